@@ -1,0 +1,11 @@
+namespace FaeRealtime.Core.Config;
+
+/// <summary>The elementwise function before the single-attention encoder's last projection.</summary>
+public enum ActivationKind
+{
+    /// <summary>Exact GELU.</summary>
+    Gelu,
+
+    /// <summary>SiLU.</summary>
+    Silu,
+}

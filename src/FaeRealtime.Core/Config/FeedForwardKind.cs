@@ -1,0 +1,14 @@
+namespace FaeRealtime.Core.Config;
+
+/// <summary>What stands between two attentions.</summary>
+public enum FeedForwardKind
+{
+    /// <summary>Linear, exact GELU, Linear.</summary>
+    Gelu,
+
+    /// <summary>Linear, tanh GELU, Linear.</summary>
+    GeluTanh,
+
+    /// <summary>One matrix w12 whose first half passes SiLU and multiplies the second, then w3.</summary>
+    SwiGlu,
+}

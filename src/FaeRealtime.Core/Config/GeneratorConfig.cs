@@ -1,0 +1,47 @@
+namespace FaeRealtime.Core.Config;
+
+/// <summary>A class-conditional LightningDiT (SiT is the same with the flags off).</summary>
+public sealed record GeneratorConfig
+{
+    /// <summary>Token width.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Number of blocks.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>Attention heads.</summary>
+    public required int Heads { get; init; }
+
+    /// <summary>Side of a latent patch.</summary>
+    public int PatchSize { get; init; } = 1;
+
+    /// <summary>MLP hidden width over token width.</summary>
+    public double MlpRatio { get; init; } = 4.0;
+
+    /// <summary>Number of classes; index <c>Classes</c> is the null label.</summary>
+    public required int Classes { get; init; }
+
+    /// <summary>Share of labels replaced by the null label in training.</summary>
+    public double LabelDropout { get; init; } = 0.1;
+
+    /// <summary>RMS or layer norms on q and k before RoPE.</summary>
+    public bool QkNorm { get; init; }
+
+    /// <summary>SwiGLU instead of a tanh-GELU MLP.</summary>
+    public bool SwiGlu { get; init; } = true;
+
+    /// <summary>Rotary position embedding on q and k.</summary>
+    public bool Rope { get; init; } = true;
+
+    /// <summary>RMSNorm with weight instead of LayerNorm without.</summary>
+    public bool RmsNorm { get; init; } = true;
+
+    /// <summary>Blocks without adaLN shifts (LightningDiT's <c>wo_shift</c>).</summary>
+    public bool WithoutShift { get; init; }
+
+    /// <summary>Twice the output channels, of which the first half is the velocity.</summary>
+    public bool LearnSigma { get; init; }
+
+    /// <summary>Which end of time the weights were trained with: ours (the paper's), or LightningDiT's and SiT's opposite.</summary>
+    public TimeDirection Time { get; init; } = TimeDirection.NoiseAtOne;
+}

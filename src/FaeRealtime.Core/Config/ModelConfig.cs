@@ -1,0 +1,32 @@
+namespace FaeRealtime.Core.Config;
+
+/// <summary>Everything that a model folder's weights mean: <c>config.json</c>.</summary>
+public sealed record ModelConfig
+{
+    /// <summary>Version of this layout; 1.</summary>
+    public int FormatVersion { get; init; } = 1;
+
+    /// <summary>A short name, such as <c>emoji-tiny</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The frozen ViT whose tokens are the features, and how pictures enter it. Its weights are never in the folder.</summary>
+    public required VisionEncoderConfig Encoder { get; init; }
+
+    /// <summary>The latent grid and the statistics the generator works in.</summary>
+    public required LatentConfig Latent { get; init; }
+
+    /// <summary>The single-attention encoder.</summary>
+    public required SingleAttentionConfig Autoencoder { get; init; }
+
+    /// <summary>The decoder from latents to features.</summary>
+    public required FeatureDecoderConfig FeatureDecoder { get; init; }
+
+    /// <summary>The decoder from features to pixels.</summary>
+    public required PixelDecoderConfig PixelDecoder { get; init; }
+
+    /// <summary>The latent generator.</summary>
+    public required GeneratorConfig Generator { get; init; }
+
+    /// <summary>How the generator is sampled unless the user says otherwise.</summary>
+    public SamplingConfig Sampling { get; init; } = new();
+}

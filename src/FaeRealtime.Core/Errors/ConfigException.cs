@@ -1,0 +1,14 @@
+namespace FaeRealtime.Core.Errors;
+
+/// <summary>A configuration, recipe, model folder or command-line value is wrong.</summary>
+public sealed class ConfigException : FaeException
+{
+    /// <inheritdoc cref="FaeException(string, Exception?)"/>
+    public ConfigException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override int ExitCode => 2;
+}

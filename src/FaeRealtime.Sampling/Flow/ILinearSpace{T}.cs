@@ -1,0 +1,23 @@
+namespace FaeRealtime.Sampling.Flow;
+
+/// <summary>The vector operations that samplers and blends need, so that the step loop is written once for tensors, plain buffers and tests.</summary>
+/// <typeparam name="T">A latent. Inputs are borrowed, results are owned by the caller and given back with <see cref="Release"/>.</typeparam>
+public interface ILinearSpace<T>
+{
+    /// <summary>x + scale·y, element by element.</summary>
+    /// <param name="x">Borrowed.</param>
+    /// <param name="y">Borrowed, of the same shape.</param>
+    /// <param name="scale">A scalar.</param>
+    /// <returns>A new element that the caller owns.</returns>
+    T AddScaled(T x, T y, double scale);
+
+    /// <summary>Σ wᵢ·xᵢ.</summary>
+    /// <param name="elements">Borrowed, at least one, all of one shape.</param>
+    /// <param name="weights">As many as elements.</param>
+    /// <returns>A new element that the caller owns.</returns>
+    T Combine(IReadOnlyList<T> elements, IReadOnlyList<double> weights);
+
+    /// <summary>Frees an element that this space returned.</summary>
+    /// <param name="element">Owned; not used afterwards.</param>
+    void Release(T element);
+}
