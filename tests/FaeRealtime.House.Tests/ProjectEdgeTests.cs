@@ -1,0 +1,60 @@
+using System.Xml.Linq;
+using FaeRealtime.Testing;
+
+namespace FaeRealtime.House.Tests;
+
+/// <summary>The arrows between rooms: a project may reference what the house allows and nothing else.</summary>
+public sealed class ProjectEdgeTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["FaeRealtime.Core"] = [],
+        ["FaeRealtime.Sampling"] = ["FaeRealtime.Core"],
+        ["FaeRealtime.Models"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "TorchSharp"],
+        ["FaeRealtime.Training"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "TorchSharp", "ImageSharp"],
+        ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET"],
+        ["FaeRealtime.Live"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Graphics", "TorchSharp", "Silk.NET"],
+        ["FaeRealtime.Host"] =
+        [
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "FaeRealtime.Graphics", "FaeRealtime.Live",
+            "TorchSharp", "Silk.NET", "ImageSharp",
+        ],
+        ["TorchSharp"] = [],
+        ["Silk.NET"] = [],
+        ["ImageSharp"] = [],
+    };
+
+    public static TheoryData<string> Projects => new(SourceProjects());
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void References_OfProject_AreAllowed(string path)
+    {
+        var room = Path.GetFileNameWithoutExtension(path);
+        Assert.True(Allowed.TryGetValue(room, out var allowed), $"{path}: room '{room}' is not in the house's table; add it to {nameof(ProjectEdgeTests)} and the README's map.");
+        Assert.Empty(References(path).Except(allowed!));
+    }
+
+    [Fact]
+    public void Solution_OfHouse_ListsEveryProject()
+    {
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "FaeRealtime.sln")).Replace('\\', '/');
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .Concat(SourceProjects());
+        Assert.DoesNotContain(projects, project => !solution.Contains(project.Replace('\\', '/'), StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> SourceProjects() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> References(string path)
+    {
+        var project = XDocument.Load(Path.Combine(Repository.Root, path));
+        var rooms = project.Descendants("ProjectReference").Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value.Replace('\\', '/')));
+        var libraries = project.Descendants("FaeLibrary").Select(item => item.Attribute("Include")!.Value);
+        return rooms.Concat(libraries);
+    }
+}

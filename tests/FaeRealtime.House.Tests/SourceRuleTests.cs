@@ -1,0 +1,44 @@
+using FaeRealtime.Testing;
+
+namespace FaeRealtime.House.Tests;
+
+/// <summary>Rules of the house that no analyzer knows.</summary>
+public sealed class SourceRuleTests
+{
+    private const int LongestFile = 400;
+
+    [Fact]
+    public void SourceFiles_OfHouse_StayUnderTheSizeLimit() =>
+        Assert.DoesNotContain(SourceFiles(), file => File.ReadLines(file).Count() > LongestFile);
+
+    [Fact]
+    public void SourceFiles_OfHouse_HaveNoConditionalCompilationOrRegions() =>
+        Assert.DoesNotContain(SourceFiles().SelectMany(File.ReadLines), line => line.TrimStart() is var text && (text.StartsWith("#if", StringComparison.Ordinal) || text.StartsWith("#region", StringComparison.Ordinal)));
+
+    [Fact]
+    public void TopLevel_OfHouse_HoldsOnlyWhatTheMapNames()
+    {
+        string[] folders = ["src", "tests", "shaders", "content", "artifacts", "runs", "data"];
+        string[] files = ["FaeRealtime.sln", "README.md", "LICENSE", "NOTICE", "fae", "global.json", "BannedSymbols.txt", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "walk.webp", "walk.png"];
+        var strangers = Directory.EnumerateFileSystemEntries(Repository.Root)
+            .Select(entry => Path.GetFileName(entry)!)
+            .Where(name => !name.StartsWith('.'))
+            .Except(folders)
+            .Except(files);
+        Assert.Empty(strangers);
+    }
+
+    [Fact]
+    public void Content_OfHouse_StaysWithinItsLimits()
+    {
+        const long megabyte = 1 << 20;
+        var sizes = Directory.EnumerateFiles(Path.Combine(Repository.Root, "content"), "*", SearchOption.AllDirectories)
+            .Select(file => (File: file, new FileInfo(file).Length))
+            .ToList();
+        Assert.DoesNotContain(sizes, entry => entry.Length >= 16 * megabyte);
+        Assert.True(sizes.Sum(entry => entry.Length) <= 64 * megabyte);
+    }
+
+    private static IEnumerable<string> SourceFiles() =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories);
+}
