@@ -1,0 +1,31 @@
+namespace Silk.NET.OpenGL;
+
+public enum GLEnum
+{
+    NoError = 0,
+    InvalidEnum = 0x0500,
+    InvalidValue = 0x0501,
+    InvalidOperation = 0x0502,
+    InvalidFramebufferOperation = 0x0506,
+    OutOfMemory = 0x0505,
+    FramebufferComplete = 0x8CD5,
+    FramebufferUndefined = 0x8219,
+    FramebufferIncompleteAttachment = 0x8CD6,
+    FramebufferIncompleteMissingAttachment = 0x8CD7,
+    FramebufferIncompleteDrawBuffer = 0x8CDB,
+    FramebufferIncompleteReadBuffer = 0x8CDC,
+    FramebufferUnsupported = 0x8CDD,
+    AlreadySignaled = 0x911A,
+    TimeoutExpired = 0x911B,
+    ConditionSatisfied = 0x911C,
+    WaitFailed = 0x911D,
+    Nearest = 0x2600,
+    Linear = 0x2601,
+    ClampToEdge = 0x812F,
+    DebugTypeError = 0x824C,
+    DebugSeverityHigh = 0x9146,
+    DebugSeverityMedium = 0x9147,
+    DebugSeverityLow = 0x9148,
+    DebugSeverityNotification = 0x826B,
+    DebugSourceApi = 0x8246,
+}

@@ -1,0 +1,11 @@
+namespace Silk.NET.OpenGL;
+
+public enum SizedInternalFormat
+{
+    R8 = 0x8229,
+    RG8 = 0x822B,
+    Rgba8 = 0x8058,
+    R8ui = 0x8232,
+    Rgba16f = 0x881A,
+    Rgba32f = 0x8814,
+}

@@ -1,0 +1,6 @@
+namespace Silk.NET.OpenGL;
+
+public enum SyncBehaviorFlags
+{
+    None = 0,
+}

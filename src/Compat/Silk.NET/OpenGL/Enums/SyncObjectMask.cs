@@ -1,0 +1,7 @@
+namespace Silk.NET.OpenGL;
+
+public enum SyncObjectMask
+{
+    SyncFlushCommandsBit = 1,
+    Bit = 1,
+}
