@@ -1,0 +1,184 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Core.Checkpoints;
+
+/// <summary>Reads a safetensors header's JSON token by token, so that a hostile header costs no more memory than its own length.</summary>
+internal ref struct SafetensorsHeaderJson
+{
+    private const string MetadataKey = "__metadata__";
+
+    /// <summary>Far above any framework's limit (libtorch: 64); keeps a hostile shape from growing a list.</summary>
+    private const int MaximumRank = 256;
+
+    private readonly string path;
+    private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
+    private Utf8JsonReader reader;
+
+    private SafetensorsHeaderJson(string path, ReadOnlySpan<byte> json)
+    {
+        this.path = path;
+        reader = new Utf8JsonReader(json);
+    }
+
+    public static (Dictionary<string, SafetensorsEntry> Entries, Dictionary<string, string> Metadata) Read(string path, ReadOnlySpan<byte> json)
+    {
+        if (json.IsEmpty || json[0] != (byte)'{')
+        {
+            throw SafetensorsHeader.Damaged(path, $"its header does not begin with '{{'");
+        }
+
+        if (!Utf8.IsValid(json))
+        {
+            throw SafetensorsHeader.Damaged(path, $"its header is not UTF-8");
+        }
+
+        try
+        {
+            var header = new SafetensorsHeaderJson(path, json);
+            header.ReadAll();
+            return (header.entries, header.metadata);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            // InvalidOperationException: an escaped lone surrogate, which Utf8JsonReader meets only when the string is decoded.
+            throw SafetensorsHeader.Damaged(path, $"its header is not the JSON of the format ({failure.Message.TrimEnd('.')})", failure);
+        }
+    }
+
+    private void ReadAll()
+    {
+        reader.Read();
+        var metadataSeen = false;
+        while (ReadProperty(out var name))
+        {
+            if (name != MetadataKey)
+            {
+                if (!entries.TryAdd(name, ReadEntry(name)))
+                {
+                    throw Damaged($"key '{name}' stands twice in its header");
+                }
+
+                continue;
+            }
+
+            if (metadataSeen)
+            {
+                throw Damaged($"key '{name}' stands twice in its header");
+            }
+
+            metadataSeen = true;
+            ReadMetadata();
+        }
+
+        // Whatever is not white space after the object raises JsonException here.
+        reader.Read();
+    }
+
+    private bool ReadProperty(out string name)
+    {
+        reader.Read();
+        name = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString()! : string.Empty;
+        return reader.TokenType == JsonTokenType.PropertyName;
+    }
+
+    private void ReadMetadata()
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        Expect(JsonTokenType.StartObject, MetadataKey);
+        while (ReadProperty(out var name))
+        {
+            reader.Read();
+            Expect(JsonTokenType.String, $"{MetadataKey}.{name}");
+            if (!metadata.TryAdd(name, reader.GetString()!))
+            {
+                throw Damaged($"key '{MetadataKey}.{name}' stands twice in its header");
+            }
+        }
+    }
+
+    private SafetensorsEntry ReadEntry(string tensor)
+    {
+        reader.Read();
+        Expect(JsonTokenType.StartObject, tensor);
+        TensorDtype? dtype = null;
+        long[]? shape = null;
+        long[]? offsets = null;
+        while (ReadProperty(out var name))
+        {
+            reader.Read();
+            switch (name)
+            {
+                case "dtype":
+                    dtype = Once(tensor, name, dtype is null, ReadDtype(tensor));
+                    break;
+                case "shape":
+                    shape = Once(tensor, name, shape is null, ReadNumbers(tensor, name, MaximumRank));
+                    break;
+                case "data_offsets":
+                    offsets = Once(tensor, name, offsets is null, ReadNumbers(tensor, name, 2));
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return dtype is { } known && shape is not null && offsets is { Length: 2 }
+            ? new SafetensorsEntry(tensor, known, shape, offsets[0], offsets[1])
+            : throw Damaged($"tensor '{tensor}' needs dtype, shape and two data_offsets in the header");
+    }
+
+    private readonly T Once<T>(string tensor, string name, bool first, T value) =>
+        first ? value : throw Damaged($"key '{tensor}.{name}' stands twice in its header");
+
+    private readonly TensorDtype ReadDtype(string tensor)
+    {
+        Expect(JsonTokenType.String, $"{tensor}.dtype");
+        var name = reader.GetString();
+        return TensorDtypeExtensions.TryParse(name, out var dtype)
+            ? dtype
+            : throw Damaged($"tensor '{tensor}' has dtype '{name}'; known are {string.Join(", ", Enum.GetValues<TensorDtype>().Select(known => known.HeaderName()))}");
+    }
+
+    private long[] ReadNumbers(string tensor, string name, int maximumCount)
+    {
+        Expect(JsonTokenType.StartArray, $"{tensor}.{name}");
+        var numbers = new List<long>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            Expect(JsonTokenType.Number, $"{tensor}.{name}");
+            if (numbers.Count == maximumCount)
+            {
+                throw Damaged($"'{tensor}.{name}' has more than {maximumCount} numbers");
+            }
+
+            // Unsigned first: "-0" and fractions are no sizes.
+            if (!reader.TryGetUInt64(out var number) || number > long.MaxValue)
+            {
+                throw Damaged($"'{tensor}.{name}' holds a number that is no size (negative, fractional or above 2^63 - 1)");
+            }
+
+            numbers.Add((long)number);
+        }
+
+        return [.. numbers];
+    }
+
+    private readonly void Expect(JsonTokenType wanted, string where)
+    {
+        if (reader.TokenType != wanted)
+        {
+            throw Damaged($"'{where}' in its header is {reader.TokenType}, {wanted} is needed");
+        }
+    }
+
+    private readonly CheckpointException Damaged(FormattableString what) => SafetensorsHeader.Damaged(path, what);
+}
