@@ -1,0 +1,126 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Lifetime;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime.Graphics.Contexts;
+
+/// <summary>A headless OpenGL core context: no window system, no surface; drawing goes to framebuffer objects.</summary>
+public sealed unsafe class EglContext : IGraphicsContext
+{
+    // EGL_PLATFORM_SURFACELESS_MESA; the other numbers are EGL 1.5's, named after it.
+    private const uint PlatformSurfacelessMesa = 0x31DD;
+    private const uint OpenGlApi = 0x30A2;
+    private const int SurfaceType = 0x3033, PbufferBit = 1, RenderableType = 0x3040, OpenGlBit = 8, None = 0x3038;
+    private const int MajorVersion = 0x3098, MinorVersion = 0x30FB, ProfileMask = 0x30FD, CoreProfileBit = 1;
+
+    private readonly EglLibrary _egl;
+    private readonly nint _display;
+    private readonly nint _context;
+    private int _disposed;
+
+    private EglContext(EglLibrary egl, nint display, nint context)
+    {
+        (_egl, _display, _context) = (egl, display, context);
+        Gl = GL.GetApi(egl.GetProcAddress);
+        GlDeletionQueue.For(Gl).Watch(IsCurrent);
+        MakeCurrent();
+        Renderer = Gl.GetStringS(StringName.Renderer) ?? "unknown renderer";
+    }
+
+    /// <inheritdoc/>
+    public GL Gl { get; }
+
+    /// <inheritdoc/>
+    public string Renderer { get; }
+
+    /// <summary>Creates a context on Mesa's surfaceless platform, OpenGL 4.5 core or else 3.3 core, and makes it current on the calling thread.</summary>
+    /// <returns>The context; the caller disposes.</returns>
+    /// <exception cref="GraphicsException">EGL or a driver is missing, or the driver has no OpenGL 3.3; the message says what to install.</exception>
+    public static EglContext CreateSurfaceless() => Create(EglLibrary.DefaultName, PlatformSurfacelessMesa);
+
+    /// <inheritdoc/>
+    public void MakeCurrent()
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+
+        // Which API a thread speaks is the thread's own state, and starts as OpenGL ES.
+        _egl.BindApi(OpenGlApi);
+        if (_egl.MakeCurrent(_display, 0, 0, _context) == 0)
+        {
+            throw _egl.Failure("The EGL context cannot be made current on this thread", "Call ReleaseCurrent on the thread that holds it first.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ReleaseCurrent()
+    {
+        if (_disposed == 0 && IsCurrent())
+        {
+            _egl.MakeCurrent(_display, 0, 0, 0);
+        }
+    }
+
+    /// <summary>Destroys the context and everything in it. Legal twice, from any thread, and before the objects made in it are disposed.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        GlDeletionQueue.For(Gl).Abandon();
+        if (IsCurrent())
+        {
+            _egl.MakeCurrent(_display, 0, 0, 0);
+        }
+
+        // The display stays initialised: EGL shares it between all contexts of the process and does not count them.
+        _egl.DestroyContext(_display, _context);
+    }
+
+    internal static EglContext Create(string library, uint platform)
+    {
+        var egl = EglLibrary.Load(library);
+        var display = egl.GetPlatformDisplay(platform, 0, null);
+        if (display == 0)
+        {
+            throw egl.Failure($"EGL has no display on platform 0x{platform:X4}");
+        }
+
+        int major, minor;
+        if (egl.Initialize(display, &major, &minor) == 0)
+        {
+            throw egl.Failure("EGL could not start a driver without a window system");
+        }
+
+        if (egl.BindApi(OpenGlApi) == 0)
+        {
+            throw egl.Failure("This EGL has OpenGL ES only, not OpenGL");
+        }
+
+        var config = ChooseConfig(egl, display);
+        var context = CreateCore(egl, display, config, 4, 5);
+        context = context != 0 ? context : CreateCore(egl, display, config, 3, 3);
+        return context != 0
+            ? new(egl, display, context)
+            : throw egl.Failure("The driver gives neither an OpenGL 4.5 nor a 3.3 core context");
+    }
+
+    private static nint ChooseConfig(EglLibrary egl, nint display)
+    {
+        var attributes = stackalloc int[] { SurfaceType, PbufferBit, RenderableType, OpenGlBit, None };
+        nint config;
+        var count = 0;
+        return egl.ChooseConfig(display, attributes, &config, 1, &count) != 0 && count > 0
+            ? config
+            : throw egl.Failure("The EGL driver has no configuration for OpenGL");
+    }
+
+    private static nint CreateCore(EglLibrary egl, nint display, nint config, int major, int minor)
+    {
+        var attributes = stackalloc int[] { MajorVersion, major, MinorVersion, minor, ProfileMask, CoreProfileBit, None };
+        return egl.CreateContext(display, config, 0, attributes);
+    }
+
+    private bool IsCurrent() => _egl.GetCurrentContext() == _context;
+}

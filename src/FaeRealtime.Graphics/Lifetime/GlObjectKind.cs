@@ -1,0 +1,11 @@
+namespace FaeRealtime.Graphics.Lifetime;
+
+internal enum GlObjectKind
+{
+    Texture,
+    Sampler,
+    Framebuffer,
+    Buffer,
+    VertexArray,
+    Program,
+}

@@ -1,0 +1,94 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Lifetime;
+using FaeRealtime.Graphics.Textures;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime.Graphics.Presenting;
+
+/// <summary>An RGBA8 framebuffer without a window, to draw into and read back.</summary>
+/// <remarks>Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
+public sealed unsafe class OffscreenTarget : IDisposable
+{
+    private readonly GL _gl;
+    private readonly GlDeletionQueue _queue;
+    private readonly GlName _color;
+    private readonly GlName _framebuffer;
+    private volatile bool _disposed;
+
+    /// <summary>Allocates the target; call it on the GL thread.</summary>
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <exception cref="GraphicsException">The driver refuses the size, or no context is current.</exception>
+    public OffscreenTarget(GL gl, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(gl);
+        (_gl, Width, Height) = (gl, width, height);
+        _queue = GlDeletionQueue.For(gl);
+        _color = TextureStorage.CreateRgba8(gl, width, height);
+        _framebuffer = GlName.Create(gl, GlObjectKind.Framebuffer);
+        gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer.Value);
+        gl.FramebufferTexture2D(FramebufferTarget.Framebuffer, FramebufferAttachment.ColorAttachment0, TextureTarget.Texture2D, _color.Value, 0);
+        var status = (FramebufferStatus)gl.CheckFramebufferStatus(FramebufferTarget.Framebuffer);
+        gl.BindFramebuffer(FramebufferTarget.Framebuffer, 0);
+        if (status != FramebufferStatus.Complete)
+        {
+            Dispose();
+            throw new GraphicsException($"A framebuffer of {width}x{height} RGBA8 is not complete on {gl.GetStringS(StringName.Renderer)}: {status}. Choose another size or driver.");
+        }
+    }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Draws go here from now on, and cover the whole target; call it on the GL thread.</summary>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The target is disposed.</exception>
+    public void Bind()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _queue.Enter();
+        _gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer.Value);
+        _gl.Viewport(0, 0, (uint)Width, (uint)Height);
+    }
+
+    /// <summary>Reads the picture, waiting for what was drawn; call it on the GL thread. Allocates nothing and keeps the bound framebuffers.</summary>
+    /// <param name="rgba8">Receives the rows, top row first, <c>Width * Height * 4</c> bytes.</param>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The target is disposed.</exception>
+    public void ReadPixels(Span<byte> rgba8)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var row = Width * 4;
+        if (rgba8.Length != row * Height)
+        {
+            throw new ArgumentException($"A {Width}x{Height} RGBA8 frame is {row * Height} bytes, not {rgba8.Length}. Pass a buffer of the target's size.", nameof(rgba8));
+        }
+
+        _queue.Enter();
+        var bound = (uint)_gl.GetInteger(GetPName.ReadFramebufferBinding);
+        _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, _framebuffer.Value);
+        _gl.BindBuffer(BufferTargetARB.PixelPackBuffer, 0);
+        _gl.PixelStore(PixelStoreParameter.PackAlignment, 4);
+        _gl.PixelStore(PixelStoreParameter.PackRowLength, 0);
+        fixed (byte* pixels = rgba8)
+        {
+            _gl.ReadPixels(0, 0, (uint)Width, (uint)Height, PixelFormat.Rgba, PixelType.UnsignedByte, pixels);
+        }
+
+        _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, bound);
+        PixelRows.Flip(rgba8, row);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _framebuffer.Dispose();
+        _color.Dispose();
+    }
+}

@@ -1,0 +1,107 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Lifetime;
+using FaeRealtime.Graphics.Shaders;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime.Graphics.Presenting;
+
+/// <summary>Draws a picture into the bound framebuffer: centred, aspect kept, bars beside it.</summary>
+/// <remarks>Changes program, vertex array, texture unit 0, viewport, clear colour, and disables depth test, blending, scissor and sRGB conversion. Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
+public sealed class PresentPass : IDisposable
+{
+    private readonly GL _gl;
+    private readonly GlDeletionQueue _queue;
+    private readonly ShaderProgram _program;
+    private readonly GlName _vertices;
+    private readonly GlName _smooth;
+    private readonly GlName _nearest;
+    private volatile bool _disposed;
+
+    /// <summary>Compiles the shaders; call it on the GL thread.</summary>
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
+    public PresentPass(GL gl)
+    {
+        ArgumentNullException.ThrowIfNull(gl);
+        _gl = gl;
+        _queue = GlDeletionQueue.For(gl);
+        _program = ShaderProgram.Load(gl, "present");
+        _program.Use();
+        gl.Uniform1(_program.Uniform("picture"), 0);
+
+        // The triangle comes from gl_VertexID, but a core context draws nothing without a vertex array.
+        _vertices = GlName.Create(gl, GlObjectKind.VertexArray);
+        _smooth = CreateSampler(TextureMinFilter.Linear, TextureMagFilter.Linear);
+        _nearest = CreateSampler(TextureMinFilter.Nearest, TextureMagFilter.Nearest);
+    }
+
+    /// <summary>Draws one frame; call it on the GL thread. Allocates nothing. A target without pixels (a minimised window) is left alone.</summary>
+    /// <param name="texture">A 2-D texture whose row 0 is the picture's top row. Borrowed.</param>
+    /// <param name="sourceWidth">Its width in pixels.</param>
+    /// <param name="sourceHeight">Its height in pixels.</param>
+    /// <param name="targetWidth">Width of the bound framebuffer in pixels.</param>
+    /// <param name="targetHeight">Height of the bound framebuffer in pixels.</param>
+    /// <param name="options">Filter and background.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The source has no pixels.</exception>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The pass is disposed.</exception>
+    public void Draw(uint texture, int sourceWidth, int sourceHeight, int targetWidth, int targetHeight, PresentOptions options)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(options);
+        _queue.Enter();
+        if (targetWidth <= 0 || targetHeight <= 0)
+        {
+            return;
+        }
+
+        var area = PresentArea.Fit(sourceWidth, sourceHeight, targetWidth, targetHeight);
+        SetState();
+        if (area.Width < targetWidth || area.Height < targetHeight)
+        {
+            _gl.ClearColor(options.Background.X, options.Background.Y, options.Background.Z, 1);
+            _gl.Clear(ClearBufferMask.ColorBufferBit);
+        }
+
+        _gl.Viewport(area.X, area.Y, (uint)area.Width, (uint)area.Height);
+        _program.Use();
+        _gl.ActiveTexture(TextureUnit.Texture0);
+        _gl.BindTexture(TextureTarget.Texture2D, texture);
+        _gl.BindSampler(0, options.Filter == PresentFilter.Nearest ? _nearest.Value : _smooth.Value);
+        _gl.BindVertexArray(_vertices.Value);
+        _gl.DrawArrays(PrimitiveType.Triangles, 0, 3);
+
+        // A sampler left bound would silently override the parameters of whatever is drawn next from this unit.
+        _gl.BindSampler(0, 0);
+        _gl.BindVertexArray(0);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _program.Dispose();
+        _vertices.Dispose();
+        _smooth.Dispose();
+        _nearest.Dispose();
+    }
+
+    private void SetState()
+    {
+        _gl.Disable(EnableCap.DepthTest);
+        _gl.Disable(EnableCap.CullFace);
+        _gl.Disable(EnableCap.Blend);
+        _gl.Disable(EnableCap.ScissorTest);
+        _gl.Disable(EnableCap.FramebufferSrgb);
+    }
+
+    private GlName CreateSampler(TextureMinFilter min, TextureMagFilter mag)
+    {
+        var sampler = GlName.Create(_gl, GlObjectKind.Sampler);
+        _gl.SamplerParameter(sampler.Value, SamplerParameterI.TextureMinFilter, (int)min);
+        _gl.SamplerParameter(sampler.Value, SamplerParameterI.TextureMagFilter, (int)mag);
+        _gl.SamplerParameter(sampler.Value, SamplerParameterI.TextureWrapS, (int)TextureWrapMode.ClampToEdge);
+        _gl.SamplerParameter(sampler.Value, SamplerParameterI.TextureWrapT, (int)TextureWrapMode.ClampToEdge);
+        return sampler;
+    }
+}

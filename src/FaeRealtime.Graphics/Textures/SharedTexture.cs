@@ -1,0 +1,100 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Lifetime;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime.Graphics.Textures;
+
+/// <summary>An RGBA8 texture of fixed size that frames are uploaded into; its name never changes.</summary>
+/// <remarks>
+/// Texture row 0 (v = 0) is the top row of the picture. Bytes pass unchanged: the format is not sRGB. An upload restores the GL state that it touches.
+/// Disposal is legal twice, from any thread, before or after the context is gone.
+/// </remarks>
+public sealed unsafe class SharedTexture : IDisposable
+{
+    private readonly GL _gl;
+    private readonly GlDeletionQueue _queue;
+    private readonly GlName _texture;
+    private readonly PixelBufferRing? _ring;
+    private volatile bool _disposed;
+
+    /// <summary>Allocates the texture; call it on the GL thread.</summary>
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <exception cref="GraphicsException">The driver does not allow the size, or no context is current.</exception>
+    public SharedTexture(GL gl, int width, int height)
+        : this(gl, width, height, UploadPath.Automatic)
+    {
+    }
+
+    /// <summary>Allocates the texture with a chosen upload path; call it on the GL thread.</summary>
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="path">How frames travel from host memory.</param>
+    /// <exception cref="GraphicsException">The driver does not allow the size, or no context is current.</exception>
+    public SharedTexture(GL gl, int width, int height, UploadPath path)
+    {
+        ArgumentNullException.ThrowIfNull(gl);
+        (_gl, Width, Height) = (gl, width, height);
+        _queue = GlDeletionQueue.For(gl);
+        _texture = TextureStorage.CreateRgba8(gl, width, height);
+        Path = path != UploadPath.Automatic ? path : IsSoftware(gl) ? UploadPath.Direct : UploadPath.PixelBuffers;
+        if (Path == UploadPath.PixelBuffers)
+        {
+            using var state = UnpackState.Begin(gl, _texture.Value);
+            _ring = new(gl, (nuint)ByteCount);
+        }
+    }
+
+    /// <summary>The GL name, stable for the life of the object.</summary>
+    public uint Name => _texture.Value;
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>The path that was chosen, never <see cref="UploadPath.Automatic"/>.</summary>
+    public UploadPath Path { get; }
+
+    private int ByteCount => checked(Width * Height * 4);
+
+    /// <summary>Replaces the picture; call it on the GL thread. Allocates nothing and does not wait for the GPU.</summary>
+    /// <param name="rgba8">Rows top first, without padding, <c>Width * Height * 4</c> bytes. Copied before the call returns.</param>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The texture is disposed.</exception>
+    public void Upload(ReadOnlySpan<byte> rgba8)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (rgba8.Length != ByteCount)
+        {
+            throw new ArgumentException($"A {Width}x{Height} RGBA8 frame is {ByteCount} bytes, not {rgba8.Length}. Pass the frame at the texture's size.", nameof(rgba8));
+        }
+
+        _queue.Enter();
+        using var state = UnpackState.Begin(_gl, _texture.Value);
+        fixed (byte* pixels = rgba8)
+        {
+            // With an unpack buffer bound the pointer is an offset into it.
+            var source = _ring is not null && _ring.Stage(rgba8) ? null : pixels;
+            _gl.TexSubImage2D(TextureTarget.Texture2D, 0, 0, 0, (uint)Width, (uint)Height, PixelFormat.Rgba, PixelType.UnsignedByte, source);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _ring?.Dispose();
+        _texture.Dispose();
+    }
+
+    private static bool IsSoftware(GL gl)
+    {
+        var renderer = gl.GetStringS(StringName.Renderer);
+        return renderer.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) || renderer.Contains("softpipe", StringComparison.OrdinalIgnoreCase);
+    }
+}
