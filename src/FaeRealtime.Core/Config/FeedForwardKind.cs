@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Core.Config;
 
 /// <summary>What stands between two attentions.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<FeedForwardKind>))]
 public enum FeedForwardKind
 {
     /// <summary>Linear, exact GELU, Linear.</summary>

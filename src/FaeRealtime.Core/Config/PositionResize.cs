@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Core.Config;
 
 /// <summary>How a position table is resized to another patch grid; DINOv2's hub and HF code differ.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<PositionResize>))]
 public enum PositionResize
 {
     /// <summary>To the size, bicubic, no antialias (HF Dinov2Model, timm-style ViT).</summary>

@@ -1,0 +1,142 @@
+using System.Globalization;
+
+namespace FaeRealtime.Core.Config;
+
+/// <summary>What a model's configuration must satisfy as a whole.</summary>
+public static class ModelConfigValidation
+{
+    private const int MaximumSide = 16384;
+
+    /// <summary>Checks ranges, divisibility and that the parts fit each other.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <returns>Every problem as one sentence that starts with the key; empty when sound.</returns>
+    public static IReadOnlyList<string> Validate(this ModelConfig config)
+    {
+        var check = new ProblemList();
+        check.Require(config.FormatVersion == 1, $"formatVersion is {config.FormatVersion}; this program reads version 1.");
+        check.Require(config.Name.Length > 0, $"name is empty; give a short name.");
+        Encoder(check, config.Encoder);
+        Latent(check, config);
+        check.Range("autoencoder.heads", config.Autoencoder.Heads, 1, 1024);
+        check.Range("autoencoder.headWidth", config.Autoencoder.HeadWidth, 1, 65536);
+        FeatureDecoder(check, config.FeatureDecoder);
+        PixelDecoder(check, config);
+        Generator(check, config);
+        Sampling(check, config.Sampling);
+        return check.Problems;
+    }
+
+    private static void Encoder(ProblemList check, VisionEncoderConfig encoder)
+    {
+        check.Range("encoder.patchSize", encoder.PatchSize, 1, 1024);
+        check.Range("encoder.inputSize", encoder.InputSize, 1, MaximumSide);
+        check.Range("encoder.pretrainedGrid", encoder.PretrainedGrid, 1, MaximumSide);
+        check.Range("encoder.depth", encoder.Depth, 1, 1024);
+        check.Range("encoder.mlpHidden", encoder.MlpHidden, 1, 1 << 20);
+        check.Range("encoder.registerTokens", encoder.RegisterTokens, 0, 1024);
+        check.Heads("encoder", encoder.Width, encoder.Heads, multipleOf: 1);
+        check.Divides("encoder.inputSize", encoder.InputSize, "encoder.patchSize", encoder.PatchSize);
+        check.Range("encoder.positionOffset", encoder.PositionOffset, 0, 1);
+        check.Require(encoder.Mean.Count == 3 && encoder.Mean.All(double.IsFinite), $"encoder.mean has {encoder.Mean.Count} values; give three finite ones, R, G, B.");
+        check.Require(
+            encoder.Std.Count == 3 && encoder.Std.All(std => std > 0 && double.IsFinite(std)),
+            $"encoder.std has {encoder.Std.Count} values; give three above 0, R, G, B.");
+        check.Require(
+            encoder.Sha256 is null || (encoder.Sha256.Length == 64 && encoder.Sha256.All(char.IsAsciiHexDigitLower)),
+            $"encoder.sha256 is '{encoder.Sha256}'; give 64 lower-case hex digits or null.");
+        check.Require(
+            encoder.FeatureBlocks.All(block => block >= 1 && block <= encoder.Depth) && encoder.FeatureBlocks.Distinct().Count() == encoder.FeatureBlocks.Count,
+            $"encoder.featureBlocks is [{string.Join(", ", encoder.FeatureBlocks)}]; give different blocks from 1 to encoder.depth = {encoder.Depth}.");
+    }
+
+    private static void Latent(ProblemList check, ModelConfig config)
+    {
+        var latent = config.Latent;
+        check.Range("latent.channels", latent.Channels, 1, 65536);
+        check.Range("latent.side", latent.Side, 1, MaximumSide);
+        var grid = config.Encoder.PatchSize > 0 ? config.Encoder.Grid : 0;
+        check.Require(grid == latent.Side, $"latent.side is {latent.Side}; the encoder's grid (inputSize / patchSize) is {grid}, and both must be equal.");
+        check.Require(latent.Mean.Count == latent.Std.Count, $"latent.mean has {latent.Mean.Count} values and latent.std {latent.Std.Count}; give both or neither.");
+        Statistics("latent.mean", latent.Mean, double.IsFinite, "finite");
+        Statistics("latent.std", latent.Std, value => value > 0 && double.IsFinite(value), "above 0");
+
+        void Statistics(string key, IReadOnlyList<double> values, Func<double, bool> valid, string wanted)
+        {
+            check.Require(values.Count == 0 || values.Count == latent.Channels, $"{key} has {values.Count} values; give latent.channels = {latent.Channels}, or none before training.");
+            check.Require(values.All(valid), $"{key} holds {values.FirstOrDefault(value => !valid(value))}; every value must be {wanted}.");
+        }
+    }
+
+    private static void FeatureDecoder(ProblemList check, FeatureDecoderConfig decoder)
+    {
+        // Four: rotary embedding turns pairs on two axes.
+        check.Heads("featureDecoder", decoder.Width, decoder.Heads, multipleOf: 4);
+        check.Range("featureDecoder.depth", decoder.Depth, 1, 1024);
+        check.Range("featureDecoder.mlpRatio", decoder.MlpRatio, 0.1, 64);
+    }
+
+    private static void PixelDecoder(ProblemList check, ModelConfig config)
+    {
+        var decoder = config.PixelDecoder;
+        check.Heads("pixelDecoder", decoder.Width, decoder.Heads, multipleOf: 1);
+        check.Range("pixelDecoder.depth", decoder.Depth, 1, 1024);
+        check.Range("pixelDecoder.mlpRatio", decoder.MlpRatio, 0.1, 64);
+        check.Range("pixelDecoder.imageSize", decoder.ImageSize, 1, MaximumSide);
+        check.Divides("pixelDecoder.imageSize", decoder.ImageSize, "latent.side", config.Latent.Side);
+    }
+
+    private static void Generator(ProblemList check, ModelConfig config)
+    {
+        var generator = config.Generator;
+        check.Heads("generator", generator.Width, generator.Heads, generator.Rope ? 4 : 1);
+        check.Require(generator.Width % 4 == 0, $"generator.width is {generator.Width}; sine-cosine positions need a multiple of 4.");
+        check.Range("generator.depth", generator.Depth, 1, 1024);
+        check.Range("generator.patchSize", generator.PatchSize, 1, 1024);
+        check.Range("generator.mlpRatio", generator.MlpRatio, 0.1, 64);
+        check.Range("generator.classes", generator.Classes, 1, 1_000_000);
+        check.Range("generator.labelDropout", generator.LabelDropout, 0, 1);
+        check.Divides("latent.side", config.Latent.Side, "generator.patchSize", generator.PatchSize);
+    }
+
+    private static void Sampling(ProblemList check, SamplingConfig sampling)
+    {
+        check.Range("sampling.steps", sampling.Steps, 1, 1000);
+        check.Range("sampling.shift", sampling.Shift, 0.001, 100);
+        check.Range("sampling.guidance", sampling.Guidance, 0, 100);
+        check.Range("sampling.guidanceFrom", sampling.GuidanceFrom, 0, 1);
+        check.Range("sampling.guidanceTo", sampling.GuidanceTo, 0, 1);
+        check.Require(
+            sampling.GuidanceFrom <= sampling.GuidanceTo,
+            $"sampling.guidanceFrom is {sampling.GuidanceFrom}, above sampling.guidanceTo = {sampling.GuidanceTo}; swap them.");
+    }
+
+    private sealed class ProblemList
+    {
+        public List<string> Problems { get; } = [];
+
+        public void Require(bool holds, FormattableString problem)
+        {
+            if (!holds)
+            {
+                Problems.Add(problem.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        public void Range(string key, double value, double from, double to) =>
+            Require(value >= from && value <= to, $"{key} is {value}; give {from} to {to}.");
+
+        public void Divides(string key, int value, string divisorKey, int divisor) =>
+            Require(divisor > 0 && value % divisor == 0, $"{key} is {value}, no multiple of {divisorKey} = {divisor}.");
+
+        public void Heads(string part, int width, int heads, int multipleOf)
+        {
+            Range($"{part}.width", width, 1, 1 << 20);
+            Range($"{part}.heads", heads, 1, 1024);
+            Divides($"{part}.width", width, $"{part}.heads", heads);
+            if (heads > 0 && width % heads == 0)
+            {
+                Require(width / heads % multipleOf == 0, $"{part}.width / {part}.heads is {width / heads}; rotary positions need a multiple of {multipleOf}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
+
+namespace FaeRealtime.Core.Config;
+
+/// <summary>Reads and writes the product's JSON files: no comments, no unknown, repeated or missing members, no numbers for enums.</summary>
+public static class StrictJson
+{
+    private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads a file.</summary>
+    /// <typeparam name="T">The record it holds.</typeparam>
+    /// <param name="path">The file, UTF-8.</param>
+    /// <param name="info">The type's generated metadata.</param>
+    /// <exception cref="ConfigException">The file is missing, no JSON, or its members or values are not the type's; every wrong member is named with its path.</exception>
+    public static T Read<T>(string path, JsonTypeInfo<T> info)
+    {
+        try
+        {
+            return Parse(File.ReadAllBytes(path), path, info);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException($"{path} cannot be read: {failure.Message} Check the path and its permissions.", failure);
+        }
+    }
+
+    /// <summary>Reads a document in memory.</summary>
+    /// <typeparam name="T">The record it holds.</typeparam>
+    /// <param name="json">UTF-8, with or without a byte-order mark.</param>
+    /// <param name="source">What messages call it, such as a path.</param>
+    /// <param name="info">The type's generated metadata.</param>
+    /// <exception cref="ConfigException">As in <see cref="Read"/>.</exception>
+    public static T Parse<T>(ReadOnlyMemory<byte> json, string source, JsonTypeInfo<T> info)
+    {
+        var body = json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
+        try
+        {
+            var kept = InitialisedDefaults.Keep(info);
+            using var document = JsonDocument.Parse(body);
+            var problems = JsonMembers.Problems(document.RootElement, kept);
+            return problems.Count == 0
+                ? document.RootElement.Deserialize(kept) ?? throw new ConfigException($"{source} holds null where {typeof(T).Name} is needed.")
+                : throw Problems(source, problems);
+        }
+        catch (JsonException failure)
+        {
+            throw new ConfigException($"{source}: {Place(failure)}{FirstSentences(failure.Message)}", failure);
+        }
+    }
+
+    /// <summary>Writes a file whole or not at all.</summary>
+    /// <typeparam name="T">The record it holds.</typeparam>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="value">The record.</param>
+    /// <param name="info">The type's generated metadata.</param>
+    /// <exception cref="ConfigException">The file cannot be written.</exception>
+    public static void Write<T>(string path, T value, JsonTypeInfo<T> info)
+    {
+        try
+        {
+            AtomicFile.WriteBytes(path, Encoding.UTF8.GetBytes(ToText(value, info)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException($"{path} cannot be written: {failure.Message} Check the folder, its permissions and free space.", failure);
+        }
+    }
+
+    /// <summary>The document as <see cref="Write"/> writes it: indented, LF, a newline at the end.</summary>
+    /// <typeparam name="T">The record.</typeparam>
+    /// <param name="value">The record.</param>
+    /// <param name="info">The type's generated metadata.</param>
+    public static string ToText<T>(T value, JsonTypeInfo<T> info)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Layout))
+        {
+            JsonSerializer.Serialize(writer, value, info);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+    }
+
+    /// <summary>One failure that lists every problem found in a document.</summary>
+    /// <param name="source">The document.</param>
+    /// <param name="problems">At least one.</param>
+    public static ConfigException Problems(string source, IReadOnlyList<string> problems) => problems.Count == 1
+        ? new ConfigException($"{source}: {problems[0]}")
+        : new ConfigException(string.Create(CultureInfo.InvariantCulture, $"{source} has {problems.Count} problems:\n  {string.Join("\n  ", problems)}"));
+
+    private static string Place(JsonException failure)
+    {
+        var line = failure.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $"line {number + 1}: ") : string.Empty;
+        return failure.Path is { Length: > 0 } path ? $"{path}: " : line;
+    }
+
+    /// <remarks>The serialiser appends « Path: … | LineNumber: …», which <see cref="Place"/> already says.</remarks>
+    private static string FirstSentences(string message)
+    {
+        var tail = message.IndexOfAny(['|']);
+        var path = message.LastIndexOf(" Path: ", StringComparison.Ordinal);
+        var line = message.LastIndexOf(" LineNumber: ", StringComparison.Ordinal);
+        var end = new[] { tail, path, line }.Where(index => index > 0).DefaultIfEmpty(message.Length).Min();
+        return message[..end].TrimEnd();
+    }
+}
