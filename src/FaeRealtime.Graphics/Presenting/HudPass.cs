@@ -1,0 +1,119 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Lifetime;
+using FaeRealtime.Graphics.Shaders;
+using FaeRealtime.Graphics.Textures;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime.Graphics.Presenting;
+
+/// <summary>Draws lines of text into the top left corner of the bound framebuffer, white on a dark veil.</summary>
+/// <remarks>Changes program, vertex array, array buffer, texture unit 0, viewport and blending. Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
+public sealed unsafe class HudPass : IDisposable
+{
+    /// <summary>How many characters are drawn at most; a longer text ends there.</summary>
+    public const int Capacity = 4096;
+
+    // At 720 lines a character is 16 pixels high: readable from a chair, small beside the picture.
+    private const int LinesPerScale = 360;
+
+    private readonly GL _gl;
+    private readonly GlDeletionQueue _queue;
+    private readonly ShaderProgram _program;
+    private readonly GlName _vertices;
+    private readonly GlName _instances;
+    private readonly GlName _font;
+    private readonly int _target;
+    private readonly int _scale;
+    private readonly uint[] _cells = new uint[Capacity];
+    private volatile bool _disposed;
+
+    /// <summary>Compiles the shaders and uploads the font; call it on the GL thread.</summary>
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
+    public HudPass(GL gl)
+    {
+        ArgumentNullException.ThrowIfNull(gl);
+        _gl = gl;
+        _queue = GlDeletionQueue.For(gl);
+        _program = ShaderProgram.Load(gl, "hud");
+        _program.Use();
+        gl.Uniform1(_program.Uniform("font"), 0);
+        _target = _program.Uniform("target");
+        _scale = _program.Uniform("scale");
+        _font = CreateFont();
+        _instances = GlName.Create(gl, GlObjectKind.Buffer);
+        _vertices = CreateVertices();
+    }
+
+    /// <summary>Draws text; call it on the GL thread after the picture. Allocates nothing.</summary>
+    /// <param name="text">Printable ASCII with <c>\n</c> between lines; other characters show as a question mark. What does not fit the target is cut off.</param>
+    /// <param name="targetWidth">Width of the bound framebuffer in pixels.</param>
+    /// <param name="targetHeight">Height of the bound framebuffer in pixels.</param>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The pass is disposed.</exception>
+    public void Draw(ReadOnlySpan<char> text, int targetWidth, int targetHeight)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _queue.Enter();
+        var count = HudLayout.Place(text, _cells);
+        if (targetWidth <= 0 || targetHeight <= 0 || count == 0)
+        {
+            return;
+        }
+
+        _gl.Viewport(0, 0, (uint)targetWidth, (uint)targetHeight);
+        _gl.Disable(EnableCap.DepthTest);
+        _gl.Disable(EnableCap.CullFace);
+        _gl.Disable(EnableCap.ScissorTest);
+        _gl.Enable(EnableCap.Blend);
+        _gl.BlendFuncSeparate(BlendingFactor.SrcAlpha, BlendingFactor.OneMinusSrcAlpha, BlendingFactor.One, BlendingFactor.OneMinusSrcAlpha);
+        _program.Use();
+        _gl.Uniform2(_target, (float)targetWidth, targetHeight);
+        _gl.Uniform1(_scale, (float)Math.Max(1, targetHeight / LinesPerScale));
+        _gl.ActiveTexture(TextureUnit.Texture0);
+        _gl.BindTexture(TextureTarget.Texture2D, _font.Value);
+        _gl.BindVertexArray(_vertices.Value);
+        _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
+        _gl.BufferData<uint>(BufferTargetARB.ArrayBuffer, _cells.AsSpan(0, count), BufferUsageARB.StreamDraw);
+        _gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)count);
+        _gl.BindVertexArray(0);
+        _gl.Disable(EnableCap.Blend);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _program.Dispose();
+        _vertices.Dispose();
+        _instances.Dispose();
+        _font.Dispose();
+    }
+
+    private GlName CreateFont()
+    {
+        var font = GlName.Create(_gl, GlObjectKind.Texture);
+        using var state = UnpackState.Begin(_gl, font.Value, alignment: 1);
+        fixed (byte* rows = HudFont.Rows())
+        {
+            _gl.TexImage2D(TextureTarget.Texture2D, 0, InternalFormat.R8ui, HudFont.CellPixels, (uint)HudFont.Count, 0, PixelFormat.RedInteger, PixelType.UnsignedByte, rows);
+        }
+
+        // An integer texture with any other filter is incomplete and reads as zero.
+        _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Nearest);
+        _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Nearest);
+        return font;
+    }
+
+    private GlName CreateVertices()
+    {
+        var vertices = GlName.Create(_gl, GlObjectKind.VertexArray);
+        _gl.BindVertexArray(vertices.Value);
+        _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
+        _gl.EnableVertexAttribArray(0);
+        _gl.VertexAttribIPointer(0, 1, VertexAttribIType.UnsignedInt, sizeof(uint), null);
+        _gl.VertexAttribDivisor(0, 1);
+        _gl.BindVertexArray(0);
+        return vertices;
+    }
+}
