@@ -25,5 +25,30 @@ public readonly record struct TimestepShift
     /// <summary>Shifts a time.</summary>
     /// <param name="t">In [0, 1].</param>
     /// <returns>The shifted time in [0, 1]; 0 and 1 stay.</returns>
-    public double Apply(double t) => t / (S + ((1.0 - S) * t));
+    /// <exception cref="ArgumentOutOfRangeException">t is outside [0, 1].</exception>
+    public double Apply(double t)
+    {
+        Check(t);
+
+        // s + (1 − s) need not round to 1, and a plan must end exactly at its ends.
+        return t == 1.0 ? 1.0 : t / (S + ((1.0 - S) * t));
+    }
+
+    /// <summary>Undoes <see cref="Apply"/>: the shift by 1/s.</summary>
+    /// <param name="shifted">In [0, 1].</param>
+    /// <returns>The time in [0, 1]; 0 and 1 stay.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time is outside [0, 1].</exception>
+    public double Invert(double shifted)
+    {
+        Check(shifted);
+        return shifted == 1.0 ? 1.0 : S * shifted / (1.0 - ((1.0 - S) * shifted));
+    }
+
+    private static void Check(double t)
+    {
+        if (!(t is >= 0.0 and <= 1.0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(t), t, "A time lies in [0, 1].");
+        }
+    }
 }

@@ -1,0 +1,78 @@
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Sampling.Flow;
+
+/// <summary>Latents as plain arrays. Released arrays are handed out again, so that a warm step loop allocates nothing. For one thread.</summary>
+public sealed class ArraySpace : ILinearSpace<float[]>
+{
+    private readonly Dictionary<int, Stack<float[]>> free = [];
+
+    /// <summary>Hands out an array whose content is undefined.</summary>
+    /// <param name="length">Number of elements.</param>
+    /// <returns>An array that the caller owns and gives back with <see cref="Release"/>.</returns>
+    public float[] Rent(int length) =>
+        free.TryGetValue(length, out var stack) && stack.TryPop(out var array) ? array : new float[length];
+
+    /// <inheritdoc/>
+    /// <exception cref="ShapeException">The lengths differ.</exception>
+    public float[] AddScaled(float[] x, float[] y, double scale)
+    {
+        Check(x, y);
+        var (result, factor) = (Rent(x.Length), (float)scale);
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = x[i] + (factor * y[i]);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Sums in double.</remarks>
+    /// <exception cref="ShapeException">There is no element, the lengths differ, or there are more or fewer weights than elements.</exception>
+    public float[] Combine(IReadOnlyList<float[]> elements, IReadOnlyList<double> weights)
+    {
+        if (elements.Count == 0 || elements.Count != weights.Count)
+        {
+            throw new ShapeException($"{elements.Count} latents cannot be combined with {weights.Count} weights; give one weight for each, at least one.");
+        }
+
+        for (var k = 1; k < elements.Count; k++)
+        {
+            Check(elements[0], elements[k]);
+        }
+
+        var result = Rent(elements[0].Length);
+        for (var i = 0; i < result.Length; i++)
+        {
+            var sum = 0.0;
+            for (var k = 0; k < elements.Count; k++)
+            {
+                sum += weights[k] * elements[k][i];
+            }
+
+            result[i] = (float)sum;
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Release(float[] element)
+    {
+        if (!free.TryGetValue(element.Length, out var stack))
+        {
+            free[element.Length] = stack = new Stack<float[]>();
+        }
+
+        stack.Push(element);
+    }
+
+    private static void Check(float[] x, float[] y)
+    {
+        if (x.Length != y.Length)
+        {
+            throw new ShapeException($"Latents of {x.Length} and {y.Length} elements cannot be combined; they must be of one shape.");
+        }
+    }
+}

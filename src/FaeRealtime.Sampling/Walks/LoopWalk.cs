@@ -1,0 +1,48 @@
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Sampling.Walks;
+
+/// <summary>A closed path through noise: Σₖ (aₖ·cos kθ + bₖ·sin kθ)/√K, standard normal at every phase.</summary>
+public sealed class LoopWalk
+{
+    private readonly ulong[] seeds;
+
+    /// <summary>Creates the loop.</summary>
+    /// <param name="seeds">a₁, b₁, a₂, b₂ …: an even number of different seeds; one pair is a circle, more pairs make it richer.</param>
+    /// <exception cref="ConfigException">The number is odd or zero, or a seed stands twice (the variance would not be constant).</exception>
+    public LoopWalk(IReadOnlyList<ulong> seeds)
+    {
+        if (seeds.Count == 0 || seeds.Count % 2 != 0 || seeds.Distinct().Count() != seeds.Count)
+        {
+            throw new ConfigException($"A loop was given the seeds [{string.Join(", ", seeds)}]; give an even number of different ones.");
+        }
+
+        this.seeds = [.. seeds];
+    }
+
+    /// <summary>The blend at a phase.</summary>
+    /// <param name="phase">In turns: 0 and 1 are the same point.</param>
+    /// <returns>Normalised weights, one for each seed, in the order given.</returns>
+    /// <exception cref="ConfigException">The phase is not finite.</exception>
+    public IReadOnlyList<WeightedSeed> At(double phase)
+    {
+        if (!double.IsFinite(phase))
+        {
+            throw new ConfigException("The phase of a loop is not a finite number; give turns.");
+        }
+
+        // Whole turns go first, so that phase and phase + 1 give the same bits.
+        var turn = phase - Math.Floor(phase);
+        var pairs = seeds.Length / 2;
+        var scale = 1.0 / Math.Sqrt(pairs);
+        var blend = new WeightedSeed[seeds.Length];
+        for (var k = 0; k < pairs; k++)
+        {
+            var (sine, cosine) = Math.SinCos(2.0 * Math.PI * (k + 1) * turn);
+            blend[2 * k] = new WeightedSeed(seeds[2 * k], scale * cosine);
+            blend[(2 * k) + 1] = new WeightedSeed(seeds[(2 * k) + 1], scale * sine);
+        }
+
+        return blend;
+    }
+}

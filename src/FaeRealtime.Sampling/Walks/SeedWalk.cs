@@ -1,0 +1,55 @@
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Sampling.Walks;
+
+/// <summary>An endless morph through the seeds s, s + stride, s + 2·stride …: at each whole position stands the pure noise of one seed.</summary>
+/// <remarks>Between two, weights (cos, sin)(π·u/2): the arc that keeps unit variance.</remarks>
+public sealed class SeedWalk
+{
+    private readonly bool eased;
+
+    /// <summary>Creates the walk.</summary>
+    /// <param name="seed">The seed at position 0.</param>
+    /// <param name="stride">From one key seed to the next, modulo 2⁶⁴; not zero.</param>
+    /// <param name="eased">Whether the walk slows at each key seed instead of moving evenly.</param>
+    /// <exception cref="ConfigException">The stride is zero.</exception>
+    public SeedWalk(ulong seed, ulong stride = 1, bool eased = false)
+    {
+        Seed = seed;
+        Stride = stride == 0 ? throw new ConfigException("A walk's stride is 0, so that it would stand still; give 1 or more.") : stride;
+        this.eased = eased;
+    }
+
+    /// <summary>The seed at position 0.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>From one key seed to the next.</summary>
+    public ulong Stride { get; }
+
+    /// <summary>The key seed that stands at a whole position.</summary>
+    /// <param name="key">The position; negative ones walk backwards.</param>
+    public ulong KeySeed(long key) => unchecked(Seed + ((ulong)key * Stride));
+
+    /// <summary>The blend at a position.</summary>
+    /// <param name="position">In key seeds, up to ±2⁵².</param>
+    /// <returns>Normalised weights of one or two seeds.</returns>
+    /// <exception cref="ConfigException">The position is out of range or not a number.</exception>
+    public IReadOnlyList<WeightedSeed> At(double position)
+    {
+        if (!(Math.Abs(position) <= 1L << 52))
+        {
+            throw new ConfigException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"A walk's position is {position}; give a number within ±2^52."));
+        }
+
+        var floor = Math.Floor(position);
+        var from = KeySeed((long)floor);
+        var progress = position - floor;
+        if (progress == 0)
+        {
+            return [new WeightedSeed(from, 1.0)];
+        }
+
+        var (sine, cosine) = Math.SinCos(0.5 * Math.PI * (eased ? Easing.Smooth(progress) : progress));
+        return [new WeightedSeed(from, cosine), new WeightedSeed(KeySeed((long)floor + 1), sine)];
+    }
+}
