@@ -26,7 +26,6 @@ struct fae_encoder_options {
     int32_t compression;    // PNG: zlib level 0..9
     int32_t filter;         // PNG: libvips' filter flags
     int32_t lossless;       // WebP
-    int32_t near_lossless;  // WebP
     int32_t effort;         // WebP 0..6
     int32_t loop;           // animations: how often they play; 0 = for ever
 };

@@ -35,8 +35,8 @@ int save(fae_image_format format, VipsImage* image, const fae_encoder_options& o
             return vips_pngsave_buffer(image, data, size, "compression", options.compression, "filter", options.filter, "strip", TRUE,
                                        nullptr);
         case FAE_WEBP:
-            return vips_webpsave_buffer(image, data, size, "Q", options.quality, "lossless", options.lossless != 0, "near_lossless",
-                                        options.near_lossless != 0, "effort", options.effort, "strip", TRUE, nullptr);
+            return vips_webpsave_buffer(image, data, size, "Q", options.quality, "lossless", options.lossless != 0, "effort",
+                                        options.effort, "strip", TRUE, nullptr);
         case FAE_GIF:
             return vips_gifsave_buffer(image, data, size, "strip", TRUE, nullptr);
         default:

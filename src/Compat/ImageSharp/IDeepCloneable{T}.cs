@@ -1,0 +1,7 @@
+namespace SixLabors.ImageSharp;
+
+public interface IDeepCloneable<out T>
+    where T : class
+{
+    T DeepClone();
+}
