@@ -1,0 +1,12 @@
+using FaeRealtime.Testing;
+using FaeRealtime.Testing.Surface;
+using TorchSharp;
+
+namespace FaeRealtime.Compat.TorchSharp.Tests.Surface;
+
+public sealed class SurfaceTests
+{
+    [SharedFact("api/TorchSharp.txt")]
+    public void PublicMembers_ComparedWithPublished_AreASubset() =>
+        Assert.Empty(SurfaceComparison.Extra(typeof(torch).Assembly, SharedData.Path("api/TorchSharp.txt")));
+}
