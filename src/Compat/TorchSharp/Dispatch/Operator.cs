@@ -74,6 +74,17 @@ internal sealed unsafe class Operator
         return value;
     }
 
+    /// <summary>Looks the operator up unless it was; ExternalException where this libtorch has none of that name.</summary>
+    internal void Resolve()
+    {
+        if (handle == 0)
+        {
+            TorchError.Check(TorchNative.fae_torch_operator(name, overload, out handle));
+        }
+    }
+
+    public override string ToString() => overload.Length == 0 ? name : name + "." + overload;
+
     private static Tensor[] Wrap(ReadOnlySpan<nint> handles)
     {
         var tensors = new Tensor[handles.Length];
@@ -86,10 +97,7 @@ internal sealed unsafe class Operator
 
     private void Invoke(ReadOnlySpan<Argument> arguments, nint* results, int capacity, int* count, NativeArgument* value)
     {
-        if (handle == 0)
-        {
-            TorchError.Check(TorchNative.fae_torch_operator(name, overload, out handle));
-        }
+        Resolve();
         int bytes = ArgumentStack.ExtraBytes(arguments);
         byte* extra = stackalloc byte[bytes <= ArgumentStack.InlineBytes ? bytes : 0];
         byte[]? rented = bytes <= ArgumentStack.InlineBytes ? null : new byte[bytes];
