@@ -20,6 +20,8 @@ public static partial class torch
         public static implicit operator Tensor(float[] value) => tensor(value);
         public static implicit operator Tensor(double[] value) => tensor(value);
         public static implicit operator Tensor(bool[] value) => tensor(value);
+        // It also makes x.add(1.0) pick the Scalar overload: C# prefers the type that converts to the other.
+        public static implicit operator Tensor(Scalar scalar) => full([], scalar, scalar.Type);
         public static explicit operator float(Tensor value) => value.ToSingle();
         public static explicit operator double(Tensor value) => value.ToDouble();
         public static explicit operator sbyte(Tensor value) => value.ToSByte();

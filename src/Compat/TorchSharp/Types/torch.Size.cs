@@ -8,7 +8,7 @@ public static partial class torch
     {
         private readonly long[]? shape;
 
-        public static readonly Size Empty = new(Array.Empty<long>());
+        public static Size Empty = new(Array.Empty<long>());
 
         public Size(long[] shape) => this.shape = shape;
 

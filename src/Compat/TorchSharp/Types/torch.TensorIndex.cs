@@ -20,10 +20,10 @@ public static partial class torch
             Mask = mask;
         }
 
-        public static readonly TensorIndex Ellipsis = new(TensorIndexKind.Ellipsis);
-        public static readonly TensorIndex None = new(TensorIndexKind.NewAxis);
-        public static readonly TensorIndex Null = new(TensorIndexKind.NewAxis);
-        public static readonly TensorIndex Colon = new(TensorIndexKind.Slice);
+        public static TensorIndex Ellipsis = new(TensorIndexKind.Ellipsis);
+        public static TensorIndex None = new(TensorIndexKind.NewAxis);
+        public static TensorIndex Null = new(TensorIndexKind.NewAxis);
+        public static TensorIndex Colon = new(TensorIndexKind.Slice);
 
         public static TensorIndex Slice(long? start = null, long? stop = null, long? step = null) => new(TensorIndexKind.Slice, start, stop, step);
 
