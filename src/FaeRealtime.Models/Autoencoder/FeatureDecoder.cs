@@ -1,0 +1,78 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Initialisation;
+using FaeRealtime.Models.Layers;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Autoencoder;
+
+/// <summary>Latents back to the features of the frozen encoder: LightningDiT blocks without adaLN.</summary>
+/// <remarks>
+/// FAE §3.2 and MODELS §1.3: linear, fixed sin-cos positions, blocks of {RMSNorm, attention with RoPE, RMSNorm, SwiGLU}, a final RMSNorm whose
+/// output is x̂. An output projection exists only where the width differs from the features'. 170,428,416 numbers at the paper's size, the position table included.
+/// </remarks>
+public sealed class FeatureDecoder : nn.Module<Tensor, Tensor>
+{
+    private readonly LatentConfig latent;
+
+    [ComponentName(Name = "proj_in")]
+    private readonly Linear input;
+
+    [ComponentName(Name = "pos_embed")]
+    private readonly Tensor positions;
+
+    [ComponentName(Name = "rope")]
+    private readonly RotaryEmbedding rope;
+
+    private readonly ModuleList<TransformerBlock> blocks;
+
+    private readonly Norm? norm;
+
+    [ComponentName(Name = "proj_out")]
+    private readonly Linear? output;
+
+    /// <summary>Builds the network with arbitrary weights; see <see cref="Initialise"/>.</summary>
+    /// <param name="config">Width, depth, heads.</param>
+    /// <param name="latent">The latent grid.</param>
+    /// <param name="featureWidth">Width D of the features.</param>
+    /// <param name="device">Where the weights lie.</param>
+    public FeatureDecoder(FeatureDecoderConfig config, LatentConfig latent, int featureWidth, Device? device = null)
+        : base(nameof(FeatureDecoder))
+    {
+        this.latent = latent;
+        var hidden = FeedForward.TwoThirds(config.Width, config.MlpRatio);
+        var shape = new BlockShape(config.Width, config.Heads, hidden, FeedForwardKind.SwiGlu, NormKind.RmsNorm);
+        input = nn.Linear(latent.Channels, config.Width, true, device);
+        positions = SinCosPositions.Table(config.Width, latent.Side, device);
+        rope = new RotaryEmbedding(config.Width / config.Heads, latent.Side, persistent: false, device);
+        blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
+        norm = config.FinalNorm ? Norm.Create(NormKind.RmsNorm, config.Width, device) : null;
+        output = config.Width == featureWidth ? null : nn.Linear(config.Width, featureWidth, true, device);
+        RegisterComponents();
+    }
+
+    /// <summary>Draws the weights: xavier-uniform, biases zero.</summary>
+    /// <param name="seed">Same seed, same weights, on every device.</param>
+    public void Initialise(ulong seed) => new WeightInitialiser(seed).Linears(this);
+
+    /// <summary>Decodes latents.</summary>
+    /// <param name="z">Un-normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <returns>Standardised features x̂ <c>[B, T, D]</c>, T = h·w; the caller disposes.</returns>
+    /// <exception cref="Core.Errors.ShapeException">z does not fit the latent grid.</exception>
+    public override Tensor forward(Tensor z)
+    {
+        TensorShape.Require(z, "The feature decoder's z", TensorShape.Any, latent.Channels, latent.Side, latent.Side);
+        using var scope = NewDisposeScope();
+        var rotation = rope.Rotation(); // [T, Dh/2]
+        var tokens = input.forward(z.flatten(2).transpose(1, 2)) + get_buffer("pos_embed")!; // [B, T, W]
+        foreach (var block in blocks)
+        {
+            tokens = block.Apply(tokens, rotation); // [B, T, W]
+        }
+
+        tokens = norm is null ? tokens : norm.forward(tokens);
+        tokens = output is null ? tokens : output.forward(tokens); // [B, T, D]
+        return tokens.MoveToOuterDisposeScope();
+    }
+}

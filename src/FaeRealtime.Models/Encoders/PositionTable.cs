@@ -1,0 +1,47 @@
+using FaeRealtime.Core.Config;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FaeRealtime.Models.Encoders;
+
+/// <summary>Resizes a learned position table to another patch grid, by the rule that the weights' authors used.</summary>
+internal static class PositionTable
+{
+    /// <summary>The table for a grid; the class token's row stays.</summary>
+    /// <param name="table"><c>[1, 1 + M², D]</c> for the pretrained M×M grid. Borrowed.</param>
+    /// <param name="rows">Patches in a column.</param>
+    /// <param name="columns">Patches in a row.</param>
+    /// <param name="config">The rule and its offset.</param>
+    /// <returns><c>[1, 1 + rows·columns, D]</c>; the caller disposes.</returns>
+    public static Tensor Resize(Tensor table, long rows, long columns, VisionEncoderConfig config)
+    {
+        long side = config.PretrainedGrid;
+        if (rows == side && columns == side)
+        {
+            return table.alias();
+        }
+
+        using var scope = NewDisposeScope();
+        var width = table.size(2);
+        var grid = table.narrow(1, 1, side * side).@float()
+            .reshape(1, side, side, width) // [1, M, M, D]
+            .permute(0, 3, 1, 2); // [1, D, M, M]
+        var resized = Interpolate(grid, rows, columns, side, config) // [1, D, h, w]
+            .permute(0, 2, 3, 1) // [1, h, w, D]
+            .reshape(1, rows * columns, width); // [1, h·w, D]
+        return cat([table.narrow(1, 0, 1), resized], 1).MoveToOuterDisposeScope(); // [1, 1 + h·w, D]
+    }
+
+    private static Tensor Interpolate(Tensor grid, long rows, long columns, long side, VisionEncoderConfig config)
+    {
+        var antialias = config.PositionResize == PositionResize.BicubicAntialias;
+        if (config.PositionResize == PositionResize.BicubicScaleOffset || (antialias && config.PositionOffset != 0))
+        {
+            // The factor itself reaches the kernel: its sampling step is M/(h + offset), not M/h (DINOv2 hub).
+            double[] factors = [(rows + config.PositionOffset) / side, (columns + config.PositionOffset) / side];
+            return F.interpolate(grid, scale_factor: factors, mode: InterpolationMode.Bicubic, align_corners: false, antialias: antialias); // [1, D, h, w]
+        }
+
+        return F.interpolate(grid, [rows, columns], mode: InterpolationMode.Bicubic, align_corners: false, antialias: antialias); // [1, D, h, w]
+    }
+}

@@ -1,0 +1,139 @@
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Layers;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models;
+
+/// <summary>A model folder's networks, loaded for use: frozen, on one device.</summary>
+public sealed class FaeModel : IDisposable
+{
+    private readonly SingleAttentionEncoder? encoder;
+    private readonly FeatureDecoder? featureDecoder;
+    private readonly PixelDecoder? pixelDecoder;
+    private readonly LightningDiT? generator;
+    private readonly Tensor latentMean;
+    private readonly Tensor latentStd;
+
+    private FaeModel(ModelFolder folder, Device device, ModelParts parts)
+    {
+        Config = folder.Config;
+        var features = Config.Encoder.FeatureWidth;
+        var latent = Config.Latent;
+        encoder = Load(parts.HasFlag(ModelParts.Encoder), folder.EncoderPath, device, () => new SingleAttentionEncoder(Config.Autoencoder, features, latent.Channels));
+        featureDecoder = Load(parts.HasFlag(ModelParts.FeatureDecoder), folder.FeatureDecoderPath, device, () => new FeatureDecoder(Config.FeatureDecoder, latent, features));
+        pixelDecoder = Load(parts.HasFlag(ModelParts.PixelDecoder), folder.PixelDecoderPath, device, () => new PixelDecoder(Config.PixelDecoder, features, latent.Side));
+        generator = Load(parts.HasFlag(ModelParts.Generator), folder.GeneratorPath, device, () => new LightningDiT(Config.Generator, latent));
+        latentMean = PerChannel(latent.Mean, 0, latent.Channels, device);
+        latentStd = PerChannel(latent.Std, 1, latent.Channels, device);
+    }
+
+    /// <summary>What the weights mean.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>The features' statistics, stored with the encoder.</summary>
+    public FeatureStatistics Features => Encoder.Features;
+
+    /// <summary>The single-attention encoder.</summary>
+    public SingleAttentionEncoder Encoder => encoder ?? throw NotLoaded(ModelParts.Encoder);
+
+    /// <summary>The feature decoder.</summary>
+    public FeatureDecoder FeatureDecoder => featureDecoder ?? throw NotLoaded(ModelParts.FeatureDecoder);
+
+    /// <summary>The pixel decoder.</summary>
+    public PixelDecoder PixelDecoder => pixelDecoder ?? throw NotLoaded(ModelParts.PixelDecoder);
+
+    /// <summary>The latent generator, raw; <see cref="GeneratorField"/> gives it to a sampler.</summary>
+    public LightningDiT Generator => generator ?? throw NotLoaded(ModelParts.Generator);
+
+    /// <summary>Loads a folder's networks.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="parts">Which networks.</param>
+    /// <returns>The model; the caller disposes.</returns>
+    /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the config.</exception>
+    public static FaeModel Load(ModelFolder folder, Device device, ModelParts parts) => new(folder, device, parts);
+
+    /// <summary>Latents to pictures through both decoders.</summary>
+    /// <param name="z">Un-normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <returns>RGB <c>[B, 3, H, W]</c>, nominally in [0, 1], not clamped, without gradient; the caller disposes.</returns>
+    /// <exception cref="ShapeException">z does not fit the latent grid.</exception>
+    public Tensor Decode(Tensor z)
+    {
+        using var inference = inference_mode();
+        using var features = FeatureDecoder.forward(z); // [B, T, D]
+        return PixelDecoder.forward(features); // [B, 3, H, W]
+    }
+
+    /// <summary>The generator's space to the decoders': zₙ·std + mean per channel.</summary>
+    /// <param name="normalised"><c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
+    public Tensor Denormalise(Tensor normalised)
+    {
+        RequireLatents(normalised);
+        return latentMean.addcmul(normalised, latentStd, 1);
+    }
+
+    /// <summary>The decoders' space to the generator's: (z − mean)/std per channel.</summary>
+    /// <param name="z"><c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
+    public Tensor Normalise(Tensor z)
+    {
+        RequireLatents(z);
+        using var centred = z - latentMean;
+        return centred / latentStd;
+    }
+
+    /// <summary>Frees the networks.</summary>
+    public void Dispose()
+    {
+        encoder?.Dispose();
+        featureDecoder?.Dispose();
+        pixelDecoder?.Dispose();
+        generator?.Dispose();
+        latentMean.Dispose();
+        latentStd.Dispose();
+    }
+
+    private static T? Load<T>(bool wanted, string path, Device device, Func<T> build)
+        where T : nn.Module
+    {
+        if (!wanted)
+        {
+            return null;
+        }
+
+        FileIdentity.Require(path, sha256: null, $"the {typeof(T).Name}");
+        using var reader = SafetensorsReader.Open(path);
+        var module = build();
+        ModuleCheckpoint.Load(module, reader);
+        foreach (var parameter in module.parameters())
+        {
+            parameter.requires_grad = false;
+        }
+
+        module.eval();
+        return TorchSharp.ModuleExtensionMethods.to(module, device);
+    }
+
+    private static Tensor PerChannel(IReadOnlyList<double> values, double missing, int channels, Device device)
+    {
+        if (values.Count != 0 && values.Count != channels)
+        {
+            throw new ConfigException($"The latent has {channels} channels but the config's latent statistics have {values.Count}. Use the config saved beside the weights.");
+        }
+
+        var filled = values.Count == 0 ? Enumerable.Repeat(missing, channels) : values;
+        return tensor([.. filled.Select(value => (float)value)], [1, channels, 1, 1], device: device).DetachFromDisposeScope(); // [1, C, 1, 1]
+    }
+
+    private static InvalidOperationException NotLoaded(ModelParts part) => new($"The {part} was not loaded; name it in ModelParts.");
+
+    private void RequireLatents(Tensor z) =>
+        TensorShape.Require(z, "The latent", TensorShape.Any, Config.Latent.Channels, Config.Latent.Side, Config.Latent.Side);
+}

@@ -1,0 +1,72 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Layers;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Generators;
+
+/// <summary>LightningDiT's block: a pre-norm transformer block whose norms and branches are scaled, shifted and gated by the condition.</summary>
+/// <remarks>
+/// Peebles &amp; Xie 2022, arXiv:2212.09748 §3.2 (adaLN-Zero): x ← x + g₁·Attn(N₁(x)·(1 + γ₁) + β₁), then the same with the feed-forward layer.
+/// (β₁, γ₁, g₁, β₂, γ₂, g₂) = Linear(SiLU(c)); <c>wo_shift</c> leaves both β out.
+/// </remarks>
+internal sealed class AdaLnBlock : nn.Module
+{
+    private readonly bool shifted;
+
+    private readonly Norm norm1;
+
+    [ComponentName(Name = "attn")]
+    private readonly Attention attention;
+
+    private readonly Norm norm2;
+
+    [ComponentName(Name = "mlp")]
+    private readonly FeedForward feedForward;
+
+    [ComponentName(Name = "adaLN_modulation")]
+    private readonly Sequential modulation;
+
+    public AdaLnBlock(GeneratorConfig config, Device? device = null)
+        : base(nameof(AdaLnBlock))
+    {
+        shifted = !config.WithoutShift;
+        var norm = config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine;
+        var qkNorm = config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNorm;
+        var (kind, hidden) = config.SwiGlu
+            ? (FeedForwardKind.SwiGlu, FeedForward.TwoThirds(config.Width, config.MlpRatio))
+            : (FeedForwardKind.GeluTanh, (int)(config.Width * config.MlpRatio));
+        norm1 = Norm.Create(norm, config.Width, device);
+        attention = new Attention(config.Width, config.Heads, qkvBias: true, config.QkNorm ? qkNorm : null, device);
+        norm2 = Norm.Create(norm, config.Width, device);
+        feedForward = new FeedForward(kind, config.Width, hidden, device);
+        modulation = nn.Sequential(nn.SiLU(), nn.Linear(config.Width, (shifted ? 6L : 4L) * config.Width, true, device));
+        RegisterComponents();
+    }
+
+    /// <summary>Attention, for golden cases that look inside.</summary>
+    internal Attention Attention => attention;
+
+    /// <summary>The feed-forward layer, for golden cases that look inside.</summary>
+    internal FeedForward FeedForward => feedForward;
+
+    /// <summary>The first norm, for golden cases that look inside.</summary>
+    internal Norm FirstNorm => norm1;
+
+    /// <summary>Applies the block.</summary>
+    /// <param name="x">Tokens <c>[B, T, D]</c>. Borrowed.</param>
+    /// <param name="c">Condition <c>[B, D]</c>. Borrowed.</param>
+    /// <param name="rotation"><c>[T, Dh/2]</c> rotary positions, or null. Borrowed.</param>
+    /// <returns>Tokens <c>[B, T, D]</c>; the caller disposes.</returns>
+    public Tensor Apply(Tensor x, Tensor c, Tensor? rotation)
+    {
+        using var scope = NewDisposeScope();
+        var m = modulation.forward(c).view(c.size(0), -1, 1, c.size(1)).unbind(1); // [B, 1, D] each
+        var (shift1, scale1, gate1, shift2, scale2, gate2) = shifted
+            ? (m[0], m[1], m[2], m[3], m[4], m[5])
+            : (null, m[0], m[1], null, m[2], m[3]);
+        var mixed = x.addcmul(gate1, attention.Mix(norm1.Modulate(x, shift1, scale1), rotation), 1); // [B, T, D]
+        return mixed.addcmul(gate2, feedForward.forward(norm2.Modulate(mixed, shift2, scale2)), 1).MoveToOuterDisposeScope(); // [B, T, D]
+    }
+}

@@ -1,0 +1,50 @@
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Models.Generators;
+
+/// <summary>What the generator is asked for: a class, a blend of classes, or none; one for the whole batch or one per picture.</summary>
+public sealed record ClassCondition
+{
+    private ClassCondition(IReadOnlyList<IReadOnlyList<WeightedClass>> rows) => Rows = rows;
+
+    /// <summary>No class at all: the null label.</summary>
+    public static ClassCondition None { get; } = new([[]]);
+
+    /// <summary>The blends, one per picture, or a single one for all; an empty blend is the null label.</summary>
+    public IReadOnlyList<IReadOnlyList<WeightedClass>> Rows { get; }
+
+    /// <summary>One class for every picture.</summary>
+    /// <param name="index">From 0.</param>
+    public static ClassCondition Of(int index) => new([[new WeightedClass(index, 1)]]);
+
+    /// <summary>One blend for every picture.</summary>
+    /// <param name="classes">Weights above 0; they are divided by their sum.</param>
+    /// <exception cref="ConfigException">A weight is not a number above 0.</exception>
+    public static ClassCondition Blend(IReadOnlyList<WeightedClass> classes) => new([Normalise(classes)]);
+
+    /// <summary>One class per picture.</summary>
+    /// <param name="indices">As many as the batch has pictures; null asks for none.</param>
+    public static ClassCondition PerPicture(IReadOnlyList<int?> indices) =>
+        new([.. indices.Select(index => index is { } known ? (IReadOnlyList<WeightedClass>)[new WeightedClass(known, 1)] : [])]);
+
+    /// <summary>One blend per picture.</summary>
+    /// <param name="blends">As many as the batch has pictures.</param>
+    /// <exception cref="ConfigException">A weight is not a number above 0.</exception>
+    public static ClassCondition PerPicture(IReadOnlyList<IReadOnlyList<WeightedClass>> blends) => new([.. blends.Select(Normalise)]);
+
+    private static IReadOnlyList<WeightedClass> Normalise(IReadOnlyList<WeightedClass> classes)
+    {
+        foreach (var entry in classes)
+        {
+            if (!(entry.Weight > 0) || double.IsInfinity(entry.Weight))
+            {
+                throw new ConfigException(string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"Class {entry.Class} has the weight {entry.Weight}; give numbers above 0."));
+            }
+        }
+
+        var sum = classes.Sum(entry => entry.Weight);
+        return [.. classes.Select(entry => entry with { Weight = entry.Weight / sum })];
+    }
+}

@@ -1,0 +1,147 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Initialisation;
+using FaeRealtime.Models.Layers;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Generators;
+
+/// <summary>The latent generator: LightningDiT, with SiT as the case of all flags off. The raw network, in whatever direction of time its weights were trained; <see cref="GeneratorField"/> turns it.</summary>
+/// <remarks>
+/// hustvl/LightningDiT and MODELS §3; keys are the official ones. 675,256,736 numbers at the paper's size (XL/1, 32 channels, 1000 classes), the position table included.
+/// </remarks>
+public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
+{
+    private readonly GeneratorConfig config;
+    private readonly LatentConfig latent;
+
+    [ComponentName(Name = "pos_embed")]
+    private readonly Tensor positions;
+
+    [ComponentName(Name = "x_embedder")]
+    private readonly PatchEmbed patchEmbed;
+
+    [ComponentName(Name = "t_embedder")]
+    private readonly TimestepEmbedder timeEmbed;
+
+    [ComponentName(Name = "y_embedder")]
+    private readonly LabelEmbedder labelEmbed;
+
+    [ComponentName(Name = "feat_rope")]
+    private readonly RotaryEmbedding? rope;
+
+    private readonly ModuleList<AdaLnBlock> blocks;
+
+    [ComponentName(Name = "final_layer")]
+    private readonly FinalLayer final;
+
+    /// <summary>Builds the network with arbitrary weights; see <see cref="Initialise"/>.</summary>
+    /// <param name="config">Sizes and flags.</param>
+    /// <param name="latent">The latent grid.</param>
+    /// <param name="device">Where the weights lie.</param>
+    public LightningDiT(GeneratorConfig config, LatentConfig latent, Device? device = null)
+        : base(nameof(LightningDiT))
+    {
+        this.config = config;
+        this.latent = latent;
+        var grid = latent.Side / config.PatchSize;
+        var outputs = (config.LearnSigma ? 2L : 1L) * latent.Channels * config.PatchSize * config.PatchSize;
+        positions = SinCosPositions.Table(config.Width, grid, device);
+        patchEmbed = new PatchEmbed(latent.Channels, config.Width, config.PatchSize, device);
+        timeEmbed = new TimestepEmbedder(config.Width, device);
+        labelEmbed = new LabelEmbedder(config.Classes, config.Width, device);
+        rope = config.Rope ? new RotaryEmbedding(config.Width / config.Heads, grid, persistent: true, device) : null;
+        blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new AdaLnBlock(config, device))]);
+        final = new FinalLayer(config.Width, outputs, config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine, device);
+        RegisterComponents();
+    }
+
+    /// <summary>Sizes and flags.</summary>
+    public GeneratorConfig Config => config;
+
+    /// <summary>The latent grid.</summary>
+    public LatentConfig Latent => latent;
+
+    /// <summary>The blocks, for golden cases that look inside.</summary>
+    internal ModuleList<AdaLnBlock> Blocks => blocks;
+
+    /// <summary>Draws the weights as LightningDiT does: xavier-uniform linears, N(0, 0.02) embeddings, modulation and last layer zero.</summary>
+    /// <param name="seed">Same seed, same weights, on every device.</param>
+    public void Initialise(ulong seed)
+    {
+        const double EmbeddingDeviation = 0.02;
+        var draw = new WeightInitialiser(seed);
+        draw.Linears(this);
+        draw.Normal(this, EmbeddingDeviation, "y_embedder.embedding_table.weight", "t_embedder.mlp.0.weight", "t_embedder.mlp.2.weight");
+        WeightInitialiser.Fill(this, 0, "final_layer.linear.weight", "final_layer.adaLN_modulation.1.weight");
+        for (var i = 0; i < config.Depth; i++)
+        {
+            WeightInitialiser.Fill(this, 0, $"blocks.{i}.adaLN_modulation.1.weight");
+        }
+    }
+
+    /// <summary>The network's output for class labels.</summary>
+    /// <param name="x">Normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <param name="t">Times <c>[B]</c> in [0, 1], in the direction of the weights. Borrowed.</param>
+    /// <param name="labels"><c>[B]</c>, int64; the number of classes is the null label. Borrowed.</param>
+    /// <returns>Velocity <c>[B, C, h, w]</c> in the direction of the weights (the first half of the channels where sigma is learned too); the caller disposes.</returns>
+    /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
+    public override Tensor forward(Tensor x, Tensor t, Tensor labels)
+    {
+        TensorShape.Require(labels, "The generator's labels", x.size(0));
+        using var embedded = labelEmbed.forward(labels); // [B, D]
+        return Denoise(x, t, embedded);
+    }
+
+    /// <summary>The network's output for mixed classes.</summary>
+    /// <param name="x">As in <see cref="forward"/>. Borrowed.</param>
+    /// <param name="t">As in <see cref="forward"/>. Borrowed.</param>
+    /// <param name="classWeights">How much of each class, and last of none: <c>[B, classes + 1]</c>. Borrowed.</param>
+    /// <returns>As <see cref="forward"/>.</returns>
+    /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
+    public Tensor Mixed(Tensor x, Tensor t, Tensor classWeights)
+    {
+        TensorShape.Require(classWeights, "The generator's class weights", x.size(0), config.Classes + 1);
+        using var embedded = labelEmbed.Mix(classWeights); // [B, D]
+        return Denoise(x, t, embedded);
+    }
+
+    /// <summary>Tokens before the first block: <c>[B, T, D]</c>.</summary>
+    internal Tensor Embed(Tensor x)
+    {
+        using var tokens = patchEmbed.forward(x); // [B, T, D]
+        return tokens + get_buffer("pos_embed")!; // [B, T, D]
+    }
+
+    /// <summary>The condition of labels: <c>[B, D]</c>.</summary>
+    internal Tensor Condition(Tensor t, Tensor labels)
+    {
+        using var time = timeEmbed.forward(t);
+        using var label = labelEmbed.forward(labels);
+        return time + label; // [B, D]
+    }
+
+    /// <summary>The rotation shared by all blocks: <c>[T, Dh/2]</c>, or null without RoPE.</summary>
+    internal Tensor? Rotation() => rope?.Rotation();
+
+    /// <summary>The final layer's patch values: <c>[B, T, p·p·outputs]</c>.</summary>
+    internal Tensor Finish(Tensor tokens, Tensor c) => final.Apply(tokens, c);
+
+    private Tensor Denoise(Tensor x, Tensor t, Tensor embeddedLabels)
+    {
+        TensorShape.Require(x, "The generator's x", TensorShape.Any, latent.Channels, latent.Side, latent.Side);
+        TensorShape.Require(t, "The generator's t", x.size(0));
+        using var scope = NewDisposeScope();
+        var c = timeEmbed.forward(t) + embeddedLabels; // [B, D]
+        var rotation = Rotation(); // [T, Dh/2]
+        var tokens = Embed(x); // [B, T, D]
+        foreach (var block in blocks)
+        {
+            tokens = block.Apply(tokens, c, rotation); // [B, T, D]
+        }
+
+        var output = PatchGrid.Unpatchify(final.Apply(tokens, c), config.PatchSize, latent.Side / config.PatchSize); // [B, C or 2C, h, w]
+        return (config.LearnSigma ? output.narrow(1, 0, latent.Channels) : output).MoveToOuterDisposeScope(); // [B, C, h, w]
+    }
+}

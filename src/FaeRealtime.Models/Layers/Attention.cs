@@ -1,0 +1,89 @@
+using FaeRealtime.Core.Config;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FaeRealtime.Models.Layers;
+
+/// <summary>Multi-head self-attention with one projection for queries, keys and values, in this order, head-major inside each; optionally normalised and rotated.</summary>
+internal sealed class Attention : nn.Module
+{
+    private readonly long heads;
+
+    [ComponentName(Name = "qkv")]
+    private readonly Linear merged;
+
+    [ComponentName(Name = "q_norm")]
+    private readonly Norm? queryNorm;
+
+    [ComponentName(Name = "k_norm")]
+    private readonly Norm? keyNorm;
+
+    [ComponentName(Name = "proj")]
+    private readonly Linear projection;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="width">Token width D.</param>
+    /// <param name="heads">Heads H; D/H is the head width Dh.</param>
+    /// <param name="qkvBias">Whether the merged projection has a bias.</param>
+    /// <param name="qkNorm">The norm of queries and keys over the head width, or null for none.</param>
+    /// <param name="device">Where the parameters lie.</param>
+    public Attention(long width, long heads, bool qkvBias, NormKind? qkNorm, Device? device = null)
+        : base(nameof(Attention))
+    {
+        this.heads = heads;
+        merged = nn.Linear(width, 3 * width, qkvBias, device);
+        if (qkNorm is { } kind)
+        {
+            var epsilon = kind == NormKind.RmsNorm ? Norm.TokenEpsilon : LayerNormEpsilon;
+            queryNorm = Norm.Create(kind, width / heads, device, epsilon);
+            keyNorm = Norm.Create(kind, width / heads, device, epsilon);
+        }
+
+        projection = nn.Linear(width, width, true, device);
+        RegisterComponents();
+    }
+
+    /// <summary>torch.nn.LayerNorm's default, which LightningDiT leaves for q and k.</summary>
+    private const double LayerNormEpsilon = 1e-5;
+
+    /// <summary>softmax(q·kᵀ/√Dh)·v per head, then the output projection.</summary>
+    /// <param name="x">Tokens <c>[B, T, D]</c>. Borrowed.</param>
+    /// <param name="rotation"><c>[T, Dh/2]</c> from <see cref="RotaryEmbedding.Rotation"/>, or null for none. Borrowed.</param>
+    /// <returns>Tokens <c>[B, T, D]</c>; the caller disposes.</returns>
+    public Tensor Mix(Tensor x, Tensor? rotation)
+    {
+        using var scope = NewDisposeScope();
+        var (b, t, d) = (x.size(0), x.size(1), x.size(2));
+        var parts = merged.forward(x).view(b, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4); // [3, B, H, T, Dh]
+        var (q, k, v) = queryNorm is null ? Plain(parts, rotation) : Normalised(parts, rotation); // [B, H, T, Dh] each
+        var mixed = F.scaled_dot_product_attention(q, k, v); // [B, H, T, Dh]
+        var joined = mixed.transpose(1, 2).reshape(b, t, d); // [B, T, D]
+        return projection.forward(joined).MoveToOuterDisposeScope(); // [B, T, D]
+    }
+
+    private static (Tensor Q, Tensor K, Tensor V) Plain(Tensor parts, Tensor? rotation)
+    {
+        if (rotation is null)
+        {
+            var all = parts.unbind(0);
+            return (all[0], all[1], all[2]);
+        }
+
+        // Queries and keys turn together; a split (not two slices) keeps the backward pass to one concatenation.
+        var groups = parts.split([2L, 1L], 0); // [2, B, H, T, Dh], [1, B, H, T, Dh]
+        var turned = RotaryEmbedding.Rotate(groups[0], rotation).unbind(0); // [B, H, T, Dh] each
+        return (turned[0], turned[1], groups[1].squeeze(0));
+    }
+
+    private (Tensor Q, Tensor K, Tensor V) Normalised(Tensor parts, Tensor? rotation)
+    {
+        var all = parts.unbind(0); // [B, H, T, Dh] each
+        var q = queryNorm!.forward(all[0]);
+        var k = keyNorm!.forward(all[1]);
+        return rotation is null
+            ? (q, k, all[2])
+            : (RotaryEmbedding.Rotate(q, rotation), RotaryEmbedding.Rotate(k, rotation), all[2]);
+    }
+}

@@ -1,0 +1,35 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FaeRealtime.Models.Layers;
+
+/// <summary>(x − mean) / √(var + ε), with or without weight and bias, by the fused kernel.</summary>
+internal sealed class LayerNorm : Norm
+{
+    private readonly double epsilon;
+    private readonly long[] axes;
+    private readonly Parameter? weight;
+    private readonly Parameter? bias;
+
+    public LayerNorm(long width, double epsilon, bool affine, Device? device = null)
+        : base(nameof(LayerNorm))
+    {
+        this.epsilon = epsilon;
+        axes = [width];
+        weight = affine ? new Parameter(ones(width, device: device)) : null;
+        bias = affine ? new Parameter(zeros(width, device: device)) : null;
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor x) => F.layer_norm(x, axes, weight, bias, epsilon); // [.., D]
+
+    /// <inheritdoc/>
+    public override Tensor Modulate(Tensor x, Tensor? shift, Tensor scale)
+    {
+        using var normal = forward(x);
+        using var gain = scale + 1; // [B, 1, D]
+        return Affine(normal, gain, shift); // [B, T, D]
+    }
+}

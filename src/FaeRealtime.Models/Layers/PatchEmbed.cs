@@ -1,0 +1,33 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FaeRealtime.Models.Layers;
+
+/// <summary>One linear map per patch. The weights keep a convolution's shape, the product is one matrix multiplication.</summary>
+internal sealed class PatchEmbed : nn.Module<Tensor, Tensor>
+{
+    private readonly long patch;
+
+    [ComponentName(Name = "proj")]
+    private readonly Conv2d projection;
+
+    public PatchEmbed(long channels, long width, long patch, Device? device = null)
+        : base(nameof(PatchEmbed))
+    {
+        this.patch = patch;
+        projection = nn.Conv2d(channels, width, patch, stride: patch, device: device);
+        RegisterComponents();
+    }
+
+    /// <summary>Embeds every patch.</summary>
+    /// <param name="x"><c>[B, C, h·p, w·p]</c>. Borrowed.</param>
+    /// <returns>Tokens <c>[B, h·w, D]</c>, row-major.</returns>
+    public override Tensor forward(Tensor x)
+    {
+        using var patches = PatchGrid.Patchify(x, patch); // [B, T, C·p·p]
+        using var weight = projection.weight.flatten(1); // [D, C·p·p]
+        return F.linear(patches, weight, projection.bias); // [B, T, D]
+    }
+}

@@ -1,0 +1,43 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Layers;
+
+/// <summary>x / √(mean(x²) + ε) · weight.</summary>
+internal sealed class RmsNorm : Norm
+{
+    private readonly double epsilon;
+    private readonly Parameter weight;
+
+    public RmsNorm(long width, double epsilon, Device? device = null)
+        : base(nameof(RmsNorm))
+    {
+        this.epsilon = epsilon;
+        weight = new Parameter(ones(width, device: device));
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor x)
+    {
+        using var unit = Unit(x);
+        return unit * weight; // [.., D]
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Modulate(Tensor x, Tensor? shift, Tensor scale)
+    {
+        using var unit = Unit(x);
+
+        // The weight joins the scale while it is one row per picture: one pass less over the tokens.
+        using var gain = weight.addcmul(weight, scale, 1); // [B, 1, D]
+        return Affine(unit, gain, shift); // [B, T, D]
+    }
+
+    private Tensor Unit(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var inverse = x.square().mean([-1L], keepdim: true).add(epsilon).rsqrt(); // [.., 1]
+        return (x * inverse).MoveToOuterDisposeScope(); // [.., D]
+    }
+}

@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Layers;
+
+/// <summary>The fixed two-dimensional position table of MAE, DiT, SiT and LightningDiT.</summary>
+internal static class SinCosPositions
+{
+    private const double Base = 10000.0;
+
+    /// <summary>The table of a square grid: the first half of a row encodes its column, the second its row, each as [sin(p·ω), cos(p·ω)] with ω_k = 10000^(−k/(D/4)).</summary>
+    /// <param name="width">Token width D, a multiple of 4.</param>
+    /// <param name="side">Rows and columns of the grid.</param>
+    /// <param name="device">Where the table lies.</param>
+    /// <returns><c>[1, side², D]</c>, float32.</returns>
+    public static Tensor Table(int width, int side, Device? device)
+    {
+        var quarter = width / 4;
+        var table = new float[(long)side * side * width];
+        for (var token = 0; token < side * side; token++)
+        {
+            var target = table.AsSpan(token * width, width);
+            Encode(token % side, target[..(2 * quarter)]);
+            Encode(token / side, target[(2 * quarter)..]);
+        }
+
+        return tensor(table, [1, side * side, width], device: device); // [1, T, D]
+    }
+
+    private static void Encode(int position, Span<float> target)
+    {
+        var quarter = target.Length / 2;
+        for (var k = 0; k < quarter; k++)
+        {
+            var angle = position * Math.Pow(Base, -(double)k / quarter);
+            target[k] = (float)Math.Sin(angle);
+            target[quarter + k] = (float)Math.Cos(angle);
+        }
+    }
+}

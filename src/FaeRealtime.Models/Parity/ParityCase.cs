@@ -1,0 +1,46 @@
+using System.Text.Json;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Models.Parity;
+
+/// <summary>Runs golden cases: folders with a config.json that names the model, official weights, inputs and expected outputs.</summary>
+public static class ParityCase
+{
+    private static readonly Dictionary<string, Func<string, JsonElement, ParityOptions, IReadOnlyList<ParityRow>>> Kinds = new(StringComparer.Ordinal)
+    {
+        ["DINOv2 ViT"] = VisionTransformerParity.Run,
+        ["LightningDiT"] = LightningDiTParity.Run,
+        ["safetensors edge cases"] = SafetensorsParity.Run,
+    };
+
+    /// <summary>Runs one case.</summary>
+    /// <param name="directory">The case's folder.</param>
+    /// <param name="options">Device and tolerance; null for the CPU and the case's own.</param>
+    /// <returns>A row for every tensor of the case.</returns>
+    /// <exception cref="ConfigException">The folder has no readable config, or of a model that this program does not have.</exception>
+    /// <exception cref="CheckpointException">A tensor file is missing or does not fit.</exception>
+    public static ParityReport Run(string directory, ParityOptions? options = null)
+    {
+        using var config = Read(Path.Combine(directory, "config.json"));
+        var model = config.RootElement.ValueKind == JsonValueKind.Object && config.RootElement.TryGetProperty("model", out var name) ? name.ToString() : string.Empty;
+        if (!Kinds.TryGetValue(model, out var run))
+        {
+            throw new ConfigException($"'{directory}' is a golden case of '{model}'; this program knows {string.Join(", ", Kinds.Keys.Select(kind => $"'{kind}'"))}.");
+        }
+
+        var folder = new DirectoryInfo(directory);
+        return new ParityReport(folder.Name, model, run(folder.FullName, config.RootElement, options ?? new ParityOptions()));
+    }
+
+    private static JsonDocument Read(string path)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(path));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ConfigException($"'{path}' cannot be read: {failure.Message} Give a golden case's folder.", failure);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace FaeRealtime.Models.Parity;
+
+/// <summary>The three tolerances of the golden cases (float32 end to end; the official code differs from its own float64 run by at most 3e-6).</summary>
+internal enum ParityRule
+{
+    /// <summary>max|d| ≤ 1e-4·max(1, absmax) and relative L2 ≤ 5e-5.</summary>
+    Output,
+
+    /// <summary>max|d| ≤ 1e-3·rms after all steps.</summary>
+    Trajectory,
+
+    /// <summary>Relative L2 ≤ 1e-4.</summary>
+    Gradient,
+}

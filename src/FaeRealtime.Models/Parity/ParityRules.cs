@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace FaeRealtime.Models.Parity;
+
+/// <summary>Applies the rules to two lists of numbers.</summary>
+internal static class ParityRules
+{
+    private const double OutputAbsolute = 1e-4;
+    private const double OutputRelative = 5e-5;
+    private const double TrajectoryRms = 1e-3;
+    private const double GradientRelative = 1e-4;
+
+    // Below this a gradient is rounding noise around an exact zero.
+    private const double ZeroNorm = 1e-7;
+
+    /// <summary>Compares.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="actual">Ours.</param>
+    /// <param name="golden">The reference, as long.</param>
+    /// <param name="rule">Which tolerance.</param>
+    /// <param name="scale">What it is multiplied by.</param>
+    public static ParityRow Compare(string name, ReadOnlySpan<float> actual, ReadOnlySpan<float> golden, ParityRule rule, double scale)
+    {
+        double worst = 0, difference = 0, norm = 0, largest = 0;
+        for (var i = 0; i < golden.Length; i++)
+        {
+            var d = Math.Abs((double)actual[i] - golden[i]);
+            worst = double.IsNaN(d) ? double.NaN : Math.Max(worst, d);
+            difference += d * d;
+            norm += (double)golden[i] * golden[i];
+            largest = Math.Max(largest, Math.Abs((double)golden[i]));
+        }
+
+        var relative = norm > 0 ? Math.Sqrt(difference / norm) : difference > 0 ? double.PositiveInfinity : 0;
+        var rms = Math.Sqrt(norm / Math.Max(1, golden.Length));
+        var absolute = OutputAbsolute * scale * Math.Max(1, largest);
+        var pass = rule switch
+        {
+            ParityRule.Output => worst <= absolute && (relative <= OutputRelative * scale || norm == 0),
+            ParityRule.Trajectory => worst <= TrajectoryRms * scale * rms,
+            _ => relative <= GradientRelative * scale || Math.Sqrt(difference) <= ZeroNorm && norm == 0,
+        };
+        return new ParityRow(name, worst, relative, Text(rule, absolute, scale, rms), pass);
+    }
+
+    private static string Text(ParityRule rule, double absolute, double scale, double rms) => rule switch
+    {
+        ParityRule.Output => string.Create(CultureInfo.InvariantCulture, $"abs {absolute:0.#e0}, L2 {OutputRelative * scale:0.#e0}"),
+        ParityRule.Trajectory => string.Create(CultureInfo.InvariantCulture, $"abs {TrajectoryRms * scale * rms:0.#e0}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"L2 {GradientRelative * scale:0.#e0}"),
+    };
+}

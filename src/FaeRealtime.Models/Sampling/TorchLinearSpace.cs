@@ -1,0 +1,36 @@
+using FaeRealtime.Sampling.Flow;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Sampling;
+
+/// <summary>Tensors as the samplers' linear space.</summary>
+public sealed class TorchLinearSpace : ILinearSpace<Tensor>
+{
+    /// <inheritdoc/>
+    public Tensor AddScaled(Tensor x, Tensor y, double scale)
+    {
+        using var inference = inference_mode();
+        return x.add(y, scale);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Combine(IReadOnlyList<Tensor> elements, IReadOnlyList<double> weights)
+    {
+        if (elements.Count == 0 || elements.Count != weights.Count)
+        {
+            throw new ArgumentException($"{elements.Count} elements and {weights.Count} weights: give as many of each, at least one.", nameof(weights));
+        }
+
+        using var inference = inference_mode();
+        var sum = elements[0] * weights[0];
+        for (var i = 1; i < elements.Count; i++)
+        {
+            sum.add_(elements[i], weights[i]);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
+    public void Release(Tensor element) => element.Dispose();
+}
