@@ -36,8 +36,8 @@ public:
             throw std::bad_alloc();
         }
         int subsampling = 0;
-        if (tjDecompressHeader3(handle_.get(), data_, size_, &info.width, &info.height, &subsampling, &colour_) != 0 &&
-            tjGetErrorCode(handle_.get()) == TJERR_FATAL) {
+        const int status = tjDecompressHeader3(handle_.get(), data_, size_, &info.width, &info.height, &subsampling, &colour_);
+        if (status != 0 && (tjGetErrorCode(handle_.get()) == TJERR_FATAL || info.width <= 0 || info.height <= 0)) {
             throw codec_error(tjGetErrorStr2(handle_.get()));
         }
         info.bands = colour_ == TJCS_GRAY ? 1 : 3;

@@ -44,7 +44,7 @@ public static partial class PublishedSurface
     [GeneratedRegex(@"^(?:static |abstract |sealed )*(?:class|struct|interface|enum|delegate)\s+")]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"([\w.]+)\(")]
+    [GeneratedRegex(@"([\w.]+)(?:`\d+)?\(")]
     private static partial Regex DelegateName();
 
     [GeneratedRegex(@" : | where | \{")]

@@ -17,7 +17,7 @@ internal sealed class ResizeOperation(ResizeOptions options) : ImageOperation
             Fill(destination, options.PadColor);
         }
 
-        if (layout.Target == new Rectangle(Point.Empty, source.Size) && visible == whole)
+        if (layout.Target == whole && layout.Size == source.Size)
         {
             source.Bytes.CopyTo(destination.Bytes);
         }
