@@ -8,6 +8,10 @@ public abstract class OptimizerHelper : optim.Optimizer
 
     protected OptimizerOptions _defaults;
 
+    public OptimizerHelper()
+    {
+    }
+
     public override IEnumerable<Parameter> parameters() => base.parameters();
 
     public override void zero_grad() => base.zero_grad();
