@@ -25,7 +25,15 @@ internal static class JsonMembers
             var index = 0;
             foreach (var item in element.EnumerateArray())
             {
-                Visit(item, inner, $"{path}[{index++}]", problems);
+                var inside = $"{path}[{index++}]";
+
+                // The serialiser enforces nullability of members only, not of a list's elements.
+                if (item.ValueKind == JsonValueKind.Null && inner is { Type.IsValueType: false })
+                {
+                    problems.Add($"{inside} is null; give a value or leave it out.");
+                }
+
+                Visit(item, inner, inside, problems);
             }
         }
     }

@@ -142,6 +142,11 @@ public sealed class ModelFolder
             problems.Add(FormattableString.Invariant($"{ClassesFile} names {classes.Count} classes, generator.classes is {config.Generator.Classes}; make them equal."));
         }
 
+        if (classes.Any(string.IsNullOrWhiteSpace))
+        {
+            problems.Add($"{ClassesFile} holds an empty name; name every class.");
+        }
+
         if (problems.Count > 0)
         {
             throw StrictJson.Problems(System.IO.Path.Combine(path, ConfigFile), problems);

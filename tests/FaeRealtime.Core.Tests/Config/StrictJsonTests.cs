@@ -1,0 +1,125 @@
+using System.Text;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Core.Tests.Config;
+
+public sealed class StrictJsonTests
+{
+    [Fact]
+    public void Write_ThenRead_SameText()
+    {
+        using var folder = new Folder();
+        var config = TinyConfig.Make();
+        StrictJson.Write(folder.File("config.json"), config, FaeJsonContext.Default.ModelConfig);
+
+        var read = StrictJson.Read(folder.File("config.json"), FaeJsonContext.Default.ModelConfig);
+
+        Assert.Equal(StrictJson.ToText(config, FaeJsonContext.Default.ModelConfig), StrictJson.ToText(read, FaeJsonContext.Default.ModelConfig));
+        Assert.Equal(config.Latent.Mean, read.Latent.Mean);
+        Assert.Equal(576, read.Encoder.FeatureWidth);
+    }
+
+    [Fact]
+    public void Parse_MemberAbsent_KeepsTheRecordsDefault()
+    {
+        var config = Parse(Edit(("\"sampling\": {", "\"sampling\": { \"steps\": 3 }, \"x\": {"), ("\"x\"", null)));
+
+        Assert.Equal(3, config.Sampling.Steps);
+        Assert.Equal(0.4, config.Sampling.Shift);
+        Assert.Equal(0.7, config.Sampling.GuidanceTo);
+    }
+
+    [Fact]
+    public void Parse_OptionalPartAbsent_KeepsTheRecordsDefault()
+    {
+        var config = Parse("""
+            { "name": "n",
+              "encoder": { "name": "v", "patchSize": 16, "inputSize": 128, "pretrainedGrid": 14, "width": 192, "depth": 12, "heads": 3, "mlpHidden": 768 },
+              "latent": { "channels": 2, "side": 8 }, "autoencoder": { "heads": 1, "headWidth": 4 },
+              "featureDecoder": { "width": 8, "depth": 1, "heads": 1 }, "pixelDecoder": { "imageSize": 64, "width": 8, "depth": 1, "heads": 1, "feedForward": "geluTanh" },
+              "generator": { "width": 8, "depth": 1, "heads": 1, "classes": 1, "time": "dataAtOne" } }
+            """);
+
+        Assert.Equal((1, 8, true), (config.FormatVersion, config.Sampling.Steps, config.Encoder.QkvBias));
+        Assert.Equal([0.485, 0.456, 0.406], config.Encoder.Mean);
+        Assert.Equal((FeedForwardKind.GeluTanh, TimeDirection.DataAtOne), (config.PixelDecoder.FeedForward, config.Generator.Time));
+        Assert.Empty(config.Validate());
+    }
+
+    [Fact]
+    public void Parse_UnknownMembers_AllNamedWithPathAndNearest()
+    {
+        var failure = Refused(Edit(("\"depth\": 12", "\"depht\": 12"), ("\"steps\"", "\"step\"")));
+
+        Assert.Contains("test.json has 3 problems", failure, StringComparison.Ordinal);
+        Assert.Contains("$.encoder.depht is unknown; the nearest known key is 'depth'", failure, StringComparison.Ordinal);
+        Assert.Contains("$.encoder.depth is missing", failure, StringComparison.Ordinal);
+        Assert.Contains("$.sampling.step is unknown; the nearest known key is 'steps'", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"steps\": 8", "\"steps\": 8, \"steps\": 9", "$.sampling.steps stands twice")]
+    [InlineData("\"steps\": 8", "\"steps\": \"8\"", "$.sampling.steps")]
+    [InlineData("\"steps\": 8", "\"steps\": 8.5", "$.sampling.steps")]
+    [InlineData("\"steps\": 8", "\"steps\": null", "$.sampling.steps")]
+    [InlineData("\"steps\": 8", "\"Steps\": 8", "nearest known key is 'steps'")]
+    [InlineData("\"steps\": 8", "\"steps\": 8 // more", "line")]
+    [InlineData("\"feedForward\": \"gelu\"", "\"feedForward\": 0", "$.encoder.feedForward")]
+    [InlineData("\"feedForward\": \"gelu\"", "\"feedForward\": \"relu\"", "$.encoder.feedForward")]
+    [InlineData("\"name\": \"test\"", "\"name\": null", "$.name")]
+    [InlineData("\"name\": \"test\"", "\"name\": \"test\", \"generator\": null", "$.generator stands twice")]
+    public void Parse_WrongMember_NamesSourceAndPath(string from, string to, string expected)
+    {
+        var failure = Refused(Edit((from, to)));
+
+        Assert.StartsWith("test.json", failure, StringComparison.Ordinal);
+        Assert.Contains(expected, failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("\0")]
+    public void Parse_NoSuchDocument_Refused(string text) => Assert.StartsWith("test.json", Refused(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_ByteOrderMark_Ignored() =>
+        Assert.Equal(["a"], StrictJson.Parse<string[]>(new byte[] { 0xEF, 0xBB, 0xBF, (byte)'[', (byte)'"', (byte)'a', (byte)'"', (byte)']' }, "x", FaeJsonContext.Default.StringArray));
+
+    [Fact]
+    public void Parse_NullInArray_Refused() =>
+        Assert.Throws<ConfigException>(() => StrictJson.Parse("[\"a\", null]"u8.ToArray(), "x", FaeJsonContext.Default.StringArray));
+
+    [Fact]
+    public void Read_NoFile_NamesIt() =>
+        Assert.Contains(
+            "/nowhere/config.json",
+            Assert.Throws<ConfigException>(() => StrictJson.Read("/nowhere/config.json", FaeJsonContext.Default.ModelConfig)).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void ToText_NamesInOtherScripts_StayReadable() =>
+        Assert.Equal("[\n  \"Größe 模型\"\n]\n", StrictJson.ToText(["Größe 模型"], FaeJsonContext.Default.StringArray));
+
+    private static ModelConfig Parse(string text) => StrictJson.Parse(Encoding.UTF8.GetBytes(text), "test.json", FaeJsonContext.Default.ModelConfig);
+
+    private static string Refused(string text) => Assert.Throws<ConfigException>(() => Parse(text)).Message;
+
+    /// <remarks>An edit to null cuts the rest of the document from there and closes it.</remarks>
+    private static string Edit(params (string From, string? To)[] edits)
+    {
+        var text = StrictJson.ToText(TinyConfig.Make(), FaeJsonContext.Default.ModelConfig);
+        foreach (var (from, to) in edits)
+        {
+            var at = text.IndexOf(from, StringComparison.Ordinal);
+            Assert.True(at >= 0, from);
+            text = to is null ? text[..at].TrimEnd().TrimEnd(',') + "}" : text[..at] + to + text[(at + from.Length)..];
+        }
+
+        return text;
+    }
+}
