@@ -4,7 +4,7 @@ namespace Silk.NET.Core.Native;
 
 public abstract class NativeAPI : NativeApiContainer
 {
-    protected NativeAPI(INativeContext ctx)
+    public NativeAPI(INativeContext ctx)
         : base(ctx)
     {
     }

@@ -7,7 +7,7 @@ public abstract class NativeApiContainer : IDisposable
 {
     protected readonly INativeContext _ctx;
 
-    protected NativeApiContainer(INativeContext ctx) => _ctx = ctx;
+    public NativeApiContainer(INativeContext ctx) => _ctx = ctx;
 
     public void Dispose() => _ctx.Dispose();
 
