@@ -16,7 +16,7 @@ public static class PriorBlend
     public static IReadOnlyList<double> Normalise(IReadOnlyList<double> weights)
     {
         var largest = weights.Count == 0 ? 0 : weights.Max(Math.Abs);
-        if (!double.IsFinite(largest) || largest < Smallest)
+        if (!weights.All(double.IsFinite) || largest < Smallest)
         {
             throw new ConfigException(string.Create(
                 CultureInfo.InvariantCulture, $"Blend weights [{string.Join(", ", weights)}] have no direction; give finite weights of which one is not zero."));
