@@ -1,0 +1,53 @@
+using System.Text.Json;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Parity;
+using FaeRealtime.Testing;
+
+namespace FaeRealtime.Models.Tests.Parity;
+
+public sealed class GoldenCaseTests
+{
+    private const string Fixtures = "fixtures";
+
+    public static TheoryData<string> Known()
+    {
+        string[] models = ["DINOv2 ViT", "LightningDiT", "safetensors edge cases"];
+        var cases = new TheoryData<string>();
+        foreach (var config in Directory.EnumerateFiles(SharedData.Path(Fixtures), "config.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(config));
+            if (models.Contains(document.RootElement.GetProperty("model").GetString()))
+            {
+                cases.Add(Path.GetFileName(Path.GetDirectoryName(config)!));
+            }
+        }
+
+        return cases;
+    }
+
+    [SharedTheory(Fixtures)]
+    [MemberData(nameof(Known))]
+    public void Run_OfficialCase_EveryTensorWithinTolerance(string name)
+    {
+        var report = ParityCase.Run(SharedData.Path($"{Fixtures}/{name}"));
+
+        Assert.NotEmpty(report.Rows);
+        Assert.True(report.Passed, string.Join('\n', report.Rows.Where(row => !row.Pass)));
+    }
+
+    [SharedFact("fixtures/t5_encoder")]
+    public void Run_ModelNotKnown_NamesTheKnownOnes()
+    {
+        var failure = Assert.Throws<ConfigException>(() => ParityCase.Run(SharedData.Path("fixtures/t5_encoder")));
+
+        Assert.Contains("'LightningDiT'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_NoCaseThere_IsAConfigError()
+    {
+        var failure = Assert.Throws<ConfigException>(() => ParityCase.Run(Path.Combine(Path.GetTempPath(), "no-such-case")));
+
+        Assert.Contains("golden case", failure.Message, StringComparison.Ordinal);
+    }
+}
