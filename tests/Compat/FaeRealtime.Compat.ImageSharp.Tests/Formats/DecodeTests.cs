@@ -14,6 +14,17 @@ public sealed class DecodeTests
     private const string SixteenBitGrey =
         "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABEAAAAACB2fwVAAAADUlEQVR4nGNoYGBsAAAChwECuSsIXgAAAABJRU5ErkJggg==";
 
+    // An 8 x 8 JPEG of one colour in Adobe's inverted inks 200, 100, 50, 204, written by libjpeg-turbo's tjCompress2.
+    private const string FourInks =
+        "/9j/7gAOQWRvYmUAZAAAAAAC/9sAQwABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQ" +
+        "EBAQEB/9sAQwEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB/8AAFAgACAAI" +
+        "BAERAAIRAQMRAQQRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQ" +
+        "cicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqS" +
+        "k5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/EAB8BAAMBAQEBAQEBAQEAAA" +
+        "AAAAABAgMEBQYHCAkKC//EALURAAIBAgQEAwQHBQQEAAECdwABAgMRBAUhMQYSQVEHYXETIjKBCBRCkaGxwQkjM1LwFWJy0QoWJDThJfEXGBka" +
+        "JicoKSo1Njc4OTpDREVGR0hJSlNUVVZXWFlaY2RlZmdoaWpzdHV2d3h5eoKDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxM" +
+        "XGx8jJytLT1NXW19jZ2uLj5OXm5+jp6vLz9PX29/j5+v/aAA4EAQACEQMRBAAAPwDYr/VA/wATz+mCv//Z";
+
     [SharedTheory(Folder)]
     [InlineData("tall_gray.png", 0)]
     [InlineData("alpha.png", 0)]
@@ -70,6 +81,13 @@ public sealed class DecodeTests
     {
         using Image<L8> image = Image.Load<L8>(Convert.FromBase64String(SixteenBitGrey));
         Assert.Equal([0x80, 0x01], Pictures.Bytes(image));
+    }
+
+    [Fact]
+    public void Load_FourInks_MultipliesByBlack()
+    {
+        using Image<Rgb24> image = Image.Load<Rgb24>(Convert.FromBase64String(FourInks));
+        Assert.Equal(new Rgb24(160, 80, 40), image[4, 4]);
     }
 
     [Fact]
