@@ -1,0 +1,110 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Contexts;
+using FaeRealtime.Graphics.Lifetime;
+using FaeRealtime.Graphics.Presenting;
+using FaeRealtime.Graphics.Textures;
+
+namespace FaeRealtime.Graphics.Tests.Lifetime;
+
+[Collection(GlTests.Name)]
+public sealed class GlDeletionQueueTests
+{
+    [Fact]
+    public void Dispose_OnTheGlThread_DeletesAtOnce()
+    {
+        using var scene = new GlScene();
+        var texture = new SharedTexture(scene.Gl, 4, 4);
+        Assert.True(scene.Gl.IsTexture(texture.Name));
+        texture.Dispose();
+        Assert.False(scene.Gl.IsTexture(texture.Name));
+        texture.Dispose();
+    }
+
+    [Fact]
+    public void Dispose_OnAnotherThread_DeletesAtTheNextUpload()
+    {
+        using var scene = new GlScene();
+        using var other = new SharedTexture(scene.Gl, 1, 1);
+        var texture = new SharedTexture(scene.Gl, 4, 4, UploadPath.PixelBuffers);
+        var live = GlObjects.LiveCount;
+        OtherThread.Run(texture.Dispose);
+        Assert.Equal(live, GlObjects.LiveCount);
+        Assert.Equal(4, GlDeletionQueue.For(scene.Gl).Count);
+        Assert.True(scene.Gl.IsTexture(texture.Name));
+        other.Upload([1, 2, 3, 4]);
+        Assert.Equal(live - 4, GlObjects.LiveCount);
+        Assert.False(scene.Gl.IsTexture(texture.Name));
+    }
+
+    [Fact]
+    public void Dispose_WhileAnotherContextIsCurrent_SparesItsObjects()
+    {
+        using var scene = new GlScene();
+        var texture = new SharedTexture(scene.Gl, 4, 4);
+        using (var second = new GlScene())
+        {
+            using var same = new SharedTexture(second.Gl, 4, 4);
+            Assert.Equal(texture.Name, same.Name);
+            texture.Dispose();
+            Assert.True(second.Gl.IsTexture(same.Name));
+        }
+
+        scene.Context.MakeCurrent();
+        Assert.True(scene.Gl.IsTexture(texture.Name));
+        GlDeletionQueue.For(scene.Gl).Drain();
+        Assert.False(scene.Gl.IsTexture(texture.Name));
+    }
+
+    [Fact]
+    public void Use_ContextGone_ThrowsGraphicsException()
+    {
+        var scene = new GlScene();
+        var texture = new SharedTexture(scene.Gl, 1, 1);
+        var pass = new PresentPass(scene.Gl);
+        scene.Context.Dispose();
+        Assert.Throws<GraphicsException>(() => texture.Upload([1, 2, 3, 4]));
+        Assert.Throws<GraphicsException>(() => pass.Draw(1, 1, 1, 1, 1, PresentOptions.Default));
+        texture.Dispose();
+        pass.Dispose();
+    }
+
+    [Fact]
+    public void Create_NoContextCurrent_ThrowsAndLeaksNothing()
+    {
+        using var scene = new GlScene();
+        scene.Context.ReleaseCurrent();
+        var live = GlObjects.LiveCount;
+        Assert.Throws<GraphicsException>(() => new SharedTexture(scene.Gl, 4, 4));
+        Assert.Throws<GraphicsException>(() => new PresentPass(scene.Gl));
+        Assert.Throws<GraphicsException>(() => new OffscreenTarget(scene.Gl, 4, 4));
+        Assert.Equal(live, GlObjects.LiveCount);
+    }
+
+    [Fact]
+    public void Dispose_AnyOrderAndThread_LeavesNothing()
+    {
+        const int Seed = 17;
+        var random = new Random(Seed);
+        for (var round = 0; round < 12; round++)
+        {
+            var before = GlObjects.LiveCount;
+            var context = EglContext.CreateSurfaceless();
+            IDisposable[] parts = [new SharedTexture(context.Gl, 4, 4, UploadPath.PixelBuffers), new PresentPass(context.Gl), new HudPass(context.Gl), new OffscreenTarget(context.Gl, 4, 4), context];
+            parts = [.. parts, .. parts];
+            random.Shuffle(parts);
+            foreach (var part in parts)
+            {
+                if (random.Next(2) == 0)
+                {
+                    OtherThread.Run(part.Dispose);
+                }
+                else
+                {
+                    part.Dispose();
+                }
+            }
+
+            Assert.True(before == GlObjects.LiveCount, $"seed {Seed}, round {round}: {GlObjects.LiveCount - before} objects left");
+        }
+    }
+}
