@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp.Dispatch;
 
 namespace TorchSharp;
@@ -11,8 +12,11 @@ public static partial class torch
             private static readonly Operator TransposeDims = Operator.Get("aten::transpose", "int");
             private static readonly Operator MatrixProduct = Operator.Get("aten::matmul");
 
+            /// <summary>The whole operator, with fused kernels on a GPU: libtorch has it from 2.0 on.</summary>
+            private static readonly Lazy<Operator?> WholeAttention = new(static () =>
+                int.Parse(__version__.Split('.')[0], CultureInfo.InvariantCulture) >= 2 ? Operator.Get("aten::scaled_dot_product_attention") : null);
+
             /// <summary>softmax(q·kᵀ/√d + mask)·v.</summary>
-            /// <remarks>libtorch 1.13 has no such operator, so it is composed; the query carries the scale because it is smaller than the scores.</remarks>
             /// <param name="query"><c>[..., L, d]</c>.</param>
             /// <param name="key"><c>[..., S, d]</c>.</param>
             /// <param name="value"><c>[..., S, e]</c>.</param>
@@ -28,6 +32,14 @@ public static partial class torch
                     throw new ArgumentException("Explicit attn_mask should not be set when is_casual=true.", nameof(attn_mask));
                 }
 
+                return WholeAttention.Value is { } whole
+                    ? whole.Call(query, key, value, attn_mask, p, is_casual)
+                    : ComposedAttention(query, key, value, attn_mask, p, is_casual);
+            }
+
+            // The query carries the scale because it is smaller than the scores.
+            private static Tensor ComposedAttention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask, double p, bool is_casual)
+            {
                 using Tensor scaled = query.mul((Scalar)(1 / Math.Sqrt(query.size(-1))));
                 using Tensor turned = TransposeDims.Call(key, -2L, -1L);
                 using Tensor raw = MatrixProduct.Call(scaled, turned); // [..., L, S]

@@ -72,21 +72,29 @@ public partial class AdamW : OptimizerHelper, optim.IBetas
 
     private void Update(ParamGroup group)
     {
+        using DisposeScope scope = NewDisposeScope();
+        List<(Parameter Parameter, Tensor Gradient, State State)> rest = [];
         foreach (Parameter parameter in group.Parameters)
         {
-            using Tensor? gradient = parameter.grad;
-            if (gradient is null)
+            if (parameter.grad is not { } gradient)
             {
                 continue;
             }
 
             State state = (State)States[parameter.Handle];
             state.step++;
-            AdamWUpdate update = new(group.Options, state.step);
-            if (!FusedAdamW.TryApply(update, parameter, gradient, state))
+            if (!FusedAdamW.TryApply(new AdamWUpdate(group.Options, state.step), parameter, gradient, state))
             {
-                update.Apply(parameter, gradient, state);
+                rest.Add((parameter, gradient, state));
             }
+        }
+
+        foreach (var alike in rest.GroupBy(entry => entry.State.step))
+        {
+            new AdamWUpdate(group.Options, alike.Key).Apply(
+                [.. alike.Select(entry => entry.Parameter)],
+                [.. alike.Select(entry => entry.Gradient)],
+                [.. alike.Select(entry => entry.State)]);
         }
     }
 

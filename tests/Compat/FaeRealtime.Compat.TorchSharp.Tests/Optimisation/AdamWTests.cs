@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -36,6 +37,42 @@ public sealed class AdamWTests
 
         using Tensor values = tensor(expected.Values);
         Close.Assert(values, parameter, tolerance);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.Float64)]
+    public void Step_ParametersWithDifferentStarts_CountTheirOwnSteps(ScalarType type)
+    {
+        using Parameter early = new(ones([2, 2], type));
+        using Parameter late = new(ones([3], type));
+        using AdamW optimizer = optim.AdamW([early, late], 0.1);
+        early.grad = ones([2, 2], type);
+        optimizer.step();
+        late.grad = ones([3], type);
+        optimizer.step();
+
+        // With one constant gradient every step has the length of the learning rate.
+        Assert.Equal(0.8, early[0, 0].ToDouble(), 1e-6);
+        Assert.Equal(0.9, late[0].ToDouble(), 1e-6);
+        Assert.Equal([2L, 1L], optimizer.state_dict().State.Cast<AdamW.State>().Select(state => state.step));
+    }
+
+    [Fact]
+    public void Step_ManyTimes_LeavesNoTensorsBehind()
+    {
+        using Parameter fused = new(ones([4]));
+        using Parameter composed = new(ones([4], ScalarType.Float64));
+        using AdamW optimizer = optim.AdamW([fused, composed], 0.1, maximize: true);
+        fused.grad = ones([4]);
+        composed.grad = ones([4], ScalarType.Float64);
+        using DisposeScope scope = NewDisposeScope();
+        for (int i = 0; i < 3; i++)
+        {
+            optimizer.step();
+        }
+
+        Assert.Equal(0, scope.DisposablesCount);
     }
 
     [Fact]
