@@ -1,0 +1,48 @@
+using System.CommandLine;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+
+namespace FaeRealtime.Host.Verbs;
+
+/// <summary>The options that every training verb takes.</summary>
+internal sealed class TrainArguments
+{
+    private readonly Option<string> recipe = new("--recipe") { Description = "Recipe (strict JSON), for instance content/recipes/emoji.json.", Required = true };
+    private readonly Option<string> data = new("--data") { Description = "Data folder, made by 'fae data'.", Required = true };
+    private readonly Option<string> folder = new("--out") { Description = "Run folder: the model, state, log and sheets.", Required = true };
+    private readonly Option<string?> encoder = new("--encoder") { Description = "Official weights of the frozen ViT (safetensors, timm or DINOv2 keys)." };
+    private readonly Option<string?> perceptual = new("--perceptual") { Description = "SqueezeNet 1.1 (safetensors, torchvision keys); for ib and ii." };
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on from the saved state." };
+    private readonly Option<int?> steps = new("--steps") { Description = "Replaces every stage's steps." };
+    private readonly Option<int?> threads = new("--threads") { Description = "CPU threads of libtorch." };
+    private readonly Option<ulong?> seed = new("--seed") { Description = "Replaces the recipe's seed." };
+
+    public void AddTo(Command command)
+    {
+        steps.Validators.Add(result => AtLeastOne(result, "--steps"));
+        threads.Validators.Add(result => AtLeastOne(result, "--threads"));
+        foreach (var option in new Option[] { recipe, data, folder, encoder, perceptual, resume, steps, threads, seed })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public int? Threads(ParseResult parsed) => parsed.GetValue(threads);
+
+    public TrainingOptions Options(ParseResult parsed) =>
+        new(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(data), parsed.GetRequiredValue(folder))
+        {
+            EncoderPath = parsed.GetValue(encoder),
+            PerceptualPath = parsed.GetValue(perceptual),
+            Resume = parsed.GetValue(resume),
+            Overrides = new RecipeOverrides(parsed.GetValue(steps), parsed.GetValue(seed)),
+        };
+
+    private static void AtLeastOne(System.CommandLine.Parsing.OptionResult result, string name)
+    {
+        if (result.GetValueOrDefault<int?>() is < 1)
+        {
+            result.AddError($"{name} must be 1 or more.");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace FaeRealtime.Training.Data;
+
+/// <summary>What stands in a prepared data folder: <c>manifest.json</c>.</summary>
+public sealed record DatasetManifest
+{
+    /// <summary>The manifest's file name in a data folder.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>The file name of the list of class names in a data folder.</summary>
+    public const string ClassesFileName = "classes.json";
+
+    /// <summary>Where the pictures come from and under which licence.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Width and height of every picture in pixels.</summary>
+    public required int ImageSize { get; init; }
+
+    /// <summary>Seed of the held-out split.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The pictures, in a fixed order.</summary>
+    public required IReadOnlyList<DatasetItem> Items { get; init; }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
+
+namespace FaeRealtime.Training.Data;
+
+/// <summary>What a picture is for.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<DatasetSplit>))]
+public enum DatasetSplit
+{
+    /// <summary>Seen in training.</summary>
+    Train,
+
+    /// <summary>Only looked at: validation and sheets.</summary>
+    HeldOut,
+}

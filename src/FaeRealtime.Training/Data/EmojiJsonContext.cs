@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace FaeRealtime.Training.Data;
+
+/// <summary>Reads <c>emoji.json</c>, which is another's file: unknown members are ignored.</summary>
+[JsonSerializable(typeof(EmojiDescription[]))]
+internal sealed partial class EmojiJsonContext : JsonSerializerContext;

@@ -1,0 +1,22 @@
+using TorchSharp;
+
+namespace FaeRealtime.Training.Data;
+
+/// <summary>Brings pictures to the side that the frozen encoder takes.</summary>
+internal static class EncoderInput
+{
+    /// <summary>Bicubic without antialias, half-pixel centres; overshoot is cut off at 0 and 1.</summary>
+    /// <param name="rgb"><c>[B, 3, S, S]</c> in [0, 1]. Borrowed.</param>
+    /// <param name="side">The encoder's input side.</param>
+    /// <returns><c>[B, 3, side, side]</c> in [0, 1]; the caller disposes.</returns>
+    public static torch.Tensor Resize(torch.Tensor rgb, int side)
+    {
+        if (rgb.shape[2] == side && rgb.shape[3] == side)
+        {
+            return rgb.alias();
+        }
+
+        using var resized = torch.nn.functional.interpolate(rgb, [side, side], mode: torch.InterpolationMode.Bicubic, align_corners: false);
+        return resized.clamp(0, 1);
+    }
+}

@@ -1,0 +1,30 @@
+using FaeRealtime.Core.Noise;
+
+namespace FaeRealtime.Training.Data;
+
+/// <summary>Chooses, in every class, the pictures that training never sees.</summary>
+internal static class HeldOutSplit
+{
+    /// <summary>Holds out a share of each class, rounded, at least one where the class has two or more.</summary>
+    /// <param name="classOf">The class index of each picture.</param>
+    /// <param name="share">In [0, 1).</param>
+    /// <param name="seed">Equal seeds and pictures give equal splits.</param>
+    /// <returns>For each picture, whether it is held out.</returns>
+    public static bool[] Choose(IReadOnlyList<int> classOf, double share, ulong seed)
+    {
+        var heldOut = new bool[classOf.Count];
+        foreach (var group in Enumerable.Range(0, classOf.Count).GroupBy(index => classOf[index]))
+        {
+            var members = group.ToArray();
+            var wanted = members.Length < 2 ? 0 : Math.Max(1, (int)Math.Round(share * members.Length));
+            for (var i = 0; i < wanted; i++)
+            {
+                var j = i + (int)PhiloxNoise.NextInt64(seed, (ulong)group.Key, (ulong)i, members.Length - i);
+                (members[i], members[j]) = (members[j], members[i]);
+                heldOut[members[i]] = true;
+            }
+        }
+
+        return heldOut;
+    }
+}

@@ -1,0 +1,15 @@
+using TorchSharp;
+
+namespace FaeRealtime.Training.Data;
+
+/// <summary>Between tokens <c>[B, T, C]</c>, row by row, and the latent grid <c>[B, C, h, w]</c>.</summary>
+internal static class LatentGrid
+{
+    /// <summary>Tokens to a square grid; the caller disposes.</summary>
+    public static torch.Tensor FromTokens(torch.Tensor tokens)
+    {
+        var side = (long)Math.Round(Math.Sqrt(tokens.shape[1]));
+        using var channelsFirst = tokens.transpose(1, 2); // [B, C, T]
+        return channelsFirst.reshape(tokens.shape[0], tokens.shape[2], side, side); // [B, C, h, w]
+    }
+}

@@ -1,0 +1,43 @@
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Sheets;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Metrics;
+
+/// <summary>Compares held-out pictures with what a chain of networks makes of them.</summary>
+/// <param name="pictures">The held-out pictures.</param>
+internal sealed class HeldOutPictures(PictureSet pictures)
+{
+    private const int Batch = 32;
+    private const int SheetColumns = 16;
+    private const int SheetPictures = 48;
+
+    public int Count => pictures.Count;
+
+    /// <summary>Mean PSNR in dB over all held-out pictures.</summary>
+    /// <param name="paint">From view indices to RGB <c>[B, 3, H, W]</c>.</param>
+    public double MeanPsnr(Func<long[], torch.Tensor> paint)
+    {
+        var values = new List<double>();
+        foreach (var views in All().Chunk(Batch))
+        {
+            using var scope = torch.NewDisposeScope();
+            values.AddRange(Psnr.Each(paint(views), pictures.Gather(views)));
+        }
+
+        return values.Average();
+    }
+
+    /// <summary>Writes originals above reconstructions, evenly chosen.</summary>
+    /// <param name="path">The PNG.</param>
+    /// <param name="paint">As in <see cref="MeanPsnr"/>.</param>
+    public void WriteSheet(string path, Func<long[], torch.Tensor> paint)
+    {
+        using var scope = torch.NewDisposeScope();
+        var count = Math.Min(SheetPictures, pictures.Count);
+        long[] views = [.. Enumerable.Range(0, count).Select(i => (long)i * pictures.Count / count)];
+        ContactSheet.WritePairs(path, pictures.Gather(views), paint(views), SheetColumns);
+    }
+
+    private IEnumerable<long> All() => Enumerable.Range(0, pictures.Count).Select(i => (long)i);
+}

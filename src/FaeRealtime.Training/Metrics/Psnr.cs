@@ -1,0 +1,20 @@
+using TorchSharp;
+
+namespace FaeRealtime.Training.Metrics;
+
+/// <summary>Peak signal-to-noise ratio of pictures in [0, 1].</summary>
+internal static class Psnr
+{
+    // Equal pictures have no error to measure; 100 dB is beyond eight bits.
+    private const double Highest = 100;
+
+    /// <summary>The ratio of each picture after clamping, in dB.</summary>
+    /// <param name="painted"><c>[B, 3, H, W]</c>. Borrowed.</param>
+    /// <param name="pictures"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
+    public static IEnumerable<double> Each(torch.Tensor painted, torch.Tensor pictures)
+    {
+        using var scope = torch.NewDisposeScope();
+        var errors = (painted.clamp(0, 1) - pictures).square().mean([1L, 2L, 3L]);
+        return [.. errors.data<float>().ToArray().Select(error => error > 0 ? Math.Min(Highest, -10 * Math.Log10(error)) : Highest)];
+    }
+}

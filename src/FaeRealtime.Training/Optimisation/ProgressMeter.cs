@@ -1,0 +1,23 @@
+using FaeRealtime.Training.Recipes;
+
+namespace FaeRealtime.Training.Optimisation;
+
+/// <summary>Turns counts into progress with rate and remaining time.</summary>
+internal sealed class ProgressMeter(IProgress<TrainingProgress>? progress, TimeProvider clock, StageKind? stage, string activity, int total, int picturesEach, int from = 0)
+{
+    private readonly long start = clock.GetTimestamp();
+
+    /// <summary>Pictures a second since this meter was made.</summary>
+    public double Rate(int done)
+    {
+        var seconds = clock.GetElapsedTime(start).TotalSeconds;
+        return seconds > 0 ? (done - from) * (double)picturesEach / seconds : 0;
+    }
+
+    /// <summary>Tells the listener.</summary>
+    public void Report(int done, IReadOnlyList<(string Name, double Value)>? losses = null)
+    {
+        var seconds = done > from ? clock.GetElapsedTime(start).TotalSeconds / (done - from) * (total - done) : 0;
+        progress?.Report(new TrainingProgress(stage, activity, done, total, Rate(done), TimeSpan.FromSeconds(seconds), losses ?? []));
+    }
+}

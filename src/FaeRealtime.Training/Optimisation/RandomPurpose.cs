@@ -1,0 +1,15 @@
+namespace FaeRealtime.Training.Optimisation;
+
+/// <summary>What a random number is for; each purpose has its own streams.</summary>
+internal enum RandomPurpose
+{
+    Order = 1,
+    Posterior,
+    FeatureNoise,
+    FlowNoise,
+    FlowTime,
+    LabelDropout,
+    Validation,
+    Sheet,
+    Samples,
+}

@@ -1,0 +1,35 @@
+namespace FaeRealtime.Training.Recipes;
+
+/// <summary>How a stage's weights move: AdamW with warm-up and cosine decay, clipping, an exponential average.</summary>
+public sealed record OptimisationRecipe
+{
+    /// <summary>Optimiser steps.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Pictures a step.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Peak learning rate. The paper's 1e-4 belongs to widths ten times larger than a CPU trains.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Share of the peak that the cosine ends at.</summary>
+    public double FinalShare { get; init; } = 0.02;
+
+    /// <summary>Steps of linear warm-up (the paper: 1000).</summary>
+    public int Warmup { get; init; } = 100;
+
+    /// <summary>AdamW's β₁.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>AdamW's β₂; 0.99 suits a few thousand steps, the paper's 0.999 a million.</summary>
+    public double Beta2 { get; init; } = 0.99;
+
+    /// <summary>AdamW's decoupled weight decay (SiT and REPA: 0).</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Largest gradient norm; larger gradients are scaled down to it.</summary>
+    public double ClipNorm { get; init; } = 1.0;
+
+    /// <summary>Decay of the weights' moving average, approached as (1 + n)/(10 + n) over the first steps n.</summary>
+    public double EmaDecay { get; init; } = 0.999;
+}

@@ -1,0 +1,20 @@
+namespace FaeRealtime.Training.Recipes;
+
+/// <summary>Stage Ib or II: the pixel decoder. The adversarial term of equation 4.2 is not part of these stages.</summary>
+public sealed record PixelRecipe
+{
+    /// <summary>How the weights move.</summary>
+    public required OptimisationRecipe Optimisation { get; init; }
+
+    /// <summary>Deviation of the noise on the features, in units of their root mean square (the paper: 0.4 in Ib, none in II).</summary>
+    public double Noise { get; init; }
+
+    /// <summary>Weight of the mean squared error of pixels in [0, 1].</summary>
+    public double SquaredWeight { get; init; } = 1.0;
+
+    /// <summary>Weight of the mean absolute error of pixels in [0, 1].</summary>
+    public double AbsoluteWeight { get; init; } = 0.1;
+
+    /// <summary>Weight of the perceptual distance; 0 leaves it out and needs no perceptual file.</summary>
+    public double PerceptualWeight { get; init; } = 0.02;
+}

@@ -1,0 +1,22 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Training.Recipes;
+
+/// <summary>Reads and writes recipes.</summary>
+public static class RecipeFile
+{
+    /// <summary>Reads a recipe and checks it.</summary>
+    /// <param name="path">A strict JSON file.</param>
+    /// <exception cref="ConfigException">The file is absent, has an unknown member, or values that do not fit; all of them are listed.</exception>
+    public static TrainingRecipe Read(string path)
+    {
+        var recipe = StrictJson.Read(path, TrainingJsonContext.Default.TrainingRecipe);
+        var problems = RecipeValidation.Problems(recipe);
+        return problems.Count == 0
+            ? recipe
+            : throw new ConfigException($"Recipe {path}: {string.Join("; ", problems)}.");
+    }
+
+    internal static void Write(string path, TrainingRecipe recipe) => StrictJson.Write(path, recipe, TrainingJsonContext.Default.TrainingRecipe);
+}

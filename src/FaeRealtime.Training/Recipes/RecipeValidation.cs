@@ -1,0 +1,64 @@
+using System.Globalization;
+using FaeRealtime.Core.Config;
+
+namespace FaeRealtime.Training.Recipes;
+
+/// <summary>What can be wrong in a recipe, found all at once.</summary>
+internal static class RecipeValidation
+{
+    public static IReadOnlyList<string> Problems(TrainingRecipe recipe)
+    {
+        var problems = new List<string>(recipe.Model.Validate().Select(problem => $"model: {problem}"));
+        Optimisation(problems, "ia", recipe.Ia.Optimisation);
+        Optimisation(problems, "ib", recipe.Ib.Optimisation);
+        Optimisation(problems, "ii", recipe.Ii.Optimisation);
+        Optimisation(problems, "iii", recipe.Iii.Optimisation);
+        Pixels(problems, "ib", recipe.Ib);
+        Pixels(problems, "ii", recipe.Ii);
+        Require(problems, recipe.Ia.Beta >= 0, "ia.beta", recipe.Ia.Beta, "0 or more");
+        var blocks = Math.Max(1, recipe.Model.Encoder.FeatureBlocks.Count);
+        Require(problems, recipe.Ia.BlockWeights.Count == 0 || recipe.Ia.BlockWeights.Count == blocks, "ia.blockWeights", recipe.Ia.BlockWeights.Count, $"none or {blocks} values");
+        Require(problems, recipe.Iii.SheetSteps is >= 1 and <= 1000, "iii.sheetSteps", recipe.Iii.SheetSteps, "1 to 1000");
+        Require(problems, recipe.Samples is >= 0 and <= 10_000, "samples", recipe.Samples, "0 to 10000");
+        Cadence(problems, recipe.Cadence);
+        return problems;
+    }
+
+    private static void Cadence(List<string> problems, CadenceRecipe cadence)
+    {
+        Require(problems, cadence.Log >= 1, "cadence.log", cadence.Log, "1 or more");
+        Require(problems, cadence.Validate >= 1, "cadence.validate", cadence.Validate, "1 or more");
+        Require(problems, cadence.Sheet >= 1, "cadence.sheet", cadence.Sheet, "1 or more");
+        Require(problems, cadence.SaveMinutes > 0, "cadence.saveMinutes", cadence.SaveMinutes, "above 0");
+    }
+
+    private static void Pixels(List<string> problems, string stage, PixelRecipe pixels)
+    {
+        Require(problems, pixels.Noise is >= 0 and <= 10, $"{stage}.noise", pixels.Noise, "0 to 10");
+        Require(problems, pixels.SquaredWeight >= 0, $"{stage}.squaredWeight", pixels.SquaredWeight, "0 or more");
+        Require(problems, pixels.AbsoluteWeight >= 0, $"{stage}.absoluteWeight", pixels.AbsoluteWeight, "0 or more");
+        Require(problems, pixels.PerceptualWeight >= 0, $"{stage}.perceptualWeight", pixels.PerceptualWeight, "0 or more");
+    }
+
+    private static void Optimisation(List<string> problems, string stage, OptimisationRecipe o)
+    {
+        Require(problems, o.Steps >= 1, $"{stage}.optimisation.steps", o.Steps, "1 or more");
+        Require(problems, o.Batch >= 1, $"{stage}.optimisation.batch", o.Batch, "1 or more");
+        Require(problems, o.LearningRate is > 0 and < 1, $"{stage}.optimisation.learningRate", o.LearningRate, "above 0, below 1");
+        Require(problems, o.FinalShare is >= 0 and <= 1, $"{stage}.optimisation.finalShare", o.FinalShare, "0 to 1");
+        Require(problems, o.Warmup >= 0, $"{stage}.optimisation.warmup", o.Warmup, "0 or more");
+        Require(problems, o.Beta1 is >= 0 and < 1, $"{stage}.optimisation.beta1", o.Beta1, "0 to below 1");
+        Require(problems, o.Beta2 is >= 0 and < 1, $"{stage}.optimisation.beta2", o.Beta2, "0 to below 1");
+        Require(problems, o.WeightDecay >= 0, $"{stage}.optimisation.weightDecay", o.WeightDecay, "0 or more");
+        Require(problems, o.ClipNorm > 0, $"{stage}.optimisation.clipNorm", o.ClipNorm, "above 0");
+        Require(problems, o.EmaDecay is >= 0 and < 1, $"{stage}.optimisation.emaDecay", o.EmaDecay, "0 to below 1");
+    }
+
+    private static void Require(List<string> problems, bool holds, string name, double value, string allowed)
+    {
+        if (!holds)
+        {
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, allowed: {allowed}"));
+        }
+    }
+}

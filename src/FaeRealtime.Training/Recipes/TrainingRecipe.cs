@@ -1,0 +1,37 @@
+using FaeRealtime.Core.Config;
+
+namespace FaeRealtime.Training.Recipes;
+
+/// <summary>Everything that a training run depends on besides its data and the frozen networks.</summary>
+public sealed record TrainingRecipe
+{
+    /// <summary>The networks that are trained, as <c>config.json</c> will hold them.</summary>
+    public required ModelConfig Model { get; init; }
+
+    /// <summary>Seed of the initial weights and of every random number drawn in training.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Whether every training picture is also seen mirrored.</summary>
+    public bool Flip { get; init; } = true;
+
+    /// <summary>How the averaged weights are stored in the model folder.</summary>
+    public WeightStorage Storage { get; init; } = WeightStorage.F16;
+
+    /// <summary>Real pictures whose latents are stored with the model.</summary>
+    public int Samples { get; init; } = 200;
+
+    /// <summary>How often a run looks at itself.</summary>
+    public CadenceRecipe Cadence { get; init; } = new();
+
+    /// <summary>Stage Ia.</summary>
+    public required AutoencoderRecipe Ia { get; init; }
+
+    /// <summary>Stage Ib.</summary>
+    public required PixelRecipe Ib { get; init; }
+
+    /// <summary>Stage II.</summary>
+    public required PixelRecipe Ii { get; init; }
+
+    /// <summary>Stage III.</summary>
+    public required FlowRecipe Iii { get; init; }
+}

@@ -1,0 +1,19 @@
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+
+namespace FaeRealtime.Training.Runs;
+
+/// <summary>What every stage of a run shares.</summary>
+/// <param name="Folder">State, sheets, log.</param>
+/// <param name="Model">The model folder, at the same path.</param>
+/// <param name="Recipe">The recipe with the command line's changes.</param>
+/// <param name="Progress">The listener, or null.</param>
+/// <param name="Clock">For rates and the time between saves.</param>
+internal sealed record RunContext(RunFolder Folder, ModelFolder Model, TrainingRecipe Recipe, IProgress<TrainingProgress>? Progress, TimeProvider Clock)
+{
+    public RunLog Log { get; } = new(Folder.LogPath, Clock);
+
+    public ProgressMeter Meter(StageKind? stage, string activity, int total, int picturesEach, int from = 0) =>
+        new(Progress, Clock, stage, activity, total, picturesEach, from);
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+
+namespace FaeRealtime.Training.Runs;
+
+/// <summary>Checks everything that can be wrong before anything is computed, and lays out the run folder.</summary>
+internal static class RunPreparation
+{
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
+    private const int LockAttempts = 200;
+
+    /// <summary>Opens or creates the run folder.</summary>
+    /// <exception cref="ConfigException">A needed file is absent, or state would be overwritten, or the folder holds another model.</exception>
+    public static (RunContext Run, PreparedFolder Data) Open(
+        IReadOnlyList<StageKind> stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock)
+    {
+        var recipe = options.Overrides.Apply(RecipeFile.Read(options.RecipePath));
+        RequireFiles(stages, options, recipe);
+        var data = PreparedFolder.Open(options.DataPath);
+        recipe = recipe with { Model = Identified(recipe.Model, options.EncoderPath) };
+        var folder = new RunFolder(options.OutPath);
+        Directory.CreateDirectory(folder.StateFolder);
+        using var exclusive = Lock(folder.LockPath);
+        RequireFresh(stages, options, folder);
+        return (new RunContext(folder, Model(folder, recipe, data.Classes), recipe, progress, clock), data);
+    }
+
+    private static void RequireFiles(IReadOnlyList<StageKind> stages, TrainingOptions options, TrainingRecipe recipe)
+    {
+        if (options.RandomEncoderSeed is null)
+        {
+            Require(options.EncoderPath, "--encoder", $"official weights of {recipe.Model.Encoder.Name} as safetensors");
+        }
+
+        var perceptual = (stages.Contains(StageKind.Ib) && recipe.Ib.PerceptualWeight > 0) || (stages.Contains(StageKind.II) && recipe.Ii.PerceptualWeight > 0);
+        if (perceptual)
+        {
+            Require(options.PerceptualPath, "--perceptual", "SqueezeNet 1.1 weights with torchvision's keys as safetensors (or set perceptualWeight to 0 in the recipe)");
+        }
+    }
+
+    private static void Require(string? path, string option, string what)
+    {
+        if (path is null)
+        {
+            throw new ConfigException($"{option} FILE is needed: {what}.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new ConfigException($"{option} '{path}' does not exist. Give {what}.");
+        }
+    }
+
+    private static ModelConfig Identified(ModelConfig model, string? encoderPath)
+    {
+        if (encoderPath is null || model.Encoder.Sha256 is not null)
+        {
+            return model;
+        }
+
+        using var stream = File.OpenRead(encoderPath);
+        return model with { Encoder = model.Encoder with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(stream)) } };
+    }
+
+    private static void RequireFresh(IReadOnlyList<StageKind> stages, TrainingOptions options, RunFolder folder)
+    {
+        var begun = stages.Where(stage => File.Exists(folder.StatePath(stage))).ToArray();
+        if (begun.Length > 0 && !options.Resume)
+        {
+            throw new ConfigException(
+                $"'{folder.Path}' already has the state of stage {string.Join(", ", begun)}. Use --resume to go on, or choose another --out; nothing was overwritten.");
+        }
+    }
+
+    private static ModelFolder Model(RunFolder folder, TrainingRecipe recipe, IReadOnlyList<string> classes)
+    {
+        if (!File.Exists(Path.Combine(folder.Path, ModelFolder.ConfigFile)))
+        {
+            RecipeFile.Write(folder.RecipePath, recipe);
+            return ModelFolder.Create(folder.Path, recipe.Model, classes);
+        }
+
+        var model = ModelFolder.Open(folder.Path);
+        var stored = model.Config with { Latent = recipe.Model.Latent };
+        if (Text(stored) != Text(recipe.Model))
+        {
+            throw new ConfigException($"'{folder.Path}' holds model '{model.Config.Name}', whose {ModelFolder.ConfigFile} differs from the recipe's model. Use the recipe in {folder.RecipePath}, or choose another --out.");
+        }
+
+        RecipeFile.Write(folder.RecipePath, recipe);
+        return model;
+    }
+
+    private static string Text(ModelConfig config) => StrictJson.ToText(config, FaeJsonContext.Default.ModelConfig);
+
+    // Ia and Ib may be started on one folder at the same moment.
+    private static FileStream Lock(string path)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (attempt < LockAttempts)
+            {
+                Thread.Sleep(LockPause);
+            }
+        }
+    }
+}

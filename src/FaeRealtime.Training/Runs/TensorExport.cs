@@ -1,0 +1,37 @@
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Errors;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Runs;
+
+/// <summary>Carries tensors to and from safetensors files.</summary>
+internal static class TensorExport
+{
+    /// <summary>Copies a tensor out.</summary>
+    /// <param name="name">Its key.</param>
+    /// <param name="tensor">Float32 on any device. Borrowed.</param>
+    /// <param name="stored">Half or single precision.</param>
+    public static SafetensorsTensor ToSafetensors(string name, torch.Tensor tensor, TensorDtype stored = TensorDtype.F32) =>
+        SafetensorsTensor.FromSingle(name, tensor.shape, Values(tensor), stored);
+
+    /// <summary>The values in row-major order.</summary>
+    public static float[] Values(torch.Tensor tensor)
+    {
+        using var scope = torch.NewDisposeScope();
+        return tensor.detach().cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Overwrites a tensor in place.</summary>
+    /// <exception cref="CheckpointException">The key is missing or has another shape.</exception>
+    public static void Fill(torch.Tensor target, SafetensorsReader reader, string key)
+    {
+        var shape = reader.Entry(key).Shape;
+        if (!shape.SequenceEqual(target.shape))
+        {
+            throw new CheckpointException($"State {reader.Path}: '{key}' is [{string.Join(", ", shape)}], the network needs [{string.Join(", ", target.shape)}]. Use the recipe it was started with.");
+        }
+
+        using var source = torch.tensor(reader.ReadSingle(key), target.shape);
+        target.copy_(source);
+    }
+}

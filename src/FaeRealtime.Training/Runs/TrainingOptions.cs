@@ -1,0 +1,25 @@
+using FaeRealtime.Training.Recipes;
+
+namespace FaeRealtime.Training.Runs;
+
+/// <summary>What a training command names.</summary>
+/// <param name="RecipePath">The recipe.</param>
+/// <param name="DataPath">A prepared data folder.</param>
+/// <param name="OutPath">The run folder, which is the model folder.</param>
+public sealed record TrainingOptions(string RecipePath, string DataPath, string OutPath)
+{
+    /// <summary>Official weights of the frozen ViT, safetensors.</summary>
+    public string? EncoderPath { get; init; }
+
+    /// <summary>SqueezeNet 1.1 weights with torchvision's keys, safetensors.</summary>
+    public string? PerceptualPath { get; init; }
+
+    /// <summary>Whether stages with a saved state go on from it.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Changes to the recipe.</summary>
+    public RecipeOverrides Overrides { get; init; }
+
+    /// <summary>Seed of a random encoder in place of <see cref="EncoderPath"/>: tests only.</summary>
+    internal ulong? RandomEncoderSeed { get; init; }
+}

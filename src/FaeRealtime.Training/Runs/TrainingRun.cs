@@ -1,0 +1,119 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Models.Encoders;
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Losses;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Stages;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Runs;
+
+/// <summary>Trains stages in order on one run folder, which is a model folder all along.</summary>
+public static class TrainingRun
+{
+    /// <summary>The stages in the order in which they can be trained.</summary>
+    public static IReadOnlyList<StageKind> AllStages { get; } = [StageKind.Ia, StageKind.Ib, StageKind.II, StageKind.III];
+
+    /// <summary>Trains, and after stage III stores the latents of real samples.</summary>
+    /// <param name="stages">In order.</param>
+    /// <param name="options">Recipe, data, weights, folder.</param>
+    /// <param name="progress">The listener, or null. Called on the training thread.</param>
+    /// <param name="clock">For rates and save intervals.</param>
+    /// <param name="cancellationToken">Saves the running stage's state, then ends with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ConfigException">Something named is absent or wrong, an earlier stage is missing, or training diverged.</exception>
+    /// <exception cref="CheckpointException">Weights or states do not fit.</exception>
+    /// <exception cref="ImageFileException">Pictures cannot be read.</exception>
+    public static void Train(
+        IReadOnlyList<StageKind> stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (run, folder) = RunPreparation.Open(stages, options, progress, clock);
+        using var inputs = Inputs(stages, run, folder, options, cancellationToken);
+        foreach (var kind in stages)
+        {
+            if ((StageState.ReadStep(run.Folder.StatePath(kind)) ?? 0) < Steps(run.Recipe, kind))
+            {
+                TrainStage(kind, run, inputs, cancellationToken);
+            }
+        }
+
+        if (stages.Contains(StageKind.III))
+        {
+            SampleStage.Write(run, inputs);
+        }
+    }
+
+    /// <summary>Stores the latents of real samples with a model that has an encoder.</summary>
+    /// <param name="options">As for <see cref="Train"/>.</param>
+    /// <param name="progress">The listener, or null.</param>
+    /// <param name="clock">For rates.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="ConfigException">Something named is absent or wrong, or stage Ia is missing.</exception>
+    public static void WriteSamples(TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (run, folder) = RunPreparation.Open([], options, progress, clock);
+        using var inputs = Inputs([], run, folder, options, cancellationToken);
+        SampleStage.Write(run, inputs);
+    }
+
+    private static RunInputs Inputs(IReadOnlyList<StageKind> stages, RunContext run, PreparedFolder folder, TrainingOptions options, CancellationToken cancellationToken)
+    {
+        var data = TrainingData.Load(folder, run.Recipe.Model, run.Recipe.Flip, cancellationToken);
+        var config = run.Recipe.Model.Encoder;
+        var encoder = options.RandomEncoderSeed is { } seed
+            ? VisionTransformer.Random(config, seed, torch.CPU)
+            : VisionTransformer.Load(config, options.EncoderPath!, torch.CPU);
+        var perceptual = options.PerceptualPath is { } path && (stages.Contains(StageKind.Ib) || stages.Contains(StageKind.II))
+            ? SqueezeNetPerceptual.Load(path)
+            : null;
+        return new RunInputs(run, data, encoder, perceptual, cancellationToken);
+    }
+
+    private static void TrainStage(StageKind kind, RunContext run, RunInputs inputs, CancellationToken cancellationToken)
+    {
+        using var stage = Create(kind, run, inputs);
+        using var loop = new TrainingLoop(stage, run);
+        loop.Run(cancellationToken);
+    }
+
+    private static ITrainingStage Create(StageKind kind, RunContext run, RunInputs inputs)
+    {
+        var model = run.Model;
+        switch (kind)
+        {
+            case StageKind.Ia:
+                return new StageIa(run, inputs);
+            case StageKind.Ib:
+                return new StageIb(run, inputs);
+            case StageKind.II:
+                RequireEarlier(model, kind, "ia", model.EncoderPath, model.FeatureDecoderPath);
+                RequireEarlier(model, kind, "ib", model.PixelDecoderPath);
+                return new StageII(run, inputs);
+            case StageKind.III:
+                RequireEarlier(model, kind, "ia", model.EncoderPath);
+                return new StageIII(run, inputs);
+            default:
+                throw new ConfigException($"There is no stage {kind}.");
+        }
+    }
+
+    private static void RequireEarlier(ModelFolder model, StageKind kind, string stage, params ReadOnlySpan<string> files)
+    {
+        foreach (var file in files)
+        {
+            if (!File.Exists(file))
+            {
+                throw new ConfigException($"Stage {kind} needs {Path.GetFileName(file)} in '{model.Path}', which stage {stage} writes. Run: fae train {stage}");
+            }
+        }
+    }
+
+    private static int Steps(TrainingRecipe recipe, StageKind kind) => kind switch
+    {
+        StageKind.Ia => recipe.Ia.Optimisation.Steps,
+        StageKind.Ib => recipe.Ib.Optimisation.Steps,
+        StageKind.II => recipe.Ii.Optimisation.Steps,
+        _ => recipe.Iii.Optimisation.Steps,
+    };
+}

@@ -1,0 +1,27 @@
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Training.Recipes;
+
+namespace FaeRealtime.Training.Stages;
+
+/// <summary>Turns uniform numbers into shifted flow-matching times.</summary>
+internal sealed class FlowTimes(TimeDistribution distribution, TimestepShift shift)
+{
+    /// <summary>One time for every two uniforms.</summary>
+    /// <param name="uniforms">In [0, 1).</param>
+    public float[] Draw(double[] uniforms)
+    {
+        var result = new float[uniforms.Length / 2];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var (first, second) = (uniforms[2 * i], uniforms[(2 * i) + 1]);
+            var t = distribution == TimeDistribution.Uniform ? first : Logistic(Normal(first, second));
+            result[i] = (float)shift.Apply(t);
+        }
+
+        return result;
+    }
+
+    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double Normal(double first, double second) => Math.Sqrt(-2 * Math.Log(1 - first)) * Math.Cos(2 * Math.PI * second);
+}

@@ -1,0 +1,28 @@
+using TorchSharp;
+
+namespace FaeRealtime.Training.Stages;
+
+/// <summary>Brings latents to zero mean and unit deviation per channel.</summary>
+internal sealed class LatentScale(double[] mean, double[] std) : IDisposable
+{
+    private readonly torch.Tensor mean = PerChannel(mean);
+    private readonly torch.Tensor std = PerChannel(std);
+
+    /// <summary>(z − mean)/std.</summary>
+    /// <param name="z"><c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
+    public torch.Tensor Normalise(torch.Tensor z)
+    {
+        using var centred = z - mean;
+        return centred / std;
+    }
+
+    public void Dispose()
+    {
+        mean.Dispose();
+        std.Dispose();
+    }
+
+    private static torch.Tensor PerChannel(double[] values) =>
+        torch.tensor(Array.ConvertAll(values, value => (float)value), [1, values.Length, 1, 1]).DetachFromDisposeScope();
+}

@@ -1,0 +1,77 @@
+using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Losses;
+using FaeRealtime.Training.Metrics;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Stages;
+
+/// <summary>What stages Ib and II share: the pixel decoder, its loss, its validation. They differ in the features it sees.</summary>
+internal abstract class PixelStage : ITrainingStage
+{
+    private readonly PictureSet pictures;
+    private readonly HeldOutPictures heldOut;
+    private readonly PixelLoss loss;
+
+    protected PixelStage(RunContext run, RunInputs inputs, PixelRecipe recipe)
+    {
+        Run = run;
+        Recipe = recipe;
+        pictures = inputs.Data.Train;
+        heldOut = new HeldOutPictures(inputs.Data.HeldOut);
+        loss = new PixelLoss(recipe, inputs.Perceptual);
+        Decoder = NewDecoder();
+        Averaged = NewDecoder();
+    }
+
+    public abstract StageKind Kind { get; }
+
+    public OptimisationRecipe Optimisation => Recipe.Optimisation;
+
+    public int Views => pictures.Views;
+
+    public IReadOnlyList<TrainedModule> Modules { get; protected init; } = [];
+
+    protected RunContext Run { get; }
+
+    protected PixelRecipe Recipe { get; }
+
+    protected PixelDecoder Decoder { get; }
+
+    protected PixelDecoder Averaged { get; }
+
+    public StepLosses Losses(TrainingBatch batch) => loss.Of(Decoder.forward(TrainingFeatures(batch)), pictures.Gather(batch.Views));
+
+    public IReadOnlyList<(string Name, double Value)> Validate() => [("psnr", heldOut.MeanPsnr(Paint))];
+
+    public bool WriteSheet(string path)
+    {
+        heldOut.WriteSheet(path, Paint);
+        return true;
+    }
+
+    public void Publish() => ModuleCheckpoint.Save(Averaged, Run.Model.PixelDecoderPath, StoredWeights.TypeOf(Run.Recipe.Storage));
+
+    public virtual void Dispose()
+    {
+        foreach (var module in Modules)
+        {
+            module.Dispose();
+        }
+    }
+
+    /// <summary>What the decoder learns from: standardised features <c>[B, T, D]</c> without gradient.</summary>
+    protected abstract torch.Tensor TrainingFeatures(TrainingBatch batch);
+
+    /// <summary>What it is judged on, for held-out views.</summary>
+    protected abstract torch.Tensor HeldOutFeatures(torch.Tensor views);
+
+    private torch.Tensor Paint(long[] views) => Averaged.forward(HeldOutFeatures(torch.tensor(views)));
+
+    private PixelDecoder NewDecoder() =>
+        new(Run.Recipe.Model.PixelDecoder, Run.Recipe.Model.Encoder.FeatureWidth, Run.Recipe.Model.Latent.Side);
+}

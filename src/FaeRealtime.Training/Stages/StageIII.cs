@@ -1,0 +1,136 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Sheets;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Stages;
+
+/// <summary>Flow matching on normalised latents: x_t = (1 − t)·z + t·ε, target ε − z, t shifted in training as in sampling.</summary>
+internal sealed class StageIII : ITrainingStage
+{
+    private const int SheetColumns = 12;
+    private const int ValidationTimes = 8;
+
+    private readonly RunContext run;
+    private readonly PictureSet pictures;
+    private readonly PictureSet heldOutPictures;
+    private readonly LatentBank latents;
+    private readonly LatentBank heldOutLatents;
+    private readonly LatentScale scale;
+    private readonly FlowTimes times;
+    private readonly LightningDiT generator;
+    private readonly LightningDiT averaged;
+
+    public StageIII(RunContext run, RunInputs inputs)
+    {
+        this.run = run;
+        (pictures, heldOutPictures) = (inputs.Data.Train, inputs.Data.HeldOut);
+        using (var frozen = FaeModel.Load(run.Model, torch.CPU, ModelParts.Encoder))
+        {
+            (latents, heldOutLatents) = inputs.Latents(frozen.Encoder);
+        }
+
+        var (mean, std) = latents.Statistics();
+        scale = new LatentScale(mean, std);
+        run.Model.SaveConfig(run.Model.Config with { Latent = run.Model.Config.Latent with { Mean = mean, Std = std } });
+        times = new FlowTimes(run.Recipe.Iii.Time, new TimestepShift(Model.Sampling.Shift));
+        (generator, averaged) = (new LightningDiT(Model.Generator, Model.Latent), new LightningDiT(Model.Generator, Model.Latent));
+        generator.Initialise(run.Recipe.Seed + 3);
+        Modules = [new TrainedModule("generator", generator, averaged)];
+    }
+
+    public StageKind Kind => StageKind.III;
+
+    public OptimisationRecipe Optimisation => run.Recipe.Iii.Optimisation;
+
+    public int Views => pictures.Views;
+
+    public IReadOnlyList<TrainedModule> Modules { get; }
+
+    private ModelConfig Model => run.Recipe.Model;
+
+    public StepLosses Losses(TrainingBatch batch)
+    {
+        var (count, random) = (batch.Views.Length, batch.Random);
+        var tokens = (long)Model.Latent.Side * Model.Latent.Side;
+        var z = scale.Normalise(latents.Sample(batch.Index, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
+        var t = torch.tensor(times.Draw(random.Uniform(RandomPurpose.FlowTime, 2 * count)), [count]); // [B]
+        var loss = Error(generator, z, t, random.Normal(RandomPurpose.FlowNoise, z.shape), Labels(batch));
+        return new StepLosses(loss, [("time", t.mean())]);
+    }
+
+    public IReadOnlyList<(string Name, double Value)> Validate()
+    {
+        // The same noise every time, so that the curve moves with the weights alone.
+        var random = new StepRandom(run.Recipe.Seed, Kind, 0);
+        var views = Enumerable.Range(0, heldOutPictures.Count).Select(i => (long)i).ToArray();
+        var z = scale.Normalise(heldOutLatents.Mean(torch.tensor(views)));
+        var noise = random.Normal(RandomPurpose.Validation, z.shape);
+        var labels = torch.tensor(heldOutPictures.Labels);
+        var shift = new TimestepShift(Model.Sampling.Shift);
+        var total = 0.0;
+        for (var i = 0; i < ValidationTimes; i++)
+        {
+            using var scope = torch.NewDisposeScope();
+            var t = torch.full([views.Length], shift.Apply((i + 0.5) / ValidationTimes), dtype: torch.ScalarType.Float32);
+            total += Error(averaged, z, t, noise, labels).ToDouble();
+        }
+
+        return [("flow", total / ValidationTimes)];
+    }
+
+    public bool WriteSheet(string path)
+    {
+        if (!File.Exists(run.Model.PixelDecoderPath))
+        {
+            return false;
+        }
+
+        using var decoders = FaeModel.Load(run.Model, torch.CPU, ModelParts.Decoders);
+        var plan = SamplingPlan.Euler(Model.Sampling with { Steps = run.Recipe.Iii.SheetSteps, Guidance = run.Recipe.Iii.SheetGuidance });
+        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(averaged));
+        var rows = new List<torch.Tensor>();
+        for (var label = 0; label < Model.Generator.Classes; label++)
+        {
+            var noise = new StepRandom(run.Recipe.Seed, Kind, label).Normal(RandomPurpose.Sheet, SheetColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
+            var z = sampler.Generate(noise, ClassCondition.Of(label), plan, CancellationToken.None);
+            rows.Add(decoders.Decode(decoders.Denormalise(z)));
+        }
+
+        ContactSheet.Write(path, rows, SheetColumns);
+        return true;
+    }
+
+    public void Publish() => ModuleCheckpoint.Save(averaged, run.Model.GeneratorPath, StoredWeights.TypeOf(run.Recipe.Storage));
+
+    public void Dispose()
+    {
+        foreach (var module in Modules)
+        {
+            module.Dispose();
+        }
+
+        scale.Dispose();
+    }
+
+    private static torch.Tensor Error(LightningDiT network, torch.Tensor z, torch.Tensor t, torch.Tensor noise, torch.Tensor labels)
+    {
+        var velocity = noise - z;
+        var noisy = z.addcmul(velocity, t.view(-1, 1, 1, 1), 1); // (1 − t)·z + t·ε
+        return (network.forward(noisy, t, labels) - velocity).square().mean();
+    }
+
+    private torch.Tensor Labels(TrainingBatch batch)
+    {
+        var dropped = batch.Random.Uniform(RandomPurpose.LabelDropout, batch.Views.Length);
+        return torch.tensor([.. batch.Views.Select((view, i) => dropped[i] < Model.Generator.LabelDropout ? Model.Generator.Classes : pictures.LabelOf(view))], [batch.Views.Length]);
+    }
+}

@@ -1,0 +1,141 @@
+using FaeRealtime.Models;
+using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Losses;
+using FaeRealtime.Training.Metrics;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Stages;
+
+/// <summary>The feature autoencoder: frozen features x → z = μ + σε → x̂, with the VAE objective of equation 4.1.</summary>
+internal sealed class StageIa : ITrainingStage
+{
+    private const int ValidationBatch = 64;
+
+    private readonly RunContext run;
+    private readonly FeatureBank features;
+    private readonly FeatureBank heldOutFeatures;
+    private readonly HeldOutPictures heldOut;
+    private readonly torch.Tensor? channelWeights;
+    private readonly SingleAttentionEncoder encoder;
+    private readonly SingleAttentionEncoder averagedEncoder;
+    private readonly FeatureDecoder decoder;
+    private readonly FeatureDecoder averagedDecoder;
+
+    public StageIa(RunContext run, RunInputs inputs)
+    {
+        this.run = run;
+        var model = run.Recipe.Model;
+        (features, heldOutFeatures, var statistics) = inputs.Features();
+        heldOut = new HeldOutPictures(inputs.Data.HeldOut);
+        channelWeights = FeatureLoss.ChannelWeights(run.Recipe.Ia.BlockWeights, model.Encoder.Width)?.DetachFromDisposeScope();
+        (encoder, averagedEncoder) = (NewEncoder(), NewEncoder());
+        (decoder, averagedDecoder) = (NewDecoder(), NewDecoder());
+        encoder.Initialise(run.Recipe.Seed);
+        encoder.Features.Assign(statistics.Mean, statistics.Std);
+        decoder.Initialise(run.Recipe.Seed + 1);
+        Modules = [new TrainedModule("encoder", encoder, averagedEncoder), new TrainedModule("featureDecoder", decoder, averagedDecoder)];
+        Views = inputs.Data.Train.Views;
+    }
+
+    public StageKind Kind => StageKind.Ia;
+
+    public OptimisationRecipe Optimisation => run.Recipe.Ia.Optimisation;
+
+    public int Views { get; }
+
+    public IReadOnlyList<TrainedModule> Modules { get; }
+
+    public StepLosses Losses(TrainingBatch batch)
+    {
+        var x = features.Gather(batch.Index); // [B, T, D]
+        var (mean, logVariance) = encoder.Encode(x); // [B, T, C]
+        var deviation = (logVariance * 0.5).exp();
+        var noise = batch.Random.Normal(RandomPurpose.Posterior, mean.shape);
+        var z = LatentGrid.FromTokens(mean.addcmul(deviation, noise, 1)); // [B, C, h, w]
+        var reconstruction = FeatureLoss.PerToken(decoder.forward(z), x, channelWeights);
+        var divergence = KlDivergence.PerToken(mean, logVariance);
+        var weighted = divergence * run.Recipe.Ia.Beta;
+        return new StepLosses(
+            reconstruction + weighted,
+            [
+                ("reconstruction", reconstruction.detach()),
+                ("kl", divergence.detach()),
+                ("klShare", (weighted / reconstruction).detach()),
+                ("sigma", deviation.mean().detach()),
+            ]);
+    }
+
+    public IReadOnlyList<(string Name, double Value)> Validate()
+    {
+        var errors = 0.0;
+        for (var start = 0; start < heldOut.Count; start += ValidationBatch)
+        {
+            using var scope = torch.NewDisposeScope();
+            var count = Math.Min(ValidationBatch, heldOut.Count - start);
+            var x = heldOutFeatures.Slice(start, count);
+            errors += (Reconstruct(x) - x).square().mean().ToDouble() * count;
+        }
+
+        var error = errors / heldOut.Count;
+        var values = new List<(string, double)> { ("featureError", error), ("explained", 1 - error) };
+        if (OpenPixelDecoder() is { } painter)
+        {
+            using (painter)
+            {
+                values.Add(("psnr", heldOut.MeanPsnr(views => Paint(painter, views))));
+            }
+        }
+
+        return values;
+    }
+
+    public bool WriteSheet(string path)
+    {
+        using var painter = OpenPixelDecoder();
+        if (painter is null)
+        {
+            return false;
+        }
+
+        heldOut.WriteSheet(path, views => Paint(painter, views));
+        return true;
+    }
+
+    public void Publish()
+    {
+        var stored = StoredWeights.TypeOf(run.Recipe.Storage);
+        ModuleCheckpoint.Save(averagedEncoder, run.Model.EncoderPath, stored);
+        ModuleCheckpoint.Save(averagedDecoder, run.Model.FeatureDecoderPath, stored);
+    }
+
+    public void Dispose()
+    {
+        foreach (var module in Modules)
+        {
+            module.Dispose();
+        }
+
+        channelWeights?.Dispose();
+    }
+
+    private torch.Tensor Reconstruct(torch.Tensor x) => averagedDecoder.forward(LatentGrid.FromTokens(averagedEncoder.Encode(x).Mean));
+
+    private torch.Tensor Paint(FaeModel painter, long[] views) =>
+        painter.PixelDecoder.forward(Reconstruct(heldOutFeatures.Gather(torch.tensor(views))));
+
+    // Stage Ib may have finished, be running in another process, or not have begun.
+    private FaeModel? OpenPixelDecoder() => File.Exists(run.Model.PixelDecoderPath)
+        ? FaeModel.Load(run.Model, torch.CPU, ModelParts.PixelDecoder)
+        : null;
+
+    private SingleAttentionEncoder NewEncoder() =>
+        new(run.Recipe.Model.Autoencoder, run.Recipe.Model.Encoder.FeatureWidth, run.Recipe.Model.Latent.Channels);
+
+    private FeatureDecoder NewDecoder() =>
+        new(run.Recipe.Model.FeatureDecoder, run.Recipe.Model.Latent, run.Recipe.Model.Encoder.FeatureWidth);
+}

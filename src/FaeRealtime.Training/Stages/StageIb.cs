@@ -1,0 +1,34 @@
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Stages;
+
+/// <summary>The Gaussian pixel decoder: pictures from the frozen encoder's features under noise of σ = 0.4 in units of the features' rms.</summary>
+internal sealed class StageIb : PixelStage
+{
+    private readonly FeatureBank features;
+    private readonly FeatureBank heldOutFeatures;
+    private readonly double deviation;
+
+    public StageIb(RunContext run, RunInputs inputs)
+        : base(run, inputs, run.Recipe.Ib)
+    {
+        (features, heldOutFeatures, _) = inputs.Features();
+        deviation = Recipe.Noise * features.RootMeanSquare();
+        Decoder.Initialise(run.Recipe.Seed + 2);
+        Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged)];
+    }
+
+    public override StageKind Kind => StageKind.Ib;
+
+    protected override torch.Tensor TrainingFeatures(TrainingBatch batch)
+    {
+        var x = features.Gather(batch.Index); // [B, T, D]
+        return deviation == 0 ? x : x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), deviation);
+    }
+
+    protected override torch.Tensor HeldOutFeatures(torch.Tensor views) => heldOutFeatures.Gather(views);
+}
