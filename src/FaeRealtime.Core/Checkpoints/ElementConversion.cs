@@ -9,9 +9,8 @@ internal static class ElementConversion
     /// <summary>Converts a whole tensor.</summary>
     public static void ToSingle(TensorDtype dtype, ReadOnlySpan<byte> bytes, Span<float> values)
     {
-        if (dtype == TensorDtype.F32 && BitConverter.IsLittleEndian)
+        if (BitConverter.IsLittleEndian && TryReinterpret(dtype, bytes, values))
         {
-            bytes.CopyTo(MemoryMarshal.AsBytes(values));
             return;
         }
 
@@ -21,12 +20,40 @@ internal static class ElementConversion
             var element = bytes.Slice(i * size, size);
             values[i] = dtype switch
             {
-                TensorDtype.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(element),
-                TensorDtype.BF16 => Bfloat16.ToSingle(BinaryPrimitives.ReadUInt16LittleEndian(element)),
+                // Straight to float32: by way of double a large integer would be rounded twice.
                 TensorDtype.I64 => BinaryPrimitives.ReadInt64LittleEndian(element),
                 TensorDtype.U64 => BinaryPrimitives.ReadUInt64LittleEndian(element),
                 _ => (float)ToDouble(dtype, element),
             };
+        }
+    }
+
+    /// <summary>The types that weights are stored in, without a decision per element.</summary>
+    private static bool TryReinterpret(TensorDtype dtype, ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        switch (dtype)
+        {
+            case TensorDtype.F32:
+                bytes.CopyTo(MemoryMarshal.AsBytes(values));
+                return true;
+            case TensorDtype.F16:
+                var halves = MemoryMarshal.Cast<byte, Half>(bytes);
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = (float)halves[i];
+                }
+
+                return true;
+            case TensorDtype.BF16:
+                var words = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = Bfloat16.ToSingle(words[i]);
+                }
+
+                return true;
+            default:
+                return false;
         }
     }
 

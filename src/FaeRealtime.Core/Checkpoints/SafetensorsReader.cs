@@ -46,6 +46,11 @@ public sealed unsafe class SafetensorsReader : IDisposable
     /// <exception cref="CheckpointException">The file is missing, unreadable or not well-formed.</exception>
     public static SafetensorsReader Open(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new CheckpointException("A checkpoint was named by an empty path; give a .safetensors file.");
+        }
+
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
@@ -58,7 +63,7 @@ public sealed unsafe class SafetensorsReader : IDisposable
             var map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             return new SafetensorsReader(path, map, length);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new CheckpointException($"Checkpoint {path} cannot be read: {failure.Message} Check the path and its permissions.", failure);
         }

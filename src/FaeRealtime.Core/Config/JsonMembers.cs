@@ -9,7 +9,16 @@ internal static class JsonMembers
     public static IReadOnlyList<string> Problems(JsonElement root, JsonTypeInfo info)
     {
         var problems = new List<string>();
-        Visit(root, info, "$", problems);
+        try
+        {
+            Visit(root, info, "$", problems);
+        }
+        catch (InvalidOperationException)
+        {
+            // What JsonElement raises when it decodes half of an escaped surrogate pair.
+            problems.Add("$ holds an escape that is no character; write the character itself.");
+        }
+
         return problems;
     }
 
@@ -35,6 +44,11 @@ internal static class JsonMembers
 
                 Visit(item, inner, inside, problems);
             }
+        }
+        else if (element.ValueKind == JsonValueKind.String)
+        {
+            // Decoded only to be refused here, with the others, where it cannot be.
+            _ = element.GetString();
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 
@@ -21,6 +22,11 @@ public static class StrictJson
     /// <exception cref="ConfigException">The file is missing, no JSON, or its members or values are not the type's; every wrong member is named with its path.</exception>
     public static T Read<T>(string path, JsonTypeInfo<T> info)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new ConfigException($"A {typeof(T).Name} file was named by an empty path; give a JSON file.");
+        }
+
         try
         {
             return Parse(File.ReadAllBytes(path), path, info);
@@ -40,6 +46,11 @@ public static class StrictJson
     public static T Parse<T>(ReadOnlyMemory<byte> json, string source, JsonTypeInfo<T> info)
     {
         var body = json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw new ConfigException($"{source} is not UTF-8. Save it as UTF-8 text.");
+        }
+
         try
         {
             var kept = InitialisedDefaults.Keep(info);

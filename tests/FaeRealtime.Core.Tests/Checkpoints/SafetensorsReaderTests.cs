@@ -93,6 +93,26 @@ public sealed class SafetensorsReaderTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/tmp")]
+    [InlineData("/dev/null")]
+    public void Open_NoRegularFile_Refused(string path) => Assert.Throws<CheckpointException>(() => SafetensorsReader.Open(path));
+
+    [Fact]
+    public void ReadSingle_UnalignedHalves_SameValues()
+    {
+        using var folder = new Folder();
+        var path = HeaderFile.Write(folder, """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"h":{"dtype":"F16","shape":[2],"data_offsets":[1,5]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[5,9]}}""", 9);
+        var bytes = File.ReadAllBytes(path);
+        new byte[] { 9, 0x00, 0x3C, 0x00, 0xC1, 0x80, 0x3F, 0x20, 0xC0 }.CopyTo(bytes, bytes.Length - 9);
+        File.WriteAllBytes(path, bytes);
+        using var reader = SafetensorsReader.Open(path);
+
+        Assert.Equal([1f, -2.5f], reader.ReadSingle("h"));
+        Assert.Equal([1f, -2.5f], reader.ReadSingle("b"));
+    }
+
     [Fact]
     public void Open_MissingFile_NamesIt()
     {

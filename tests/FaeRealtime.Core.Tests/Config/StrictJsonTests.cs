@@ -84,7 +84,22 @@ public sealed class StrictJsonTests
     [InlineData("{")]
     [InlineData("{} {}")]
     [InlineData("\0")]
+    [InlineData("{ \"\\ud800\": 1 }")]
+    [InlineData("{ \"name\": \"\\ud800\" }")]
     public void Parse_NoSuchDocument_Refused(string text) => Assert.StartsWith("test.json", Refused(text), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_LoneSurrogateInValue_Refused() => Assert.StartsWith("test.json", Refused(Edit(("\"test\"", "\"\\ud800\""))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_NotUtf8_Refused() =>
+        Assert.Throws<ConfigException>(() => StrictJson.Parse(new byte[] { (byte)'[', (byte)'"', 0xFF, (byte)'"', (byte)']' }, "x", FaeJsonContext.Default.StringArray));
+
+    [Fact]
+    public void Parse_DeeplyNested_Refused() => Assert.StartsWith("test.json", Refused(new string('[', 100_000)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_EmptyPath_Refused() => Assert.Throws<ConfigException>(() => StrictJson.Read(" ", FaeJsonContext.Default.ModelConfig));
 
     [Fact]
     public void Parse_ByteOrderMark_Ignored() =>
