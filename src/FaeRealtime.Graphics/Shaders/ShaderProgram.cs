@@ -19,18 +19,13 @@ internal sealed class ShaderProgram : IDisposable
     public ShaderProgram(GL gl, string stem, string vertex, string fragment)
     {
         _gl = gl;
-        _program = GlName.Create(gl, GlObjectKind.Program);
+        GlDeletionQueue.For(gl).Enter();
         uint first = 0, second = 0;
         try
         {
             first = Compile(ShaderType.VertexShader, ShaderSource.Path(stem, "vert"), vertex);
             second = Compile(ShaderType.FragmentShader, ShaderSource.Path(stem, "frag"), fragment);
-            Link(stem, first, second);
-        }
-        catch
-        {
-            _program.Dispose();
-            throw;
+            _program = Link(stem, first, second);
         }
         finally
         {
@@ -51,6 +46,11 @@ internal sealed class ShaderProgram : IDisposable
     private uint Compile(ShaderType type, string file, string source)
     {
         var shader = _gl.CreateShader(type);
+        if (shader == 0)
+        {
+            throw new GraphicsException($"OpenGL gave no name for {file}: no context is current on this thread. Call MakeCurrent first.");
+        }
+
         _gl.ShaderSource(shader, source);
         _gl.CompileShader(shader);
         if (_gl.GetShader(shader, ShaderParameterName.CompileStatus) != 0)
@@ -63,17 +63,21 @@ internal sealed class ShaderProgram : IDisposable
         throw new GraphicsException($"{file} does not compile on {_gl.GetStringS(StringName.Renderer)}: {log.Trim()}. The driver must offer OpenGL 3.3 core.");
     }
 
-    private void Link(string stem, uint vertex, uint fragment)
+    private GlName Link(string stem, uint vertex, uint fragment)
     {
-        _gl.AttachShader(_program.Value, vertex);
-        _gl.AttachShader(_program.Value, fragment);
-        _gl.LinkProgram(_program.Value);
-        _gl.DetachShader(_program.Value, vertex);
-        _gl.DetachShader(_program.Value, fragment);
-        if (_gl.GetProgram(_program.Value, ProgramPropertyARB.LinkStatus) == 0)
+        var program = GlName.Create(_gl, GlObjectKind.Program);
+        _gl.AttachShader(program.Value, vertex);
+        _gl.AttachShader(program.Value, fragment);
+        _gl.LinkProgram(program.Value);
+        _gl.DetachShader(program.Value, vertex);
+        _gl.DetachShader(program.Value, fragment);
+        if (_gl.GetProgram(program.Value, ProgramPropertyARB.LinkStatus) != 0)
         {
-            var log = _gl.GetProgramInfoLog(_program.Value);
-            throw new GraphicsException($"{ShaderSource.Path(stem, "vert")} and .frag do not link on {_gl.GetStringS(StringName.Renderer)}: {log.Trim()}. The outputs of the first must be the inputs of the second.");
+            return program;
         }
+
+        var log = _gl.GetProgramInfoLog(program.Value);
+        program.Dispose();
+        throw new GraphicsException($"{ShaderSource.Path(stem, "vert")} and .frag do not link on {_gl.GetStringS(StringName.Renderer)}: {log.Trim()}. The outputs of the first must be the inputs of the second.");
     }
 }

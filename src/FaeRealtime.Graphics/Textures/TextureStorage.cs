@@ -11,27 +11,20 @@ internal static unsafe class TextureStorage
     public static GlName CreateRgba8(GL gl, int width, int height)
     {
         var texture = GlName.Create(gl, GlObjectKind.Texture);
-        try
-        {
-            var limit = gl.GetInteger(GetPName.MaxTextureSize);
-            if (width < 1 || height < 1 || width > limit || height > limit)
-            {
-                throw new GraphicsException($"A texture of {width}x{height} pixels is impossible: this driver allows 1 to {limit} a side. Choose another size.");
-            }
-
-            using var state = UnpackState.Begin(gl, texture.Value);
-            Allocate(gl, (uint)width, (uint)height);
-            gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Linear);
-            gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Linear);
-            gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureWrapS, (int)TextureWrapMode.ClampToEdge);
-            gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureWrapT, (int)TextureWrapMode.ClampToEdge);
-            return texture;
-        }
-        catch
+        var limit = gl.GetInteger(GetPName.MaxTextureSize);
+        if (width < 1 || height < 1 || width > limit || height > limit)
         {
             texture.Dispose();
-            throw;
+            throw new GraphicsException($"A texture of {width}x{height} pixels is impossible: this driver allows 1 to {limit} a side. Choose another size.");
         }
+
+        using var state = UnpackState.Begin(gl, texture.Value);
+        Allocate(gl, (uint)width, (uint)height);
+        gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Linear);
+        gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Linear);
+        gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureWrapS, (int)TextureWrapMode.ClampToEdge);
+        gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureWrapT, (int)TextureWrapMode.ClampToEdge);
+        return texture;
     }
 
     private static void Allocate(GL gl, uint width, uint height)

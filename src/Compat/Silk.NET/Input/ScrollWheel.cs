@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Silk.NET.Input;
 
 public readonly struct ScrollWheel : IEquatable<ScrollWheel>
@@ -14,9 +16,7 @@ public readonly struct ScrollWheel : IEquatable<ScrollWheel>
 
     public bool Equals(ScrollWheel other) => X == other.X && Y == other.Y;
 
-#nullable disable warnings
-    public override bool Equals(object obj) => obj is ScrollWheel other && Equals(other);
-#nullable restore warnings
+    public override bool Equals([AllowNull] object obj) => obj is ScrollWheel other && Equals(other);
 
     public override int GetHashCode() => HashCode.Combine(X, Y);
 }

@@ -10,7 +10,8 @@ internal sealed class GlfwContext(nint window, IGLContextSource source) : IGLCon
 
     public IGLContextSource? Source => source;
 
-    public bool IsCurrent => GlfwNative.GetCurrentContext() == window;
+    // A later window may get the address of a destroyed one.
+    public bool IsCurrent => GlfwNative.GetCurrentContext() == window && ReferenceEquals(source.GLContext, this);
 
     public nint GetProcAddress(string proc, int? slot = default) =>
         TryGetProcAddress(proc, out var address) ? address : throw new SymbolLoadingException(proc);
