@@ -1,0 +1,29 @@
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Host.Content;
+
+/// <summary>Where models lie that are named instead of pointed at.</summary>
+internal static class ContentFolder
+{
+    /// <summary>The environment variable that names the content folder.</summary>
+    public const string Variable = "FAE_CONTENT";
+
+    /// <summary>Finds a model.</summary>
+    /// <param name="nameOrPath">A name in the content folder, or a folder.</param>
+    /// <returns>The folder's path.</returns>
+    /// <exception cref="ConfigException">There is neither.</exception>
+    public static string Model(string nameOrPath)
+    {
+        var named = Path.Combine(Root, nameOrPath);
+        var isName = nameOrPath.AsSpan().IndexOf(Path.DirectorySeparatorChar) < 0;
+        return isName && Directory.Exists(named) ? named
+            : Directory.Exists(nameOrPath) ? nameOrPath
+            : throw new ConfigException(isName
+                ? $"There is no model '{nameOrPath}': neither {named} nor a folder {Path.GetFullPath(nameOrPath)} exists. Give --model a name in {Root} or a model folder."
+                : $"Model folder {nameOrPath} does not exist. Give --model a name in {Root} or a model folder.");
+    }
+
+    private static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(AppContext.BaseDirectory, "content");
+}

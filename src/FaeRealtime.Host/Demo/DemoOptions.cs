@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Demo;
+
+/// <summary>The demo's options and how they become a request.</summary>
+internal sealed class DemoOptions
+{
+    private const double FileSpeed = 1.25;
+    private const double WindowSpeed = 0.5;
+
+    private readonly Option<string> _model = new("--model") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
+    private readonly Option<string?> _mode = new("--mode") { Description = "morph (decode between generated keys), walk (sample every frame) or samples (between real pictures). Default: morph, or samples without a generator." };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Names the path: same seed, same pictures.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> _class = new("--class") { Description = "Class index or name; none by default." };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps a key or frame. Default: the model's." };
+    private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
+    private readonly Option<double?> _speed = new("--speed") { Description = $"Keys a second, 0 to 8. Default: {WindowSpeed.ToString(CultureInfo.InvariantCulture)} in the window, {FileSpeed.ToString(CultureInfo.InvariantCulture)} in the file." };
+    private readonly Option<bool> _headless = new("--headless") { Description = "Write the file even where a window could open." };
+    private readonly Option<int> _frames = new("--frames") { Description = "Frames of the file, 1 to 10000.", DefaultValueFactory = _ => 96 };
+    private readonly Option<double> _fps = new("--fps") { Description = "Frames a second of the file, 1 to 240.", DefaultValueFactory = _ => 25.0 };
+    private readonly Option<string> _out = new("--out") { Description = "The animated WebP; its contact sheet (.png) lies beside it.", DefaultValueFactory = _ => "walk.webp" };
+    private readonly Option<int> _size = new("--size") { Description = "Side of the presented picture in pixels, 16 to 4096.", DefaultValueFactory = _ => 256 };
+    private readonly Option<double> _liveSeconds = new("--live-seconds") { Description = "Length of the live-paced pass that measures, 0 to 3600.", DefaultValueFactory = _ => 4.0 };
+    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads of the engine; 0 takes the real cores.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
+
+    public IEnumerable<Option> All =>
+        [_model, _mode, _seed, _class, _steps, _cfgScale, _speed, _headless, _frames, _fps, _out, _size, _liveSeconds, _threads, _device, _json];
+
+    public bool Headless(ParseResult parsed) => parsed.GetValue(_headless);
+
+    /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
+    public DemoRequest Read(ParseResult parsed)
+    {
+        Check("--frames", parsed.GetValue(_frames), 1, 10000);
+        Check("--fps", parsed.GetValue(_fps), 1, 240);
+        Check("--size", parsed.GetValue(_size), 16, 4096);
+        Check("--live-seconds", parsed.GetValue(_liveSeconds), 0, 3600);
+        Check("--threads", parsed.GetValue(_threads), 0, 1024);
+        var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetValue(_model)!));
+        return new DemoRequest
+        {
+            Engine = new TorchEngineOptions(folder, TorchDevice.Parse(parsed.GetValue(_device)!)) { Threads = parsed.GetValue(_threads) },
+            Parameters = Parameters(parsed, folder),
+            Frames = parsed.GetValue(_frames),
+            Fps = parsed.GetValue(_fps),
+            Size = parsed.GetValue(_size),
+            Out = parsed.GetValue(_out)!,
+            LiveSeconds = parsed.GetValue(_liveSeconds),
+            Json = parsed.GetValue(_json),
+            FileSpeed = parsed.GetValue(_speed) ?? FileSpeed,
+        };
+    }
+
+    private static void Check(string name, double value, double lowest, double highest)
+    {
+        if (!(value >= lowest && value <= highest))
+        {
+            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; give {lowest} to {highest}."));
+        }
+    }
+
+    private static SessionMode Mode(string? name, ModelFolder folder) => name switch
+    {
+        null => File.Exists(folder.GeneratorPath) || !File.Exists(folder.SamplesPath) ? SessionMode.Morph : SessionMode.Samples,
+        "morph" => SessionMode.Morph,
+        "walk" => SessionMode.Walk,
+        "samples" => SessionMode.Samples,
+        _ => throw new ConfigException($"--mode is '{name}'; give morph, walk or samples."),
+    };
+
+    private static int? Class(string? name, ModelFolder folder)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            return index;
+        }
+
+        var found = folder.Classes.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return found >= 0 ? found : throw new ConfigException($"--class is '{name}'; give 0 to {folder.Classes.Count - 1} or one of: {string.Join(", ", folder.Classes)}.");
+    }
+
+    private SessionParameters Parameters(ParseResult parsed, ModelFolder folder)
+    {
+        var recommended = SessionParameters.For(folder.Config.Sampling);
+        var parameters = recommended with
+        {
+            Mode = Mode(parsed.GetValue(_mode), folder),
+            Seed = parsed.GetValue(_seed),
+            Class = Class(parsed.GetValue(_class), folder),
+            Steps = parsed.GetValue(_steps) ?? recommended.Steps,
+            CfgScale = parsed.GetValue(_cfgScale) ?? recommended.CfgScale,
+            Speed = parsed.GetValue(_speed) ?? WindowSpeed,
+        };
+        parameters.Validate(folder.Classes.Count);
+        return parameters;
+    }
+}

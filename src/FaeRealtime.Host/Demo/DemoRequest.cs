@@ -1,0 +1,33 @@
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Demo;
+
+/// <summary>What <c>fae demo</c> was asked for.</summary>
+internal sealed record DemoRequest
+{
+    public required TorchEngineOptions Engine { get; init; }
+
+    public required SessionParameters Parameters { get; init; }
+
+    /// <summary>Frames of the file.</summary>
+    public int Frames { get; init; } = 96;
+
+    /// <summary>Frames a second of the file; 25 is a whole number of the file format's milliseconds.</summary>
+    public double Fps { get; init; } = 25.0;
+
+    /// <summary>Keys a second in the file.</summary>
+    public double FileSpeed { get; init; } = 1.25;
+
+    /// <summary>Side of the presented picture in pixels.</summary>
+    public int Size { get; init; } = 256;
+
+    /// <summary>The animated file; its contact sheet lies beside it.</summary>
+    public string Out { get; init; } = "walk.webp";
+
+    /// <summary>How long the live-paced pass lasts; 0 leaves it out.</summary>
+    public double LiveSeconds { get; init; } = 4.0;
+
+    /// <summary>Whether stdout gets JSON instead of sentences.</summary>
+    public bool Json { get; init; }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Demo;
+
+/// <summary>The text over the picture and the window's title, written anew a few times a second.</summary>
+/// <param name="session">Borrowed.</param>
+/// <param name="controls">Borrowed.</param>
+internal sealed class DemoText(LatentSession session, DemoControls controls)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.25);
+    private readonly char[] _buffer = new char[1024];
+    private int _length;
+    private long _written;
+
+    /// <summary>The lines.</summary>
+    public ReadOnlySpan<char> Lines => _buffer.AsSpan(0, _length);
+
+    /// <summary>A short line for the title bar.</summary>
+    public string Title { get; private set; } = "FAE";
+
+    /// <summary>Writes the text anew when it is due.</summary>
+    /// <returns>Whether it did.</returns>
+    public bool Refresh(TimeProvider clock)
+    {
+        var now = clock.GetTimestamp();
+        if (_written != 0 && clock.GetElapsedTime(_written, now) < Interval)
+        {
+            return false;
+        }
+
+        _written = now;
+        if (session.Info is not { } info || session.Parameters is not { } parameters)
+        {
+            Write("loading ...");
+            return true;
+        }
+
+        var figures = session.ReadStatistics();
+        var kind = parameters.Class is { } index ? info.Classes[index] : "all";
+        Title = string.Create(CultureInfo.InvariantCulture, $"FAE {info.Config.Name}: {figures.PresentedFps:0} fps, {figures.Latency.P50:0} ms");
+        Write(string.Create(CultureInfo.InvariantCulture, $"""
+            {figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  generate {figures.Generate.P50:0} ms  decode {figures.Decode.P50:0.0} ms  dropped {figures.Dropped}
+            {parameters.Mode}  seed {parameters.Seed}  class {kind}  steps {parameters.Steps}  speed {parameters.Speed:0.##}{(parameters.Loop ? "  loop" : "")}{(parameters.Paused ? "  paused" : "")}
+            {DemoControls.Help}
+            {session.Failure?.Message ?? controls.Refusal}
+            """));
+        return true;
+    }
+
+    private void Write(string text)
+    {
+        _length = Math.Min(text.Length, _buffer.Length);
+        text.AsSpan(0, _length).CopyTo(_buffer);
+    }
+}

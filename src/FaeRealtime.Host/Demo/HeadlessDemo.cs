@@ -1,0 +1,135 @@
+using System.Text.Json;
+using FaeRealtime.Host.Logging;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
+using Microsoft.Extensions.Logging;
+
+namespace FaeRealtime.Host.Demo;
+
+/// <summary>The demo without a window: an exactly paced file through the real path, then a short live-paced pass that measures.</summary>
+internal static class HeadlessDemo
+{
+    private static readonly TimeSpan EngineTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan FrameTimeout = TimeSpan.FromMilliseconds(100);
+
+    // The first frames pay for lazily built kernels.
+    private const int WarmUpFrames = 8;
+
+    /// <summary>Makes the file and measures.</summary>
+    /// <exception cref="Core.Errors.FaeException">The model, GL or the output failed; no file was touched.</exception>
+    public static DemoReport Run(DemoRequest request, CancellationToken cancellationToken)
+    {
+        WalkFile.Check(request.Out);
+        using var stage = new OffscreenStage(request.Size);
+        var closed = request with { Parameters = FilePath.Close(request.Parameters with { Speed = request.FileSpeed }, request.Frames, request.Fps) };
+        var (frames, info, exact) = Render(closed, stage, cancellationToken);
+        var live = request.LiveSeconds > 0 ? Measure(closed, stage, cancellationToken) : exact;
+        var (bytes, sheet) = WalkFile.Write(request.Out, frames, request.Size, request.Fps);
+        return Report(closed, stage, frames, info, live) with { OutBytes = bytes, Sheet = sheet };
+    }
+
+    public static void Print(DemoReport report, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, DemoJsonContext.Default.DemoReport));
+            return;
+        }
+
+        Console.Out.WriteLine(FormattableString.Invariant(
+            $"{report.Out} ({report.OutBytes / 1024} KiB): {report.Frames} frames of {report.Size}x{report.Size} at {report.Fps:0.##} fps, contact sheet {report.Sheet}"));
+        Console.Out.WriteLine(FormattableString.Invariant(
+            $"model {report.Model} ({report.ModelHash}), mode {report.Mode}, seed {report.Seed}, class {report.Class ?? "all"}, {report.Steps} steps"));
+        Console.Out.WriteLine(FormattableString.Invariant(
+            $"{report.Measured}: {report.PresentedFps:0.0} fps presented, latency {report.LatencyMs.P50:0.0} ms, decode {report.DecodeMs.P50:0.0} ms, generate {report.GenerateMs.P50:0.0} ms, {report.Dropped} dropped"));
+        Console.Out.WriteLine($"on {report.Device.Engine}; drawn by {report.Device.Gl}");
+    }
+
+    private static (List<byte[]> Frames, FrameEngineInfo Info, SessionStatistics Statistics) Render(
+        DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
+    {
+        using var session = Open(request, PacingMode.Exact, request.Parameters);
+        var info = session.WaitForEngine(EngineTimeout);
+        stage.Attach(session);
+        var frames = new List<byte[]>(request.Frames);
+        for (var i = 0; i < request.Frames; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            session.Update(i == 0 ? 0.0 : 1.0 / request.Fps);
+            stage.Present(session, TimeProvider.System);
+            frames.Add(stage.Read());
+        }
+
+        return (frames, info, session.ReadStatistics());
+    }
+
+    private static SessionStatistics Measure(DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
+    {
+        using var session = Open(request, PacingMode.Live, request.Parameters with { FpsLimit = SessionParameters.MaximumFps });
+        session.WaitForEngine(EngineTimeout);
+        stage.Attach(session);
+        for (var i = 0; i < WarmUpFrames; i++)
+        {
+            PresentNext(session, stage);
+        }
+
+        session.ResetStatistics();
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started).TotalSeconds < request.LiveSeconds)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            PresentNext(session, stage);
+        }
+
+        return session.ReadStatistics();
+    }
+
+    private static void PresentNext(LatentSession session, OffscreenStage stage)
+    {
+        if (session.WaitForFrame(FrameTimeout) && session.Update())
+        {
+            stage.Present(session, TimeProvider.System);
+        }
+        else if (session.State == SessionState.Failed)
+        {
+            session.WaitForEngine(TimeSpan.Zero);
+        }
+    }
+
+    private static LatentSession Open(DemoRequest request, PacingMode pacing, SessionParameters parameters) => LatentSession.Create(new SessionOptions
+    {
+        Engine = () => TorchFrameEngine.Open(request.Engine),
+        Parameters = parameters,
+        Pacing = pacing,
+
+        // A failure ends this verb with its message; logging it as well would say it twice.
+        Logger = new StandardErrorLogger(LogLevel.None),
+    });
+
+    private static DemoReport Report(DemoRequest request, OffscreenStage stage, List<byte[]> frames, FrameEngineInfo info, SessionStatistics measured) => new()
+    {
+        Model = info.Config.Name,
+        ModelHash = info.ModelHash,
+        Mode = request.Parameters.Mode.ToString().ToLowerInvariant(),
+        Seed = request.Parameters.Seed,
+        Class = request.Parameters.Class is { } index ? info.Classes[index] : null,
+        Steps = request.Parameters.Steps,
+        Device = new DemoDevice(info.Device, stage.Renderer),
+        Frames = frames.Count,
+        Fps = request.Fps,
+        Size = request.Size,
+        Out = request.Out,
+        Sheet = string.Empty,
+        OutBytes = 0,
+        NeighbourDifference = FrameChange.Mean(frames, 1),
+        DistantDifference = FrameChange.Mean(frames, Math.Max(1, frames.Count / 2)),
+        Measured = request.LiveSeconds > 0 ? "live" : "exact",
+        PresentedFps = measured.PresentedFps,
+        Dropped = measured.Dropped,
+        GenerateMs = measured.Generate,
+        DecodeMs = measured.Decode,
+        UploadMs = measured.Upload,
+        PresentMs = measured.Present,
+        LatencyMs = measured.Latency,
+    };
+}

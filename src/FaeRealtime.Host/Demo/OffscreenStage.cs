@@ -1,0 +1,49 @@
+using FaeRealtime.Graphics.Contexts;
+using FaeRealtime.Graphics.Presenting;
+using FaeRealtime.Live.Rendering;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Demo;
+
+/// <summary>A picture without a window: headless context, the session's renderer, a target to read back.</summary>
+internal sealed class OffscreenStage : IDisposable
+{
+    private readonly EglContext _context;
+    private readonly SessionRenderer _renderer;
+    private readonly OffscreenTarget _target;
+
+    public OffscreenStage(int size)
+    {
+        _context = EglContext.CreateSurfaceless();
+        _renderer = new SessionRenderer(_context.Gl);
+        _target = new OffscreenTarget(_context.Gl, size, size);
+    }
+
+    public string Renderer => _context.Renderer;
+
+    public void Attach(LatentSession session) => session.Attach(_context.Gl);
+
+    /// <summary>Draws the session's picture, waits for it and tells the session.</summary>
+    public void Present(LatentSession session, TimeProvider clock)
+    {
+        var started = clock.GetTimestamp();
+        _target.Bind();
+        _renderer.Draw(session, _target.Width, _target.Height);
+        _context.Gl.Finish();
+        session.ReportPresented(clock.GetElapsedTime(started));
+    }
+
+    public byte[] Read()
+    {
+        var pixels = new byte[_target.Width * _target.Height * 4];
+        _target.ReadPixels(pixels);
+        return pixels;
+    }
+
+    public void Dispose()
+    {
+        _target.Dispose();
+        _renderer.Dispose();
+        _context.Dispose();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using FaeRealtime.Core.Errors;
+using Silk.NET.GLFW;
+using SixLabors.ImageSharp;
+
+namespace FaeRealtime.Host;
+
+/// <summary>Turns whatever ended a verb into one message on stderr and an exit code. <c>FAE_TRACE=1</c> adds the stack.</summary>
+internal static class FailureReport
+{
+    private const string TraceVariable = "FAE_TRACE";
+
+    /// <summary>Prints the failure.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Print(Exception failure, TextWriter error)
+    {
+        var (code, text) = Describe(Unwrap(failure));
+        error.WriteLine($"fae: {text}");
+        if (Environment.GetEnvironmentVariable(TraceVariable) is "1")
+        {
+            error.WriteLine(failure);
+        }
+
+        return code;
+    }
+
+    // A static constructor or an aggregate only carries the cause.
+    private static Exception Unwrap(Exception failure) => failure switch
+    {
+        TypeInitializationException { InnerException: { } inner } => Unwrap(inner),
+        AggregateException { InnerExceptions: [var inner] } => Unwrap(inner),
+        _ => failure,
+    };
+
+    private static (int Code, string Text) Describe(Exception failure) => failure switch
+    {
+        FaeException known => (known.ExitCode, known.Message),
+        OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
+        ImageFormatException => (ExitCode.Input, $"Unreadable image: {failure.Message}"),
+        GlfwException => (ExitCode.Native, $"The window system refused: {OneLine(failure.Message)}"),
+        DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
+            => (ExitCode.Native, $"A native library is missing or does not fit: {failure.Message} Run ./fae setup."),
+        ExternalException => (ExitCode.Native, $"libtorch failed: {OneLine(failure.Message)}"),
+        IOException or UnauthorizedAccessException => (ExitCode.Input, failure.Message),
+        _ => (ExitCode.Native, $"internal error, {failure.GetType().Name}: {failure.Message} Set {TraceVariable}=1 for the stack."),
+    };
+
+    // libtorch appends its frames on further lines: the first line is the message.
+    private static string OneLine(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        return end < 0 ? text : text[..end];
+    }
+}

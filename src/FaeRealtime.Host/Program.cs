@@ -1,0 +1,41 @@
+using System.CommandLine;
+using FaeRealtime.Host.Verbs;
+
+namespace FaeRealtime.Host;
+
+/// <summary>The program <c>fae</c>: finds the verb, runs it, turns failures into one line and an exit code.</summary>
+internal static class Program
+{
+    // Long enough for a training verb to write its checkpoint after Ctrl+C.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(2);
+
+    private static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationTimeout,
+            };
+            return await Root().Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The one place that turns every failure into a message and an exit code.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return FailureReport.Print(failure, Console.Error);
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("FAE: train and watch a compact latent generator over frozen vision features.");
+        foreach (var verb in VerbList.All())
+        {
+            root.Subcommands.Add(verb);
+        }
+
+        return root;
+    }
+}

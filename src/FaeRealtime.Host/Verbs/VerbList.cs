@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace FaeRealtime.Host.Verbs;
+
+/// <summary>Every verb of the program, in the order of its help.</summary>
+internal static class VerbList
+{
+    public static IEnumerable<Command> All() => [DemoVerb.Create(), ParityVerb.Create(), DataVerb.Create(), TrainVerb.Create()];
+}

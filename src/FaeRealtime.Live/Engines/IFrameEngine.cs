@@ -1,0 +1,27 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Flow;
+
+namespace FaeRealtime.Live.Engines;
+
+/// <summary>Makes latents and paints them. Created, used and disposed on one thread, the session's generator thread; owns every tensor.</summary>
+public interface IFrameEngine : IDisposable
+{
+    /// <summary>The model and the device.</summary>
+    FrameEngineInfo Info { get; }
+
+    /// <summary>Runs part or all of a sampling plan.</summary>
+    /// <param name="noise">Latent <c>[C, h, w]</c> at the plan's first time, standard normal where that is 1.</param>
+    /// <param name="condition">The class or classes.</param>
+    /// <param name="plan">The steps to take.</param>
+    /// <param name="latent">Receives <c>[C, h, w]</c> at the plan's last time, in the generator's normalised space; may be <paramref name="noise"/>.</param>
+    /// <exception cref="ConfigException">The model folder has no generator.</exception>
+    /// <exception cref="CheckpointException">The result is not finite.</exception>
+    void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, Span<float> latent);
+
+    /// <summary>Paints a latent.</summary>
+    /// <param name="latent">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>
+    /// <param name="rgba">Receives <c>[H, W, 4]</c>, top row first, opaque.</param>
+    /// <exception cref="CheckpointException">The picture is not finite.</exception>
+    void Decode(ReadOnlySpan<float> latent, Span<byte> rgba);
+}

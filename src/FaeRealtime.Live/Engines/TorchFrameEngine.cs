@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Flow;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Live.Engines;
+
+/// <summary>The networks in TorchSharp, float32, on CPU or CUDA. Every tensor lives and dies on the thread that opened it.</summary>
+public sealed class TorchFrameEngine : IFrameEngine
+{
+    private readonly FaeModel _model;
+    private readonly Device _device;
+    private readonly FlowSampler<Tensor, ClassCondition>? _sampler;
+    private readonly Tensor _staging;
+
+    private TorchFrameEngine(TorchEngineOptions options, FaeModel model, FrameEngineInfo info)
+    {
+        (_model, _device, Info) = (model, options.Device, info);
+        var latent = info.Config.Latent;
+        _staging = zeros([1, latent.Channels, latent.Side, latent.Side]).DetachFromDisposeScope();
+        _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new GeneratorField(model.Generator)) : null;
+    }
+
+    /// <inheritdoc/>
+    public FrameEngineInfo Info { get; }
+
+    /// <summary>Loads decoders, samples and, where the folder has one, the generator.</summary>
+    /// <param name="options">Folder, device, threads.</param>
+    /// <returns>The engine; the caller disposes on the same thread.</returns>
+    /// <exception cref="CheckpointException">A file is damaged or does not fit the configuration.</exception>
+    /// <exception cref="NativeException">The device is absent.</exception>
+    public static TorchFrameEngine Open(TorchEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Threads > 0)
+        {
+            set_num_threads(options.Threads);
+        }
+
+        var folder = options.Folder;
+        var canGenerate = File.Exists(folder.GeneratorPath);
+        var parts = canGenerate ? ModelParts.Generation : ModelParts.Decoders;
+        var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
+        var model = FaeModel.Load(folder, options.Device, parts);
+        return new TorchFrameEngine(options, model, new FrameEngineInfo
+        {
+            Config = folder.Config,
+            ModelHash = folder.ShortHash,
+            Classes = folder.Classes,
+            Device = options.Device.type == DeviceType.CPU ? $"torch cpu, {get_num_threads()} threads" : $"torch {options.Device}",
+            CanGenerate = canGenerate,
+            Samples = samples is null ? [] : NormalisedSamples.Of(samples, folder.Config.Latent),
+            SampleLabels = samples?.Labels ?? [],
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, Span<float> latent)
+    {
+        if (_sampler is null)
+        {
+            throw new ConfigException($"Model '{Info.Config.Name}' has no {ModelFolder.GeneratorFile}, which modes morph and walk need. Choose mode samples, or train stage III.");
+        }
+
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        var generated = _sampler.Generate(Stage(noise), condition, plan, CancellationToken.None).cpu(); // [1, C, h, w]
+        MemoryMarshal.Cast<byte, float>(generated.contiguous().bytes).CopyTo(latent);
+        foreach (var value in latent)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw NotFinite("generator", ModelFolder.GeneratorFile);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        var painted = _model.Decode(_model.Denormalise(Stage(latent))).cpu(); // [1, 3, H, W]
+        if (!PixelPacking.TryPack(MemoryMarshal.Cast<byte, float>(painted.contiguous().bytes), rgba))
+        {
+            throw NotFinite("decoders", ModelFolder.PixelDecoderFile);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _staging.Dispose();
+        _model.Dispose();
+    }
+
+    private CheckpointException NotFinite(string part, string file) => new(
+        $"The {part} of model '{Info.Config.Name}' gave values that are not finite. Put back a sound {file} and reload.");
+
+    private Tensor Stage(ReadOnlySpan<float> latent)
+    {
+        if (latent.Length != Info.LatentLength)
+        {
+            throw new ShapeException($"A latent of {latent.Length} values came to a model of {Info.LatentLength}; give [C, h, w] of its configuration.");
+        }
+
+        latent.CopyTo(MemoryMarshal.Cast<byte, float>(_staging.bytes));
+        return _staging.to(_device);
+    }
+}

@@ -1,0 +1,9 @@
+namespace FaeRealtime.Live.Frames;
+
+/// <summary>What is known about one decoded frame.</summary>
+/// <param name="Index">Counts the decoded frames of an engine from 0; gaps between presented frames are drops.</param>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="SampledAt">The session clock's timestamp when the frame's parameters were read.</param>
+/// <param name="Position">Where on the path the frame lies, in keys.</param>
+public readonly record struct FrameInfo(long Index, int Width, int Height, long SampledAt, double Position);

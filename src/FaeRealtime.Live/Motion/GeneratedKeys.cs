@@ -1,0 +1,56 @@
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Motion;
+
+/// <summary>Keys that the generator makes, one sampler step a slice: key k is the noise of seed + k. A closed path makes each key once.</summary>
+internal sealed class GeneratedKeys(TrackContext context) : IKeySource
+{
+    private readonly SeedWalk _walk = new(context.Parameters.Seed);
+    private readonly Dictionary<long, IKeyWork> _closed = [];
+
+    /// <inheritdoc/>
+    public IKeyWork Begin(long index)
+    {
+        if (!context.Parameters.Loop)
+        {
+            return Start(index);
+        }
+
+        var key = index % context.Parameters.LoopKeys;
+        if (!_closed.TryGetValue(key, out var work))
+        {
+            _closed[key] = work = Start(key);
+        }
+
+        return work;
+    }
+
+    private Sampling Start(long key)
+    {
+        var latent = new float[context.Engine.Info.LatentLength];
+        PriorBlend.FillNoise([new WeightedSeed(_walk.KeySeed(key), 1.0)], latent);
+        return new Sampling(context, latent);
+    }
+
+    private sealed class Sampling(TrackContext context, float[] latent) : IKeyWork
+    {
+        private double _milliseconds;
+
+        public int Slices => context.Plan.Steps.Count;
+
+        public int Done { get; private set; }
+
+        public float[] Latent => latent;
+
+        public void Step()
+        {
+            _milliseconds += context.Generate(latent, context.Condition, new SamplingPlan([context.Plan.Steps[Done]]), latent);
+            Done++;
+            if (Done == Slices)
+            {
+                context.GenerateTimes.Add(_milliseconds);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace FaeRealtime.Live.Motion;
+
+/// <summary>A moving clean latent. Used on the generator thread only.</summary>
+internal interface ILatentTrack
+{
+    /// <summary>Where the track stands, in keys.</summary>
+    double Position { get; }
+
+    /// <summary>Number of the next key to make: where a successor of this track goes on.</summary>
+    long NextKey { get; }
+
+    /// <summary>Moves on and writes the latent that is to be shown.</summary>
+    /// <param name="turn">How far, how long, and whether to wait for keys.</param>
+    /// <param name="latent">Receives <c>[C, h, w]</c>, normalised.</param>
+    /// <returns>False while there is nothing to show yet.</returns>
+    bool Advance(in TrackTurn turn, Span<float> latent);
+
+    /// <summary>Does a share of the work that later frames need.</summary>
+    /// <returns>Whether the picture rests until more of it is done.</returns>
+    bool Prepare();
+}

@@ -1,0 +1,72 @@
+using FaeRealtime.Live.Sessions;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Motion;
+
+/// <summary>The whole sampler every frame, over noise that moves continuously and keeps its prior. A change of class blends the class rows; any other change fades from the latent that was shown.</summary>
+internal sealed class WalkTrack : ILatentTrack
+{
+    private readonly TrackContext _context;
+    private readonly WalkStart _start;
+    private readonly Func<double, IReadOnlyList<WeightedSeed>> _path;
+    private readonly float[] _noise;
+    private double _fadeSeconds;
+
+    /// <param name="context">Engine, parameters, plan.</param>
+    /// <param name="start">Where the walk comes from.</param>
+    public WalkTrack(TrackContext context, WalkStart start)
+    {
+        (_context, _start, Position) = (context, start, start.Position);
+        _noise = new float[context.Engine.Info.LatentLength];
+        _path = context.Parameters.Loop ? Closed(context.Parameters) : new SeedWalk(context.Parameters.Seed).At;
+    }
+
+    /// <inheritdoc/>
+    public double Position { get; private set; }
+
+    /// <inheritdoc/>
+    public long NextKey => 0;
+
+    private double Fade => _context.Parameters.TransitionSeconds <= 0 ? 1.0 : Easing.Smooth(_fadeSeconds / _context.Parameters.TransitionSeconds);
+
+    /// <inheritdoc/>
+    public bool Advance(in TrackTurn turn, Span<float> latent)
+    {
+        Position += turn.Distance;
+        _fadeSeconds += turn.Seconds;
+        PriorBlend.FillNoise(_path(Position), _noise);
+        _context.GenerateTimes.Add(_context.Generate(_noise, Condition(), _context.Plan, latent));
+        if (_start.Latent is not null && Fade < 1.0)
+        {
+            LatentBlend.Blend(_start.Latent, latent, Fade, _context.Channels, latent);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool Prepare() => false;
+
+    private static Func<double, IReadOnlyList<WeightedSeed>> Closed(SessionParameters parameters)
+    {
+        // Two noises a harmonic, as many as the loop has keys: about as eventful as an open walk over them.
+        var walk = new SeedWalk(parameters.Seed);
+        var seeds = new ulong[parameters.LoopKeys / 2 * 2];
+        for (var i = 0; i < seeds.Length; i++)
+        {
+            seeds[i] = walk.KeySeed(i);
+        }
+
+        var loop = new LoopWalk(seeds);
+        return position => loop.At(position / parameters.LoopKeys);
+    }
+
+    private ClassCondition Condition()
+    {
+        var share = Fade;
+        return _start.Class is { } before && _context.Parameters.Class is { } now && share is > 0 and < 1
+            ? ClassCondition.Blend([new WeightedClass(before, 1.0 - share), new WeightedClass(now, share)])
+            : share <= 0 && _start.Class is { } only ? ClassCondition.Of(only) : _context.Condition;
+    }
+}

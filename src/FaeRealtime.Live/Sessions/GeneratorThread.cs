@@ -1,0 +1,239 @@
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Frames;
+
+namespace FaeRealtime.Live.Sessions;
+
+/// <summary>The thread that owns the engine and every latent: opens it, makes frames in live or exact pacing, survives its failure.</summary>
+internal sealed class GeneratorThread
+{
+    // A machine that slept or stalled goes on where it was instead of leaping ahead.
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(0.25);
+
+    private readonly SessionOptions _options;
+    private readonly FrameMailbox _mailbox;
+    private readonly SessionMeasures _measures;
+    private readonly Thread _thread;
+    private readonly object _gate = new();
+    private SessionParameters? _parameters;
+    private double? _request;
+    private bool _stop;
+    private bool _reload;
+
+    public GeneratorThread(SessionOptions options, FrameMailbox mailbox, SessionMeasures measures)
+    {
+        (_options, _mailbox, _measures, _parameters) = (options, mailbox, measures, options.Parameters);
+        _thread = new Thread(Run) { Name = "fae generator", IsBackground = true };
+        _thread.Start();
+    }
+
+    public SessionState State { get; private set; } = SessionState.Loading;
+
+    public Exception? Failure { get; private set; }
+
+    public FrameEngineInfo? Info { get; private set; }
+
+    public SessionParameters? Parameters
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _parameters;
+            }
+        }
+    }
+
+    public void Apply(SessionParameters parameters) => Signal(() => _parameters = parameters);
+
+    public void Reload() => Signal(() => _reload = true);
+
+    public void Stop()
+    {
+        Signal(() => _stop = true);
+        if (Thread.CurrentThread != _thread)
+        {
+            _thread.Join();
+        }
+    }
+
+    /// <summary>Makes one frame and waits for it.</summary>
+    /// <returns>False when the session is closed or failed instead.</returns>
+    public bool MakeFrame(double seconds)
+    {
+        lock (_gate)
+        {
+            _request = seconds;
+            Monitor.PulseAll(_gate);
+            while (_request is not null && !_stop && State != SessionState.Failed)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            var made = _request is null;
+            _request = null;
+            return made;
+        }
+    }
+
+    /// <summary>Waits on the thread's signals: a published frame, a change of state.</summary>
+    /// <returns>Whether the condition came true in time.</returns>
+    public bool WaitUntil(Func<bool> condition, TimeSpan timeout)
+    {
+        var started = _options.Clock.GetTimestamp();
+        lock (_gate)
+        {
+            while (!condition())
+            {
+                var left = timeout - _options.Clock.GetElapsedTime(started);
+                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
+                {
+                    return condition();
+                }
+            }
+
+            return true;
+        }
+    }
+
+    private void Signal(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Run()
+    {
+        while (!Stopped())
+        {
+            try
+            {
+                using var engine = _options.Engine();
+                Serve(engine);
+            }
+#pragma warning disable CA1031 // A thread's top: whatever the engine threw becomes the session's state, and the last good frame stays.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                Fail(failure);
+            }
+        }
+
+        Signal(() => State = SessionState.Closed);
+    }
+
+    private bool Stopped()
+    {
+        lock (_gate)
+        {
+            return _stop;
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        SessionLog.Failed(_options.Logger, failure.Message);
+        lock (_gate)
+        {
+            (State, Failure) = (SessionState.Failed, failure);
+            Monitor.PulseAll(_gate);
+            while (!_stop && !_reload)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            _reload = false;
+            State = SessionState.Loading;
+        }
+    }
+
+    private void Serve(IFrameEngine engine)
+    {
+        var parameters = Parameters ?? SessionParameters.For(engine.Info.Config.Sampling);
+        parameters.Validate(engine.Info.Classes.Count);
+        var producer = new FrameProducer(engine, parameters, _options.Clock, _measures);
+        SessionLog.Running(_options.Logger, engine.Info.Config.Name, engine.Info.ModelHash, engine.Info.Device);
+        Signal(() => (Info, _parameters, State, Failure) = (engine.Info, _parameters ?? parameters, SessionState.Running, null));
+        if (_options.Pacing == PacingMode.Exact)
+        {
+            ServeExact(producer);
+        }
+        else
+        {
+            ServeLive(producer);
+        }
+    }
+
+    private void ServeExact(FrameProducer producer)
+    {
+        while (true)
+        {
+            double seconds;
+            SessionParameters parameters;
+            lock (_gate)
+            {
+                while (!_stop && !_reload && _request is null)
+                {
+                    Monitor.Wait(_gate);
+                }
+
+                if (Ends())
+                {
+                    return;
+                }
+
+                (seconds, parameters) = (_request!.Value, _parameters!);
+            }
+
+            producer.Apply(parameters);
+            producer.Produce(seconds, complete: true, _mailbox);
+            Signal(() => _request = null);
+        }
+    }
+
+    private void ServeLive(FrameProducer producer)
+    {
+        var last = _options.Clock.GetTimestamp();
+        var next = NextTurn.AtOnce;
+        while (WaitForTurn(next, last, out var parameters))
+        {
+            var now = _options.Clock.GetTimestamp();
+            var passed = _options.Clock.GetElapsedTime(last, now);
+            last = now;
+            producer.Apply(parameters);
+            next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, _mailbox);
+            Signal(static () => { });
+        }
+    }
+
+    private bool WaitForTurn(NextTurn next, long last, out SessionParameters parameters)
+    {
+        lock (_gate)
+        {
+            var known = _parameters!;
+            while (!_stop && !_reload && next != NextTurn.AtOnce && ReferenceEquals(known, _parameters))
+            {
+                var left = TimeSpan.FromSeconds(1.0 / known.FpsLimit) - _options.Clock.GetElapsedTime(last);
+                if (next == NextTurn.OnTime && left <= TimeSpan.Zero)
+                {
+                    break;
+                }
+
+                Monitor.Wait(_gate, next == NextTurn.OnTime ? left : Timeout.InfiniteTimeSpan);
+            }
+
+            parameters = _parameters!;
+            return !Ends();
+        }
+    }
+
+    // Under the gate: a reload closes this engine and opens the next.
+    private bool Ends()
+    {
+        var ends = _stop || _reload;
+        _reload = false;
+        return ends;
+    }
+}

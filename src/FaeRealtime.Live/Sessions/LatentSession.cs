@@ -1,0 +1,221 @@
+using System.Runtime.ExceptionServices;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Textures;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Frames;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime.Live.Sessions;
+
+/// <summary>A living picture for an application with a GL context: a generator thread, its latest frame, a texture.</summary>
+/// <remarks>
+/// <para>The generator thread owns every tensor and latent, the GL thread every GL object; between them lies one slot where the latest frame wins.
+/// <see cref="Update"/> never waits in live pacing and allocates nothing.</para>
+/// <para><see cref="Dispose"/> and <see cref="Detach"/> are legal in any order, from any thread, twice, and after the context is lost; later calls do nothing.</para>
+/// </remarks>
+public sealed class LatentSession : IDisposable
+{
+    private readonly SessionOptions _options;
+    private readonly SessionMeasures _measures;
+    private readonly FrameMailbox _mailbox = new();
+    private readonly GeneratorThread _generator;
+    private readonly Lock _rendering = new();
+
+    // Kept, because a lambda made at each call would be garbage at each frame.
+    private readonly Func<bool> _frameOrEnd;
+    private GL? _gl;
+    private SharedTexture? _texture;
+    private bool _hasFrame;
+    private bool _closed;
+
+    private LatentSession(SessionOptions options)
+    {
+        _options = options;
+        _measures = new SessionMeasures(options.Clock);
+        _generator = new GeneratorThread(options, _mailbox, _measures);
+        _frameOrEnd = () => _mailbox.HasFresh || State is SessionState.Failed or SessionState.Closed;
+    }
+
+    /// <summary>Raised by <see cref="Update"/> on the GL thread when <see cref="ColorTexture"/> became another texture: the first frame, or another size after a reload.</summary>
+    public event EventHandler? TextureChanged;
+
+    /// <summary>Where the session stands.</summary>
+    public SessionState State => _generator.State;
+
+    /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, else null.</summary>
+    public Exception? Failure => _generator.Failure;
+
+    /// <summary>The model and device; null until the engine is open.</summary>
+    public FrameEngineInfo? Info => _generator.Info;
+
+    /// <summary>The parameters that act; null until the engine is open where the options gave none.</summary>
+    public SessionParameters? Parameters => _generator.Parameters;
+
+    /// <summary>The picture's GL name, RGBA8, row 0 on top; 0 before the first frame and without a context.</summary>
+    public uint ColorTexture => _texture?.Name ?? 0;
+
+    /// <summary>The pixels of the current frame, RGBA <c>[H, W, 4]</c>, top row first, for a caller without GL. Valid until the next <see cref="Update"/>; empty before the first frame.</summary>
+    public ReadOnlySpan<byte> Pixels => _hasFrame ? _mailbox.Pixels : [];
+
+    /// <summary>Starts a session; the engine opens in the background.</summary>
+    /// <param name="options">Engine, parameters, pacing, clock.</param>
+    /// <returns>The session; the caller disposes.</returns>
+    /// <exception cref="ConfigException">A parameter is out of range.</exception>
+    public static LatentSession Create(SessionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Parameters?.Validate(int.MaxValue);
+        return new LatentSession(options);
+    }
+
+    /// <summary>Changes parameters from the next frame on. Legal from any thread.</summary>
+    /// <param name="parameters">The whole record, usually <c>Parameters with { … }</c>.</param>
+    /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
+    public void Apply(SessionParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        parameters.Validate(Info?.Classes.Count ?? int.MaxValue);
+        _generator.Apply(parameters);
+    }
+
+    /// <summary>Closes the engine and opens it again: the way out of a failure. The last good frame stays until the next one.</summary>
+    public void Reload() => _generator.Reload();
+
+    /// <summary>Lends a GL context, current on the calling thread from now on whenever <see cref="Update"/> is called.</summary>
+    /// <param name="gl">Borrowed.</param>
+    public void Attach(GL gl)
+    {
+        ArgumentNullException.ThrowIfNull(gl);
+        lock (_rendering)
+        {
+            if (!_closed && !ReferenceEquals(_gl, gl))
+            {
+                Release();
+                _gl = gl;
+            }
+        }
+    }
+
+    /// <summary>Gives the context back. The texture is deleted at once on the GL thread, else at the context's next draw.</summary>
+    public void Detach()
+    {
+        lock (_rendering)
+        {
+            Release();
+        }
+    }
+
+    /// <summary>Takes the latest frame into the texture.</summary>
+    /// <param name="seconds">Exact pacing: how far ahead the next frame lies. Live pacing follows the clock and ignores it.</param>
+    /// <returns>Whether the picture is a new one.</returns>
+    /// <exception cref="FaeException">Exact pacing only: the engine failed.</exception>
+    /// <exception cref="GraphicsException">The attached context is gone.</exception>
+    public bool Update(double seconds = 0.0)
+    {
+        if (_options.Pacing == PacingMode.Exact && !_generator.MakeFrame(seconds) && Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        lock (_rendering)
+        {
+            if (_closed || !_mailbox.TryTake())
+            {
+                return false;
+            }
+
+            _hasFrame = true;
+            Upload();
+            return true;
+        }
+    }
+
+    /// <summary>The frame that the texture shows.</summary>
+    /// <param name="frame">Its data.</param>
+    /// <returns>False before the first frame.</returns>
+    public bool TryGetFrame(out FrameInfo frame)
+    {
+        frame = _hasFrame ? _mailbox.Info : default;
+        return _hasFrame;
+    }
+
+    /// <summary>Says that the current frame is on the screen, which ends its latency. Call it once for each new frame, on the GL thread.</summary>
+    /// <param name="presentTime">How long drawing and showing took.</param>
+    public void ReportPresented(TimeSpan presentTime)
+    {
+        var now = _options.Clock.GetTimestamp();
+        _measures.Present.Add(presentTime.TotalMilliseconds);
+        _measures.Latency.Add(_options.Clock.GetElapsedTime(_mailbox.Info.SampledAt, now).TotalMilliseconds);
+        _measures.Rate.Add(now);
+    }
+
+    /// <summary>The measurements over the last frames. Allocates: for a display that refreshes a few times a second.</summary>
+    /// <returns>A snapshot.</returns>
+    public SessionStatistics ReadStatistics() => _measures.Read(_mailbox.Dropped);
+
+    /// <summary>Forgets the measurements so far, such as those of a warm-up.</summary>
+    public void ResetStatistics() => _measures.Clear(_mailbox.Dropped);
+
+    /// <summary>Waits for a frame that <see cref="Update"/> has not taken, for a loop that no display paces.</summary>
+    /// <param name="timeout">At most so long.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool WaitForFrame(TimeSpan timeout) =>
+        _generator.WaitUntil(_frameOrEnd, timeout) && _mailbox.HasFresh;
+
+    /// <summary>Waits until the engine is open.</summary>
+    /// <param name="timeout">At most so long.</param>
+    /// <returns>The model and device.</returns>
+    /// <exception cref="FaeException">The engine failed to open.</exception>
+    /// <exception cref="TimeoutException">It is still opening.</exception>
+    public FrameEngineInfo WaitForEngine(TimeSpan timeout)
+    {
+        _generator.WaitUntil(() => State != SessionState.Loading, timeout);
+        if (State == SessionState.Failed)
+        {
+            ExceptionDispatchInfo.Throw(Failure!);
+        }
+
+        return Info ?? throw new TimeoutException($"The model is not open after {timeout.TotalSeconds:0} s.");
+    }
+
+    /// <summary>Stops the generator thread, which frees every tensor, and gives the texture back.</summary>
+    public void Dispose()
+    {
+        _generator.Stop();
+        lock (_rendering)
+        {
+            _closed = true;
+            Release();
+        }
+    }
+
+    private void Release()
+    {
+        _texture?.Dispose();
+        (_texture, _gl) = (null, null);
+    }
+
+    private void Upload()
+    {
+        if (_gl is null)
+        {
+            return;
+        }
+
+        var frame = _mailbox.Info;
+        var started = _options.Clock.GetTimestamp();
+        var renew = _texture is null || _texture.Width != frame.Width || _texture.Height != frame.Height;
+        if (renew)
+        {
+            _texture?.Dispose();
+            _texture = new SharedTexture(_gl, frame.Width, frame.Height);
+        }
+
+        _texture!.Upload(_mailbox.Pixels);
+        _measures.Upload.Add(_options.Clock.GetElapsedTime(started).TotalMilliseconds);
+        if (renew)
+        {
+            TextureChanged?.Invoke(this, EventArgs.Empty);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using FaeRealtime.Live.Frames;
+
+namespace FaeRealtime.Live.Sessions;
+
+/// <summary>The running measurements of one session.</summary>
+internal sealed class SessionMeasures(TimeProvider clock)
+{
+    private long _droppedBefore;
+
+    public RollingTimes Generate { get; } = new();
+
+    public RollingTimes Decode { get; } = new();
+
+    public RollingTimes Upload { get; } = new();
+
+    public RollingTimes Present { get; } = new();
+
+    public RollingTimes Latency { get; } = new();
+
+    public PresentationRate Rate { get; } = new(clock);
+
+    /// <summary>Forgets what was measured.</summary>
+    public void Clear(long dropped)
+    {
+        foreach (var times in new[] { Generate, Decode, Upload, Present, Latency })
+        {
+            times.Clear();
+        }
+
+        Rate.Clear();
+        Volatile.Write(ref _droppedBefore, dropped);
+    }
+
+    public SessionStatistics Read(long dropped) => new()
+    {
+        PresentedFps = Rate.Read(),
+        Presented = Rate.Count,
+        Dropped = dropped - Volatile.Read(ref _droppedBefore),
+        Generate = Generate.Read(),
+        Decode = Decode.Read(),
+        Upload = Upload.Read(),
+        Present = Present.Read(),
+        Latency = Latency.Read(),
+    };
+}

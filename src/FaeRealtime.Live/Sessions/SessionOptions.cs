@@ -1,0 +1,24 @@
+using FaeRealtime.Live.Engines;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FaeRealtime.Live.Sessions;
+
+/// <summary>What a session is made of.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Opens the engine; called on the generator thread, again at each reload. The session owns the result.</summary>
+    public required Func<IFrameEngine> Engine { get; init; }
+
+    /// <summary>The first parameters; null takes what the model recommends.</summary>
+    public SessionParameters? Parameters { get; init; }
+
+    /// <summary>Who says when the next frame is made.</summary>
+    public PacingMode Pacing { get; init; } = PacingMode.Live;
+
+    /// <summary>The session's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where failures are written, once each.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}
