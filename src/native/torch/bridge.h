@@ -7,6 +7,8 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 
+#include <stdexcept>
+
 #include "fae_native.h"
 
 enum fae_torch_kind : int32_t {

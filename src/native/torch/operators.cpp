@@ -1,8 +1,10 @@
 // Every operator of libtorch through one door: its schema is found by name, its arguments travel on a boxed stack.
+#include <algorithm>
 #include <memory>
 #include <vector>
 
 #include "bridge.h"
+#include "versions.h"
 
 namespace {
 
@@ -103,7 +105,7 @@ c10::IValue to_ivalue(const fae_torch_argument& argument, Wanted wanted) {
             return real_list(reinterpret_cast<const double*>(argument.value), argument.length);
         case FAE_TENSOR_LIST: {
             auto handles = reinterpret_cast<void* const*>(argument.value);
-            return wanted == Wanted::optional_tensor_list ? tensor_list<c10::optional<at::Tensor>>(handles, argument.length)
+            return wanted == Wanted::optional_tensor_list ? tensor_list<fae::OptionalTensor>(handles, argument.length)
                                                           : tensor_list<at::Tensor>(handles, argument.length);
         }
         case FAE_STRING:

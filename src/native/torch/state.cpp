@@ -5,11 +5,11 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <c10/core/DefaultDtype.h>
-#include <c10/util/Logging.h>
 
 #include <dlfcn.h>
 
 #include "bridge.h"
+#include "versions.h"
 
 namespace {
 
@@ -28,7 +28,7 @@ FAE_API int32_t fae_last_error(char* buffer, int32_t capacity) noexcept {
 // Once per process. An empty stack trace makes an error cost microseconds: libtorch would symbolise a backtrace for each.
 FAE_API int32_t fae_torch_initialise(int32_t threads) {
     return fae::torch_guarded([&] {
-        c10::SetStackTraceFetcher([] { return std::string(); });
+        fae::silence_stack_traces();
         if (threads > 0) {
             at::set_num_threads(threads);
         }

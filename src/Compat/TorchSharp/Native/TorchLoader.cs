@@ -25,8 +25,9 @@ internal static unsafe class TorchLoader
         {
             if (bridge == 0)
             {
-                bridge = Load();
-                Initialise(bridge);
+                nint loaded = Load();
+                Initialise(loaded);
+                bridge = loaded;
             }
             return bridge;
         }
@@ -67,17 +68,14 @@ internal static unsafe class TorchLoader
     private static void PreloadLibtorch(string libtorch)
     {
         string folder = Path.Combine(libtorch, "lib");
-        foreach (string name in (ReadOnlySpan<string>)["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so"])
+        foreach (string name in (ReadOnlySpan<string>)["libc10.so", "libtorch_cpu.so"])
         {
             string file = Path.Combine(folder, name);
-            if (File.Exists(file))
-            {
-                NativeLibrary.Load(file);
-            }
-            else if (!name.Contains("cuda", StringComparison.Ordinal))
+            if (!File.Exists(file))
             {
                 throw new DllNotFoundException($"{LibtorchVariable} is {libtorch}, but {file} does not exist. Set it to a libtorch folder or a Python torch package.");
             }
+            NativeLibrary.Load(file);
         }
     }
 
@@ -87,11 +85,22 @@ internal static unsafe class TorchLoader
         string version = Text(library, "fae_torch_version");
         string mapped = Text(library, "fae_torch_mapped_path");
         CheckVersion(version, mapped);
+        LoadCuda(mapped);
         var initialise = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "fae_torch_initialise");
         int threads = Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is { Length: > 0 } ? 0 : PhysicalCores.Count();
         if (initialise(threads) != 0)
         {
             throw new DllNotFoundException($"libtorch {version} at {mapped} does not initialise.");
+        }
+    }
+
+    // The bridge names only the processor's libraries; CUDA's register themselves when they are mapped.
+    private static void LoadCuda(string mapped)
+    {
+        string cuda = Path.Combine(LibtorchVersion.Folder(mapped) ?? "", "libtorch_cuda.so");
+        if (File.Exists(cuda))
+        {
+            NativeLibrary.Load(cuda);
         }
     }
 
