@@ -66,6 +66,16 @@ internal sealed class GoldenCase : IDisposable
         }
     }
 
+    /// <summary>Compares a fixed table of ours with the one in weights.safetensors, if it is there.</summary>
+    public void CompareStored(string key, Tensor actual)
+    {
+        using var weights = SafetensorsReader.Open(WeightsPath);
+        if (weights.Entries.ContainsKey(key))
+        {
+            Add($"weights {key}", actual, weights, key, ParityRule.Output);
+        }
+    }
+
     /// <summary>Compares a parameter's gradient.</summary>
     public void CompareGradient(string name, Tensor? actual)
     {

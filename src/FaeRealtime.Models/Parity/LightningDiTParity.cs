@@ -23,7 +23,7 @@ internal static partial class LightningDiTParity
         using (no_grad())
         {
             CompareForward(golden, generator);
-            CompareRotation(golden, generator);
+            CompareTables(golden, generator);
             CompareGuidance(golden, generator);
             CompareTrajectories(golden, generator);
         }
@@ -86,22 +86,25 @@ internal static partial class LightningDiTParity
         golden.Compare("fwd.out", generator.forward(x, t, y));
     }
 
-    private static void CompareRotation(GoldenCase golden, LightningDiT generator)
+    // The network holds the file's tables; these are our own.
+    private static void CompareTables(GoldenCase golden, LightningDiT generator)
     {
-        if (generator.Rotation() is not { } rotation)
+        using var scope = NewDisposeScope();
+        var (config, latent) = (generator.Config, generator.Latent);
+        var side = latent.Side / config.PatchSize;
+        golden.CompareStored("pos_embed", SinCosPositions.Table(config.Width, side, golden.Device)); // [1, T, D]
+        if (!config.Rope)
         {
             return;
         }
 
-        using var scope = NewDisposeScope();
-        golden.Compare("rope.freqs_cos", rotation.real.repeat_interleave(2, 1)); // [T, Dh]
-        golden.Compare("rope.freqs_sin", view_as_real(rotation).select(-1, 1).repeat_interleave(2, 1)); // [T, Dh]
+        using var rope = TorchSharp.ModuleExtensionMethods.to(new RotaryEmbedding(config.Width / config.Heads, side, persistent: false), golden.Device);
+        golden.Compare("rope.freqs_cos", rope.get_buffer("freqs_cos")!); // [T, Dh]
+        golden.Compare("rope.freqs_sin", rope.get_buffer("freqs_sin")!); // [T, Dh]
         if (golden.Has("rope.q"))
         {
-            golden.Compare("rope.q_rotated", RotaryEmbedding.Rotate(golden.Input("rope.q"), rotation)); // [1, H, T, Dh]
+            golden.Compare("rope.q_rotated", RotaryEmbedding.Rotate(golden.Input("rope.q"), rope.Rotation())); // [1, H, T, Dh]
         }
-
-        rotation.Dispose();
     }
 
     // The names are «cfg.tT.out_interval» and «cfg.tT.out_plain».

@@ -70,8 +70,14 @@ internal static class SafetensorsParity
     private static bool Same(IReadOnlyDictionary<string, string> found, Dictionary<string, string> expected) =>
         found.Count == expected.Count && expected.All(entry => found.TryGetValue(entry.Key, out var value) && value == entry.Value);
 
+    // A case without its file proves nothing: that is the caller's error, not a refusal.
     private static string? Refusal(string path)
     {
+        if (!File.Exists(path))
+        {
+            throw new ConfigException($"'{path}' is named by the golden case's config and does not exist. Give a complete case.");
+        }
+
         try
         {
             using var reader = SafetensorsReader.Open(path);

@@ -1,0 +1,41 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Layers;
+using FaeRealtime.Testing;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Tests;
+
+/// <summary>Keys and shapes of every network's checkpoint are a public contract: Golden/*.txt lists them (official names: MODELS §3.2, §7.1).</summary>
+public sealed class CheckpointKeyTests
+{
+    public static TheoryData<string> Networks() => [.. All.Keys];
+
+    private static Dictionary<string, Func<nn.Module>> All { get; } = new()
+    {
+        ["single-attention-encoder"] = () => SmallNetworks.Encoder(),
+        ["feature-decoder"] = () => SmallNetworks.FeatureDecoder(),
+        ["pixel-decoder"] = () => SmallNetworks.PixelDecoder(),
+        ["lightningdit"] = () => SmallNetworks.Generator(),
+        ["lightningdit-qknorm-layernorm"] = () => SmallNetworks.Generator(SmallNetworks.Generation with
+        {
+            QkNorm = true, RmsNorm = false, SwiGlu = false, Rope = false, WithoutShift = true, LearnSigma = true,
+        }),
+        ["vit"] = () => SmallNetworks.Vit(),
+        ["vit-dinov2-registers-swiglu"] = () => SmallNetworks.Vit(SmallNetworks.Vision with
+        {
+            RegisterTokens = 4, LayerScale = true, FeedForward = FeedForwardKind.SwiGlu,
+        }),
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void StateDict_EveryNetwork_HasTheListedKeysAndShapes(string network)
+    {
+        using var module = All[network]();
+        var actual = module.state_dict().Select(entry => $"{entry.Key} {TensorShape.Text(entry.Value.shape)}").Order(StringComparer.Ordinal);
+
+        var golden = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "FaeRealtime.Models.Tests", "Golden", $"{network}.txt"));
+
+        Assert.Equal(golden, actual);
+    }
+}

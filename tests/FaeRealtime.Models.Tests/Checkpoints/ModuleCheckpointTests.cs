@@ -1,0 +1,103 @@
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Tests.Checkpoints;
+
+public sealed class ModuleCheckpointTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("fae-models-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Load_SavedFile_GivesTheSameNetwork()
+    {
+        using var saved = SmallNetworks.Generator(seed: 1);
+        using var loaded = SmallNetworks.Generator(seed: 2);
+        Noise.Disturb(saved);
+
+        ModuleCheckpoint.Save(saved, At("full"));
+        Load(loaded, At("full"));
+
+        var expected = saved.state_dict();
+        Assert.All(loaded.state_dict(), entry => Assert.Equal(0, Noise.MaxDifference(expected[entry.Key], entry.Value)));
+    }
+
+    [Fact]
+    public void Save_AsHalf_HalvesMatricesAndKeepsVectorsExact()
+    {
+        using var saved = SmallNetworks.PixelDecoder(seed: 1);
+        using var loaded = SmallNetworks.PixelDecoder(seed: 2);
+        Noise.Disturb(saved);
+
+        ModuleCheckpoint.Save(saved, At("half"), TensorDtype.F16);
+        Load(loaded, At("half"));
+
+        using var reader = SafetensorsReader.Open(At("half"));
+        Assert.Equal(TensorDtype.F16, reader.Entry("blocks.0.attn.qkv.weight").Dtype);
+        Assert.Equal(TensorDtype.F32, reader.Entry("blocks.0.norm1.weight").Dtype);
+        var (exact, rounded) = (saved.state_dict(), loaded.state_dict());
+        Assert.Equal(0, Noise.MaxDifference(exact["norm.bias"], rounded["norm.bias"]));
+        Assert.InRange(Noise.MaxDifference(exact["proj_in.weight"], rounded["proj_in.weight"]), 1e-7, 1e-3);
+    }
+
+    [Fact]
+    public void Load_FileThatFitsInNothing_NamesEveryKindOfProblemAndChangesNothing()
+    {
+        using var network = SmallNetworks.Encoder();
+        var before = Noise.Values(network.state_dict()["linear2.bias"]);
+        SafetensorsWriter.Write(
+            At("bad"),
+            [
+                SafetensorsTensor.FromSingle("linear2.bias", [8], [1, 2, 3, 4, 5, 6, 7, 8]),
+                SafetensorsTensor.FromSingle("linear2.weight", [2, 2], [1, 2, 3, 4]),
+                SafetensorsTensor.FromSingle("linear3.weight", [1], [1]),
+            ]);
+
+        var failure = Assert.Throws<CheckpointException>(() => Load(network, At("bad")));
+
+        Assert.Contains("lacks 'linear1.weight'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'linear3.weight'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'linear2.weight' is [2, 2], the model needs [8, 24]", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Noise.Values(network.state_dict()["linear2.bias"]));
+    }
+
+    [Fact]
+    public void Load_KeysOfAWrappedModule_AreUnderstood()
+    {
+        using var network = SmallNetworks.Encoder();
+        var tensors = network.state_dict().Select(entry => SafetensorsTensor.FromSingle($"module._orig_mod.{entry.Key}", entry.Value.shape, Noise.Values(entry.Value + 1)));
+        SafetensorsWriter.Write(At("wrapped"), [.. tensors]);
+
+        Load(network, At("wrapped"));
+
+        Assert.Equal(1, network.state_dict()["linear2.bias"].min().ToDouble(), 6);
+    }
+
+    [Fact]
+    public void Load_OptionalAndIgnoredKeys_AreLeftAlone()
+    {
+        using var network = SmallNetworks.Encoder();
+        var tensors = network.state_dict()
+            .Where(entry => entry.Key != "features.mean")
+            .Select(entry => SafetensorsTensor.FromSingle(entry.Key, entry.Value.shape, Noise.Values(entry.Value)))
+            .Append(SafetensorsTensor.FromSingle("head.weight", [2], [1, 2]));
+        SafetensorsWriter.Write(At("head"), [.. tensors]);
+        using var reader = SafetensorsReader.Open(At("head"));
+
+        ModuleCheckpoint.Load(network, reader, new CheckpointLayout { Optional = ["features.mean"], Ignored = ["head."] });
+
+        Assert.Throws<CheckpointException>(() => ModuleCheckpoint.Load(network, reader));
+    }
+
+    private static void Load(nn.Module module, string path)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        ModuleCheckpoint.Load(module, reader);
+    }
+
+    private string At(string name) => Path.Combine(folder, $"{name}.safetensors");
+}

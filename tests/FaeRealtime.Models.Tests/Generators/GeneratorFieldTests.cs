@@ -1,0 +1,112 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Generators;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Tests.Generators;
+
+public sealed class GeneratorFieldTests
+{
+    private const double Time = 0.3;
+
+    [Fact]
+    public void Velocity_NoGuidance_IsTheNetworkAtThatTime()
+    {
+        using var network = Alive(SmallNetworks.Generation);
+        var x = Noise.Normal(1, 2, 4, 3, 3);
+
+        var velocity = new GeneratorField(network).Velocity(x, Time, 0, ClassCondition.PerPicture([2, null]), 1);
+
+        var expected = network.forward(x, full([2], Time), tensor([2L, SmallNetworks.Classes]));
+        Assert.True(Noise.MaxDifference(expected, velocity) < 1e-5);
+        Assert.False(velocity.requires_grad);
+    }
+
+    [Fact]
+    public void Velocity_WeightsOfTheOtherDirection_AskAtOneMinusTAndNegate()
+    {
+        using var network = Alive(SmallNetworks.Generation with { Time = TimeDirection.DataAtOne });
+        var x = Noise.Normal(2, 1, 4, 3, 3);
+
+        var velocity = new GeneratorField(network).Velocity(x, Time, 0, ClassCondition.Of(1), 1);
+
+        var expected = -network.forward(x, full([1], 1 - Time), tensor([1L]));
+        Assert.True(Noise.MaxDifference(expected, velocity) < 1e-5);
+    }
+
+    [Theory]
+    [InlineData(2.5)]
+    [InlineData(0.9)]
+    [InlineData(0.0)]
+    public void Velocity_Guided_MixesAllChannels(double guidance)
+    {
+        using var network = Alive(SmallNetworks.Generation);
+        var x = Noise.Normal(3, 2, 4, 3, 3);
+
+        var velocity = new GeneratorField(network).Velocity(x, Time, 0, ClassCondition.Of(3), guidance);
+
+        var conditional = network.forward(x, full([2], Time), tensor([3L, 3L]));
+        var none = network.forward(x, full([2], Time), tensor([5L, 5L]));
+        Assert.True(Noise.MaxDifference(none + (guidance * (conditional - none)), velocity) < 1e-4);
+    }
+
+    [Fact]
+    public void Velocity_BlendOfClasses_UsesTheMixedEmbedding()
+    {
+        using var network = Alive(SmallNetworks.Generation);
+        var field = new GeneratorField(network);
+        var x = Noise.Normal(4, 1, 4, 3, 3);
+
+        var blend = field.Velocity(x, Time, 0, ClassCondition.Blend([new WeightedClass(1, 3), new WeightedClass(4, 1)]), 1);
+
+        var weights = tensor([0f, 0.75f, 0f, 0f, 0.25f, 0f], [1, 6]);
+        Assert.True(Noise.MaxDifference(network.Mixed(x, full([1], Time), weights), blend) < 1e-6);
+        var same = field.Velocity(x, Time, 0, ClassCondition.Blend([new WeightedClass(1, 2), new WeightedClass(1, 5)]), 1);
+        Assert.True(Noise.MaxDifference(field.Velocity(x, Time, 0, ClassCondition.Of(1), 1), same) < 1e-6);
+    }
+
+    [Fact]
+    public void Velocity_LearnedSigma_ReturnsTheVelocityChannelsOnly()
+    {
+        using var network = Alive(SmallNetworks.Generation with { LearnSigma = true });
+
+        var velocity = new GeneratorField(network).Velocity(Noise.Normal(5, 1, 4, 3, 3), Time, 0, ClassCondition.None, 1);
+
+        Assert.Equal([1L, 4L, 3L, 3L], velocity.shape);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(5)]
+    public void Velocity_ClassThatDoesNotExist_IsAConfigErrorWithTheRange(int index)
+    {
+        using var network = SmallNetworks.Generator();
+
+        var failure = Assert.Throws<ConfigException>(() => new GeneratorField(network).Velocity(zeros([1, 4, 3, 3]), Time, 0, ClassCondition.Of(index), 1));
+
+        Assert.Contains("0 to 4", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Velocity_RowsUnlikeTheBatch_IsAShapeError()
+    {
+        using var network = SmallNetworks.Generator();
+
+        Assert.Throws<ShapeException>(() => new GeneratorField(network).Velocity(zeros([3, 4, 3, 3]), Time, 0, ClassCondition.PerPicture([1, 2]), 1));
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(-1.0)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Blend_WeightNotAboveZero_IsAConfigError(double weight) =>
+        Assert.Throws<ConfigException>(() => ClassCondition.Blend([new WeightedClass(0, weight)]));
+
+    private static LightningDiT Alive(GeneratorConfig config)
+    {
+        var network = SmallNetworks.Generator(config);
+        Noise.Disturb(network);
+        return network;
+    }
+}

@@ -1,0 +1,78 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Tests;
+
+/// <summary>A parameter that no gradient reaches would stay at its random value for ever.</summary>
+public sealed class GradientReachTests
+{
+    [Fact]
+    public void Encode_Backward_ReachesEveryParameter()
+    {
+        using var network = SmallNetworks.Encoder();
+        var (mean, logVariance) = network.Encode(Noise.Normal(1, 2, 9, SmallNetworks.FeatureWidth));
+
+        (mean.square().sum() + logVariance.square().sum()).backward();
+
+        AssertReached(network);
+    }
+
+    [Fact]
+    public void FeatureDecoder_Backward_ReachesEveryParameter()
+    {
+        using var network = SmallNetworks.FeatureDecoder();
+
+        network.forward(Noise.Normal(1, 2, 4, 3, 3)).square().sum().backward();
+
+        AssertReached(network);
+    }
+
+    [Fact]
+    public void PixelDecoder_Backward_ReachesEveryParameter()
+    {
+        using var network = SmallNetworks.PixelDecoder();
+
+        network.forward(Noise.Normal(1, 2, 9, SmallNetworks.FeatureWidth)).square().sum().backward();
+
+        AssertReached(network);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LightningDiT_Backward_ReachesEveryParameter(bool otherFlags)
+    {
+        var config = otherFlags
+            ? SmallNetworks.Generation with { QkNorm = true, RmsNorm = false, SwiGlu = false, Rope = false, WithoutShift = true }
+            : SmallNetworks.Generation with { QkNorm = true };
+        using var network = SmallNetworks.Generator(config);
+        Noise.Disturb(network);
+
+        network.forward(Noise.Normal(1, 3, 4, 3, 3), tensor([0.1f, 0.5f, 0.9f]), tensor([0L, 2L, 5L])).square().sum().backward();
+
+        AssertReached(network);
+    }
+
+    [Fact]
+    public void Features_Always_HaveNoGradientAndServeALaterBackward()
+    {
+        using var vit = SmallNetworks.Vit();
+        using var encoder = SmallNetworks.Encoder();
+
+        var features = vit.Features(Noise.Normal(1, 2, 3, 12, 12).sigmoid());
+        encoder.Encode(features).Mean.sum().backward();
+
+        Assert.False(features.requires_grad);
+        Assert.All(vit.parameters(), parameter => Assert.Null(parameter.grad));
+        Assert.NotNull(encoder.get_parameter("linear1.weight")!.grad);
+    }
+
+    private static void AssertReached(nn.Module network)
+    {
+        var untouched = network.named_parameters()
+            .Where(entry => entry.parameter.grad is not { } gradient || gradient.abs().max().ToDouble() == 0)
+            .Select(entry => entry.name);
+
+        Assert.Empty(untouched);
+    }
+}

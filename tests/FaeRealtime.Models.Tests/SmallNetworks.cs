@@ -1,0 +1,77 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Models.Encoders;
+using FaeRealtime.Models.Generators;
+
+namespace FaeRealtime.Models.Tests;
+
+/// <summary>Networks small enough for every test, of the real structure.</summary>
+internal static class SmallNetworks
+{
+    public const int FeatureWidth = 48;
+    public const int Classes = 5;
+
+    public static LatentConfig Latent { get; } = new() { Channels = 4, Side = 3, Mean = [0.5, -1, 0, 2], Std = [1, 2, 0.5, 3] };
+
+    public static SingleAttentionConfig Attention { get; } = new() { Heads = 3, HeadWidth = 8 };
+
+    public static FeatureDecoderConfig Features { get; } = new() { Width = 32, Depth = 2, Heads = 4 };
+
+    public static PixelDecoderConfig Pixels { get; } = new() { ImageSize = 12, Width = 32, Depth = 2, Heads = 4 };
+
+    public static GeneratorConfig Generation { get; } = new() { Width = 32, Depth = 2, Heads = 4, Classes = Classes };
+
+    public static VisionEncoderConfig Vision { get; } = new()
+    {
+        Name = "small",
+        PatchSize = 4,
+        InputSize = 12,
+        PretrainedGrid = 5,
+        Width = 24,
+        Depth = 3,
+        Heads = 3,
+        MlpHidden = 48,
+        FeatureBlocks = [1, 3],
+    };
+
+    public static ModelConfig Model { get; } = new()
+    {
+        Name = "small",
+        Encoder = Vision,
+        Latent = Latent,
+        Autoencoder = Attention,
+        FeatureDecoder = Features,
+        PixelDecoder = Pixels,
+        Generator = Generation,
+    };
+
+    public static SingleAttentionEncoder Encoder(ulong seed = 1)
+    {
+        var network = new SingleAttentionEncoder(Attention, FeatureWidth, Latent.Channels);
+        network.Initialise(seed);
+        return network;
+    }
+
+    public static FeatureDecoder FeatureDecoder(ulong seed = 2)
+    {
+        var network = new FeatureDecoder(Features, Latent, FeatureWidth);
+        network.Initialise(seed);
+        return network;
+    }
+
+    public static PixelDecoder PixelDecoder(ulong seed = 3)
+    {
+        var network = new PixelDecoder(Pixels, FeatureWidth, Latent.Side);
+        network.Initialise(seed);
+        return network;
+    }
+
+    public static LightningDiT Generator(GeneratorConfig? config = null, ulong seed = 4)
+    {
+        var network = new LightningDiT(config ?? Generation, Latent);
+        network.Initialise(seed);
+        return network;
+    }
+
+    public static VisionTransformer Vit(VisionEncoderConfig? config = null, ulong seed = 5) => VisionTransformer.Random(config ?? Vision, seed);
+}

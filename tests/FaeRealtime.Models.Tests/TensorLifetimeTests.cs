@@ -1,0 +1,41 @@
+using FaeRealtime.Models.Generators;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Tests;
+
+/// <summary>A forward pass leaves nothing behind but its results: what the caller's scope would otherwise have to clean up.</summary>
+public sealed class TensorLifetimeTests
+{
+    [Fact]
+    public void EveryNetwork_Forward_LeavesNothingButItsResult()
+    {
+        using var encoder = SmallNetworks.Encoder();
+        using var featureDecoder = SmallNetworks.FeatureDecoder();
+        using var pixelDecoder = SmallNetworks.PixelDecoder();
+        using var generator = SmallNetworks.Generator(SmallNetworks.Generation with { QkNorm = true });
+        using var vit = SmallNetworks.Vit();
+        using var rgb = Noise.Normal(1, 2, 3, 12, 12);
+        using var z = Noise.Normal(2, 2, 4, 3, 3);
+        using var times = tensor([0.2f, 0.7f]);
+        using var labels = tensor([1L, 5L]);
+        var field = new GeneratorField(generator);
+        void Pass()
+        {
+            using var features = vit.Features(rgb);
+            var (mean, logVariance) = encoder.Encode(features);
+            using var standardised = encoder.Features.Standardise(features);
+            using var restored = encoder.Features.Restore(standardised);
+            using var decoded = featureDecoder.forward(z);
+            using var painted = pixelDecoder.forward(decoded);
+            using var output = generator.forward(z, times, labels);
+            using var velocity = field.Velocity(z, 0.5, 0.4, ClassCondition.Of(1), 2);
+            mean.Dispose();
+            logVariance.Dispose();
+        }
+
+        using var scope = NewDisposeScope();
+        Pass();
+
+        Assert.Equal(0, scope.DisposablesCount);
+    }
+}
