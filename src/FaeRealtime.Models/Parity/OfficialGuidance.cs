@@ -24,7 +24,7 @@ internal sealed record OfficialGuidance(LightningDiT Generator, double Scale, do
         var output = Generator.forward(cat([half, half]), times, labels); // [2B, C, h, w]
         var guided = Math.Min(GuidedChannels, output.size(1));
         var halves = output.narrow(1, 0, guided).chunk(2); // [B, 3, h, w] each
-        var mixed = Start is { } start && (float)t < start ? halves[0] : halves[1] + ((halves[0] - halves[1]) * Scale); // [B, 3, h, w]
+        var mixed = Start is { } start && (float)t < (float)start ? halves[0] : halves[1] + ((halves[0] - halves[1]) * Scale); // [B, 3, h, w]
         var rest = output.narrow(1, guided, output.size(1) - guided); // [2B, C − 3, h, w]
         return cat([cat([mixed, mixed]), rest], 1).MoveToOuterDisposeScope(); // [2B, C, h, w]
     }

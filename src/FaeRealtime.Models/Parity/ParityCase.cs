@@ -29,7 +29,14 @@ public static class ParityCase
         }
 
         var folder = new DirectoryInfo(directory);
-        return new ParityReport(folder.Name, model, run(folder.FullName, config.RootElement, options ?? new ParityOptions()));
+        try
+        {
+            return new ParityReport(folder.Name, model, run(folder.FullName, config.RootElement, options ?? new ParityOptions()));
+        }
+        catch (KeyNotFoundException failure)
+        {
+            throw new ConfigException($"'{directory}': the config of this '{model}' case lacks a member: {failure.Message} Give a complete case.", failure);
+        }
     }
 
     private static JsonDocument Read(string path)
