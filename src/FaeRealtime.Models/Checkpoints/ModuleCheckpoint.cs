@@ -43,8 +43,8 @@ public static class ModuleCheckpoint
     private static SafetensorsTensor Entry(string key, Tensor value, TensorDtype stored)
     {
         using var scope = NewDisposeScope();
-        var values = value.detach().@float().cpu().contiguous().data<float>().ToArray();
-        return SafetensorsTensor.FromSingle(key, value.shape, values, value.ndim < 2 ? TensorDtype.F32 : stored);
+        using var values = value.detach().@float().cpu().contiguous().data<float>();
+        return SafetensorsTensor.FromSingle(key, value.shape, values.ToArray(), value.ndim < 2 ? TensorDtype.F32 : stored);
     }
 
     private static Dictionary<string, string> Sources(SafetensorsReader reader, CheckpointLayout layout)
