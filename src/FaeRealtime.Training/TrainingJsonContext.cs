@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Training;
 
@@ -13,5 +14,6 @@ namespace FaeRealtime.Training;
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(TrainingRecipe))]
 [JsonSerializable(typeof(DatasetManifest))]
+[JsonSerializable(typeof(RunSources))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class TrainingJsonContext : JsonSerializerContext;

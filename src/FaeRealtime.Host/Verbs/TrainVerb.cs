@@ -18,7 +18,7 @@ internal static class TrainVerb
         train.Subcommands.Add(Stage("iii", "Latent generator; needs ia.", StageKind.III));
         train.Subcommands.Add(Stage("all", "All stages in order.", [.. TrainingRun.AllStages]));
         train.Subcommands.Add(Stage("samples", "Only stores the latents of real samples; needs ia."));
-        train.Subcommands.Add(Export());
+        train.Subcommands.Add(TrainExportVerb.Create());
         return train;
     }
 
@@ -51,15 +51,6 @@ internal static class TrainVerb
             });
             Console.WriteLine(options.OutPath);
         });
-        return command;
-    }
-
-    private static Command Export()
-    {
-        var run = new Argument<string>("OUT") { Description = "A training run's folder." };
-        var target = new Option<string>("--to") { Description = "The model folder to write; new, or written by this command before.", Required = true };
-        var command = new Command("export", "Copies the model out of a training run.") { run, target };
-        command.SetAction(parsed => Console.WriteLine(ModelExport.Copy(parsed.GetRequiredValue(run), parsed.GetRequiredValue(target))));
         return command;
     }
 

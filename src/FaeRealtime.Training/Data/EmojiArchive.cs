@@ -65,7 +65,10 @@ internal sealed class EmojiArchive
             throw new ConfigException($"Archive '{path}' has {(list is null ? $"no {ListName}" : $"no picture under {ImageFolder}")}: it is not {EmojiPreparation.Package}.");
         }
 
-        return new EmojiArchive(Select(list, images));
+        var entries = Select(list, images);
+        return entries.Length > 0
+            ? new EmojiArchive(entries)
+            : throw new ConfigException($"Archive '{path}' lists no emoji that it has a picture of: it is not {EmojiPreparation.Package}.");
     }
 
     private static Entry[] Select(byte[] list, Dictionary<string, byte[]> images)

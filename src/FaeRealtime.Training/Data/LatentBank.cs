@@ -1,4 +1,5 @@
 using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Data;
@@ -61,7 +62,7 @@ internal sealed class LatentBank : IDisposable
         var (mu, sigma) = (means.to(torch.ScalarType.Float64), deviations.to(torch.ScalarType.Float64));
         var mean = mu.mean([0L, 1L]);
         var variance = (mu - mean).square().mean([0L, 1L]) + sigma.square().mean([0L, 1L]);
-        return (mean.data<double>().ToArray(), variance.sqrt().data<double>().ToArray());
+        return (TensorExport.Values<double>(mean), TensorExport.Values<double>(variance.sqrt()));
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Metrics;
@@ -15,6 +16,6 @@ internal static class Psnr
     {
         using var scope = torch.NewDisposeScope();
         var errors = (painted.clamp(0, 1) - pictures).square().mean([1L, 2L, 3L]);
-        return [.. errors.data<float>().ToArray().Select(error => error > 0 ? Math.Min(Highest, -10 * Math.Log10(error)) : Highest)];
+        return [.. TensorExport.Values(errors).Select(error => error > 0 ? Math.Min(Highest, -10 * Math.Log10(error)) : Highest)];
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Optimisation;
@@ -39,7 +40,7 @@ internal sealed class LossMeter : IDisposable
             return [];
         }
 
-        var values = sums.data<float>().ToArray();
+        var values = TensorExport.Values(sums);
         var means = names.Select((name, i) => (name, (double)values[i] / steps)).ToArray();
         sums.Dispose();
         (sums, steps) = (null, 0);

@@ -65,9 +65,16 @@ internal sealed class TrainingLoop : IDisposable
                 saved = run.Clock.GetTimestamp();
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
+            // A stage that has just ended is still looked at: a resumed run would not come back to it. A signal after the save is answered one step later.
+            if (stopping && !last)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+
             Look(last);
         }
+
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     public void Dispose()

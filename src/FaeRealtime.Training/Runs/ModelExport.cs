@@ -1,9 +1,11 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Training.Runs;
 
-/// <summary>Copies the model, and nothing else, out of a run folder.</summary>
+/// <summary>Copies the model out of a run folder, with a README, its recipe, curves and the last sheets.</summary>
 public static class ModelExport
 {
     private static readonly string[] Parts =
@@ -17,28 +19,59 @@ public static class ModelExport
         ModelFolder.SamplesFile,
     ];
 
-    /// <summary>Copies configuration, classes, averaged weights and samples.</summary>
-    /// <param name="runPath">A training run's folder.</param>
-    /// <param name="targetPath">A new or empty folder, or a model folder of the same name.</param>
+    /// <summary>Copies configuration, classes, averaged weights, samples and recipe; writes README.md and <c>sheets/</c>.</summary>
+    /// <param name="options">From where, to where, and what the run did not note.</param>
     /// <returns>The target.</returns>
-    /// <exception cref="ConfigException">The run is incomplete, or the target holds something else.</exception>
-    public static string Copy(string runPath, string targetPath)
+    /// <exception cref="ConfigException">The run is incomplete, a named file is absent or another, or the target holds something else.</exception>
+    public static string Copy(ExportOptions options)
     {
-        var source = ModelFolder.Open(runPath);
-        var missing = Parts.Where(part => !File.Exists(Path.Combine(runPath, part))).ToArray();
+        var source = ModelFolder.Open(options.RunPath);
+        var run = new RunFolder(options.RunPath);
+        string[] files = [.. Parts, Path.GetFileName(run.RecipePath)];
+        var missing = files.Where(part => !File.Exists(Path.Combine(options.RunPath, part))).ToArray();
         if (missing.Length > 0)
         {
-            throw new ConfigException($"'{runPath}' has no {string.Join(", ", missing)} yet. Train the remaining stages first (fae train all --resume …).");
+            throw new ConfigException($"'{options.RunPath}' has no {string.Join(", ", missing)} yet. Train the remaining stages first (fae train all --resume …).");
         }
 
-        RequireOwn(source, targetPath);
-        Directory.CreateDirectory(targetPath);
-        foreach (var part in Parts)
+        RequireOwn(source, options.TargetPath);
+        var (sources, notes) = (Sources(options, source, run), Notes(options));
+        var history = RunHistory.Read(run.LogPath);
+        Directory.CreateDirectory(options.TargetPath);
+        foreach (var part in files)
         {
-            File.Copy(Path.Combine(runPath, part), Path.Combine(targetPath, part), overwrite: true);
+            File.Copy(Path.Combine(options.RunPath, part), Path.Combine(options.TargetPath, part), overwrite: true);
         }
 
-        return targetPath;
+        var sheets = ExportedSheets.Write(run, history, options.TargetPath);
+        var card = new ModelCard(ModelFolder.Open(options.TargetPath), RecipeFile.Read(run.RecipePath), sources, notes, history, sheets);
+        AtomicFile.WriteBytes(Path.Combine(options.TargetPath, ModelCard.FileName), System.Text.Encoding.UTF8.GetBytes(card.ToText()));
+        return options.TargetPath;
+    }
+
+    private static RunSources Sources(ExportOptions options, ModelFolder source, RunFolder run)
+    {
+        RequireFile(options.EncoderPath, "--encoder");
+        RequireFile(options.PerceptualPath, "--perceptual");
+        var sources = RunSources.Read(run.SourcesPath).With(options.DataPath, options.EncoderPath, options.PerceptualPath);
+        var trained = source.Config.Encoder.Sha256;
+        return trained is null || sources.Encoder is null || sources.Encoder.Sha256 == trained
+            ? sources
+            : throw new ConfigException($"Encoder {sources.Encoder.File} has SHA-256 {sources.Encoder.Sha256}, the model was trained with {trained}. Give that file.");
+    }
+
+    private static string? Notes(ExportOptions options)
+    {
+        RequireFile(options.NotesPath, "--notes");
+        return options.NotesPath is null ? null : File.ReadAllText(options.NotesPath);
+    }
+
+    private static void RequireFile(string? path, string option)
+    {
+        if (path is not null && !File.Exists(path))
+        {
+            throw new ConfigException($"{option} '{path}' does not exist. Give the file that the run was made with, or leave the option out.");
+        }
     }
 
     private static void RequireOwn(ModelFolder source, string targetPath)

@@ -6,7 +6,11 @@ namespace FaeRealtime.Training.Runs;
 /// <summary>Where a run keeps what is not part of the model: <c>state/</c>, <c>sheets/</c>, <c>log.jsonl</c>, <c>recipe.json</c>.</summary>
 internal sealed record RunFolder(string Path)
 {
+    public const string SheetsName = "sheets";
+
     public string RecipePath => System.IO.Path.Combine(Path, "recipe.json");
+
+    public string SourcesPath => System.IO.Path.Combine(Path, "sources.json");
 
     public string LogPath => System.IO.Path.Combine(Path, "log.jsonl");
 
@@ -14,14 +18,20 @@ internal sealed record RunFolder(string Path)
 
     public string StateFolder => System.IO.Path.Combine(Path, "state");
 
+    private string SheetsFolder => System.IO.Path.Combine(Path, SheetsName);
+
     public string StatePath(StageKind stage) => System.IO.Path.Combine(StateFolder, $"{Name(stage)}.safetensors");
 
     public string SheetPath(StageKind stage, int step)
     {
-        var folder = System.IO.Path.Combine(Path, "sheets");
-        Directory.CreateDirectory(folder);
-        return System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Name(stage)}-{step:d6}.png"));
+        Directory.CreateDirectory(SheetsFolder);
+        return System.IO.Path.Combine(SheetsFolder, string.Create(CultureInfo.InvariantCulture, $"{Name(stage)}-{step:d6}.png"));
     }
+
+    /// <summary>The sheet of a stage's highest step, or null. Steps are written with a fixed number of digits, so names sort as numbers.</summary>
+    public string? LastSheet(StageKind stage) => Directory.Exists(SheetsFolder)
+        ? Directory.EnumerateFiles(SheetsFolder, $"{Name(stage)}-*.png").Max(StringComparer.Ordinal)
+        : null;
 
     public static string Name(StageKind stage) => stage.ToString().ToLowerInvariant();
 }

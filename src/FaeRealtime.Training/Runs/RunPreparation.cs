@@ -27,7 +27,9 @@ internal static class RunPreparation
         Directory.CreateDirectory(folder.StateFolder);
         using var exclusive = Lock(folder.LockPath);
         RequireFresh(stages, options, folder);
-        return (new RunContext(folder, Model(folder, recipe, data.Classes), recipe, progress, clock), data);
+        var model = Model(folder, recipe, data.Classes);
+        RunSources.Read(folder.SourcesPath).With(data.Manifest).With(null, options.EncoderPath, options.PerceptualPath).Write(folder.SourcesPath);
+        return (new RunContext(folder, model, recipe, progress, clock), data);
     }
 
     private static void RequireFiles(IReadOnlyList<StageKind> stages, TrainingOptions options, TrainingRecipe recipe)

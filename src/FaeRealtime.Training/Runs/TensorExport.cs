@@ -14,11 +14,16 @@ internal static class TensorExport
     public static SafetensorsTensor ToSafetensors(string name, torch.Tensor tensor, TensorDtype stored = TensorDtype.F32) =>
         SafetensorsTensor.FromSingle(name, tensor.shape, Values(tensor), stored);
 
-    /// <summary>The values in row-major order.</summary>
-    public static float[] Values(torch.Tensor tensor)
+    /// <summary>The float32 values in row-major order.</summary>
+    public static float[] Values(torch.Tensor tensor) => Values<float>(tensor);
+
+    /// <summary>The values in row-major order. The accessor holds the tensor until it is disposed.</summary>
+    public static T[] Values<T>(torch.Tensor tensor)
+        where T : unmanaged
     {
         using var scope = torch.NewDisposeScope();
-        return tensor.detach().cpu().contiguous().data<float>().ToArray();
+        using var values = tensor.detach().cpu().contiguous().data<T>();
+        return values.ToArray();
     }
 
     /// <summary>Overwrites a tensor in place.</summary>

@@ -1,3 +1,4 @@
+using FaeRealtime.Training.Runs;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;
@@ -65,7 +66,7 @@ internal static class ContactSheet
     private static byte[] Bytes(torch.Tensor pictures)
     {
         using var scope = torch.NewDisposeScope();
-        var values = (pictures.clamp(0, 1) * 255).round().cpu().contiguous().data<float>().ToArray();
+        var values = TensorExport.Values((pictures.clamp(0, 1) * 255).round());
         return Array.ConvertAll(values, value => (byte)value);
     }
 }

@@ -1,0 +1,45 @@
+using FaeRealtime.Core.Files;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Sheets;
+
+namespace FaeRealtime.Training.Runs;
+
+/// <summary>The last sheet of every stage and the curves, under the names that an exported model keeps them by.</summary>
+internal static class ExportedSheets
+{
+    public const string CurvesName = "curves.svg";
+
+    /// <summary>Writes <c>sheets/</c> in an exported model.</summary>
+    /// <returns>The stages that have a sheet.</returns>
+    public static IReadOnlyList<StageKind> Write(RunFolder run, RunHistory history, string targetPath)
+    {
+        var folder = Path.Combine(targetPath, RunFolder.SheetsName);
+        Directory.CreateDirectory(folder);
+        var copied = new List<StageKind>();
+        foreach (var stage in TrainingRun.AllStages)
+        {
+            if (run.LastSheet(stage) is { } sheet)
+            {
+                File.Copy(sheet, Path.Combine(folder, $"{RunFolder.Name(stage)}.png"), overwrite: true);
+                copied.Add(stage);
+            }
+        }
+
+        AtomicFile.WriteBytes(Path.Combine(folder, CurvesName), System.Text.Encoding.UTF8.GetBytes(CurveSheet.ToSvg(Panels(history))));
+        return copied;
+    }
+
+    private static IReadOnlyList<CurvePanel> Panels(RunHistory history) =>
+    [
+        Panel(history, StageKind.Ia, "Ia: feature autoencoder", "featureError", "held-out feature error"),
+        Panel(history, StageKind.Ib, "Ib: pixel decoder on features", "psnr", "held-out PSNR, dB"),
+        Panel(history, StageKind.II, "II: pixel decoder on restored features", "psnr", "held-out PSNR, dB"),
+        Panel(history, StageKind.III, "III: latent generator", "flow", "held-out flow error"),
+    ];
+
+    private static CurvePanel Panel(RunHistory history, StageKind stage, string title, string heldOut, string label)
+    {
+        var name = RunFolder.Name(stage);
+        return new CurvePanel(title, new Curve("training loss", history.Points(name, "loss")), new Curve(label, history.Points(name, $"heldOut.{heldOut}")));
+    }
+}

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Recipes;
+
+namespace FaeRealtime.Training.Runs;
+
+/// <summary>The README of an exported model: what it is, from what and by which commands it was made, and its numbers.</summary>
+internal sealed class ModelCard(
+    ModelFolder model, TrainingRecipe recipe, RunSources sources, string? notes, RunHistory history, IReadOnlyList<StageKind> sheets)
+{
+    public const string FileName = "README.md";
+
+    private readonly StringBuilder text = new();
+
+    public string ToText()
+    {
+        text.Clear();
+        Introduction();
+        Origins();
+        Commands();
+        Numbers();
+        Files();
+        return text.ToString();
+    }
+
+    private void Introduction()
+    {
+        var config = model.Config;
+        Line($"# {config.Name}");
+        Line($"");
+        Line($"A FaeRealtime model: pictures of {config.PixelDecoder.ImageSize} × {config.PixelDecoder.ImageSize} in {model.Classes.Count} classes, generated as latents of {config.Latent.Side} × {config.Latent.Side} × {config.Latent.Channels} over the features of a frozen {config.Encoder.Name} (blocks {string.Join(", ", config.Encoder.FeatureBlocks.DefaultIfEmpty(config.Encoder.Depth))}).");
+        Line($"Classes: {string.Join(", ", model.Classes)}.");
+        foreach (var stage in sheets.Where(stage => stage == StageKind.III))
+        {
+            Line($"");
+            Line($"![Generated pictures, one class a row]({Sheet(stage)})");
+        }
+
+        Line($"");
+    }
+
+    private void Origins()
+    {
+        Line($"## Made from");
+        Line($"");
+        Line($"| what | which | SHA-256 |");
+        Line($"|---|---|---|");
+        if (sources.Data is { } data)
+        {
+            Line($"| data | {data}: {sources.Train} pictures to train on, {sources.HeldOut} held out | |");
+        }
+
+        Line($"| frozen encoder | {sources.Encoder?.File ?? model.Config.Encoder.Name} | {Code(sources.Encoder?.Sha256 ?? model.Config.Encoder.Sha256)} |");
+        if (sources.Perceptual is { } perceptual)
+        {
+            Line($"| perceptual net | {perceptual.File} | {Code(perceptual.Sha256)} |");
+        }
+
+        Line($"");
+        Line($"Neither network is in this folder; showing and sampling the model needs none of them.");
+        if (notes is not null)
+        {
+            Line($"");
+            Line($"{notes.Trim()}");
+        }
+
+        Line($"");
+    }
+
+    private void Commands()
+    {
+        var encoder = sources.Encoder?.File ?? "ENCODER.safetensors";
+        var perceptual = sources.Perceptual?.File ?? "SQUEEZENET.safetensors";
+        Line($"## Made by");
+        Line($"");
+        Line($"```");
+        Line($"./fae data emoji --out data/emoji");
+        Line($"./fae train all --recipe recipe.json --data data/emoji --encoder {encoder} --perceptual {perceptual} --out runs/{model.Config.Name}");
+        Line($"./fae train export runs/{model.Config.Name} --to {model.Config.Name}");
+        Line($"./fae demo --model {model.Config.Name}");
+        Line($"```");
+        Line($"");
+        Line($"`recipe.json` is the recipe of this run, seed {recipe.Seed}. Weights are exponential averages, stored as {recipe.Storage.ToString().ToLowerInvariant()}.");
+        Line($"");
+    }
+
+    private void Numbers()
+    {
+        Line($"## Numbers");
+        Line($"");
+        Line($"| stage | steps | batch | pictures/s | last training loss | on held-out pictures |");
+        Line($"|---|---|---|---|---|---|");
+        foreach (var (stage, optimisation) in Stages())
+        {
+            var name = RunFolder.Name(stage);
+            var losses = history.Points(name, "loss");
+            var done = losses.Count == 0 ? 0 : losses[^1].Step;
+            var steps = done == optimisation.Steps ? $"{done}" : $"{done} of {optimisation.Steps}";
+            Line($"| {stage} | {steps} | {optimisation.Batch} | {Last(name, "imagesPerSecond", "f1")} | {Last(name, "loss", "g4")} | {HeldOut(name)} |");
+        }
+
+        Line($"");
+        Line($"featureError: mean squared error of standardised features. explained: 1 − featureError. psnr: dB, mean over pictures. flow: mean squared error of the velocity over eight fixed times.");
+        Line($"");
+        Line($"![Losses and held-out numbers by step]({RunFolder.SheetsName}/{ExportedSheets.CurvesName})");
+        Line($"");
+        foreach (var stage in sheets)
+        {
+            Line($"- [{SheetTitle(stage)}]({Sheet(stage)})");
+        }
+
+        Line($"");
+    }
+
+    private void Files()
+    {
+        Line($"## Files");
+        Line($"");
+        Line($"| file | bytes |");
+        Line($"|---|---|");
+        foreach (var file in Directory.EnumerateFiles(model.Path, "*.safetensors").Order(StringComparer.Ordinal))
+        {
+            Line($"| {Path.GetFileName(file)} | {new FileInfo(file).Length} |");
+        }
+
+        Line($"");
+        Line($"Identity of configuration, classes and weights: `{model.ShortHash}`.");
+    }
+
+    private (StageKind Stage, OptimisationRecipe Optimisation)[] Stages() =>
+        [(StageKind.Ia, recipe.Ia.Optimisation), (StageKind.Ib, recipe.Ib.Optimisation), (StageKind.II, recipe.Ii.Optimisation), (StageKind.III, recipe.Iii.Optimisation)];
+
+    private string HeldOut(string stage) =>
+        string.Join(", ", history.LastHeldOut(stage).Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Name} {value.Value:g4}")));
+
+    private string Last(string stage, string name, string format) =>
+        history.Points(stage, name) is [.., var last] ? last.Value.ToString(format, CultureInfo.InvariantCulture) : "–";
+
+    private static string SheetTitle(StageKind stage) => stage switch
+    {
+        StageKind.Ia => "Ia: held-out pictures above what latents and pixel decoder restore",
+        StageKind.Ib => "Ib: held-out pictures above their repainting from the frozen encoder's features",
+        StageKind.II => "II: held-out pictures above what the finished decoders restore from latents",
+        _ => "III: generated pictures, one class a row",
+    };
+
+    private static string Sheet(StageKind stage) => $"{RunFolder.SheetsName}/{RunFolder.Name(stage)}.png";
+
+    private static string Code(string? hash) => hash is null ? "not noted" : $"`{hash}`";
+
+    private void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}

@@ -1,0 +1,20 @@
+using FaeRealtime.Training.Metrics;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Tests.Metrics;
+
+public sealed class PsnrTests
+{
+    [Theory]
+    [InlineData(0.1, 20.0)]
+    [InlineData(0.01, 40.0)]
+    [InlineData(0.0, 100.0)]
+    [InlineData(7.0, 6.0206)] // Clamped to white, so the error is a half.
+    public void Each_ConstantError_IsMinusTwentyLogOfIt(double error, double expected)
+    {
+        using var scope = torch.NewDisposeScope();
+        var pictures = torch.full([2, 3, 4, 4], 0.5f);
+
+        Assert.All(Psnr.Each(pictures + error, pictures), value => Assert.Equal(expected, value, 2));
+    }
+}

@@ -1,0 +1,9 @@
+using FaeRealtime.Training.Optimisation;
+
+namespace FaeRealtime.Training.Tests.Optimisation;
+
+/// <summary>The step that a state file holds.</summary>
+internal static class SavedStep
+{
+    public static int? Of(string path) => StageState.ReadStep(path);
+}

@@ -1,0 +1,55 @@
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Tests.Optimisation;
+
+/// <summary>A stage of one weight that walks towards 3, and fails at a chosen step.</summary>
+internal sealed class ToyStage : ITrainingStage
+{
+    private readonly TorchSharp.Modules.Linear network = torch.nn.Linear(1, 1, hasBias: false);
+
+    public ToyStage(OptimisationRecipe recipe)
+    {
+        Optimisation = recipe;
+        using (torch.no_grad())
+        using (torch.NewDisposeScope())
+        {
+            network.weight.fill_(0);
+        }
+
+        Modules = [new TrainedModule("toy", network, torch.nn.Linear(1, 1, hasBias: false))];
+    }
+
+    public StageKind Kind => StageKind.Ia;
+
+    public OptimisationRecipe Optimisation { get; }
+
+    public int Views => 4;
+
+    public IReadOnlyList<TrainedModule> Modules { get; }
+
+    public int? NotANumberAt { get; init; }
+
+    public int Published { get; private set; }
+
+    public StepLosses Losses(TrainingBatch batch)
+    {
+        var loss = (network.weight - 3).square().mean();
+        return new StepLosses(batch.Random.Step >= NotANumberAt ? loss * float.NaN : loss, []);
+    }
+
+    public IReadOnlyList<(string Name, double Value)> Validate() => [];
+
+    public bool WriteSheet(string path) => false;
+
+    public void Publish() => Published++;
+
+    public void Dispose()
+    {
+        foreach (var module in Modules)
+        {
+            module.Dispose();
+        }
+    }
+}

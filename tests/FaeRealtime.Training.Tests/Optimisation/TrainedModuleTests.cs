@@ -1,0 +1,49 @@
+using FaeRealtime.Training.Optimisation;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Tests.Optimisation;
+
+public sealed class TrainedModuleTests
+{
+    [Fact]
+    public void Average_AtTheStart_IsACopyThatNeedsNoGradient()
+    {
+        var trained = torch.nn.Linear(3, 2);
+        using var module = new TrainedModule("m", trained, torch.nn.Linear(3, 2));
+
+        foreach (var (_, weights, averaged) in module.Parameters())
+        {
+            Assert.Equal(weights.data<float>().ToArray(), averaged.data<float>().ToArray());
+            Assert.NotSame(weights, averaged);
+            Assert.False(averaged.requires_grad);
+        }
+    }
+
+    [Fact]
+    public void Average_OfMovedWeights_IsTheWeightedMean()
+    {
+        var trained = torch.nn.Linear(1, 1, hasBias: false);
+        var averaged = torch.nn.Linear(1, 1, hasBias: false);
+        Fill(trained.weight, 1);
+        using var module = new TrainedModule("m", trained, averaged);
+        Fill(trained.weight, 5);
+
+        module.Average(0.75);
+
+        Assert.Equal(2.0, averaged.weight.data<float>()[0], 6);
+    }
+
+    [Fact]
+    public void Parameters_OfAModule_HaveItsPrefix()
+    {
+        using var module = new TrainedModule("m", torch.nn.Linear(3, 2), torch.nn.Linear(3, 2));
+
+        Assert.Equal(["m.weight", "m.bias"], module.Parameters().Select(entry => entry.Key));
+    }
+
+    private static void Fill(torch.Tensor tensor, float value)
+    {
+        using var guard = torch.no_grad();
+        tensor.fill_(value);
+    }
+}

@@ -1,0 +1,102 @@
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+
+namespace FaeRealtime.Training.Tests.Optimisation;
+
+public sealed class TrainingLoopTests : IDisposable
+{
+    private readonly string path = Directory.CreateTempSubdirectory("fae-loop-").FullName;
+
+    public void Dispose() => Directory.Delete(path, recursive: true);
+
+    [Fact]
+    public void Run_ToTheEnd_MovesWeightAndAverageToTheMinimum()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(200, 2, 0.2));
+        using var loop = new TrainingLoop(stage, Context(10));
+
+        loop.Run(CancellationToken.None);
+
+        using var reader = SafetensorsReader.Open(State);
+        Assert.Equal(3, reader.ReadSingle("weights.toy.weight")[0], 0.05);
+        Assert.Equal(3, reader.ReadSingle("average.toy.weight")[0], 0.05);
+    }
+
+    [Fact]
+    public void Run_LossNoLongerFinite_StopsAndKeepsTheLastGoodState()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(200, 2, 0.2)) { NotANumberAt = 50 };
+        using var loop = new TrainingLoop(stage, Context(10, saveMinutes: 5));
+
+        var failure = Assert.Throws<ConfigException>(() => loop.Run(CancellationToken.None));
+
+        Assert.Contains("diverged", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(StageState.ReadStep(State)!.Value, 1, 50);
+        using var reader = SafetensorsReader.Open(State);
+        Assert.All(reader.Entries.Keys, key => Assert.True(float.IsFinite(reader.ReadSingle(key)[0])));
+        Assert.True(stage.Published > 0);
+    }
+
+    [Fact]
+    public void Run_LossNeverFinite_SavesNothing()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(200, 2, 0.2)) { NotANumberAt = 0 };
+        using var loop = new TrainingLoop(stage, Context(10, saveMinutes: 5));
+
+        Assert.Throws<ConfigException>(() => loop.Run(CancellationToken.None));
+
+        Assert.False(File.Exists(State));
+        Assert.Equal(0, stage.Published);
+    }
+
+    [Fact]
+    public void Run_EveryFiveMinutes_SavesBetweenStartAndEnd()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
+        using var loop = new TrainingLoop(stage, Context(1000, saveMinutes: 5));
+
+        loop.Run(CancellationToken.None);
+
+        Assert.InRange(stage.Published, 10, 40);
+    }
+
+    [Fact]
+    public void Run_CancelledBeforeItStarts_SavesOneStepAndStops()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
+        using var loop = new TrainingLoop(stage, Context(10));
+
+        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+
+        Assert.Equal(1, StageState.ReadStep(State));
+    }
+
+    [Fact]
+    public void Run_WholeStage_LeavesNoTensor()
+    {
+        var context = Context(10);
+
+        var growth = LiveTensors.GrowthDuring(() =>
+        {
+            using var stage = new ToyStage(SmallRecipe.Optimisation(30, 2, 0.2));
+            using var loop = new TrainingLoop(stage, context);
+            loop.Run(CancellationToken.None);
+        });
+
+        Assert.Equal(0, growth);
+    }
+
+    private string State => new RunFolder(path).StatePath(StageKind.Ia);
+
+    private RunContext Context(int log, double saveMinutes = 1e6)
+    {
+        var folder = new RunFolder(path);
+        Directory.CreateDirectory(folder.StateFolder);
+        var recipe = SmallRecipe.Of(1) with { Cadence = new CadenceRecipe { Log = log, SaveMinutes = saveMinutes } };
+        return new RunContext(folder, ModelFolder.Create(path, recipe.Model, ["a", "b", "c"]), recipe, null, new MinuteClock());
+    }
+}

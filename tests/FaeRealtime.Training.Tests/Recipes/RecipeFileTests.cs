@@ -1,0 +1,77 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Testing;
+using FaeRealtime.Training.Recipes;
+
+namespace FaeRealtime.Training.Tests.Recipes;
+
+public sealed class RecipeFileTests : IDisposable
+{
+    private readonly string path = Path.Combine(Path.GetTempPath(), $"fae-recipe-{Guid.NewGuid():N}.json");
+
+    public void Dispose() => File.Delete(path);
+
+    [Theory]
+    [InlineData("emoji.json")]
+    [InlineData("micro.json")]
+    public void Read_RecipeOfTheRepository_IsSound(string name) =>
+        Assert.StartsWith("emoji-", RecipeFile.Read(Path.Combine(Repository.Root, "content", "recipes", name)).Model.Name, StringComparison.Ordinal);
+
+    [Fact]
+    public void Write_ThenRead_IsTheSameText()
+    {
+        RecipeFile.Write(path, SmallRecipe.Of(3));
+        var text = File.ReadAllText(path);
+
+        RecipeFile.Write(path, RecipeFile.Read(path));
+
+        Assert.Equal(text, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Read_UnknownMember_NamesFileAndMember()
+    {
+        RecipeFile.Write(path, SmallRecipe.Of(3));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"beta\"", "\"betta\"", StringComparison.Ordinal));
+
+        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(path));
+
+        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("betta", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_SeveralWrongValues_NamesAll()
+    {
+        var good = SmallRecipe.Of(3);
+        RecipeFile.Write(path, good with { Ia = good.Ia with { Beta = -1 }, Cadence = good.Cadence with { Log = 0 }, Ib = good.Ib with { Optimisation = good.Ib.Optimisation with { EmaDecay = 1 } } });
+
+        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(path));
+
+        foreach (var name in new[] { "ia.beta", "cadence.log", "ib.optimisation.emaDecay" })
+        {
+            Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ToText_Schema_EqualsTheStoredFile()
+    {
+        // To accept a change of the records, write the actual text into the file.
+        var stored = File.ReadAllText(Path.Combine(Repository.Root, "content", "schema", "recipe.schema.json"));
+
+        Assert.Equal(stored, JsonSchemaText.ToText(TrainingJsonContext.Default.TrainingRecipe, "FaeRealtime training recipe"));
+    }
+
+    [Fact]
+    public void Apply_Steps_ReplacesThemEverywhereAndShortensTheWarmup()
+    {
+        var recipe = new RecipeOverrides(20, 99).Apply(SmallRecipe.Of(1000));
+
+        Assert.Equal(99ul, recipe.Seed);
+        foreach (var optimisation in new[] { recipe.Ia.Optimisation, recipe.Ib.Optimisation, recipe.Ii.Optimisation, recipe.Iii.Optimisation })
+        {
+            Assert.Equal((20, 2), (optimisation.Steps, optimisation.Warmup));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Xml.Linq;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+
+namespace FaeRealtime.Training.Tests.Runs;
+
+public sealed class ModelExportTests : IDisposable
+{
+    private readonly TrainingPlace place = new(SmallRecipe.Of(5));
+
+    public void Dispose() => place.Dispose();
+
+    private string Target => place.File("model");
+
+    [Fact]
+    public void Copy_WholeRun_HoldsTheModelAndNoState()
+    {
+        TrainingPlace.Train(place.Options());
+
+        ModelExport.Copy(new ExportOptions(place.Out, Target));
+
+        Assert.Equal(ModelFolder.Open(place.Out).Hash, ModelFolder.Open(Target).Hash);
+        Assert.Equal(
+            ["README.md", "classes.json", "config.json", "encoder.safetensors", "feature-decoder.safetensors", "generator.safetensors", "pixel-decoder.safetensors", "recipe.json", "samples.safetensors", "sheets"],
+            Directory.EnumerateFileSystemEntries(Target).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Copy_WholeRun_TellsWhatItWasMadeFromAndItsNumbers()
+    {
+        TrainingPlace.Train(place.Options());
+        File.WriteAllText(place.File("notes.md"), "Pictures are the test's own.\n");
+
+        ModelExport.Copy(new ExportOptions(place.Out, Target) { NotesPath = place.File("notes.md") });
+
+        var readme = File.ReadAllText(Path.Combine(Target, "README.md"));
+        foreach (var expected in new[] { "made by the test: 9 pictures to train on, 3 held out", "small-vit", "Pictures are the test's own.", "psnr ", "flow ", "| III | 5 | 4 |", "sheets/curves.svg", "sheets/iii.png" })
+        {
+            Assert.Contains(expected, readme, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(place.Out, readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Copy_WholeRun_DrawsAPanelAStageAndCopiesTheLastSheets()
+    {
+        TrainingPlace.Train(place.Options());
+
+        ModelExport.Copy(new ExportOptions(place.Out, Target));
+
+        var svg = XDocument.Load(Path.Combine(Target, "sheets", "curves.svg"));
+        Assert.Equal(8, svg.Descendants().Count(element => element.Name.LocalName == "polyline"));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(place.Out, "sheets", "iii-000005.png")),
+            File.ReadAllBytes(Path.Combine(Target, "sheets", "iii.png")));
+    }
+
+    [Fact]
+    public void Copy_Again_ReplacesItsOwnAndNothingElse()
+    {
+        TrainingPlace.Train(place.Options());
+        ModelExport.Copy(new ExportOptions(place.Out, Target));
+        ModelExport.Copy(new ExportOptions(place.Out, Target));
+        Directory.CreateDirectory(place.File("strange"));
+        File.WriteAllText(place.File("strange/mine.txt"), "mine");
+
+        Assert.Throws<ConfigException>(() => ModelExport.Copy(new ExportOptions(place.Out, place.File("strange"))));
+
+        Assert.Equal(["mine.txt"], Directory.EnumerateFileSystemEntries(place.File("strange")).Select(entry => Path.GetFileName(entry)));
+    }
+
+    [Fact]
+    public void Copy_StagesMissing_NamesTheirFilesAndWritesNothing()
+    {
+        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+
+        var failure = Assert.Throws<ConfigException>(() => ModelExport.Copy(new ExportOptions(place.Out, Target)));
+
+        Assert.Contains("pixel-decoder.safetensors, generator.safetensors", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Target));
+    }
+
+    [Fact]
+    public void Copy_AbsentNotes_NamesTheFile()
+    {
+        TrainingPlace.Train(place.Options());
+
+        var failure = Assert.Throws<ConfigException>(() => ModelExport.Copy(new ExportOptions(place.Out, Target) { NotesPath = place.File("none.md") }));
+
+        Assert.Contains("none.md", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Target));
+    }
+}

@@ -1,0 +1,155 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+
+namespace FaeRealtime.Training.Tests.Runs;
+
+public sealed class RefusalTests : IDisposable
+{
+    private readonly TrainingPlace place = new(SmallRecipe.Of(2));
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void Train_EncoderNotGiven_NamesOptionAndNetwork()
+    {
+        var failure = Refused<ConfigException>(place.Options() with { RandomEncoderSeed = null }, StageKind.Ia);
+
+        Assert.Contains("--encoder", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("small-vit", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place.Out));
+    }
+
+    [Fact]
+    public void Train_EncoderAbsent_NamesTheFile()
+    {
+        var absent = place.File("vit.safetensors");
+
+        var failure = Refused<ConfigException>(place.Options() with { RandomEncoderSeed = null, EncoderPath = absent }, StageKind.Ia);
+
+        Assert.Contains(absent, failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place.Out));
+    }
+
+    [Theory]
+    [InlineData(StageKind.Ib)]
+    [InlineData(StageKind.II)]
+    public void Train_PerceptualAbsent_NamesTheFile(StageKind stage)
+    {
+        var recipe = place.Recipe with { Ib = place.Recipe.Ib with { PerceptualWeight = 0.1 }, Ii = place.Recipe.Ii with { PerceptualWeight = 0.1 } };
+        place.WriteRecipe("perceptual.json", recipe);
+        var absent = place.File("squeezenet.safetensors");
+
+        var notGiven = Refused<ConfigException>(place.Options("perceptual.json"), stage);
+        var failure = Refused<ConfigException>(place.Options("perceptual.json") with { PerceptualPath = absent }, stage);
+
+        Assert.Contains("--perceptual", notGiven.Message, StringComparison.Ordinal);
+        Assert.Contains(absent, failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place.Out));
+    }
+
+    [Fact]
+    public void Train_StateWithoutResume_IsRefusedAndUntouched()
+    {
+        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        var before = Snapshot();
+
+        var failure = Refused<ConfigException>(place.Options(), StageKind.Ia);
+
+        Assert.Contains("--resume", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Snapshot());
+    }
+
+    [Fact]
+    public void Train_OtherModel_IsRefusedAndUntouched()
+    {
+        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        var before = Snapshot();
+        var other = place.Recipe.Model with { FeatureDecoder = place.Recipe.Model.FeatureDecoder with { Depth = 2 } };
+        place.WriteRecipe("other.json", place.Recipe with { Model = other });
+
+        var failure = Refused<ConfigException>(place.Options("other.json", resume: true), StageKind.Ia);
+
+        Assert.Contains("config.json", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Snapshot());
+    }
+
+    [Fact]
+    public void Train_OtherSeed_IsRefused()
+    {
+        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        place.WriteRecipe("seed.json", SmallRecipe.Of(4) with { Seed = 8 });
+
+        var failure = Refused<ConfigException>(place.Options("seed.json", resume: true), StageKind.Ia);
+
+        Assert.Contains("seed 7", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    [InlineData(-1)]
+    public void Train_TruncatedState_IsACheckpointFailureThatNamesIt(int length)
+    {
+        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        var state = new RunFolder(place.Out).StatePath(StageKind.Ia);
+        var whole = File.ReadAllBytes(state);
+        File.WriteAllBytes(state, length < 0 ? whole[..^1] : whole[..length]);
+
+        var failure = Refused<CheckpointException>(place.Options(resume: true), StageKind.Ia);
+
+        Assert.Contains(state, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(StageKind.II, "ia")]
+    [InlineData(StageKind.III, "ia")]
+    public void Train_EarlierStageMissing_NamesIt(StageKind stage, string earlier) =>
+        Assert.Contains($"fae train {earlier}", Refused<ConfigException>(place.Options(), stage).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Train_StageIIWithoutIb_NamesIt()
+    {
+        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+
+        Assert.Contains("fae train ib", Refused<ConfigException>(place.Options(), StageKind.II).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_OtherNumberOfClasses_NamesBoth()
+    {
+        var recipe = place.Recipe with { Model = place.Recipe.Model with { Generator = place.Recipe.Model.Generator with { Classes = 5 } } };
+        place.WriteRecipe("classes.json", recipe);
+
+        var failure = Refused<ConfigException>(place.Options("classes.json"), StageKind.Ia);
+
+        Assert.Contains("5", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("3", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_CorruptPictures_AreCountedAndNamed()
+    {
+        File.WriteAllText(Path.Combine(place.Data, "images", "01.png"), "no picture");
+        File.Delete(Path.Combine(place.Data, "images", "04.png"));
+
+        var failure = Refused<ImageFileException>(place.Options(), StageKind.Ia);
+
+        Assert.Contains("2 of 9 pictures", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("01.png", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("04.png (absent)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_FolderWithoutManifest_SaysHowToMakeIt() =>
+        Assert.Contains("fae data emoji", Refused<ConfigException>(place.Options() with { DataPath = place.File("nothing") }, StageKind.Ia).Message, StringComparison.Ordinal);
+
+    private static T Refused<T>(TrainingOptions options, StageKind stage)
+        where T : Exception => Assert.Throws<T>(() => TrainingPlace.Train(options, [stage]));
+
+    // The lock of a run folder may come and go.
+    private Dictionary<string, byte[]> Snapshot() => Directory.EnumerateFiles(place.Out, "*", SearchOption.AllDirectories)
+        .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+        .ToDictionary(file => file, File.ReadAllBytes);
+}

@@ -1,0 +1,109 @@
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Models;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Tests.Runs;
+
+public sealed class WholeRunTests : IDisposable
+{
+    private const int Steps = 10;
+
+    private readonly TrainingPlace place = new(SmallRecipe.Of(Steps));
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void Train_AllStages_LeavesAModelThatPaintsAndItsSamples()
+    {
+        TrainingPlace.Train(place.Options());
+
+        var folder = ModelFolder.Open(place.Out);
+        using var model = FaeModel.Load(folder, torch.CPU, ModelParts.All);
+        var samples = SampleLatents.Load(folder);
+        using var z = torch.tensor(samples.Latents, [samples.Count, samples.Channels, samples.Side, samples.Side]);
+        using var painted = model.Decode(z);
+
+        Assert.Equal([6, 3, SmallRecipe.ImageSize, SmallRecipe.ImageSize], painted.shape);
+        Assert.All(painted.data<float>().ToArray(), value => Assert.True(float.IsFinite(value)));
+        Assert.Equal(SmallRecipe.Model.Latent.Channels, folder.Config.Latent.Std.Count);
+        Assert.Equal([0, 0, 1, 1, 2, 2], samples.Labels);
+    }
+
+    [Fact]
+    public void Train_AllStages_LogsValidatesAndDrawsEach()
+    {
+        TrainingPlace.Train(place.Options());
+
+        var log = File.ReadAllText(Path.Combine(place.Out, "log.jsonl"));
+        foreach (var stage in TrainingRun.AllStages.Select(RunFolder.Name))
+        {
+            Assert.Contains($"\"stage\":\"{stage}\",\"step\":{Steps},\"heldOut.", log, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(place.Out, "sheets", $"{stage}-000010.png")) || stage == "ia");
+        }
+    }
+
+    [Fact]
+    public void Train_StageByStage_EqualsAllAtOnce()
+    {
+        TrainingPlace.Train(place.Options());
+        foreach (var stage in TrainingRun.AllStages)
+        {
+            TrainingPlace.Train(place.Options(folder: "apart"), [stage]);
+        }
+
+        Assert.Equal(TrainingPlace.Results(place.Out), TrainingPlace.Results(place.File("apart")));
+    }
+
+    [Fact]
+    public void Train_ShortRun_LeavesNoTensor()
+    {
+        TrainingPlace.Train(place.Options());
+
+        var growth = LiveTensors.GrowthDuring(() => TrainingPlace.Train(place.Options(folder: "again")));
+
+        Assert.Equal(0, growth);
+    }
+
+    [Theory]
+    [InlineData(StageKind.Ia)]
+    [InlineData(StageKind.Ib)]
+    [InlineData(StageKind.II)]
+    [InlineData(StageKind.III)]
+    public void Resume_AfterCancellation_EqualsAnUninterruptedRun(StageKind stage)
+    {
+        TrainingPlace.Train(place.Options());
+        using (var stop = new StopAt(stage, Steps / 2))
+        {
+            Assert.Throws<OperationCanceledException>(() => TrainingPlace.Train(place.Options(folder: "stopped"), null, stop, stop.Token));
+        }
+
+        var reached = Optimisation.SavedStep.Of(new RunFolder(place.File("stopped")).StatePath(stage));
+        TrainingPlace.Train(place.Options(folder: "stopped", resume: true));
+
+        // Cancelled while step 5 was being reported: the loop notices after the next one.
+        Assert.Equal((Steps / 2) + 1, reached);
+        Assert.Equal(TrainingPlace.Results(place.Out), TrainingPlace.Results(place.File("stopped")));
+    }
+
+    [Fact]
+    public void Resume_CancelledAtTheLastStep_StillDrawsItsSheet()
+    {
+        using var stop = new StopAt(StageKind.Ib, Steps);
+        Assert.Throws<OperationCanceledException>(() => TrainingPlace.Train(place.Options(), [StageKind.Ib, StageKind.Ia], stop, stop.Token));
+
+        Assert.True(File.Exists(Path.Combine(place.Out, "sheets", "ib-000010.png")));
+    }
+
+    [Fact]
+    public void Resume_AfterTheEnd_ChangesNothing()
+    {
+        TrainingPlace.Train(place.Options());
+        var before = TrainingPlace.Results(place.Out);
+
+        TrainingPlace.Train(place.Options(resume: true));
+
+        Assert.Equal(before, TrainingPlace.Results(place.Out));
+    }
+}

@@ -1,0 +1,51 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Training.Recipes;
+
+namespace FaeRealtime.Training.Tests;
+
+/// <summary>A recipe of the real structure whose four stages take seconds.</summary>
+internal static class SmallRecipe
+{
+    public const int Classes = 3;
+    public const int ImageSize = 32;
+
+    public static ModelConfig Model { get; } = new()
+    {
+        Name = "small",
+        Encoder = new VisionEncoderConfig
+        {
+            Name = "small-vit",
+            PatchSize = 4,
+            InputSize = 16,
+            PretrainedGrid = 4,
+            Width = 16,
+            Depth = 2,
+            Heads = 2,
+            MlpHidden = 32,
+            FeatureBlocks = [1, 2],
+        },
+        Latent = new LatentConfig { Channels = 8, Side = 4 },
+        Autoencoder = new SingleAttentionConfig { Heads = 2, HeadWidth = 16 },
+        FeatureDecoder = new FeatureDecoderConfig { Width = 32, Depth = 1, Heads = 2 },
+        PixelDecoder = new PixelDecoderConfig { ImageSize = ImageSize, Width = 32, Depth = 1, Heads = 2 },
+        Generator = new GeneratorConfig { Width = 32, Depth = 1, Heads = 2, Classes = Classes },
+        Sampling = new SamplingConfig { Steps = 2, Shift = 0.4 },
+    };
+
+    /// <summary>All stages with the same steps and batch, no perceptual term.</summary>
+    public static TrainingRecipe Of(int steps, int batch = 4, double learningRate = 2e-3, bool flip = true) => new()
+    {
+        Model = Model,
+        Seed = 7,
+        Flip = flip,
+        Samples = 6,
+        Cadence = new CadenceRecipe { Log = 1, Validate = 5, Sheet = 5, SaveMinutes = 1000 },
+        Ia = new AutoencoderRecipe { Optimisation = Optimisation(steps, batch, learningRate), Beta = 0.02, BlockWeights = [1, 0.5] },
+        Ib = new PixelRecipe { Optimisation = Optimisation(steps, batch, learningRate), Noise = 0.4, PerceptualWeight = 0 },
+        Ii = new PixelRecipe { Optimisation = Optimisation(steps, batch, learningRate), PerceptualWeight = 0 },
+        Iii = new FlowRecipe { Optimisation = Optimisation(steps, batch, learningRate), SheetSteps = 2 },
+    };
+
+    public static OptimisationRecipe Optimisation(int steps, int batch, double learningRate) =>
+        new() { Steps = steps, Batch = batch, LearningRate = learningRate, Warmup = Math.Min(5, steps), EmaDecay = 0.9, ClipNorm = 10 };
+}

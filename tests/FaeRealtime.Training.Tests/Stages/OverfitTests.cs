@@ -1,0 +1,37 @@
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+
+namespace FaeRealtime.Training.Tests.Stages;
+
+/// <summary>One batch, seen again and again: a stage whose loss, gradients or optimiser are wrong cannot learn it by heart.</summary>
+public sealed class OverfitTests
+{
+    private const int Steps = 400;
+    private const int Batch = 4;
+
+    [Theory]
+    [InlineData(StageKind.Ia, 0.2)]
+    [InlineData(StageKind.Ib, 0.2)]
+    [InlineData(StageKind.III, 0.6)] // Noise and times are new at every step: only the latents can be learned.
+    public void Train_OneBatch_LossFallsFar(StageKind stage, double share)
+    {
+        var recipe = SmallRecipe.Of(Steps, Batch, learningRate: 5e-3, flip: false);
+        recipe = recipe with
+        {
+            Cadence = recipe.Cadence with { Log = 20, Validate = Steps, Sheet = Steps },
+            Ia = recipe.Ia with { Beta = 1e-3 },
+            Ib = recipe.Ib with { Noise = 0 },
+        };
+        using var place = new TrainingPlace(recipe, pictures: Batch);
+        if (stage == StageKind.III)
+        {
+            TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        }
+
+        TrainingPlace.Train(place.Options(), [stage]);
+
+        var losses = RunHistory.Read(Path.Combine(place.Out, "log.jsonl")).Points(RunFolder.Name(stage), "loss");
+        Assert.Equal(Steps, losses[^1].Step);
+        Assert.True(losses[^1].Value < share * losses[0].Value, $"{stage}: {losses[0].Value:g4} fell only to {losses[^1].Value:g4}");
+    }
+}

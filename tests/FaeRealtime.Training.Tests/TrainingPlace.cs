@@ -1,0 +1,86 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Tests;
+
+/// <summary>A folder with pictures, a recipe and room for runs, which goes with the test.</summary>
+internal sealed class TrainingPlace : IDisposable
+{
+    public const ulong EncoderSeed = 11;
+
+    private readonly string path = Directory.CreateTempSubdirectory("fae-training-").FullName;
+
+    // Networks this small only lose time to a second thread.
+    public TrainingPlace(TrainingRecipe recipe, int pictures = 12)
+    {
+        torch.set_num_threads(1);
+        Recipe = recipe;
+        WriteRecipe("recipe.json", recipe);
+        WritePictures(pictures);
+    }
+
+    public TrainingRecipe Recipe { get; }
+
+    public string Data => File("data");
+
+    public string Out => File("out");
+
+    public string File(string name) => Path.Combine(path, name);
+
+    public void WriteRecipe(string name, TrainingRecipe recipe) => RecipeFile.Write(File(name), recipe);
+
+    public TrainingOptions Options(string recipe = "recipe.json", string folder = "out", bool resume = false) =>
+        new(File(recipe), Data, File(folder)) { RandomEncoderSeed = EncoderSeed, Resume = resume };
+
+    public static void Train(TrainingOptions options, IReadOnlyList<StageKind>? stages = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        TrainingRun.Train(stages ?? TrainingRun.AllStages, options, progress, TimeProvider.System, cancellationToken);
+
+    /// <summary>Every file of a run that a resumed run must reproduce: states and what the model folder holds.</summary>
+    public static IReadOnlyDictionary<string, byte[]> Results(string folder) =>
+        Directory.EnumerateFiles(folder, "*.safetensors", SearchOption.AllDirectories)
+            .Concat([Path.Combine(folder, "config.json"), Path.Combine(folder, "classes.json")])
+            .ToDictionary(file => Path.GetRelativePath(folder, file), System.IO.File.ReadAllBytes);
+
+    public void Dispose() => Directory.Delete(path, recursive: true);
+
+    private void WritePictures(int count)
+    {
+        Directory.CreateDirectory(Path.Combine(Data, "images"));
+        string[] classes = [.. Enumerable.Range(0, SmallRecipe.Classes).Select(label => $"class {label}")];
+        var items = new List<DatasetItem>();
+        for (var i = 0; i < count; i++)
+        {
+            var name = $"images/{i:d2}.png";
+            WritePicture(Path.Combine(Data, name), i);
+            items.Add(new DatasetItem(name, $"picture {i}", classes[i % classes.Length], i % 4 == 3 ? DatasetSplit.HeldOut : DatasetSplit.Train));
+        }
+
+        var manifest = new DatasetManifest { Source = "made by the test", ImageSize = SmallRecipe.ImageSize, Seed = 1, Items = items };
+        StrictJson.Write(Path.Combine(Data, DatasetManifest.FileName), manifest, TrainingJsonContext.Default.DatasetManifest);
+        StrictJson.Write(Path.Combine(Data, DatasetManifest.ClassesFileName), classes, TrainingJsonContext.Default.StringArray);
+    }
+
+    // A disc whose place, size and colour depend on the index.
+    private static void WritePicture(string file, int index)
+    {
+        const int side = SmallRecipe.ImageSize;
+        using var image = new Image<Rgb24>(side, side);
+        var (cx, cy, radius) = (8 + (index * 5 % 16), 8 + (index * 11 % 16), 4 + (index % 5));
+        for (var y = 0; y < side; y++)
+        {
+            for (var x = 0; x < side; x++)
+            {
+                var inside = ((x - cx) * (x - cx)) + ((y - cy) * (y - cy)) <= radius * radius;
+                image[x, y] = inside ? new Rgb24((byte)(index * 53), (byte)(index * 97), (byte)(index * 151)) : new Rgb24(255, 255, 255);
+            }
+        }
+
+        image.SaveAsPng(file);
+    }
+}
