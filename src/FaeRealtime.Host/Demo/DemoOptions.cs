@@ -28,7 +28,7 @@ internal sealed class DemoOptions
     private readonly Option<string> _out = new("--out") { Description = "The animated WebP; its contact sheet (.png) lies beside it.", DefaultValueFactory = _ => "walk.webp" };
     private readonly Option<int> _size = new("--size") { Description = "Side of the presented picture in pixels, 16 to 4096.", DefaultValueFactory = _ => 256 };
     private readonly Option<double> _liveSeconds = new("--live-seconds") { Description = "Length of the live-paced pass that measures, 0 to 3600.", DefaultValueFactory = _ => 4.0 };
-    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads of the engine; 0 takes the real cores.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads of the live engine; 0 measures which count is fastest. The file is always made with one, so that it repeats.", DefaultValueFactory = _ => 0 };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
 

@@ -23,12 +23,12 @@ internal static class HeadlessDemo
         using var stage = new OffscreenStage(request.Size);
         var open = request.Parameters with { Speed = request.FileSpeed };
         var closed = request with { Parameters = FilePath.Close(open, request.Frames, request.Fps) };
-        var (frames, info, exact) = Render(closed, stage, cancellationToken);
+        var (frames, exact) = Render(closed, stage, cancellationToken);
 
         // Not the closed path: its few keys would all be ready after the first round.
-        var live = request.LiveSeconds > 0 ? Measure(request with { Parameters = open }, stage, cancellationToken) : exact;
+        var measured = request.LiveSeconds > 0 ? Measure(request with { Parameters = open }, stage, cancellationToken) : exact;
         var (bytes, sheet) = WalkFile.Write(request.Out, frames, request.Size, request.Fps);
-        return Report(closed, stage, frames, info, live) with { OutBytes = bytes, Sheet = sheet };
+        return Report(closed, stage, frames, measured) with { OutBytes = bytes, Sheet = sheet };
     }
 
     public static void Print(DemoReport report, bool json)
@@ -48,10 +48,11 @@ internal static class HeadlessDemo
         Console.Out.WriteLine($"on {report.Device.Engine}; drawn by {report.Device.Gl}");
     }
 
-    private static (List<byte[]> Frames, FrameEngineInfo Info, SessionStatistics Statistics) Render(
+    private static (List<byte[]> Frames, (FrameEngineInfo Info, SessionStatistics Statistics) Measured) Render(
         DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
     {
-        using var session = Open(request, PacingMode.Exact, request.Parameters);
+        // One thread: the same bytes on every machine with these instructions, however many cores it has.
+        using var session = Open(request.Engine with { Threads = 1 }, PacingMode.Exact, request.Parameters);
         var info = session.WaitForEngine(EngineTimeout);
         stage.Attach(session);
         var frames = new List<byte[]>(request.Frames);
@@ -63,13 +64,13 @@ internal static class HeadlessDemo
             frames.Add(stage.Read());
         }
 
-        return (frames, info, session.ReadStatistics());
+        return (frames, (info, session.ReadStatistics()));
     }
 
-    private static SessionStatistics Measure(DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
+    private static (FrameEngineInfo Info, SessionStatistics Statistics) Measure(DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
     {
-        using var session = Open(request, PacingMode.Live, request.Parameters with { FpsLimit = SessionParameters.MaximumFps });
-        session.WaitForEngine(EngineTimeout);
+        using var session = Open(request.Engine, PacingMode.Live, request.Parameters with { FpsLimit = SessionParameters.MaximumFps });
+        var info = session.WaitForEngine(EngineTimeout);
         stage.Attach(session);
         for (var i = 0; i < WarmUpFrames; i++)
         {
@@ -84,7 +85,7 @@ internal static class HeadlessDemo
             PresentNext(session, stage);
         }
 
-        return session.ReadStatistics();
+        return (info, session.ReadStatistics());
     }
 
     private static void PresentNext(LatentSession session, OffscreenStage stage)
@@ -99,9 +100,9 @@ internal static class HeadlessDemo
         }
     }
 
-    private static LatentSession Open(DemoRequest request, PacingMode pacing, SessionParameters parameters) => LatentSession.Create(new SessionOptions
+    private static LatentSession Open(TorchEngineOptions engine, PacingMode pacing, SessionParameters parameters) => LatentSession.Create(new SessionOptions
     {
-        Engine = () => TorchFrameEngine.Open(request.Engine),
+        Engine = () => TorchFrameEngine.Open(engine),
         Parameters = parameters,
         Pacing = pacing,
 
@@ -109,15 +110,15 @@ internal static class HeadlessDemo
         Logger = new StandardErrorLogger(LogLevel.None),
     });
 
-    private static DemoReport Report(DemoRequest request, OffscreenStage stage, List<byte[]> frames, FrameEngineInfo info, SessionStatistics measured) => new()
+    private static DemoReport Report(DemoRequest request, OffscreenStage stage, List<byte[]> frames, (FrameEngineInfo Info, SessionStatistics Statistics) measured) => new()
     {
-        Model = info.Config.Name,
-        ModelHash = info.ModelHash,
+        Model = measured.Info.Config.Name,
+        ModelHash = measured.Info.ModelHash,
         Mode = request.Parameters.Mode.ToString().ToLowerInvariant(),
         Seed = request.Parameters.Seed,
-        Class = request.Parameters.Class is { } index ? info.Classes[index] : null,
+        Class = request.Parameters.Class is { } index ? measured.Info.Classes[index] : null,
         Steps = request.Parameters.Steps,
-        Device = new DemoDevice(info.Device, stage.Renderer),
+        Device = new DemoDevice(measured.Info.Device, stage.Renderer),
         Frames = frames.Count,
         Fps = request.Fps,
         Size = request.Size,
@@ -127,12 +128,12 @@ internal static class HeadlessDemo
         NeighbourDifference = FrameChange.Mean(frames, 1),
         DistantDifference = FrameChange.Mean(frames, Math.Max(1, frames.Count / 2)),
         Measured = request.LiveSeconds > 0 ? "live" : "exact",
-        PresentedFps = measured.PresentedFps,
-        Dropped = measured.Dropped,
-        GenerateMs = measured.Generate,
-        DecodeMs = measured.Decode,
-        UploadMs = measured.Upload,
-        PresentMs = measured.Present,
-        LatencyMs = measured.Latency,
+        PresentedFps = measured.Statistics.PresentedFps,
+        Dropped = measured.Statistics.Dropped,
+        GenerateMs = measured.Statistics.Generate,
+        DecodeMs = measured.Statistics.Decode,
+        UploadMs = measured.Statistics.Upload,
+        PresentMs = measured.Statistics.Present,
+        LatencyMs = measured.Statistics.Latency,
     };
 }

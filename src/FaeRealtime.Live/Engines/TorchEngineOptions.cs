@@ -8,6 +8,12 @@ namespace FaeRealtime.Live.Engines;
 /// <param name="Device">Where it runs.</param>
 public sealed record TorchEngineOptions(ModelFolder Folder, torch.Device Device)
 {
-    /// <summary>CPU threads inside an operator, process-wide; 0 keeps libtorch's count, which is the number of real cores.</summary>
+    /// <summary>
+    /// CPU threads inside an operator, process-wide. 0, the default, measures at opening whether all, half or one of <see cref="Cores"/> paint fastest: on cores
+    /// that others use as well, each operator would wait for its last thread. The count changes the last bits of a picture, so a file that must repeat fixes it.
+    /// </summary>
     public int Threads { get; init; }
+
+    /// <summary>Most threads that <see cref="Threads"/> = 0 tries.</summary>
+    public int Cores { get; init; } = Environment.ProcessorCount;
 }

@@ -37,22 +37,19 @@ public sealed class TorchFrameEngine : IFrameEngine
     public static TorchFrameEngine Open(TorchEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Threads > 0)
-        {
-            set_num_threads(options.Threads);
-        }
-
         var folder = options.Folder;
         var canGenerate = File.Exists(folder.GeneratorPath);
         var parts = canGenerate ? ModelParts.Generation : ModelParts.Decoders;
         var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
         var model = FaeModel.Load(folder, options.Device, parts);
+        var onCpu = options.Device.type == DeviceType.CPU;
+        var threads = onCpu ? UseThreads(options, model) : 0;
         return new TorchFrameEngine(options, model, new FrameEngineInfo
         {
             Config = folder.Config,
             ModelHash = folder.ShortHash,
             Classes = folder.Classes,
-            Device = options.Device.type == DeviceType.CPU ? $"torch cpu, {get_num_threads()} threads" : $"torch {options.Device}",
+            Device = onCpu ? $"torch cpu, {threads} {(threads == 1 ? "thread" : "threads")}" : $"torch {options.Device}",
             CanGenerate = canGenerate,
             Samples = samples is null ? [] : NormalisedSamples.Of(samples, folder.Config.Latent),
             SampleLabels = samples?.Labels ?? [],
@@ -97,6 +94,20 @@ public sealed class TorchFrameEngine : IFrameEngine
     {
         _staging.Dispose();
         _model.Dispose();
+    }
+
+    private static int UseThreads(TorchEngineOptions options, FaeModel model)
+    {
+        using var scope = NewDisposeScope();
+        var latent = options.Folder.Config.Latent;
+        var probe = zeros([1, latent.Channels, latent.Side, latent.Side]); // [1, C, h, w]
+        var threads = options.Threads > 0 ? options.Threads : ThreadChoice.Fastest(options.Cores, TimeProvider.System, count =>
+        {
+            set_num_threads(count);
+            model.Decode(probe).Dispose();
+        });
+        set_num_threads(threads);
+        return threads;
     }
 
     private CheckpointException NotFinite(string part, string file) => new(

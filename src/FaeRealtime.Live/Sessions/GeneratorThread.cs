@@ -45,7 +45,8 @@ internal sealed class GeneratorThread
 
     public void Apply(SessionParameters parameters) => Signal(() => _parameters = parameters);
 
-    public void Reload() => Signal(() => _reload = true);
+    // The state changes here already, so that a caller who then waits for the engine waits for the new one.
+    public void Reload() => Signal(() => (_reload, State) = (true, SessionState.Loading));
 
     public void Stop()
     {
@@ -145,7 +146,6 @@ internal sealed class GeneratorThread
             }
 
             _reload = false;
-            State = SessionState.Loading;
         }
     }
 

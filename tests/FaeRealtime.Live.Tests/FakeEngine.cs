@@ -1,0 +1,49 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Flow;
+
+namespace FaeRealtime.Live.Tests;
+
+/// <summary>An engine without networks: latents are the noise times a factor a step, and paint a flat grey of their first value.</summary>
+internal sealed class FakeEngine : IFrameEngine
+{
+    private int _decoded;
+
+    public int Disposals { get; private set; }
+
+    /// <summary>Decoding fails from this frame on.</summary>
+    public int FailsAt { get; init; } = int.MaxValue;
+
+    public FrameEngineInfo Info { get; } = new()
+    {
+        Config = TestModel.Micro,
+        ModelHash = "0000000000000000",
+        Classes = ["class 0", "class 1", "class 2"],
+        Device = "none",
+        CanGenerate = true,
+        Samples = [],
+        SampleLabels = [],
+    };
+
+    public void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, Span<float> latent)
+    {
+        var factor = condition.Rows[0] is [var wanted, ..] ? 1f + (0.1f * wanted.Class) : 1f;
+        for (var i = 0; i < latent.Length; i++)
+        {
+            latent[i] = noise[i] * factor;
+        }
+    }
+
+    public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
+    {
+        if (_decoded++ >= FailsAt)
+        {
+            throw new CheckpointException("The decoder is spoiled.");
+        }
+
+        rgba.Fill((byte)Math.Clamp(128 + (latent[0] * 40), 0, 255));
+    }
+
+    public void Dispose() => Disposals++;
+}

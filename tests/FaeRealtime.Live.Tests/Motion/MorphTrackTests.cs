@@ -1,0 +1,105 @@
+using FaeRealtime.Live.Motion;
+
+namespace FaeRealtime.Live.Tests.Motion;
+
+public sealed class MorphTrackTests
+{
+    private const int Slices = 3;
+
+    [Fact]
+    public void Advance_Live_ShowsFirstKeyAsSoonAsItIsReady()
+    {
+        var track = new MorphTrack(new Keys(), 1, 0, null);
+        var latent = new float[1];
+        Assert.False(track.Advance(Live(0.1), latent));
+        for (var i = 0; i < Slices; i++)
+        {
+            Assert.True(track.Prepare());
+        }
+
+        Assert.True(track.Advance(Live(0.1), latent));
+        Assert.Equal(10f, latent[0]);
+    }
+
+    [Fact]
+    public void Advance_NextKeyNotReady_RestsOnTheLast()
+    {
+        var track = new MorphTrack(new Keys(), 1, 0, null);
+        var latent = new float[1];
+        Assert.True(track.Advance(new TrackTurn(0.0, 0.0, true), latent));
+        Assert.True(track.Advance(Live(5.0), latent));
+        Assert.Equal(1.0, track.Position);
+        Assert.Equal(11f, latent[0]);
+        Assert.True(track.Prepare());
+    }
+
+    [Fact]
+    public void Advance_Complete_PassesEveryKeyWithoutRest()
+    {
+        var track = new MorphTrack(new Keys(), 1, 0, null);
+        var latent = new float[1];
+        for (var i = 0; i < 12; i++)
+        {
+            Assert.True(track.Advance(new TrackTurn(i == 0 ? 0 : 0.5, 0.04, true), latent));
+            Assert.Equal(i * 0.5, track.Position, 9);
+            if (i % 2 == 0)
+            {
+                Assert.Equal(10f + (i / 2), latent[0]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Advance_WithStart_LeavesFromItTowardsTheFirstKey()
+    {
+        var track = new MorphTrack(new Keys(), 1, 4, [2f]);
+        var latent = new float[1];
+        Assert.True(track.Advance(new TrackTurn(0.0, 0.0, true), latent));
+        Assert.Equal(2f, latent[0]);
+        Assert.True(track.Advance(new TrackTurn(1.0, 1.0, true), latent));
+        Assert.Equal(14f, latent[0]);
+    }
+
+    [Fact]
+    public void Prepare_AlongASegment_SpreadsTheSlices()
+    {
+        var keys = new Keys();
+        var track = new MorphTrack(keys, 1, 0, null);
+        var latent = new float[1];
+        track.Advance(new TrackTurn(0.0, 0.0, true), latent);
+        var before = keys.Steps;
+        Assert.False(track.Prepare());
+        Assert.Equal(before, keys.Steps);
+        for (var i = 0; i < 8; i++)
+        {
+            track.Advance(Live(0.1), latent);
+            Assert.False(track.Prepare());
+        }
+
+        Assert.Equal(before + Slices, keys.Steps);
+    }
+
+    private static TrackTurn Live(double distance) => new(distance, distance, false);
+
+    private sealed class Keys : IKeySource
+    {
+        public int Steps { get; private set; }
+
+        public IKeyWork Begin(long index) => new Work(this, index);
+
+        private sealed class Work(Keys keys, long index) : IKeyWork
+        {
+            int IKeyWork.Slices => MorphTrackTests.Slices;
+
+            public int Done { get; private set; }
+
+            public float[] Latent => [10f + index];
+
+            public void Step()
+            {
+                keys.Steps++;
+                Done++;
+            }
+        }
+    }
+}

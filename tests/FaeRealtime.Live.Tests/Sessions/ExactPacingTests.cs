@@ -1,0 +1,78 @@
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
+using TorchSharp;
+
+namespace FaeRealtime.Live.Tests.Sessions;
+
+public sealed class ExactPacingTests : IDisposable
+{
+    private const int Frames = 24;
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData(SessionMode.Morph)]
+    [InlineData(SessionMode.Walk)]
+    [InlineData(SessionMode.Samples)]
+    public void Update_SameSeedTwice_GivesSameBytes(SessionMode mode) =>
+        Assert.Equal(Play(mode, seed: 3), Play(mode, seed: 3));
+
+    [Theory]
+    [InlineData(SessionMode.Morph)]
+    [InlineData(SessionMode.Walk)]
+    [InlineData(SessionMode.Samples)]
+    public void Update_OtherSeed_GivesOtherPictures(SessionMode mode) =>
+        Assert.True(Difference(Play(mode, seed: 3)[0], Play(mode, seed: 400)[0]) > 1.0);
+
+    [Theory]
+    [InlineData(SessionMode.Morph)]
+    [InlineData(SessionMode.Walk)]
+    [InlineData(SessionMode.Samples)]
+    public void Update_ClosedPath_MovesSmoothlyAndReturns(SessionMode mode)
+    {
+        var frames = Play(mode, seed: 5, closed: true, extra: 1);
+        var largestStep = Enumerable.Range(1, Frames).Max(i => Difference(frames[i - 1], frames[i]));
+        var distant = Enumerable.Range(0, Frames / 2).Average(i => Difference(frames[i], frames[i + (Frames / 2)]));
+        Assert.True(distant > 2.0, $"the picture hardly moves: {distant}");
+        Assert.True(largestStep < 0.75 * distant, $"largest step {largestStep}, distant {distant}");
+        Assert.True(Difference(frames[0], frames[Frames]) < 0.5, "the path does not close");
+    }
+
+    [Theory]
+    [InlineData(SessionMode.Morph)]
+    [InlineData(SessionMode.Walk)]
+    public void Update_OtherClass_GivesOtherPictures(SessionMode mode) =>
+        Assert.True(Difference(Play(mode, seed: 3, kind: 0)[0], Play(mode, seed: 3, kind: 2)[0]) > 0.5);
+
+    [Fact]
+    public void Update_SamplesWithoutGenerator_Plays()
+    {
+        var model = TestModel.Create(_folder.At("model"));
+        File.Delete(model.GeneratorPath);
+        Assert.All(Play(SessionMode.Samples, seed: 1), frame => Assert.Contains(frame, value => value is not (0 or 255)));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private List<byte[]> Play(SessionMode mode, ulong seed, bool closed = false, int extra = 0, int? kind = null)
+    {
+        var path = _folder.At("model");
+        var model = Directory.Exists(path) ? Core.Folders.ModelFolder.Open(path) : TestModel.Create(path);
+        const int Keys = 3;
+        using var session = LatentSession.Create(new SessionOptions
+        {
+            Engine = () => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Threads = 1 }),
+            Pacing = PacingMode.Exact,
+            Parameters = new SessionParameters { Mode = mode, Seed = seed, Class = kind, Steps = 3, Speed = Keys, Loop = closed, LoopKeys = Keys },
+        });
+        var frames = new List<byte[]>();
+        for (var i = 0; i < Frames + extra; i++)
+        {
+            Assert.True(session.Update(i == 0 ? 0 : 1.0 / Frames));
+            frames.Add(session.Pixels.ToArray());
+        }
+
+        return frames;
+    }
+
+    private static double Difference(byte[] a, byte[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Average();
+}

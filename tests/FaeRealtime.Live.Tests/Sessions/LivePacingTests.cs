@@ -1,0 +1,91 @@
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Live.Tests.Sessions;
+
+public sealed class LivePacingTests
+{
+    [Fact]
+    public void Update_SlowConsumer_GetsTheLatestAndCountsDrops()
+    {
+        using var session = Open(new SessionParameters { Speed = 8, FpsLimit = 240 });
+        long last = -1;
+        var taken = 0;
+        while (session.ReadStatistics().Dropped < 10)
+        {
+            // Ten frames pass before the consumer looks again.
+            var seen = session.ReadStatistics().Dropped;
+            while (session.ReadStatistics().Dropped < seen + 3)
+            {
+                Thread.Yield();
+            }
+
+            Assert.True(session.Update());
+            session.TryGetFrame(out var frame);
+            Assert.True(frame.Index > last + 1);
+            last = frame.Index;
+            taken++;
+        }
+
+        Assert.InRange(taken, 1, 4);
+    }
+
+    [Fact]
+    public void Update_Paused_MakesNoFrames()
+    {
+        using var session = Open(new SessionParameters { Paused = true, FpsLimit = 240 });
+        Assert.True(session.WaitForFrame(Patience.Long));
+        Assert.True(session.Update());
+        Assert.False(session.WaitForFrame(TimeSpan.FromMilliseconds(150)));
+
+        session.Apply(session.Parameters! with { Paused = false, Speed = 8 });
+        Assert.True(session.WaitForFrame(Patience.Long));
+    }
+
+    [Theory]
+    [InlineData(SessionMode.Morph)]
+    [InlineData(SessionMode.Walk)]
+    public void Apply_ClassAndSeedWhileRunning_LeavesFromThePictureShown(SessionMode mode)
+    {
+        using var session = Open(new SessionParameters { Mode = mode, Speed = 0.05, FpsLimit = 240 });
+        Assert.True(session.WaitForFrame(Patience.Long));
+        Assert.True(session.Update());
+        var before = session.Pixels[0];
+        session.Apply(session.Parameters! with { Seed = 99, Class = 2 });
+        var previous = before;
+        for (var i = 0; i < 5 && session.WaitForFrame(TimeSpan.FromMilliseconds(200)); i++)
+        {
+            Assert.True(session.Update());
+            Assert.InRange(session.Pixels[0], previous - 30, previous + 30);
+            previous = session.Pixels[0];
+        }
+    }
+
+    [Fact]
+    public void Update_Steady_AllocatesNothingOnItsThread()
+    {
+        using var session = Open(new SessionParameters { Speed = 8, FpsLimit = 240 });
+        Turn(session, 20);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Turn(session, 60);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static LatentSession Open(SessionParameters parameters)
+    {
+        var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = parameters });
+        session.WaitForEngine(Patience.Long);
+        return session;
+    }
+
+    private static void Turn(LatentSession session, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            session.WaitForFrame(Patience.Long);
+            if (session.Update())
+            {
+                session.ReportPresented(TimeSpan.FromMilliseconds(1));
+            }
+        }
+    }
+}

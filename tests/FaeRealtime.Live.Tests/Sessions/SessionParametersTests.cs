@@ -1,0 +1,46 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Live.Tests.Sessions;
+
+public sealed class SessionParametersTests
+{
+    public static TheoryData<SessionParameters, string> Wrong => new()
+    {
+        { new SessionParameters { Steps = 0 }, "steps is 0; give 1 to 1000." },
+        { new SessionParameters { Speed = 9.5 }, "speed is 9.5; give 0 to 8." },
+        { new SessionParameters { Speed = double.NaN }, "speed is NaN; give 0 to 8." },
+        { new SessionParameters { CfgScale = -1 }, "cfgScale is -1; give 0 to 100." },
+        { new SessionParameters { LoopKeys = 1 }, "loopKeys is 1; give 2 to 64." },
+        { new SessionParameters { TransitionSeconds = 11 }, "transitionSeconds is 11; give 0 to 10." },
+        { new SessionParameters { FpsLimit = 0 }, "fpsLimit is 0; give 1 to 240." },
+        { new SessionParameters { Class = 3 }, "class is 3; give 0 to 2, or none." },
+        { new SessionParameters { Mode = (SessionMode)7 }, "mode is 7; give morph, walk or samples." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Validate_OutOfRange_NamesValueAndRange(SessionParameters parameters, string message) =>
+        Assert.Equal(message, Assert.Throws<ConfigException>(() => parameters.Validate(classes: 3)).Message);
+
+    [Fact]
+    public void Problems_SeveralWrong_ListsAll() =>
+        Assert.Equal(2, new SessionParameters { Steps = -1, Speed = -1 }.Problems(0).Count);
+
+    [Fact]
+    public void Validate_Defaults_Pass() => new SessionParameters().Validate(0);
+
+    [Fact]
+    public void Apply_OutOfRange_RefusesAndChangesNothing()
+    {
+        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = new SessionParameters { Seed = 4 } });
+        session.WaitForEngine(Patience.Long);
+        Assert.Throws<ConfigException>(() => session.Apply(session.Parameters! with { Steps = 0 }));
+        Assert.Throws<ConfigException>(() => session.Apply(session.Parameters! with { Class = 3 }));
+        Assert.Equal(new SessionParameters { Seed = 4 }, session.Parameters);
+    }
+
+    [Fact]
+    public void Create_OutOfRange_Refuses() =>
+        Assert.Throws<ConfigException>(() => LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = new SessionParameters { Speed = -1 } }));
+}
