@@ -58,8 +58,7 @@ internal static unsafe class TorchLoader
         string? folder = Environment.GetEnvironmentVariable(NativeVariable);
         if (string.IsNullOrEmpty(folder))
         {
-            string beside = Path.GetDirectoryName(typeof(TorchLoader).Assembly.Location) ?? "";
-            folder = File.Exists(Path.Combine(beside, file)) ? beside : AppContext.BaseDirectory;
+            folder = AppContext.BaseDirectory;
         }
         return Path.Combine(folder, file);
     }
