@@ -42,6 +42,7 @@ internal sealed class TrainingLoop : IDisposable
     /// <exception cref="ConfigException">A loss is not finite; the last saved state stays.</exception>
     public void Run(CancellationToken cancellationToken)
     {
+        run.Folder.RemoveLeftovers(stage.Kind);
         step = File.Exists(run.Folder.StatePath(stage.Kind)) ? state.Load() : 0;
         var progress = run.Meter(stage.Kind, Training, recipe.Steps, recipe.Batch, step);
         var saved = run.Clock.GetTimestamp();

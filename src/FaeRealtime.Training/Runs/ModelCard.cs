@@ -96,7 +96,7 @@ internal sealed class ModelCard(
             var name = RunFolder.Name(stage);
             var losses = history.Points(name, "loss");
             var done = losses.Count == 0 ? 0 : losses[^1].Step;
-            var steps = done == optimisation.Steps ? $"{done}" : $"{done} of {optimisation.Steps}";
+            var steps = done >= optimisation.Steps ? $"{done}" : $"{done} of {optimisation.Steps}";
             Line($"| {stage} | {steps} | {optimisation.Batch} | {Last(name, "imagesPerSecond", "f1")} | {Last(name, "loss", "g4")} | {HeldOut(name)} |");
         }
 

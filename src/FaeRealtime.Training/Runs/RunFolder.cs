@@ -33,5 +33,14 @@ internal sealed record RunFolder(string Path)
         ? Directory.EnumerateFiles(SheetsFolder, $"{Name(stage)}-*.png").Max(StringComparer.Ordinal)
         : null;
 
+    /// <summary>Deletes the half-written states that killed processes left. Only the process that trains a stage may do so.</summary>
+    public void RemoveLeftovers(StageKind stage)
+    {
+        foreach (var file in Directory.EnumerateFiles(StateFolder, $".{Name(stage)}.safetensors.*.tmp"))
+        {
+            File.Delete(file);
+        }
+    }
+
     public static string Name(StageKind stage) => stage.ToString().ToLowerInvariant();
 }

@@ -76,6 +76,24 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [Fact]
+    public void Run_AfterAKillWhileSaving_GoesOnFromTheWholeStateAndRemovesTheHalfOne()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
+        using var loop = new TrainingLoop(stage, Context(10));
+        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+        var half = Path.Combine(Path.GetDirectoryName(State)!, ".ia.safetensors.x.tmp");
+        var ofAnother = Path.Combine(Path.GetDirectoryName(State)!, ".ib.safetensors.x.tmp");
+        File.WriteAllBytes(half, File.ReadAllBytes(State)[..50]);
+        File.WriteAllBytes(ofAnother, []);
+
+        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+
+        Assert.Equal(2, StageState.ReadStep(State));
+        Assert.False(File.Exists(half));
+        Assert.True(File.Exists(ofAnother));
+    }
+
+    [Fact]
     public void Run_WholeStage_LeavesNoTensor()
     {
         var context = Context(10);
