@@ -11,7 +11,10 @@ namespace FaeRealtime.Host.Demo;
 internal sealed class DemoControls(LatentSession session)
 {
     /// <summary>The keys, for the display.</summary>
-    public const string Help = "Esc quit  Space pause  N seed  C class  [ ] speed  - = steps  L loop  Tab text  F11 full screen";
+    public const string Help = """
+        Esc quit  Space pause  N new seed  C class
+        [ ] speed  - = steps  L loop  Tab hide  F11
+        """;
 
     private const double SpeedFactor = 1.25;
 
@@ -81,7 +84,7 @@ internal sealed class DemoControls(LatentSession session)
         }
     }
 
-    // None, then each class, then none again.
+    // All classes, then each alone, then all again.
     private int? NextClass(int? now)
     {
         var count = session.Info?.Classes.Count ?? 0;

@@ -12,13 +12,14 @@ namespace FaeRealtime.Host.Demo;
 /// <summary>The demo's options and how they become a request.</summary>
 internal sealed class DemoOptions
 {
+    private const string Mixed = "mixed";
     private const double FileSpeed = 1.25;
     private const double WindowSpeed = 0.5;
 
     private readonly Option<string> _model = new("--model") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
     private readonly Option<string?> _mode = new("--mode") { Description = "morph (decode between generated keys), walk (sample every frame) or samples (between real pictures). Default: morph, or samples without a generator." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Names the path: same seed, same pictures.", DefaultValueFactory = _ => 0 };
-    private readonly Option<string?> _class = new("--class") { Description = "Class index or name; none by default." };
+    private readonly Option<string?> _class = new("--class") { Description = "Class index or name, mixed (a class a key, the default) or none." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps a key or frame. Default: the model's." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
     private readonly Option<double?> _speed = new("--speed") { Description = $"Keys a second, 0 to 8. Default: {WindowSpeed.ToString(CultureInfo.InvariantCulture)} in the window, {FileSpeed.ToString(CultureInfo.InvariantCulture)} in the file." };
@@ -79,7 +80,7 @@ internal sealed class DemoOptions
 
     private static int? Class(string? name, ModelFolder folder)
     {
-        if (name is null)
+        if (name is null or Mixed or "none")
         {
             return null;
         }
@@ -90,7 +91,7 @@ internal sealed class DemoOptions
         }
 
         var found = folder.Classes.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return found >= 0 ? found : throw new ConfigException($"--class is '{name}'; give 0 to {folder.Classes.Count - 1} or one of: {string.Join(", ", folder.Classes)}.");
+        return found >= 0 ? found : throw new ConfigException($"--class is '{name}'; give 0 to {folder.Classes.Count - 1} mixed, none or one of: {string.Join(", ", folder.Classes)}.");
     }
 
     private SessionParameters Parameters(ParseResult parsed, ModelFolder folder)
@@ -101,6 +102,7 @@ internal sealed class DemoOptions
             Mode = Mode(parsed.GetValue(_mode), folder),
             Seed = parsed.GetValue(_seed),
             Class = Class(parsed.GetValue(_class), folder),
+            MixClasses = parsed.GetValue(_class) is null or Mixed,
             Steps = parsed.GetValue(_steps) ?? recommended.Steps,
             CfgScale = parsed.GetValue(_cfgScale) ?? recommended.CfgScale,
             Speed = parsed.GetValue(_speed) ?? WindowSpeed,

@@ -13,8 +13,8 @@ internal sealed record DemoReport
 
     public required ulong Seed { get; init; }
 
-    /// <summary>The class's name; null for all.</summary>
-    public required string? Class { get; init; }
+    /// <summary>The class's name, <c>mixed</c> or <c>none</c>.</summary>
+    public required string Class { get; init; }
 
     public required int Steps { get; init; }
 

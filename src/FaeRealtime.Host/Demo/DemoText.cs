@@ -37,11 +37,15 @@ internal sealed class DemoText(LatentSession session, DemoControls controls)
         }
 
         var figures = session.ReadStatistics();
-        var kind = parameters.Class is { } index ? info.Classes[index] : "all";
+        var kind = parameters.Class is { } index ? info.Classes[index] : parameters.MixClasses ? "mixed" : "none";
         Title = string.Create(CultureInfo.InvariantCulture, $"FAE {info.Config.Name}: {figures.PresentedFps:0} fps, {figures.Latency.P50:0} ms");
+
+        // Short lines: the window is 48 characters wide.
         Write(string.Create(CultureInfo.InvariantCulture, $"""
-            {figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  generate {figures.Generate.P50:0} ms  decode {figures.Decode.P50:0.0} ms  dropped {figures.Dropped}
-            {parameters.Mode}  seed {parameters.Seed}  class {kind}  steps {parameters.Steps}  speed {parameters.Speed:0.##}{(parameters.Loop ? "  loop" : "")}{(parameters.Paused ? "  paused" : "")}
+            {figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  dropped {figures.Dropped}
+            generate {figures.Generate.P50:0} ms  decode {figures.Decode.P50:0.0} ms
+            {parameters.Mode}  seed {parameters.Seed}  class {kind}
+            steps {parameters.Steps}  speed {parameters.Speed:0.##}{(parameters.Loop ? "  loop" : "")}{(parameters.Paused ? "  paused" : "")}
             {DemoControls.Help}
             {session.Failure?.Message ?? controls.Refusal}
             """));

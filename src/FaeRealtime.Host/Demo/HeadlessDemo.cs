@@ -42,7 +42,7 @@ internal static class HeadlessDemo
         Console.Out.WriteLine(FormattableString.Invariant(
             $"{report.Out} ({report.OutBytes / 1024} KiB): {report.Frames} frames of {report.Size}x{report.Size} at {report.Fps:0.##} fps, contact sheet {report.Sheet}"));
         Console.Out.WriteLine(FormattableString.Invariant(
-            $"model {report.Model} ({report.ModelHash}), mode {report.Mode}, seed {report.Seed}, class {report.Class ?? "all"}, {report.Steps} steps"));
+            $"model {report.Model} ({report.ModelHash}), mode {report.Mode}, seed {report.Seed}, class {report.Class}, {report.Steps} steps"));
         Console.Out.WriteLine(FormattableString.Invariant(
             $"{report.Measured}: {report.PresentedFps:0.0} fps presented, latency {report.LatencyMs.P50:0.0} ms, decode {report.DecodeMs.P50:0.0} ms, generate {report.GenerateMs.P50:0.0} ms, {report.Dropped} dropped"));
         Console.Out.WriteLine($"on {report.Device.Engine}; drawn by {report.Device.Gl}");
@@ -116,7 +116,7 @@ internal static class HeadlessDemo
         ModelHash = measured.Info.ModelHash,
         Mode = request.Parameters.Mode.ToString().ToLowerInvariant(),
         Seed = request.Parameters.Seed,
-        Class = request.Parameters.Class is { } index ? measured.Info.Classes[index] : null,
+        Class = request.Parameters.Class is { } index ? measured.Info.Classes[index] : request.Parameters.MixClasses ? "mixed" : "none",
         Steps = request.Parameters.Steps,
         Device = new DemoDevice(measured.Info.Device, stage.Renderer),
         Frames = frames.Count,

@@ -1,3 +1,4 @@
+using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -6,7 +7,6 @@ namespace FaeRealtime.Live.Motion;
 /// <summary>Keys that the generator makes, one sampler step a slice: key k is the noise of seed + k. A closed path makes each key once.</summary>
 internal sealed class GeneratedKeys(TrackContext context) : IKeySource
 {
-    private readonly SeedWalk _walk = new(context.Parameters.Seed);
     private readonly Dictionary<long, IKeyWork> _closed = [];
 
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
             return Start(index);
         }
 
-        var key = index % context.Parameters.LoopKeys;
+        var key = context.Fold(index);
         if (!_closed.TryGetValue(key, out var work))
         {
             _closed[key] = work = Start(key);
@@ -29,11 +29,11 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
     private Sampling Start(long key)
     {
         var latent = new float[context.Engine.Info.LatentLength];
-        PriorBlend.FillNoise([new WeightedSeed(_walk.KeySeed(key), 1.0)], latent);
-        return new Sampling(context, latent);
+        PriorBlend.FillNoise([new WeightedSeed(context.Seeds.KeySeed(key), 1.0)], latent);
+        return new Sampling(context, context.ClassOf(key) is { } index ? ClassCondition.Of(index) : ClassCondition.None, latent);
     }
 
-    private sealed class Sampling(TrackContext context, float[] latent) : IKeyWork
+    private sealed class Sampling(TrackContext context, ClassCondition condition, float[] latent) : IKeyWork
     {
         private double _milliseconds;
 
@@ -45,7 +45,7 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
 
         public void Step()
         {
-            _milliseconds += context.Generate(latent, context.Condition, new SamplingPlan([context.Plan.Steps[Done]]), latent);
+            _milliseconds += context.Generate(latent, condition, new SamplingPlan([context.Plan.Steps[Done]]), latent);
             Done++;
             if (Done == Slices)
             {

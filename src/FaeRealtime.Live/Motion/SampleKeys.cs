@@ -30,8 +30,7 @@ internal sealed class SampleKeys : IKeySource
     /// <inheritdoc/>
     public IKeyWork Begin(long index)
     {
-        var key = _context.Parameters.Loop ? index % _context.Parameters.LoopKeys : index;
-        return new Ready(_context.Engine.Info.Samples[_order[(int)(key % _order.Length)]]);
+        return new Ready(_context.Engine.Info.Samples[_order[(int)(_context.Fold(index) % _order.Length)]]);
     }
 
     private void Shuffle(ulong seed)

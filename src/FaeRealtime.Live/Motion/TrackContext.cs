@@ -1,8 +1,10 @@
+using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
 
@@ -13,17 +15,29 @@ namespace FaeRealtime.Live.Motion;
 /// <param name="GenerateTimes">Receives the generator time of every finished latent.</param>
 internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Parameters, TimeProvider Clock, RollingTimes GenerateTimes)
 {
+    // A Philox stream of its own: stream 0 is the noise of latents.
+    private const ulong ClassStream = 0x5A3B_0005;
+
     /// <summary>The sampler's steps: the model's shift and guidance interval with the session's step count and scale. Without a class there is nothing to guide towards.</summary>
     public SamplingPlan Plan { get; } = SamplingPlan.Euler(Engine.Info.Config.Sampling with
     {
         Steps = Parameters.Steps,
-        Guidance = Parameters.Class is null ? 1.0 : Parameters.CfgScale,
+        Guidance = Parameters.Class is null && !Parameters.MixClasses ? 1.0 : Parameters.CfgScale,
     });
 
-    /// <summary>The class as the generator takes it.</summary>
-    public ClassCondition Condition { get; } = Parameters.Class is { } index ? ClassCondition.Of(index) : ClassCondition.None;
+    /// <summary>The latents' noise, key by key.</summary>
+    public SeedWalk Seeds { get; } = new(Parameters.Seed);
 
     public int Channels => Engine.Info.Config.Latent.Channels;
+
+    /// <summary>A key's number on a closed path, the number itself on an open one.</summary>
+    public long Fold(long key) => Parameters.Loop ? key % Parameters.LoopKeys : key;
+
+    /// <summary>The class of a key: the chosen one, or one that the key's own seed draws.</summary>
+    /// <returns>Null for none.</returns>
+    public int? ClassOf(long key) => Parameters.Class is { } chosen ? chosen
+        : Parameters.MixClasses && Engine.Info.Classes.Count > 0 ? (int)PhiloxNoise.NextInt64(Seeds.KeySeed(Fold(key)), ClassStream, 0, Engine.Info.Classes.Count)
+        : null;
 
     /// <summary>Runs steps of the plan.</summary>
     /// <returns>Generator time in milliseconds.</returns>

@@ -1,4 +1,3 @@
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Walks;
 
@@ -19,7 +18,7 @@ internal sealed class WalkTrack : ILatentTrack
     {
         (_context, _start, Position) = (context, start, start.Position);
         _noise = new float[context.Engine.Info.LatentLength];
-        _path = context.Parameters.Loop ? Closed(context.Parameters) : new SeedWalk(context.Parameters.Seed).At;
+        _path = context.Parameters.Loop ? Closed(context) : context.Seeds.At;
     }
 
     /// <inheritdoc/>
@@ -48,25 +47,32 @@ internal sealed class WalkTrack : ILatentTrack
     /// <inheritdoc/>
     public bool Prepare() => false;
 
-    private static Func<double, IReadOnlyList<WeightedSeed>> Closed(SessionParameters parameters)
+    private static Func<double, IReadOnlyList<WeightedSeed>> Closed(TrackContext context)
     {
         // Two noises a harmonic, as many as the loop has keys: about as eventful as an open walk over them.
-        var walk = new SeedWalk(parameters.Seed);
-        var seeds = new ulong[parameters.LoopKeys / 2 * 2];
+        var keys = context.Parameters.LoopKeys;
+        var seeds = new ulong[keys / 2 * 2];
         for (var i = 0; i < seeds.Length; i++)
         {
-            seeds[i] = walk.KeySeed(i);
+            seeds[i] = context.Seeds.KeySeed(i);
         }
 
         var loop = new LoopWalk(seeds);
-        return position => loop.At(position / parameters.LoopKeys);
+        return position => loop.At(position / keys);
     }
 
+    // Along a walk of mixed classes each key hands its class over to the next; after a change of class the old one hands over to the new.
     private ClassCondition Condition()
     {
-        var share = Fade;
-        return _start.Class is { } before && _context.Parameters.Class is { } now && share is > 0 and < 1
-            ? ClassCondition.Blend([new WeightedClass(before, 1.0 - share), new WeightedClass(now, share)])
-            : share <= 0 && _start.Class is { } only ? ClassCondition.Of(only) : _context.Condition;
+        var key = (long)Math.Floor(Position);
+        return _start.Class is { } before && Fade < 1.0
+            ? Blend(before, _context.ClassOf(key), Fade)
+            : Blend(_context.ClassOf(key), _context.ClassOf(key + 1), Easing.Smooth(Position - key));
     }
+
+    private static ClassCondition Blend(int? from, int? to, double share) => (from, to) switch
+    {
+        ({ } a, { } b) when a != b && share is > 0 and < 1 => ClassCondition.Blend([new WeightedClass(a, 1.0 - share), new WeightedClass(b, share)]),
+        _ => (share < 1 ? from : to) is { } only ? ClassCondition.Of(only) : ClassCondition.None,
+    };
 }

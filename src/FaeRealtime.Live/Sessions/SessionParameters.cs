@@ -22,6 +22,12 @@ public sealed record SessionParameters
     /// <summary>Class index, or null for the unconditional model (or, between samples, all of them).</summary>
     public int? Class { get; init; }
 
+    /// <summary>
+    /// While <see cref="Class"/> is null: whether every key draws a class of its own instead of none. Guidance needs a class to lead to, and most models paint
+    /// far better with it than without. Samples are real pictures and have their classes already.
+    /// </summary>
+    public bool MixClasses { get; init; }
+
     /// <summary>Euler steps, 1 to <see cref="MaximumSteps"/>. Default: the usual count of the tiny model.</summary>
     public int Steps { get; init; } = 8;
 
@@ -89,7 +95,7 @@ public sealed record SessionParameters
 
     /// <summary>Whether another record asks for other pictures, not only for another pace.</summary>
     internal bool SamePath(SessionParameters other) =>
-        Mode == other.Mode && Seed == other.Seed && Class == other.Class && Steps == other.Steps
+        Mode == other.Mode && Seed == other.Seed && Class == other.Class && MixClasses == other.MixClasses && Steps == other.Steps
         && CfgScale == other.CfgScale && Loop == other.Loop && LoopKeys == other.LoopKeys;
 
     private static void Check(List<string> problems, string name, double value, double lowest, double highest)

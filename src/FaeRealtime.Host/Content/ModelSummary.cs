@@ -1,0 +1,65 @@
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+
+namespace FaeRealtime.Host.Content;
+
+/// <summary>What <c>fae info</c> tells of a model folder.</summary>
+internal sealed record ModelSummary
+{
+    public required string Name { get; init; }
+
+    public required string Path { get; init; }
+
+    public required string Hash { get; init; }
+
+    public required string Encoder { get; init; }
+
+    /// <summary>Channels, rows, columns.</summary>
+    public required IReadOnlyList<int> Latent { get; init; }
+
+    public required int ImageSize { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required double Guidance { get; init; }
+
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Latents of real pictures in the folder.</summary>
+    public required int Samples { get; init; }
+
+    public required IReadOnlyList<WeightFile> Files { get; init; }
+
+    /// <exception cref="FaeException">The folder or a file in it is damaged.</exception>
+    public static ModelSummary Of(ModelFolder folder)
+    {
+        var config = folder.Config;
+        return new ModelSummary
+        {
+            Name = config.Name,
+            Path = folder.Path,
+            Hash = folder.ShortHash,
+            Encoder = config.Encoder.Name,
+            Latent = [config.Latent.Channels, config.Latent.Side, config.Latent.Side],
+            ImageSize = config.PixelDecoder.ImageSize,
+            Steps = config.Sampling.Steps,
+            Guidance = config.Sampling.Guidance,
+            Classes = folder.Classes,
+            Samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder).Count : 0,
+            Files = [.. Weights(folder).Where(File.Exists).Select(Read)],
+        };
+    }
+
+    private static string[] Weights(ModelFolder folder) =>
+        [folder.EncoderPath, folder.FeatureDecoderPath, folder.PixelDecoderPath, folder.GeneratorPath, folder.FewStepPath];
+
+    private static WeightFile Read(string path)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        return new WeightFile(
+            System.IO.Path.GetFileName(path),
+            reader.Entries.Values.Sum(entry => entry.Shape.Aggregate(1L, (product, side) => product * side)),
+            new FileInfo(path).Length);
+    }
+}
