@@ -1,0 +1,91 @@
+using FaeRealtime.Core.Checkpoints;
+
+namespace FaeRealtime.Host.Tests;
+
+/// <summary>Wrong input: exit 1, 2 or 3, one clear message, no stack trace, nothing overwritten.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly ModelPlace place = new();
+
+    [Fact]
+    public async Task Demo_ModelFolderMissing_ExitsTwo()
+    {
+        var result = await FaeProcess.Run(["demo", "--headless", "--model", place.At("absent"), "--out", place.Out]);
+        result.AssertRefused(2, "absent");
+        place.AssertOutUntouched();
+    }
+
+    [Fact]
+    public async Task Demo_WeightsTruncated_ExitsTwo()
+    {
+        var file = place.ModelFile("pixel-decoder.safetensors");
+        using (var stream = File.OpenWrite(file))
+        {
+            stream.SetLength(stream.Length / 2);
+        }
+
+        (await FaeProcess.Run(place.Demo())).AssertRefused(2, "pixel-decoder.safetensors");
+        place.AssertOutUntouched();
+    }
+
+    [Fact]
+    public async Task Demo_WeightsOfAnotherShape_ExitsTwo()
+    {
+        var file = place.ModelFile("feature-decoder.safetensors");
+        List<SafetensorsTensor> tensors;
+        using (var reader = SafetensorsReader.Open(file))
+        {
+            tensors = [.. reader.Entries.Values.Select(entry => SafetensorsTensor.FromSingle(entry.Name, [reader.ReadSingle(entry.Name).Length], reader.ReadSingle(entry.Name)))];
+        }
+
+        SafetensorsWriter.Write(file, tensors);
+        (await FaeProcess.Run(place.Demo())).AssertRefused(2, "the model needs");
+        place.AssertOutUntouched();
+    }
+
+    [Fact]
+    public async Task Demo_UnknownConfigKey_ExitsTwoAndNamesTheNearest()
+    {
+        var file = place.ModelFile("config.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"latent\"", "\"latnt\"", StringComparison.Ordinal));
+        var result = await FaeProcess.Run(place.Demo());
+        result.AssertRefused(2, "latnt");
+        Assert.Contains("latent", result.Error, StringComparison.Ordinal);
+        place.AssertOutUntouched();
+    }
+
+    [Fact]
+    public async Task Demo_WithoutGl_ExitsThree()
+    {
+        (await FaeProcess.Run(place.Demo(), ("__EGL_VENDOR_LIBRARY_DIRS", place.At("no-drivers")))).AssertRefused(3, "EGL");
+        place.AssertOutUntouched();
+    }
+
+    [Fact]
+    public async Task Demo_StepsOutOfRange_ExitsTwoWithTheRange()
+    {
+        (await FaeProcess.Run(place.Demo("--steps", "0"))).AssertRefused(2, "1");
+        place.AssertOutUntouched();
+    }
+
+    [Fact]
+    public async Task Program_UnknownVerb_ExitsOne()
+    {
+        var result = await FaeProcess.Run(["dmeo"]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_ArchiveIsNoArchive_ExitsTwo()
+    {
+        File.WriteAllText(place.At("emoji.tgz"), "not a gzip file");
+        (await FaeProcess.Run(["data", "emoji", "--out", place.At("data"), "--archive", place.At("emoji.tgz")])).AssertRefused(2, "emoji.tgz");
+    }
+
+    [Fact]
+    public async Task Parity_FolderMissing_ExitsTwo() =>
+        Assert.Equal(2, (await FaeProcess.Run(["parity", place.At("absent")])).ExitCode);
+
+    public void Dispose() => place.Dispose();
+}

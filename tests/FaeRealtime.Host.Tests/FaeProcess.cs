@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace FaeRealtime.Host.Tests;
+
+/// <summary>The built program, run as a user runs it.</summary>
+internal static class FaeProcess
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs <c>fae</c> to its end.</summary>
+    /// <param name="arguments">As on a command line.</param>
+    /// <param name="environment">Variables set beside the inherited ones.</param>
+    public static async Task<FaeResult> Run(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fae.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["OMP_WAIT_POLICY"] = "passive";
+        start.Environment.Remove("DISPLAY");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"fae {string.Join(' ', arguments)} did not end within {Patience}.");
+        }
+
+        return new FaeResult(process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,15 @@
+namespace FaeRealtime.Host.Tests;
+
+/// <summary>How a run of the program ended.</summary>
+internal sealed record FaeResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Asserts a refusal: its exit code, one message that names <paramref name="mentions"/>, no stack trace.</summary>
+    public void AssertRefused(int exitCode, string mentions)
+    {
+        Assert.True(ExitCode == exitCode, $"exit {ExitCode}, expected {exitCode}; stderr: {Error}");
+        Assert.Contains(mentions, Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+        Assert.Single(Error.Split('\n'), line => line.StartsWith("fae: ", StringComparison.Ordinal));
+        Assert.Empty(Output);
+    }
+}
