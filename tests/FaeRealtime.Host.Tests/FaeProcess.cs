@@ -10,21 +10,16 @@ internal static class FaeProcess
     /// <summary>Runs <c>fae</c> to its end.</summary>
     /// <param name="arguments">As on a command line.</param>
     /// <param name="environment">Variables set beside the inherited ones.</param>
-    public static async Task<FaeResult> Run(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fae.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["OMP_WAIT_POLICY"] = "passive";
-        start.Environment.Remove("DISPLAY");
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
+    public static Task<FaeResult> Run(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        RunIn(Environment.CurrentDirectory, arguments, environment);
 
-        using var process = Process.Start(start)!;
+    /// <summary>Runs <c>fae</c> to its end in a folder.</summary>
+    /// <param name="folder">The current folder of the program.</param>
+    /// <param name="arguments">As on a command line.</param>
+    /// <param name="environment">Variables set beside the inherited ones.</param>
+    public static async Task<FaeResult> RunIn(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        using var process = Start(folder, arguments, environment);
         using var patience = new CancellationTokenSource(Patience);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
         var error = process.StandardError.ReadToEndAsync(patience.Token);
@@ -39,5 +34,25 @@ internal static class FaeProcess
         }
 
         return new FaeResult(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts <c>fae</c> without waiting, without a display unless the environment names one.</summary>
+    public static Process Start(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fae.dll"), .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["OMP_WAIT_POLICY"] = "passive";
+        start.Environment.Remove("DISPLAY");
+        start.Environment.Remove("WAYLAND_DISPLAY");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
     }
 }

@@ -1,0 +1,2 @@
+// Each test starts the program, which takes every core: one after the other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,31 @@
+using FaeRealtime.Host.Demo;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Tests.Demo;
+
+public sealed class FilePathTests
+{
+    [Theory]
+    [InlineData(96, 25, 1.25, 5)]
+    [InlineData(48, 24, 1.0, 2)]
+    [InlineData(600, 60, 0.5, 5)]
+    public void Close_EnoughFrames_FillsThemWithWholeKeys(int frames, double fps, double speed, int keys)
+    {
+        var closed = FilePath.Close(new SessionParameters { Speed = speed }, frames, fps);
+        Assert.True(closed.Loop);
+        Assert.Equal(keys, closed.LoopKeys);
+        Assert.Equal(keys, closed.Speed * frames / fps, 9);
+        closed.Validate(0);
+    }
+
+    [Theory]
+    [InlineData(1, 25, 1.25)]
+    [InlineData(24, 25, 1.25)]
+    [InlineData(10000, 25, 1.25)]
+    [InlineData(96, 25, 0)]
+    public void Close_TooFewOrTooManyKeys_StaysOpen(int frames, double fps, double speed)
+    {
+        var parameters = new SessionParameters { Speed = speed };
+        Assert.Equal(parameters, FilePath.Close(parameters, frames, fps));
+    }
+}
