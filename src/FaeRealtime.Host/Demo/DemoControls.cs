@@ -46,6 +46,9 @@ internal sealed class DemoControls(LatentSession session)
             case Key.F11:
                 FullScreen = !FullScreen;
                 break;
+            case Key.F5:
+                session.Reload();
+                break;
             case Key.Tab:
                 ShowsText = !ShowsText;
                 break;

@@ -47,7 +47,7 @@ internal sealed class DemoText(LatentSession session, DemoControls controls)
             {parameters.Mode}  seed {parameters.Seed}  class {kind}
             steps {parameters.Steps}  speed {parameters.Speed:0.##}{(parameters.Loop ? "  loop" : "")}{(parameters.Paused ? "  paused" : "")}
             {DemoControls.Help}
-            {session.Failure?.Message ?? controls.Refusal}
+            {(session.Failure is { } failure ? $"{failure.Message} F5 loads the model again." : controls.Refusal)}
             """));
         return true;
     }

@@ -1,7 +1,10 @@
+using System.Diagnostics.Metrics;
+
 namespace FaeRealtime.Live.Frames;
 
 /// <summary>The last durations of one stage, written by one thread without allocating, read by any.</summary>
-internal sealed class RollingTimes
+/// <param name="histogram">Also receives every duration, for whoever listens to the process's metrics.</param>
+internal sealed class RollingTimes(Histogram<double>? histogram = null)
 {
     // Half a minute at 30 fps: long enough for a 99th percentile, short enough to follow a change.
     private const int Capacity = 1024;
@@ -11,6 +14,7 @@ internal sealed class RollingTimes
 
     public void Add(double milliseconds)
     {
+        histogram?.Record(milliseconds);
         lock (_gate)
         {
             _values[_count % Capacity] = milliseconds;

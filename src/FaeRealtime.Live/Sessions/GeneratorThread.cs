@@ -19,6 +19,11 @@ internal sealed class GeneratorThread
     private bool _stop;
     private bool _reload;
 
+    // Written under the gate, read without it by anyone who only looks.
+    private volatile SessionState _state = SessionState.Loading;
+    private volatile Exception? _failure;
+    private volatile FrameEngineInfo? _info;
+
     public GeneratorThread(SessionOptions options, FrameMailbox mailbox, SessionMeasures measures)
     {
         (_options, _mailbox, _measures, _parameters) = (options, mailbox, measures, options.Parameters);
@@ -26,11 +31,11 @@ internal sealed class GeneratorThread
         _thread.Start();
     }
 
-    public SessionState State { get; private set; } = SessionState.Loading;
+    public SessionState State => _state;
 
-    public Exception? Failure { get; private set; }
+    public Exception? Failure => _failure;
 
-    public FrameEngineInfo? Info { get; private set; }
+    public FrameEngineInfo? Info => _info;
 
     public SessionParameters? Parameters
     {
@@ -46,7 +51,7 @@ internal sealed class GeneratorThread
     public void Apply(SessionParameters parameters) => Signal(() => _parameters = parameters);
 
     // The state changes here already, so that a caller who then waits for the engine waits for the new one.
-    public void Reload() => Signal(() => (_reload, State) = (true, SessionState.Loading));
+    public void Reload() => Signal(() => (_reload, _state) = (true, SessionState.Loading));
 
     public void Stop()
     {
@@ -122,7 +127,7 @@ internal sealed class GeneratorThread
             }
         }
 
-        Signal(() => State = SessionState.Closed);
+        Signal(() => _state = SessionState.Closed);
     }
 
     private bool Stopped()
@@ -138,7 +143,7 @@ internal sealed class GeneratorThread
         SessionLog.Failed(_options.Logger, failure.Message);
         lock (_gate)
         {
-            (State, Failure) = (SessionState.Failed, failure);
+            (_state, _failure) = (SessionState.Failed, failure);
             Monitor.PulseAll(_gate);
             while (!_stop && !_reload)
             {
@@ -155,7 +160,7 @@ internal sealed class GeneratorThread
         parameters.Validate(engine.Info.Classes.Count);
         var producer = new FrameProducer(engine, parameters, _options.Clock, _measures);
         SessionLog.Running(_options.Logger, engine.Info.Config.Name, engine.Info.ModelHash, engine.Info.Device);
-        Signal(() => (Info, _parameters, State, Failure) = (engine.Info, _parameters ?? parameters, SessionState.Running, null));
+        Signal(() => (_info, _parameters, _state, _failure) = (engine.Info, _parameters ?? parameters, SessionState.Running, null));
         if (_options.Pacing == PacingMode.Exact)
         {
             ServeExact(producer);

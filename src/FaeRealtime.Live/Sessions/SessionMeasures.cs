@@ -7,15 +7,15 @@ internal sealed class SessionMeasures(TimeProvider clock)
 {
     private long _droppedBefore;
 
-    public RollingTimes Generate { get; } = new();
+    public RollingTimes Generate { get; } = new(SessionMeter.Generate);
 
-    public RollingTimes Decode { get; } = new();
+    public RollingTimes Decode { get; } = new(SessionMeter.Decode);
 
-    public RollingTimes Upload { get; } = new();
+    public RollingTimes Upload { get; } = new(SessionMeter.Upload);
 
-    public RollingTimes Present { get; } = new();
+    public RollingTimes Present { get; } = new(SessionMeter.Present);
 
-    public RollingTimes Latency { get; } = new();
+    public RollingTimes Latency { get; } = new(SessionMeter.Latency);
 
     public PresentationRate Rate { get; } = new(clock);
 
