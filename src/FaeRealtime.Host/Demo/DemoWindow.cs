@@ -1,9 +1,7 @@
 using System.Runtime.ExceptionServices;
-using FaeRealtime.Host.Logging;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Rendering;
 using FaeRealtime.Live.Sessions;
-using Microsoft.Extensions.Logging;
 using Silk.NET.GLFW;
 using Silk.NET.Input;
 using Silk.NET.Maths;
@@ -26,6 +24,7 @@ internal sealed class DemoWindow : IDisposable
     private readonly LatentSession _session;
     private readonly DemoControls _controls;
     private readonly DemoText _text;
+    private Exception? _reported;
 
     private DemoWindow(DemoRequest request, IWindow window)
     {
@@ -37,7 +36,6 @@ internal sealed class DemoWindow : IDisposable
         {
             Engine = () => TorchFrameEngine.Open(request.Engine),
             Parameters = request.Parameters,
-            Logger = new StandardErrorLogger(LogLevel.Information),
         });
         _session.Attach(gl);
         _controls = new DemoControls(_session);
@@ -91,10 +89,7 @@ internal sealed class DemoWindow : IDisposable
             ApplyFullScreen();
             _session.WaitForFrame(LongestWait);
             Present(_session.Update());
-            if (_session.Failure is { } failure && !_session.TryGetFrame(out _))
-            {
-                ExceptionDispatchInfo.Throw(failure);
-            }
+            Report(_session.Failure);
         }
     }
 
@@ -122,6 +117,22 @@ internal sealed class DemoWindow : IDisposable
         {
             _session.ReportPresented(TimeProvider.System.GetElapsedTime(started));
         }
+    }
+
+    // Before the first frame a failure ends the program; later the picture rests, and the text and one line say why.
+    private void Report(Exception? failure)
+    {
+        if (failure is not null && !_session.TryGetFrame(out _))
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        if (failure is not null && !ReferenceEquals(failure, _reported))
+        {
+            FailureReport.Print(failure, Console.Error);
+        }
+
+        _reported = failure;
     }
 
     private void ApplyFullScreen()

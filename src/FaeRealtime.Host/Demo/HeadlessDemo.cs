@@ -1,8 +1,6 @@
 using System.Text.Json;
-using FaeRealtime.Host.Logging;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
-using Microsoft.Extensions.Logging;
 
 namespace FaeRealtime.Host.Demo;
 
@@ -105,9 +103,6 @@ internal static class HeadlessDemo
         Engine = () => TorchFrameEngine.Open(engine),
         Parameters = parameters,
         Pacing = pacing,
-
-        // A failure ends this verb with its message; logging it as well would say it twice.
-        Logger = new StandardErrorLogger(LogLevel.None),
     });
 
     private static DemoReport Report(DemoRequest request, OffscreenStage stage, List<byte[]> frames, (FrameEngineInfo Info, SessionStatistics Statistics) measured) => new()
@@ -128,7 +123,7 @@ internal static class HeadlessDemo
         NeighbourDifference = FrameChange.Mean(frames, 1),
         DistantDifference = FrameChange.Mean(frames, Math.Max(1, frames.Count / 2)),
         Measured = request.LiveSeconds > 0 ? "live" : "exact",
-        PresentedFps = measured.Statistics.PresentedFps,
+        PresentedFps = measured.Statistics.MeanPresentedFps,
         Dropped = measured.Statistics.Dropped,
         GenerateMs = measured.Statistics.Generate,
         DecodeMs = measured.Statistics.Decode,

@@ -1,11 +1,14 @@
 namespace FaeRealtime.Live.Frames;
 
-/// <summary>Presented frames a second over the last few seconds; one writer, any reader, no allocation.</summary>
+/// <summary>Presented frames a second, lately and in all; one writer, any reader, no allocation.</summary>
 internal sealed class PresentationRate(TimeProvider clock)
 {
-    private const int Capacity = 128;
+    // Two seconds at the highest rate a session makes.
+    private const int Capacity = 512;
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
     private readonly long[] _stamps = new long[Capacity];
     private readonly Lock _gate = new();
+    private long _first;
     private long _count;
 
     public long Count
@@ -23,6 +26,7 @@ internal sealed class PresentationRate(TimeProvider clock)
     {
         lock (_gate)
         {
+            _first = _count == 0 ? timestamp : _first;
             _stamps[_count % Capacity] = timestamp;
             _count++;
         }
@@ -36,19 +40,34 @@ internal sealed class PresentationRate(TimeProvider clock)
         }
     }
 
-    /// <summary>Intervals between the remembered frames over the time they span; 0 before the second frame.</summary>
-    public double Read()
+    /// <summary>The rate over the last two seconds before the latest frame, or over the last interval where that is longer; 0 before the second frame.</summary>
+    public double Recent()
     {
         lock (_gate)
         {
-            var known = (int)Math.Min(_count, Capacity);
-            if (known < 2)
+            var intervals = 0;
+            var known = Math.Min(_count, Capacity);
+            while (intervals + 1 < known && (intervals == 0 || Span(intervals + 1) <= Window))
             {
-                return 0.0;
+                intervals++;
             }
 
-            var seconds = clock.GetElapsedTime(_stamps[(_count - known) % Capacity], _stamps[(_count - 1) % Capacity]).TotalSeconds;
-            return seconds <= 0 ? 0.0 : (known - 1) / seconds;
+            return Rate(intervals, Span(intervals));
         }
     }
+
+    /// <summary>The rate from the first frame to the latest; 0 before the second frame.</summary>
+    public double Mean()
+    {
+        lock (_gate)
+        {
+            return _count < 2 ? 0.0 : Rate(_count - 1, clock.GetElapsedTime(_first, Stamp(0)));
+        }
+    }
+
+    private static double Rate(long intervals, TimeSpan span) => span <= TimeSpan.Zero ? 0.0 : intervals / span.TotalSeconds;
+
+    private long Stamp(long back) => _stamps[(_count - 1 - back) % Capacity];
+
+    private TimeSpan Span(int intervals) => intervals == 0 ? TimeSpan.Zero : clock.GetElapsedTime(Stamp(intervals), Stamp(0));
 }

@@ -33,7 +33,8 @@ internal sealed class SessionMeasures(TimeProvider clock)
 
     public SessionStatistics Read(long dropped) => new()
     {
-        PresentedFps = Rate.Read(),
+        PresentedFps = Rate.Recent(),
+        MeanPresentedFps = Rate.Mean(),
         Presented = Rate.Count,
         Dropped = dropped - Volatile.Read(ref _droppedBefore),
         Generate = Generate.Read(),

@@ -5,10 +5,13 @@ namespace FaeRealtime.Live.Sessions;
 /// <summary>A session's speed over its last frames.</summary>
 public sealed record SessionStatistics
 {
-    /// <summary>New frames shown a second.</summary>
+    /// <summary>New frames shown a second, over the last two seconds.</summary>
     public required double PresentedFps { get; init; }
 
-    /// <summary>New frames shown since the start.</summary>
+    /// <summary>New frames shown a second since the start, or since the statistics were reset.</summary>
+    public required double MeanPresentedFps { get; init; }
+
+    /// <summary>New frames shown since the start or reset.</summary>
     public required long Presented { get; init; }
 
     /// <summary>Frames made but replaced before they were shown.</summary>
