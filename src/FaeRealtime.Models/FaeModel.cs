@@ -109,7 +109,7 @@ public sealed class FaeModel : IDisposable
         }
 
         FileIdentity.Require(path, sha256: null, $"the {typeof(T).Name}");
-        using var reader = SafetensorsReader.Open(path);
+        using var reader = CheckpointFile.Open(path);
         var module = build();
         ModuleCheckpoint.Load(module, reader);
         foreach (var parameter in module.parameters())

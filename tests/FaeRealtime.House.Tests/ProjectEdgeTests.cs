@@ -12,11 +12,13 @@ public sealed class ProjectEdgeTests
         ["FaeRealtime.Sampling"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Models"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "TorchSharp"],
         ["FaeRealtime.Training"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "TorchSharp", "ImageSharp"],
+        ["FaeRealtime.Parity"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "TorchSharp"],
         ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET"],
         ["FaeRealtime.Live"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Graphics", "TorchSharp", "Silk.NET"],
         ["FaeRealtime.Host"] =
         [
-            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "FaeRealtime.Graphics", "FaeRealtime.Live",
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",
+            "FaeRealtime.Live",
             "TorchSharp", "Silk.NET", "ImageSharp",
         ],
         ["TorchSharp"] = [],

@@ -14,14 +14,14 @@ internal sealed class SafetensorsHeader
     /// <summary>The official limit on a header's length.</summary>
     public const long MaximumLength = 100_000_000;
 
-    private SafetensorsHeader(Dictionary<string, SafetensorsEntry> entries, Dictionary<string, string> metadata, long dataOffset)
+    private SafetensorsHeader(Dictionary<string, TensorEntry> entries, Dictionary<string, string> metadata, long dataOffset)
     {
         Entries = entries;
         Metadata = metadata;
         DataOffset = dataOffset;
     }
 
-    public Dictionary<string, SafetensorsEntry> Entries { get; }
+    public Dictionary<string, TensorEntry> Entries { get; }
 
     public Dictionary<string, string> Metadata { get; }
 
@@ -62,7 +62,7 @@ internal sealed class SafetensorsHeader
     public static CheckpointException Damaged(string path, FormattableString what, Exception? cause = null) =>
         new($"Checkpoint {path} is damaged: {what.ToString(CultureInfo.InvariantCulture)}. Fetch or write it again.", cause);
 
-    private static void CheckLayout(string path, IEnumerable<SafetensorsEntry> entries, long dataLength)
+    private static void CheckLayout(string path, IEnumerable<TensorEntry> entries, long dataLength)
     {
         var expected = 0L;
         foreach (var entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
@@ -87,7 +87,7 @@ internal sealed class SafetensorsHeader
     }
 
     /// <remarks>Left to right without looking ahead for a zero, as the official fold: [2⁴⁰, 2⁴⁰, 0] overflows.</remarks>
-    private static ulong ByteCount(string path, SafetensorsEntry entry)
+    private static ulong ByteCount(string path, TensorEntry entry)
     {
         try
         {

@@ -13,7 +13,7 @@ internal ref struct SafetensorsHeaderJson
     private const int MaximumRank = 256;
 
     private readonly string path;
-    private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TensorEntry> entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private Utf8JsonReader reader;
 
@@ -23,7 +23,7 @@ internal ref struct SafetensorsHeaderJson
         reader = new Utf8JsonReader(json);
     }
 
-    public static (Dictionary<string, SafetensorsEntry> Entries, Dictionary<string, string> Metadata) Read(string path, ReadOnlySpan<byte> json)
+    public static (Dictionary<string, TensorEntry> Entries, Dictionary<string, string> Metadata) Read(string path, ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty || json[0] != (byte)'{')
         {
@@ -104,7 +104,7 @@ internal ref struct SafetensorsHeaderJson
         }
     }
 
-    private SafetensorsEntry ReadEntry(string tensor)
+    private TensorEntry ReadEntry(string tensor)
     {
         reader.Read();
         Expect(JsonTokenType.StartObject, tensor);
@@ -132,7 +132,7 @@ internal ref struct SafetensorsHeaderJson
         }
 
         return dtype is { } known && shape is not null && offsets is { Length: 2 }
-            ? new SafetensorsEntry(tensor, known, shape, offsets[0], offsets[1])
+            ? new TensorEntry(tensor, known, shape, offsets[0], offsets[1])
             : throw Damaged($"tensor '{tensor}' needs dtype, shape and two data_offsets in the header");
     }
 

@@ -4,7 +4,7 @@ using FaeRealtime.Core.Errors;
 namespace FaeRealtime.Core.Checkpoints;
 
 /// <summary>A safetensors file, mapped into memory: opening reads the header only, and nothing is copied until asked for.</summary>
-public sealed unsafe class SafetensorsReader : IDisposable
+public sealed unsafe class SafetensorsReader : ICheckpoint
 {
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
@@ -31,11 +31,11 @@ public sealed unsafe class SafetensorsReader : IDisposable
         }
     }
 
-    /// <summary>The file as it was named.</summary>
+    /// <inheritdoc/>
     public string Path { get; }
 
-    /// <summary>Every tensor by key.</summary>
-    public IReadOnlyDictionary<string, SafetensorsEntry> Entries => header.Entries;
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TensorEntry> Entries => header.Entries;
 
     /// <summary>The header's <c>__metadata__</c>; empty when there is none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
@@ -69,10 +69,8 @@ public sealed unsafe class SafetensorsReader : IDisposable
         }
     }
 
-    /// <summary>One tensor's entry.</summary>
-    /// <param name="name">Its key.</param>
-    /// <exception cref="CheckpointException">The file has no such key.</exception>
-    public SafetensorsEntry Entry(string name) => Entries.TryGetValue(name, out var entry)
+    /// <inheritdoc/>
+    public TensorEntry Entry(string name) => Entries.TryGetValue(name, out var entry)
         ? entry
         : throw new CheckpointException($"Checkpoint {Path} has no tensor '{name}' among its {Entries.Count}. Use the file that belongs to this model.");
 
@@ -90,10 +88,7 @@ public sealed unsafe class SafetensorsReader : IDisposable
             : throw new CheckpointException($"Checkpoint {Path}: '{name}' has {length} bytes; a tensor above 2 GiB cannot be read. Split it.");
     }
 
-    /// <summary>One tensor as float32: exact for every float type up to 32 bits, rounded for F64 and large integers.</summary>
-    /// <param name="name">Its key.</param>
-    /// <returns>Row-major values.</returns>
-    /// <exception cref="CheckpointException">The file has no such key.</exception>
+    /// <inheritdoc/>
     public float[] ReadSingle(string name)
     {
         var bytes = Bytes(name);
@@ -119,10 +114,7 @@ public sealed unsafe class SafetensorsReader : IDisposable
         return values;
     }
 
-    /// <summary>One tensor of an integer or Boolean type.</summary>
-    /// <param name="name">Its key.</param>
-    /// <returns>Row-major values.</returns>
-    /// <exception cref="CheckpointException">The file has no such key, its type is a float, or a U64 value exceeds 2⁶³ − 1.</exception>
+    /// <inheritdoc/>
     public long[] ReadInt64(string name)
     {
         var bytes = Bytes(name);

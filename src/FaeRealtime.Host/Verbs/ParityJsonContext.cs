@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using FaeRealtime.Models.Parity;
+using FaeRealtime.Parity;
 
 namespace FaeRealtime.Host.Verbs;
 

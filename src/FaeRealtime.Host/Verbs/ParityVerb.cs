@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Models.Parity;
+using FaeRealtime.Parity;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Verbs;

@@ -13,7 +13,7 @@ public static class ModuleCheckpoint
     /// <param name="reader">The file. Borrowed.</param>
     /// <param name="layout">How the keys relate; null for the same keys.</param>
     /// <exception cref="CheckpointException">Keys are missing or unexpected, or a shape differs; the network is unchanged.</exception>
-    public static void Load(nn.Module module, SafetensorsReader reader, CheckpointLayout? layout = null)
+    public static void Load(nn.Module module, ICheckpoint reader, CheckpointLayout? layout = null)
     {
         layout ??= CheckpointLayout.Exact;
         var state = module.state_dict();
@@ -47,7 +47,7 @@ public static class ModuleCheckpoint
         return SafetensorsTensor.FromSingle(key, value.shape, values.ToArray(), value.ndim < 2 ? TensorDtype.F32 : stored);
     }
 
-    private static Dictionary<string, string> Sources(SafetensorsReader reader, CheckpointLayout layout)
+    private static Dictionary<string, string> Sources(ICheckpoint reader, CheckpointLayout layout)
     {
         var sources = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var fileKey in reader.Entries.Keys)
@@ -66,7 +66,7 @@ public static class ModuleCheckpoint
         return sources;
     }
 
-    private static void Check(Dictionary<string, Tensor> state, Dictionary<string, string> sources, SafetensorsReader reader, CheckpointLayout layout)
+    private static void Check(Dictionary<string, Tensor> state, Dictionary<string, string> sources, ICheckpoint reader, CheckpointLayout layout)
     {
         var problems = new List<string>();
         Add(problems, "lacks", state.Keys.Where(key => !sources.ContainsKey(key) && !layout.Optional.Contains(key)));

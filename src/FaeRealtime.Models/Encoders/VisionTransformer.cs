@@ -70,7 +70,7 @@ public sealed class VisionTransformer : nn.Module
     {
         FileIdentity.Require(path, config.Sha256, $"encoder '{config.Name}'");
         var encoder = new VisionTransformer(config, device);
-        using var reader = SafetensorsReader.Open(path);
+        using var reader = CheckpointFile.Open(path);
         ModuleCheckpoint.Load(encoder, reader, Layout);
         return encoder.Freeze();
     }

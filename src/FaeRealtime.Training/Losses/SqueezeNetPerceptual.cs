@@ -32,7 +32,7 @@ internal sealed class SqueezeNetPerceptual : IDisposable
     /// <exception cref="Core.Errors.CheckpointException">The file is missing, damaged or lacks a key.</exception>
     public static SqueezeNetPerceptual Load(string path)
     {
-        using var reader = SafetensorsReader.Open(path);
+        using var reader = CheckpointFile.Open(path);
         return new SqueezeNetPerceptual(Keys().ToDictionary(
             key => key,
             key => Frozen(torch.tensor(reader.ReadSingle(key), [.. reader.Entry(key).Shape]))));

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>A golden case's outcome: a row for every tensor in it, none left out.</summary>
 /// <param name="Case">The case's folder name.</param>

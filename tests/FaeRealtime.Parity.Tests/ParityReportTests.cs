@@ -1,9 +1,9 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Checkpoints;
-using FaeRealtime.Models.Parity;
+using FaeRealtime.Models.Tests;
 
-namespace FaeRealtime.Models.Tests.Parity;
+namespace FaeRealtime.Parity.Tests;
 
 /// <summary>A report must be able to fail: on wrong numbers, wrong shapes, and tensors that nobody computes.</summary>
 public sealed class ParityReportTests : IDisposable

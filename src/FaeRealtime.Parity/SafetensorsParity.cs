@@ -2,7 +2,7 @@ using System.Text.Json;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>Golden cases of the safetensors format: valid files with exact values, malformed files that must be refused, ambiguous ones that must not crash.</summary>
 internal static class SafetensorsParity

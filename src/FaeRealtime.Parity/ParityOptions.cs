@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>How a golden case is run.</summary>
 public sealed record ParityOptions

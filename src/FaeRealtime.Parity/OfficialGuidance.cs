@@ -1,7 +1,7 @@
 using FaeRealtime.Models.Generators;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>LightningDiT's forward_with_cfg, kept for its golden cases: guidance on the first three channels, conditional only below a start time.</summary>
 /// <param name="Generator">The network. Borrowed.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Models.Layers;
 
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>Compares a tensor with the exact values that a golden case lists: numbers, booleans, or the words NaN, Infinity and -Infinity.</summary>
 internal static class SafetensorsValues

@@ -2,7 +2,7 @@ using System.Text.Json;
 using FaeRealtime.Models.Generators;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>LightningDiT's Euler sampler, kept for its golden cases: N points of a shifted grid, N − 1 steps, 1 is data.</summary>
 /// <param name="Points">Grid points N.</param>

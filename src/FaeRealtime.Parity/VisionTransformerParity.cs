@@ -6,7 +6,7 @@ using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Layers;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>Golden cases of facebookresearch/dinov2's vision transformer.</summary>
 internal static class VisionTransformerParity

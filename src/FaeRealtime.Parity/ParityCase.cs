@@ -1,18 +1,11 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>Runs golden cases: folders with a config.json that names the model, official weights, inputs and expected outputs.</summary>
 public static class ParityCase
 {
-    private static readonly Dictionary<string, Func<string, JsonElement, ParityOptions, IReadOnlyList<ParityRow>>> Kinds = new(StringComparer.Ordinal)
-    {
-        ["DINOv2 ViT"] = VisionTransformerParity.Run,
-        ["LightningDiT"] = LightningDiTParity.Run,
-        ["safetensors edge cases"] = SafetensorsParity.Run,
-    };
-
     /// <summary>Runs one case.</summary>
     /// <param name="directory">The case's folder.</param>
     /// <param name="options">Device and tolerance; null for the CPU and the case's own.</param>
@@ -23,9 +16,9 @@ public static class ParityCase
     {
         using var config = Read(Path.Combine(directory, "config.json"));
         var model = config.RootElement.ValueKind == JsonValueKind.Object && config.RootElement.TryGetProperty("model", out var name) ? name.ToString() : string.Empty;
-        if (!Kinds.TryGetValue(model, out var run))
+        if (!ParityKinds.All.TryGetValue(model, out var run))
         {
-            throw new ConfigException($"'{directory}' is a golden case of '{model}'; this program knows {string.Join(", ", Kinds.Keys.Select(kind => $"'{kind}'"))}.");
+            throw new ConfigException($"'{directory}' is a golden case of '{model}'; this program knows {string.Join(", ", ParityKinds.All.Keys.Select(kind => $"'{kind}'"))}.");
         }
 
         var folder = new DirectoryInfo(directory);

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>One tensor's comparison with its golden value.</summary>
 /// <param name="Tensor">The tensor's name in the golden case.</param>

@@ -9,7 +9,7 @@ using FaeRealtime.Models.Layers;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Models.Parity;
+namespace FaeRealtime.Parity;
 
 /// <summary>Golden cases of hustvl/LightningDiT: network, rotary tables, its own guidance and shifted Euler sampler, loss and gradients.</summary>
 internal static partial class LightningDiTParity

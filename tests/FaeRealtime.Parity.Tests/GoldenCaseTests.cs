@@ -1,9 +1,8 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Models.Parity;
 using FaeRealtime.Testing;
 
-namespace FaeRealtime.Models.Tests.Parity;
+namespace FaeRealtime.Parity.Tests;
 
 public sealed class GoldenCaseTests
 {
@@ -11,12 +10,11 @@ public sealed class GoldenCaseTests
 
     public static TheoryData<string> Known()
     {
-        string[] models = ["DINOv2 ViT", "LightningDiT", "safetensors edge cases"];
         var cases = new TheoryData<string>();
         foreach (var config in Directory.EnumerateFiles(SharedData.Path(Fixtures), "config.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(config));
-            if (models.Contains(document.RootElement.GetProperty("model").GetString()))
+            if (ParityKinds.All.ContainsKey(document.RootElement.GetProperty("model").GetString()!))
             {
                 cases.Add(Path.GetFileName(Path.GetDirectoryName(config)!));
             }

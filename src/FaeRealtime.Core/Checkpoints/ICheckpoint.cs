@@ -1,0 +1,30 @@
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Core.Checkpoints;
+
+/// <summary>Named tensors in a file of any readable format, mapped into memory. <see cref="CheckpointFile.Open"/> chooses the format.</summary>
+public interface ICheckpoint : IDisposable
+{
+    /// <summary>The file as it was named.</summary>
+    string Path { get; }
+
+    /// <summary>Every tensor by key.</summary>
+    IReadOnlyDictionary<string, TensorEntry> Entries { get; }
+
+    /// <summary>One tensor's entry.</summary>
+    /// <param name="name">Its key.</param>
+    /// <exception cref="CheckpointException">The file has no such key.</exception>
+    TensorEntry Entry(string name);
+
+    /// <summary>One tensor as float32: exact for every float type up to 32 bits, rounded for F64 and large integers.</summary>
+    /// <param name="name">Its key.</param>
+    /// <returns>Row-major values.</returns>
+    /// <exception cref="CheckpointException">The file has no such key.</exception>
+    float[] ReadSingle(string name);
+
+    /// <summary>One tensor of an integer or Boolean type.</summary>
+    /// <param name="name">Its key.</param>
+    /// <returns>Row-major values.</returns>
+    /// <exception cref="CheckpointException">The file has no such key, its type is a float, or a U64 value exceeds 2⁶³ − 1.</exception>
+    long[] ReadInt64(string name);
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace FaeRealtime.Parity;
+
+/// <summary>Runs a golden case of one kind.</summary>
+/// <param name="directory">The case's folder.</param>
+/// <param name="config">Its config.json.</param>
+/// <param name="options">Device and tolerance.</param>
+/// <returns>A row for every tensor of the case.</returns>
+internal delegate IReadOnlyList<ParityRow> ParityRun(string directory, JsonElement config, ParityOptions options);
+
+/// <summary>The kinds of golden cases, by the model that their config names.</summary>
+internal static class ParityKinds
+{
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyDictionary<string, ParityRun> All { get; } = new Dictionary<string, ParityRun>(StringComparer.Ordinal)
+    {
+        ["DINOv2 ViT"] = VisionTransformerParity.Run,
+        ["LightningDiT"] = LightningDiTParity.Run,
+        ["safetensors edge cases"] = SafetensorsParity.Run,
+    };
+}
