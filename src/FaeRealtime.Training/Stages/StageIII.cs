@@ -5,6 +5,7 @@ using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
@@ -63,7 +64,7 @@ internal sealed class StageIII : ITrainingStage
         var tokens = (long)Model.Latent.Side * Model.Latent.Side;
         var z = scale.Normalise(latents.Sample(batch.Index, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
         var t = torch.tensor(times.Draw(random.Uniform(RandomPurpose.FlowTime, 2 * count)), [count]); // [B]
-        var loss = Error(generator, z, t, random.Normal(RandomPurpose.FlowNoise, z.shape), Labels(batch));
+        var loss = FlowLoss.Mean(generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch));
         return new StepLosses(loss, [("time", t.mean())]);
     }
 
@@ -81,7 +82,7 @@ internal sealed class StageIII : ITrainingStage
         {
             using var scope = torch.NewDisposeScope();
             var t = torch.full([views.Length], shift.Apply((i + 0.5) / ValidationTimes), dtype: torch.ScalarType.Float32);
-            total += Error(averaged, z, t, noise, labels).ToDouble();
+            total += FlowLoss.Mean(averaged, z, noise, t, labels).ToDouble();
         }
 
         return [("flow", total / ValidationTimes)];
@@ -119,13 +120,6 @@ internal sealed class StageIII : ITrainingStage
         }
 
         scale.Dispose();
-    }
-
-    private static torch.Tensor Error(LightningDiT network, torch.Tensor z, torch.Tensor t, torch.Tensor noise, torch.Tensor labels)
-    {
-        var velocity = noise - z;
-        var noisy = z.addcmul(velocity, t.view(-1, 1, 1, 1), 1); // (1 − t)·z + t·ε
-        return (network.forward(noisy, t, labels) - velocity).square().mean();
     }
 
     private torch.Tensor Labels(TrainingBatch batch)
