@@ -13,7 +13,7 @@ namespace FaeRealtime.Models;
 /// <summary>A model folder's networks, loaded for use: frozen, on one device.</summary>
 public sealed class FaeModel : IDisposable
 {
-    private readonly SingleAttentionEncoder? encoder;
+    private readonly LatentEncoder? encoder;
     private readonly FeatureDecoder? featureDecoder;
     private readonly PixelDecoder? pixelDecoder;
     private readonly LightningDiT? generator;
@@ -25,7 +25,7 @@ public sealed class FaeModel : IDisposable
         Config = folder.Config;
         var features = Config.Encoder.FeatureWidth;
         var latent = Config.Latent;
-        encoder = Load(parts.HasFlag(ModelParts.Encoder), folder.EncoderPath, device, () => new SingleAttentionEncoder(Config.Autoencoder, features, latent.Channels));
+        encoder = Load(parts.HasFlag(ModelParts.Encoder), folder.EncoderPath, device, () => LatentEncoder.Create(Config.Autoencoder, features, latent));
         featureDecoder = Load(parts.HasFlag(ModelParts.FeatureDecoder), folder.FeatureDecoderPath, device, () => new FeatureDecoder(Config.FeatureDecoder, latent, features));
         pixelDecoder = Load(parts.HasFlag(ModelParts.PixelDecoder), folder.PixelDecoderPath, device, () => new PixelDecoder(Config.PixelDecoder, features, latent.Side));
         generator = Load(parts.HasFlag(ModelParts.Generator), folder.GeneratorPath, device, () => new LightningDiT(Config.Generator, latent));
@@ -39,8 +39,8 @@ public sealed class FaeModel : IDisposable
     /// <summary>The features' statistics, stored with the encoder.</summary>
     public FeatureStatistics Features => Encoder.Features;
 
-    /// <summary>The single-attention encoder.</summary>
-    public SingleAttentionEncoder Encoder => encoder ?? throw NotLoaded(ModelParts.Encoder);
+    /// <summary>The trained encoder from features to latents.</summary>
+    public LatentEncoder Encoder => encoder ?? throw NotLoaded(ModelParts.Encoder);
 
     /// <summary>The feature decoder.</summary>
     public FeatureDecoder FeatureDecoder => featureDecoder ?? throw NotLoaded(ModelParts.FeatureDecoder);

@@ -7,7 +7,7 @@ public enum ModelParts
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>The single-attention encoder with the features' statistics.</summary>
+    /// <summary>The latent encoder with the features' statistics.</summary>
     Encoder = 1,
 
     /// <summary>The feature decoder.</summary>

@@ -35,7 +35,6 @@ internal static partial class LightningDiTParity
     private static LightningDiT Load(GoldenCase golden)
     {
         var c = golden.Member("config");
-        var dropout = c.GetProperty("class_dropout_prob").GetDouble();
         var config = new GeneratorConfig
         {
             Width = c.GetProperty("hidden_size").GetInt32(),
@@ -43,10 +42,8 @@ internal static partial class LightningDiTParity
             Heads = c.GetProperty("num_heads").GetInt32(),
             PatchSize = c.GetProperty("patch_size").GetInt32(),
             MlpRatio = c.GetProperty("mlp_ratio").GetDouble(),
-
-            // Trained without dropout, the official table has no row for the null label.
-            Classes = c.GetProperty("num_classes").GetInt32() - (dropout > 0 ? 0 : 1),
-            LabelDropout = dropout,
+            Classes = c.GetProperty("num_classes").GetInt32(),
+            LabelDropout = c.GetProperty("class_dropout_prob").GetDouble(),
             QkNorm = c.GetProperty("use_qknorm").GetBoolean(),
             SwiGlu = c.GetProperty("use_swiglu").GetBoolean(),
             Rope = c.GetProperty("use_rope").GetBoolean(),

@@ -33,7 +33,7 @@ internal static class TestModel
         config ??= Micro;
         var folder = ModelFolder.Create(path, config, [.. Enumerable.Range(0, config.Generator.Classes).Select(i => $"class {i}")]);
         var features = config.Encoder.FeatureWidth;
-        Save(new SingleAttentionEncoder(config.Autoencoder, features, config.Latent.Channels), folder.EncoderPath, 1);
+        Save(LatentEncoder.Create(config.Autoencoder, features, config.Latent), folder.EncoderPath, 1);
         Save(new FeatureDecoder(config.FeatureDecoder, config.Latent, features), folder.FeatureDecoderPath, 2);
         Save(new PixelDecoder(config.PixelDecoder, features, config.Latent.Side), folder.PixelDecoderPath, 3);
         Save(new LightningDiT(config.Generator, config.Latent), folder.GeneratorPath, 4, spoiled);
@@ -55,7 +55,7 @@ internal static class TestModel
             Mean = [.. Enumerable.Range(0, channels).Select(i => 0.1 * i)],
             Std = [.. Enumerable.Range(0, channels).Select(i => 1.0 + (0.05 * i))],
         },
-        Autoencoder = new SingleAttentionConfig { Heads = 2, HeadWidth = 8 },
+        Autoencoder = new AutoencoderConfig { Heads = 2, HeadWidth = 8 },
         FeatureDecoder = new FeatureDecoderConfig { Width = width, Depth = depth, Heads = width / 8 },
         PixelDecoder = new PixelDecoderConfig { ImageSize = imageSize, Width = width, Depth = depth, Heads = width / 8 },
         Generator = new GeneratorConfig { Width = width, Depth = depth, Heads = width / 8, Classes = 3 },

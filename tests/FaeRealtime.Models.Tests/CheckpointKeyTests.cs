@@ -13,6 +13,9 @@ public sealed class CheckpointKeyTests
     private static Dictionary<string, Func<nn.Module>> All { get; } = new()
     {
         ["single-attention-encoder"] = () => SmallNetworks.Encoder(),
+        ["single-attention-encoder-norms"] = () => SmallNetworks.Encoder(SmallNetworks.Attention with { PreNorm = true, QkNorm = true, Rope = true }),
+        ["linear-encoder"] = () => SmallNetworks.Encoder(SmallNetworks.Attention with { Kind = AutoencoderKind.Linear }),
+        ["transformer-encoder"] = () => SmallNetworks.Encoder(SmallNetworks.Attention with { Kind = AutoencoderKind.Transformer, Depth = 2, QkNorm = true, Rope = true }),
         ["feature-decoder"] = () => SmallNetworks.FeatureDecoder(),
         ["pixel-decoder"] = () => SmallNetworks.PixelDecoder(),
         ["lightningdit"] = () => SmallNetworks.Generator(),

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,10 +7,17 @@ namespace FaeRealtime.Models.Tests;
 /// <summary>A parameter that no gradient reaches would stay at its random value for ever.</summary>
 public sealed class GradientReachTests
 {
-    [Fact]
-    public void Encode_Backward_ReachesEveryParameter()
+    public static TheoryData<AutoencoderConfig> Encoders => new(
+        SmallNetworks.Attention,
+        SmallNetworks.Attention with { PreNorm = true, PreNormKind = NormKind.RmsNorm, QkNorm = true, Rope = true, Activation = ActivationKind.Silu },
+        SmallNetworks.Attention with { Kind = AutoencoderKind.Linear, PreNorm = true },
+        SmallNetworks.Attention with { Kind = AutoencoderKind.Transformer, Depth = 2, QkNorm = true, Rope = true });
+
+    [Theory]
+    [MemberData(nameof(Encoders))]
+    public void Encode_Backward_ReachesEveryParameter(AutoencoderConfig config)
     {
-        using var network = SmallNetworks.Encoder();
+        using var network = SmallNetworks.Encoder(config);
         var (mean, logVariance) = network.Encode(Noise.Normal(1, 2, 9, SmallNetworks.FeatureWidth));
 
         (mean.square().sum() + logVariance.square().sum()).backward();

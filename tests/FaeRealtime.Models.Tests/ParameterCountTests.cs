@@ -15,12 +15,44 @@ public sealed class ParameterCountTests
     private static readonly Device Meta = new(DeviceType.META);
     private static readonly LatentConfig PaperLatent = new() { Channels = 32, Side = 16 };
 
-    [Fact]
-    public void SingleAttentionEncoder_PaperSize_Has38_17M()
+    [Theory]
+    [InlineData(32, 38_166_592)] // 38.17M: 1536·24576 + 24576 + 6144·64 + 64
+    [InlineData(48, 38_363_232)] // 38.36M
+    [InlineData(64, 38_559_872)] // 38.56M
+    public void SingleAttentionEncoder_PaperSize_HasTheTablesCount(int channels, long expected)
     {
-        using var network = new SingleAttentionEncoder(new SingleAttentionConfig { Heads = 24, HeadWidth = 256 }, PaperFeatures, PaperLatent.Channels, Meta);
+        using var network = LatentEncoder.Create(new AutoencoderConfig(), PaperFeatures, PaperLatent with { Channels = channels }, Meta);
 
-        Assert.Equal(38_166_592, Parameters(network));
+        Assert.Equal(expected, Parameters(network));
+        Assert.Equal(expected, (1536L * 24576) + 24576 + (6144L * 2 * channels) + (2 * channels));
+    }
+
+    [Fact]
+    public void SingleAttentionEncoder_OpenChoices_StayWithinThePrintedDigits()
+    {
+        var config = new AutoencoderConfig();
+        foreach (var open in new[] { config with { QkNorm = true }, config with { PreNorm = true }, config with { PreNorm = true, PreNormKind = NormKind.RmsNorm }, config with { Rope = true } })
+        {
+            using var network = LatentEncoder.Create(open, PaperFeatures, PaperLatent, Meta);
+            Assert.Equal(38.17, Math.Round(Parameters(network) / 1e6, 2));
+        }
+    }
+
+    [Fact]
+    public void LinearEncoder_PaperSize_IsOneProjection()
+    {
+        using var network = LatentEncoder.Create(new AutoencoderConfig { Kind = AutoencoderKind.Linear }, PaperFeatures, PaperLatent, Meta);
+
+        Assert.Equal((1536 * 64) + 64, Parameters(network));
+    }
+
+    [Fact]
+    public void TransformerEncoder_SixLayers_IsSixBlocksOfTheFeatureDecoderAndTwoMore()
+    {
+        const long Block = 28_330_496; // MODELS §1.3
+        using var network = LatentEncoder.Create(new AutoencoderConfig { Kind = AutoencoderKind.Transformer, Rope = true }, PaperFeatures, PaperLatent, Meta);
+
+        Assert.Equal((6 * Block) + 1536 + (1536 * 64) + 64, Parameters(network));
     }
 
     [Fact]
@@ -29,6 +61,16 @@ public sealed class ParameterCountTests
         using var network = new FeatureDecoder(new FeatureDecoderConfig { Width = PaperFeatures, Depth = 6, Heads = 24 }, PaperLatent, PaperFeatures, Meta);
 
         Assert.Equal(170_428_416, Parameters(network) + network.get_buffer("pos_embed")!.numel());
+    }
+
+    [Fact]
+    public void FeatureDecoder_QkNorm_Adds768()
+    {
+        var config = new FeatureDecoderConfig { Width = PaperFeatures, Depth = 6, Heads = 24 };
+        using var plain = new FeatureDecoder(config, PaperLatent, PaperFeatures, Meta);
+        using var normed = new FeatureDecoder(config with { QkNorm = true }, PaperLatent, PaperFeatures, Meta);
+
+        Assert.Equal(768, Parameters(normed) - Parameters(plain));
     }
 
     [Fact]
@@ -45,6 +87,16 @@ public sealed class ParameterCountTests
         using var network = new LightningDiT(new GeneratorConfig { Width = 1152, Depth = 28, Heads = 16, Classes = 1000 }, PaperLatent, Meta);
 
         Assert.Equal(675_256_736, Parameters(network) + network.get_buffer("pos_embed")!.numel());
+    }
+
+    [Fact]
+    public void LightningDiT_WithoutLabelDropout_HasNoNullRow()
+    {
+        var config = new GeneratorConfig { Width = 384, Depth = 1, Heads = 6, Classes = 1000 };
+        using var with = new LightningDiT(config, PaperLatent, Meta);
+        using var without = new LightningDiT(config with { LabelDropout = 0 }, PaperLatent, Meta);
+
+        Assert.Equal(384, Parameters(with) - Parameters(without));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal static class SmallNetworks
 
     public static LatentConfig Latent { get; } = new() { Channels = 4, Side = 3, Mean = [0.5, -1, 0, 2], Std = [1, 2, 0.5, 3] };
 
-    public static SingleAttentionConfig Attention { get; } = new() { Heads = 3, HeadWidth = 8 };
+    public static AutoencoderConfig Attention { get; } = new() { Heads = 3, HeadWidth = 8 };
 
     public static FeatureDecoderConfig Features { get; } = new() { Width = 32, Depth = 2, Heads = 4 };
 
@@ -45,9 +45,9 @@ internal static class SmallNetworks
         Generator = Generation,
     };
 
-    public static SingleAttentionEncoder Encoder(ulong seed = 1)
+    public static LatentEncoder Encoder(AutoencoderConfig? config = null, ulong seed = 1)
     {
-        var network = new SingleAttentionEncoder(Attention, FeatureWidth, Latent.Channels);
+        var network = LatentEncoder.Create(config ?? Attention, FeatureWidth, Latent);
         network.Initialise(seed);
         return network;
     }

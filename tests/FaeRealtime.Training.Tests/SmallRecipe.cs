@@ -25,7 +25,7 @@ internal static class SmallRecipe
             FeatureBlocks = [1, 2],
         },
         Latent = new LatentConfig { Channels = 8, Side = 4 },
-        Autoencoder = new SingleAttentionConfig { Heads = 2, HeadWidth = 16 },
+        Autoencoder = new AutoencoderConfig { Heads = 2, HeadWidth = 16 },
         FeatureDecoder = new FeatureDecoderConfig { Width = 32, Depth = 1, Heads = 2 },
         PixelDecoder = new PixelDecoderConfig { ImageSize = ImageSize, Width = 32, Depth = 1, Heads = 2 },
         Generator = new GeneratorConfig { Width = 32, Depth = 1, Heads = 2, Classes = Classes },

@@ -17,4 +17,7 @@ public sealed record FeatureDecoderConfig
 
     /// <summary>Whether a final norm closes the stack; an output projection follows only where the width differs from the features'.</summary>
     public bool FinalNorm { get; init; } = true;
+
+    /// <summary>RMSNorm on q and k before RoPE; the paper's count cannot exclude it, none is inferred.</summary>
+    public bool QkNorm { get; init; }
 }

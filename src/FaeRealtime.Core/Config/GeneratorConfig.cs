@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Core.Config;
 
 /// <summary>A class-conditional LightningDiT (SiT is the same with the flags off).</summary>
@@ -18,10 +20,10 @@ public sealed record GeneratorConfig
     /// <summary>MLP hidden width over token width.</summary>
     public double MlpRatio { get; init; } = 4.0;
 
-    /// <summary>Number of classes; index <c>Classes</c> is the null label.</summary>
+    /// <summary>Number of classes; index <c>Classes</c> is the null label where there is one.</summary>
     public required int Classes { get; init; }
 
-    /// <summary>Share of labels replaced by the null label in training.</summary>
+    /// <summary>Share of labels replaced by the null label in training. At 0 there is no null label, in the official table as here, and so no guidance.</summary>
     public double LabelDropout { get; init; } = 0.1;
 
     /// <summary>RMS or layer norms on q and k before RoPE.</summary>
@@ -44,4 +46,12 @@ public sealed record GeneratorConfig
 
     /// <summary>Which end of time the weights were trained with: ours (the paper's), or LightningDiT's and SiT's opposite.</summary>
     public TimeDirection Time { get; init; } = TimeDirection.NoiseAtOne;
+
+    /// <summary>Whether the label table has a last row for «no class».</summary>
+    [JsonIgnore]
+    public bool HasNullLabel => LabelDropout > 0;
+
+    /// <summary>Rows of the label table.</summary>
+    [JsonIgnore]
+    public int LabelRows => Classes + (HasNullLabel ? 1 : 0);
 }

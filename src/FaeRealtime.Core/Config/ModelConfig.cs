@@ -15,8 +15,8 @@ public sealed record ModelConfig
     /// <summary>The latent grid and the statistics the generator works in.</summary>
     public required LatentConfig Latent { get; init; }
 
-    /// <summary>The single-attention encoder.</summary>
-    public required SingleAttentionConfig Autoencoder { get; init; }
+    /// <summary>The trained encoder from features to latents.</summary>
+    public required AutoencoderConfig Autoencoder { get; init; }
 
     /// <summary>The decoder from latents to features.</summary>
     public required FeatureDecoderConfig FeatureDecoder { get; init; }

@@ -17,12 +17,14 @@ public static class ModelConfigValidation
         check.Require(config.Name.Length > 0, $"name is empty; give a short name.");
         Encoder(check, config.Encoder);
         Latent(check, config);
-        check.Range("autoencoder.heads", config.Autoencoder.Heads, 1, 1024);
-        check.Range("autoencoder.headWidth", config.Autoencoder.HeadWidth, 1, 65536);
+        Autoencoder(check, config.Autoencoder, config.Encoder.FeatureWidth);
         FeatureDecoder(check, config.FeatureDecoder);
         PixelDecoder(check, config);
         Generator(check, config);
         Sampling(check, config.Sampling);
+        check.Require(
+            config.Generator.HasNullLabel || config.Sampling.Guidance == 1,
+            $"sampling.guidance is {config.Sampling.Guidance}, but generator.labelDropout is 0: without a null label there is nothing to guide away from. Set guidance 1.");
         return check.Problems;
     }
 
@@ -65,6 +67,25 @@ public static class ModelConfigValidation
             check.Require(values.Count == 0 || values.Count == latent.Channels, $"{key} has {values.Count} values; give latent.channels = {latent.Channels}, or none before training.");
             check.Require(values.All(valid), $"{key} holds {values.FirstOrDefault(value => !valid(value))}; every value must be {wanted}.");
         }
+    }
+
+    private static void Autoencoder(ProblemList check, AutoencoderConfig autoencoder, int featureWidth)
+    {
+        check.Range("autoencoder.heads", autoencoder.Heads, 1, 1024);
+        check.Range("autoencoder.headWidth", autoencoder.HeadWidth, 1, 65536);
+        check.Range("autoencoder.depth", autoencoder.Depth, 1, 1024);
+        check.Range("autoencoder.mlpRatio", autoencoder.MlpRatio, 0.1, 64);
+        var linear = autoencoder.Kind == AutoencoderKind.Linear;
+        check.Require(!linear || !autoencoder.Rope, $"autoencoder.rope is true, but a linear encoder has no attention to rotate; leave it out.");
+        check.Require(!linear || !autoencoder.QkNorm, $"autoencoder.qkNorm is true, but a linear encoder has no queries and keys; leave it out.");
+        var headWidth = autoencoder.HeadWidth;
+        if (autoencoder.Kind == AutoencoderKind.Transformer)
+        {
+            check.Divides("the features' width", featureWidth, "autoencoder.heads", autoencoder.Heads);
+            headWidth = autoencoder.Heads > 0 ? featureWidth / autoencoder.Heads : 0;
+        }
+
+        check.Require(!autoencoder.Rope || headWidth % 4 == 0, $"autoencoder.rope needs heads whose width is a multiple of 4; theirs is {headWidth}.");
     }
 
     private static void FeatureDecoder(ProblemList check, FeatureDecoderConfig decoder)

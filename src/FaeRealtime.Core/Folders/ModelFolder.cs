@@ -14,7 +14,7 @@ public sealed class ModelFolder
     /// <summary>The class names' file name: a JSON array, index = class.</summary>
     public const string ClassesFile = "classes.json";
 
-    /// <summary>The single-attention encoder's file name.</summary>
+    /// <summary>The latent encoder's file name.</summary>
     public const string EncoderFile = "encoder.safetensors";
 
     /// <summary>The feature decoder's file name.</summary>
@@ -50,7 +50,7 @@ public sealed class ModelFolder
     /// <summary>Class names by index.</summary>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>Path of the single-attention encoder's weights.</summary>
+    /// <summary>Path of the latent encoder's weights.</summary>
     public string EncoderPath => At(EncoderFile);
 
     /// <summary>Path of the feature decoder's weights.</summary>

@@ -33,7 +33,7 @@ public sealed class FeatureDecoder : nn.Module<Tensor, Tensor>
     private readonly Linear? output;
 
     /// <summary>Builds the network with arbitrary weights; see <see cref="Initialise"/>.</summary>
-    /// <param name="config">Width, depth, heads.</param>
+    /// <param name="config">Width, depth, heads, norms.</param>
     /// <param name="latent">The latent grid.</param>
     /// <param name="featureWidth">Width D of the features.</param>
     /// <param name="device">Where the weights lie.</param>
@@ -42,7 +42,10 @@ public sealed class FeatureDecoder : nn.Module<Tensor, Tensor>
     {
         this.latent = latent;
         var hidden = FeedForward.TwoThirds(config.Width, config.MlpRatio);
-        var shape = new BlockShape(config.Width, config.Heads, hidden, FeedForwardKind.SwiGlu, NormKind.RmsNorm);
+        var shape = new BlockShape(config.Width, config.Heads, hidden, FeedForwardKind.SwiGlu, NormKind.RmsNorm)
+        {
+            QkNorm = config.QkNorm ? NormKind.RmsNorm : null,
+        };
         input = nn.Linear(latent.Channels, config.Width, true, device);
         positions = SinCosPositions.Table(config.Width, latent.Side, device);
         rope = new RotaryEmbedding(config.Width / config.Heads, latent.Side, persistent: false, device);

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Autoencoder;
 
-/// <summary>Per-channel mean and deviation of the encoder's features over the training set. Both decoders and the single-attention encoder work on standardised features.</summary>
+/// <summary>Per-channel mean and deviation of the encoder's features over the training set. Both decoders and the latent encoder work on standardised features.</summary>
 public sealed class FeatureStatistics : nn.Module
 {
     [ComponentName(Name = "mean")]

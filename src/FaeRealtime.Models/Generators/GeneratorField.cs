@@ -21,19 +21,19 @@ public sealed class GeneratorField(LightningDiT generator) : IConditionalField<T
     /// <param name="guidance">Scale w; 1 is none.</param>
     /// <returns><c>[B, C, h, w]</c>, without gradient; the caller disposes.</returns>
     /// <exception cref="ShapeException">x does not fit, or the condition has another number of rows.</exception>
-    /// <exception cref="ConfigException">A class does not exist.</exception>
+    /// <exception cref="ConfigException">A class does not exist, or the null label is needed and the model has none.</exception>
     public Tensor Velocity(Tensor x, double t, double r, ClassCondition condition, double guidance)
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var batch = x.size(0);
-        var wanted = Weights(condition, batch, x.device); // [B, classes + 1]
+        var wanted = Weights(condition, batch, x.device); // [B, rows]
         if (guidance == 1.0)
         {
             return Directed(x, t, wanted).MoveToOuterDisposeScope();
         }
 
-        var none = Weights(ClassCondition.None, batch, x.device); // [B, classes + 1]
+        var none = Weights(ClassCondition.None, batch, x.device); // [B, rows]
         var both = Directed(cat([x, x]), t, cat([wanted, none])).chunk(2); // [B, C, h, w] each
         return (both[1] + ((both[0] - both[1]) * guidance)).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
@@ -53,21 +53,25 @@ public sealed class GeneratorField(LightningDiT generator) : IConditionalField<T
             throw new ShapeException($"The condition has {condition.Rows.Count} rows for {batch} latents; give one, or one per latent.");
         }
 
-        var columns = generator.Config.Classes + 1;
+        var (classes, columns) = (generator.Config.Classes, generator.Config.LabelRows);
         var values = new float[batch * columns];
         for (var i = 0; i < batch; i++)
         {
-            Fill(values.AsSpan(i * columns, columns), condition.Rows[condition.Rows.Count == 1 ? 0 : i]);
+            Fill(values.AsSpan(i * columns, columns), classes, condition.Rows[condition.Rows.Count == 1 ? 0 : i]);
         }
 
-        return tensor(values, [batch, columns], device: device); // [B, classes + 1]
+        return tensor(values, [batch, columns], device: device); // [B, rows]
     }
 
-    private static void Fill(Span<float> row, IReadOnlyList<WeightedClass> blend)
+    private static void Fill(Span<float> row, int classes, IReadOnlyList<WeightedClass> blend)
     {
-        var classes = row.Length - 1;
         if (blend.Count == 0)
         {
+            if (row.Length == classes)
+            {
+                throw new ConfigException("This generator was trained without label dropout, so it has no null label: ask for a class, and for no guidance (scale 1).");
+            }
+
             row[classes] = 1;
         }
 

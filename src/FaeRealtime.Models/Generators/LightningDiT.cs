@@ -50,7 +50,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         positions = SinCosPositions.Table(config.Width, grid, device);
         patchEmbed = new PatchEmbed(latent.Channels, config.Width, config.PatchSize, device);
         timeEmbed = new TimestepEmbedder(config.Width, device);
-        labelEmbed = new LabelEmbedder(config.Classes, config.Width, device);
+        labelEmbed = new LabelEmbedder(config.LabelRows, config.Width, device);
         rope = config.Rope ? new RotaryEmbedding(config.Width / config.Heads, grid, persistent: true, device) : null;
         blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new AdaLnBlock(config, device))]);
         final = new FinalLayer(config.Width, outputs, config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine, device);
@@ -84,7 +84,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <summary>The network's output for class labels.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
     /// <param name="t">Times <c>[B]</c> in [0, 1], in the direction of the weights. Borrowed.</param>
-    /// <param name="labels"><c>[B]</c>, int64; the number of classes is the null label. Borrowed.</param>
+    /// <param name="labels"><c>[B]</c>, int64, below <see cref="GeneratorConfig.LabelRows"/>; the number of classes is the null label where there is one. Borrowed.</param>
     /// <returns>Velocity <c>[B, C, h, w]</c> in the direction of the weights (the first half of the channels where sigma is learned too); the caller disposes.</returns>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
     public override Tensor forward(Tensor x, Tensor t, Tensor labels)
@@ -97,12 +97,12 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <summary>The network's output for mixed classes.</summary>
     /// <param name="x">As in <see cref="forward"/>. Borrowed.</param>
     /// <param name="t">As in <see cref="forward"/>. Borrowed.</param>
-    /// <param name="classWeights">How much of each class, and last of none: <c>[B, classes + 1]</c>. Borrowed.</param>
+    /// <param name="classWeights">How much of each class and, where there is a null label, last of none: <c>[B, <see cref="GeneratorConfig.LabelRows"/>]</c>. Borrowed.</param>
     /// <returns>As <see cref="forward"/>.</returns>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
     public Tensor Mixed(Tensor x, Tensor t, Tensor classWeights)
     {
-        TensorShape.Require(classWeights, "The generator's class weights", x.size(0), config.Classes + 1);
+        TensorShape.Require(classWeights, "The generator's class weights", x.size(0), config.LabelRows);
         using var embedded = labelEmbed.Mix(classWeights); // [B, D]
         return Denoise(x, t, embedded);
     }

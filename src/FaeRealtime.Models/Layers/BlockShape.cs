@@ -15,4 +15,7 @@ internal sealed record BlockShape(int Width, int Heads, int Hidden, FeedForwardK
 
     /// <summary>Whether each branch ends in a learned per-channel scale.</summary>
     public bool LayerScale { get; init; }
+
+    /// <summary>The norm of queries and keys over the head width, or null for none.</summary>
+    public NormKind? QkNorm { get; init; }
 }

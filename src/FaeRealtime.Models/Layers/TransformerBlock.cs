@@ -26,7 +26,7 @@ internal sealed class TransformerBlock : nn.Module
         : base(nameof(TransformerBlock))
     {
         norm1 = Norm.Create(shape.Norm, shape.Width, device);
-        attention = new Attention(shape.Width, shape.Heads, shape.QkvBias, qkNorm: null, device);
+        attention = new Attention(shape.Width, shape.Heads, shape.QkvBias, shape.QkNorm, device);
         scale1 = shape.LayerScale ? new LayerScale(shape.Width, device) : null;
         norm2 = Norm.Create(shape.Norm, shape.Width, device);
         feedForward = new FeedForward(shape.FeedForward, shape.Width, shape.Hidden, device);

@@ -16,8 +16,8 @@ internal sealed class LatentBank : IDisposable
         this.deviations = deviations;
     }
 
-    /// <summary>Runs the frozen encoder and the single-attention encoder over a set.</summary>
-    public static LatentBank Compute(FeatureSource source, SingleAttentionEncoder encoder, int channels, PictureSet pictures, Action<int>? report, CancellationToken cancellationToken)
+    /// <summary>Runs the frozen encoder and the latent encoder over a set.</summary>
+    public static LatentBank Compute(FeatureSource source, LatentEncoder encoder, int channels, PictureSet pictures, Action<int>? report, CancellationToken cancellationToken)
     {
         var means = torch.empty([pictures.Views, source.Tokens, channels]).DetachFromDisposeScope();
         var deviations = torch.empty([pictures.Views, source.Tokens, channels]).DetachFromDisposeScope();

@@ -3,7 +3,7 @@ namespace FaeRealtime.Training.Recipes;
 /// <summary>The stages of the paper's figure 3, and what follows them.</summary>
 public enum StageKind
 {
-    /// <summary>Feature autoencoder: single-attention encoder and feature decoder.</summary>
+    /// <summary>Feature autoencoder: latent encoder and feature decoder.</summary>
     Ia = 1,
 
     /// <summary>Gaussian pixel decoder on noised features of the frozen encoder; independent of Ia.</summary>

@@ -50,12 +50,12 @@ internal sealed class RunInputs : IDisposable
     }
 
     /// <summary>Posteriors of both splits under a trained encoder.</summary>
-    public (LatentBank Train, LatentBank HeldOut) Latents(SingleAttentionEncoder singleAttention)
+    public (LatentBank Train, LatentBank HeldOut) Latents(LatentEncoder latentEncoder)
     {
         if (latents is null)
         {
             ForgetFeatures();
-            latents = (Compute(singleAttention, Data.Train, "latents"), Compute(singleAttention, Data.HeldOut, "held-out latents"));
+            latents = (Compute(latentEncoder, Data.Train, "latents"), Compute(latentEncoder, Data.HeldOut, "held-out latents"));
         }
 
         return latents.Value;
@@ -73,8 +73,8 @@ internal sealed class RunInputs : IDisposable
     private FeatureBank Compute(PictureSet pictures, string activity) =>
         FeatureBank.Compute(source, pictures, Reporter(activity, pictures.Views), cancellationToken);
 
-    private LatentBank Compute(SingleAttentionEncoder singleAttention, PictureSet pictures, string activity) =>
-        LatentBank.Compute(source, singleAttention, Model.Latent.Channels, pictures, Reporter(activity, pictures.Views), cancellationToken);
+    private LatentBank Compute(LatentEncoder latentEncoder, PictureSet pictures, string activity) =>
+        LatentBank.Compute(source, latentEncoder, Model.Latent.Channels, pictures, Reporter(activity, pictures.Views), cancellationToken);
 
     private Action<int> Reporter(string activity, int total)
     {

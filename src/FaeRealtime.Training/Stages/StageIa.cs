@@ -21,8 +21,8 @@ internal sealed class StageIa : ITrainingStage
     private readonly FeatureBank heldOutFeatures;
     private readonly HeldOutPictures heldOut;
     private readonly torch.Tensor? channelWeights;
-    private readonly SingleAttentionEncoder encoder;
-    private readonly SingleAttentionEncoder averagedEncoder;
+    private readonly LatentEncoder encoder;
+    private readonly LatentEncoder averagedEncoder;
     private readonly FeatureDecoder decoder;
     private readonly FeatureDecoder averagedDecoder;
 
@@ -133,8 +133,8 @@ internal sealed class StageIa : ITrainingStage
         ? FaeModel.Load(run.Model, torch.CPU, ModelParts.PixelDecoder)
         : null;
 
-    private SingleAttentionEncoder NewEncoder() =>
-        new(run.Recipe.Model.Autoencoder, run.Recipe.Model.Encoder.FeatureWidth, run.Recipe.Model.Latent.Channels);
+    private LatentEncoder NewEncoder() =>
+        LatentEncoder.Create(run.Recipe.Model.Autoencoder, run.Recipe.Model.Encoder.FeatureWidth, run.Recipe.Model.Latent);
 
     private FeatureDecoder NewDecoder() =>
         new(run.Recipe.Model.FeatureDecoder, run.Recipe.Model.Latent, run.Recipe.Model.Encoder.FeatureWidth);

@@ -42,6 +42,7 @@ public sealed class StrictJsonTests
             """);
 
         Assert.Equal((1, 8, true), (config.FormatVersion, config.Sampling.Steps, config.Encoder.QkvBias));
+        Assert.Equal((AutoencoderKind.SingleAttention, ActivationKind.Gelu, false), (config.Autoencoder.Kind, config.Autoencoder.Activation, config.Autoencoder.PreNorm));
         Assert.Equal([0.485, 0.456, 0.406], config.Encoder.Mean);
         Assert.Equal((FeedForwardKind.GeluTanh, TimeDirection.DataAtOne), (config.PixelDecoder.FeedForward, config.Generator.Time));
         Assert.Empty(config.Validate());

@@ -13,7 +13,7 @@ internal static class TinyConfig
             Name = "vit_tiny_patch16_224", PatchSize = 16, InputSize = 128, PretrainedGrid = 14, Width = 192, Depth = 12, Heads = 3, MlpHidden = 768, FeatureBlocks = [4, 8, 12],
         },
         Latent = new LatentConfig { Channels = 2, Side = 8, Mean = [0.25, -0.5], Std = [1, 2] },
-        Autoencoder = new SingleAttentionConfig { Heads = 4, HeadWidth = 64 },
+        Autoencoder = new AutoencoderConfig { Heads = 4, HeadWidth = 64 },
         FeatureDecoder = new FeatureDecoderConfig { Width = 192, Depth = 2, Heads = 6 },
         PixelDecoder = new PixelDecoderConfig { ImageSize = 64, Width = 128, Depth = 2, Heads = 4 },
         Generator = new GeneratorConfig { Width = 128, Depth = 2, Heads = 4, Classes = 3 },

@@ -27,7 +27,7 @@ public sealed class SingleAttentionEncoderTests
     [InlineData(ActivationKind.Silu)]
     public void Encode_OneHead_IsTheWrittenFormula(ActivationKind activation)
     {
-        using var network = new SingleAttentionEncoder(new SingleAttentionConfig { Heads = 1, HeadWidth = 6, Activation = activation }, 5, 2);
+        using var network = LatentEncoder.Create(new AutoencoderConfig { Heads = 1, HeadWidth = 6, Activation = activation }, 5, new LatentConfig { Channels = 2, Side = 1 });
         network.Initialise(11);
         var x = Noise.Normal(8, 1, 3, 5);
 
@@ -41,6 +41,29 @@ public sealed class SingleAttentionEncoderTests
         var expected = active.matmul(Weight(network, "linear2.weight").t()); // [3, 4]
         Assert.True(Noise.MaxDifference(expected.narrow(1, 0, 2), mean[0]) < 1e-5);
         Assert.True(Noise.MaxDifference(expected.narrow(1, 2, 2), logVariance[0]) < 1e-5);
+    }
+
+    [Fact]
+    public void Encode_QkNorm_ForgetsTheLengthOfQueriesAndKeys()
+    {
+        using var network = SmallNetworks.Encoder(SmallNetworks.Attention with { QkNorm = true });
+        using var plain = SmallNetworks.Encoder();
+        var x = Noise.Normal(12, 1, 9, SmallNetworks.FeatureWidth);
+        var (before, plainBefore) = (network.Encode(x).Mean, plain.Encode(x).Mean);
+
+        Scale(network, 10);
+        Scale(plain, 10);
+
+        Assert.True(Noise.MaxDifference(before, network.Encode(x).Mean) < 1e-4);
+        Assert.True(Noise.MaxDifference(plainBefore, plain.Encode(x).Mean) > 1e-2);
+
+        // Queries and keys are the first half of the merged projection.
+        static void Scale(nn.Module module, double factor)
+        {
+            using var frozen = no_grad();
+            var weight = module.get_parameter("linear1.weight")!;
+            weight.narrow(0, 0, weight.size(0) / 2).mul_((Scalar)factor);
+        }
     }
 
     [Fact]

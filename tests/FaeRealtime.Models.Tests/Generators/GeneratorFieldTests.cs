@@ -88,6 +88,20 @@ public sealed class GeneratorFieldTests
     }
 
     [Fact]
+    public void Velocity_TrainedWithoutLabelDropout_KnowsClassesOnly()
+    {
+        using var network = Alive(SmallNetworks.Generation with { LabelDropout = 0 });
+        var field = new GeneratorField(network);
+        var x = Noise.Normal(6, 1, 4, 3, 3);
+
+        var velocity = field.Velocity(x, Time, 0, ClassCondition.Of(SmallNetworks.Classes - 1), 1);
+
+        Assert.True(Noise.MaxDifference(network.forward(x, full([1], Time), tensor([SmallNetworks.Classes - 1L])), velocity) < 1e-5);
+        Assert.Contains("no null label", Assert.Throws<ConfigException>(() => field.Velocity(x, Time, 0, ClassCondition.None, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("no null label", Assert.Throws<ConfigException>(() => field.Velocity(x, Time, 0, ClassCondition.Of(0), 2)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Velocity_RowsUnlikeTheBatch_IsAShapeError()
     {
         using var network = SmallNetworks.Generator();

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
@@ -11,13 +12,16 @@ public sealed class OverfitTests
 
     [Theory]
     [InlineData(StageKind.Ia, 0.2)]
+    [InlineData(StageKind.Ia, 0.2, AutoencoderKind.Linear)]
+    [InlineData(StageKind.Ia, 0.2, AutoencoderKind.Transformer)]
     [InlineData(StageKind.Ib, 0.2)]
     [InlineData(StageKind.III, 0.6)] // Noise and times are new at every step: only the latents can be learned.
-    public void Train_OneBatch_LossFallsFar(StageKind stage, double share)
+    public void Train_OneBatch_LossFallsFar(StageKind stage, double share, AutoencoderKind encoder = AutoencoderKind.SingleAttention)
     {
         var recipe = SmallRecipe.Of(Steps, Batch, learningRate: 5e-3, flip: false);
         recipe = recipe with
         {
+            Model = recipe.Model with { Autoencoder = recipe.Model.Autoencoder with { Kind = encoder, Depth = 1, Rope = encoder == AutoencoderKind.Transformer } },
             Cadence = recipe.Cadence with { Log = 20, Validate = Steps, Sheet = Steps },
             Ia = recipe.Ia with { Beta = 1e-3 },
             Ib = recipe.Ib with { Noise = 0 },
