@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints;
@@ -14,14 +13,14 @@ internal sealed class SafetensorsHeader
     /// <summary>The official limit on a header's length.</summary>
     public const long MaximumLength = 100_000_000;
 
-    private SafetensorsHeader(Dictionary<string, TensorEntry> entries, Dictionary<string, string> metadata, long dataOffset)
+    private SafetensorsHeader(Dictionary<string, SafetensorsEntry> entries, Dictionary<string, string> metadata, long dataOffset)
     {
         Entries = entries;
         Metadata = metadata;
         DataOffset = dataOffset;
     }
 
-    public Dictionary<string, TensorEntry> Entries { get; }
+    public Dictionary<string, SafetensorsEntry> Entries { get; }
 
     public Dictionary<string, string> Metadata { get; }
 
@@ -35,12 +34,12 @@ internal sealed class SafetensorsHeader
         var length = BinaryPrimitives.ReadUInt64LittleEndian(lengthField);
         if (length > MaximumLength)
         {
-            throw Damaged(path, $"its header claims {length} bytes, over the limit of {MaximumLength}. This is no safetensors file (a pickle, web page or Git LFS pointer?)");
+            throw CheckpointFailure.Damaged(path, $"its header claims {length} bytes, over the limit of {MaximumLength}. This is no safetensors file (a pickle, web page or Git LFS pointer?)");
         }
 
         if ((long)length > fileLength - LengthBytes)
         {
-            throw Damaged(path, $"its header claims {length} bytes, but only {fileLength - LengthBytes} follow");
+            throw CheckpointFailure.Damaged(path, $"its header claims {length} bytes, but only {fileLength - LengthBytes} follow");
         }
 
         return (int)length;
@@ -59,49 +58,46 @@ internal sealed class SafetensorsHeader
         return new SafetensorsHeader(entries, metadata, dataOffset);
     }
 
-    public static CheckpointException Damaged(string path, FormattableString what, Exception? cause = null) =>
-        new($"Checkpoint {path} is damaged: {what.ToString(CultureInfo.InvariantCulture)}. Fetch or write it again.", cause);
-
-    private static void CheckLayout(string path, IEnumerable<TensorEntry> entries, long dataLength)
+    private static void CheckLayout(string path, IEnumerable<SafetensorsEntry> entries, long dataLength)
     {
         var expected = 0L;
         foreach (var entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
             if (entry.Begin != expected || entry.End < entry.Begin)
             {
-                throw Damaged(path, $"tensor '{entry.Name}' has offsets [{entry.Begin}, {entry.End}] where {expected} must begin the next tensor (overlap, hole or reversed range)");
+                throw CheckpointFailure.Damaged(path, $"tensor '{entry.Tensor.Name}' has offsets [{entry.Begin}, {entry.End}] where {expected} must begin the next tensor (overlap, hole or reversed range)");
             }
 
             expected = entry.End;
             var needed = ByteCount(path, entry);
             if (needed != (ulong)(entry.End - entry.Begin))
             {
-                throw Damaged(path, $"tensor '{entry.Name}' ({entry.Dtype.HeaderName()} [{string.Join(", ", entry.Shape)}]) needs {needed} bytes, its offsets hold {entry.End - entry.Begin}");
+                throw CheckpointFailure.Damaged(path, $"tensor '{entry.Tensor.Name}' ({entry.Tensor.Dtype.HeaderName()} [{string.Join(", ", entry.Tensor.Shape)}]) needs {needed} bytes, its offsets hold {entry.End - entry.Begin}");
             }
         }
 
         if (expected != dataLength)
         {
-            throw Damaged(path, $"its tensors end at byte {expected} of the data, the file holds {dataLength}");
+            throw CheckpointFailure.Damaged(path, $"its tensors end at byte {expected} of the data, the file holds {dataLength}");
         }
     }
 
     /// <remarks>Left to right without looking ahead for a zero, as the official fold: [2⁴⁰, 2⁴⁰, 0] overflows.</remarks>
-    private static ulong ByteCount(string path, TensorEntry entry)
+    private static ulong ByteCount(string path, SafetensorsEntry entry)
     {
         try
         {
             var count = 1UL;
-            foreach (var size in entry.Shape)
+            foreach (var size in entry.Tensor.Shape)
             {
                 count = checked(count * (ulong)size);
             }
 
-            return checked(count * (ulong)entry.Dtype.Size());
+            return checked(count * (ulong)entry.Tensor.Dtype.Size());
         }
         catch (OverflowException overflow)
         {
-            throw Damaged(path, $"tensor '{entry.Name}' has shape [{string.Join(", ", entry.Shape)}], whose element count overflows 64 bits", overflow);
+            throw CheckpointFailure.Damaged(path, $"tensor '{entry.Tensor.Name}' has shape [{string.Join(", ", entry.Tensor.Shape)}], whose element count overflows 64 bits", overflow);
         }
     }
 }

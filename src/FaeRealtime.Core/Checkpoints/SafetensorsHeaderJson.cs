@@ -13,7 +13,7 @@ internal ref struct SafetensorsHeaderJson
     private const int MaximumRank = 256;
 
     private readonly string path;
-    private readonly Dictionary<string, TensorEntry> entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private Utf8JsonReader reader;
 
@@ -23,16 +23,16 @@ internal ref struct SafetensorsHeaderJson
         reader = new Utf8JsonReader(json);
     }
 
-    public static (Dictionary<string, TensorEntry> Entries, Dictionary<string, string> Metadata) Read(string path, ReadOnlySpan<byte> json)
+    public static (Dictionary<string, SafetensorsEntry> Entries, Dictionary<string, string> Metadata) Read(string path, ReadOnlySpan<byte> json)
     {
         if (json.IsEmpty || json[0] != (byte)'{')
         {
-            throw SafetensorsHeader.Damaged(path, $"its header does not begin with '{{'");
+            throw CheckpointFailure.Damaged(path, $"its header does not begin with '{{'");
         }
 
         if (!Utf8.IsValid(json))
         {
-            throw SafetensorsHeader.Damaged(path, $"its header is not UTF-8");
+            throw CheckpointFailure.Damaged(path, $"its header is not UTF-8");
         }
 
         try
@@ -44,7 +44,7 @@ internal ref struct SafetensorsHeaderJson
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: an escaped lone surrogate, which Utf8JsonReader meets only when the string is decoded.
-            throw SafetensorsHeader.Damaged(path, $"its header is not the JSON of the format ({failure.Message.TrimEnd('.')})", failure);
+            throw CheckpointFailure.Damaged(path, $"its header is not the JSON of the format ({failure.Message.TrimEnd('.')})", failure);
         }
     }
 
@@ -104,7 +104,7 @@ internal ref struct SafetensorsHeaderJson
         }
     }
 
-    private TensorEntry ReadEntry(string tensor)
+    private SafetensorsEntry ReadEntry(string tensor)
     {
         reader.Read();
         Expect(JsonTokenType.StartObject, tensor);
@@ -132,7 +132,7 @@ internal ref struct SafetensorsHeaderJson
         }
 
         return dtype is { } known && shape is not null && offsets is { Length: 2 }
-            ? new TensorEntry(tensor, known, shape, offsets[0], offsets[1])
+            ? new SafetensorsEntry(new TensorEntry(tensor, known, shape), offsets[0], offsets[1])
             : throw Damaged($"tensor '{tensor}' needs dtype, shape and two data_offsets in the header");
     }
 
@@ -180,5 +180,5 @@ internal ref struct SafetensorsHeaderJson
         }
     }
 
-    private readonly CheckpointException Damaged(FormattableString what) => SafetensorsHeader.Damaged(path, what);
+    private readonly CheckpointException Damaged(FormattableString what) => CheckpointFailure.Damaged(path, what);
 }

@@ -1,13 +1,11 @@
 namespace FaeRealtime.Core.Checkpoints;
 
-/// <summary>Where one tensor lies in a checkpoint.</summary>
+/// <summary>What a checkpoint says of one tensor.</summary>
 /// <param name="Name">Its key.</param>
 /// <param name="Dtype">Its element type.</param>
 /// <param name="Shape">Its sizes, row-major; empty for a scalar.</param>
-/// <param name="Begin">First byte, counted from where the format's data begins.</param>
-/// <param name="End">One past its last byte.</param>
-public sealed record TensorEntry(string Name, TensorDtype Dtype, IReadOnlyList<long> Shape, long Begin, long End)
+public sealed record TensorEntry(string Name, TensorDtype Dtype, IReadOnlyList<long> Shape)
 {
     /// <summary>Number of elements.</summary>
-    public long Count => (End - Begin) / Dtype.Size();
+    public long Count => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (product, size) => checked(product * size));
 }

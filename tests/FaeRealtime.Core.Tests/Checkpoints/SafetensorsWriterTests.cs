@@ -49,9 +49,10 @@ public sealed class SafetensorsWriterTests
         SafetensorsWriter.Write(folder.File("b"), [.. tensors.Reverse()]);
 
         Assert.Equal(File.ReadAllBytes(folder.File("a")), File.ReadAllBytes(folder.File("b")));
-        using var reader = SafetensorsReader.Open(folder.File("a"));
-        Assert.All(reader.Entries.Values, entry => Assert.Equal(0, entry.Begin % entry.Dtype.Size()));
-        Assert.Equal(0UL, BitConverter.ToUInt64(File.ReadAllBytes(folder.File("a"))) % 8);
+        var file = File.ReadAllBytes(folder.File("a"));
+        Assert.Equal(0UL, BitConverter.ToUInt64(file) % 8);
+        var header = SafetensorsHeader.Parse("a", file.AsSpan(8, (int)BitConverter.ToUInt64(file)), file.Length);
+        Assert.All(header.Entries.Values, entry => Assert.Equal(0, entry.Begin % entry.Tensor.Dtype.Size()));
     }
 
     [Theory]

@@ -1,0 +1,89 @@
+using System.IO.MemoryMappedFiles;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Core.Checkpoints;
+
+/// <summary>A whole file, mapped read-only into memory.</summary>
+internal sealed unsafe class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile? map;
+    private readonly MemoryMappedViewAccessor? view;
+    private byte* start;
+    private bool disposed;
+
+    private MappedFile(string path, FileStream stream)
+    {
+        Path = path;
+        Length = stream.Length;
+        if (Length == 0)
+        {
+            // An empty file cannot be mapped; it has no bytes to give either.
+            return;
+        }
+
+        map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        view = map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        start += view.PointerOffset;
+    }
+
+    /// <summary>The file as it was named.</summary>
+    public string Path { get; }
+
+    /// <summary>Its bytes when it was opened.</summary>
+    public long Length { get; }
+
+    /// <summary>Maps a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The mapping; the caller disposes.</returns>
+    /// <exception cref="CheckpointException">The file is missing or unreadable.</exception>
+    public static MappedFile Open(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new CheckpointException("A checkpoint was named by an empty path; give a file.");
+        }
+
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            return new MappedFile(path, stream);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new CheckpointException($"Checkpoint {path} cannot be read: {failure.Message} Check the path and its permissions.", failure);
+        }
+    }
+
+    /// <summary>A part of the file.</summary>
+    /// <param name="offset">Its first byte.</param>
+    /// <param name="length">Its length.</param>
+    /// <returns>A view into the mapping, valid until this is disposed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside the file.</exception>
+    public ReadOnlySpan<byte> Span(long offset, int length)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length - length);
+        return new ReadOnlySpan<byte>(start + offset, length);
+    }
+
+    /// <summary>The file from a byte on, up to its end or 2 GiB.</summary>
+    /// <param name="offset">Its first byte, at most <see cref="Length"/>.</param>
+    public ReadOnlySpan<byte> From(long offset) => Span(offset, (int)Math.Min(Length - offset, int.MaxValue));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (start != null)
+        {
+            start = null;
+            view!.SafeMemoryMappedViewHandle.ReleasePointer();
+        }
+
+        disposed = true;
+        view?.Dispose();
+        map?.Dispose();
+    }
+}

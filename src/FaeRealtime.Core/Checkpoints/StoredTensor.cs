@@ -1,0 +1,134 @@
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Core.Checkpoints;
+
+/// <summary>Where a tensor's elements lie in a mapped file. Whoever makes one has checked that they do.</summary>
+/// <param name="entry">The tensor.</param>
+/// <param name="file">The file. Borrowed.</param>
+/// <param name="offset">Byte of the first element.</param>
+/// <param name="strides">Elements between neighbours along each dimension; null for row-major without gaps.</param>
+internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offset, IReadOnlyList<long>? strides = null)
+{
+    /// <summary>Bounds the buffer for gathered elements, and keeps a span's length in 31 bits.</summary>
+    private const int SliceElements = 1 << 16;
+
+    private delegate void SliceReader(ReadOnlySpan<byte> bytes, int first, int count);
+
+    public TensorEntry Entry => entry;
+
+    private int ElementBytes => entry.Dtype.Size();
+
+    /// <summary>The stored bytes, row-major.</summary>
+    /// <exception cref="CheckpointException">The tensor exceeds 2 GiB.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is strided.</exception>
+    public ReadOnlySpan<byte> Bytes()
+    {
+        if (strides is not null)
+        {
+            throw new InvalidOperationException($"Tensor '{entry.Name}' is strided: it has no bytes in one piece.");
+        }
+
+        var length = (Int128)entry.Count * ElementBytes;
+        return length <= int.MaxValue
+            ? file.Span(offset, (int)length)
+            : throw new CheckpointException($"Checkpoint {file.Path}: '{entry.Name}' has {length} bytes; more than 2 GiB cannot be given in one piece. Read its values instead.");
+    }
+
+    public float[] ReadSingle()
+    {
+        var values = new float[Count()];
+        Read(values.Length, (bytes, first, count) => ElementConversion.ToSingle(entry.Dtype, bytes, values.AsSpan(first, count)));
+        return values;
+    }
+
+    public double[] ReadDouble()
+    {
+        var (dtype, size, values) = (entry.Dtype, ElementBytes, new double[Count()]);
+        Read(values.Length, (bytes, first, count) =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                values[first + i] = ElementConversion.ToDouble(dtype, bytes[(i * size)..]);
+            }
+        });
+        return values;
+    }
+
+    public long[] ReadInt64()
+    {
+        var (dtype, size) = (entry.Dtype, ElementBytes);
+        if (!ElementConversion.IsInteger(dtype))
+        {
+            throw new CheckpointException($"Checkpoint {file.Path}: '{entry.Name}' is {dtype.HeaderName()}, integers are needed. Use the file that belongs to this model.");
+        }
+
+        var values = new long[Count()];
+        try
+        {
+            Read(values.Length, (bytes, first, count) =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    values[first + i] = ElementConversion.ToInt64(dtype, bytes[(i * size)..]);
+                }
+            });
+        }
+        catch (OverflowException overflow)
+        {
+            throw new CheckpointException($"Checkpoint {file.Path}: '{entry.Name}' holds a U64 value above 2^63 - 1. Read its bytes instead.", overflow);
+        }
+
+        return values;
+    }
+
+    private int Count()
+    {
+        // Asked before anything is allocated, so that a disposed checkpoint gives no empty tensors either.
+        file.Span(0, 0);
+        return entry.Count <= Array.MaxLength
+            ? (int)entry.Count
+            : throw new CheckpointException($"Checkpoint {file.Path}: '{entry.Name}' has {entry.Count} elements; more than {Array.MaxLength} cannot be read. Split it.");
+    }
+
+    private void Read(int total, SliceReader read)
+    {
+        var gathered = strides is null ? [] : new byte[Math.Min(total, SliceElements) * ElementBytes];
+        for (long first = 0; first < total; first += SliceElements)
+        {
+            var count = (int)Math.Min(SliceElements, total - first);
+            read(strides is null ? file.Span(offset + (first * ElementBytes), count * ElementBytes) : Gather(strides, gathered, first, count), (int)first, count);
+        }
+    }
+
+    /// <summary>Copies elements in row-major order out of a strided tensor.</summary>
+    private ReadOnlySpan<byte> Gather(IReadOnlyList<long> steps, byte[] buffer, long first, int count)
+    {
+        var rank = steps.Count;
+        var index = new long[rank];
+        var element = 0L;
+        for (var (axis, rest) = (rank - 1, first); axis >= 0; axis--)
+        {
+            (rest, index[axis]) = Math.DivRem(rest, entry.Shape[axis]);
+            element += index[axis] * steps[axis];
+        }
+
+        var size = ElementBytes;
+        for (var i = 0; i < count; i++)
+        {
+            file.Span(offset + (element * size), size).CopyTo(buffer.AsSpan(i * size));
+            for (var axis = rank - 1; axis >= 0; axis--)
+            {
+                element += steps[axis];
+                if (++index[axis] < entry.Shape[axis])
+                {
+                    break;
+                }
+
+                element -= index[axis] * steps[axis];
+                index[axis] = 0;
+            }
+        }
+
+        return buffer.AsSpan(0, count * size);
+    }
+}
