@@ -13,8 +13,6 @@ namespace FaeRealtime.Models.Encoders;
 /// <remarks>Patch embedding, class token in front, positions added, register tokens (without position) inserted after the class token, blocks, one final LayerNorm.</remarks>
 public sealed class VisionTransformer : nn.Module
 {
-    private static readonly CheckpointLayout Layout = new() { Optional = ["mask_token"], Ignored = ["head.", "head_dist."] };
-
     [ComponentName(Name = "cls_token")]
     private readonly Parameter classToken;
 
@@ -71,7 +69,7 @@ public sealed class VisionTransformer : nn.Module
         FileIdentity.Require(path, config.Sha256, $"encoder '{config.Name}'");
         var encoder = new VisionTransformer(config, device);
         using var reader = CheckpointFile.Open(path);
-        ModuleCheckpoint.Load(encoder, reader, Layout);
+        ModuleCheckpoint.Load(encoder, reader, VisionTransformerLayouts.All);
         return encoder.Freeze();
     }
 
@@ -105,6 +103,15 @@ public sealed class VisionTransformer : nn.Module
         var outputs = Blocks(Embed(Normalise(rgb), mask: null)); // [B, 1 + R + T, D] each
         var features = wanted.Select(block => Patches(block == Config.Depth ? norm.forward(outputs[block - 1]) : outputs[block - 1]));
         return cat([.. features], -1).MoveToOuterDisposeScope(); // [B, T, FeatureWidth]
+    }
+
+    /// <summary>Moves the class token's position into the token itself and leaves zero: the same network, in the form of timm's files with registers.</summary>
+    public void FoldClassPosition()
+    {
+        using var frozen = no_grad();
+        using var row = positions.narrow(1, 0, 1); // [1, 1, D]
+        classToken.add_(row);
+        row.zero_();
     }
 
     /// <summary>Tokens before the first block.</summary>

@@ -88,7 +88,7 @@ public sealed class ModuleCheckpointTests : IDisposable
         SafetensorsWriter.Write(At("head"), [.. tensors]);
         using var reader = SafetensorsReader.Open(At("head"));
 
-        ModuleCheckpoint.Load(network, reader, new CheckpointLayout { Optional = ["features.mean"], Ignored = ["head."] });
+        ModuleCheckpoint.Load(network, reader, [new CheckpointLayout { Name = "test", Optional = ["features.mean"], Ignored = ["head."] }]);
 
         Assert.Throws<CheckpointException>(() => ModuleCheckpoint.Load(network, reader));
     }
