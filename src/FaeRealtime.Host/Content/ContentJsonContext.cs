@@ -1,7 +1,16 @@
 using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Sizes;
 
 namespace FaeRealtime.Host.Content;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CamelCaseEnumConverter<PartRole>)],
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ModelSummary))]
+[JsonSerializable(typeof(ArchitectureSummary))]
+[JsonSerializable(typeof(IReadOnlyList<ArchitectureEntry>))]
 internal sealed partial class ContentJsonContext : JsonSerializerContext;

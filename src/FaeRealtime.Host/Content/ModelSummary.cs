@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Models.Sizes;
 
 namespace FaeRealtime.Host.Content;
 
@@ -31,8 +32,13 @@ internal sealed record ModelSummary
 
     public required IReadOnlyList<WeightFile> Files { get; init; }
 
+    /// <summary>The networks, counted from the configuration; null unless asked for.</summary>
+    public IReadOnlyList<PartSummary>? Parts { get; init; }
+
+    /// <param name="folder">The model.</param>
+    /// <param name="parts">Whether to count its networks.</param>
     /// <exception cref="FaeException">The folder or a file in it is damaged.</exception>
-    public static ModelSummary Of(ModelFolder folder)
+    public static ModelSummary Of(ModelFolder folder, bool parts)
     {
         var config = folder.Config;
         return new ModelSummary
@@ -48,6 +54,7 @@ internal sealed record ModelSummary
             Classes = folder.Classes,
             Samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder).Count : 0,
             Files = [.. Weights(folder).Where(File.Exists).Select(Read)],
+            Parts = parts ? [.. NetworkSize.Of(config).Select(part => PartSummary.Of(part, detailed: true))] : null,
         };
     }
 

@@ -1,44 +1,47 @@
 using System.CommandLine;
-using System.Text.Json;
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 
 namespace FaeRealtime.Host.Verbs;
 
-/// <summary><c>fae info</c>: what a model folder holds.</summary>
+/// <summary><c>fae info</c>: what a model folder or a named architecture holds.</summary>
 internal static class InfoVerb
 {
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = "Model folder, or a name in the content folder." };
+        var model = new Argument<string?>("MODEL") { Description = "Model folder, or a name in the content folder.", Arity = ArgumentArity.ZeroOrOne };
+        var arch = new Option<string?>("--arch") { Description = "A named architecture instead of a folder; without a name, the list of names.", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne };
+        var list = new Option<bool>("--list") { Description = "List every named architecture." };
+        var parameters = new Option<bool>("--params") { Description = "Count every part's layers." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("info", "Tell what a model folder holds: sizes, classes, parameters, hash.") { model, json };
+        var command = new Command("info", "Tell what a model folder or a named architecture holds: sizes, classes, parameters, hash.") { model, arch, list, parameters, json };
+        command.Validators.Add(result =>
+        {
+            var sources = new[] { result.GetResult(model)?.Tokens.Count > 0, result.GetResult(arch) is not null, result.GetValue(list) };
+            if (sources.Count(given => given) != 1)
+            {
+                result.AddError("Give one of: a MODEL folder, --arch NAME, --list.");
+            }
+        });
         command.SetAction(parsed =>
         {
-            var summary = ModelSummary.Of(ModelFolder.Open(ContentFolder.Model(parsed.GetRequiredValue(model))));
-            if (parsed.GetValue(json))
+            var (detailed, machine) = (parsed.GetValue(parameters), parsed.GetValue(json));
+            if (parsed.GetValue(arch) is { } name)
             {
-                Console.Out.WriteLine(JsonSerializer.Serialize(summary, ContentJsonContext.Default.ModelSummary));
+                InfoText.Print(ArchitectureSummary.Of(ArchitectureCatalogue.Find(name), detailed), machine);
+            }
+            else if (parsed.GetValue(model) is { } folder)
+            {
+                InfoText.Print(ModelSummary.Of(ModelFolder.Open(ContentFolder.Model(folder)), detailed), machine);
             }
             else
             {
-                Print(summary);
+                InfoText.PrintList(machine);
             }
 
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static void Print(ModelSummary summary)
-    {
-        Console.Out.WriteLine(FormattableString.Invariant($"{summary.Name} ({summary.Hash}) in {summary.Path}"));
-        Console.Out.WriteLine(FormattableString.Invariant(
-            $"latent {string.Join('x', summary.Latent)} of {summary.Encoder}, pictures {summary.ImageSize}x{summary.ImageSize}, {summary.Steps} steps, guidance {summary.Guidance}"));
-        Console.Out.WriteLine(FormattableString.Invariant($"{summary.Classes.Count} classes: {string.Join(", ", summary.Classes)}; {summary.Samples} real samples"));
-        foreach (var file in summary.Files)
-        {
-            Console.Out.WriteLine(FormattableString.Invariant($"{file.File,-28} {file.Parameters,12:N0} parameters {file.Bytes / 1024,8:N0} KiB"));
-        }
     }
 }

@@ -1,0 +1,95 @@
+using FaeRealtime.Core.Config;
+
+namespace FaeRealtime.Core.Architectures;
+
+/// <summary>The frozen encoders whose official weights the product reads, at 224 pixels.</summary>
+internal static class VisionEncoders
+{
+    private const int Pixels = 224;
+
+    // DINOv2 was trained last at 518 pixels: 37 patches of 14.
+    private const int DinoV2Grid = 37;
+
+    // What DINO's and DINOv2's own code add to a grid before dividing by the stored one.
+    private const double GridOffset = 0.1;
+
+    private static readonly double[] Half = [0.5, 0.5, 0.5];
+
+    // Width, depth, heads.
+    private static readonly (int Width, int Depth, int Heads) Tiny = (192, 12, 3);
+    private static readonly (int Width, int Depth, int Heads) Small = (384, 12, 6);
+    private static readonly (int Width, int Depth, int Heads) Base = (768, 12, 12);
+    private static readonly (int Width, int Depth, int Heads) Large = (1024, 24, 16);
+    private static readonly (int Width, int Depth, int Heads) Giant = (1536, 40, 24);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<EncoderArchitecture> All { get; } =
+    [
+        DinoV2("dinov2-s14", Small),
+        DinoV2("dinov2-b14", Base),
+        DinoV2("dinov2-l14", Large),
+        DinoV2("dinov2-g14", Giant),
+        DinoV2Registers("dinov2-s14-reg", Small),
+        DinoV2Registers("dinov2-b14-reg", Base),
+        DinoV2Registers("dinov2-l14-reg", Large),
+        DinoV2Registers("dinov2-g14-reg", Giant),
+        Dino("dino-s16", Small, 16),
+        Dino("dino-s8", Small, 8),
+        Dino("dino-b16", Base, 16),
+        Dino("dino-b8", Base, 8),
+        Deit("deit-t16", Tiny),
+        Deit("deit-s16", Small),
+        Deit("deit-b16", Base),
+        Timm("vit_tiny_patch16_224", Tiny, 16),
+        Timm("vit_small_patch16_224", Small, 16),
+        Timm("vit_base_patch16_224", Base, 16),
+        Timm("vit_base_patch8_224", Base, 8),
+        Timm("vit_large_patch16_224", Large, 16),
+    ];
+
+    /// <summary>The configuration of one of them.</summary>
+    public static VisionEncoderConfig Config(string name) => All.First(encoder => encoder.Name == name).Config;
+
+    private static EncoderArchitecture DinoV2(string name, (int Width, int Depth, int Heads) size) =>
+        new(name, Describe("DINOv2 by its hub's rules", size), DinoV2Config(name, size));
+
+    private static EncoderArchitecture DinoV2Registers(string name, (int Width, int Depth, int Heads) size) => new(
+        name,
+        Describe("DINOv2 with four registers by its hub's rules", size),
+        DinoV2Config(name, size) with { RegisterTokens = 4, PositionResize = PositionResize.BicubicAntialias, PositionOffset = 0 });
+
+    // Only the giant has SwiGLU, with DINOv2's alignment of its hidden width.
+    private static VisionEncoderConfig DinoV2Config(string name, (int Width, int Depth, int Heads) size) => Vit(name, size, 14, DinoV2Grid) with
+    {
+        LayerScale = true,
+        PositionResize = PositionResize.BicubicScaleOffset,
+        PositionOffset = GridOffset,
+        MlpHidden = size == Giant ? 4096 : 4 * size.Width,
+        FeedForward = size == Giant ? FeedForwardKind.SwiGlu : FeedForwardKind.Gelu,
+    };
+
+    private static EncoderArchitecture Dino(string name, (int Width, int Depth, int Heads) size, int patch) => new(
+        name,
+        Describe("DINO of 2021", size),
+        Vit(name, size, patch, Pixels / patch) with { PositionResize = PositionResize.BicubicScaleOffset, PositionOffset = GridOffset });
+
+    private static EncoderArchitecture Deit(string name, (int Width, int Depth, int Heads) size) =>
+        new(name, Describe("DeiT without distillation", size), Vit(name, size, 16, Pixels / 16));
+
+    private static EncoderArchitecture Timm(string name, (int Width, int Depth, int Heads) size, int patch) =>
+        new(name, Describe("timm's AugReg ViT", size), Vit(name, size, patch, Pixels / patch) with { Mean = Half, Std = Half });
+
+    private static string Describe(string family, (int Width, int Depth, int Heads) size) => FormattableString.Invariant($"{family}, {size.Depth} blocks of {size.Width}");
+
+    private static VisionEncoderConfig Vit(string name, (int Width, int Depth, int Heads) size, int patch, int grid) => new()
+    {
+        Name = name,
+        PatchSize = patch,
+        InputSize = Pixels,
+        PretrainedGrid = grid,
+        Width = size.Width,
+        Depth = size.Depth,
+        Heads = size.Heads,
+        MlpHidden = 4 * size.Width,
+    };
+}

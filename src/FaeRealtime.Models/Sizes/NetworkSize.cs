@@ -1,0 +1,75 @@
+using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Models.Encoders;
+using FaeRealtime.Models.Generators;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Sizes;
+
+/// <summary>Counts networks on the meta device: shapes without memory.</summary>
+/// <remarks>
+/// Counted as the papers do (MODELS §1.2–1.5): parameters and the fixed sine-cosine tables, which SiT and LightningDiT keep as parameters without gradient.
+/// Rotary tables and the features' statistics are not counted.
+/// </remarks>
+public static class NetworkSize
+{
+    private const string PositionTable = "pos_embed";
+
+    private static readonly Device Meta = new(DeviceType.META);
+
+    /// <summary>The networks of an architecture.</summary>
+    /// <param name="architecture">A whole model or a lone part.</param>
+    public static IReadOnlyList<PartSize> Of(Architecture architecture) => architecture switch
+    {
+        ModelArchitecture model => Of(model.Config),
+        EncoderArchitecture encoder => [Frozen(encoder.Config)],
+        GeneratorArchitecture generator => [Generator(generator.Config, generator.Latent)],
+        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "No such kind of architecture."),
+    };
+
+    /// <summary>The networks of a model.</summary>
+    /// <param name="config">The model.</param>
+    public static IReadOnlyList<PartSize> Of(ModelConfig config)
+    {
+        var (latent, features) = (config.Latent, config.Encoder.FeatureWidth);
+        var encoder = config.Autoencoder.Kind switch
+        {
+            AutoencoderKind.Linear => "linear encoder",
+            AutoencoderKind.Transformer => "transformer encoder",
+            _ => "single-attention encoder",
+        };
+        return
+        [
+            Frozen(config.Encoder),
+            Count(encoder, PartRole.Tokenizer, LatentEncoder.Create(config.Autoencoder, features, latent, Meta)),
+            Count("feature decoder", PartRole.Tokenizer, new FeatureDecoder(config.FeatureDecoder, latent, features, Meta)),
+            Count("pixel decoder", PartRole.Tokenizer, new PixelDecoder(config.PixelDecoder, features, latent.Side, Meta)),
+            Generator(config.Generator, latent),
+        ];
+    }
+
+    private static PartSize Frozen(VisionEncoderConfig config) => Count($"frozen encoder {config.Name}", PartRole.Frozen, new VisionTransformer(config, Meta));
+
+    private static PartSize Generator(GeneratorConfig config, LatentConfig latent) => Count("generator", PartRole.Generator, new LightningDiT(config, latent, Meta));
+
+    private static PartSize Count(string name, PartRole role, nn.Module network)
+    {
+        using (network)
+        {
+            var numbers = network.named_parameters().Select(entry => (entry.name, Count: entry.parameter.numel(), Table: false))
+                .Concat(network.named_buffers().Where(entry => entry.name == PositionTable).Select(entry => (entry.name, Count: entry.buffer.numel(), Table: true)));
+            var groups = numbers.GroupBy(entry => entry.name.Split('.')[0]).Select(group => new SizeGroup(
+                group.Key,
+                Modules([.. group.Select(entry => entry.name)]),
+                group.Where(entry => !entry.Table).Sum(entry => entry.Count),
+                group.Where(entry => entry.Table).Sum(entry => entry.Count)));
+            return new PartSize(name, role, [.. groups]);
+        }
+    }
+
+    // The members of a list have numbers for names.
+    private static int Modules(IReadOnlyList<string> names) =>
+        Math.Max(1, names.Select(name => name.Split('.')).Where(path => path.Length > 1 && path[1].All(char.IsAsciiDigit)).Select(path => path[1]).Distinct().Count());
+}
