@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FaeRealtime.Core.Checkpoints;
-using FaeRealtime.Core.Config;
-using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Layers;
 using static TorchSharp.torch;
@@ -19,7 +16,7 @@ internal static partial class LightningDiTParity
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
         using var golden = new GoldenCase(directory, config, options);
-        using var generator = Load(golden);
+        using var generator = OfficialGenerator.Load(golden);
         using (no_grad())
         {
             CompareForward(golden, generator);
@@ -30,33 +27,6 @@ internal static partial class LightningDiTParity
 
         CompareLoss(golden, generator);
         return golden.Finish();
-    }
-
-    private static LightningDiT Load(GoldenCase golden)
-    {
-        var c = golden.Member("config");
-        var config = new GeneratorConfig
-        {
-            Width = c.GetProperty("hidden_size").GetInt32(),
-            Depth = c.GetProperty("depth").GetInt32(),
-            Heads = c.GetProperty("num_heads").GetInt32(),
-            PatchSize = c.GetProperty("patch_size").GetInt32(),
-            MlpRatio = c.GetProperty("mlp_ratio").GetDouble(),
-            Classes = c.GetProperty("num_classes").GetInt32(),
-            LabelDropout = c.GetProperty("class_dropout_prob").GetDouble(),
-            QkNorm = c.GetProperty("use_qknorm").GetBoolean(),
-            SwiGlu = c.GetProperty("use_swiglu").GetBoolean(),
-            Rope = c.GetProperty("use_rope").GetBoolean(),
-            RmsNorm = c.GetProperty("use_rmsnorm").GetBoolean(),
-            WithoutShift = c.GetProperty("wo_shift").GetBoolean(),
-            LearnSigma = c.GetProperty("learn_sigma").GetBoolean(),
-            Time = TimeDirection.DataAtOne,
-        };
-        var latent = new LatentConfig { Channels = c.GetProperty("in_channels").GetInt32(), Side = c.GetProperty("input_size").GetInt32() };
-        var generator = new LightningDiT(config, latent);
-        using var reader = SafetensorsReader.Open(golden.WeightsPath);
-        ModuleCheckpoint.Load(generator, reader);
-        return TorchSharp.ModuleExtensionMethods.to(generator, golden.Device);
     }
 
     private static void CompareForward(GoldenCase golden, LightningDiT generator)

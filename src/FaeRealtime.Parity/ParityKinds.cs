@@ -17,6 +17,7 @@ internal static class ParityKinds
     {
         ["DINOv2 ViT"] = VisionTransformerParity.Run,
         ["LightningDiT"] = LightningDiTParity.Run,
+        ["SiT training steps"] = TrainingStepsParity.Run,
         ["safetensors edge cases"] = SafetensorsParity.Run,
     };
 }

@@ -9,6 +9,7 @@ internal static class ParityRules
     private const double OutputRelative = 5e-5;
     private const double TrajectoryRms = 1e-3;
     private const double GradientRelative = 1e-4;
+    private const double ElementRelative = 1e-4;
 
     // Below this a gradient is rounding noise around an exact zero.
     private const double ZeroNorm = 1e-7;
@@ -21,13 +22,14 @@ internal static class ParityRules
     /// <param name="scale">What it is multiplied by.</param>
     public static ParityRow Compare(string name, ReadOnlySpan<float> actual, ReadOnlySpan<float> golden, ParityRule rule, double scale)
     {
-        double worst = 0, difference = 0, norm = 0, largest = 0;
+        double worst = 0, difference = 0, norm = 0, largest = 0, share = 0;
         for (var i = 0; i < golden.Length; i++)
         {
             var d = Math.Abs((double)actual[i] - golden[i]);
             worst = double.IsNaN(d) ? double.NaN : Math.Max(worst, d);
             difference += d * d;
             norm += (double)golden[i] * golden[i];
+            share = d > 0 ? Math.Max(share, d / Math.Abs((double)golden[i])) : share;
             largest = Math.Max(largest, Math.Abs((double)golden[i]));
         }
 
@@ -38,6 +40,7 @@ internal static class ParityRules
         {
             ParityRule.Output => worst <= absolute && (relative <= OutputRelative * scale || norm == 0),
             ParityRule.Trajectory => worst <= TrajectoryRms * scale * rms,
+            ParityRule.Element => worst >= 0 && share <= ElementRelative * scale,
             _ => relative <= GradientRelative * scale || Math.Sqrt(difference) <= ZeroNorm && norm == 0,
         };
         return new ParityRow(name, worst, relative, Text(rule, absolute, scale, rms), pass);
@@ -47,6 +50,7 @@ internal static class ParityRules
     {
         ParityRule.Output => string.Create(CultureInfo.InvariantCulture, $"abs {absolute:0.#e0}, L2 {OutputRelative * scale:0.#e0}"),
         ParityRule.Trajectory => string.Create(CultureInfo.InvariantCulture, $"abs {TrajectoryRms * scale * rms:0.#e0}"),
+        ParityRule.Element => string.Create(CultureInfo.InvariantCulture, $"each {ElementRelative * scale:0.#e0}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"L2 {GradientRelative * scale:0.#e0}"),
     };
 }

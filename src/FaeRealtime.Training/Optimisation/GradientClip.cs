@@ -10,18 +10,21 @@ internal static class GradientClip
 
     /// <summary>Clips in place.</summary>
     /// <param name="parameters">Those without gradient are left out.</param>
-    /// <param name="largest">The largest allowed norm over all of them.</param>
+    /// <param name="largest">The largest allowed norm over all of them; null to leave them as they are.</param>
     /// <returns>The norm before clipping, a scalar; the caller disposes.</returns>
-    public static torch.Tensor Apply(IReadOnlyList<Parameter> parameters, double largest)
+    public static torch.Tensor Apply(IReadOnlyList<Parameter> parameters, double? largest)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var gradients = parameters.Select(parameter => parameter.grad).OfType<torch.Tensor>().ToArray();
         var norm = torch.stack(gradients.Select(gradient => gradient.norm())).norm();
-        var scale = (largest / (norm + Epsilon)).clamp(max: 1);
-        foreach (var gradient in gradients)
+        if (largest is { } bound)
         {
-            gradient.mul_(scale);
+            var scale = (bound / (norm + Epsilon)).clamp(max: 1);
+            foreach (var gradient in gradients)
+            {
+                gradient.mul_(scale);
+            }
         }
 
         return norm.MoveToOuterDisposeScope();

@@ -6,7 +6,7 @@ using TorchSharp.Modules;
 
 namespace FaeRealtime.Training.Optimisation;
 
-/// <summary>The one loop of all stages: forward, backward, clip, AdamW, average; between steps it logs, validates, draws sheets and saves.</summary>
+/// <summary>The one loop of all stages: forward, then an update with AdamW; between steps it logs, validates, draws sheets and saves.</summary>
 internal sealed class TrainingLoop : IDisposable
 {
     private const string Training = "training";
@@ -15,8 +15,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly RunContext run;
     private readonly OptimisationRecipe recipe;
     private readonly CadenceRecipe cadence;
-    private readonly Parameter[] parameters;
     private readonly AdamW optimiser;
+    private readonly OptimisationStep update;
     private readonly StageState state;
     private readonly BatchOrder order;
     private readonly LossMeter meter = new();
@@ -31,8 +31,9 @@ internal sealed class TrainingLoop : IDisposable
         this.run = run;
         recipe = stage.Optimisation;
         cadence = run.Recipe.Cadence;
-        parameters = [.. stage.Modules.SelectMany(module => module.Parameters()).Select(named => named.Trained)];
+        var parameters = stage.Modules.SelectMany(module => module.Parameters()).Select(named => named.Trained);
         optimiser = torch.optim.AdamW(parameters, recipe.LearningRate, recipe.Beta1, recipe.Beta2, weight_decay: recipe.WeightDecay);
+        update = new OptimisationStep(optimiser, stage.Modules, recipe.ClipNorm);
         state = new StageState(run.Folder.StatePath(stage.Kind), stage, optimiser, run.Recipe.Seed);
         order = new BatchOrder(run.Recipe.Seed, stage.Kind, stage.Views, recipe.Batch);
     }
@@ -89,20 +90,10 @@ internal sealed class TrainingLoop : IDisposable
         using var scope = torch.NewDisposeScope();
         var views = order.Views(step);
         var losses = stage.Losses(new TrainingBatch(views, torch.tensor(views), new StepRandom(run.Recipe.Seed, stage.Kind, step)));
-        losses.Total.backward();
-        meter.Add(losses, GradientClip.Apply(parameters, recipe.ClipNorm));
-        foreach (var group in optimiser.ParamGroups)
-        {
-            group.LearningRate = LearningRate.At(recipe, step);
-        }
 
-        optimiser.step();
-        optimiser.zero_grad();
+        // Averages forget the beginning faster: the decay warms up.
         var decay = Math.Min(recipe.EmaDecay, (1.0 + step) / (10.0 + step));
-        foreach (var module in stage.Modules)
-        {
-            module.Average(decay);
-        }
+        meter.Add(losses, update.Apply(losses.Total, LearningRate.At(recipe, step), decay));
     }
 
     private void Save()

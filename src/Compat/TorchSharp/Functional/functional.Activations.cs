@@ -20,6 +20,9 @@ public static partial class torch
             private static readonly Operator SigmoidInPlace = Operator.Get("aten::sigmoid_");
             private static readonly Operator Tanh = Operator.Get("aten::tanh");
             private static readonly Operator TanhInPlace = Operator.Get("aten::tanh_");
+            private static readonly Operator MishOf = Operator.Get("aten::mish");
+            private static readonly Operator MishInPlace = Operator.Get("aten::mish_");
+            private static readonly Operator LogSigmoid = Operator.Get("aten::log_sigmoid");
             private static readonly Operator Softplus = Operator.Get("aten::softplus");
             private static readonly Operator Softmax = Operator.Get("aten::softmax", "int");
             private static readonly Operator LogSoftmax = Operator.Get("aten::log_softmax", "int");
@@ -44,6 +47,10 @@ public static partial class torch
             public static Tensor sigmoid(Tensor x, bool inplace) => inplace ? SigmoidInPlace.CallInPlace(x) : Sigmoid.Call(x);
 
             public static Tensor tanh(Tensor x, bool inplace = false) => inplace ? TanhInPlace.CallInPlace(x) : Tanh.Call(x);
+
+            public static Tensor mish(Tensor x, bool inplace = false) => inplace ? MishInPlace.CallInPlace(x) : MishOf.Call(x);
+
+            public static Tensor logsigmoid(Tensor x) => LogSigmoid.Call(x);
 
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) => Softplus.Call(x, beta, threshold);
 

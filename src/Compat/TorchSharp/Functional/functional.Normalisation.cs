@@ -10,6 +10,7 @@ public static partial class torch
         {
             private static readonly Operator LayerNormalise = Operator.Get("aten::layer_norm");
             private static readonly Operator GroupNormalise = Operator.Get("aten::group_norm");
+            private static readonly Operator BatchNormalise = Operator.Get("aten::batch_norm");
             private static readonly Operator VectorNorm = Operator.Get("aten::norm", "ScalarOpt_dim");
             private static readonly Operator CosineSimilarity = Operator.Get("aten::cosine_similarity");
 
@@ -18,6 +19,12 @@ public static partial class torch
 
             public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1E-05) =>
                 GroupNormalise.Call(input, num_groups, weight, bias, eps, true);
+
+            /// <summary>By the running statistics, or by the batch's when <paramref name="training"/>, which then also move the running ones.</summary>
+            public static Tensor batch_norm(
+                Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null,
+                bool training = false, double momentum = 0.1, double eps = 1E-05) =>
+                BatchNormalise.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, true);
 
             /// <summary>x / max(‖x‖ₚ, eps) along <paramref name="dim"/>.</summary>
             public static Tensor normalize(Tensor input, double p = 2, long dim = 1, double eps = 1E-12)

@@ -51,7 +51,7 @@ public partial class AdamW
         {
             exp_avg = Moved(exp_avg, device);
             exp_avg_sq = Moved(exp_avg_sq, device);
-            max_exp_avg_sq = max_exp_avg_sq is null ? null! : Moved(max_exp_avg_sq, device);
+            max_exp_avg_sq = Moved(max_exp_avg_sq, device);
         }
 
         public void Dispose()
@@ -59,22 +59,6 @@ public partial class AdamW
             exp_avg?.Dispose();
             exp_avg_sq?.Dispose();
             max_exp_avg_sq?.Dispose();
-        }
-
-        private Tensor Zeros()
-        {
-            using IDisposable guard = no_grad();
-            Tensor zeros = _parameter.zeros_like();
-            zeros.DetachFromDisposeScope();
-            return zeros;
-        }
-
-        private static Tensor Moved(Tensor tensor, Device device)
-        {
-            Tensor moved = tensor.to(device);
-            moved.DetachFromDisposeScope();
-            tensor.Dispose();
-            return moved;
         }
     }
 }

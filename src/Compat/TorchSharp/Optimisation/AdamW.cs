@@ -60,12 +60,7 @@ public partial class AdamW : OptimizerHelper, optim.IBetas
         Options options = (Options)(param_group.Options ??= new Options());
         options.TakeMissingFrom((Options)_defaults);
         base.add_param_group(param_group);
-        foreach (Parameter parameter in param_group.Parameters)
-        {
-            State state = new(parameter);
-            States[parameter.Handle] = state;
-            state.Initialize(options);
-        }
+        AddStates(param_group, parameter => new State(parameter));
     }
 
     public override Tensor step(Func<Tensor> closure = null!) => _step<ParamGroup>(Update, closure);
@@ -95,14 +90,6 @@ public partial class AdamW : OptimizerHelper, optim.IBetas
                 [.. alike.Select(entry => entry.Parameter)],
                 [.. alike.Select(entry => entry.Gradient)],
                 [.. alike.Select(entry => entry.State)]);
-        }
-    }
-
-    private static void CheckRange(double value, bool valid, string name)
-    {
-        if (!valid)
-        {
-            throw new ArgumentException($"Invalid {name}: {value}");
         }
     }
 }

@@ -18,6 +18,11 @@ public static partial class torch
             (double, double) Betas { get; set; }
         }
 
+        public interface IMomentum
+        {
+            double Momentum { get; set; }
+        }
+
         public abstract partial class Optimizer : IDisposable
         {
             protected IList<ParamGroup> _parameter_groups = [];

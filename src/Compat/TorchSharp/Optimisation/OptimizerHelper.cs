@@ -96,6 +96,25 @@ public abstract class OptimizerHelper : optim.Optimizer
         return loss!;
     }
 
+    /// <summary>A fresh state for every parameter of a group.</summary>
+    private protected void AddStates(ParamGroup group, Func<Parameter, OptimizerState> create)
+    {
+        foreach (Parameter parameter in group.Parameters)
+        {
+            OptimizerState state = create(parameter);
+            States[parameter.Handle] = state;
+            state.Initialize(group.Options);
+        }
+    }
+
+    private protected static void CheckRange(double value, bool valid, string name)
+    {
+        if (!valid)
+        {
+            throw new ArgumentException($"Invalid {name}: {value}");
+        }
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

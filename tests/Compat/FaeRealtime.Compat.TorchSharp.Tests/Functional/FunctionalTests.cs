@@ -16,6 +16,9 @@ public sealed class FunctionalTests
         { "sigmoid", static x => F.sigmoid(x), static x => 1 / (1 + Math.Exp(-x)) },
         { "tanh", static x => F.tanh(x), Math.Tanh },
         { "softplus", static x => F.softplus(x), static x => Math.Log(1 + Math.Exp(x)) },
+        { "mish", static x => F.mish(x), static x => x * Math.Tanh(Math.Log(1 + Math.Exp(x))) },
+        { "logsigmoid", static x => F.logsigmoid(x), static x => -Math.Log(1 + Math.Exp(-x)) },
+        { "mish in place", static x => F.mish(x, true), static x => x * Math.Tanh(Math.Log(1 + Math.Exp(x))) },
         { "silu in place", static x => F.silu(x, true), static x => x / (1 + Math.Exp(-x)) },
         { "relu in place", static x => F.relu(x, true), static x => Math.Max(x, 0) },
         { "leaky_relu in place", static x => F.leaky_relu(x, 0.2, true), static x => x < 0 ? 0.2 * x : x },
@@ -51,6 +54,26 @@ public sealed class FunctionalTests
         Close.Assert(expected.log(), F.log_softmax(x, 1), 1e-13);
         using Tensor narrow = F.softmax(x, 1, ScalarType.Float32);
         Assert.Equal(ScalarType.Float32, narrow.dtype);
+    }
+
+    [Fact]
+    public void BatchNorm_Evaluating_UsesTheRunningStatistics()
+    {
+        using Tensor x = tensor(new[] { 1.0, 3, 5, 9 }, [2, 2]);
+        using Tensor y = F.batch_norm(x, tensor(new[] { 1.0, 2 }), tensor(new[] { 3.0, 0 }), tensor(new[] { 2.0, 1 }), tensor(new[] { 0.5, 0 }), eps: 1);
+        double[] expected = [0.5, 1, 4.5, 7];
+        Assert.Equal(expected, y.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Fact]
+    public void BatchNorm_Training_UsesTheBatchAndMovesTheRunningStatistics()
+    {
+        using Tensor x = tensor(new[] { 1.0, 5 }, [2, 1]);
+        (Tensor mean, Tensor variance) = (zeros([1], ScalarType.Float64), ones([1], ScalarType.Float64));
+        using Tensor y = F.batch_norm(x, mean, variance, training: true, momentum: 0.5, eps: 0);
+        Assert.Equal([-1.0, 1], y.data<double>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(1.5, mean.item<double>(), 1e-12);
+        Assert.Equal(4.5, variance.item<double>(), 1e-12);
     }
 
     [Fact]
