@@ -2,6 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Tests;
 
@@ -26,7 +27,7 @@ internal sealed class FakeEngine : IFrameEngine
         SampleLabels = [],
     };
 
-    public void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, Span<float> latent)
+    public void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, IReadOnlyList<WeightedSeed> seeds, Span<float> latent)
     {
         var factor = condition.Rows[0] is [var wanted, ..] ? 1f + (0.1f * wanted.Class) : 1f;
         for (var i = 0; i < latent.Length; i++)

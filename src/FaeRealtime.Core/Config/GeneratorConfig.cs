@@ -47,6 +47,12 @@ public sealed record GeneratorConfig
     /// <summary>Which end of time the weights were trained with: ours (the paper's), or LightningDiT's and SiT's opposite.</summary>
     public TimeDirection Time { get; init; } = TimeDirection.NoiseAtOne;
 
+    /// <summary>The path between data and noise that the weights were trained on.</summary>
+    public PathKind Path { get; init; } = PathKind.Linear;
+
+    /// <summary>What the network answers with. Noise and score point the same way in both directions of time.</summary>
+    public PredictionKind Prediction { get; init; } = PredictionKind.Velocity;
+
     /// <summary>Whether the label table has a last row for «no class».</summary>
     [JsonIgnore]
     public bool HasNullLabel => LabelDropout > 0;

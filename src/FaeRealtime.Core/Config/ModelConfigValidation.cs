@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace FaeRealtime.Core.Config;
 
 /// <summary>What a model's configuration must satisfy as a whole.</summary>
@@ -21,10 +19,7 @@ public static class ModelConfigValidation
         FeatureDecoder(check, config.FeatureDecoder);
         PixelDecoder(check, config);
         Generator(check, config);
-        Sampling(check, config.Sampling);
-        check.Require(
-            config.Generator.HasNullLabel || config.Sampling.Guidance == 1,
-            $"sampling.guidance is {config.Sampling.Guidance}, but generator.labelDropout is 0: without a null label there is nothing to guide away from. Set guidance 1.");
+        Sampling(check, config);
         return check.Problems;
     }
 
@@ -119,45 +114,18 @@ public static class ModelConfigValidation
         check.Divides("latent.side", config.Latent.Side, "generator.patchSize", generator.PatchSize);
     }
 
-    private static void Sampling(ProblemList check, SamplingConfig sampling)
+    private static void Sampling(ProblemList check, ModelConfig config)
     {
-        check.Range("sampling.steps", sampling.Steps, 1, 1000);
-        check.Range("sampling.shift", sampling.Shift, 0.001, 100);
-        check.Range("sampling.guidance", sampling.Guidance, 0, 100);
-        check.Range("sampling.guidanceFrom", sampling.GuidanceFrom, 0, 1);
-        check.Range("sampling.guidanceTo", sampling.GuidanceTo, 0, 1);
+        var (sampling, generator) = (config.Sampling, config.Generator);
+        check.Problems.AddRange(sampling.Validate());
         check.Require(
-            sampling.GuidanceFrom <= sampling.GuidanceTo,
-            $"sampling.guidanceFrom is {sampling.GuidanceFrom}, above sampling.guidanceTo = {sampling.GuidanceTo}; swap them.");
-    }
-
-    private sealed class ProblemList
-    {
-        public List<string> Problems { get; } = [];
-
-        public void Require(bool holds, FormattableString problem)
-        {
-            if (!holds)
-            {
-                Problems.Add(problem.ToString(CultureInfo.InvariantCulture));
-            }
-        }
-
-        public void Range(string key, double value, double from, double to) =>
-            Require(value >= from && value <= to, $"{key} is {value}; give {from} to {to}.");
-
-        public void Divides(string key, int value, string divisorKey, int divisor) =>
-            Require(divisor > 0 && value % divisor == 0, $"{key} is {value}, no multiple of {divisorKey} = {divisor}.");
-
-        public void Heads(string part, int width, int heads, int multipleOf)
-        {
-            Range($"{part}.width", width, 1, 1 << 20);
-            Range($"{part}.heads", heads, 1, 1024);
-            Divides($"{part}.width", width, $"{part}.heads", heads);
-            if (heads > 0 && width % heads == 0)
-            {
-                Require(width / heads % multipleOf == 0, $"{part}.width / {part}.heads is {width / heads}; rotary positions need a multiple of {multipleOf}.");
-            }
-        }
+            sampling.GuidedChannels is not { } guided || guided <= config.Latent.Channels,
+            $"sampling.guidedChannels is {sampling.GuidedChannels}; the latent has latent.channels = {config.Latent.Channels}.");
+        check.Require(
+            generator.Prediction == PredictionKind.Velocity || generator.Path == PathKind.Vp || sampling.Start < 1,
+            $"sampling.start is 1, where a {generator.Prediction} prediction on the {generator.Path} path says nothing about data; give less, such as SiT's 0.999.");
+        check.Require(
+            generator.HasNullLabel || (sampling.Guidance == 1 && sampling.FurtherGuidance.Count == 0),
+            $"sampling.guidance is {sampling.Guidance}, but generator.labelDropout is 0: without a null label there is nothing to guide away from. Set guidance 1, and no further stretches.");
     }
 }

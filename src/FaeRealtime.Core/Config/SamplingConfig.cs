@@ -3,18 +3,42 @@ namespace FaeRealtime.Core.Config;
 /// <summary>How a generator is sampled. Time: 1 is noise, 0 is data.</summary>
 public sealed record SamplingConfig
 {
-    /// <summary>Euler steps.</summary>
+    /// <summary>Steps of the solver, or points of its grid.</summary>
     public int Steps { get; init; } = 8;
 
-    /// <summary>The paper's timestep shift s in data time (0.4 in the paper); 1 is none.</summary>
+    /// <summary>The method.</summary>
+    public SolverKind Solver { get; init; } = SolverKind.Euler;
+
+    /// <summary>Whether <see cref="Steps"/> counts steps or points.</summary>
+    public GridKind Grid { get; init; } = GridKind.Steps;
+
+    /// <summary>Where sampling starts: 1, or less for latents that were only partly noised and for networks that predict noise (SiT: 0.999).</summary>
+    public double Start { get; init; } = 1.0;
+
+    /// <summary>Where it ends: 0, or a little above. RAE ends where the shift takes 0.001.</summary>
+    public double End { get; init; }
+
+    /// <summary>The paper's timestep shift s in data time (0.4 in the paper); 1 is none. The grid is uniform before the shift.</summary>
     public double Shift { get; init; } = 0.4;
 
-    /// <summary>Classifier-free guidance scale w in u + w·(c − u); 1 is none.</summary>
+    /// <summary>The stochastic solvers' noise.</summary>
+    public DiffusionConfig Diffusion { get; init; } = new();
+
+    /// <summary>The adaptive solver's tolerance.</summary>
+    public ToleranceConfig Tolerance { get; init; } = new();
+
+    /// <summary>Classifier-free guidance scale w in u + w·(c − u); 1 is none. The paper: 2.5.</summary>
     public double Guidance { get; init; } = 1.0;
 
-    /// <summary>Lowest time at which guidance acts.</summary>
+    /// <summary>Lowest time at which <see cref="Guidance"/> acts.</summary>
     public double GuidanceFrom { get; init; }
 
-    /// <summary>Highest time at which guidance acts (the paper guides below 0.7).</summary>
+    /// <summary>Highest time at which it acts (the paper guides below 0.7).</summary>
     public double GuidanceTo { get; init; } = 0.7;
+
+    /// <summary>Further stretches with other scales; the paper has 0.9 from 0.9 to 1, and between its two stretches 1 (inferred). None may overlap.</summary>
+    public IReadOnlyList<GuidanceSegment> FurtherGuidance { get; init; } = [];
+
+    /// <summary>How many channels are guided, from the first: null for all, as in REPA and RAE; 3 as in SiT and LightningDiT, where scales are not comparable.</summary>
+    public int? GuidedChannels { get; init; }
 }

@@ -107,7 +107,7 @@ internal sealed class DemoOptions
             CfgScale = parsed.GetValue(_cfgScale) ?? recommended.CfgScale,
             Speed = parsed.GetValue(_speed) ?? WindowSpeed,
         };
-        parameters.Validate(folder.Classes.Count);
+        parameters.Validate(folder.Classes.Count, folder.Config.Sampling);
         return parameters;
     }
 }

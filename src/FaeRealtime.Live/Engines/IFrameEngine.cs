@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Engines;
 
@@ -14,10 +15,11 @@ public interface IFrameEngine : IDisposable
     /// <param name="noise">Latent <c>[C, h, w]</c> at the plan's first time, standard normal where that is 1.</param>
     /// <param name="condition">The class or classes.</param>
     /// <param name="plan">The steps to take.</param>
+    /// <param name="seeds">The blend of seeds behind the noise, from which a stochastic plan draws each step's.</param>
     /// <param name="latent">Receives <c>[C, h, w]</c> at the plan's last time, in the generator's normalised space; may be <paramref name="noise"/>.</param>
     /// <exception cref="ConfigException">The model folder has no generator.</exception>
     /// <exception cref="CheckpointException">The result is not finite.</exception>
-    void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, Span<float> latent);
+    void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, IReadOnlyList<WeightedSeed> seeds, Span<float> latent);
 
     /// <summary>Paints a latent.</summary>
     /// <param name="latent">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>

@@ -5,6 +5,7 @@ using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,7 +24,7 @@ public sealed class TorchFrameEngine : IFrameEngine
         (_model, _device, Info) = (model, options.Device, info);
         var latent = info.Config.Latent;
         _staging = zeros([1, latent.Channels, latent.Side, latent.Side]).DetachFromDisposeScope();
-        _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new GeneratorField(model.Generator)) : null;
+        _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new GeneratorField(model.Generator, info.Config.Sampling.GuidedChannels)) : null;
     }
 
     /// <inheritdoc/>
@@ -57,7 +58,7 @@ public sealed class TorchFrameEngine : IFrameEngine
     }
 
     /// <inheritdoc/>
-    public void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, Span<float> latent)
+    public void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, IReadOnlyList<WeightedSeed> seeds, Span<float> latent)
     {
         if (_sampler is null)
         {
@@ -66,7 +67,7 @@ public sealed class TorchFrameEngine : IFrameEngine
 
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
-        var generated = _sampler.Generate(Stage(noise), condition, plan, CancellationToken.None).cpu(); // [1, C, h, w]
+        var generated = _sampler.Generate(Stage(noise), condition, plan, new TorchNoise([seeds]), CancellationToken.None).cpu(); // [1, C, h, w]
         MemoryMarshal.Cast<byte, float>(generated.contiguous().bytes).CopyTo(latent);
         foreach (var value in latent)
         {

@@ -29,11 +29,12 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
     private Sampling Start(long key)
     {
         var latent = new float[context.Engine.Info.LatentLength];
-        PriorBlend.FillNoise([new WeightedSeed(context.Seeds.KeySeed(key), 1.0)], latent);
-        return new Sampling(context, context.ClassOf(key) is { } index ? ClassCondition.Of(index) : ClassCondition.None, latent);
+        IReadOnlyList<WeightedSeed> seeds = [new WeightedSeed(context.Seeds.KeySeed(key), 1.0)];
+        PriorBlend.FillNoise(seeds, latent);
+        return new Sampling(context, context.ClassOf(key) is { } index ? ClassCondition.Of(index) : ClassCondition.None, seeds, latent);
     }
 
-    private sealed class Sampling(TrackContext context, ClassCondition condition, float[] latent) : IKeyWork
+    private sealed class Sampling(TrackContext context, ClassCondition condition, IReadOnlyList<WeightedSeed> seeds, float[] latent) : IKeyWork
     {
         private double _milliseconds;
 
@@ -45,7 +46,7 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
 
         public void Step()
         {
-            _milliseconds += context.Generate(latent, condition, new SamplingPlan([context.Plan.Steps[Done]]), latent);
+            _milliseconds += context.Generate(latent, condition, new SamplingPlan([context.Plan.Steps[Done]]), seeds, latent);
             Done++;
             if (Done == Slices)
             {

@@ -18,12 +18,8 @@ internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Param
     // A Philox stream of its own: stream 0 is the noise of latents.
     private const ulong ClassStream = 0x5A3B_0005;
 
-    /// <summary>The sampler's steps: the model's shift and guidance interval with the session's step count and scale. Without a class there is nothing to guide towards.</summary>
-    public SamplingPlan Plan { get; } = SamplingPlan.Euler(Engine.Info.Config.Sampling with
-    {
-        Steps = Parameters.Steps,
-        Guidance = Parameters.Class is null && !Parameters.MixClasses ? 1.0 : Parameters.CfgScale,
-    });
+    /// <summary>The sampler's steps: the model's solver, shift and guidance stretches with the session's step count and scale.</summary>
+    public SamplingPlan Plan { get; } = SamplingPlan.Of(Parameters.Applied(Engine.Info.Config.Sampling), Engine.Info.Config.Generator.Path);
 
     /// <summary>The latents' noise, key by key.</summary>
     public SeedWalk Seeds { get; } = new(Parameters.Seed);
@@ -40,11 +36,16 @@ internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Param
         : null;
 
     /// <summary>Runs steps of the plan.</summary>
+    /// <param name="noise">Where the first of them starts.</param>
+    /// <param name="condition">The class or classes.</param>
+    /// <param name="steps">The steps.</param>
+    /// <param name="seeds">The seeds behind the noise.</param>
+    /// <param name="latent">Receives where the last ends; may be <paramref name="noise"/>.</param>
     /// <returns>Generator time in milliseconds.</returns>
-    public double Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan steps, Span<float> latent)
+    public double Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan steps, IReadOnlyList<WeightedSeed> seeds, Span<float> latent)
     {
         var started = Clock.GetTimestamp();
-        Engine.Generate(noise, condition, steps, latent);
+        Engine.Generate(noise, condition, steps, seeds, latent);
         return Clock.GetElapsedTime(started).TotalMilliseconds;
     }
 }

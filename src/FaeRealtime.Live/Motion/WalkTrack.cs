@@ -34,8 +34,9 @@ internal sealed class WalkTrack : ILatentTrack
     {
         Position += turn.Distance;
         _fadeSeconds += turn.Seconds;
-        PriorBlend.FillNoise(_path(Position), _noise);
-        _context.GenerateTimes.Add(_context.Generate(_noise, Condition(), _context.Plan, latent));
+        var seeds = _path(Position);
+        PriorBlend.FillNoise(seeds, _noise);
+        _context.GenerateTimes.Add(_context.Generate(_noise, Condition(), _context.Plan, seeds, latent));
         if (_start.Latent is not null && Fade < 1.0)
         {
             LatentBlend.Blend(_start.Latent, latent, Fade, _context.Channels, latent);

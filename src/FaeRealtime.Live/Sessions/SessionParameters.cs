@@ -57,10 +57,17 @@ public sealed record SessionParameters
     /// <returns>Parameters with its steps and guidance.</returns>
     public static SessionParameters For(SamplingConfig sampling) => new() { Steps = sampling.Steps, CfgScale = sampling.Guidance };
 
+    /// <summary>A model's sampling with the session's step count and scale. Without a class there is nothing to guide towards, at any time.</summary>
+    /// <param name="sampling">The model folder's sampling.</param>
+    public SamplingConfig Applied(SamplingConfig sampling) => Class is null && !MixClasses
+        ? sampling with { Steps = Steps, Guidance = 1.0, FurtherGuidance = [] }
+        : sampling with { Steps = Steps, Guidance = CfgScale };
+
     /// <summary>Checks every range.</summary>
     /// <param name="classes">How many classes the model has.</param>
+    /// <param name="sampling">The model folder's sampling, whose solver may need more steps; null where it is not known yet.</param>
     /// <returns>All problems, each naming the value and the allowed range; empty when there are none.</returns>
-    public IReadOnlyList<string> Problems(int classes)
+    public IReadOnlyList<string> Problems(int classes, SamplingConfig? sampling = null)
     {
         var problems = new List<string>();
         Check(problems, "steps", Steps, 1, MaximumSteps);
@@ -79,15 +86,16 @@ public sealed record SessionParameters
             problems.Add(classes == 0 ? $"class is {index}; this model has no classes." : $"class is {index}; give 0 to {classes - 1}, or none.");
         }
 
-        return problems;
+        return problems.Count > 0 || sampling is null ? problems : Applied(sampling).Validate();
     }
 
     /// <summary>Refuses wrong values.</summary>
     /// <param name="classes">How many classes the model has.</param>
+    /// <param name="sampling">The model folder's sampling; null where it is not known yet.</param>
     /// <exception cref="ConfigException">One or more values are out of range.</exception>
-    public void Validate(int classes)
+    public void Validate(int classes, SamplingConfig? sampling = null)
     {
-        if (Problems(classes) is { Count: > 0 } problems)
+        if (Problems(classes, sampling) is { Count: > 0 } problems)
         {
             throw new ConfigException(string.Join(' ', problems));
         }

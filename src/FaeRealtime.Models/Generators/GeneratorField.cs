@@ -1,17 +1,20 @@
+using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Paths;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Generators;
 
-/// <summary>A generator as the sampler sees it: in this product's time (1 is noise, v = ε − x), guided on all channels.</summary>
+/// <summary>A generator as the sampler sees it: in this product's time (1 is noise), as a velocity, guided on all or the first channels.</summary>
 /// <remarks>
-/// Weights of the opposite direction: v(x, t) = −f(x, 1 − t). Guidance: v = u + w·(c − u), both halves in one batch of twice the size.
-/// Differs from LightningDiT's own sampler, which guides the first three channels only (MODELS §4.6).
+/// Weights of the opposite direction: v(x, t) = −f(x, 1 − t); a predicted noise or score needs no sign. Guidance: v = u + w·(c − u), both halves in one batch of twice
+/// the size. SiT and LightningDiT guide the first three channels only, a legacy of DiT: the others then stay those of the condition.
 /// </remarks>
 /// <param name="generator">The network. Borrowed.</param>
-public sealed class GeneratorField(LightningDiT generator) : IConditionalField<Tensor, ClassCondition>
+/// <param name="guidedChannels">How many channels are guided, from the first; null for all.</param>
+public sealed class GeneratorField(LightningDiT generator, int? guidedChannels = null) : IConditionalField<Tensor, ClassCondition>
 {
     /// <summary>The guided velocity.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c> at time <paramref name="t"/>. Borrowed.</param>
@@ -26,24 +29,48 @@ public sealed class GeneratorField(LightningDiT generator) : IConditionalField<T
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
+        return Velocity(x, t, Guided(x, t, condition, guidance)).MoveToOuterDisposeScope(); // [B, C, h, w]
+    }
+
+    // A noise or score tells the velocity together with x; guidance, whose weights sum to 1, may come first.
+    private Tensor Velocity(Tensor x, double t, Tensor output)
+    {
+        var config = generator.Config;
+        if (config.Prediction == PredictionKind.Velocity)
+        {
+            return config.Time == TimeDirection.DataAtOne ? -output : output;
+        }
+
+        var velocity = FlowPath.At(config.Path, t).VelocityFrom(config.Prediction);
+        return velocity.IsFinite ? (output * velocity.Output).add_(x, velocity.State) : throw new ConfigException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"A {config.Prediction} prediction on the {config.Path} path has no velocity at time {t}; set sampling.start below 1 (SiT: 0.999) and sampling.end above 0."));
+    }
+
+    private Tensor Guided(Tensor x, double t, ClassCondition condition, double guidance)
+    {
         var batch = x.size(0);
         var wanted = Weights(condition, batch, x.device); // [B, rows]
         if (guidance == 1.0)
         {
-            return Directed(x, t, wanted).MoveToOuterDisposeScope();
+            return Output(x, t, wanted);
         }
 
         var none = Weights(ClassCondition.None, batch, x.device); // [B, rows]
-        var both = Directed(cat([x, x]), t, cat([wanted, none])).chunk(2); // [B, C, h, w] each
-        return (both[1] + ((both[0] - both[1]) * guidance)).MoveToOuterDisposeScope(); // [B, C, h, w]
+        var both = Output(cat([x, x]), t, cat([wanted, none])).chunk(2); // [B, C, h, w] each
+        var (some, channels) = (guidedChannels ?? x.size(1), x.size(1));
+        return some >= channels
+            ? Mix(both[0], both[1], guidance) // [B, C, h, w]
+            : cat([Mix(both[0].narrow(1, 0, some), both[1].narrow(1, 0, some), guidance), both[0].narrow(1, some, channels - some)], 1); // [B, C, h, w]
     }
 
-    private Tensor Directed(Tensor x, double t, Tensor classWeights)
+    private static Tensor Mix(Tensor wanted, Tensor none, double guidance) => none + ((wanted - none) * guidance);
+
+    private Tensor Output(Tensor x, double t, Tensor classWeights)
     {
         var reversed = generator.Config.Time == TimeDirection.DataAtOne;
         var times = full([x.size(0)], reversed ? 1 - t : t, dtype: ScalarType.Float32, device: x.device); // [B]
-        var output = generator.Mixed(x, times, classWeights);
-        return reversed ? -output : output; // [B, C, h, w]
+        return generator.Mixed(x, times, classWeights); // [B, C, h, w]
     }
 
     private Tensor Weights(ClassCondition condition, long batch, Device device)

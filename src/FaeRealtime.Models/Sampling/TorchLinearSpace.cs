@@ -1,4 +1,5 @@
 using FaeRealtime.Sampling.Flow;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Sampling;
@@ -29,6 +30,15 @@ public sealed class TorchLinearSpace : ILinearSpace<Tensor>
         }
 
         return sum;
+    }
+
+    /// <inheritdoc/>
+    public double ScaledNorm(Tensor value, Tensor first, Tensor second, double absolute, double relative)
+    {
+        using var inference = inference_mode();
+        using var scope = NewDisposeScope();
+        var size = (first.abs().maximum(second.abs()) * relative) + absolute;
+        return (value / size).square().mean().sqrt().ToDouble();
     }
 
     /// <inheritdoc/>

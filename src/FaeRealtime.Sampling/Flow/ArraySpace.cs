@@ -58,6 +58,22 @@ public sealed class ArraySpace : ILinearSpace<float[]>
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ShapeException">The lengths differ.</exception>
+    public double ScaledNorm(float[] value, float[] first, float[] second, double absolute, double relative)
+    {
+        Check(value, first);
+        Check(value, second);
+        var sum = 0.0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var ratio = value[i] / (absolute + (relative * Math.Max(Math.Abs((double)first[i]), Math.Abs((double)second[i]))));
+            sum += ratio * ratio;
+        }
+
+        return Math.Sqrt(sum / value.Length);
+    }
+
+    /// <inheritdoc/>
     public void Release(float[] element)
     {
         if (!free.TryGetValue(element.Length, out var stack))

@@ -7,9 +7,13 @@ namespace FaeRealtime.Sampling.Flow;
 /// <param name="field">The velocity field.</param>
 public sealed class FlowSampler<T, TCondition>(ILinearSpace<T> space, IConditionalField<T, TCondition> field) : ILatentGenerator<T, TCondition>
 {
+    /// <summary>Maps noise to latents by a plan without noise of its own.</summary>
+    /// <inheritdoc cref="Generate(T, TCondition, SamplingPlan, INoiseSource{T}, CancellationToken)"/>
+    public T Generate(T noise, TCondition condition, SamplingPlan plan, CancellationToken cancellationToken) => Generate(noise, condition, plan, null, cancellationToken);
+
     /// <inheritdoc/>
     /// <remarks>Every intermediate is released, also when a step fails or the run is cancelled. A plan without steps returns a copy of the noise.</remarks>
-    public T Generate(T noise, TCondition condition, SamplingPlan plan, CancellationToken cancellationToken)
+    public T Generate(T noise, TCondition condition, SamplingPlan plan, INoiseSource<T>? stepNoise, CancellationToken cancellationToken)
     {
         var x = noise;
         var owned = false;
@@ -18,7 +22,7 @@ public sealed class FlowSampler<T, TCondition>(ILinearSpace<T> space, ICondition
             foreach (var step in plan.Steps)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var next = FlowIntegrator.Step(space, new GuidedMap<T, TCondition>(field, condition, step.Guidance), x, step);
+                var next = Step(x, condition, step, stepNoise);
                 if (owned)
                 {
                     space.Release(x);
@@ -34,5 +38,12 @@ public sealed class FlowSampler<T, TCondition>(ILinearSpace<T> space, ICondition
         }
 
         return owned ? x : space.Combine([noise], [1.0]);
+    }
+
+    private T Step(T x, TCondition condition, FlowStep step, INoiseSource<T>? stepNoise)
+    {
+        var start = new GuidedMap<T, TCondition>(field, condition, step.Guidance);
+        var end = step.Correction is { } correction ? start with { Guidance = correction.Guidance } : start;
+        return new FlowIntegrator<T, GuidedMap<T, TCondition>>(space, start, end, stepNoise).Step(x, step);
     }
 }

@@ -17,6 +17,15 @@ public interface ILinearSpace<T>
     /// <returns>A new element that the caller owns.</returns>
     T Combine(IReadOnlyList<T> elements, IReadOnlyList<double> weights);
 
+    /// <summary>The root mean square of value / (absolute + relative·max(|first|, |second|)), by which adaptive solvers judge an error.</summary>
+    /// <param name="value">Borrowed.</param>
+    /// <param name="first">Borrowed, of the same shape.</param>
+    /// <param name="second">Borrowed, of the same shape; may be <paramref name="first"/>.</param>
+    /// <param name="absolute">Above 0.</param>
+    /// <param name="relative">0 or more.</param>
+    /// <returns>Not finite where an element is not.</returns>
+    double ScaledNorm(T value, T first, T second, double absolute, double relative);
+
     /// <summary>Frees an element that this space returned.</summary>
     /// <param name="element">Owned; not used afterwards.</param>
     void Release(T element);

@@ -10,6 +10,9 @@ public static class PriorBlend
 {
     private const double Smallest = 1e-12;
 
+    // Philox streams of a stochastic sampler's steps, far from those of other purposes.
+    private const ulong FirstStepStream = 0x5DE0_0000_0000;
+
     /// <summary>w / √Σ w², for weights of different noises.</summary>
     /// <param name="weights">At least one not zero.</param>
     /// <exception cref="ConfigException">A weight is not finite, or all vanish.</exception>
@@ -54,12 +57,21 @@ public static class PriorBlend
     /// <param name="blend">Seeds and weights; normalised here.</param>
     /// <param name="destination">Receives standard normal noise: elements 0 … length − 1 of stream 0 of each seed, summed in double.</param>
     /// <exception cref="ConfigException">The weights have no direction.</exception>
-    public static void FillNoise(IReadOnlyList<WeightedSeed> blend, Span<float> destination)
+    public static void FillNoise(IReadOnlyList<WeightedSeed> blend, Span<float> destination) => Fill(blend, 0, destination);
+
+    /// <summary>Draws the noise that a stochastic sampler adds at a step: of the same seeds and weights, so that it moves with the latent's.</summary>
+    /// <param name="blend">Seeds and weights; normalised here.</param>
+    /// <param name="step">The step's number in its plan, from 0.</param>
+    /// <param name="destination">Receives standard normal noise, independent of other steps' and of <see cref="FillNoise"/>.</param>
+    /// <exception cref="ConfigException">The weights have no direction.</exception>
+    public static void FillStepNoise(IReadOnlyList<WeightedSeed> blend, int step, Span<float> destination) => Fill(blend, FirstStepStream + (ulong)step, destination);
+
+    private static void Fill(IReadOnlyList<WeightedSeed> blend, ulong stream, Span<float> destination)
     {
         var parts = Normalise(blend);
         if (parts is [{ Weight: 1.0 } single])
         {
-            PhiloxNoise.FillNormal(single.Seed, 0, 0, destination);
+            PhiloxNoise.FillNormal(single.Seed, stream, 0, destination);
             return;
         }
 
@@ -67,7 +79,7 @@ public static class PriorBlend
         var sum = new double[destination.Length];
         foreach (var (seed, weight) in parts)
         {
-            PhiloxNoise.FillNormal(seed, 0, 0, noise);
+            PhiloxNoise.FillNormal(seed, stream, 0, noise);
             for (var i = 0; i < sum.Length; i++)
             {
                 sum[i] += weight * noise[i];

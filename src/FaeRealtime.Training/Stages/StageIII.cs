@@ -96,13 +96,13 @@ internal sealed class StageIII : ITrainingStage
         }
 
         using var decoders = FaeModel.Load(run.Model, torch.CPU, ModelParts.Decoders);
-        var plan = SamplingPlan.Euler(Model.Sampling with { Steps = run.Recipe.Iii.SheetSteps, Guidance = run.Recipe.Iii.SheetGuidance });
-        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(averaged));
+        var plan = SamplingPlan.Of(Model.Sampling with { Steps = run.Recipe.Iii.SheetSteps, Guidance = run.Recipe.Iii.SheetGuidance }, Model.Generator.Path);
+        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(averaged, Model.Sampling.GuidedChannels));
         var rows = new List<torch.Tensor>();
         for (var label = 0; label < Model.Generator.Classes; label++)
         {
             var noise = new StepRandom(run.Recipe.Seed, Kind, label).Normal(RandomPurpose.Sheet, SheetColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
-            var z = sampler.Generate(noise, ClassCondition.Of(label), plan, CancellationToken.None);
+            var z = sampler.Generate(noise, ClassCondition.Of(label), plan, SheetNoise(label), CancellationToken.None);
             rows.Add(decoders.Decode(decoders.Denormalise(z)));
         }
 
@@ -121,6 +121,10 @@ internal sealed class StageIII : ITrainingStage
 
         scale.Dispose();
     }
+
+    // For a stochastic plan.
+    private TorchNoise SheetNoise(int label) =>
+        TorchNoise.Of(Enumerable.Range(label * SheetColumns, SheetColumns).Select(picture => run.Recipe.Seed + (ulong)picture));
 
     private torch.Tensor Labels(TrainingBatch batch)
     {

@@ -36,6 +36,8 @@ public sealed class ModelConfigValidationTests
         { "generator.labelDropout is NaN", config => config with { Generator = config.Generator with { LabelDropout = double.NaN } } },
         { "sampling.steps is 0", config => config with { Sampling = config.Sampling with { Steps = 0 } } },
         { "sampling.shift is -1", config => config with { Sampling = config.Sampling with { Shift = -1 } } },
+        { "sampling.guidedChannels is 3; the latent has latent.channels = 2", config => config with { Sampling = config.Sampling with { GuidedChannels = 3 } } },
+        { "give less, such as SiT's 0.999", config => config with { Generator = config.Generator with { Prediction = PredictionKind.Noise } } },
         { "above sampling.guidanceTo = 0.7", config => config with { Sampling = config.Sampling with { GuidanceFrom = 0.8 } } },
     };
 

@@ -51,6 +51,43 @@ public sealed class GeneratorFieldTests
     }
 
     [Fact]
+    public void Velocity_FirstChannelsGuided_OthersStayThoseOfTheCondition()
+    {
+        using var network = Alive(SmallNetworks.Generation);
+        var x = Noise.Normal(3, 2, 4, 3, 3);
+
+        var velocity = new GeneratorField(network, guidedChannels: 3).Velocity(x, Time, 0, ClassCondition.Of(3), 2.5);
+
+        var conditional = network.forward(x, full([2], Time), tensor([3L, 3L]));
+        var none = network.forward(x, full([2], Time), tensor([5L, 5L]));
+        var guided = none + (2.5 * (conditional - none));
+        Assert.True(Noise.MaxDifference(guided.narrow(1, 0, 3), velocity.narrow(1, 0, 3)) < 1e-4);
+        Assert.True(Noise.MaxDifference(conditional.narrow(1, 3, 1), velocity.narrow(1, 3, 1)) < 1e-5);
+        Assert.True(Noise.MaxDifference(conditional, velocity) > 1e-2);
+    }
+
+    [Theory]
+    [InlineData(TimeDirection.NoiseAtOne)]
+    [InlineData(TimeDirection.DataAtOne)]
+    public void Velocity_NoiseAndScoreNetworks_TheVelocityTheyImply(TimeDirection direction)
+    {
+        var x = Noise.Normal(6, 1, 4, 3, 3);
+        using var noise = Alive(SmallNetworks.Generation with { Time = direction, Prediction = PredictionKind.Noise });
+        using var score = Alive(SmallNetworks.Generation with { Time = direction, Prediction = PredictionKind.Score, Path = PathKind.Gvp });
+        var asked = direction == TimeDirection.DataAtOne ? 1 - Time : Time;
+
+        // Linear: data = (x − t·ε)/(1 − t), v = ε − data. Gvp: ε = −σ·score, α̇ = −πσ/2, σ̇ = πα/2.
+        var epsilon = noise.forward(x, full([1], asked), tensor([1L]));
+        var linear = epsilon - ((x - (epsilon * Time)) / (1 - Time));
+        var (alpha, sigma) = (Math.Cos(0.5 * Math.PI * Time), Math.Sin(0.5 * Math.PI * Time));
+        var scored = score.forward(x, full([1], asked), tensor([1L])) * -sigma;
+        var gvp = (scored * alpha - ((x - (scored * sigma)) * (sigma / alpha))) * (0.5 * Math.PI);
+        Assert.True(Noise.MaxDifference(linear, new GeneratorField(noise).Velocity(x, Time, 0, ClassCondition.Of(1), 1)) < 1e-4);
+        Assert.True(Noise.MaxDifference(gvp, new GeneratorField(score).Velocity(x, Time, 0, ClassCondition.Of(1), 1)) < 1e-4);
+        Assert.Throws<ConfigException>(() => new GeneratorField(noise).Velocity(x, 1, 0, ClassCondition.Of(1), 1));
+    }
+
+    [Fact]
     public void Velocity_BlendOfClasses_UsesTheMixedEmbedding()
     {
         using var network = Alive(SmallNetworks.Generation);

@@ -32,6 +32,10 @@ public sealed class TorchLinearSpaceTests
         Assert.Throws<ArgumentException>(() => space.Combine([tensor([1f])], [1, 2]));
 
     [Fact]
+    public void ScaledNorm_TwoElements_RootMeanSquareOverTheTolerance() =>
+        Assert.Equal(Math.Sqrt(2.5), space.ScaledNorm(tensor([3f, -1f]), tensor([-10f, 1f]), tensor([2f, -5f]), 0.5, 0.1), 5);
+
+    [Fact]
     public void Release_Element_FreesIt()
     {
         var element = tensor([1f]);

@@ -46,4 +46,13 @@ public sealed class ArraySpaceTests
         Assert.Throws<ShapeException>(() => space.Combine([[1f]], [1, 2]));
         Assert.Throws<ShapeException>(() => space.Combine([[1f], [1f, 2f]], [1, 2]));
     }
+
+    [Fact]
+    public void ScaledNorm_TwoElements_RootMeanSquareOverTheTolerance()
+    {
+        // 3 / (0.5 + 0.1·10) = 2 and −1 / (0.5 + 0.1·5) = −1.
+        Assert.Equal(Math.Sqrt((4 + 1) / 2.0), space.ScaledNorm([3f, -1f], [-10f, 1f], [2f, -5f], 0.5, 0.1), 12);
+        Assert.True(double.IsNaN(space.ScaledNorm([float.NaN], [1f], [1f], 1, 1)));
+        Assert.Throws<ShapeException>(() => space.ScaledNorm([1f], [1f, 2f], [1f, 2f], 1, 1));
+    }
 }

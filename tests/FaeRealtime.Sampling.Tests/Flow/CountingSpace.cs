@@ -16,6 +16,9 @@ internal sealed class CountingSpace : ILinearSpace<float[]>
 
     public float[] Combine(IReadOnlyList<float[]> elements, IReadOnlyList<double> weights) => Own(inner.Combine(elements, weights));
 
+    public double ScaledNorm(float[] value, float[] first, float[] second, double absolute, double relative) =>
+        inner.ScaledNorm(value, first, second, absolute, relative);
+
     /// <summary>Takes in what a field makes, which the sampler must release too.</summary>
     public float[] Own(float[] element)
     {

@@ -52,7 +52,7 @@ public sealed class FlowSamplerTests
     public void Generate_Plan_FieldSeesItsTimesConditionAndGuidance()
     {
         var field = new TestField(space, (_, _, _) => 0);
-        var plan = SamplingPlan.Euler(new SamplingConfig { Steps = 3, Shift = 1, Guidance = 2.5, GuidanceFrom = 0.5, GuidanceTo = 0.7 });
+        var plan = SamplingPlan.Of(new SamplingConfig { Steps = 3, Shift = 1, Guidance = 2.5, GuidanceFrom = 0.5, GuidanceTo = 0.7 });
 
         Sampler(field).Generate(Noise, "cat", plan, CancellationToken.None);
 
@@ -126,7 +126,7 @@ public sealed class FlowSamplerTests
         Assert.Equal(1, space.Live);
     }
 
-    private static SamplingPlan Plan(int steps) => SamplingPlan.Euler(new SamplingConfig { Steps = steps, Shift = 1 });
+    private static SamplingPlan Plan(int steps) => SamplingPlan.Of(new SamplingConfig { Steps = steps, Shift = 1 });
 
     private FlowSampler<float[], string> Sampler(TestField field) => new(space, field);
 }

@@ -50,6 +50,14 @@ public sealed class TimestepShiftTests
     }
 
     [Fact]
+    public void Apply_PapersShift_IsRaesShiftOfTwoAndAHalf()
+    {
+        var (paper, alpha) = (new TimestepShift(0.4), 2.5);
+
+        Assert.All([0.1, 0.25, 0.5, 0.9], t => Assert.Equal(alpha * t / (1 + ((alpha - 1) * t)), paper.Apply(t), 12));
+    }
+
+    [Fact]
     public void Apply_PaperShift_MovesTowardsNoise() => Assert.Equal(0.5 / 0.7, new TimestepShift(0.4).Apply(0.5), 15);
 
     [Theory]

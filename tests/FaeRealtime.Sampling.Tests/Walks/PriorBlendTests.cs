@@ -81,4 +81,23 @@ public sealed class PriorBlendTests
         PhiloxNoise.FillNormal(seed, 0, 0, noise);
         return noise;
     }
+
+    [Fact]
+    public void FillStepNoise_StepsAndSeeds_EachItsOwnAndRepeatable()
+    {
+        static float[] Draw(ulong seed, int step)
+        {
+            var noise = new float[16];
+            PriorBlend.FillStepNoise([new WeightedSeed(seed, 1)], step, noise);
+            return noise;
+        }
+
+        var latent = new float[16];
+        PriorBlend.FillNoise([new WeightedSeed(5, 1)], latent);
+
+        Assert.Equal(Draw(5, 0), Draw(5, 0));
+        Assert.NotEqual(Draw(5, 0), Draw(5, 1));
+        Assert.NotEqual(Draw(5, 0), Draw(6, 0));
+        Assert.NotEqual(latent, Draw(5, 0));
+    }
 }
