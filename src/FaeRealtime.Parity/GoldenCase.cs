@@ -40,6 +40,9 @@ internal sealed class GoldenCase : IDisposable
 
     public bool Has(string name) => io.Entries.ContainsKey(name);
 
+    /// <summary>The shape of a tensor of io.safetensors, without using it.</summary>
+    public long[] Shape(string name) => [.. io.Entry(name).Shape];
+
     /// <summary>An input, which then counts as used; integers and booleans keep their kind.</summary>
     /// <param name="name">Its name in io.safetensors.</param>
     /// <returns>The tensor on the case's device; the caller disposes.</returns>

@@ -17,6 +17,7 @@ internal static class ParityKinds
     {
         ["DINOv2 ViT"] = VisionTransformerParity.Run,
         ["LightningDiT"] = LightningDiTParity.Run,
+        ["primitive operations (torch 1.13.1 CPU) and LightningDiT sub-modules"] = PrimitivesParity.Run,
         ["SiT training steps"] = TrainingStepsParity.Run,
         ["safetensors edge cases"] = SafetensorsParity.Run,
     };

@@ -63,8 +63,11 @@ public abstract class LatentEncoder : nn.Module
         TensorShape.Require(x, "The latent encoder's x", TensorShape.Any, TensorShape.Any, FeatureWidth);
         using var scope = NewDisposeScope();
         var halves = Project(norm is null ? x : norm.forward(x)).chunk(2, -1); // [B, T, C] each
-        return scope.MoveToOuter(halves[0], halves[1].clamp(LowestLogVariance, HighestLogVariance));
+        return scope.MoveToOuter(halves[0], Bounded(halves[1]));
     }
+
+    /// <summary>log σ² kept where its exponential is a number.</summary>
+    internal static Tensor Bounded(Tensor logVariance) => logVariance.clamp(LowestLogVariance, HighestLogVariance);
 
     /// <summary>The kind's own layers. Runs inside the caller's dispose scope.</summary>
     /// <param name="x">Features <c>[B, T, D]</c>, normalised where the configuration says so. Borrowed.</param>

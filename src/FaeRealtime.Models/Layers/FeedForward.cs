@@ -71,8 +71,8 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
         return second!.forward(active).MoveToOuterDisposeScope(); // [B, T, D]
     }
 
-    // The tanh form as x·σ(2u), u = √(2/π)·(x + 0.044715·x³): the published library has the exact form only.
-    private static Tensor GeluTanh(Tensor x)
+    /// <summary>The tanh form as x·σ(2u), u = √(2/π)·(x + 0.044715·x³): the published library has the exact form only.</summary>
+    internal static Tensor GeluTanh(Tensor x)
     {
         const double Slope = 1.5957691216057308; // 2·√(2/π)
         const double Cubic = 0.044715 * Slope;

@@ -1,12 +1,13 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace FaeRealtime.Models.Layers;
 
 /// <summary>Time as [cos(t·f) | sin(t·f)], f_i = 10000^(−i/128), through a two-layer SiLU MLP. t is not multiplied by 1000 (SiT, LightningDiT).</summary>
 internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
 {
-    private const int Frequencies = 128;
+    private const int WaveWidth = 256;
     private const double Base = 10000.0;
 
     private readonly Tensor frequencies;
@@ -15,16 +16,10 @@ internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
     public TimestepEmbedder(long width, Device? device = null)
         : base(nameof(TimestepEmbedder))
     {
-        var values = new float[Frequencies];
-        for (var i = 0; i < Frequencies; i++)
-        {
-            values[i] = (float)Math.Pow(Base, -(double)i / Frequencies);
-        }
-
-        frequencies = tensor(values, device: device);
+        frequencies = Frequencies(WaveWidth, device);
         register_buffer("frequencies", frequencies, persistent: false);
         mlp = nn.Sequential(
-            nn.Linear(2 * Frequencies, width, true, device),
+            nn.Linear(WaveWidth, width, true, device),
             nn.SiLU(),
             nn.Linear(width, width, true, device));
         RegisterComponents();
@@ -36,7 +31,29 @@ internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor t)
     {
         using var scope = NewDisposeScope();
-        var angles = t.unsqueeze(1) * frequencies; // [B, 128]
-        return mlp.forward(cat([angles.cos(), angles.sin()], 1)).MoveToOuterDisposeScope(); // [B, D]
+        return mlp.forward(Waves(t, frequencies)).MoveToOuterDisposeScope(); // [B, D]
+    }
+
+    /// <summary>Times as waves of any width, before the MLP.</summary>
+    /// <param name="t"><c>[B]</c>. Borrowed.</param>
+    /// <param name="width">Columns; an odd one more than the waves fill is zero.</param>
+    /// <returns><c>[B, width]</c>; the caller disposes.</returns>
+    internal static Tensor Waves(Tensor t, int width)
+    {
+        using var scope = NewDisposeScope();
+        var waves = Waves(t, Frequencies(width, t.device)); // [B, width or one less]
+        return F.pad(waves, [0, width % 2]).MoveToOuterDisposeScope(); // [B, width]
+    }
+
+    private static Tensor Waves(Tensor t, Tensor frequencies)
+    {
+        var angles = t.unsqueeze(1) * frequencies; // [B, W/2]
+        return cat([angles.cos(), angles.sin()], 1); // [B, W]
+    }
+
+    private static Tensor Frequencies(int width, Device? device)
+    {
+        var count = width / 2;
+        return tensor([.. Enumerable.Range(0, count).Select(i => (float)Math.Pow(Base, -(double)i / count))], [count], device: device); // [W/2]
     }
 }

@@ -12,7 +12,14 @@ internal static class KlDivergence
     public static torch.Tensor PerToken(torch.Tensor mean, torch.Tensor logVariance)
     {
         using var scope = torch.NewDisposeScope();
-        var terms = mean.square() + logVariance.exp() - logVariance - 1;
-        return (terms.sum(-1).mean() * 0.5).MoveToOuterDisposeScope();
+        return (Doubled(mean, logVariance).sum(-1).mean() * 0.5).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Twice the divergence of every element, so that the half is taken once, of a sum.</summary>
+    /// <returns><c>[B, T, C]</c>; the caller disposes. Arguments as of <see cref="PerToken"/>.</returns>
+    public static torch.Tensor Doubled(torch.Tensor mean, torch.Tensor logVariance)
+    {
+        using var scope = torch.NewDisposeScope();
+        return (mean.square() + logVariance.exp() - logVariance - 1).MoveToOuterDisposeScope();
     }
 }

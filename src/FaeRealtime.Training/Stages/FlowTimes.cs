@@ -21,7 +21,8 @@ internal sealed class FlowTimes(TimeDistribution distribution, TimestepShift shi
         return result;
     }
 
-    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+    /// <summary>σ(x): makes a time of a normal number.</summary>
+    internal static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
     private static double Normal(double first, double second) => Math.Sqrt(-2 * Math.Log(1 - first)) * Math.Cos(2 * Math.PI * second);
 }
