@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Checkpoints.Torch;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints;
@@ -31,6 +32,8 @@ public static class CheckpointFile
             {
                 CheckpointFormat.Safetensors when part is null => SafetensorsReader.Open(file).Mapped,
                 CheckpointFormat.Safetensors => throw PartOfSafetensors(file, part),
+                CheckpointFormat.Zip => TorchZipFile.Open(file, part),
+                CheckpointFormat.Pickle => TorchLegacyFile.Open(file, part),
                 var other => throw new CheckpointException($"Checkpoint {file.Path} {Explain(other)}"),
             };
         }

@@ -18,7 +18,7 @@ public static class SafetensorsWriter
     /// <exception cref="CheckpointException">A key stands twice, a tensor's bytes do not fit its shape, or the file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        Check(path, tensors);
+        SafetensorsTensor.Check(path, tensors, "__metadata__");
         SafetensorsTensor[] ordered = [.. tensors.OrderByDescending(tensor => tensor.Dtype.Size()).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
         var header = Header(ordered, metadata);
         if (header.Length > SafetensorsHeader.MaximumLength)
@@ -33,31 +33,13 @@ public static class SafetensorsWriter
                 stream.Write(header);
                 foreach (var tensor in ordered)
                 {
-                    stream.Write(tensor.Data.Span);
+                    tensor.WriteTo(stream);
                 }
             });
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new CheckpointException($"Checkpoint {path} cannot be written: {failure.Message} Check the folder, its permissions and free space.", failure);
-        }
-    }
-
-    private static void Check(string path, IReadOnlyList<SafetensorsTensor> tensors)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal) { "__metadata__" };
-        foreach (var tensor in tensors)
-        {
-            if (!seen.Add(tensor.Name))
-            {
-                throw new CheckpointException($"Checkpoint {path}: key '{tensor.Name}' is used twice or reserved. Give every tensor its own name.");
-            }
-
-            var needed = tensor.Shape.Aggregate((Int128)tensor.Dtype.Size(), (product, size) => checked(product * size));
-            if (needed != tensor.Data.Length || tensor.Shape.Any(size => size < 0))
-            {
-                throw new CheckpointException($"Checkpoint {path}: '{tensor.Name}' ({tensor.Dtype.HeaderName()} [{string.Join(", ", tensor.Shape)}]) needs {needed} bytes, it has {tensor.Data.Length}.");
-            }
         }
     }
 
@@ -73,7 +55,7 @@ public static class SafetensorsWriter
             foreach (var tensor in tensors)
             {
                 WriteEntry(json, tensor, offset);
-                offset += tensor.Data.Length;
+                offset += tensor.ByteCount;
             }
 
             json.WriteEndObject();
@@ -116,7 +98,7 @@ public static class SafetensorsWriter
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(offset);
-        json.WriteNumberValue(offset + tensor.Data.Length);
+        json.WriteNumberValue(offset + tensor.ByteCount);
         json.WriteEndArray();
         json.WriteEndObject();
     }

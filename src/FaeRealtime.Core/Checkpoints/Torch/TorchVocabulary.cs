@@ -1,0 +1,75 @@
+using FaeRealtime.Core.Checkpoints.Pickle;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Core.Checkpoints.Torch;
+
+/// <summary>The names in PyTorch's pickles: storages, tensors and plain containers.</summary>
+/// <remarks>What <c>torch.save(state_dict)</c> writes, as <c>torch/_utils.py</c> and <c>torch/serialization.py</c> of PyTorch 0.4 to 2.9 have it.</remarks>
+/// <param name="path">For messages.</param>
+/// <param name="fileLength">No storage can be longer.</param>
+internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVocabulary
+{
+    private readonly Dictionary<string, TorchStorage> storages = new(StringComparer.Ordinal);
+
+    /// <summary>Every storage that the pickle spoke of, by key.</summary>
+    public IReadOnlyDictionary<string, TorchStorage> Storages => storages;
+
+    /// <inheritdoc/>
+    public object? Global(string module, string name) => TorchNames.Find(module, name);
+
+    /// <inheritdoc/>
+    public object? Call(object? function, PickleTuple arguments)
+    {
+        var given = arguments.Items;
+        return function switch
+        {
+            TorchFunction.OrderedDictionary when given.Count == 0 => new PickleDictionary(),
+            TorchFunction.Size when given is [PickleTuple sizes] => sizes,
+            TorchFunction.Set when given is [PickleList items] => items,
+            TorchFunction.Set when given.Count == 0 => new PickleList(),
+            TorchFunction.Tensor when given is [TorchStorage { Dtype: { } dtype } storage, long offset, PickleTuple size, PickleTuple stride, ..] and { Count: 4 or 6 or 7 } =>
+                Plain(given, 6) ? new TorchTensor(storage, dtype, offset, size, stride) : throw Marked(),
+            TorchFunction.TypedTensor when given is [TorchStorage storage, long offset, PickleTuple size, PickleTuple stride, _, _, TensorDtype dtype, ..] and { Count: 7 or 8 } =>
+                Plain(given, 7) ? new TorchTensor(storage, dtype, offset, size, stride) : throw Marked(),
+            TorchFunction.Parameter when given is [TorchTensor tensor, _, _] => tensor,
+            TorchFunction known => throw CheckpointFailure.Damaged(path, $"its pickle calls {known} with {given.Count} arguments that are not its"),
+            _ => throw CheckpointFailure.Refused(path, $"opcode REDUCE of its pickle calls what is no function"),
+        };
+    }
+
+    /// <inheritdoc/>
+    public object? Persistent(object? identity)
+    {
+        if (identity is not PickleTuple { Items: ["storage", TorchStorageType type, string key, string, long count, ..] and { Count: 5 or 6 } items })
+        {
+            throw CheckpointFailure.Refused(path, $"opcode BINPERSID of its pickle names something other than a storage");
+        }
+
+        if (items.Count == 6 && items[5] is not null)
+        {
+            throw CheckpointFailure.Refused(path, $"storage '{PickleText.Name(key)}' is a view of another one, as PyTorch wrote before 0.4");
+        }
+
+        var storage = new TorchStorage(key, type.Dtype, count);
+        if (count < 0 || count > fileLength / storage.ElementBytes)
+        {
+            throw CheckpointFailure.Damaged(path, $"storage '{PickleText.Name(key)}' has {count} elements, the file {fileLength} bytes");
+        }
+
+        if (storages.TryGetValue(key, out var known))
+        {
+            return known == storage
+                ? known
+                : throw CheckpointFailure.Damaged(path, $"storage '{PickleText.Name(key)}' is described in two ways");
+        }
+
+        storages.Add(key, storage);
+        return storage;
+    }
+
+    /// <summary>Whether a tensor carries no mark (conjugate, negative) that changes its values.</summary>
+    private static bool Plain(IReadOnlyList<object?> arguments, int metadata) =>
+        arguments.Count <= metadata || arguments[metadata] is null or PickleDictionary { Pairs.Count: 0 };
+
+    private CheckpointException Marked() => CheckpointFailure.Refused(path, $"a tensor carries metadata (a conjugate or negative view)");
+}
