@@ -1,0 +1,101 @@
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Tests.Checkpoints.Torch;
+using Xunit.Abstractions;
+
+namespace FaeRealtime.Core.Tests.Checkpoints.Mutations;
+
+/// <summary>Ten thousand damaged copies of a small file of each format: each is refused as a checkpoint or read whole, within memory that its length bounds.</summary>
+public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Mutations = 10_000;
+
+    /// <summary>What an exception, its stack trace and the buffers of the runtime cost.</summary>
+    private const long AllocatedAnyway = 512 << 10;
+
+    /// <summary>A byte of pickle or JSON becomes an object; a U8 element a float32.</summary>
+    private const long AllocatedPerByte = 128;
+
+    private readonly Folder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Open_DamagedSafetensors_RefusedOrRead()
+    {
+        SafetensorsWriter.Write(
+            folder.File("x"),
+            [
+                SafetensorsTensor.FromSingle("blocks.0.weight", [2, 3], [1, 2, 3, 4, 5, 6]), SafetensorsTensor.FromSingle("half", [3], [1, 2, 3], TensorDtype.F16),
+                SafetensorsTensor.FromInt64("steps", [], [7]), new("flags", TensorDtype.Bool, [2], new byte[2]), SafetensorsTensor.FromSingle("none", [0, 2], []),
+            ],
+            new Dictionary<string, string> { ["format"] = "pt" });
+        Run("x", seed: 1);
+    }
+
+    [Fact]
+    public void Open_DamagedIndex_RefusedOrRead()
+    {
+        SafetensorsWriter.Write(folder.File("1.safetensors"), [SafetensorsTensor.FromSingle("a", [2], [1, 2]), SafetensorsTensor.FromSingle("b", [1], [3])]);
+        SafetensorsWriter.Write(folder.File("2.safetensors"), [SafetensorsTensor.FromInt64("c", [], [4])]);
+        File.WriteAllText(folder.File("x"), """{"metadata": {"total_size": 20}, "weight_map": {"a": "1.safetensors", "b": "1.safetensors", "c": "2.safetensors"}}""");
+        Run("x", seed: 2);
+    }
+
+    [Theory]
+    [InlineData("views.pt", 3)]
+    [InlineData("views.legacy.pt", 4)]
+    public void Open_DamagedPyTorch_RefusedOrRead(string sample, int seed)
+    {
+        File.Copy(TorchSample.Path(sample), folder.File("x"));
+        Run("x", seed);
+    }
+
+    /// <summary>As above, where every dictionary, opcode and container of a training run is to be hit.</summary>
+    [Theory]
+    [InlineData("training.pt", 5)]
+    [InlineData("students.legacy.pt", 6)]
+    public void Open_DamagedTrainingState_RefusedOrRead(string sample, int seed)
+    {
+        File.Copy(TorchSample.Path(sample), folder.File("x"));
+        Run("x", seed, part: "teacher", optional: true);
+    }
+
+    private void Run(string name, int seed, string? part = null, bool optional = false)
+    {
+        var path = folder.File(name);
+        var whole = File.ReadAllBytes(path);
+        var random = new Random(seed);
+        var (read, most) = (0, 0L);
+        for (var i = 0; i < Mutations; i++)
+        {
+            var damaged = Mutation.Of(whole, random);
+            File.WriteAllBytes(path, damaged);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var failure = Record.Exception(() => ReadAll(path, optional && i % 2 == 0 ? part : null));
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+            Assert.True(failure is null or CheckpointException, $"Seed {seed}, mutation {i}: {failure}\n{Convert.ToBase64String(damaged)}");
+            Assert.True(failure is null || failure.Message.Contains(folder.Path, StringComparison.Ordinal), $"Seed {seed}, mutation {i}: {failure?.Message}");
+            Assert.True(allocated <= AllocatedAnyway + (AllocatedPerByte * damaged.Length), $"Seed {seed}, mutation {i}: {allocated} bytes allocated for {damaged.Length}.");
+            read += failure is null ? 1 : 0;
+            most = Math.Max(most, allocated);
+        }
+
+        output.WriteLine($"{name}, seed {seed}: {read} of {Mutations} read, at most {most} bytes allocated for {whole.Length}.");
+        Assert.InRange(read, 1, Mutations - 1);
+    }
+
+    private static void ReadAll(string path, string? part)
+    {
+        using var checkpoint = CheckpointFile.Open(path, part);
+        foreach (var (name, entry) in checkpoint.Entries)
+        {
+            Assert.Equal(entry.Count, checkpoint.ReadSingle(name).Length);
+            if (entry.Dtype is TensorDtype.I64 or TensorDtype.Bool or TensorDtype.U8)
+            {
+                Assert.Equal(entry.Count, checkpoint.ReadInt64(name).Length);
+            }
+        }
+    }
+}
