@@ -115,6 +115,45 @@ public sealed class SafetensorsWriterTests
     }
 
     [Fact]
+    public void Write_DeferredTensors_SameBytesAndFetchedOneByOne()
+    {
+        using var folder = new Folder();
+        var values = Enumerable.Range(0, 200_000).Select(i => i / 7f).ToArray();
+        var fetched = 0;
+        SafetensorsTensor Deferred(string name, TensorDtype stored) => SafetensorsTensor.FromSingle(name, [2, 100_000], () => Fetch(), stored);
+        ReadOnlyMemory<float> Fetch()
+        {
+            fetched++;
+            return values;
+        }
+
+        TensorDtype[] types = [TensorDtype.F32, TensorDtype.F16, TensorDtype.BF16];
+        SafetensorsTensor[] deferred = [.. types.Select(type => Deferred($"{type}", type))];
+        Assert.Equal(0, fetched);
+        SafetensorsWriter.Write(folder.File("deferred"), deferred);
+        SafetensorsWriter.Write(folder.File("held"), [.. types.Select(type => SafetensorsTensor.FromSingle($"{type}", [2, 100_000], values, type))]);
+
+        Assert.Equal(3, fetched);
+        Assert.Equal(File.ReadAllBytes(folder.File("held")), File.ReadAllBytes(folder.File("deferred")));
+    }
+
+    [Fact]
+    public void Write_DeferredThatFails_FileUntouched()
+    {
+        using var folder = new Folder();
+        var path = folder.File("x.safetensors");
+        SafetensorsWriter.Write(path, []);
+        var before = File.ReadAllBytes(path);
+
+        Assert.Throws<ShapeException>(() => SafetensorsWriter.Write(path, [SafetensorsTensor.FromSingle("a", [2], () => new float[3])]));
+        Assert.Throws<CheckpointException>(() => SafetensorsWriter.Write(path, [SafetensorsTensor.FromSingle("a", [1], () => new[] { 65520f }, TensorDtype.F16)]));
+        Assert.Throws<CheckpointException>(() => SafetensorsWriter.Write(path, [new("a", TensorDtype.F32, [2], default) { Source = stream => stream.Write(new byte[9]) }]));
+        Assert.Throws<CheckpointException>(() => SafetensorsWriter.Write(path, [new("a", TensorDtype.F32, [1], new byte[4]) { Source = stream => stream.Write(new byte[4]) }]));
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
     public void Write_NoFolder_Refused()
     {
         using var folder = new Folder();

@@ -10,11 +10,14 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
 {
     private const int Mutations = 10_000;
 
+    /// <summary>For second samples of a format.</summary>
+    private const int FewMutations = 2_000;
+
     /// <summary>What an exception, its stack trace and the buffers of the runtime cost.</summary>
-    private const long AllocatedAnyway = 512 << 10;
+    private const long AllocatedAnyway = 64 << 10;
 
     /// <summary>A byte of pickle or JSON becomes an object; a U8 element a float32.</summary>
-    private const long AllocatedPerByte = 128;
+    private const long AllocatedPerByte = 64;
 
     private readonly Folder folder = new();
 
@@ -30,7 +33,7 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
                 SafetensorsTensor.FromInt64("steps", [], [7]), new("flags", TensorDtype.Bool, [2], new byte[2]), SafetensorsTensor.FromSingle("none", [0, 2], []),
             ],
             new Dictionary<string, string> { ["format"] = "pt" });
-        Run("x", seed: 1);
+        Run("x", seed: 1, Mutations);
     }
 
     [Fact]
@@ -39,7 +42,7 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
         SafetensorsWriter.Write(folder.File("1.safetensors"), [SafetensorsTensor.FromSingle("a", [2], [1, 2]), SafetensorsTensor.FromSingle("b", [1], [3])]);
         SafetensorsWriter.Write(folder.File("2.safetensors"), [SafetensorsTensor.FromInt64("c", [], [4])]);
         File.WriteAllText(folder.File("x"), """{"metadata": {"total_size": 20}, "weight_map": {"a": "1.safetensors", "b": "1.safetensors", "c": "2.safetensors"}}""");
-        Run("x", seed: 2);
+        Run("x", seed: 2, Mutations);
     }
 
     [Theory]
@@ -48,31 +51,31 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
     public void Open_DamagedPyTorch_RefusedOrRead(string sample, int seed)
     {
         File.Copy(TorchSample.Path(sample), folder.File("x"));
-        Run("x", seed);
+        Run("x", seed, Mutations);
     }
 
-    /// <summary>As above, where every dictionary, opcode and container of a training run is to be hit.</summary>
+    /// <summary>As above, where the dictionaries, numbers and containers of a training run are hit.</summary>
     [Theory]
     [InlineData("training.pt", 5)]
-    [InlineData("students.legacy.pt", 6)]
+    [InlineData("training.legacy.pt", 6)]
     public void Open_DamagedTrainingState_RefusedOrRead(string sample, int seed)
     {
         File.Copy(TorchSample.Path(sample), folder.File("x"));
-        Run("x", seed, part: "teacher", optional: true);
+        Run("x", seed, FewMutations);
     }
 
-    private void Run(string name, int seed, string? part = null, bool optional = false)
+    private void Run(string name, int seed, int mutations)
     {
         var path = folder.File(name);
         var whole = File.ReadAllBytes(path);
         var random = new Random(seed);
         var (read, most) = (0, 0L);
-        for (var i = 0; i < Mutations; i++)
+        for (var i = 0; i < mutations; i++)
         {
             var damaged = Mutation.Of(whole, random);
             File.WriteAllBytes(path, damaged);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var failure = Record.Exception(() => ReadAll(path, optional && i % 2 == 0 ? part : null));
+            var failure = Record.Exception(() => ReadAll(path));
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
             Assert.True(failure is null or CheckpointException, $"Seed {seed}, mutation {i}: {failure}\n{Convert.ToBase64String(damaged)}");
@@ -82,13 +85,13 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
             most = Math.Max(most, allocated);
         }
 
-        output.WriteLine($"{name}, seed {seed}: {read} of {Mutations} read, at most {most} bytes allocated for {whole.Length}.");
-        Assert.InRange(read, 1, Mutations - 1);
+        output.WriteLine($"{name}, seed {seed}: {read} of {mutations} read, at most {most} bytes allocated for {whole.Length}.");
+        Assert.InRange(read, 1, mutations - 1);
     }
 
-    private static void ReadAll(string path, string? part)
+    private static void ReadAll(string path)
     {
-        using var checkpoint = CheckpointFile.Open(path, part);
+        using var checkpoint = CheckpointFile.Open(path);
         foreach (var (name, entry) in checkpoint.Entries)
         {
             Assert.Equal(entry.Count, checkpoint.ReadSingle(name).Length);
