@@ -19,12 +19,12 @@ public interface ICheckpoint : IDisposable
     /// <summary>One tensor as float32: exact for every float type up to 32 bits, rounded for F64 and large integers.</summary>
     /// <param name="name">Its key.</param>
     /// <returns>Row-major values.</returns>
-    /// <exception cref="CheckpointException">The file has no such key.</exception>
+    /// <exception cref="CheckpointException">The file has no such key, or the tensor has more elements than an array can (2³¹ − 57).</exception>
     float[] ReadSingle(string name);
 
     /// <summary>One tensor of an integer or Boolean type.</summary>
     /// <param name="name">Its key.</param>
     /// <returns>Row-major values.</returns>
-    /// <exception cref="CheckpointException">The file has no such key, its type is a float, or a U64 value exceeds 2⁶³ − 1.</exception>
+    /// <exception cref="CheckpointException">As <see cref="ReadSingle"/>, its type is a float, or a U64 value exceeds 2⁶³ − 1.</exception>
     long[] ReadInt64(string name);
 }

@@ -12,7 +12,7 @@ internal sealed class PyTorchFactAttribute : FactAttribute
     {
         try
         {
-            using var python = Process.Start(new ProcessStartInfo(Python) { ArgumentList = { "-c", "import torch" }, RedirectStandardError = true })!;
+            using var python = Process.Start(new ProcessStartInfo(Python) { ArgumentList = { "-c", "import importlib.util; exit(importlib.util.find_spec('torch') is None)" }, RedirectStandardError = true })!;
             python.StandardError.ReadToEnd();
             python.WaitForExit();
             return python.ExitCode == 0 ? null : $"{Python} has no torch.";
