@@ -112,13 +112,7 @@ public sealed class FaeModel : IDisposable
         using var reader = CheckpointFile.Open(path);
         var module = build();
         ModuleCheckpoint.Load(module, reader);
-        foreach (var parameter in module.parameters())
-        {
-            parameter.requires_grad = false;
-        }
-
-        module.eval();
-        return TorchSharp.ModuleExtensionMethods.to(module, device);
+        return TorchSharp.ModuleExtensionMethods.to(module.Freeze(), device);
     }
 
     private static Tensor PerChannel(IReadOnlyList<double> values, double missing, int channels, Device device)

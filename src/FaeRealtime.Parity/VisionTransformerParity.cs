@@ -30,45 +30,42 @@ internal static class VisionTransformerParity
     private static void Compare(GoldenCase golden, VisionTransformer encoder, string run)
     {
         var pixels = golden.Input($"{run}.input"); // [B, 3, h·p, w·p]
-        var mask = golden.Has($"{run}.masks") ? golden.Input($"{run}.masks") : null; // [B, h·w]
+        var masked = golden.Has($"{run}.masks") ? golden.Input($"{run}.masks") : null; // [B, h·w]
         var (rows, columns) = (pixels.size(2) / encoder.Config.PatchSize, pixels.size(3) / encoder.Config.PatchSize);
-        var registers = encoder.Config.RegisterTokens;
-        var tokens = encoder.Embed(pixels, mask); // [B, 1 + R + T, D]
-        var outputs = encoder.Blocks(tokens);
-        var final = encoder.Finish(outputs[^1]); // [B, 1 + R + T, D]
         golden.Compare($"{run}.pos_embed_interpolated", encoder.Positions(rows, columns));
-        golden.Compare($"{run}.tokens_in", tokens);
-        golden.Compare($"{run}.x_prenorm", outputs[^1]);
-        golden.Compare($"{run}.x_norm_clstoken", final.select(1, 0));
-        golden.Compare($"{run}.x_norm_regtokens", final.narrow(1, 1, registers));
-        golden.Compare($"{run}.x_norm_patchtokens", encoder.Patches(final));
+        golden.Compare($"{run}.tokens_in", encoder.Embed(pixels, masked));
+        var tokens = encoder.Encode(pixels, masked);
+        golden.Compare($"{run}.x_prenorm", tokens.Prenorm);
+        golden.Compare($"{run}.x_norm_clstoken", tokens.Class!);
+        golden.Compare($"{run}.x_norm_regtokens", tokens.Registers);
+        golden.Compare($"{run}.x_norm_patchtokens", tokens.Patches);
         foreach (var name in golden.Names.Where(name => name.StartsWith($"{run}.{Intermediate}", StringComparison.Ordinal)).ToList())
         {
-            CompareIntermediate(golden, encoder, name, outputs, rows);
+            CompareIntermediate(golden, encoder, name, pixels, rows);
         }
     }
 
     // The name is «run.intermediate_lastN.I.patch» or «….cls»: output I of the last N blocks, final norm applied.
-    private static void CompareIntermediate(GoldenCase golden, VisionTransformer encoder, string name, IReadOnlyList<Tensor> outputs, long rows)
+    private static void CompareIntermediate(GoldenCase golden, VisionTransformer encoder, string name, Tensor pixels, long rows)
     {
         var parts = name.Split('.');
         if (parts.Length != 4
             || !int.TryParse(parts[1].AsSpan(Intermediate.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var last)
             || !int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            || last > outputs.Count
+            || last > encoder.Config.Depth
             || index >= last)
         {
             return;
         }
 
-        var tokens = encoder.Finish(outputs[outputs.Count - last + index]); // [B, 1 + R + T, D]
+        var tokens = encoder.Intermediate(pixels, last)[index];
         if (parts[3] == "cls")
         {
-            golden.Compare(name, tokens.select(1, 0)); // [B, D]
+            golden.Compare(name, tokens.Class!); // [B, D]
         }
         else if (parts[3] == "patch")
         {
-            golden.Compare(name, PatchGrid.Unpatchify(encoder.Patches(tokens), 1, rows)); // [B, D, h, w]
+            golden.Compare(name, PatchGrid.Unpatchify(tokens.Patches, 1, rows)); // [B, D, h, w]
         }
     }
 

@@ -18,6 +18,8 @@ public sealed class CheckpointKeyTests
         ["transformer-encoder"] = () => SmallNetworks.Encoder(SmallNetworks.Attention with { Kind = AutoencoderKind.Transformer, Depth = 2, QkNorm = true, Rope = true }),
         ["feature-decoder"] = () => SmallNetworks.FeatureDecoder(),
         ["pixel-decoder"] = () => SmallNetworks.PixelDecoder(),
+        ["pixel-decoder-rae"] = () => SmallNetworks.PixelDecoder(config: SmallNetworks.RaePixels),
+        ["siglip"] = () => SmallNetworks.Siglip(),
         ["lightningdit"] = () => SmallNetworks.Generator(),
         ["lightningdit-qknorm-layernorm"] = () => SmallNetworks.Generator(SmallNetworks.Generation with
         {

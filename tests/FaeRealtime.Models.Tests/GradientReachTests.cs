@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Encoders;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -41,6 +42,30 @@ public sealed class GradientReachTests
         using var network = SmallNetworks.PixelDecoder();
 
         network.forward(Noise.Normal(1, 2, 9, SmallNetworks.FeatureWidth)).square().sum().backward();
+
+        AssertReached(network);
+    }
+
+    [Fact]
+    public void RaePixelDecoder_Backward_ReachesEveryParameter()
+    {
+        using var network = SmallNetworks.PixelDecoder(config: SmallNetworks.RaePixels);
+        Noise.Disturb(network);
+
+        network.forward(Noise.Normal(1, 2, 16, SmallNetworks.FeatureWidth)).square().sum().backward();
+
+        AssertReached(network);
+        Assert.Null(network.get_parameter("pos_embed"));
+    }
+
+    [Fact]
+    public void Siglip_Backward_ReachesEveryParameterButUnusedTableRows()
+    {
+        using var network = SmallNetworks.Siglip();
+        var pictures = SiglipModel.Normalise(network.Vision.Encode(Noise.Normal(1, 3, 3, 12, 12)).Pooled!);
+        var texts = SiglipModel.Normalise(network.Text.Encode(tensor([1L, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 0, 3, 3, 3, 1, 1, 1], [3, 6])).Pooled);
+
+        SiglipModel.Loss(network.Logits(pictures, texts)).backward();
 
         AssertReached(network);
     }

@@ -82,6 +82,48 @@ public sealed class ParameterCountTests
     }
 
     [Fact]
+    public void PixelDecoder_PlainVitL_Has304_94M()
+    {
+        var config = new PixelDecoderConfig { ImageSize = 256, Width = 1024, Depth = 24, Heads = 16, FeedForward = FeedForwardKind.Gelu, ClassToken = true };
+        using var network = new PixelDecoder(config, PaperFeatures, 16, Meta);
+        using var rae = new PixelDecoder(config with { FixedPositions = true, NormEpsilon = 1e-12 }, PaperFeatures, 16, Meta);
+
+        Assert.Equal(304_936_704, Parameters(network));
+        Assert.Equal(304_936_704, Parameters(rae) + rae.get_buffer("pos_embed")!.numel());
+    }
+
+    [Fact]
+    public void Siglip2_GiantOpt_HasTheOfficialTensors()
+    {
+        var vision = new VisionEncoderConfig
+        {
+            Name = "siglip2-g-opt",
+            PatchSize = 16,
+            InputSize = 256,
+            PretrainedGrid = 16,
+            Width = PaperFeatures,
+            Depth = 40,
+            Heads = 16,
+            MlpHidden = 6144,
+            FeedForward = FeedForwardKind.GeluTanh,
+            ClassToken = false,
+            MaskToken = false,
+            AttentionPool = true,
+        };
+        var text = new TextEncoderConfig { Vocabulary = 256_000, Width = 1152, Depth = 27, Heads = 16, MlpHidden = 4304, EmbeddingWidth = PaperFeatures };
+        using var network = new SiglipModel(vision, text, Meta);
+
+        // 40 blocks of 12·D² + 13·D, embeddings, last norm, and a head like a block with a probe but one norm less; 27 blocks, tables, norm and head.
+        const long Block = (12L * PaperFeatures * PaperFeatures) + (13 * PaperFeatures);
+        const long Vision = (40 * Block) + (PaperFeatures * (768 + 1 + 256 + 2)) + Block - PaperFeatures;
+        const long TextBlock = (4L * 1152 * 1152) + (4 * 1152) + (2L * 1152 * 4304) + 4304 + 1152 + (4 * 1152);
+        const long Text = (27 * TextBlock) + ((256_000L + 64) * 1152) + (2 * 1152) + (1153L * PaperFeatures);
+        Assert.Equal(Vision, Parameters(network.Vision));
+        Assert.Equal(Text, Parameters(network.Text));
+        Assert.Equal(Vision + Text + 2, Parameters(network));
+    }
+
+    [Fact]
     public void LightningDiT_XlOverOne_Has675_26MWithItsPositionTable()
     {
         using var network = new LightningDiT(new GeneratorConfig { Width = 1152, Depth = 28, Heads = 16, Classes = 1000 }, PaperLatent, Meta);

@@ -58,6 +58,23 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public void Encode_SidesThatAreNoMultiplesOfThePatch_NamesThePatch()
+    {
+        using var network = SmallNetworks.Vit();
+
+        Assert.Contains("patch size 4", Assert.Throws<ShapeException>(() => network.Encode(zeros([1, 3, 12, 14]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RaePixelDecoder_OtherSquareGrid_IsResizedAndOthersAreRefused()
+    {
+        using var network = SmallNetworks.PixelDecoder(config: SmallNetworks.RaePixels);
+
+        Assert.Equal([1L, 3L, 12L, 12L], network.forward(zeros([1, 25, SmallNetworks.FeatureWidth])).shape);
+        Assert.Throws<ShapeException>(() => network.forward(zeros([1, 24, SmallNetworks.FeatureWidth])));
+    }
+
+    [Fact]
     public void EveryNetwork_RightInput_GivesTheDocumentedShape()
     {
         using var encoder = SmallNetworks.Encoder();

@@ -34,6 +34,20 @@ internal static class SmallNetworks
         FeatureBlocks = [1, 3],
     };
 
+    /// <summary>SigLIP's vision tower: no class token, a pooling head.</summary>
+    public static VisionEncoderConfig SiglipVision { get; } = Vision with
+    {
+        ClassToken = false, MaskToken = false, AttentionPool = true, FeedForward = FeedForwardKind.GeluTanh, FeatureBlocks = [], Mean = [0.5, 0.5, 0.5], Std = [0.5, 0.5, 0.5],
+    };
+
+    public static TextEncoderConfig Text { get; } = new() { Vocabulary = 11, Length = 6, Width = 16, Depth = 2, Heads = 2, MlpHidden = 20, EmbeddingWidth = 24 };
+
+    /// <summary>RAE's decoder: class token, fixed positions, other grids resized.</summary>
+    public static PixelDecoderConfig RaePixels { get; } = Pixels with
+    {
+        FeedForward = FeedForwardKind.Gelu, MlpHidden = 40, NormEpsilon = 1e-12, ClassToken = true, FixedPositions = true, ResizeTokens = true,
+    };
+
     public static ModelConfig Model { get; } = new()
     {
         Name = "small",
@@ -59,9 +73,9 @@ internal static class SmallNetworks
         return network;
     }
 
-    public static PixelDecoder PixelDecoder(ulong seed = 3)
+    public static PixelDecoder PixelDecoder(ulong seed = 3, PixelDecoderConfig? config = null)
     {
-        var network = new PixelDecoder(Pixels, FeatureWidth, Latent.Side);
+        var network = new PixelDecoder(config ?? Pixels, FeatureWidth, Latent.Side);
         network.Initialise(seed);
         return network;
     }
@@ -70,6 +84,13 @@ internal static class SmallNetworks
     {
         var network = new LightningDiT(config ?? Generation, Latent);
         network.Initialise(seed);
+        return network;
+    }
+
+    public static SiglipModel Siglip(VisionEncoderConfig? vision = null)
+    {
+        var network = new SiglipModel(vision ?? SiglipVision, Text);
+        Noise.Disturb(network);
         return network;
     }
 

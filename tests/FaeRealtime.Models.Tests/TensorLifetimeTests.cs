@@ -1,3 +1,4 @@
+using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Generators;
 using static TorchSharp.torch;
 
@@ -14,6 +15,10 @@ public sealed class TensorLifetimeTests
         using var pixelDecoder = SmallNetworks.PixelDecoder();
         using var generator = SmallNetworks.Generator(SmallNetworks.Generation with { QkNorm = true });
         using var vit = SmallNetworks.Vit();
+        using var siglip = SmallNetworks.Siglip();
+        using var rae = SmallNetworks.PixelDecoder(config: SmallNetworks.RaePixels);
+        using var otherGrid = Noise.Normal(3, 1, 16, SmallNetworks.FeatureWidth);
+        using var ids = zeros([1, 6], ScalarType.Int64);
         using var rgb = Noise.Normal(1, 2, 3, 12, 12);
         using var z = Noise.Normal(2, 2, 4, 3, 3);
         using var times = tensor([0.2f, 0.7f]);
@@ -29,6 +34,20 @@ public sealed class TensorLifetimeTests
             using var painted = pixelDecoder.forward(decoded);
             using var output = generator.forward(z, times, labels);
             using var velocity = field.Velocity(z, 0.5, 0.4, ClassCondition.Of(1), 2);
+            using var tokens = siglip.Vision.Encode(rgb);
+            using var picture = rgb[0];
+            using var sequence = PatchSequence.Of([picture], 4, 12);
+            using var padded = siglip.Vision.Encode(sequence);
+            var (words, text) = siglip.Text.Encode(ids, ids);
+            using var logits = siglip.Logits(tokens.Pooled!, text);
+            using var resized = rae.forward(otherGrid);
+            foreach (var level in vit.Intermediate(rgb, 2))
+            {
+                level.Dispose();
+            }
+
+            words.Dispose();
+            text.Dispose();
             mean.Dispose();
             logVariance.Dispose();
         }

@@ -56,7 +56,7 @@ public sealed class ParityReportTests : IDisposable
     {
         using var network = SmallNetworks.Vit();
         var pixels = Noise.Normal(1, 1, 3, 12, 12);
-        var tokens = Noise.Values(network.Embed(pixels, mask: null));
+        var tokens = Noise.Values(network.Embed(pixels, masked: null));
         tokens[17] += disturbance;
         File.WriteAllText(Path.Combine(folder, "config.json"), Config);
         ModuleCheckpoint.Save(network, Path.Combine(folder, "weights.safetensors"));

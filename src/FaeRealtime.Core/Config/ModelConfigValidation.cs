@@ -31,6 +31,7 @@ public static class ModelConfigValidation
         check.Range("encoder.depth", encoder.Depth, 1, 1024);
         check.Range("encoder.mlpHidden", encoder.MlpHidden, 1, 1 << 20);
         check.Range("encoder.registerTokens", encoder.RegisterTokens, 0, 1024);
+        check.Epsilon("encoder.normEpsilon", encoder.NormEpsilon);
         check.Heads("encoder", encoder.Width, encoder.Heads, multipleOf: 1);
         check.Divides("encoder.inputSize", encoder.InputSize, "encoder.patchSize", encoder.PatchSize);
         check.Range("encoder.positionOffset", encoder.PositionOffset, 0, 1);
@@ -97,6 +98,8 @@ public static class ModelConfigValidation
         check.Heads("pixelDecoder", decoder.Width, decoder.Heads, multipleOf: 1);
         check.Range("pixelDecoder.depth", decoder.Depth, 1, 1024);
         check.Range("pixelDecoder.mlpRatio", decoder.MlpRatio, 0.1, 64);
+        check.Range("pixelDecoder.mlpHidden", decoder.MlpHidden ?? 1, 1, 1 << 20);
+        check.Epsilon("pixelDecoder.normEpsilon", decoder.NormEpsilon);
         check.Range("pixelDecoder.imageSize", decoder.ImageSize, 1, MaximumSide);
         check.Divides("pixelDecoder.imageSize", decoder.ImageSize, "latent.side", config.Latent.Side);
     }

@@ -1,6 +1,10 @@
 namespace FaeRealtime.Core.Config;
 
 /// <summary>The ViT pixel decoder from features to RGB.</summary>
+/// <remarks>
+/// The defaults are the paper's count (305.36M at 24 × 1024). A plain ViT decoder has feedForward gelu and classToken (304.94M); RAE's GeneralDecoder is that
+/// with normEpsilon 1e-12, fixedPositions and resizeTokens.
+/// </remarks>
 public sealed record PixelDecoderConfig
 {
     /// <summary>Side of the painted picture in pixels.</summary>
@@ -20,4 +24,19 @@ public sealed record PixelDecoderConfig
 
     /// <summary>The MLP kind; the paper's count fits SwiGLU.</summary>
     public FeedForwardKind FeedForward { get; init; } = FeedForwardKind.SwiGlu;
+
+    /// <summary>MLP hidden width (for SwiGLU after gating), instead of <see cref="MlpRatio"/>; null derives it from the ratio.</summary>
+    public int? MlpHidden { get; init; }
+
+    /// <summary>What every LayerNorm adds to the variance: 1e-6, in RAE 1e-12.</summary>
+    public double NormEpsilon { get; init; } = 1e-6;
+
+    /// <summary>Whether a learned class token goes through the blocks before the patches, with a position row of its own, and is dropped at the end.</summary>
+    public bool ClassToken { get; init; }
+
+    /// <summary>Whether the positions stay sine-cosine (the class token's zero) instead of being trained.</summary>
+    public bool FixedPositions { get; init; }
+
+    /// <summary>Whether features of another square grid are resized bilinearly, instead of being refused.</summary>
+    public bool ResizeTokens { get; init; }
 }

@@ -14,4 +14,7 @@ public enum PositionResize
 
     /// <summary>To the size, bicubic, antialiased (DINOv2 with registers).</summary>
     BicubicAntialias,
+
+    /// <summary>To the size, bilinear, antialiased, for each picture (SigLIP2 NaFlex).</summary>
+    BilinearAntialias,
 }

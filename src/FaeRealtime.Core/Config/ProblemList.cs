@@ -18,6 +18,9 @@ internal sealed class ProblemList
     public void Range(string key, double value, double from, double to) =>
         Require(value >= from && value <= to, $"{key} is {value}; give {from} to {to}.");
 
+    public void Epsilon(string key, double value) =>
+        Require(value > 0 && value <= 1, $"{key} is {value}; give a number above 0 and at most 1, such as 1e-6.");
+
     public void Divides(string key, int value, string divisorKey, int divisor) =>
         Require(divisor > 0 && value % divisor == 0, $"{key} is {value}, no multiple of {divisorKey} = {divisor}.");
 

@@ -1,6 +1,11 @@
 namespace FaeRealtime.Core.Config;
 
-/// <summary>A plain ViT in the DINOv2, DINO, DeiT and timm family, and which of its tokens are the features.</summary>
+/// <summary>A pre-norm ViT of the DINOv2, DINO, DeiT, timm or SigLIP kind, and which of its tokens are the features.</summary>
+/// <remarks>
+/// The defaults are DINO's, DeiT's and timm's. DINOv2 sets layerScale and positionResize (hub: bicubicScaleOffset with offset 0.1, with registers
+/// bicubicAntialias; HF: bicubic, with registers bicubicAntialias), its giant swiGlu. HF's ViT, DeiT and DINO have normEpsilon 1e-12. SigLIP has classToken
+/// and maskToken false, attentionPool true, geluTanh, mean and std 0.5; its NaFlex form positionResize bilinearAntialias.
+/// </remarks>
 public sealed record VisionEncoderConfig
 {
     /// <summary>A name for messages, such as <c>vit_tiny_patch16_224</c>.</summary>
@@ -32,6 +37,18 @@ public sealed record VisionEncoderConfig
 
     /// <summary>The MLP kind.</summary>
     public FeedForwardKind FeedForward { get; init; } = FeedForwardKind.Gelu;
+
+    /// <summary>What every LayerNorm adds to the variance: 1e-6, in HF's ViT 1e-12.</summary>
+    public double NormEpsilon { get; init; } = 1e-6;
+
+    /// <summary>Whether a learned class token stands before the patches and has the position table's first row; SigLIP has none.</summary>
+    public bool ClassToken { get; init; } = true;
+
+    /// <summary>Whether there is a learned token for hidden patches (DINOv2). Files without one load all the same.</summary>
+    public bool MaskToken { get; init; } = true;
+
+    /// <summary>Whether a head pools the patches by attention from one learned query (SigLIP's MAP head).</summary>
+    public bool AttentionPool { get; init; }
 
     /// <summary>Register tokens inserted after the class token, without position.</summary>
     public int RegisterTokens { get; init; }

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
 using TorchSharp.Modules;
@@ -10,7 +11,8 @@ namespace FaeRealtime.Models.Autoencoder;
 /// <summary>Features to pixels: a ViT whose every token paints one patch.</summary>
 /// <remarks>
 /// FAE §3.3 and MODELS §1.4: linear, learned positions, blocks of {LayerNorm, attention, LayerNorm, SwiGLU}, LayerNorm, linear to the patch's pixels.
-/// 305,360,896 parameters at the paper's size (24 × 1024, 256 tokens, 16-pixel patches).
+/// 305,360,896 parameters at the paper's size (24 × 1024, 256 tokens, 16-pixel patches). A plain ViT and RAE's GeneralDecoder are the same class by other
+/// configuration; <see cref="RaeDecoder"/> adds what RAE does around it.
 /// </remarks>
 public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
 {
@@ -20,12 +22,16 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     private readonly int featureWidth;
     private readonly int grid;
     private readonly int patch;
+    private readonly bool resize;
+
+    [ComponentName(Name = "cls_token")]
+    private readonly Parameter? classToken;
 
     [ComponentName(Name = "proj_in")]
     private readonly Linear input;
 
     [ComponentName(Name = "pos_embed")]
-    private readonly Parameter positions;
+    private readonly Tensor positions;
 
     private readonly ModuleList<TransformerBlock> blocks;
 
@@ -45,14 +51,14 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
         this.featureWidth = featureWidth;
         this.grid = grid;
         patch = config.ImageSize / grid;
-        var hidden = config.FeedForward == FeedForwardKind.SwiGlu
-            ? FeedForward.TwoThirdsOfEight(config.Width, config.MlpRatio)
-            : (int)(config.Width * config.MlpRatio);
-        var shape = new BlockShape(config.Width, config.Heads, hidden, config.FeedForward, NormKind.LayerNorm);
+        resize = config.ResizeTokens;
+        var shape = new BlockShape(config.Width, config.Heads, Hidden(config), config.FeedForward, NormKind.LayerNorm) { NormEpsilon = config.NormEpsilon };
         input = nn.Linear(featureWidth, config.Width, true, device);
-        positions = new Parameter(SinCosPositions.Table(config.Width, grid, device));
+        classToken = config.ClassToken ? new Parameter(zeros([1, 1, config.Width], device: device)) : null;
+        var table = SinCosPositions.Table(config.Width, grid, device, classRow: config.ClassToken); // [1, 1 + T, W]
+        positions = config.FixedPositions ? table : new Parameter(table);
         blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
-        norm = Norm.Create(NormKind.LayerNorm, config.Width, device);
+        norm = Norm.Create(NormKind.LayerNorm, config.Width, device, config.NormEpsilon);
         output = nn.Linear(config.Width, (long)patch * patch * Colours, true, device);
         RegisterComponents();
     }
@@ -69,20 +75,60 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Paints pictures.</summary>
-    /// <param name="x">Standardised features <c>[B, T, D]</c>, T = grid². Borrowed.</param>
+    /// <param name="x">Standardised features <c>[B, T, D]</c>, T = grid², or another square where the config says so. Borrowed.</param>
     /// <returns>RGB <c>[B, 3, H, W]</c>, nominally in [0, 1], not clamped; the caller disposes.</returns>
-    /// <exception cref="Core.Errors.ShapeException">x does not fit the grid or the features' width.</exception>
+    /// <exception cref="ShapeException">x does not fit the grid or the features' width.</exception>
     public override Tensor forward(Tensor x)
     {
-        TensorShape.Require(x, "The pixel decoder's x", TensorShape.Any, (long)grid * grid, featureWidth);
         using var scope = NewDisposeScope();
-        var tokens = input.forward(x) + positions; // [B, T, W]
+        var tokens = Embed(x); // [B, 1 + T, W]
         foreach (var block in blocks)
         {
-            tokens = block.Apply(tokens, rotation: null); // [B, T, W]
+            tokens = block.Apply(tokens, rotation: null); // [B, 1 + T, W]
         }
 
-        var patches = output.forward(norm.forward(tokens)); // [B, T, p·p·3]
-        return PatchGrid.Unpatchify(patches, patch, grid).MoveToOuterDisposeScope(); // [B, 3, H, W]
+        return Join(Pixels(tokens)).MoveToOuterDisposeScope(); // [B, 3, H, W]
     }
+
+    /// <summary>Tokens before the first block.</summary>
+    /// <returns><c>[B, 1 + T, W]</c>, without the 1 where there is no class token; the caller disposes.</returns>
+    internal Tensor Embed(Tensor x)
+    {
+        TensorShape.Require(x, "The pixel decoder's x", TensorShape.Any, resize ? TensorShape.Any : (long)grid * grid, featureWidth);
+        using var scope = NewDisposeScope();
+        var tokens = input.forward(x); // [B, T, W]
+        tokens = resize ? TokenGrid.Resize(tokens, grid) : tokens;
+        tokens = classToken is null ? tokens : cat([classToken.expand(x.size(0), -1, -1), tokens], 1); // [B, 1 + T, W]
+        return (tokens + Positions()).MoveToOuterDisposeScope(); // [B, 1 + T, W]
+    }
+
+    /// <summary>Every block's output, in order; the caller disposes.</summary>
+    internal IReadOnlyList<Tensor> Blocks(Tensor tokens)
+    {
+        var outputs = new List<Tensor>();
+        foreach (var block in blocks)
+        {
+            outputs.Add(block.Apply(outputs.Count == 0 ? tokens : outputs[^1], rotation: null)); // [B, 1 + T, W]
+        }
+
+        return outputs;
+    }
+
+    /// <summary>The last norm and linear layer, without the class token.</summary>
+    /// <returns><c>[B, T, p·p·3]</c>; the caller disposes.</returns>
+    internal Tensor Pixels(Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        var pixels = output.forward(norm.forward(tokens)); // [B, 1 + T, p·p·3]
+        return (classToken is null ? pixels : pixels.narrow(1, 1, pixels.size(1) - 1)).MoveToOuterDisposeScope(); // [B, T, p·p·3]
+    }
+
+    /// <summary>Patches to a picture.</summary>
+    internal Tensor Join(Tensor pixels) => PatchGrid.Unpatchify(pixels, patch, grid); // [B, 3, H, W]
+
+    private static int Hidden(PixelDecoderConfig config) =>
+        config.MlpHidden ?? (config.FeedForward == FeedForwardKind.SwiGlu ? FeedForward.TwoThirdsOfEight(config.Width, config.MlpRatio) : (int)(config.Width * config.MlpRatio));
+
+    // A module's move to another device replaces its tensors; the registered one is the living one.
+    private Tensor Positions() => (Tensor?)get_parameter("pos_embed") ?? get_buffer("pos_embed")!; // [1, 1 + T, W]
 }

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
@@ -9,12 +10,15 @@ using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Encoders;
 
-/// <summary>The frozen image encoder: a plain pre-norm ViT with the keys and outputs of timm, DeiT, DINO and DINOv2.</summary>
-/// <remarks>Patch embedding, class token in front, positions added, register tokens (without position) inserted after the class token, blocks, one final LayerNorm.</remarks>
+/// <summary>The frozen image encoder: a pre-norm ViT with timm's keys, of the DINOv2, DINO, DeiT, timm or SigLIP kind by its config.</summary>
+/// <remarks>
+/// Patch embedding, class token in front, positions added, register tokens (without position) inserted after the class token, blocks, one final LayerNorm, and
+/// with SigLIP a pooling head. Pictures enter normalised (<see cref="Normalise"/>); results follow gradients of the pixels, not of the frozen weights.
+/// </remarks>
 public sealed class VisionTransformer : nn.Module
 {
     [ComponentName(Name = "cls_token")]
-    private readonly Parameter classToken;
+    private readonly Parameter? classToken;
 
     [ComponentName(Name = "pos_embed")]
     private readonly Parameter positions;
@@ -23,7 +27,7 @@ public sealed class VisionTransformer : nn.Module
     private readonly Parameter? registers;
 
     [ComponentName(Name = "mask_token")]
-    private readonly Parameter maskToken;
+    private readonly Parameter? maskToken;
 
     [ComponentName(Name = "patch_embed")]
     private readonly PatchEmbed patchEmbed;
@@ -31,6 +35,9 @@ public sealed class VisionTransformer : nn.Module
     private readonly ModuleList<TransformerBlock> blocks;
 
     private readonly Norm norm;
+
+    [ComponentName(Name = "attn_pool")]
+    private readonly AttentionPool? pool;
 
     /// <summary>Builds the network with arbitrary weights.</summary>
     /// <param name="config">Sizes and kinds.</param>
@@ -44,26 +51,30 @@ public sealed class VisionTransformer : nn.Module
         {
             QkvBias = config.QkvBias,
             LayerScale = config.LayerScale,
+            NormEpsilon = config.NormEpsilon,
         };
-        classToken = new Parameter(zeros([1, 1, width], device: device));
-        positions = new Parameter(zeros([1, 1 + ((long)config.PretrainedGrid * config.PretrainedGrid), width], device: device));
+        classToken = config.ClassToken ? new Parameter(zeros([1, 1, width], device: device)) : null;
+        positions = new Parameter(zeros([1, ClassCount + ((long)config.PretrainedGrid * config.PretrainedGrid), width], device: device));
         registers = config.RegisterTokens > 0 ? new Parameter(zeros([1, config.RegisterTokens, width], device: device)) : null;
-        maskToken = new Parameter(zeros([1, width], device: device));
+        maskToken = config.MaskToken ? new Parameter(zeros([1, width], device: device)) : null;
         patchEmbed = new PatchEmbed(3, width, config.PatchSize, device);
         blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
-        norm = Norm.Create(NormKind.LayerNorm, width, device);
+        norm = Norm.Create(NormKind.LayerNorm, width, device, config.NormEpsilon);
+        pool = config.AttentionPool ? new AttentionPool(shape, device) : null;
         RegisterComponents();
     }
 
     /// <summary>Sizes, kinds and which blocks are the features.</summary>
     public VisionEncoderConfig Config { get; }
 
+    private long ClassCount => Config.ClassToken ? 1 : 0;
+
     /// <summary>Reads official weights and freezes them.</summary>
     /// <param name="config">Sizes and kinds; its <see cref="VisionEncoderConfig.Sha256"/>, when set, must be the file's.</param>
-    /// <param name="path">A safetensors file with timm or DINOv2 keys; a classifier head in it is ignored.</param>
+    /// <param name="path">A file of any family in <see cref="VisionTransformerLayouts"/>, recognised by its keys; a classifier head in it is ignored.</param>
     /// <param name="device">Where the weights go.</param>
     /// <returns>The frozen encoder; the caller disposes.</returns>
-    /// <exception cref="Core.Errors.CheckpointException">The file is missing, damaged, another one, or does not fit.</exception>
+    /// <exception cref="CheckpointException">The file is missing, damaged, another one, or does not fit.</exception>
     public static VisionTransformer Load(VisionEncoderConfig config, string path, Device? device = null)
     {
         FileIdentity.Require(path, config.Sha256, $"encoder '{config.Name}'");
@@ -84,14 +95,14 @@ public sealed class VisionTransformer : nn.Module
         var encoder = new VisionTransformer(config, device);
         var draw = new WeightInitialiser(seed);
         draw.Linears(encoder);
-        draw.Normal(encoder, TokenDeviation, "cls_token", "pos_embed", "register_tokens", "mask_token");
+        draw.Normal(encoder, TokenDeviation, "cls_token", "pos_embed", "register_tokens", "mask_token", "attn_pool.latent");
         return encoder.Freeze();
     }
 
     /// <summary>The features x: the patch tokens of the configured blocks, concatenated; the last block's pass the final norm. Not standardised.</summary>
     /// <param name="rgb">Pictures <c>[B, 3, S, S]</c> in [0, 1], S = <see cref="VisionEncoderConfig.InputSize"/>. Borrowed.</param>
     /// <returns><c>[B, T, FeatureWidth]</c> without gradient, usable in a later training step; the caller disposes.</returns>
-    /// <exception cref="Core.Errors.ShapeException">The pictures have another shape.</exception>
+    /// <exception cref="ShapeException">The pictures have another shape.</exception>
     public Tensor Features(Tensor rgb)
     {
         TensorShape.Require(rgb, $"The input of encoder '{Config.Name}'", TensorShape.Any, 3, Config.InputSize, Config.InputSize);
@@ -99,15 +110,74 @@ public sealed class VisionTransformer : nn.Module
         // Not inference mode: training keeps these features for its own backward pass.
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var wanted = Config.FeatureBlocks.Count == 0 ? [Config.Depth] : Config.FeatureBlocks;
-        var outputs = Blocks(Embed(Normalise(rgb), mask: null)); // [B, 1 + R + T, D] each
-        var features = wanted.Select(block => Patches(block == Config.Depth ? norm.forward(outputs[block - 1]) : outputs[block - 1]));
+        IReadOnlyList<int> wanted = Config.FeatureBlocks.Count == 0 ? [Config.Depth] : Config.FeatureBlocks;
+        var first = wanted.Min();
+        var outputs = Blocks(Embed(Normalise(rgb), masked: null), first: first); // [B, 1 + R + T, D] each
+        var features = wanted.Select(block => Patches(block == Config.Depth ? Finish(outputs[block - first]) : outputs[block - first]));
         return cat([.. features], -1).MoveToOuterDisposeScope(); // [B, T, FeatureWidth]
+    }
+
+    /// <summary>All outputs of the last block.</summary>
+    /// <param name="pixels">Normalised pictures <c>[B, 3, h·p, w·p]</c> of any grid. Borrowed.</param>
+    /// <param name="masked"><c>[B, h·w]</c>, bool: patches replaced by the mask token; null for none. Borrowed.</param>
+    /// <returns>Class, register and patch tokens after the final norm, and all before it; the caller disposes.</returns>
+    /// <exception cref="ShapeException">The pictures or the mask have another shape.</exception>
+    /// <exception cref="InvalidOperationException">Patches are masked and the network has no mask token.</exception>
+    public VisionTokens Encode(Tensor pixels, Tensor? masked = null)
+    {
+        using var scope = NewDisposeScope();
+        var last = Blocks(Embed(pixels, masked), first: Config.Depth)[0]; // [B, 1 + R + T, D]
+        return Tokens(last, normalised: true, pool, mask: null).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>All outputs of the last block for pictures of different shapes (SigLIP2 NaFlex). Padding influences no valid token and no pooled one.</summary>
+    /// <param name="pictures">Normalised, cut and padded. Borrowed.</param>
+    /// <returns>The tokens; the caller disposes.</returns>
+    /// <exception cref="ShapeException">The parts of the sequence disagree, or patches have another size.</exception>
+    /// <exception cref="InvalidOperationException">The network has class or register tokens.</exception>
+    public VisionTokens Encode(PatchSequence pictures)
+    {
+        using var scope = NewDisposeScope();
+        var mask = KeyMask.Additive(pictures.Valid); // [B, 1, 1, T]
+        var last = Blocks(Embed(pictures), mask, Config.Depth)[0]; // [B, T, D]
+        return Tokens(last, normalised: true, pool, mask).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Outputs of the last blocks.</summary>
+    /// <param name="pixels">Normalised pictures <c>[B, 3, h·p, w·p]</c>. Borrowed.</param>
+    /// <param name="last">How many blocks, from the end.</param>
+    /// <param name="normalised">Whether the final norm is applied to each.</param>
+    /// <returns>The tokens of each of those blocks, in order; the caller disposes.</returns>
+    /// <exception cref="ShapeException">The pictures have another shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many blocks.</exception>
+    public IReadOnlyList<VisionTokens> Intermediate(Tensor pixels, int last, bool normalised = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(last);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(last, Config.Depth);
+        using var scope = NewDisposeScope();
+        var outputs = Blocks(Embed(pixels, masked: null), first: Config.Depth - last + 1); // [B, 1 + R + T, D] each
+        return [.. outputs.Select(tokens => Tokens(tokens, normalised, head: null, mask: null).MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>RGB as the encoder was trained on it: (rgb − mean) / std.</summary>
+    /// <param name="rgb">Pictures <c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
+    /// <returns><c>[B, 3, H, W]</c>; the caller disposes.</returns>
+    public Tensor Normalise(Tensor rgb)
+    {
+        using var scope = NewDisposeScope();
+        var mean = tensor([.. Config.Mean.Select(value => (float)value)], [1, 3, 1, 1], device: rgb.device);
+        var std = tensor([.. Config.Std.Select(value => (float)value)], [1, 3, 1, 1], device: rgb.device);
+        return ((rgb - mean) / std).MoveToOuterDisposeScope(); // [B, 3, H, W]
     }
 
     /// <summary>Moves the class token's position into the token itself and leaves zero: the same network, in the form of timm's files with registers.</summary>
     public void FoldClassPosition()
     {
+        if (classToken is null)
+        {
+            return;
+        }
+
         using var frozen = no_grad();
         using var row = positions.narrow(1, 0, 1); // [1, 1, D]
         classToken.add_(row);
@@ -116,39 +186,62 @@ public sealed class VisionTransformer : nn.Module
 
     /// <summary>Tokens before the first block.</summary>
     /// <param name="pixels">Normalised pictures <c>[B, 3, h·p, w·p]</c>. Borrowed.</param>
-    /// <param name="mask"><c>[B, h·w]</c>, bool: patches replaced by the mask token; null for none. Borrowed.</param>
+    /// <param name="masked"><c>[B, h·w]</c>, bool: patches replaced by the mask token; null for none. Borrowed.</param>
     /// <returns><c>[B, 1 + R + h·w, D]</c>; the caller disposes.</returns>
-    internal Tensor Embed(Tensor pixels, Tensor? mask)
+    internal Tensor Embed(Tensor pixels, Tensor? masked)
     {
+        var (rows, columns) = Grid(pixels);
         using var scope = NewDisposeScope();
         var batch = pixels.size(0);
-        var patches = patchEmbed.forward(pixels); // [B, T, D]
-        if (mask is not null)
-        {
-            patches = where(mask.unsqueeze(-1), maskToken, patches); // [B, T, D]
-        }
-
-        var tokens = cat([classToken.expand(batch, -1, -1), patches], 1); // [B, 1 + T, D]
-        tokens = tokens + Positions(pixels.size(2) / Config.PatchSize, pixels.size(3) / Config.PatchSize); // [B, 1 + T, D]
+        var tokens = Mask(patchEmbed.forward(pixels), masked); // [B, T, D]
+        tokens = classToken is null ? tokens : cat([classToken.expand(batch, -1, -1), tokens], 1); // [B, 1 + T, D]
+        tokens = tokens + Positions(rows, columns); // [B, 1 + T, D]
         if (registers is not null)
         {
-            var count = tokens.size(1) - 1;
-            tokens = cat([tokens.narrow(1, 0, 1), registers.expand(batch, -1, -1), tokens.narrow(1, 1, count)], 1); // [B, 1 + R + T, D]
+            var parts = tokens.split([ClassCount, rows * columns], 1); // [B, 1, D], [B, T, D]
+            tokens = cat([parts[0], registers.expand(batch, -1, -1), parts[1]], 1); // [B, 1 + R + T, D]
         }
 
         return tokens.MoveToOuterDisposeScope();
     }
 
+    /// <summary>Tokens before the first block, for a patch sequence.</summary>
+    /// <returns><c>[B, T, D]</c>; the caller disposes.</returns>
+    internal Tensor Embed(PatchSequence pictures)
+    {
+        if (Config.ClassToken || registers is not null)
+        {
+            throw new InvalidOperationException($"Encoder '{Config.Name}' has class or register tokens; patch sequences need an encoder without (SigLIP2 NaFlex).");
+        }
+
+        pictures.Check(Config);
+        using var scope = NewDisposeScope();
+        return (patchEmbed.Embed(pictures.Patches) + Positions(pictures.Grids, pictures.Patches.size(1))).MoveToOuterDisposeScope(); // [B, T, D]
+    }
+
     /// <summary>The position table of a grid.</summary>
     internal Tensor Positions(long rows, long columns) => PositionTable.Resize(positions, rows, columns, Config); // [1, 1 + T, D]
 
-    /// <summary>Every block's output, in order.</summary>
-    internal IReadOnlyList<Tensor> Blocks(Tensor tokens)
+    /// <summary>The position tables of a patch sequence.</summary>
+    internal Tensor Positions(IReadOnlyList<(long Rows, long Columns)> grids, long length) => PositionTable.ResizeEach(positions, grids, length, Config); // [B, T, D]
+
+    /// <summary>The outputs of the blocks from <paramref name="first"/> on, in order.</summary>
+    internal IReadOnlyList<Tensor> Blocks(Tensor tokens, Tensor? mask = null, int first = 1)
     {
-        var outputs = new Tensor[blocks.Count];
-        for (var i = 0; i < outputs.Length; i++)
+        var outputs = new List<Tensor>();
+        for (var i = 0; i < blocks.Count; i++)
         {
-            tokens = outputs[i] = blocks[i].Apply(tokens, rotation: null); // [B, 1 + R + T, D]
+            var output = blocks[i].Apply(tokens, rotation: null, mask); // [B, 1 + R + T, D]
+            if (i > 0 && i < first)
+            {
+                tokens.Dispose();
+            }
+
+            tokens = output;
+            if (i + 1 >= first)
+            {
+                outputs.Add(output);
+            }
         }
 
         return outputs;
@@ -158,24 +251,44 @@ public sealed class VisionTransformer : nn.Module
     internal Tensor Finish(Tensor tokens) => norm.forward(tokens); // [B, 1 + R + T, D]
 
     /// <summary>The patch tokens behind class and register tokens.</summary>
-    internal Tensor Patches(Tensor tokens) =>
-        tokens.narrow(1, 1 + Config.RegisterTokens, tokens.size(1) - 1 - Config.RegisterTokens); // [B, T, D]
-
-    private Tensor Normalise(Tensor rgb)
+    internal Tensor Patches(Tensor tokens)
     {
-        var mean = tensor([.. Config.Mean.Select(value => (float)value)], [1, 3, 1, 1], device: rgb.device);
-        var std = tensor([.. Config.Std.Select(value => (float)value)], [1, 3, 1, 1], device: rgb.device);
-        return (rgb - mean) / std; // [B, 3, S, S]
+        var before = ClassCount + Config.RegisterTokens;
+        return tokens.narrow(1, before, tokens.size(1) - before); // [B, T, D]
     }
 
-    private VisionTransformer Freeze()
+    private VisionTokens Tokens(Tensor prenorm, bool normalised, AttentionPool? head, Tensor? mask)
     {
-        foreach (var parameter in parameters())
+        var tokens = normalised ? Finish(prenorm) : prenorm; // [B, 1 + R + T, D]
+        var patches = Patches(tokens); // [B, T, D]
+        return new VisionTokens(
+            classToken is null ? null : tokens.select(1, 0), // [B, D]
+            tokens.narrow(1, ClassCount, Config.RegisterTokens), // [B, R, D]
+            patches,
+            prenorm,
+            head?.Pool(patches, mask)); // [B, D]
+    }
+
+    private (long Rows, long Columns) Grid(Tensor pixels)
+    {
+        TensorShape.Require(pixels, $"The input of encoder '{Config.Name}'", TensorShape.Any, 3, TensorShape.Any, TensorShape.Any);
+        if (pixels.size(2) % Config.PatchSize != 0 || pixels.size(3) % Config.PatchSize != 0)
         {
-            parameter.requires_grad = false;
+            throw new ShapeException($"The input of encoder '{Config.Name}' is {TensorShape.Text(pixels.shape)}; give sides that are multiples of its patch size {Config.PatchSize}.");
         }
 
-        eval();
-        return this;
+        return (pixels.size(2) / Config.PatchSize, pixels.size(3) / Config.PatchSize);
+    }
+
+    private Tensor Mask(Tensor patches, Tensor? masked)
+    {
+        if (masked is null)
+        {
+            return patches;
+        }
+
+        var token = maskToken ?? throw new InvalidOperationException($"Encoder '{Config.Name}' has no mask token; set maskToken in its config.");
+        TensorShape.Require(masked, $"The mask of encoder '{Config.Name}'", patches.size(0), patches.size(1));
+        return where(masked.unsqueeze(-1), token, patches); // [B, T, D]
     }
 }

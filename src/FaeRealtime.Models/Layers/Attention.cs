@@ -51,16 +51,34 @@ internal sealed class Attention : nn.Module
     /// <summary>softmax(q·kᵀ/√Dh)·v per head, then the output projection.</summary>
     /// <param name="x">Tokens <c>[B, T, D]</c>. Borrowed.</param>
     /// <param name="rotation"><c>[T, Dh/2]</c> from <see cref="RotaryEmbedding.Rotation"/>, or null for none. Borrowed.</param>
+    /// <param name="mask"><c>[B, 1, 1, T]</c> from <see cref="KeyMask"/>, or null for none. Borrowed.</param>
     /// <returns>Tokens <c>[B, T, D]</c>; the caller disposes.</returns>
-    public Tensor Mix(Tensor x, Tensor? rotation)
+    public Tensor Mix(Tensor x, Tensor? rotation, Tensor? mask = null)
     {
         using var scope = NewDisposeScope();
         var (b, t, d) = (x.size(0), x.size(1), x.size(2));
         var parts = merged.forward(x).view(b, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4); // [3, B, H, T, Dh]
         var (q, k, v) = queryNorm is null ? Plain(parts, rotation) : Normalised(parts, rotation); // [B, H, T, Dh] each
-        var mixed = F.scaled_dot_product_attention(q, k, v); // [B, H, T, Dh]
+        var mixed = F.scaled_dot_product_attention(q, k, v, mask); // [B, H, T, Dh]
         var joined = mixed.transpose(1, 2).reshape(b, t, d); // [B, T, D]
         return projection.forward(joined).MoveToOuterDisposeScope(); // [B, T, D]
+    }
+
+    /// <summary>Cross-attention: other tokens ask, x answers, without norm or rotation.</summary>
+    /// <param name="queries"><c>[B, N, D]</c>. Borrowed.</param>
+    /// <param name="x">Tokens <c>[B, T, D]</c>. Borrowed.</param>
+    /// <param name="mask"><c>[B, 1, 1, T]</c> from <see cref="KeyMask"/>, or null for none. Borrowed.</param>
+    /// <returns><c>[B, N, D]</c>; the caller disposes.</returns>
+    public Tensor Ask(Tensor queries, Tensor x, Tensor? mask)
+    {
+        using var scope = NewDisposeScope();
+        var (b, n, t, d) = (x.size(0), queries.size(1), x.size(1), x.size(2));
+        var weights = merged.weight!.split([d, 2 * d], 0);
+        var biases = merged.bias?.split([d, 2 * d], 0);
+        var q = F.linear(queries, weights[0], biases?[0]).view(b, n, heads, d / heads).transpose(1, 2); // [B, H, N, Dh]
+        var kv = F.linear(x, weights[1], biases?[1]).view(b, t, 2, heads, d / heads).permute(2, 0, 3, 1, 4).unbind(0); // [B, H, T, Dh] each
+        var mixed = F.scaled_dot_product_attention(q, kv[0], kv[1], mask); // [B, H, N, Dh]
+        return projection.forward(mixed.transpose(1, 2).reshape(b, n, d)).MoveToOuterDisposeScope(); // [B, N, D]
     }
 
     private static (Tensor Q, Tensor K, Tensor V) Plain(Tensor parts, Tensor? rotation)

@@ -13,6 +13,9 @@ internal sealed record BlockShape(int Width, int Heads, int Hidden, FeedForwardK
     /// <summary>Whether q, k and v have biases.</summary>
     public bool QkvBias { get; init; } = true;
 
+    /// <summary>What the norms add to the variance or mean square.</summary>
+    public double NormEpsilon { get; init; } = Layers.Norm.TokenEpsilon;
+
     /// <summary>Whether each branch ends in a learned per-channel scale.</summary>
     public bool LayerScale { get; init; }
 

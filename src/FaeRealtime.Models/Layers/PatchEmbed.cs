@@ -30,4 +30,14 @@ internal sealed class PatchEmbed : nn.Module<Tensor, Tensor>
         using var weight = projection.weight.flatten(1); // [D, C·p·p]
         return F.linear(patches, weight, projection.bias); // [B, T, D]
     }
+
+    /// <summary>Embeds patches that are cut already.</summary>
+    /// <param name="patches"><c>[B, T, p·p·C]</c>, each in the order (row, column, colour). Borrowed.</param>
+    /// <returns>Tokens <c>[B, T, D]</c>.</returns>
+    public Tensor Embed(Tensor patches)
+    {
+        using var scope = NewDisposeScope();
+        var weight = projection.weight.permute(0, 2, 3, 1).flatten(1); // [D, p·p·C]
+        return F.linear(patches, weight, projection.bias).MoveToOuterDisposeScope(); // [B, T, D]
+    }
 }

@@ -11,19 +11,21 @@ internal static class SinCosPositions
     /// <param name="width">Token width D, a multiple of 4.</param>
     /// <param name="side">Rows and columns of the grid.</param>
     /// <param name="device">Where the table lies.</param>
-    /// <returns><c>[1, side², D]</c>, float32.</returns>
-    public static Tensor Table(int width, int side, Device? device)
+    /// <param name="classRow">Whether a row of zeros for a class token comes first.</param>
+    /// <returns><c>[1, side², D]</c>, or <c>[1, 1 + side², D]</c>; float32.</returns>
+    public static Tensor Table(int width, int side, Device? device, bool classRow = false)
     {
         var quarter = width / 4;
-        var table = new float[(long)side * side * width];
+        var first = classRow ? 1 : 0;
+        var table = new float[((long)side * side + first) * width];
         for (var token = 0; token < side * side; token++)
         {
-            var target = table.AsSpan(token * width, width);
+            var target = table.AsSpan((first + token) * width, width);
             Encode(token % side, target[..(2 * quarter)]);
             Encode(token / side, target[(2 * quarter)..]);
         }
 
-        return tensor(table, [1, side * side, width], device: device); // [1, T, D]
+        return tensor(table, [1, first + (side * side), width], device: device); // [1, T, D]
     }
 
     private static void Encode(int position, Span<float> target)

@@ -25,10 +25,10 @@ internal sealed class TransformerBlock : nn.Module
     public TransformerBlock(BlockShape shape, Device? device = null)
         : base(nameof(TransformerBlock))
     {
-        norm1 = Norm.Create(shape.Norm, shape.Width, device);
+        norm1 = Norm.Create(shape.Norm, shape.Width, device, shape.NormEpsilon);
         attention = new Attention(shape.Width, shape.Heads, shape.QkvBias, shape.QkNorm, device);
         scale1 = shape.LayerScale ? new LayerScale(shape.Width, device) : null;
-        norm2 = Norm.Create(shape.Norm, shape.Width, device);
+        norm2 = Norm.Create(shape.Norm, shape.Width, device, shape.NormEpsilon);
         feedForward = new FeedForward(shape.FeedForward, shape.Width, shape.Hidden, device);
         scale2 = shape.LayerScale ? new LayerScale(shape.Width, device) : null;
         RegisterComponents();
@@ -37,11 +37,12 @@ internal sealed class TransformerBlock : nn.Module
     /// <summary>Applies the block.</summary>
     /// <param name="x">Tokens <c>[B, T, D]</c>. Borrowed.</param>
     /// <param name="rotation"><c>[T, Dh/2]</c> rotary positions, or null. Borrowed.</param>
+    /// <param name="mask"><c>[B, 1, 1, T]</c> from <see cref="KeyMask"/>, or null for none. Borrowed.</param>
     /// <returns>Tokens <c>[B, T, D]</c>; the caller disposes.</returns>
-    public Tensor Apply(Tensor x, Tensor? rotation)
+    public Tensor Apply(Tensor x, Tensor? rotation, Tensor? mask = null)
     {
         using var scope = NewDisposeScope();
-        var mixed = Add(scale1, x, attention.Mix(norm1.forward(x), rotation)); // [B, T, D]
+        var mixed = Add(scale1, x, attention.Mix(norm1.forward(x), rotation, mask)); // [B, T, D]
         return Add(scale2, mixed, feedForward.forward(norm2.forward(mixed))).MoveToOuterDisposeScope(); // [B, T, D]
     }
 

@@ -47,6 +47,58 @@ public sealed class VisionTransformerTests : IDisposable
     }
 
     [Fact]
+    public void Intermediate_LastBlocks_AreTheFeaturesOfThoseBlocks()
+    {
+        using var network = SmallNetworks.Vit(SmallNetworks.Vision with { RegisterTokens = 4, FeatureBlocks = [2] });
+        var rgb = Noise.Normal(1, 2, 3, 12, 12).sigmoid();
+        var pixels = network.Normalise(rgb);
+
+        var raw = network.Intermediate(pixels, 2, normalised: false);
+        var normed = network.Intermediate(pixels, 3);
+        var tokens = network.Encode(pixels);
+
+        Assert.Equal(0, Noise.MaxDifference(network.Features(rgb), raw[0].Patches));
+        Assert.Equal(0, Noise.MaxDifference(tokens.Prenorm, raw[1].Prenorm));
+        Assert.Equal(0, Noise.MaxDifference(tokens.Class!, normed[2].Class!));
+        Assert.Equal(0, Noise.MaxDifference(tokens.Registers, normed[2].Registers));
+        Assert.Equal([2L, 4L, 24L], tokens.Registers.shape);
+        Assert.Throws<ArgumentOutOfRangeException>(() => network.Intermediate(pixels, 4));
+    }
+
+    [Fact]
+    public void Encode_MaskedPatches_DoNotReachTheOutput()
+    {
+        using var network = SmallNetworks.Vit();
+        var masked = zeros([1, 9], ScalarType.Bool);
+        masked[0, 0] = tensor(true);
+        var pixels = Noise.Normal(1, 1, 3, 12, 12);
+        var other = pixels.clone();
+        other[TensorIndex.Ellipsis, TensorIndex.Slice(0, 4), TensorIndex.Slice(0, 4)] = tensor(9f);
+
+        Assert.Equal(0, Noise.MaxDifference(network.Encode(pixels, masked).Prenorm, network.Encode(other, masked).Prenorm));
+        Assert.NotEqual(0, Noise.MaxDifference(network.Encode(pixels).Prenorm, network.Encode(other).Prenorm));
+    }
+
+    [Fact]
+    public void Encode_MaskWithoutMaskToken_SaysSo()
+    {
+        using var network = SmallNetworks.Vit(SmallNetworks.Vision with { MaskToken = false });
+
+        Assert.Throws<InvalidOperationException>(() => network.Encode(zeros([1, 3, 12, 12]), zeros([1, 9], ScalarType.Bool)));
+    }
+
+    [Fact]
+    public void Encode_PixelsWithGradient_PassesItThroughTheFrozenNetwork()
+    {
+        using var network = SmallNetworks.Vit();
+        var pixels = Noise.Normal(1, 1, 3, 12, 12).requires_grad_();
+
+        network.Encode(pixels).Patches.square().sum().backward();
+
+        Assert.True(pixels.grad!.abs().min().ToDouble() > 0);
+    }
+
+    [Fact]
     public void Load_WithHeadAndWithoutMaskToken_FitsTheFile()
     {
         using var saved = SmallNetworks.Vit();

@@ -1,0 +1,40 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Layers;
+
+/// <summary>SigLIP's pooling head: one learned query attends over all tokens, then a residual MLP (multihead attention pooling).</summary>
+internal sealed class AttentionPool : nn.Module
+{
+    private readonly Parameter latent;
+
+    [ComponentName(Name = "attn")]
+    private readonly Attention attention;
+
+    private readonly Norm norm;
+
+    [ComponentName(Name = "mlp")]
+    private readonly FeedForward feedForward;
+
+    public AttentionPool(BlockShape shape, Device? device = null)
+        : base(nameof(AttentionPool))
+    {
+        latent = new Parameter(zeros([1, 1, shape.Width], device: device));
+        attention = new Attention(shape.Width, shape.Heads, shape.QkvBias, qkNorm: null, device);
+        norm = Norm.Create(shape.Norm, shape.Width, device, shape.NormEpsilon);
+        feedForward = new FeedForward(shape.FeedForward, shape.Width, shape.Hidden, device);
+        RegisterComponents();
+    }
+
+    /// <summary>Pools.</summary>
+    /// <param name="tokens"><c>[B, T, D]</c>, after the final norm. Borrowed.</param>
+    /// <param name="mask"><c>[B, 1, 1, T]</c> from <see cref="KeyMask"/>, or null for none. Borrowed.</param>
+    /// <returns><c>[B, D]</c>; the caller disposes.</returns>
+    public Tensor Pool(Tensor tokens, Tensor? mask)
+    {
+        using var scope = NewDisposeScope();
+        var pooled = attention.Ask(latent.expand(tokens.size(0), -1, -1), tokens, mask); // [B, 1, D]
+        return (pooled + feedForward.forward(norm.forward(pooled))).squeeze(1).MoveToOuterDisposeScope(); // [B, D]
+    }
+}
