@@ -7,6 +7,8 @@ namespace FaeRealtime.Models.Checkpoints;
 /// <summary>Moves weights between networks and files. Keys are the official ones; nothing is loaded unless everything fits.</summary>
 public static class ModuleCheckpoint
 {
+    private static readonly string[] TorchExtensions = [".pt", ".pth", ".bin"];
+
     /// <summary>Copies a file's tensors into a network, one at a time.</summary>
     /// <param name="module">The network; its tensors are overwritten in place.</param>
     /// <param name="checkpoint">The file. Borrowed.</param>
@@ -42,33 +44,36 @@ public static class ModuleCheckpoint
             checkpoint,
             families ?? [CheckpointLayout.Exact]);
 
-    /// <summary>Writes a network's tensors, atomically.</summary>
+    /// <summary>Writes a network's tensors, atomically and one at a time.</summary>
     /// <param name="module">The network. Borrowed.</param>
-    /// <param name="path">The file to create or replace.</param>
+    /// <param name="path">The file to create or replace: PyTorch's format where it ends in .pt, .pth or .bin, else safetensors.</param>
     /// <param name="stored">Type of the matrices in the file; vectors (biases, norms, statistics) stay float32, they cost nothing.</param>
     /// <param name="layout">The family whose code shall load the file; null for the network's own keys.</param>
-    /// <exception cref="CheckpointException">The file cannot be written, or the family cannot hold the network.</exception>
+    /// <exception cref="CheckpointException">The file cannot be written, or the family cannot hold the network; an existing file stays as it was.</exception>
     public static void Save(nn.Module module, string path, TensorDtype stored = TensorDtype.F32, CheckpointLayout? layout = null)
     {
-        var tensors = module.state_dict().SelectMany(entry => Entries(entry.Key, entry.Value, stored, layout ?? CheckpointLayout.Exact)).ToList();
-        SafetensorsWriter.Write(path, tensors);
+        List<SafetensorsTensor> tensors = [.. module.state_dict().SelectMany(entry => Entries(entry.Key, entry.Value, stored, layout ?? CheckpointLayout.Exact))];
+        if (TorchExtensions.Contains(Path.GetExtension(path), StringComparer.Ordinal))
+        {
+            TorchFileWriter.Write(path, tensors);
+        }
+        else
+        {
+            SafetensorsWriter.Write(path, tensors);
+        }
     }
 
-    private static List<SafetensorsTensor> Entries(string key, Tensor value, TensorDtype stored, CheckpointLayout layout)
+    private static IEnumerable<SafetensorsTensor> Entries(string key, Tensor value, TensorDtype stored, CheckpointLayout layout)
     {
         var placed = PlacedTensor.Of(key, value.shape, layout);
-        if (placed.FileKeys.Count == 0)
-        {
-            return [];
-        }
-
-        using var scope = NewDisposeScope();
-        return [.. placed.Split(value.detach().@float().cpu()).Select(part => Entry(part.FileKey, part.Value, stored))];
+        return placed.FileKeys.Zip(placed.Rule.FileShapes(placed.Shape)).Select((part, index) =>
+            SafetensorsTensor.FromSingle(part.First, part.Second, () => Values(placed, value, index), part.Second.Length < 2 ? TensorDtype.F32 : stored));
     }
 
-    private static SafetensorsTensor Entry(string key, Tensor value, TensorDtype stored)
+    private static ReadOnlyMemory<float> Values(PlacedTensor placed, Tensor value, int part)
     {
-        using var values = value.contiguous().data<float>();
-        return SafetensorsTensor.FromSingle(key, value.shape, values.ToArray(), value.ndim < 2 ? TensorDtype.F32 : stored);
+        using var scope = NewDisposeScope();
+        using var values = placed.Part(value.detach().@float().cpu(), part).contiguous().data<float>();
+        return values.ToArray();
     }
 }

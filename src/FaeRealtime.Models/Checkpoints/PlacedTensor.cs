@@ -31,13 +31,19 @@ internal sealed record PlacedTensor(string Key, long[] Shape, KeyRule Rule, IRea
         return Rule.Form.ToNetwork(parts.Length == 1 ? parts[0] : cat(parts, 0), Shape);
     }
 
-    /// <summary>Splits the network's tensor into the file's.</summary>
-    /// <returns>Key and tensor of each part, in the caller's dispose scope.</returns>
-    public IEnumerable<(string FileKey, Tensor Value)> Split(Tensor value)
+    /// <summary>Cuts one of the file's tensors out of the network's.</summary>
+    /// <param name="value">The network's tensor. Borrowed.</param>
+    /// <param name="index">Which of <see cref="FileKeys"/>.</param>
+    /// <returns>A tensor in the caller's dispose scope.</returns>
+    public Tensor Part(Tensor value, int index)
     {
         var whole = Rule.Form.ToFile(value, Key);
-        return FileKeys.Count == 1
-            ? [(FileKeys[0], whole)]
-            : FileKeys.Zip(whole.split([.. Rule.FileShapes(Shape).Select(shape => shape[0])], 0));
+        if (FileKeys.Count == 1)
+        {
+            return whole;
+        }
+
+        var rows = Rule.FileShapes(Shape).Select(shape => shape[0]).ToArray();
+        return whole.narrow(0, rows[..index].Sum(), rows[index]);
     }
 }

@@ -3,16 +3,16 @@ namespace FaeRealtime.Models.Checkpoints;
 /// <summary>Whose files hold a vision transformer (<see cref="Encoders.VisionTransformer"/>), and under which names.</summary>
 public static class VisionTransformerLayouts
 {
-    private static readonly string[] TimmHeads = ["head.", "head_dist."];
+    private static readonly string[] Heads = ["head.", "head_dist.", "dino_head.", "ibot_head."];
 
     /// <summary>facebookresearch/dinov2 (torch.hub).</summary>
-    public static CheckpointLayout DinoV2 { get; } = new() { Name = "DINOv2", Ignored = TimmHeads };
+    public static CheckpointLayout DinoV2 { get; } = new() { Name = "DINOv2", Ignored = Heads };
 
-    /// <summary>timm, DeiT and DINO: no mask token, SwiGLU in two layers (timm's packed form has the gate first too).</summary>
+    /// <summary>timm, DeiT and DINO, and SigLIP's vision tower as timm and open_clip keep it: no mask token, SwiGLU under an MLP's names (gate first too).</summary>
     public static CheckpointLayout Timm { get; } = new()
     {
         Name = "timm",
-        Ignored = TimmHeads,
+        Ignored = [.. Heads, "text.", "logit_scale", "logit_bias"],
         Rules =
         [
             new("mask_token"),

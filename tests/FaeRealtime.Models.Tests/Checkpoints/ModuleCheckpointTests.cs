@@ -45,6 +45,21 @@ public sealed class ModuleCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Save_NameOfPyTorch_IsItsFormatAndLoads()
+    {
+        using var saved = SmallNetworks.Encoder(seed: 1);
+        using var loaded = SmallNetworks.Encoder(seed: 2);
+        var path = Path.Combine(folder, "encoder.pth");
+
+        ModuleCheckpoint.Save(saved, path);
+        using var checkpoint = CheckpointFile.Open(path);
+        ModuleCheckpoint.Load(loaded, checkpoint);
+
+        Assert.Equal("PK"u8, File.ReadAllBytes(path).AsSpan(0, 2));
+        Assert.Equal(0, Noise.MaxDifference(saved.state_dict()["linear1.weight"], loaded.state_dict()["linear1.weight"]));
+    }
+
+    [Fact]
     public void Load_FileThatFitsInNothing_NamesEveryKindOfProblemAndChangesNothing()
     {
         using var network = SmallNetworks.Encoder();
