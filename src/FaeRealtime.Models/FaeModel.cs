@@ -23,12 +23,11 @@ public sealed class FaeModel : IDisposable
     private FaeModel(ModelFolder folder, Device device, ModelParts parts)
     {
         Config = folder.Config;
-        var features = Config.Encoder.FeatureWidth;
+        encoder = Load<LatentEncoder>(folder, parts & ModelParts.Encoder, device);
+        featureDecoder = Load<FeatureDecoder>(folder, parts & ModelParts.FeatureDecoder, device);
+        pixelDecoder = Load<PixelDecoder>(folder, parts & ModelParts.PixelDecoder, device);
+        generator = Load<LightningDiT>(folder, parts & ModelParts.Generator, device);
         var latent = Config.Latent;
-        encoder = Load(parts.HasFlag(ModelParts.Encoder), folder.EncoderPath, device, () => LatentEncoder.Create(Config.Autoencoder, features, latent));
-        featureDecoder = Load(parts.HasFlag(ModelParts.FeatureDecoder), folder.FeatureDecoderPath, device, () => new FeatureDecoder(Config.FeatureDecoder, latent, features));
-        pixelDecoder = Load(parts.HasFlag(ModelParts.PixelDecoder), folder.PixelDecoderPath, device, () => new PixelDecoder(Config.PixelDecoder, features, latent.Side));
-        generator = Load(parts.HasFlag(ModelParts.Generator), folder.GeneratorPath, device, () => new LightningDiT(Config.Generator, latent));
         latentMean = PerChannel(latent.Mean, 0, latent.Channels, device);
         latentStd = PerChannel(latent.Std, 1, latent.Channels, device);
     }
@@ -100,17 +99,18 @@ public sealed class FaeModel : IDisposable
         latentStd.Dispose();
     }
 
-    private static T? Load<T>(bool wanted, string path, Device device, Func<T> build)
+    private static T? Load<T>(ModelFolder folder, ModelParts part, Device device)
         where T : nn.Module
     {
-        if (!wanted)
+        if (part == ModelParts.None)
         {
             return null;
         }
 
+        var path = Path.Combine(folder.Path, ModelNetworks.FileOf(part));
         FileIdentity.Require(path, sha256: null, $"the {typeof(T).Name}");
         using var reader = CheckpointFile.Open(path);
-        var module = build();
+        var module = (T)ModelNetworks.Create(folder.Config, part);
         ModuleCheckpoint.Load(module, reader);
         return TorchSharp.ModuleExtensionMethods.to(module.Freeze(), device);
     }

@@ -1,7 +1,7 @@
 namespace FaeRealtime.Core.Errors;
 
 /// <summary>A checkpoint file is damaged, incomplete or does not fit the model.</summary>
-public sealed class CheckpointException : FaeException
+public class CheckpointException : FaeException
 {
     /// <inheritdoc cref="FaeException(string, Exception?)"/>
     public CheckpointException(string message, Exception? innerException = null)

@@ -30,7 +30,11 @@ internal static class FileIdentity
         }
     }
 
-    private static string Hash(string path, string what)
+    /// <summary>A file's SHA-256, lower-case hex.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it holds, for the message.</param>
+    /// <exception cref="CheckpointException">It cannot be read.</exception>
+    public static string Hash(string path, string what)
     {
         try
         {

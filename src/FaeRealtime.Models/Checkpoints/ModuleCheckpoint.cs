@@ -13,14 +13,14 @@ public static class ModuleCheckpoint
     /// <param name="module">The network; its tensors are overwritten in place.</param>
     /// <param name="checkpoint">The file. Borrowed.</param>
     /// <param name="families">The layouts that the file may have; null for the network's own keys. Which it has, and under which prefix, is seen from its keys.</param>
-    /// <exception cref="CheckpointException">Keys are missing or unexpected, or a shape differs; the network is unchanged.</exception>
-    public static void Load(nn.Module module, ICheckpoint checkpoint, IReadOnlyList<CheckpointLayout>? families = null)
+    /// <returns>Whose layout the file has and what in it was left out.</returns>
+    /// <exception cref="KeyMismatchException">Keys are missing or unexpected, or a shape differs; the network is unchanged.</exception>
+    public static KeyReport Load(nn.Module module, ICheckpoint checkpoint, IReadOnlyList<CheckpointLayout>? families = null)
     {
         var report = Compare(module, checkpoint, families);
         if (!report.Fits)
         {
-            var family = report.Layout.Name == CheckpointLayout.Exact.Name ? string.Empty : $" (keys of {report.Layout.Name})";
-            throw new CheckpointException($"Checkpoint '{checkpoint.Path}'{family}: {report.Summary()}. Use the config saved beside the checkpoint.");
+            throw new KeyMismatchException(report);
         }
 
         var state = module.state_dict();
@@ -30,6 +30,8 @@ public static class ModuleCheckpoint
             using var scope = NewDisposeScope();
             state[placed.Key].copy_(placed.Read(checkpoint));
         }
+
+        return report;
     }
 
     /// <summary>Says exactly how a file fits a network, without loading. A network on the meta device will do.</summary>

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Globalization;
+using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Import;
+
+namespace FaeRealtime.Host.Weights;
+
+/// <summary>The command line of <c>fae import</c>.</summary>
+internal sealed class ImportArguments
+{
+    private const string FileForm = "safetensors, sharded safetensors or .pt/.pth; FILE#ema chooses a dictionary in it.";
+
+    private readonly Option<string> output = new("--out") { Description = "The model folder to make; new or empty.", Required = true };
+    private readonly Option<string?> architecture = new("--arch") { Description = "A named model, see `fae info --list`." };
+    private readonly Option<string?> config = new("--config") { Description = "A model's config.json instead of --arch." };
+    private readonly Option<string?> from = new("--from") { Description = "A model folder: its config unless --arch or --config is given, and every part that is not given." };
+    private readonly Option<string?> classes = new("--classes") { Description = "A JSON array of class names; index = class." };
+    private readonly Option<string?> encoder = new("--encoder") { Description = "The frozen encoder's official weights: checked, and remembered by their SHA-256." };
+    private readonly Option<string?> statistics = new("--latent-stats") { Description = "A file with the latents' mean and std, as LightningDiT's latents_stats.pt." };
+    private readonly Option<string?> time = new("--time") { Description = "Which end of the generator's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the config says." };
+    private readonly Option<string> store = new("--store") { Description = "Type of the stored matrices: f32, f16 or bf16.", DefaultValueFactory = _ => "f32" };
+    private readonly Option<ulong?> random = new("--random") { Description = "A seed: parts that are not given get random weights." };
+
+    private readonly (ModelParts Part, Option<string?> Option)[] files =
+    [
+        (ModelParts.Encoder, new("--autoencoder") { Description = $"The encoder from features to latents: {FileForm}" }),
+        (ModelParts.FeatureDecoder, new("--feature-decoder") { Description = $"The feature decoder: {FileForm}" }),
+        (ModelParts.PixelDecoder, new("--pixel-decoder") { Description = $"The pixel decoder, ours or RAE's: {FileForm}" }),
+        (ModelParts.Generator, new("--generator") { Description = $"The generator, SiT's and LightningDiT's keys: {FileForm}" }),
+    ];
+
+    /// <summary>The options, for a command's help.</summary>
+    public IEnumerable<Option> All => [output, architecture, config, from, .. files.Select(file => file.Option), encoder, statistics, time, classes, store, random];
+
+    /// <summary>What a command line asks for.</summary>
+    /// <exception cref="ConfigException">It contradicts itself, or a file in it cannot be read.</exception>
+    public ImportOptions Read(ParseResult parsed)
+    {
+        var source = parsed.GetValue(from) is { } model ? ModelFolder.Open(ContentFolder.Model(model)) : null;
+        var chosen = Config(parsed, source);
+        return new ImportOptions
+        {
+            Config = parsed.GetValue(time) is { } direction ? chosen with { Generator = chosen.Generator with { Time = Direction(direction) } } : chosen,
+            Output = parsed.GetRequiredValue(output),
+            Classes = parsed.GetValue(classes) is { } names ? StrictJson.Read(names, FaeJsonContext.Default.StringArray) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
+            Files = files.Where(file => parsed.GetValue(file.Option) is not null).ToDictionary(file => file.Part, file => PartFile.Parse(parsed.GetValue(file.Option)!)),
+            BasePath = source?.Path,
+            RandomSeed = parsed.GetValue(random),
+            EncoderPath = parsed.GetValue(encoder),
+            LatentStatisticsPath = parsed.GetValue(statistics),
+            Storage = Storage(parsed.GetRequiredValue(store)),
+        };
+    }
+
+    private ModelConfig Config(ParseResult parsed, ModelFolder? source) => (parsed.GetValue(architecture), parsed.GetValue(config)) switch
+    {
+        ({ } name, null) => ArchitectureCatalogue.Model(name).Config,
+        (null, { } path) => StrictJson.Read(path, FaeJsonContext.Default.ModelConfig),
+        (null, null) when source is not null => source.Config,
+        (null, null) => throw new ConfigException("What the weights mean is not said: give --arch NAME, --config FILE or --from MODEL."),
+        _ => throw new ConfigException("--arch and --config both say what the weights mean; give one."),
+    };
+
+    /// <summary>A direction by its name on the command line.</summary>
+    /// <exception cref="ConfigException">There is no such direction.</exception>
+    public static TimeDirection Direction(string name) => name switch
+    {
+        "data-at-one" => TimeDirection.DataAtOne,
+        "noise-at-one" => TimeDirection.NoiseAtOne,
+        _ => throw new ConfigException($"--time is '{name}'; give data-at-one or noise-at-one."),
+    };
+
+    /// <summary>A stored type by its name on the command line.</summary>
+    /// <exception cref="ConfigException">Matrices cannot be stored so.</exception>
+    public static TensorDtype Storage(string name) => name.ToUpper(CultureInfo.InvariantCulture) switch
+    {
+        "F32" => TensorDtype.F32,
+        "F16" => TensorDtype.F16,
+        "BF16" => TensorDtype.BF16,
+        _ => throw new ConfigException($"--store is '{name}'; give f32, f16 or bf16."),
+    };
+}

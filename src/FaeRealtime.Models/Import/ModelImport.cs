@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Encoders;
+using FaeRealtime.Models.Initialisation;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Models.Import;
+
+/// <summary>Makes a model folder from weights that were trained elsewhere, from parts of another folder, or from random numbers.</summary>
+/// <remarks>The folder appears under its name only when everything in it is written; one network is in memory at a time.</remarks>
+public static class ModelImport
+{
+    /// <summary>Makes the folder.</summary>
+    /// <param name="options">What from.</param>
+    /// <param name="imported">Called after each part; null for nobody.</param>
+    /// <param name="cancellationToken">Checked between parts; nothing is left behind.</param>
+    /// <returns>The parts, in the order that a picture takes through them.</returns>
+    /// <exception cref="ConfigException">The config is unsound, the folder is not free, or there is nothing to import.</exception>
+    /// <exception cref="CheckpointException">A file is missing or damaged.</exception>
+    /// <exception cref="KeyMismatchException">A file does not fit the config; nothing was written.</exception>
+    public static IReadOnlyList<ImportedPart> Run(ImportOptions options, IProgress<ImportedPart>? imported, CancellationToken cancellationToken)
+    {
+        RequireFree(options.Output);
+        var sources = ModelNetworks.Parts.Select(part => (Part: part, Source: SourceOf(options, part))).Where(entry => entry.Source is not null).ToList();
+        if (sources.Count == 0)
+        {
+            throw new ConfigException("There is nothing to import: give at least one file, a model to take parts from, or a seed for random weights.");
+        }
+
+        foreach (var (part, source) in sources.Where(entry => entry.Source!.Path.Length > 0))
+        {
+            RequireFit(options.Config, part, source!);
+        }
+
+        var config = Complete(options);
+        var partial = $"{Path.TrimEndingDirectorySeparator(options.Output)}.partial";
+        try
+        {
+            Discard(partial);
+            var folder = ModelFolder.Create(partial, config, options.Classes ?? [.. Enumerable.Range(0, config.Generator.Classes).Select(i => FormattableString.Invariant($"class {i}"))]);
+            List<ImportedPart> parts = [];
+            foreach (var (part, source) in sources)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                parts.Add(Write(options, folder, part, source!));
+                imported?.Report(parts[^1]);
+            }
+
+            CopySamples(options, folder);
+            Publish(partial, options.Output);
+            return parts;
+        }
+        finally
+        {
+            Discard(partial);
+        }
+    }
+
+    // Before any long work: keys and shapes alone, without memory.
+    private static void RequireFit(ModelConfig config, ModelParts part, PartFile source)
+    {
+        using var network = ModelNetworks.Create(config, part, new Device(TorchSharp.DeviceType.META));
+        using var checkpoint = CheckpointFile.Open(source.Path, source.Part);
+        var report = ModuleCheckpoint.Compare(network, checkpoint, ModelNetworks.Layouts(part));
+        if (!report.Fits)
+        {
+            throw new KeyMismatchException(report);
+        }
+    }
+
+    private static ModelConfig Complete(ImportOptions options)
+    {
+        var config = options.Config;
+        if (options.LatentStatisticsPath is { } statistics)
+        {
+            config = config with { Latent = LatentStatisticsFile.Read(statistics, config.Latent) };
+        }
+
+        if (options.EncoderPath is { } encoder)
+        {
+            VisionTransformer.Load(config.Encoder with { Sha256 = null }, encoder).Dispose();
+            config = config with { Encoder = config.Encoder with { Sha256 = FileIdentity.Hash(encoder, $"encoder '{config.Encoder.Name}'") } };
+        }
+
+        return config;
+    }
+
+    // Null where the part comes from nowhere; a file without path means random weights.
+    private static PartFile? SourceOf(ImportOptions options, ModelParts part)
+    {
+        if (options.Files.TryGetValue(part, out var file))
+        {
+            return file;
+        }
+
+        var kept = options.BasePath is { } model ? Path.Combine(model, ModelNetworks.FileOf(part)) : null;
+        return File.Exists(kept) ? new PartFile(kept) : options.RandomSeed is null ? null : new PartFile(string.Empty);
+    }
+
+    private static ImportedPart Write(ImportOptions options, ModelFolder folder, ModelParts part, PartFile source)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var network = ModelNetworks.Create(folder.Config, part);
+        KeyReport? report = null;
+        if (source.Path.Length > 0)
+        {
+            using var checkpoint = CheckpointFile.Open(source.Path, source.Part);
+            report = ModuleCheckpoint.Load(network, checkpoint, ModelNetworks.Layouts(part));
+        }
+        else
+        {
+            RandomWeights.Draw(network, options.RandomSeed!.Value + (ulong)part);
+        }
+
+        var file = ModelNetworks.FileOf(part);
+        ModuleCheckpoint.Save(network, Path.Combine(folder.Path, file), options.Storage);
+        var state = network.state_dict();
+        return new ImportedPart(
+            part,
+            file,
+            report is null ? FormattableString.Invariant($"random, seed {options.RandomSeed}") : source.ToString(),
+            report?.Layout.Name,
+            state.Count,
+            state.Values.Sum(value => value.numel()),
+            report?.Ignored ?? [],
+            Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    // Latents of real pictures belong to the encoder that made them.
+    private static void CopySamples(ImportOptions options, ModelFolder folder)
+    {
+        var samples = options.BasePath is { } model ? Path.Combine(model, ModelFolder.SamplesFile) : null;
+        if (File.Exists(samples) && !options.Files.ContainsKey(ModelParts.Encoder) && !options.Files.ContainsKey(ModelParts.FeatureDecoder))
+        {
+            File.Copy(samples, folder.SamplesPath);
+        }
+    }
+
+    private static void RequireFree(string output)
+    {
+        if (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()))
+        {
+            throw new ConfigException($"'{output}' is already there. Choose another folder, or move that one away; an import overwrites nothing.");
+        }
+    }
+
+    private static void Publish(string partial, string output)
+    {
+        if (Directory.Exists(output))
+        {
+            Directory.Delete(output);
+        }
+
+        Directory.Move(partial, output);
+    }
+
+    private static void Discard(string partial)
+    {
+        if (Directory.Exists(partial))
+        {
+            Directory.Delete(partial, recursive: true);
+        }
+    }
+}
