@@ -4,7 +4,7 @@ using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Host.Weights;
 using FaeRealtime.Models.Checkpoints;
-using FaeRealtime.Models.Import;
+using FaeRealtime.Models.Exchange;
 
 namespace FaeRealtime.Host.Verbs;
 

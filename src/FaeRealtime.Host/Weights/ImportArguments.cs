@@ -1,13 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
 using FaeRealtime.Core.Architectures;
-using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Models;
-using FaeRealtime.Models.Import;
+using FaeRealtime.Models.Exchange;
 
 namespace FaeRealtime.Host.Weights;
 
@@ -24,7 +22,7 @@ internal sealed class ImportArguments
     private readonly Option<string?> encoder = new("--encoder") { Description = "The frozen encoder's official weights: checked, and remembered by their SHA-256." };
     private readonly Option<string?> statistics = new("--latent-stats") { Description = "A file with the latents' mean and std, as LightningDiT's latents_stats.pt." };
     private readonly Option<string?> time = new("--time") { Description = "Which end of the generator's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the config says." };
-    private readonly Option<string> store = new("--store") { Description = "Type of the stored matrices: f32, f16 or bf16.", DefaultValueFactory = _ => "f32" };
+    private readonly Option<string?> store = new("--store") { Description = "Type of the stored matrices: f32, f16 or bf16; default: f32, and parts of --from as they are." };
     private readonly Option<ulong?> random = new("--random") { Description = "A seed: parts that are not given get random weights." };
 
     private readonly (ModelParts Part, Option<string?> Option)[] files =
@@ -46,7 +44,7 @@ internal sealed class ImportArguments
         var chosen = Config(parsed, source);
         return new ImportOptions
         {
-            Config = parsed.GetValue(time) is { } direction ? chosen with { Generator = chosen.Generator with { Time = Direction(direction) } } : chosen,
+            Config = parsed.GetValue(time) is { } direction ? chosen with { Generator = chosen.Generator with { Time = WeightOptions.Direction(direction) } } : chosen,
             Output = parsed.GetRequiredValue(output),
             Classes = parsed.GetValue(classes) is { } names ? StrictJson.Read(names, FaeJsonContext.Default.StringArray) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
             Files = files.Where(file => parsed.GetValue(file.Option) is not null).ToDictionary(file => file.Part, file => PartFile.Parse(parsed.GetValue(file.Option)!)),
@@ -54,7 +52,7 @@ internal sealed class ImportArguments
             RandomSeed = parsed.GetValue(random),
             EncoderPath = parsed.GetValue(encoder),
             LatentStatisticsPath = parsed.GetValue(statistics),
-            Storage = Storage(parsed.GetRequiredValue(store)),
+            Storage = parsed.GetValue(store) is { } stored ? WeightOptions.Storage(stored) : null,
         };
     }
 
@@ -65,24 +63,5 @@ internal sealed class ImportArguments
         (null, null) when source is not null => source.Config,
         (null, null) => throw new ConfigException("What the weights mean is not said: give --arch NAME, --config FILE or --from MODEL."),
         _ => throw new ConfigException("--arch and --config both say what the weights mean; give one."),
-    };
-
-    /// <summary>A direction by its name on the command line.</summary>
-    /// <exception cref="ConfigException">There is no such direction.</exception>
-    public static TimeDirection Direction(string name) => name switch
-    {
-        "data-at-one" => TimeDirection.DataAtOne,
-        "noise-at-one" => TimeDirection.NoiseAtOne,
-        _ => throw new ConfigException($"--time is '{name}'; give data-at-one or noise-at-one."),
-    };
-
-    /// <summary>A stored type by its name on the command line.</summary>
-    /// <exception cref="ConfigException">Matrices cannot be stored so.</exception>
-    public static TensorDtype Storage(string name) => name.ToUpper(CultureInfo.InvariantCulture) switch
-    {
-        "F32" => TensorDtype.F32,
-        "F16" => TensorDtype.F16,
-        "BF16" => TensorDtype.BF16,
-        _ => throw new ConfigException($"--store is '{name}'; give f32, f16 or bf16."),
     };
 }

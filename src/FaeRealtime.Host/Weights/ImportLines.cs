@@ -1,5 +1,5 @@
 using FaeRealtime.Models.Checkpoints;
-using FaeRealtime.Models.Import;
+using FaeRealtime.Models.Exchange;
 
 namespace FaeRealtime.Host.Weights;
 

@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
-using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Generators;
 using TorchSharp;
@@ -33,7 +32,6 @@ public static class NetworkSize
     /// <param name="config">The model.</param>
     public static IReadOnlyList<PartSize> Of(ModelConfig config)
     {
-        var (latent, features) = (config.Latent, config.Encoder.FeatureWidth);
         var encoder = config.Autoencoder.Kind switch
         {
             AutoencoderKind.Linear => "linear encoder",
@@ -43,10 +41,10 @@ public static class NetworkSize
         return
         [
             Frozen(config.Encoder),
-            Count(encoder, PartRole.Tokenizer, LatentEncoder.Create(config.Autoencoder, features, latent, Meta)),
-            Count("feature decoder", PartRole.Tokenizer, new FeatureDecoder(config.FeatureDecoder, latent, features, Meta)),
-            Count("pixel decoder", PartRole.Tokenizer, new PixelDecoder(config.PixelDecoder, features, latent.Side, Meta)),
-            Generator(config.Generator, latent),
+            Count(encoder, PartRole.Tokenizer, ModelNetworks.Create(config, ModelParts.Encoder, Meta)),
+            Count("feature decoder", PartRole.Tokenizer, ModelNetworks.Create(config, ModelParts.FeatureDecoder, Meta)),
+            Count("pixel decoder", PartRole.Tokenizer, ModelNetworks.Create(config, ModelParts.PixelDecoder, Meta)),
+            Generator(config.Generator, config.Latent),
         ];
     }
 

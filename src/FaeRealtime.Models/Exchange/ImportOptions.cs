@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 
-namespace FaeRealtime.Models.Import;
+namespace FaeRealtime.Models.Exchange;
 
 /// <summary>What a model folder is made from.</summary>
 public sealed record ImportOptions
@@ -30,6 +30,6 @@ public sealed record ImportOptions
     /// <summary>A file with tensors <c>mean</c> and <c>std</c> of C numbers each, as LightningDiT's <c>latents_stats.pt</c>; null keeps the config's.</summary>
     public string? LatentStatisticsPath { get; init; }
 
-    /// <summary>Type of the stored matrices: F32, F16 or BF16.</summary>
-    public TensorDtype Storage { get; init; } = TensorDtype.F32;
+    /// <summary>Type of the stored matrices: F32, F16 or BF16; null for F32, and for parts of another folder as they are there.</summary>
+    public TensorDtype? Storage { get; init; }
 }

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Models.Import;
+namespace FaeRealtime.Models.Exchange;
 
 /// <summary>A file with a network's weights, and which of several in it.</summary>
 /// <param name="Path">Safetensors (single, sharded or a folder of them) or a PyTorch file.</param>

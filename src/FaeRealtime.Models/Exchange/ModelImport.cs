@@ -8,7 +8,7 @@ using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Initialisation;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Models.Import;
+namespace FaeRealtime.Models.Exchange;
 
 /// <summary>Makes a model folder from weights that were trained elsewhere, from parts of another folder, or from random numbers.</summary>
 /// <remarks>The folder appears under its name only when everything in it is written; one network is in memory at a time.</remarks>
@@ -117,7 +117,16 @@ public static class ModelImport
         }
 
         var file = ModelNetworks.FileOf(part);
-        ModuleCheckpoint.Save(network, Path.Combine(folder.Path, file), options.Storage);
+        var target = Path.Combine(folder.Path, file);
+        if (options.Storage is null && !options.Files.ContainsKey(part) && report is not null)
+        {
+            File.Copy(source.Path, target);
+        }
+        else
+        {
+            ModuleCheckpoint.Save(network, target, options.Storage ?? TensorDtype.F32);
+        }
+
         var state = network.state_dict();
         return new ImportedPart(
             part,

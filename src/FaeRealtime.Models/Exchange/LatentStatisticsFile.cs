@@ -2,7 +2,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Models.Import;
+namespace FaeRealtime.Models.Exchange;
 
 /// <summary>Per-channel statistics of latents in a file of their own, as LightningDiT keeps them.</summary>
 internal static class LatentStatisticsFile

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Models.Import;
+namespace FaeRealtime.Models.Exchange;
 
 /// <summary>One network of an imported model.</summary>
 /// <param name="Part">Which.</param>
