@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Checkpoints;
-using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Checkpoints;
