@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Checkpoints;
-using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -72,7 +71,7 @@ public sealed class ModuleCheckpointTests : IDisposable
                 SafetensorsTensor.FromSingle("linear3.weight", [1], [1]),
             ]);
 
-        var failure = Assert.Throws<CheckpointException>(() => Load(network, At("bad")));
+        var failure = Assert.Throws<KeyMismatchException>(() => Load(network, At("bad")));
 
         Assert.Contains("lacks 'linear1.weight'", failure.Message, StringComparison.Ordinal);
         Assert.Contains("'linear3.weight'", failure.Message, StringComparison.Ordinal);
@@ -105,7 +104,7 @@ public sealed class ModuleCheckpointTests : IDisposable
 
         ModuleCheckpoint.Load(network, reader, [new CheckpointLayout { Name = "test", Optional = ["features.mean"], Ignored = ["head."] }]);
 
-        Assert.Throws<CheckpointException>(() => ModuleCheckpoint.Load(network, reader));
+        Assert.Throws<KeyMismatchException>(() => ModuleCheckpoint.Load(network, reader));
     }
 
     private static void Load(nn.Module module, string path)
