@@ -1,4 +1,4 @@
-using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Testing;
 using FaeRealtime.Training.Losses;
@@ -85,7 +85,7 @@ public sealed class SqueezeNetPerceptualTests : IDisposable
     {
         SmallSqueezeNet.Write(path, without: "features.7.squeeze.bias");
 
-        var failure = Assert.Throws<KeyMismatchException>(() => SqueezeNetPerceptual.Load(path));
+        var failure = Assert.Throws<CheckpointException>(() => SqueezeNetPerceptual.Load(path));
 
         Assert.Contains("features.7.squeeze.bias", failure.Message, StringComparison.Ordinal);
     }
