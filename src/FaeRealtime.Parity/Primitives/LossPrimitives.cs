@@ -17,7 +17,7 @@ internal static class LossPrimitives
         new(@"loss\.smooth_l1", golden => OfHalves(golden, (a, b) => F.smooth_l1_loss(a, b))),
         new($@"loss\.huber(?<delta>{Primitive.Number})", (golden, match) => OfHalves(golden, (a, b) => F.huber_loss(a, b, Primitive.Real(match, "delta")))),
         new(@"loss\.cos_dim(?<dim>\d+)", (golden, match) => OfHalves(golden, (a, b) => 1 - F.cosine_similarity(a, b, Primitive.Whole(match, "dim"), CosineEpsilon))),
-        new(@"loss\.bce_logits", golden => throw new ConfigException("The case stores no targets of this loss, and none of its tensors gives its value.")),
+        new(@"loss\.bce_logits", golden => throw new ConfigException("The case does not say which labels these logits were compared with.")),
     ];
 
     private static Tensor OfHalves(GoldenCase golden, Func<Tensor, Tensor, Tensor> loss)

@@ -13,7 +13,7 @@ internal static class OptimiserPrimitives
     [
         new(@"opt\.(?<name>.+)\.params", (golden, match) => Steps(golden, match, module => module.Trained)),
         new($@"opt\.(?<name>.+)\.ema(?<decay>{Primitive.Number})", (golden, match) => Steps(golden, match, module => module.Averaged)),
-        new($@"(?<case>clip{Primitive.Number})\.total_norm", (golden, match) => Clipped(golden, match).Norm),
+        new($@"(?<case>clip(?<norm>{Primitive.Number}))\.total_norm", (golden, match) => Clipped(golden, match).Norm),
         new($@"(?<case>clip(?<norm>{Primitive.Number}))\.clipped(?<index>\d+)", (golden, match) => Clipped(golden, match).Gradients[(int)Primitive.Whole(match, "index")]),
     ];
 
@@ -41,15 +41,15 @@ internal static class OptimiserPrimitives
 
     private static (Tensor Norm, IReadOnlyList<Tensor> Gradients) Clipped(GoldenCase golden, Match match)
     {
-        var largest = double.Parse(match.Groups["case"].ValueSpan["clip".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        var clip = match.Groups["case"].Value;
         List<Parameter> parameters = [];
-        for (var i = 0; golden.Has($"{match.Groups["case"].Value}.grad{i}"); i++)
+        for (var i = 0; golden.Has($"{clip}.grad{i}"); i++)
         {
-            var gradient = golden.Input($"{match.Groups["case"].Value}.grad{i}");
+            var gradient = golden.Input($"{clip}.grad{i}");
             parameters.Add(new Parameter(zeros_like(gradient)) { grad = gradient });
         }
 
-        var norm = GradientClip.Apply(parameters, largest);
+        var norm = GradientClip.Apply(parameters, Primitive.Real(match, "norm"));
         return (norm, [.. parameters.Select(parameter => parameter.grad!)]);
     }
 

@@ -18,6 +18,8 @@ internal sealed record OptimiserSettings(string Kind)
 
     public double Momentum { get; private init; }
 
+    public double Dampening { get; private init; }
+
     public bool Nesterov { get; private init; }
 
     /// <summary>Reads a description.</summary>
@@ -35,10 +37,12 @@ internal sealed record OptimiserSettings(string Kind)
                 "eps" => settings with { Epsilon = Number(words, text) },
                 "wd" => settings with { WeightDecay = Number(words, text) },
                 "momentum" => settings with { Momentum = Number(words, text) },
+                "dampening" => settings with { Dampening = Number(words, text) },
                 "nesterov" => settings with { Nesterov = true },
 
-                // How Adam and SGD decay here anyway.
+                // How each kind decays anyway.
                 "(coupled)" when settings.Kind != "adamw" => settings,
+                "(decoupled)" when settings.Kind == "adamw" => settings,
                 _ => throw new ConfigException($"The optimiser '{text}' has a '{word}', which this program does not know."),
             };
         }
@@ -52,7 +56,7 @@ internal sealed record OptimiserSettings(string Kind)
     {
         "adamw" => optim.AdamW(parameters, LearningRate, Betas.First, Betas.Second, Epsilon, WeightDecay),
         "adam" => optim.Adam(parameters, LearningRate, Betas.First, Betas.Second, Epsilon, WeightDecay),
-        "sgd" => optim.SGD(parameters, LearningRate, Momentum, weight_decay: WeightDecay, nesterov: Nesterov),
+        "sgd" => optim.SGD(parameters, LearningRate, Momentum, Dampening, WeightDecay, Nesterov),
         _ => throw new ConfigException($"There is no optimiser '{Kind}': adamw, adam and sgd are known."),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
 using static TorchSharp.torch;
@@ -24,8 +25,8 @@ internal static class ResamplingPrimitives
     [
         new($@"interp\.(?<mode>{string.Join('|', Modes.Keys)})(?<aa>_aa)?(?<ac>_ac)?\.(?<height>\d+)x(?<width>\d+)", Resized),
         new($@"interp_sf\.(?<mode>{string.Join('|', Modes.Keys)})\.(?<height>\d+)x(?<width>\d+)", Scaled),
-        new(@"pixel_shuffle(?<factor>\d+)", (golden, match) => F.pixel_shuffle(Counted(golden, Shuffled(golden.Shape(match.Value), Primitive.Whole(match, "factor"))), Primitive.Whole(match, "factor"))),
-        new(@"pixel_unshuffle(?<factor>\d+)", (golden, match) => F.pixel_unshuffle(Counted(golden, Unshuffled(golden.Shape(match.Value), Primitive.Whole(match, "factor"))), Primitive.Whole(match, "factor"))),
+        new(@"pixel_shuffle(?<factor>\d+)", Shuffled),
+        new(@"pixel_unshuffle(?<factor>\d+)", Unshuffled),
         new(@"unfold(?<kernel>\d+)", Unfolded),
     ];
 
@@ -43,13 +44,24 @@ internal static class ResamplingPrimitives
         return F.interpolate(x, scale_factor: factors, mode: Modes[match.Groups["mode"].Value]);
     }
 
+    private static Tensor Shuffled(GoldenCase golden, Match match)
+    {
+        var (shape, factor) = (golden.Shape(match.Value), Primitive.Whole(match, "factor"));
+        return F.pixel_shuffle(Counted(golden, [shape[0], shape[1] * factor * factor, shape[2] / factor, shape[3] / factor]), factor);
+    }
+
+    private static Tensor Unshuffled(GoldenCase golden, Match match)
+    {
+        var factor = Primitive.Whole(match, "factor");
+        return F.pixel_unshuffle(Counted(golden, Whole(golden.Shape(match.Value), factor)), factor);
+    }
+
     // These cases keep no input: it counts 0, 1, 2, … in the shape that the output tells.
     private static Tensor Counted(GoldenCase golden, long[] shape) =>
         arange(shape.Aggregate(1L, (product, size) => product * size), ScalarType.Float32, golden.Device).view(shape);
 
-    private static long[] Shuffled(long[] shape, long factor) => [shape[0], shape[1] * factor * factor, shape[2] / factor, shape[3] / factor];
-
-    private static long[] Unshuffled(long[] shape, long factor) => [shape[0], shape[1] / (factor * factor), shape[2] * factor, shape[3] * factor];
+    // The picture that pixel_unshuffle took apart.
+    private static long[] Whole(long[] shape, long factor) => [shape[0], shape[1] / (factor * factor), shape[2] * factor, shape[3] * factor];
 
     // Columns do not tell the picture's height: it is the picture that the case's pixel_unshuffle took apart.
     private static Tensor Unfolded(GoldenCase golden, Match match)
@@ -57,7 +69,7 @@ internal static class ResamplingPrimitives
         var (kernel, columns) = (Primitive.Whole(match, "kernel"), golden.Shape(match.Value)); // [B, C·k·k, L]
         foreach (var name in golden.Names.Where(name => name.StartsWith("pixel_unshuffle", StringComparison.Ordinal)))
         {
-            var shape = Unshuffled(golden.Shape(name), long.Parse(name.AsSpan("pixel_unshuffle".Length), System.Globalization.CultureInfo.InvariantCulture));
+            var shape = Whole(golden.Shape(name), long.Parse(name.AsSpan("pixel_unshuffle".Length), CultureInfo.InvariantCulture));
             if (shape[0] == columns[0] && shape[1] * kernel * kernel == columns[1] && shape[2] / kernel * (shape[3] / kernel) == columns[2])
             {
                 return F.unfold(Counted(golden, shape), kernel, stride: kernel);

@@ -8,7 +8,7 @@ public sealed class OptimiserSettingsTests
     [Fact]
     public void Parse_AllSettings_ReadsNumbersWithoutLeadingZero()
     {
-        var settings = OptimiserSettings.Parse("adamw_x", "lr 2e-4 betas .9 .95 eps 1e-7 wd .05");
+        var settings = OptimiserSettings.Parse("adamw_x", "lr 2e-4 betas .9 .95 eps 1e-7 wd .05 (decoupled)");
 
         Assert.Equal(2e-4, settings.LearningRate);
         Assert.Equal((0.9, 0.95), settings.Betas);
