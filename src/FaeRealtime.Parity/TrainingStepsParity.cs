@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Paths;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using TorchSharp.Modules;
@@ -35,13 +37,15 @@ internal static class TrainingStepsParity
         var update = new OptimisationStep(optimiser, [module], clip.ValueKind == JsonValueKind.Null ? null : clip.GetDouble());
         var (rate, decay) = (recipe.GetProperty("lr").GetDouble(), recipe.GetProperty("ema_decay").GetDouble());
         var (data, noise, times, labels) = (golden.Input("x1"), golden.Input("x0"), golden.Input("t"), golden.Input("y"));
+        var network = ((LightningDiT)module.Trained).Config;
+        var flow = new FlowLoss(new FlowObjective(network.Path, network.Prediction, LossWeight.None, network.Time));
         var (losses, norms) = (new List<Tensor>(), new List<Tensor>());
         for (var i = 0; i < recipe.GetProperty("steps").GetInt32(); i++)
         {
             using var step = NewDisposeScope();
 
-            // SiT's own direction: noise at 0, data at 1.
-            var loss = FlowLoss.Mean((LightningDiT)module.Trained, noise.select(0, i), data.select(0, i), times.select(0, i), labels.select(0, i));
+            var t = times.select(0, i).cpu().data<float>().ToArray().Select(time => 1 - (double)time).ToArray();
+            var loss = flow.Mean((LightningDiT)module.Trained, data.select(0, i), noise.select(0, i), t, labels.select(0, i));
             norms.Add(update.Apply(loss, rate, decay).MoveToOuterDisposeScope());
             losses.Add(loss.detach().MoveToOuterDisposeScope());
         }

@@ -7,7 +7,7 @@ namespace FaeRealtime.Live.Sessions;
 /// <summary>Everything that can be changed while a session runs. A change makes a new record; a wrong value is refused with its range, never clamped.</summary>
 public sealed record SessionParameters
 {
-    /// <summary>Most Euler steps, as in a model's configuration.</summary>
+    /// <summary>Most steps, as in a model's configuration.</summary>
     public const int MaximumSteps = 1000;
 
     /// <summary>Highest <see cref="FpsLimit"/>.</summary>
@@ -28,7 +28,7 @@ public sealed record SessionParameters
     /// </summary>
     public bool MixClasses { get; init; }
 
-    /// <summary>Euler steps, 1 to <see cref="MaximumSteps"/>. Default: the usual count of the tiny model.</summary>
+    /// <summary>Steps of the model's solver, or points of its grid, 1 to <see cref="MaximumSteps"/>. Default: the usual count of the tiny model.</summary>
     public int Steps { get; init; } = 8;
 
     /// <summary>Classifier-free guidance scale, 0 to 100; 1 is none.</summary>

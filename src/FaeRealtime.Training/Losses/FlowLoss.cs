@@ -1,32 +1,56 @@
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Paths;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Losses;
 
-/// <summary>Flow matching on the straight path from t = 0 to t = 1: x_t = (1 − t)·start + t·end, target end − start.</summary>
-/// <remarks>Start is data and end noise in our time; the other way round in the direction of SiT's and LightningDiT's own training.</remarks>
-internal static class FlowLoss
+/// <summary>Flow matching for any path and prediction, with SiT's weights of time and LightningDiT's cosine term.</summary>
+/// <param name="objective">What is trained towards.</param>
+/// <param name="cosineWeight">Factor of the cosine term; 0 for none (LightningDiT: 1).</param>
+internal sealed class FlowLoss(FlowObjective objective, double cosineWeight = 0)
 {
-    /// <summary>Mean squared error of the velocity.</summary>
+    /// <summary>The loss of a batch.</summary>
     /// <param name="network">Borrowed.</param>
-    /// <param name="start">Latents at t = 0 <c>[B, C, h, w]</c>. Borrowed.</param>
-    /// <param name="end">Latents at t = 1 <c>[B, C, h, w]</c>. Borrowed.</param>
-    /// <param name="t"><c>[B]</c> in [0, 1]. Borrowed.</param>
+    /// <param name="data">Latents <c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <param name="noise">Of that shape. Borrowed.</param>
+    /// <param name="times">B times in [0, 1]; 1 is noise.</param>
     /// <param name="labels"><c>[B]</c> int64, null labels among them. Borrowed.</param>
     /// <returns>A scalar; the caller disposes.</returns>
-    public static torch.Tensor Mean(LightningDiT network, torch.Tensor start, torch.Tensor end, torch.Tensor t, torch.Tensor labels)
+    public torch.Tensor Mean(LightningDiT network, torch.Tensor data, torch.Tensor noise, IReadOnlyList<double> times, torch.Tensor labels)
     {
         using var scope = torch.NewDisposeScope();
-        return Error(network, start, end, t, labels).square().mean().MoveToOuterDisposeScope();
+        var terms = Terms((x, t) => network.forward(x, t, labels), data, noise, times);
+        return Mean(terms).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The network's velocity minus the path's.</summary>
-    /// <returns><c>[B, C, h, w]</c>; the caller disposes. Arguments as of <see cref="Mean"/>.</returns>
-    public static torch.Tensor Error(LightningDiT network, torch.Tensor start, torch.Tensor end, torch.Tensor t, torch.Tensor labels)
+    /// <summary>The mean over a batch, the cosine term included.</summary>
+    /// <param name="terms">Of the batch. Borrowed.</param>
+    /// <returns>A scalar; the caller disposes.</returns>
+    public torch.Tensor Mean(FlowTerms terms) => cosineWeight == 0
+        ? terms.Squared.mean()
+        : terms.Squared.mean() + (terms.Cosine().mean() * cosineWeight);
+
+    /// <summary>The loss of each sample, with what it comes from.</summary>
+    /// <param name="network">From x_t <c>[B, C, h, w]</c> and the time it is asked at <c>[B]</c>, both borrowed, to the prediction <c>[B, C, h, w]</c>.</param>
+    /// <param name="data">Latents <c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <param name="noise">Of that shape. Borrowed.</param>
+    /// <param name="times">B times in [0, 1]; 1 is noise.</param>
+    /// <returns>The terms, owned by the caller's dispose scope.</returns>
+    public FlowTerms Terms(Func<torch.Tensor, torch.Tensor, torch.Tensor> network, torch.Tensor data, torch.Tensor noise, IReadOnlyList<double> times)
     {
-        using var scope = torch.NewDisposeScope();
-        var velocity = end - start;
-        var between = start.addcmul(velocity, t.view(-1, 1, 1, 1), 1); // [B, C, h, w]
-        return (network.forward(between, t, labels) - velocity).MoveToOuterDisposeScope();
+        var points = times.Select(objective.At).ToList();
+        torch.Tensor Column(Func<ObjectivePoint, double> scalar) =>
+            torch.tensor(points.ConvertAll(point => (float)scalar(point)).ToArray(), [points.Count, 1, 1, 1], device: data.device); // [B, 1, 1, 1]
+        var between = (data * Column(point => point.Alpha)).addcmul_(noise, Column(point => point.Sigma), 1); // [B, C, h, w]
+        var asked = torch.tensor(times.Select(t => (float)objective.Asked(t)).ToArray(), [times.Count], device: data.device); // [B]
+        var output = network(between, asked);
+        var target = (data * Column(point => point.TargetData)).addcmul_(noise, Column(point => point.TargetNoise), 1); // [B, C, h, w]
+        var scaled = points.TrueForAll(point => point.OutputScale == 1) ? output : output * Column(point => point.OutputScale);
+        var squared = (scaled - target).square().mean([1L, 2L, 3L]); // [B]
+        return new FlowTerms(
+            between,
+            output,
+            target,
+            points.TrueForAll(point => point.Weight == 1) ? squared : squared * Column(point => point.Weight).flatten());
     }
 }

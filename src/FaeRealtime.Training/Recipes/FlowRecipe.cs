@@ -1,3 +1,5 @@
+using FaeRealtime.Core.Config;
+
 namespace FaeRealtime.Training.Recipes;
 
 /// <summary>Stage III. The shift is <c>model.sampling.shift</c>, used in training and sampling; the label dropout is <c>model.generator.labelDropout</c>.</summary>
@@ -9,9 +11,18 @@ public sealed record FlowRecipe
     /// <summary>How times are drawn before the shift.</summary>
     public TimeDistribution Time { get; init; } = TimeDistribution.Uniform;
 
-    /// <summary>Euler steps of the sample sheets.</summary>
+    /// <summary>How times are weighted where the generator predicts noise or a score; a velocity never is.</summary>
+    public LossWeight Weight { get; init; } = LossWeight.None;
+
+    /// <summary>Factor of LightningDiT's second term, 1 − cosine of prediction and target over the channels; 0 is none, LightningDiT has 1.</summary>
+    public double CosineWeight { get; init; }
+
+    /// <summary>Steps of the sample sheets.</summary>
     public int SheetSteps { get; init; } = 20;
 
     /// <summary>Classifier-free guidance of the sample sheets.</summary>
     public double SheetGuidance { get; init; } = 2.0;
+
+    /// <summary>A model's sampling with the sheets' steps and guidance.</summary>
+    internal SamplingConfig Sheets(SamplingConfig sampling) => sampling with { Steps = SheetSteps, Guidance = SheetGuidance };
 }

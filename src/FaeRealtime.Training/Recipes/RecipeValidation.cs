@@ -18,7 +18,9 @@ internal static class RecipeValidation
         Require(problems, recipe.Ia.Beta >= 0, "ia.beta", recipe.Ia.Beta, "0 or more");
         var blocks = Math.Max(1, recipe.Model.Encoder.FeatureBlocks.Count);
         Require(problems, recipe.Ia.BlockWeights.Count == 0 || recipe.Ia.BlockWeights.Count == blocks, "ia.blockWeights", recipe.Ia.BlockWeights.Count, $"none or {blocks} values");
-        Require(problems, recipe.Iii.SheetSteps is >= 1 and <= 1000, "iii.sheetSteps", recipe.Iii.SheetSteps, "1 to 1000");
+        var sheets = recipe.Model with { Sampling = recipe.Iii.Sheets(recipe.Model.Sampling) };
+        problems.AddRange(sheets.Validate().Except(recipe.Model.Validate()).Select(problem => $"iii.sheetSteps and iii.sheetGuidance: {problem}"));
+        Require(problems, recipe.Iii.CosineWeight is >= 0 and <= 100, "iii.cosineWeight", recipe.Iii.CosineWeight, "0 to 100");
         Require(problems, recipe.Samples is >= 0 and <= 10_000, "samples", recipe.Samples, "0 to 10000");
         Cadence(problems, recipe.Cadence);
         return problems;

@@ -4,6 +4,7 @@ using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Paths;
 using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
@@ -14,7 +15,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>Flow matching on normalised latents: x_t = (1 − t)·z + t·ε, target ε − z, t shifted in training as in sampling.</summary>
+/// <summary>Flow matching on normalised latents, on the generator's path and in its direction of time; the shift is the same in training as in sampling.</summary>
 internal sealed class StageIII : ITrainingStage
 {
     private const int SheetColumns = 12;
@@ -27,6 +28,8 @@ internal sealed class StageIII : ITrainingStage
     private readonly LatentBank heldOutLatents;
     private readonly LatentScale scale;
     private readonly FlowTimes times;
+    private readonly FlowLoss flow;
+    private readonly (double Lowest, double Highest) span;
     private readonly LightningDiT generator;
     private readonly LightningDiT averaged;
 
@@ -42,7 +45,9 @@ internal sealed class StageIII : ITrainingStage
         var (mean, std) = latents.Statistics();
         scale = new LatentScale(mean, std);
         run.Model.SaveConfig(run.Model.Config with { Latent = run.Model.Config.Latent with { Mean = mean, Std = std } });
-        times = new FlowTimes(run.Recipe.Iii.Time, new TimestepShift(Model.Sampling.Shift));
+        var objective = new FlowObjective(Model.Generator.Path, Model.Generator.Prediction, run.Recipe.Iii.Weight, Model.Generator.Time);
+        (span, flow) = (objective.Times, new FlowLoss(objective, run.Recipe.Iii.CosineWeight));
+        times = new FlowTimes(run.Recipe.Iii.Time, new TimestepShift(Model.Sampling.Shift), span);
         (generator, averaged) = (new LightningDiT(Model.Generator, Model.Latent), new LightningDiT(Model.Generator, Model.Latent));
         generator.Initialise(run.Recipe.Seed + 3);
         Modules = [new TrainedModule("generator", generator, averaged)];
@@ -63,9 +68,9 @@ internal sealed class StageIII : ITrainingStage
         var (count, random) = (batch.Views.Length, batch.Random);
         var tokens = (long)Model.Latent.Side * Model.Latent.Side;
         var z = scale.Normalise(latents.Sample(batch.Index, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
-        var t = torch.tensor(times.Draw(random.Uniform(RandomPurpose.FlowTime, 2 * count)), [count]); // [B]
-        var loss = FlowLoss.Mean(generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch));
-        return new StepLosses(loss, [("time", t.mean())]);
+        var t = times.Draw(random.Uniform(RandomPurpose.FlowTime, 2 * count));
+        var loss = flow.Mean(generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch));
+        return new StepLosses(loss, [("time", torch.tensor((float)t.Average()))]);
     }
 
     public IReadOnlyList<(string Name, double Value)> Validate()
@@ -81,8 +86,8 @@ internal sealed class StageIII : ITrainingStage
         for (var i = 0; i < ValidationTimes; i++)
         {
             using var scope = torch.NewDisposeScope();
-            var t = torch.full([views.Length], shift.Apply((i + 0.5) / ValidationTimes), dtype: torch.ScalarType.Float32);
-            total += FlowLoss.Mean(averaged, z, noise, t, labels).ToDouble();
+            var t = Enumerable.Repeat(span.Lowest + ((span.Highest - span.Lowest) * shift.Apply((i + 0.5) / ValidationTimes)), views.Length).ToArray();
+            total += flow.Mean(averaged, z, noise, t, labels).ToDouble();
         }
 
         return [("flow", total / ValidationTimes)];
@@ -96,7 +101,7 @@ internal sealed class StageIII : ITrainingStage
         }
 
         using var decoders = FaeModel.Load(run.Model, torch.CPU, ModelParts.Decoders);
-        var plan = SamplingPlan.Of(Model.Sampling with { Steps = run.Recipe.Iii.SheetSteps, Guidance = run.Recipe.Iii.SheetGuidance }, Model.Generator.Path);
+        var plan = SamplingPlan.Of(run.Recipe.Iii.Sheets(Model.Sampling), Model.Generator.Path);
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(averaged, Model.Sampling.GuidedChannels));
         var rows = new List<torch.Tensor>();
         for (var label = 0; label < Model.Generator.Classes; label++)

@@ -44,11 +44,11 @@ public sealed class RecipeFileTests : IDisposable
     public void Read_SeveralWrongValues_NamesAll()
     {
         var good = SmallRecipe.Of(3);
-        RecipeFile.Write(path, good with { Ia = good.Ia with { Beta = -1 }, Cadence = good.Cadence with { Log = 0 }, Ib = good.Ib with { Optimisation = good.Ib.Optimisation with { EmaDecay = 1 } } });
+        RecipeFile.Write(path, good with { Ia = good.Ia with { Beta = -1 }, Iii = good.Iii with { CosineWeight = -1 }, Cadence = good.Cadence with { Log = 0 }, Ib = good.Ib with { Optimisation = good.Ib.Optimisation with { EmaDecay = 1 } } });
 
         var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(path));
 
-        foreach (var name in new[] { "ia.beta", "cadence.log", "ib.optimisation.emaDecay" })
+        foreach (var name in new[] { "ia.beta", "iii.cosineWeight", "cadence.log", "ib.optimisation.emaDecay" })
         {
             Assert.Contains(name, failure.Message, StringComparison.Ordinal);
         }
