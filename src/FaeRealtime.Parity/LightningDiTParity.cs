@@ -1,56 +1,31 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Sampling.Flow;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace FaeRealtime.Parity;
 
 /// <summary>Golden cases of hustvl/LightningDiT: network, rotary tables, its own guidance and shifted Euler sampler, loss and gradients.</summary>
 internal static partial class LightningDiTParity
 {
-    private const double CosineEpsilon = 1e-8;
-
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
         using var golden = new GoldenCase(directory, config, options);
         using var generator = OfficialGenerator.Load(golden);
         using (no_grad())
         {
-            CompareForward(golden, generator);
+            OfficialForward.Compare(golden, generator);
             CompareTables(golden, generator);
             CompareGuidance(golden, generator);
             CompareTrajectories(golden, generator);
         }
 
-        CompareLoss(golden, generator);
+        OfficialLoss.Compare(golden, generator);
         return golden.Finish();
-    }
-
-    private static void CompareForward(GoldenCase golden, LightningDiT generator)
-    {
-        using var scope = NewDisposeScope();
-        var (x, t, y) = (golden.Input("fwd.x"), golden.Input("fwd.t"), golden.Input("fwd.y"));
-        var c = generator.Condition(t, y); // [B, D]
-        var input = generator.Embed(x); // [B, T, D]
-        var rotation = generator.Rotation();
-        golden.Compare("fwd.c", c);
-        golden.Compare("fwd.tokens_in", input);
-        var tokens = input;
-        for (var i = 0; i < generator.Blocks.Count; i++)
-        {
-            var block = generator.Blocks[i];
-            golden.Compare($"block{i}.attn_of_tokens_in", block.Attention.Mix(input, rotation));
-            golden.Compare($"block{i}.mlp_of_tokens_in", block.FeedForward.forward(input));
-            golden.Compare($"block{i}.norm1_of_tokens_in", block.FirstNorm.forward(input));
-            tokens = block.Apply(tokens, c, rotation); // [B, T, D]
-            golden.Compare($"fwd.block{i}", tokens);
-        }
-
-        golden.Compare("fwd.final_tokens", generator.Finish(tokens, c));
-        golden.Compare("fwd.out", generator.forward(x, t, y));
     }
 
     // The network holds the file's tables; these are our own.
@@ -59,7 +34,6 @@ internal static partial class LightningDiTParity
         using var scope = NewDisposeScope();
         var (config, latent) = (generator.Config, generator.Latent);
         var side = latent.Side / config.PatchSize;
-        golden.CompareStored("pos_embed", SinCosPositions.Table(config.Width, side, golden.Device)); // [1, T, D]
         if (!config.Rope)
         {
             return;
@@ -87,9 +61,10 @@ internal static partial class LightningDiTParity
             using var scope = NewDisposeScope();
             var single = golden.Member("cfg_single");
             var interval = match.Groups["kind"].Value == "interval";
-            var guidance = new OfficialGuidance(generator, single.GetProperty("cfg_scale").GetDouble(), interval ? single.GetProperty("cfg_interval_start").GetDouble() : null);
             var t = double.Parse(match.Groups["t"].Value, CultureInfo.InvariantCulture);
-            golden.Compare(name, guidance.Velocity(golden.Input("ode.z"), t, golden.Input("ode.y")));
+            var guided = !interval || (float)t >= (float)single.GetProperty("cfg_interval_start").GetDouble();
+            var scale = guided ? single.GetProperty("cfg_scale").GetDouble() : 1;
+            golden.Compare(name, -new OfficialField(generator).Velocity(golden.Input("ode.z"), 1 - t, 1 - t, golden.Input("ode.y"), scale));
         }
     }
 
@@ -102,37 +77,44 @@ internal static partial class LightningDiTParity
 
         foreach (var run in runs.EnumerateObject())
         {
+            if (run.Value.TryGetProperty("reverse", out var reverse) && reverse.ValueKind == JsonValueKind.True)
+            {
+                golden.Fail(run.Name, "a reversed run: the official sampler asserts that time runs forward, so that none can be recorded");
+                continue;
+            }
+
             using var scope = NewDisposeScope();
-            var sampler = OfficialSampler.Read(run.Value, golden.Member("num_steps").GetInt32());
-            golden.Compare($"{run.Name}.t", tensor(sampler.Times()));
-            golden.Compare($"{run.Name}.trajectory", sampler.Trajectory(generator, golden.Input("ode.z"), golden.Input("ode.y")), ParityRule.Trajectory);
+            var plan = SamplingPlan.Of(Sampling(run.Value, golden.Member("num_steps").GetInt32()));
+            var sampled = Follow(golden, generator, plan, run.Value.GetProperty("cfg_scale").GetDouble() > 1);
+            golden.Compare($"{run.Name}.t", sampled.OfficialTimes(plan.Steps.Count));
+            golden.Compare($"{run.Name}.trajectory", stack(sampled.States), ParityRule.Trajectory); // [N, 2B, C, h, w]
         }
     }
 
-    private static void CompareLoss(GoldenCase golden, LightningDiT generator)
+    // Unguided, the official sampler runs the first half of the batch alone: that is the product's own field.
+    private static SampledRun Follow(GoldenCase golden, LightningDiT generator, SamplingPlan plan, bool guided)
     {
-        if (!golden.Has("loss.x0"))
-        {
-            return;
-        }
+        var (z, labels) = (golden.Input("ode.z"), golden.Input("ode.y"));
+        var half = z.size(0) / 2;
+        return guided
+            ? SampledRun.Follow(new OfficialField(generator), z, labels, plan)
+            : SampledRun.Follow(new GeneratorField(generator), z.narrow(0, 0, half), OfficialLabels.Condition(labels.narrow(0, 0, half), generator.Config), plan);
+    }
 
-        using var scope = NewDisposeScope();
-        var (x0, x1, t, y) = (golden.Input("loss.x0"), golden.Input("loss.x1"), golden.Input("loss.t"), golden.Input("loss.y"));
-        var time = t.view(-1, 1, 1, 1); // [B, 1, 1, 1]
-        var target = x1 - x0; // [B, C, h, w]
-        var output = generator.forward((time * x1) + ((1 - time) * x0), t, y); // [B, C, h, w]
-        var squared = (output - target).square().mean([1L, 2L, 3L]); // [B]
-        var cosine = (1 - F.cosine_similarity(output, target, 1, CosineEpsilon)).mean([1L, 2L]); // [B]
-        var total = squared.mean() + cosine.mean();
-        golden.Compare("loss.mse_per_sample", squared);
-        golden.Compare("loss.cos_per_sample", cosine);
-        golden.Compare("loss.total", total);
-        total.backward();
-        var parameters = generator.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-        foreach (var name in golden.GradientNames.Where(parameters.ContainsKey).ToList())
+    // No guidance below a start in official time is none above 1 − start in ours; a shift of 0 is none.
+    private static SamplingConfig Sampling(JsonElement run, int points)
+    {
+        var (shift, scale) = (run.GetProperty("timestep_shift").GetDouble(), run.GetProperty("cfg_scale").GetDouble());
+        var interval = run.GetProperty("cfg_interval").ValueKind == JsonValueKind.True;
+        return new SamplingConfig
         {
-            golden.CompareGradient(name, parameters[name].grad);
-        }
+            Steps = points,
+            Grid = GridKind.Points,
+            Shift = shift > 0 ? shift : 1,
+            Guidance = scale > 1 ? scale : 1,
+            GuidanceTo = interval ? 1 - run.GetProperty("cfg_interval_start").GetDouble() : 1,
+            GuidedChannels = OfficialField.GuidedChannels,
+        };
     }
 
     [GeneratedRegex(@"^cfg\.t(?<t>[0-9.]+)\.out_(?<kind>interval|plain)$", RegexOptions.CultureInvariant)]

@@ -18,10 +18,12 @@ internal static class ParityKinds
         ["DINOv2 ViT"] = VisionTransformerParity.Run,
         ["LightningDiT"] = LightningDiTParity.Run,
         ["primitive operations (torch 1.13.1 CPU) and LightningDiT sub-modules"] = PrimitivesParity.Run,
+        ["SiT"] = SitParity.Run,
         ["SiT training steps"] = TrainingStepsParity.Run,
         ["SigLIP (also fixed-resolution SigLIP2 checkpoints)"] = SiglipParity.Run,
         ["SigLIP2 NaFlex"] = SiglipNaflexParity.Run,
         ["RAE GeneralDecoder (ViT-MAE decoder) + RAE.decode"] = RaeDecoderParity.Run,
+        ["SiT transport tables"] = SitTransportParity.Run,
         ["safetensors edge cases"] = SafetensorsParity.Run,
     };
 }

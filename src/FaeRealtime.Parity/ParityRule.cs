@@ -14,4 +14,13 @@ internal enum ParityRule
 
     /// <summary>Every element within 1e-4 of itself.</summary>
     Element,
+
+    /// <summary>Every element above 1e-3 within 1e-4 of itself, the others as in <see cref="Output"/>.</summary>
+    Table,
+
+    /// <summary>The same with 1e-3, where the official float32 value itself is no better.</summary>
+    IllConditionedTable,
+
+    /// <summary>Relative L2 ≤ 5e-4: two adaptive solvers of one tolerance.</summary>
+    Adaptive,
 }

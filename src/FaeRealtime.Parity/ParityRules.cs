@@ -10,6 +10,11 @@ internal static class ParityRules
     private const double TrajectoryRms = 1e-3;
     private const double GradientRelative = 1e-4;
     private const double ElementRelative = 1e-4;
+    private const double IllConditionedRelative = 1e-3;
+    private const double AdaptiveRelative = 5e-4;
+
+    // Smaller elements of a table are held to the absolute bound.
+    private const double SmallElement = 1e-3;
 
     // Below this a gradient is rounding noise around an exact zero.
     private const double ZeroNorm = 1e-7;
@@ -22,7 +27,7 @@ internal static class ParityRules
     /// <param name="scale">What it is multiplied by.</param>
     public static ParityRow Compare(string name, ReadOnlySpan<float> actual, ReadOnlySpan<float> golden, ParityRule rule, double scale)
     {
-        double worst = 0, difference = 0, norm = 0, largest = 0, share = 0;
+        double worst = 0, difference = 0, norm = 0, largest = 0, share = 0, notSmall = 0;
         for (var i = 0; i < golden.Length; i++)
         {
             var d = Math.Abs((double)actual[i] - golden[i]);
@@ -30,6 +35,7 @@ internal static class ParityRules
             difference += d * d;
             norm += (double)golden[i] * golden[i];
             share = d > 0 ? Math.Max(share, d / Math.Abs((double)golden[i])) : share;
+            notSmall = d > 0 && Math.Abs(golden[i]) > SmallElement ? Math.Max(notSmall, d / Math.Abs((double)golden[i])) : notSmall;
             largest = Math.Max(largest, Math.Abs((double)golden[i]));
         }
 
@@ -40,6 +46,9 @@ internal static class ParityRules
         {
             ParityRule.Output => worst <= absolute && (relative <= OutputRelative * scale || norm == 0),
             ParityRule.Trajectory => worst <= TrajectoryRms * scale * rms,
+            ParityRule.Table => worst <= absolute && notSmall <= ElementRelative * scale,
+            ParityRule.IllConditionedTable => worst <= 10 * absolute && notSmall <= IllConditionedRelative * scale,
+            ParityRule.Adaptive => relative <= AdaptiveRelative * scale,
             ParityRule.Element => worst >= 0 && share <= ElementRelative * scale,
             _ => relative <= GradientRelative * scale || Math.Sqrt(difference) <= ZeroNorm && norm == 0,
         };
@@ -50,6 +59,9 @@ internal static class ParityRules
     {
         ParityRule.Output => string.Create(CultureInfo.InvariantCulture, $"abs {absolute:0.#e0}, L2 {OutputRelative * scale:0.#e0}"),
         ParityRule.Trajectory => string.Create(CultureInfo.InvariantCulture, $"abs {TrajectoryRms * scale * rms:0.#e0}"),
+        ParityRule.Table => string.Create(CultureInfo.InvariantCulture, $"each {ElementRelative * scale:0.#e0}"),
+        ParityRule.IllConditionedTable => string.Create(CultureInfo.InvariantCulture, $"each {IllConditionedRelative * scale:0.#e0}"),
+        ParityRule.Adaptive => string.Create(CultureInfo.InvariantCulture, $"L2 {AdaptiveRelative * scale:0.#e0}"),
         ParityRule.Element => string.Create(CultureInfo.InvariantCulture, $"each {ElementRelative * scale:0.#e0}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"L2 {GradientRelative * scale:0.#e0}"),
     };

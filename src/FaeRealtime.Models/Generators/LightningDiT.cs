@@ -66,6 +66,12 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <summary>The blocks, for golden cases that look inside.</summary>
     internal ModuleList<AdaLnBlock> Blocks => blocks;
 
+    /// <summary>The time embedding, for golden cases that look inside.</summary>
+    internal TimestepEmbedder TimeEmbedder => timeEmbed;
+
+    /// <summary>The label table, for golden cases that look inside.</summary>
+    internal LabelEmbedder LabelEmbedder => labelEmbed;
+
     /// <summary>Draws the weights as LightningDiT does: xavier-uniform linears, N(0, 0.02) embeddings, modulation and last layer zero.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
     public void Initialise(ulong seed)
