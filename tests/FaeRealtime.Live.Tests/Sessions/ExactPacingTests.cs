@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
 using TorchSharp;
@@ -42,6 +43,19 @@ public sealed class ExactPacingTests : IDisposable
     [InlineData(SessionMode.Walk)]
     public void Update_OtherClass_GivesOtherPictures(SessionMode mode) =>
         Assert.True(Difference(Play(mode, seed: 3, kind: 0)[0], Play(mode, seed: 3, kind: 2)[0]) > 0.5);
+
+    [Theory]
+    [InlineData(SessionMode.Morph, SolverKind.EulerMaruyama)]
+    [InlineData(SessionMode.Walk, SolverKind.EulerMaruyama)]
+    [InlineData(SessionMode.Walk, SolverKind.HeunSde)]
+    [InlineData(SessionMode.Morph, SolverKind.Dopri5)]
+    public void Update_OtherSolver_RepeatsMovesSmoothlyAndReturns(SessionMode mode, SolverKind solver)
+    {
+        TestModel.Create(_folder.At("model"), TestModel.Micro with { Sampling = TestModel.Micro.Sampling with { Solver = solver } });
+
+        Assert.Equal(Play(mode, seed: 3), Play(mode, seed: 3));
+        Update_ClosedPath_MovesSmoothlyAndReturns(mode);
+    }
 
     [Fact]
     public void Update_SamplesWithoutGenerator_Plays()

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Sessions;
 
@@ -22,6 +23,25 @@ public sealed class SessionParametersTests
     [MemberData(nameof(Wrong))]
     public void Validate_OutOfRange_NamesValueAndRange(SessionParameters parameters, string message) =>
         Assert.Equal(message, Assert.Throws<ConfigException>(() => parameters.Validate(classes: 3)).Message);
+
+    [Fact]
+    public void Validate_FewerStepsThanTheModelsSolverNeeds_Refused()
+    {
+        var stochastic = new SamplingConfig { Solver = SolverKind.EulerMaruyama };
+
+        Assert.Contains("needs 2 or more", Assert.Throws<ConfigException>(() => new SessionParameters { Steps = 1 }.Validate(3, stochastic)).Message, StringComparison.Ordinal);
+        new SessionParameters { Steps = 2 }.Validate(3, stochastic);
+        new SessionParameters { Steps = 1 }.Validate(3, new SamplingConfig());
+    }
+
+    [Fact]
+    public void Applied_NoClass_NothingIsGuided()
+    {
+        var model = new SamplingConfig { Guidance = 2.5, FurtherGuidance = [new GuidanceSegment { From = 0.9, To = 1, Scale = 0.9 }] };
+
+        Assert.Equal((1.0, 0), (new SessionParameters { CfgScale = 4 }.Applied(model).Guidance, new SessionParameters { CfgScale = 4 }.Applied(model).FurtherGuidance.Count));
+        Assert.Equal((4.0, 1), (new SessionParameters { CfgScale = 4, Class = 0 }.Applied(model).Guidance, new SessionParameters { CfgScale = 4, MixClasses = true }.Applied(model).FurtherGuidance.Count));
+    }
 
     [Fact]
     public void Problems_SeveralWrong_ListsAll() =>
