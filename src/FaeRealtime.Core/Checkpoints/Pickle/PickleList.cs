@@ -5,6 +5,8 @@ internal sealed class PickleList
 {
     private List<object?>? items;
 
+    private bool taken;
+
     public IReadOnlyList<object?> Items => items is null ? [] : items;
 
     public void AddRange(ReadOnlySpan<object?> added)
@@ -14,4 +16,8 @@ internal sealed class PickleList
             (items ??= new List<object?>(added.Length)).AddRange(added);
         }
     }
+
+    /// <summary>Allows one copy of the items: were there more, a small pickle could make many large ones.</summary>
+    /// <returns>Whether this is the first time.</returns>
+    public bool TryTake() => !taken && (taken = true);
 }

@@ -3,7 +3,7 @@ namespace FaeRealtime.Core.Checkpoints.Torch;
 /// <summary>The functions and classes that a state dict's pickle calls. None of them exists here as code: each stands for what it would make.</summary>
 internal enum TorchFunction
 {
-    /// <summary><c>collections.OrderedDict()</c>.</summary>
+    /// <summary><c>collections.OrderedDict()</c>, or of a list of pairs.</summary>
     OrderedDictionary,
 
     /// <summary><c>torch.Size((…))</c>: a tuple.</summary>

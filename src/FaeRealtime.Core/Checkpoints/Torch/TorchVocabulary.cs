@@ -24,6 +24,7 @@ internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVoc
         return function switch
         {
             TorchFunction.OrderedDictionary when given.Count == 0 => new PickleDictionary(),
+            TorchFunction.OrderedDictionary when given is [PickleList pairs] => OrderedDictionary(pairs),
             TorchFunction.Size when given is [PickleTuple sizes] => sizes,
             TorchFunction.Set when given is [PickleList items] => items,
             TorchFunction.Set when given.Count == 0 => new PickleList(),
@@ -65,6 +66,19 @@ internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVoc
 
         storages.Add(key, storage);
         return storage;
+    }
+
+    /// <remarks>Python 2 hands all pairs over at once, each as a list; Python 3 sets them one by one.</remarks>
+    private PickleDictionary OrderedDictionary(PickleList pairs)
+    {
+        var dictionary = new PickleDictionary();
+        foreach (var pair in pairs.TryTake() ? pairs.Items : throw CheckpointFailure.Damaged(path, $"one list of its pickle makes two dictionaries"))
+        {
+            var items = pair is PickleList list ? list.Items : (pair as PickleTuple)?.Items;
+            dictionary.AddRange(items is [var key, var value] ? [key, value] : throw CheckpointFailure.Damaged(path, $"an OrderedDict of its pickle is made of something other than pairs"));
+        }
+
+        return dictionary;
     }
 
     /// <summary>Whether a tensor carries no mark (conjugate, negative) that changes its values.</summary>

@@ -66,17 +66,19 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
 
     private void Run(string name, int seed, int mutations)
     {
-        var path = folder.File(name);
-        var whole = File.ReadAllBytes(path);
+        var whole = File.ReadAllBytes(folder.File(name));
         var random = new Random(seed);
         var (read, most) = (0, 0L);
         for (var i = 0; i < mutations; i++)
         {
             var damaged = Mutation.Of(whole, random);
+            // A new file each time: writing over one makes ext4 wait for the disk.
+            var path = folder.File($"{name}{i}");
             File.WriteAllBytes(path, damaged);
             var before = GC.GetAllocatedBytesForCurrentThread();
             var failure = Record.Exception(() => ReadAll(path));
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            File.Delete(path);
 
             Assert.True(failure is null or CheckpointException, $"Seed {seed}, mutation {i}: {failure}\n{Convert.ToBase64String(damaged)}");
             Assert.True(failure is null || failure.Message.Contains(folder.Path, StringComparison.Ordinal), $"Seed {seed}, mutation {i}: {failure?.Message}");

@@ -29,6 +29,19 @@ public sealed class TorchLegacyFileTests : IDisposable
         Assert.Equal([8L, 9L], checkpoint.ReadInt64("w"));
     }
 
+    [Fact]
+    public void Open_AsPython2Wrote_Reads()
+    {
+        // Byte strings, and an OrderedDict of a list of pairs; still found in weights of 2018.
+        var storage = $"(U\u0007storagectorch\nByteStorage\nU\u000277U\u0006cuda:0\u008a\u0001\u0002NtQ";
+        var state = $"ccollections\nOrderedDict\n](](U\u0001w{Tensor(storage, 0, [2], [1])}e](U\u0001v{Tensor(storage, 1, [1], [1])}ee\u0085R";
+        using var checkpoint = CheckpointFile.Open(WriteLegacy(folder, [Protocol, Machine, state, Keys], Content));
+
+        Assert.Equal(["w", "v"], checkpoint.Entries.Keys);
+        Assert.Equal([8L, 9L], checkpoint.ReadInt64("w"));
+        Assert.Equal([9L], checkpoint.ReadInt64("v"));
+    }
+
     [Theory]
     [InlineData(0, "K\u0001", "protocol is '1'")]
     [InlineData(1, "}", "little-endian")]
