@@ -6,7 +6,7 @@ namespace FaeRealtime.Models.Checkpoints;
 /// <summary>Turns a generator's weights to the other direction of time, so that official samplers, which put data at t = 1, can run weights trained here, and back.</summary>
 /// <remarks>
 /// The network with turned weights is g(x, t) = −f(x, 1 − t), up to rounding. Time enters only as [cos(t·ω) | sin(t·ω)]·Wᵀ, and cos and sin of (1 − t)·ω are linear in those of t·ω, so
-/// W_c' = W_c·cos ω + W_s·sin ω and W_s' = W_c·sin ω − W_s·cos ω; the sign goes into the last linear layer. Turning twice is the identity.
+/// W_c' = W_c·cos ω + W_s·sin ω and W_s' = W_c·sin ω − W_s·cos ω; the sign goes into the last linear layer. A predicted noise or score has no direction and keeps its sign. Turning twice is the identity.
 /// </remarks>
 public static class TimeReversal
 {
@@ -18,6 +18,11 @@ public static class TimeReversal
         using var scope = NewDisposeScope();
         var parameters = generator.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
         TurnTime(parameters["t_embedder.mlp.0.weight"], generator.named_buffers().Single(entry => entry.name == "t_embedder.frequencies").buffer);
+        if (generator.Config.Prediction != Core.Config.PredictionKind.Velocity)
+        {
+            return;
+        }
+
         var sign = Sign(generator).to(parameters["final_layer.linear.bias"].device); // [p·p·outputs]
         parameters["final_layer.linear.weight"].mul_(sign.unsqueeze(1));
         parameters["final_layer.linear.bias"].mul_(sign);

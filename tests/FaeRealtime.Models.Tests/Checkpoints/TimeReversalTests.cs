@@ -41,11 +41,14 @@ public sealed class TimeReversalTests
         Assert.All(network.parameters().Zip(before), pair => Assert.True(Noise.MaxDifference(pair.First, pair.Second) < Tolerance));
     }
 
-    [Fact]
-    public void Apply_AndTheOtherTimeInTheConfig_SamplesTheSame()
+    [Theory]
+    [InlineData(PredictionKind.Velocity)]
+    [InlineData(PredictionKind.Noise)]
+    [InlineData(PredictionKind.Score)]
+    public void Apply_AndTheOtherTimeInTheConfig_SamplesTheSame(PredictionKind prediction)
     {
-        using var ours = Alive(SmallNetworks.Generation);
-        using var turned = Alive(SmallNetworks.Generation with { Time = TimeDirection.DataAtOne });
+        using var ours = Alive(SmallNetworks.Generation with { Prediction = prediction });
+        using var turned = Alive(SmallNetworks.Generation with { Time = TimeDirection.DataAtOne, Prediction = prediction });
         var x = Noise.Normal(2, 2, 4, 3, 3);
 
         TimeReversal.Apply(turned);
