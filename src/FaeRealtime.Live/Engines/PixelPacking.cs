@@ -3,7 +3,7 @@ using FaeRealtime.Core.Errors;
 namespace FaeRealtime.Live.Engines;
 
 /// <summary>Planar float RGB to RGBA8.</summary>
-internal static class PixelPacking
+public static class PixelPacking
 {
     /// <summary>Packs and rounds; a decoder's values a little outside [0, 1] saturate, as in every image file.</summary>
     /// <param name="planes">RGB <c>[3, H, W]</c>, nominal [0, 1].</param>

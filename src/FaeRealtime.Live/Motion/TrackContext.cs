@@ -1,4 +1,3 @@
-using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Sessions;
@@ -15,9 +14,6 @@ namespace FaeRealtime.Live.Motion;
 /// <param name="GenerateTimes">Receives the generator time of every finished latent.</param>
 internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Parameters, TimeProvider Clock, RollingTimes GenerateTimes)
 {
-    // A Philox stream of its own: stream 0 is the noise of latents.
-    private const ulong ClassStream = 0x5A3B_0005;
-
     /// <summary>The sampler's steps: the model's solver, shift and guidance stretches with the session's step count and scale.</summary>
     public SamplingPlan Plan { get; } = SamplingPlan.Of(Parameters.Applied(Engine.Info.Config.Sampling), Engine.Info.Config.Generator.Path);
 
@@ -32,7 +28,7 @@ internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Param
     /// <summary>The class of a key: the chosen one, or one that the key's own seed draws.</summary>
     /// <returns>Null for none.</returns>
     public int? ClassOf(long key) => Parameters.Class is { } chosen ? chosen
-        : Parameters.MixClasses && Engine.Info.Classes.Count > 0 ? (int)PhiloxNoise.NextInt64(Seeds.KeySeed(Fold(key)), ClassStream, 0, Engine.Info.Classes.Count)
+        : Parameters.MixClasses && Engine.Info.Classes.Count > 0 ? ClassDraw.Of(Seeds.KeySeed(Fold(key)), Engine.Info.Classes.Count)
         : null;
 
     /// <summary>Runs steps of the plan.</summary>

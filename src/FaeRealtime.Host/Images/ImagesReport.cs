@@ -1,0 +1,25 @@
+namespace FaeRealtime.Host.Images;
+
+/// <summary>The result of <c>fae images</c>, as <c>--json</c> prints it.</summary>
+internal sealed record ImagesReport
+{
+    public required string Model { get; init; }
+
+    public required string Device { get; init; }
+
+    public required int Threads { get; init; }
+
+    public required int Steps { get; init; }
+
+    public required double CfgScale { get; init; }
+
+    public required double Shift { get; init; }
+
+    public required IReadOnlyList<PictureReport> Pictures { get; init; }
+
+    /// <summary>Time of each part, in milliseconds.</summary>
+    public required ImagesTimes Ms { get; init; }
+
+    /// <summary>The most memory the process has held, in bytes.</summary>
+    public required long PeakMemoryBytes { get; init; }
+}

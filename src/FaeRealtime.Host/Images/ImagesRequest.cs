@@ -1,0 +1,31 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Sampling.Flow;
+using TorchSharp;
+
+namespace FaeRealtime.Host.Images;
+
+/// <summary>What <c>fae images</c> was asked for.</summary>
+internal sealed record ImagesRequest
+{
+    public required ModelFolder Model { get; init; }
+
+    public required torch.Device Device { get; init; }
+
+    /// <summary>CPU threads inside an operator.</summary>
+    public required int Threads { get; init; }
+
+    public required IReadOnlyList<ulong> Seeds { get; init; }
+
+    public required ClassChoice Class { get; init; }
+
+    /// <summary>The model's sampling with the given steps, scale and shift.</summary>
+    public required SamplingConfig Sampling { get; init; }
+
+    /// <summary>The same as steps.</summary>
+    public required SamplingPlan Plan { get; init; }
+
+    public required PictureTarget Target { get; init; }
+
+    public required bool Json { get; init; }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using TorchSharp;
+
+namespace FaeRealtime.Host.Images;
+
+/// <summary>Makes the pictures of a request, one after another.</summary>
+internal static class ImagesRun
+{
+    /// <summary>Makes and writes the pictures.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="display">Shows how far it has come.</param>
+    /// <param name="clock">For measurement.</param>
+    /// <param name="cancellationToken">Checked between steps and pictures; finished files stay.</param>
+    /// <exception cref="Core.Errors.FaeException">The model or the output failed.</exception>
+    public static ImagesReport Run(ImagesRequest request, ImagesDisplay display, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        torch.set_num_threads(request.Threads);
+        var times = new PartTimes(clock);
+        using var maker = new PictureMaker(request, times);
+        var side = request.Model.Config.PixelDecoder.ImageSize;
+        var grid = request.Target.Grid is { } size ? new PictureGrid(size, side) : null;
+        var pictures = new List<PictureReport>();
+        display.Begin(request.Seeds.Count, request.Plan.Steps.Count);
+        foreach (var seeds in request.Seeds.Chunk(maker.Together ? 1 : request.Seeds.Count))
+        {
+            var latents = Array.ConvertAll(seeds, seed => maker.Generate(seed, display.Evaluated, cancellationToken));
+            foreach (var (seed, latent) in seeds.Zip(latents))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var rgba = maker.Paint(latent);
+                pictures.Add(Keep(request, seed, rgba, grid, times));
+                display.Finished();
+            }
+        }
+
+        if (grid is not null)
+        {
+            times.Writing(() => PictureFile.Write(request.Target.Path, grid.Pixels, grid.Width, grid.Height, Notes(request, string.Join(',', request.Seeds), null)));
+        }
+
+        return Report(request, pictures, times, clock.GetElapsedTime(started));
+    }
+
+    private static PictureReport Keep(ImagesRequest request, ulong seed, byte[] rgba, PictureGrid? grid, PartTimes times)
+    {
+        var kind = request.Class.Describe(seed);
+        if (grid is not null)
+        {
+            grid.Add(rgba);
+            return new PictureReport(seed, kind, request.Target.Path);
+        }
+
+        var (file, side) = (request.Target.FileOf(seed), request.Model.Config.PixelDecoder.ImageSize);
+        times.Writing(() => PictureFile.Write(file, rgba, side, side, Notes(request, seed.ToString(CultureInfo.InvariantCulture), kind)));
+        return new PictureReport(seed, kind, file);
+    }
+
+    private static IEnumerable<(string Key, string Value)> Notes(ImagesRequest request, string seeds, string? kind)
+    {
+        yield return ("Software", "FaeRealtime");
+        yield return ("model", request.Model.Config.Name);
+        yield return ("seed", seeds);
+        if (kind is not null)
+        {
+            yield return ("class", kind);
+        }
+
+        yield return ("sampling", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{request.Sampling.Steps} steps, guidance {request.Sampling.Guidance}, shift {request.Sampling.Shift}"));
+    }
+
+    private static ImagesReport Report(ImagesRequest request, List<PictureReport> pictures, PartTimes times, TimeSpan total)
+    {
+        using var process = Process.GetCurrentProcess();
+        var (count, steps) = ((double)pictures.Count, request.Plan.Steps.Count);
+        return new ImagesReport
+        {
+            Model = request.Model.Config.Name,
+            Device = request.Device.ToString(),
+            Threads = request.Threads,
+            Steps = steps,
+            CfgScale = request.Sampling.Guidance,
+            Shift = request.Sampling.Shift,
+            Pictures = pictures,
+            Ms = new ImagesTimes(
+                times.Load.TotalMilliseconds,
+                times.Generate.TotalMilliseconds / count / steps,
+                times.FeatureDecode.TotalMilliseconds / count,
+                times.PixelDecode.TotalMilliseconds / count,
+                times.Write.TotalMilliseconds / count,
+                total.TotalMilliseconds),
+            PeakMemoryBytes = process.PeakWorkingSet64,
+        };
+    }
+}
