@@ -44,7 +44,7 @@ internal static class WholeModels
     private static IReadOnlyList<ModelArchitecture> Paper()
     {
         var xl = PaperXl();
-        var ablation = xl with { Sampling = xl.Sampling with { Shift = 1, Guidance = AblationGuidance } };
+        var ablation = xl with { Sampling = xl.Sampling with { Shift = 1, Guidance = AblationGuidance, FurtherGuidance = [] } };
         var sit = ablation with { Generator = LatentGenerators.SiT("xl") };
         return
         [
@@ -62,7 +62,7 @@ internal static class WholeModels
 
     private static ModelArchitecture Named(string name, string description, ModelConfig config) => new(name, description, config with { Name = name });
 
-    // FAE appendix D; MODELS §0 and §1 for what it leaves out. 250 steps of Euler's method are the paper's with guidance.
+    // FAE appendix D, 250 steps of Euler's method with the three-part guidance of the main results (between its two stretches none: inferred).
     private static ModelConfig PaperXl() => new()
     {
         Name = "paper-xl",
@@ -72,6 +72,6 @@ internal static class WholeModels
         FeatureDecoder = new FeatureDecoderConfig { Width = 1536, Depth = 6, Heads = 24 },
         PixelDecoder = new PixelDecoderConfig { ImageSize = 256, Width = 1024, Depth = 24, Heads = 16 },
         Generator = LatentGenerators.LightningDiT("xl"),
-        Sampling = new SamplingConfig { Steps = 250, Shift = 0.4, Guidance = 2.5, GuidanceTo = 0.7 },
+        Sampling = new SamplingConfig { Steps = 250, Shift = 0.4, Guidance = 2.5, GuidanceTo = 0.7, FurtherGuidance = [new GuidanceSegment { From = 0.9, To = 1, Scale = 0.9 }] },
     };
 }

@@ -16,7 +16,7 @@ internal sealed class ImagesOptions
     private readonly Option<string> _seeds = new("--seeds") { Description = "Seeds and ranges, such as 0-3,17: a picture each, from the noise that the demo draws for that seed.", DefaultValueFactory = _ => "0" };
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name, a blend such as 3:0.7,5:0.3, mixed (each seed draws one, the default) or none." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps. Default: the model's." };
-    private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
+    private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale of the model's main stretch, 1 is none. Default: the model's." };
     private readonly Option<double?> _shift = new("--shift") { Description = "Timestep shift in data time, 1 is none. Default: the model's." };
     private readonly Option<string?> _grid = new("--grid") { Description = "One picture of columns x rows, such as 4x2, into --out FILE.png." };
     private readonly Option<string> _out = new("--out") { Description = "A folder for SEED.png files, made when absent; FILE.png for one seed or a grid. Files of these names are replaced, others left alone.", DefaultValueFactory = _ => "images" };
@@ -54,7 +54,8 @@ internal sealed class ImagesOptions
             Seeds = seeds,
             Class = choice,
             Sampling = sampling,
-            Plan = SamplingPlan.Euler(sampling),
+            Plan = SamplingPlan.Of(sampling, folder.Config.Generator.Path),
+            MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             Target = PictureTarget.Of(parsed.GetValue(_out)!, parsed.GetValue(_grid) is { } grid ? GridSize.Parse(grid) : null, seeds.Count),
             Json = parsed.GetValue(_json),
         };
@@ -65,6 +66,7 @@ internal sealed class ImagesOptions
     {
         Steps = parsed.GetValue(_steps) ?? recommended.Steps,
         Guidance = choice.IsNone ? 1 : parsed.GetValue(_cfgScale) ?? recommended.Guidance,
+        FurtherGuidance = choice.IsNone ? [] : recommended.FurtherGuidance,
         Shift = parsed.GetValue(_shift) ?? recommended.Shift,
     };
 }

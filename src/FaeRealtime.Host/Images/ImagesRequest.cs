@@ -25,6 +25,9 @@ internal sealed record ImagesRequest
     /// <summary>The same as steps.</summary>
     public required SamplingPlan Plan { get; init; }
 
+    /// <summary>The machine's memory, which decides whether all networks are loaded at once.</summary>
+    public required long MemoryBytes { get; init; }
+
     public required PictureTarget Target { get; init; }
 
     public required bool Json { get; init; }

@@ -25,7 +25,7 @@ internal sealed class PictureMaker(ImagesRequest request, PartTimes times) : IDi
     private FaeModel? _decoders;
 
     /// <summary>Whether all networks fit into memory together, so that pictures can be finished one by one.</summary>
-    public bool Together { get; } = WeightBytes(request.Model.Config) <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryShare;
+    public bool Together { get; } = WeightBytes(request.Model.Config) <= request.MemoryBytes / MemoryShare;
 
     /// <summary>Generates a latent from the noise that a seed means.</summary>
     /// <param name="seed">The seed.</param>
@@ -40,9 +40,9 @@ internal sealed class PictureMaker(ImagesRequest request, PartTimes times) : IDi
         {
             using var guard = inference_mode();
             using var scope = NewDisposeScope();
-            var field = new CountedField(new GeneratorField(model.Generator), evaluated);
+            var field = new CountedField(new GeneratorField(model.Generator, request.Sampling.GuidedChannels), evaluated);
             var sampler = new FlowSampler<Tensor, ClassCondition>(new TorchLinearSpace(), field);
-            var latent = sampler.Generate(Noise(seed), request.Class.Condition(seed), request.Plan, cancellationToken);
+            var latent = sampler.Generate(Noise(seed), request.Class.Condition(seed), request.Plan, TorchNoise.Of([seed]), cancellationToken);
             return Values(latent, ModelFolder.GeneratorFile); // [1, C, h, w]
         });
     }

@@ -6,6 +6,7 @@ using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;
@@ -117,8 +118,8 @@ public sealed class ImagesVerbTests : IDisposable
         using var engine = TorchFrameEngine.Open(new TorchEngineOptions(Core.Folders.ModelFolder.Open(_folder.At("model")), torch.CPU) { Threads = 1 });
         var latent = new float[engine.Info.LatentLength];
         PhiloxNoise.FillNormal(seed, 0, 0, latent);
-        var plan = SamplingPlan.Euler(engine.Info.Config.Sampling with { Steps = 3, Guidance = 2 });
-        engine.Generate(latent, ClassCondition.Of(ClassDraw.Of(seed, engine.Info.Classes.Count)), plan, latent);
+        var plan = SamplingPlan.Of(engine.Info.Config.Sampling with { Steps = 3, Guidance = 2 });
+        engine.Generate(latent, ClassCondition.Of(ClassDraw.Of(seed, engine.Info.Classes.Count)), plan, [new WeightedSeed(seed, 1)], latent);
         var rgba = new byte[engine.Info.ImageSize * engine.Info.ImageSize * 4];
         engine.Decode(latent, rgba);
         return rgba;
