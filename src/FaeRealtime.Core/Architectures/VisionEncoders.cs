@@ -2,7 +2,7 @@ using FaeRealtime.Core.Config;
 
 namespace FaeRealtime.Core.Architectures;
 
-/// <summary>The frozen encoders whose official weights the product reads, at 224 pixels.</summary>
+/// <summary>The frozen encoders whose official weights the product reads: SigLIP at the resolution of its smallest published file, the others at 224 pixels.</summary>
 internal static class VisionEncoders
 {
     private const int Pixels = 224;
@@ -21,6 +21,8 @@ internal static class VisionEncoders
     private static readonly (int Width, int Depth, int Heads) Base = (768, 12, 12);
     private static readonly (int Width, int Depth, int Heads) Large = (1024, 24, 16);
     private static readonly (int Width, int Depth, int Heads) Giant = (1536, 40, 24);
+    private static readonly (int Width, int Depth, int Heads) ShapeOptimised = (1152, 27, 16);
+    private static readonly (int Width, int Depth, int Heads) GiantOptimised = (1536, 40, 16);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<EncoderArchitecture> All { get; } =
@@ -45,6 +47,13 @@ internal static class VisionEncoders
         Timm("vit_base_patch16_224", Base, 16),
         Timm("vit_base_patch8_224", Base, 8),
         Timm("vit_large_patch16_224", Large, 16),
+        Siglip("siglip-b16", Base, 16, 224),
+        Siglip("siglip-l16", Large, 16, 256),
+        Siglip("siglip-so400m14", ShapeOptimised, 14, 224),
+        Siglip("siglip2-b16", Base, 16, 256),
+        Siglip("siglip2-l16", Large, 16, 256),
+        Siglip("siglip2-so400m16", ShapeOptimised, 16, 256),
+        Siglip("siglip2-g16", GiantOptimised, 16, 256),
     ];
 
     /// <summary>The configuration of one of them.</summary>
@@ -62,6 +71,7 @@ internal static class VisionEncoders
     private static VisionEncoderConfig DinoV2Config(string name, (int Width, int Depth, int Heads) size) => Vit(name, size, 14, DinoV2Grid) with
     {
         LayerScale = true,
+        MaskToken = true,
         PositionResize = PositionResize.BicubicScaleOffset,
         PositionOffset = GridOffset,
         MlpHidden = size == Giant ? 4096 : 4 * size.Width,
@@ -79,6 +89,21 @@ internal static class VisionEncoders
     private static EncoderArchitecture Timm(string name, (int Width, int Depth, int Heads) size, int patch) =>
         new(name, Describe("timm's AugReg ViT", size), Vit(name, size, patch, Pixels / patch) with { Mean = Half, Std = Half });
 
+    // Without class token; the attention pool is the image's embedding and takes no part in the features.
+    private static EncoderArchitecture Siglip(string name, (int Width, int Depth, int Heads) size, int patch, int pixels) => new(
+        name,
+        Describe("SigLIP at " + pixels.ToString(System.Globalization.CultureInfo.InvariantCulture) + " px", size),
+        Vit(name, size, patch, pixels / patch) with
+        {
+            InputSize = pixels,
+            MlpHidden = size == ShapeOptimised ? 4304 : 4 * size.Width,
+            FeedForward = FeedForwardKind.GeluTanh,
+            ClassToken = false,
+            AttentionPool = true,
+            Mean = Half,
+            Std = Half,
+        });
+
     private static string Describe(string family, (int Width, int Depth, int Heads) size) => FormattableString.Invariant($"{family}, {size.Depth} blocks of {size.Width}");
 
     private static VisionEncoderConfig Vit(string name, (int Width, int Depth, int Heads) size, int patch, int grid) => new()
@@ -91,5 +116,6 @@ internal static class VisionEncoders
         Depth = size.Depth,
         Heads = size.Heads,
         MlpHidden = 4 * size.Width,
+        MaskToken = false,
     };
 }

@@ -18,6 +18,7 @@ internal static class WholeModels
         {
             Sha256 = "66cc2718a067da9ff02727cb4dd5b818ace99a217ac67efa04a204e0f1de2280",
             InputSize = 128,
+            MaskToken = true, // as its config.json, which was written when every encoder had one
             FeatureBlocks = [1, 12],
         },
         Latent = new LatentConfig { Channels = 16, Side = 8 },

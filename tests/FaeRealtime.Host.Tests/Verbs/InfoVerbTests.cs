@@ -110,7 +110,7 @@ public sealed class InfoVerbTests
     {
         var run = await FaeProcess.Run(["--help"]);
         Assert.Equal(0, run.ExitCode);
-        foreach (var verb in new[] { "demo", "images", "info", "parity", "data", "train" })
+        foreach (var verb in new[] { "demo", "images", "info", "import", "export", "parity", "data", "train" })
         {
             Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal);
         }

@@ -32,6 +32,14 @@ public sealed class NetworkSizeTests
         Assert.Equal(millions, Math.Round(NetworkSize.Of(ArchitectureCatalogue.Find(name))[^1].Total / 1e6, 2));
 
     [Theory]
+    [InlineData("vit_tiny_patch16_224", 5_524_416)] // timm's 5,717,416 without the head of 1000 classes
+    [InlineData("deit-s16", 21_665_664)]
+    [InlineData("dino-b8", 85_807_872)]
+    [InlineData("siglip-b16", 92_884_224)] // timm: 92.88M
+    public void Of_Encoder_HasTheOfficialCount(string name, long expected) =>
+        Assert.Equal(expected, NetworkSize.Of(ArchitectureCatalogue.Find(name))[0].Total);
+
+    [Theory]
     [InlineData("sit-s-2", 33)]
     [InlineData("sit-b-2", 130)]
     [InlineData("sit-l-2", 458)]
