@@ -52,7 +52,8 @@ public static class ModelNetworks
         ModelParts.Encoder => [CheckpointLayout.Exact with { Optional = ["features.mean", "features.std"] }],
         ModelParts.FeatureDecoder => [CheckpointLayout.Exact with { Optional = FixedTables }],
         ModelParts.PixelDecoder => PixelDecoderLayouts.All,
-        ModelParts.Generator => [CheckpointLayout.Exact with { Optional = FixedTables }],
+        // REPA keeps its alignment heads in the same file.
+        ModelParts.Generator => [CheckpointLayout.Exact with { Optional = FixedTables, Ignored = ["projectors."] }],
         _ => throw NotOne(part),
     };
 

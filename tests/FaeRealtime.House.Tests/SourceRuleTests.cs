@@ -18,7 +18,7 @@ public sealed class SourceRuleTests
     [Fact]
     public void TopLevel_OfHouse_HoldsOnlyWhatTheMapNames()
     {
-        string[] folders = ["src", "tests", "shaders", "content", "artifacts", "runs", "data"];
+        string[] folders = ["src", "tests", "shaders", "content", "artifacts", "runs", "data", "images"];
         string[] files = ["FaeRealtime.sln", "README.md", "LICENSE", "NOTICE", "fae", "global.json", "BannedSymbols.txt", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "walk.webp", "walk.png"];
         var strangers = Directory.EnumerateFileSystemEntries(Repository.Root)
             .Select(entry => Path.GetFileName(entry)!)

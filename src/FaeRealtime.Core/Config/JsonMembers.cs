@@ -47,8 +47,21 @@ internal static class JsonMembers
         }
         else if (element.ValueKind == JsonValueKind.String)
         {
-            // Decoded only to be refused here, with the others, where it cannot be.
-            _ = element.GetString();
+            // Decoded also to be refused here, with the others, where it cannot be.
+            var text = element.GetString()!;
+            if (info is not null && (Nullable.GetUnderlyingType(info.Type) ?? info.Type) is { IsEnum: true } choice)
+            {
+                VisitChoice(text, [.. Enum.GetNames(choice).Select(JsonNamingPolicy.CamelCase.ConvertName)], path, problems);
+            }
+        }
+    }
+
+    private static void VisitChoice(string text, string[] known, string path, List<string> problems)
+    {
+        // The serialiser does not mind the case either.
+        if (!known.Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            problems.Add($"{path} is '{text}'; give one of {string.Join(", ", known)}.");
         }
     }
 

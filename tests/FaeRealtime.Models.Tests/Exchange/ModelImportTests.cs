@@ -46,12 +46,13 @@ public sealed class ModelImportTests : IDisposable
         var tensors = generator.state_dict().Where(entry => entry.Key != "pos_embed")
             .Select(entry => SafetensorsTensor.FromSingle($"ema.module.{entry.Key}", entry.Value.shape, Noise.Values(entry.Value)))
             .Append(SafetensorsTensor.FromSingle("opt.state.0", [1], [1f]))
+            .Append(SafetensorsTensor.FromSingle("ema.module.projectors.0.0.weight", [1], [1f]))
             .ToList();
         SafetensorsWriter.Write(At("g.safetensors"), tensors);
 
         var part = Assert.Single(Run(Options() with { Files = Generator("g.safetensors") }));
 
-        Assert.Equal(["opt.state.0"], part.Ignored);
+        Assert.Equal(["ema.module.projectors.0.0.weight", "opt.state.0"], part.Ignored);
         using var model = FaeModel.Load(ModelFolder.Open(Output), CPU, ModelParts.Generator);
         Assert.Equal(0, Noise.MaxDifference(generator.state_dict()["pos_embed"], model.Generator.state_dict()["pos_embed"]));
         Assert.Equal(0, Noise.MaxDifference(generator.state_dict()["blocks.1.attn.qkv.weight"], model.Generator.state_dict()["blocks.1.attn.qkv.weight"]));
