@@ -12,7 +12,7 @@ internal static class OptimiserPrimitives
     public static IReadOnlyList<Primitive> All { get; } =
     [
         new(@"opt\.(?<name>.+)\.params", (golden, match) => Steps(golden, match, module => module.Trained)),
-        new($@"opt\.(?<name>.+)\.ema(?<decay>{Primitive.Number})", (golden, match) => Steps(golden, match, module => module.Averaged)),
+        new($@"opt\.(?<name>.+)\.ema(?<decay>{Primitive.Number})", (golden, match) => Steps(golden, match, module => module.Averaged!)),
         new($@"(?<case>clip(?<norm>{Primitive.Number}))\.total_norm", (golden, match) => Clipped(golden, match).Norm),
         new($@"(?<case>clip(?<norm>{Primitive.Number}))\.clipped(?<index>\d+)", (golden, match) => Clipped(golden, match).Gradients[(int)Primitive.Whole(match, "index")]),
     ];
@@ -32,7 +32,9 @@ internal static class OptimiserPrimitives
         List<Tensor> states = [];
         for (var i = 0; i < gradients.size(0); i++)
         {
-            update.Apply((weights * gradients.select(0, i)).sum(), settings.LearningRate, Primitive.Real(match, "decay", 0));
+            var loss = (weights * gradients.select(0, i)).sum();
+            OptimisationStep.Accumulate(loss);
+            update.Move(loss, settings.LearningRate, Primitive.Real(match, "decay", 0));
             states.Add(observed(module).parameters().Single().detach().clone());
         }
 

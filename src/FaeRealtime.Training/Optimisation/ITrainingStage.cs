@@ -3,20 +3,20 @@ using FaeRealtime.Training.Recipes;
 namespace FaeRealtime.Training.Optimisation;
 
 /// <summary>What differs between stages; the loop is one.</summary>
-internal interface ITrainingStage : IDisposable
+internal interface ITrainingStage : ITrainee, IDisposable
 {
     StageKind Kind { get; }
-
-    OptimisationRecipe Optimisation { get; }
 
     /// <summary>Training views that batches are drawn from.</summary>
     int Views { get; }
 
-    /// <summary>The networks that move.</summary>
-    IReadOnlyList<TrainedModule> Modules { get; }
+    /// <summary>What learns to tell this stage's pictures from real ones, updated after the stage at every step; null for none.</summary>
+    ITrainee? Adversary => null;
 
-    /// <summary>One forward pass. Runs inside a dispose scope with gradients on.</summary>
-    StepLosses Losses(TrainingBatch batch);
+    /// <summary>Tells which views a later step will ask for, so that they can be decoded ahead.</summary>
+    void Announce(ReadOnlySpan<long> views)
+    {
+    }
 
     /// <summary>Numbers on held-out pictures, with averaged weights. Runs inside a dispose scope with gradients off.</summary>
     IReadOnlyList<(string Name, double Value)> Validate();

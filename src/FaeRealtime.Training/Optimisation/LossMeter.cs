@@ -1,55 +1,85 @@
-using System.Globalization;
-using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Optimisation;
 
-/// <summary>Sums the named losses of an interval where they are and reads them once at its end.</summary>
-internal sealed class LossMeter : IDisposable
+/// <summary>Sums the named losses of an interval where they are and reads them once at its end. Steps whose gradient was not finite are left out and counted.</summary>
+/// <param name="prefix">Before every name.</param>
+internal sealed class LossMeter(string prefix = "") : IDisposable
 {
     private torch.Tensor? sums;
+    private torch.Tensor? running;
     private IReadOnlyList<string> names = [];
     private int steps;
 
-    /// <summary>Adds a step's losses, its total and its gradient norm.</summary>
-    public void Add(StepLosses losses, torch.Tensor gradientNorm)
+    /// <summary>Steps that were left out in all.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>Adds a part of a step's losses.</summary>
+    /// <param name="losses">Of the part. Borrowed.</param>
+    /// <param name="share">The part's share of the batch.</param>
+    public void Add(StepLosses losses, double share)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var values = torch.stack([losses.Total.detach(), gradientNorm, .. losses.Named.Select(named => named.Value)]);
-        if (sums is null)
+        var values = torch.stack([losses.Total.detach(), .. losses.Named.Select(named => named.Value)]) * share;
+        names = ["loss", .. losses.Named.Select(named => named.Name)];
+        if (running is null)
         {
-            names = ["loss", "gradient", .. losses.Named.Select(named => named.Name)];
-            sums = values.DetachFromDisposeScope();
+            running = values.DetachFromDisposeScope();
         }
         else
         {
-            sums.add_(values);
+            running.add_(values);
+        }
+    }
+
+    /// <summary>Ends a step.</summary>
+    /// <param name="gradientNorm">A scalar. Borrowed.</param>
+    /// <param name="moved">False leaves the step out of the means.</param>
+    public void EndStep(torch.Tensor gradientNorm, bool moved)
+    {
+        using var guard = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        if (!moved)
+        {
+            Skipped++;
+        }
+        else if (running is not null)
+        {
+            var values = torch.cat([running, gradientNorm.reshape(1)], 0);
+            steps++;
+            if (sums is null)
+            {
+                sums = values.DetachFromDisposeScope();
+            }
+            else
+            {
+                sums.add_(values);
+            }
         }
 
-        steps++;
+        running?.Dispose();
+        running = null;
     }
 
     /// <summary>Means since the last call, or an empty list.</summary>
-    /// <exception cref="ConfigException">A mean is not a finite number.</exception>
-    public IReadOnlyList<(string Name, double Value)> Read(string stage, int step)
+    public IReadOnlyList<(string Name, double Value)> Read()
     {
         if (sums is null)
         {
             return [];
         }
 
-        var values = TensorExport.Values(sums);
-        var means = names.Select((name, i) => (name, (double)values[i] / steps)).ToArray();
+        var values = Runs.TensorExport.Values(sums);
+        var means = names.Append("gradient").Select((name, i) => (prefix + name, (double)values[i] / steps)).ToArray();
         sums.Dispose();
         (sums, steps) = (null, 0);
-        return means.All(mean => double.IsFinite(mean.Item2))
-            ? means
-            : throw new ConfigException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Stage {stage} diverged by step {step}: {string.Join(", ", means.Select(mean => $"{mean.name} {mean.Item2:g4}"))}. The last saved state is kept: lower the learning rate or the clip norm in the recipe and use --resume, or start anew in another folder."));
+        return means;
     }
 
-    public void Dispose() => sums?.Dispose();
+    public void Dispose()
+    {
+        sums?.Dispose();
+        running?.Dispose();
+    }
 }

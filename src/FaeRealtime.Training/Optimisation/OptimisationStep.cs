@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -23,15 +24,37 @@ internal sealed class OptimisationStep
         parameters = [.. modules.SelectMany(module => module.Parameters()).Select(named => named.Trained)];
     }
 
-    /// <summary>Moves the weights down the loss's gradient, and their averages after them.</summary>
-    /// <param name="loss">A scalar with gradient. Borrowed.</param>
+    /// <summary>Adds a part of the batch to the gradients.</summary>
+    /// <param name="loss">The part's mean, a scalar with gradient. Borrowed.</param>
+    /// <param name="share">The part's share of the batch; 1 is all of it.</param>
+    public static void Accumulate(Tensor loss, double share = 1)
+    {
+        if (share == 1)
+        {
+            loss.backward();
+            return;
+        }
+
+        using var weighted = loss * share;
+        weighted.backward();
+    }
+
+    /// <summary>Moves the weights down the gathered gradients, and their averages after them; where loss or gradient is not finite, nothing but the gradients' end.</summary>
+    /// <param name="loss">The batch's loss, a scalar. Borrowed.</param>
     /// <param name="learningRate">The optimiser's rate in this step.</param>
     /// <param name="averageDecay">How much of the average stays.</param>
-    /// <returns>The gradient's norm before clipping, a scalar; the caller disposes.</returns>
-    public Tensor Apply(Tensor loss, double learningRate, double averageDecay)
+    /// <returns>The gradients' norm before clipping, a scalar, and whether the weights moved; the caller disposes.</returns>
+    /// <remarks>Reads one number from the device: a step that must not be taken cannot be taken back.</remarks>
+    public (Tensor Norm, bool Moved) Move(Tensor loss, double learningRate, double averageDecay)
     {
-        loss.backward();
         var norm = GradientClip.Apply(parameters, clipNorm);
+        using var both = norm + loss.detach();
+        if (!double.IsFinite(both.ToDouble()))
+        {
+            optimiser.zero_grad();
+            return (norm, false);
+        }
+
         foreach (var group in optimiser.ParamGroups)
         {
             group.LearningRate = learningRate;
@@ -44,6 +67,6 @@ internal sealed class OptimisationStep
             module.Average(averageDecay);
         }
 
-        return norm;
+        return (norm, true);
     }
 }

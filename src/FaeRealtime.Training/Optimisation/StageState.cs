@@ -3,7 +3,6 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace FaeRealtime.Training.Optimisation;
 
@@ -13,20 +12,19 @@ internal sealed class StageState
     private const string StepKey = "step";
     private const string SeedKey = "seed";
     private const string BatchKey = "batch";
+    private const string UpdatesKey = "updates";
 
     private readonly string path;
-    private readonly ITrainingStage stage;
+    private readonly int batch;
     private readonly ulong seed;
-    private readonly IReadOnlyList<(string Key, Parameter Trained, Parameter Averaged, AdamW.State Moments)> entries;
+    private readonly IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees;
 
-    public StageState(string path, ITrainingStage stage, AdamW optimiser, ulong seed)
+    public StageState(string path, int batch, IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees, ulong seed)
     {
         this.path = path;
-        this.stage = stage;
+        this.batch = batch;
         this.seed = seed;
-        entries = [.. stage.Modules
-            .SelectMany(module => module.Parameters())
-            .Zip(optimiser.state_dict().State, (named, state) => (named.Key, named.Trained, named.Averaged, (AdamW.State)state))];
+        this.trainees = trainees;
     }
 
     /// <summary>The step that a state file reached, or null where there is none.</summary>
@@ -44,21 +42,14 @@ internal sealed class StageState
 
     public void Save(int step)
     {
-        var tensors = new List<SafetensorsTensor>(4 * entries.Count);
-        foreach (var (key, trained, averaged, moments) in entries)
-        {
-            tensors.Add(TensorExport.ToSafetensors($"weights.{key}", trained));
-            tensors.Add(TensorExport.ToSafetensors($"average.{key}", averaged));
-            tensors.Add(TensorExport.ToSafetensors($"first.{key}", moments.exp_avg));
-            tensors.Add(TensorExport.ToSafetensors($"second.{key}", moments.exp_avg_sq));
-        }
-
-        SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             [StepKey] = step.ToString(CultureInfo.InvariantCulture),
             [SeedKey] = seed.ToString(CultureInfo.InvariantCulture),
-            [BatchKey] = stage.Optimisation.Batch.ToString(CultureInfo.InvariantCulture),
-        });
+            [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
+            [UpdatesKey] = string.Join(' ', trainees.Select(one => one.Optimiser.Moments().First().Moments.step.ToString(CultureInfo.InvariantCulture))),
+        };
+        SafetensorsWriter.Write(path, [.. Entries().Select(entry => TensorExport.ToSafetensors(entry.Key, entry.Value))], metadata);
     }
 
     /// <summary>Takes everything from the file.</summary>
@@ -69,20 +60,35 @@ internal sealed class StageState
     {
         using var reader = SafetensorsReader.Open(path);
         Require(reader, SeedKey, seed.ToString(CultureInfo.InvariantCulture));
-        Require(reader, BatchKey, stage.Optimisation.Batch.ToString(CultureInfo.InvariantCulture));
+        Require(reader, BatchKey, batch.ToString(CultureInfo.InvariantCulture));
         var step = int.Parse(Metadata(reader, StepKey), CultureInfo.InvariantCulture);
+        var updates = Metadata(reader, UpdatesKey).Split(' ');
         using var guard = torch.no_grad();
-        foreach (var (key, trained, averaged, moments) in entries)
+        foreach (var (key, value) in Entries())
         {
-            TensorExport.Fill(trained, reader, $"weights.{key}");
-            TensorExport.Fill(averaged, reader, $"average.{key}");
-            TensorExport.Fill(moments.exp_avg, reader, $"first.{key}");
-            TensorExport.Fill(moments.exp_avg_sq, reader, $"second.{key}");
-            moments.step = step;
+            TensorExport.Fill(value, reader, key);
+        }
+
+        foreach (var (one, count) in trainees.Zip(updates))
+        {
+            foreach (var (_, _, moments) in one.Optimiser.Moments())
+            {
+                moments.step = long.Parse(count, CultureInfo.InvariantCulture);
+            }
         }
 
         return step;
     }
+
+    private IEnumerable<(string Key, torch.Tensor Value)> Entries() => trainees.SelectMany(one => one.Optimiser.Moments()
+        .SelectMany(entry => new (string, torch.Tensor)[]
+        {
+            ($"weights.{entry.Key}", entry.Trained),
+            ($"first.{entry.Key}", entry.Moments.exp_avg),
+            ($"second.{entry.Key}", entry.Moments.exp_avg_sq),
+        })
+        .Concat(one.Trainee.Modules.SelectMany(module => module.Averages()).Select(average => ($"average.{average.Key}", (torch.Tensor)average.Averaged)))
+        .Concat(one.Trainee.Buffers.Select(buffer => ($"buffer.{buffer.Key}", buffer.Value))));
 
     private static string Metadata(SafetensorsReader reader, string key) => reader.Metadata.TryGetValue(key, out var value)
         ? value

@@ -11,15 +11,15 @@ internal sealed class TrainedModule : IDisposable
     /// <summary>Pairs two networks of one structure.</summary>
     /// <param name="name">Prefix of the parameters in saved states.</param>
     /// <param name="trained">Taken over; its weights are copied into <paramref name="averaged"/>.</param>
-    /// <param name="averaged">Taken over; needs no gradient.</param>
-    public TrainedModule(string name, nn.Module trained, nn.Module averaged)
+    /// <param name="averaged">Taken over; needs no gradient. Null where no average is wanted, as of an adversary.</param>
+    public TrainedModule(string name, nn.Module trained, nn.Module? averaged)
     {
         Name = name;
         Trained = trained;
         Averaged = averaged;
-        averaged.eval();
-        pairs = [.. trained.parameters().Zip(averaged.parameters())];
-        averaged.load_state_dict(trained.state_dict());
+        pairs = averaged is null ? [] : [.. trained.parameters().Zip(averaged.parameters())];
+        averaged?.eval();
+        averaged?.load_state_dict(trained.state_dict());
         foreach (var (_, average) in pairs)
         {
             average.requires_grad = false;
@@ -30,11 +30,13 @@ internal sealed class TrainedModule : IDisposable
 
     public nn.Module Trained { get; }
 
-    public nn.Module Averaged { get; }
+    public nn.Module? Averaged { get; }
 
-    /// <summary>The parameters by the key that saved states use.</summary>
-    public IEnumerable<(string Key, Parameter Trained, Parameter Averaged)> Parameters() =>
-        Trained.named_parameters().Zip(pairs, (named, pair) => ($"{Name}.{named.name}", pair.Trained, pair.Averaged));
+    /// <summary>The trained parameters by the key that saved states use.</summary>
+    public IEnumerable<(string Key, Parameter Trained)> Parameters() => Trained.named_parameters().Select(named => ($"{Name}.{named.name}", named.parameter));
+
+    /// <summary>Their averages by the same keys; none where there is no average.</summary>
+    public IEnumerable<(string Key, Parameter Averaged)> Averages() => Averaged is null ? [] : Parameters().Zip(pairs, (named, pair) => (named.Key, pair.Averaged));
 
     /// <summary>average ← decay·average + (1 − decay)·weights.</summary>
     public void Average(double decay)
@@ -50,6 +52,6 @@ internal sealed class TrainedModule : IDisposable
     public void Dispose()
     {
         Trained.Dispose();
-        Averaged.Dispose();
+        Averaged?.Dispose();
     }
 }

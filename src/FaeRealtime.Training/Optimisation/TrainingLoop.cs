@@ -1,8 +1,8 @@
+using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace FaeRealtime.Training.Optimisation;
 
@@ -11,16 +11,18 @@ internal sealed class TrainingLoop : IDisposable
 {
     private const string Training = "training";
 
+    // Batches that are announced ahead of the one that is trained on.
+    private const int Ahead = 4;
+
     private readonly ITrainingStage stage;
     private readonly RunContext run;
     private readonly OptimisationRecipe recipe;
     private readonly CadenceRecipe cadence;
-    private readonly AdamW optimiser;
-    private readonly OptimisationStep update;
+    private readonly IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees;
     private readonly StageState state;
     private readonly BatchOrder order;
-    private readonly LossMeter meter = new();
     private int step;
+    private int skippedInARow;
 
     /// <summary>Prepares a stage for training.</summary>
     /// <param name="stage">Borrowed.</param>
@@ -31,22 +33,27 @@ internal sealed class TrainingLoop : IDisposable
         this.run = run;
         recipe = stage.Optimisation;
         cadence = run.Recipe.Cadence;
-        var parameters = stage.Modules.SelectMany(module => module.Parameters()).Select(named => named.Trained);
-        optimiser = torch.optim.AdamW(parameters, recipe.LearningRate, recipe.Beta1, recipe.Beta2, weight_decay: recipe.WeightDecay);
-        update = new OptimisationStep(optimiser, stage.Modules, recipe.ClipNorm);
-        state = new StageState(run.Folder.StatePath(stage.Kind), stage, optimiser, run.Recipe.Seed);
+        trainees = stage.Adversary is { } adversary
+            ? [(stage, new TraineeOptimiser(stage, "")), (adversary, new TraineeOptimiser(adversary, "adversary."))]
+            : [(stage, new TraineeOptimiser(stage, ""))];
+        state = new StageState(run.Folder.StatePath(stage.Kind), recipe.Batch, trainees, run.Recipe.Seed);
         order = new BatchOrder(run.Recipe.Seed, stage.Kind, stage.Views, recipe.Batch);
     }
 
     /// <summary>Trains to the recipe's last step. Continues from the saved state where there is one.</summary>
     /// <param name="cancellationToken">Saves, then ends with <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="ConfigException">A loss is not finite; the last saved state stays.</exception>
+    /// <exception cref="ConfigException">Too many steps in a row had no finite gradient; the last saved state stays.</exception>
     public void Run(CancellationToken cancellationToken)
     {
         run.Folder.RemoveLeftovers(stage.Kind);
         step = File.Exists(run.Folder.StatePath(stage.Kind)) ? state.Load() : 0;
         var progress = run.Meter(stage.Kind, Training, recipe.Steps, recipe.Batch, step);
         var saved = run.Clock.GetTimestamp();
+        for (var ahead = step; ahead < Math.Min(step + Ahead, recipe.Steps); ahead++)
+        {
+            stage.Announce(order.Views(ahead));
+        }
+
         while (step < recipe.Steps)
         {
             Step();
@@ -56,12 +63,11 @@ internal sealed class TrainingLoop : IDisposable
             var stopping = cancellationToken.IsCancellationRequested;
             if (last || due || stopping || step % cadence.Log == 0)
             {
-                var losses = meter.Read(stage.Kind.ToString(), step);
-                run.Log.Step(stage.Kind, step, LearningRate.At(recipe, step - 1), progress.Rate(step), losses);
-                progress.Report(step, losses);
+                Report(progress);
             }
 
-            if (last || due || stopping)
+            // What follows a gradient that was not finite is saved only once a step has been taken again.
+            if ((last || due || stopping) && skippedInARow == 0)
             {
                 Save();
                 saved = run.Clock.GetTimestamp();
@@ -81,19 +87,61 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
-        optimiser.Dispose();
-        meter.Dispose();
+        foreach (var (_, optimiser) in trainees)
+        {
+            optimiser.Dispose();
+        }
     }
 
     private void Step()
     {
-        using var scope = torch.NewDisposeScope();
-        var views = order.Views(step);
-        var losses = stage.Losses(new TrainingBatch(views, torch.tensor(views), new StepRandom(run.Recipe.Seed, stage.Kind, step)));
+        if (step + Ahead < recipe.Steps)
+        {
+            stage.Announce(order.Views(step + Ahead));
+        }
 
-        // Averages forget the beginning faster: the decay warms up.
-        var decay = Math.Min(recipe.EmaDecay, (1.0 + step) / (10.0 + step));
-        meter.Add(losses, update.Apply(losses.Total, LearningRate.At(recipe, step), decay));
+        var moved = true;
+        foreach (var (trainee, optimiser) in trainees)
+        {
+            if (step >= trainee.FirstStep)
+            {
+                moved &= optimiser.Step(step, Parts());
+            }
+        }
+
+        skippedInARow = moved ? 0 : skippedInARow + 1;
+        if (skippedInARow >= recipe.SkipLimit)
+        {
+            throw new ConfigException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Stage {stage.Kind} diverged: {skippedInARow} steps in a row up to {step + 1} had no finite loss or gradient. The last saved state is kept: lower the learning rate or the clip norm in the recipe and use --resume, or start anew in another folder."));
+        }
+    }
+
+    // The whole batch in parts that fit into memory.
+    private IEnumerable<(TrainingBatch Batch, double Share)> Parts()
+    {
+        var views = order.Views(step);
+        var size = recipe.PartSize ?? views.Length;
+        for (var first = 0; first < views.Length; first += size)
+        {
+            var part = views[first..Math.Min(first + size, views.Length)];
+            var random = new StepRandom(run.Recipe.Seed, stage.Kind, step) { FirstRow = first, Device = run.Device };
+            yield return (new TrainingBatch(part, torch.tensor(part, device: run.Device), random), (double)part.Length / views.Length);
+        }
+    }
+
+    private void Report(ProgressMeter progress)
+    {
+        List<(string, double)> losses = [.. trainees.SelectMany(one => one.Optimiser.Meter.Read())];
+        var skipped = trainees.Sum(one => one.Optimiser.Meter.Skipped);
+        if (skipped > 0)
+        {
+            losses.Add(("skipped", skipped));
+        }
+
+        run.Log.Step(stage.Kind, step, LearningRate.At(recipe, step - 1), progress.Rate(step), losses);
+        progress.Report(step, losses);
     }
 
     private void Save()

@@ -9,6 +9,9 @@ public sealed record OptimisationRecipe
     /// <summary>Pictures a step.</summary>
     public required int Batch { get; init; }
 
+    /// <summary>Pictures that are computed at once; a batch of more is gathered in parts of this size, with the same result to rounding. Null for the whole batch.</summary>
+    public int? PartSize { get; init; }
+
     /// <summary>Peak learning rate. The paper's 1e-4 belongs to widths ten times larger than a CPU trains.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
@@ -27,8 +30,11 @@ public sealed record OptimisationRecipe
     /// <summary>AdamW's decoupled weight decay (SiT and REPA: 0).</summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>Largest gradient norm; larger gradients are scaled down to it.</summary>
-    public double ClipNorm { get; init; } = 1.0;
+    /// <summary>Largest gradient norm; larger gradients are scaled down to it. Null for no clipping.</summary>
+    public double? ClipNorm { get; init; } = 1.0;
+
+    /// <summary>Steps without a finite loss or gradient are skipped and counted; so many in a row end the run.</summary>
+    public int SkipLimit { get; init; } = 10;
 
     /// <summary>Decay of the weights' moving average, approached as (1 + n)/(10 + n) over the first steps n.</summary>
     public double EmaDecay { get; init; } = 0.999;

@@ -52,7 +52,9 @@ internal static class RecipeValidation
         Require(problems, o.Beta1 is >= 0 and < 1, $"{stage}.optimisation.beta1", o.Beta1, "0 to below 1");
         Require(problems, o.Beta2 is >= 0 and < 1, $"{stage}.optimisation.beta2", o.Beta2, "0 to below 1");
         Require(problems, o.WeightDecay >= 0, $"{stage}.optimisation.weightDecay", o.WeightDecay, "0 or more");
-        Require(problems, o.ClipNorm > 0, $"{stage}.optimisation.clipNorm", o.ClipNorm, "above 0");
+        Require(problems, o.ClipNorm is null or > 0, $"{stage}.optimisation.clipNorm", o.ClipNorm ?? 0, "above 0, or null for none");
+        Require(problems, o.PartSize is null or >= 1, $"{stage}.optimisation.partSize", o.PartSize ?? 0, "1 or more, or null for the whole batch");
+        Require(problems, o.SkipLimit >= 1, $"{stage}.optimisation.skipLimit", o.SkipLimit, "1 or more");
         Require(problems, o.EmaDecay is >= 0 and < 1, $"{stage}.optimisation.emaDecay", o.EmaDecay, "0 to below 1");
     }
 

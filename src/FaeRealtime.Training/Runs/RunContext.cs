@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
+using TorchSharp;
 
 namespace FaeRealtime.Training.Runs;
 
@@ -12,6 +13,9 @@ namespace FaeRealtime.Training.Runs;
 /// <param name="Clock">For rates and the time between saves.</param>
 internal sealed record RunContext(RunFolder Folder, ModelFolder Model, TrainingRecipe Recipe, IProgress<TrainingProgress>? Progress, TimeProvider Clock)
 {
+    /// <summary>Where networks and batches lie.</summary>
+    public torch.Device Device { get; init; } = torch.CPU;
+
     public RunLog Log { get; } = new(Folder.LogPath, Clock);
 
     public ProgressMeter Meter(StageKind? stage, string activity, int total, int picturesEach, int from = 0) =>

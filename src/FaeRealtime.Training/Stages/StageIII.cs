@@ -68,7 +68,7 @@ internal sealed class StageIII : ITrainingStage
         var (count, random) = (batch.Views.Length, batch.Random);
         var tokens = (long)Model.Latent.Side * Model.Latent.Side;
         var z = scale.Normalise(latents.Sample(batch.Index, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
-        var t = times.Draw(random.Uniform(RandomPurpose.FlowTime, 2 * count));
+        var t = times.Draw(random.Uniform(RandomPurpose.FlowTime, count, each: 2));
         var loss = flow.Mean(generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch));
         return new StepLosses(loss, [("time", torch.tensor((float)t.Average()))]);
     }

@@ -11,7 +11,7 @@ public sealed class TrainedModuleTests
         var trained = torch.nn.Linear(3, 2);
         using var module = new TrainedModule("m", trained, torch.nn.Linear(3, 2));
 
-        foreach (var (_, weights, averaged) in module.Parameters())
+        foreach (var ((_, weights), (_, averaged)) in module.Parameters().Zip(module.Averages()))
         {
             Assert.Equal(weights.data<float>().ToArray(), averaged.data<float>().ToArray());
             Assert.NotSame(weights, averaged);

@@ -1,0 +1,23 @@
+using FaeRealtime.Training.Recipes;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Optimisation;
+
+/// <summary>Networks that move together under one optimiser and one loss. A stage is one; its adversary, where it has one, is another.</summary>
+internal interface ITrainee
+{
+    /// <summary>How they move.</summary>
+    OptimisationRecipe Optimisation { get; }
+
+    /// <summary>The networks that move.</summary>
+    IReadOnlyList<TrainedModule> Modules { get; }
+
+    /// <summary>The first step at which they move.</summary>
+    int FirstStep => 0;
+
+    /// <summary>What else is saved and restored with the weights, by a key of its own: running means of an adversary, say. Written in place only.</summary>
+    IReadOnlyList<(string Key, torch.Tensor Value)> Buffers => [];
+
+    /// <summary>One forward pass over a batch, or a part of one. Means over its rows. Runs inside a dispose scope with gradients on.</summary>
+    StepLosses Losses(TrainingBatch batch);
+}

@@ -1,0 +1,64 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace FaeRealtime.Training.Optimisation;
+
+/// <summary>A trainee with its AdamW, its update and the running means of its losses.</summary>
+internal sealed class TraineeOptimiser : IDisposable
+{
+    private readonly ITrainee trainee;
+    private readonly AdamW adam;
+    private readonly OptimisationStep update;
+
+    /// <summary>Prepares training.</summary>
+    /// <param name="trainee">Borrowed.</param>
+    /// <param name="prefix">Before the names of its losses in the log.</param>
+    public TraineeOptimiser(ITrainee trainee, string prefix)
+    {
+        this.trainee = trainee;
+        var recipe = trainee.Optimisation;
+        var parameters = trainee.Modules.SelectMany(module => module.Parameters()).Select(named => named.Trained);
+        adam = torch.optim.AdamW(parameters, recipe.LearningRate, recipe.Beta1, recipe.Beta2, weight_decay: recipe.WeightDecay);
+        update = new OptimisationStep(adam, trainee.Modules, recipe.ClipNorm);
+        Meter = new LossMeter(prefix);
+    }
+
+    /// <summary>Means of the losses since they were last read.</summary>
+    public LossMeter Meter { get; }
+
+    /// <summary>What is saved and restored: for every parameter its moments.</summary>
+    public IEnumerable<(string Key, Parameter Trained, AdamW.State Moments)> Moments() => trainee.Modules
+        .SelectMany(module => module.Parameters())
+        .Zip(adam.state_dict().State, (named, state) => (named.Key, named.Trained, (AdamW.State)state));
+
+    /// <summary>One step on a batch, given in parts.</summary>
+    /// <param name="step">Zero-based.</param>
+    /// <param name="parts">Of the step's batch, with each its share.</param>
+    /// <returns>Whether the weights moved; they do not where loss or gradient is not finite.</returns>
+    public bool Step(int step, IEnumerable<(TrainingBatch Batch, double Share)> parts)
+    {
+        using var scope = torch.NewDisposeScope();
+        var total = torch.zeros([], device: trainee.Modules[0].Parameters().First().Trained.device);
+        foreach (var (batch, share) in parts)
+        {
+            using var part = torch.NewDisposeScope();
+            var losses = trainee.Losses(batch);
+            OptimisationStep.Accumulate(losses.Total, share);
+            total.add_(losses.Total.detach(), share);
+            Meter.Add(losses, share);
+        }
+
+        // Averages forget the beginning faster: the decay warms up.
+        var taken = step - trainee.FirstStep;
+        var decay = Math.Min(trainee.Optimisation.EmaDecay, (1.0 + taken) / (10.0 + taken));
+        var (norm, moved) = update.Move(total, LearningRate.At(trainee.Optimisation, step), decay);
+        Meter.EndStep(norm, moved);
+        return moved;
+    }
+
+    public void Dispose()
+    {
+        adam.Dispose();
+        Meter.Dispose();
+    }
+}
