@@ -44,10 +44,16 @@ internal sealed class TrainingPlace : IDisposable
     /// <summary>Every file of a run that a resumed run must reproduce: states and what the model folder holds.</summary>
     public static IReadOnlyDictionary<string, byte[]> Results(string folder) =>
         Directory.EnumerateFiles(folder, "*.safetensors", SearchOption.AllDirectories)
+            .Where(file => !IsEarlierState(file))
             .Concat([Path.Combine(folder, "config.json"), Path.Combine(folder, "classes.json")])
             .ToDictionary(file => Path.GetRelativePath(folder, file), System.IO.File.ReadAllBytes);
 
     public void Dispose() => Directory.Delete(path, recursive: true);
+
+    // Which earlier states are still there depends on when a run was interrupted.
+    private static bool IsEarlierState(string file) =>
+        Path.GetFileName(Path.GetDirectoryName(file)) == "state"
+        && Enum.GetValues<StageKind>().Any(stage => new RunFolder(Path.GetDirectoryName(Path.GetDirectoryName(file))!).States(stage).Saved.Skip(1).Contains(file));
 
     private void WritePictures(int count)
     {

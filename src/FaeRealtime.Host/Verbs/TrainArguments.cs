@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaeRealtime.Host.Running;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
@@ -13,6 +14,8 @@ internal sealed class TrainArguments
     private readonly Option<string?> encoder = new("--encoder") { Description = "Official weights of the frozen ViT (safetensors, timm or DINOv2 keys)." };
     private readonly Option<string?> perceptual = new("--perceptual") { Description = "SqueezeNet 1.1 (safetensors, torchvision keys); for ib and ii." };
     private readonly Option<bool> resume = new("--resume") { Description = "Go on from the saved state." };
+    private readonly Option<bool> best = new("--best") { Description = "Go on from the state that was best on held-out pictures; later ones are dropped." };
+    private readonly Option<string> device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
     private readonly Option<int?> steps = new("--steps") { Description = "Replaces every stage's steps." };
     private readonly Option<int?> threads = new("--threads") { Description = "CPU threads of libtorch." };
     private readonly Option<ulong?> seed = new("--seed") { Description = "Replaces the recipe's seed." };
@@ -21,7 +24,7 @@ internal sealed class TrainArguments
     {
         steps.Validators.Add(result => AtLeastOne(result, "--steps"));
         threads.Validators.Add(result => AtLeastOne(result, "--threads"));
-        foreach (var option in new Option[] { recipe, data, folder, encoder, perceptual, resume, steps, threads, seed })
+        foreach (var option in new Option[] { recipe, data, folder, encoder, perceptual, resume, best, device, steps, threads, seed })
         {
             command.Options.Add(option);
         }
@@ -34,7 +37,9 @@ internal sealed class TrainArguments
         {
             EncoderPath = parsed.GetValue(encoder),
             PerceptualPath = parsed.GetValue(perceptual),
-            Resume = parsed.GetValue(resume),
+            Resume = parsed.GetValue(resume) || parsed.GetValue(best),
+            FromBest = parsed.GetValue(best),
+            Device = TorchDevice.Parse(parsed.GetRequiredValue(device)),
             Overrides = new RecipeOverrides(parsed.GetValue(steps), parsed.GetValue(seed)),
         };
 

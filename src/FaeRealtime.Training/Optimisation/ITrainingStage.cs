@@ -21,6 +21,9 @@ internal interface ITrainingStage : ITrainee, IDisposable
     /// <summary>Numbers on held-out pictures, with averaged weights. Runs inside a dispose scope with gradients off.</summary>
     IReadOnlyList<(string Name, double Value)> Validate();
 
+    /// <summary>Which of those numbers chooses the best state; null keeps none.</summary>
+    Goal? Goal => null;
+
     /// <summary>Writes a sheet of pictures with averaged weights; false where an other stage's weights are still missing. Runs as <see cref="Validate"/>.</summary>
     bool WriteSheet(string path);
 

@@ -2,7 +2,7 @@ using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Training.Optimisation;
 
-/// <summary>Linear warm-up, then a cosine to the final share.</summary>
+/// <summary>Linear warm-up, then constant or a cosine to the final share.</summary>
 internal static class LearningRate
 {
     /// <summary>The rate of one step.</summary>
@@ -13,6 +13,11 @@ internal static class LearningRate
         if (step < recipe.Warmup)
         {
             return recipe.LearningRate * (step + 1) / recipe.Warmup;
+        }
+
+        if (recipe.Schedule == LearningRateSchedule.Constant)
+        {
+            return recipe.LearningRate;
         }
 
         var progress = (double)(step - recipe.Warmup) / Math.Max(1, recipe.Steps - recipe.Warmup);

@@ -1,75 +1,184 @@
 using System.Globalization;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Optimisation;
 
-/// <summary>Everything that a stage needs to go on as if it had never stopped: weights, averages, AdamW's moments, step and seed. One safetensors file, written whole or not at all.</summary>
+/// <summary>
+/// Everything that a stage needs to go on as if it had never stopped: weights, averages, AdamW's moments, buffers, step, seed. Random numbers and the order of the data are functions
+/// of seed and step, so their state is the step. A safetensors file a save, written whole or not at all.
+/// </summary>
 internal sealed class StageState
 {
     private const string StepKey = "step";
     private const string SeedKey = "seed";
     private const string BatchKey = "batch";
     private const string UpdatesKey = "updates";
+    private const string BestKey = "best";
 
-    private readonly string path;
+    private readonly StateFiles files;
     private readonly int batch;
     private readonly ulong seed;
     private readonly IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees;
 
-    public StageState(string path, int batch, IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees, ulong seed)
+    public StageState(StateFiles files, int batch, IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees, ulong seed)
     {
-        this.path = path;
+        this.files = files;
         this.batch = batch;
         this.seed = seed;
         this.trainees = trainees;
     }
 
-    /// <summary>The step that a state file reached, or null where there is none.</summary>
-    /// <exception cref="CheckpointException">The file is damaged.</exception>
-    public static int? ReadStep(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
+    /// <summary>The best held-out value so far, or null before the first.</summary>
+    public double? Best { get; set; }
 
-        using var reader = SafetensorsReader.Open(path);
-        return int.Parse(Metadata(reader, StepKey), CultureInfo.InvariantCulture);
+    /// <summary>The step that the newest whole state reached, or null where there is none.</summary>
+    public static int? ReadStep(StateFiles files)
+    {
+        using var reader = Newest(files, out _);
+        return reader is null ? null : Step(reader);
     }
 
-    public void Save(int step)
+    /// <summary>Saves beside the earlier states.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="keep">How many states stay, this one among them.</param>
+    /// <exception cref="CheckpointException">The folder is full or read-only; earlier states stay.</exception>
+    public void Save(int step, int keep)
     {
-        var metadata = new Dictionary<string, string>
+        var notes = new Dictionary<string, string>
         {
             [StepKey] = step.ToString(CultureInfo.InvariantCulture),
             [SeedKey] = seed.ToString(CultureInfo.InvariantCulture),
             [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
             [UpdatesKey] = string.Join(' ', trainees.Select(one => one.Optimiser.Moments().First().Moments.step.ToString(CultureInfo.InvariantCulture))),
         };
-        SafetensorsWriter.Write(path, [.. Entries().Select(entry => TensorExport.ToSafetensors(entry.Key, entry.Value))], metadata);
+        if (Best is { } best)
+        {
+            notes[BestKey] = best.ToString("r", CultureInfo.InvariantCulture);
+        }
+
+        var values = Entries().Select(entry => (entry.Key, entry.Value.shape, Values: (Func<ReadOnlyMemory<float>>)(() => TensorExport.Values(entry.Value)))).ToArray();
+        notes[StateChecksum.Key] = StateChecksum.Of(notes, values.Select(entry => (entry.Key, entry.Values)));
+        SafetensorsWriter.Write(files.PathOf(step), [.. values.Select(entry => SafetensorsTensor.FromSingle(entry.Key, entry.shape, entry.Values))], notes);
+        files.Keep(keep);
     }
 
-    /// <summary>Takes everything from the file.</summary>
-    /// <returns>Steps already done.</returns>
-    /// <exception cref="CheckpointException">The file is damaged or does not fit the networks.</exception>
-    /// <exception cref="ConfigException">It was written with another seed or batch size.</exception>
-    public int Load()
+    /// <summary>Keeps the newest state as the best one.</summary>
+    /// <exception cref="CheckpointException">The folder is full or read-only; the earlier best stays.</exception>
+    public void KeepAsBest()
     {
-        using var reader = SafetensorsReader.Open(path);
+        try
+        {
+            using var source = File.OpenRead(files.Saved[0]);
+            AtomicFile.Write(files.BestPath, source.CopyTo);
+        }
+        catch (IOException failure)
+        {
+            throw new CheckpointException($"State {files.BestPath} cannot be written: {failure.Message} Check the folder and its free space, then use --resume.", failure);
+        }
+    }
+
+    /// <summary>Takes everything from the newest whole state.</summary>
+    /// <param name="report">Told about each state that is damaged and passed over.</param>
+    /// <returns>Steps already done; 0 where there is no state.</returns>
+    /// <exception cref="CheckpointException">Every state is damaged, or one does not fit the networks.</exception>
+    /// <exception cref="ConfigException">It was written with another seed or batch size.</exception>
+    public int Load(Action<string> report)
+    {
+        using var reader = Newest(files, out var damaged);
+        foreach (var path in damaged)
+        {
+            report(path);
+        }
+
+        return reader is null ? 0 : Take(reader);
+    }
+
+    /// <summary>Takes everything from the best state and removes those after it.</summary>
+    /// <returns>Steps already done.</returns>
+    /// <exception cref="CheckpointException">There is none, it is damaged, or it does not fit the networks.</exception>
+    public int LoadBest()
+    {
+        using var reader = SafetensorsReader.Open(files.BestPath);
+        if (!StateChecksum.Holds(reader))
+        {
+            throw new CheckpointException($"State {files.BestPath} is damaged: its checksum does not hold. Use --resume without --best.");
+        }
+
+        var step = Take(reader);
+        files.RemoveAfter(step);
+        return step;
+    }
+
+    // A state that a disk or a crash has spoiled is passed over for the one before it.
+    private static SafetensorsReader? Newest(StateFiles files, out IReadOnlyList<string> damaged)
+    {
+        var passed = new List<string>();
+        damaged = passed;
+        foreach (var path in files.Saved)
+        {
+            if (OpenWhole(path) is { } reader)
+            {
+                return reader;
+            }
+
+            passed.Add(path);
+        }
+
+        return passed.Count == 0
+            ? null
+            : throw new CheckpointException($"Every saved state is damaged ({string.Join(", ", passed)}). Remove them and train the stage anew, or restore one from a backup.");
+    }
+
+    private static SafetensorsReader? OpenWhole(string path)
+    {
+        SafetensorsReader? reader = null;
+        try
+        {
+            reader = SafetensorsReader.Open(path);
+            if (StateChecksum.Holds(reader))
+            {
+                return reader;
+            }
+        }
+        catch (CheckpointException)
+        {
+            // Damaged; the caller passes over it and says so.
+        }
+
+        reader?.Dispose();
+        return null;
+    }
+
+    private static int Step(SafetensorsReader reader) => int.Parse(Metadata(reader, StepKey), CultureInfo.InvariantCulture);
+
+    private static string Metadata(SafetensorsReader reader, string key) => reader.Metadata.TryGetValue(key, out var value)
+        ? value
+        : throw new CheckpointException($"State {reader.Path} has no metadata '{key}': it is no training state. Remove it or choose another --out.");
+
+    private static void Require(SafetensorsReader reader, string key, string value)
+    {
+        var stored = Metadata(reader, key);
+        if (stored != value)
+        {
+            throw new ConfigException($"State {reader.Path} was trained with {key} {stored}, this run has {key} {value}: it would not continue the same sequence. Use the {key} it was started with, or another --out.");
+        }
+    }
+
+    private int Take(SafetensorsReader reader)
+    {
         Require(reader, SeedKey, seed.ToString(CultureInfo.InvariantCulture));
         Require(reader, BatchKey, batch.ToString(CultureInfo.InvariantCulture));
-        var step = int.Parse(Metadata(reader, StepKey), CultureInfo.InvariantCulture);
-        var updates = Metadata(reader, UpdatesKey).Split(' ');
         using var guard = torch.no_grad();
         foreach (var (key, value) in Entries())
         {
             TensorExport.Fill(value, reader, key);
         }
 
-        foreach (var (one, count) in trainees.Zip(updates))
+        foreach (var (one, count) in trainees.Zip(Metadata(reader, UpdatesKey).Split(' ')))
         {
             foreach (var (_, _, moments) in one.Optimiser.Moments())
             {
@@ -77,7 +186,8 @@ internal sealed class StageState
             }
         }
 
-        return step;
+        Best = reader.Metadata.TryGetValue(BestKey, out var best) ? double.Parse(best, CultureInfo.InvariantCulture) : null;
+        return Step(reader);
     }
 
     private IEnumerable<(string Key, torch.Tensor Value)> Entries() => trainees.SelectMany(one => one.Optimiser.Moments()
@@ -89,17 +199,4 @@ internal sealed class StageState
         })
         .Concat(one.Trainee.Modules.SelectMany(module => module.Averages()).Select(average => ($"average.{average.Key}", (torch.Tensor)average.Averaged)))
         .Concat(one.Trainee.Buffers.Select(buffer => ($"buffer.{buffer.Key}", buffer.Value))));
-
-    private static string Metadata(SafetensorsReader reader, string key) => reader.Metadata.TryGetValue(key, out var value)
-        ? value
-        : throw new CheckpointException($"State {reader.Path} has no metadata '{key}': it is no training state. Remove it or choose another --out.");
-
-    private void Require(SafetensorsReader reader, string key, string value)
-    {
-        var stored = Metadata(reader, key);
-        if (stored != value)
-        {
-            throw new ConfigException($"State {path} was trained with {key} {stored}, this run has {key} {value}: it would not continue the same sequence. Use the {key} it was started with, or another --out.");
-        }
-    }
 }

@@ -23,6 +23,7 @@ internal sealed class TrainingLoop : IDisposable
     private readonly BatchOrder order;
     private int step;
     private int skippedInARow;
+    private long savedAt;
 
     /// <summary>Prepares a stage for training.</summary>
     /// <param name="stage">Borrowed.</param>
@@ -36,7 +37,7 @@ internal sealed class TrainingLoop : IDisposable
         trainees = stage.Adversary is { } adversary
             ? [(stage, new TraineeOptimiser(stage, "")), (adversary, new TraineeOptimiser(adversary, "adversary."))]
             : [(stage, new TraineeOptimiser(stage, ""))];
-        state = new StageState(run.Folder.StatePath(stage.Kind), recipe.Batch, trainees, run.Recipe.Seed);
+        state = new StageState(run.Folder.States(stage.Kind), recipe.Batch, trainees, run.Recipe.Seed);
         order = new BatchOrder(run.Recipe.Seed, stage.Kind, stage.Views, recipe.Batch);
     }
 
@@ -45,10 +46,10 @@ internal sealed class TrainingLoop : IDisposable
     /// <exception cref="ConfigException">Too many steps in a row had no finite gradient; the last saved state stays.</exception>
     public void Run(CancellationToken cancellationToken)
     {
-        run.Folder.RemoveLeftovers(stage.Kind);
-        step = File.Exists(run.Folder.StatePath(stage.Kind)) ? state.Load() : 0;
+        run.Folder.States(stage.Kind).RemoveLeftovers();
+        Resume();
         var progress = run.Meter(stage.Kind, Training, recipe.Steps, recipe.Batch, step);
-        var saved = run.Clock.GetTimestamp();
+        savedAt = run.Clock.GetTimestamp();
         for (var ahead = step; ahead < Math.Min(step + Ahead, recipe.Steps); ahead++)
         {
             stage.Announce(order.Views(ahead));
@@ -59,7 +60,7 @@ internal sealed class TrainingLoop : IDisposable
             Step();
             step++;
             var last = step == recipe.Steps;
-            var due = run.Clock.GetElapsedTime(saved).TotalMinutes >= cadence.SaveMinutes;
+            var due = run.Clock.GetElapsedTime(savedAt).TotalMinutes >= cadence.SaveMinutes;
             var stopping = cancellationToken.IsCancellationRequested;
             if (last || due || stopping || step % cadence.Log == 0)
             {
@@ -70,7 +71,6 @@ internal sealed class TrainingLoop : IDisposable
             if ((last || due || stopping) && skippedInARow == 0)
             {
                 Save();
-                saved = run.Clock.GetTimestamp();
             }
 
             // A stage that has just ended is still looked at: a resumed run would not come back to it. A signal after the save is answered one step later.
@@ -144,10 +144,20 @@ internal sealed class TrainingLoop : IDisposable
         progress.Report(step, losses);
     }
 
+    private void Resume()
+    {
+        step = run.FromBest ? state.LoadBest() : state.Load(damaged => run.Meter(stage.Kind, $"passed over the damaged {Path.GetFileName(damaged)}", recipe.Steps, recipe.Batch).Report(0));
+        if (run.FromBest)
+        {
+            Save();
+        }
+    }
+
     private void Save()
     {
-        state.Save(step);
+        state.Save(step, cadence.Keep);
         stage.Publish();
+        savedAt = run.Clock.GetTimestamp();
     }
 
     private void Look(bool last)
@@ -159,11 +169,26 @@ internal sealed class TrainingLoop : IDisposable
             var values = stage.Validate();
             run.Log.Validation(stage.Kind, step, values);
             run.Meter(stage.Kind, "validation", recipe.Steps, recipe.Batch, step).Report(step, values);
+            KeepBest(values);
         }
 
         if (last || step % cadence.Sheet == 0)
         {
-            stage.WriteSheet(run.Folder.SheetPath(stage.Kind, step));
+            var path = run.Folder.SheetPath(stage.Kind, step);
+            if (stage.WriteSheet(path))
+            {
+                run.Log.Sheet(stage.Kind, step, path);
+            }
+        }
+    }
+
+    private void KeepBest(IReadOnlyList<(string Name, double Value)> values)
+    {
+        if (stage.Goal is { } goal && values.FirstOrDefault(value => value.Name == goal.Name) is { Name: not null } found && goal.IsBetter(found.Value, state.Best))
+        {
+            state.Best = found.Value;
+            Save();
+            state.KeepAsBest();
         }
     }
 }

@@ -14,4 +14,7 @@ public sealed record CadenceRecipe
 
     /// <summary>Minutes between saved states; one is also saved at the end and on cancellation.</summary>
     public double SaveMinutes { get; init; } = 5;
+
+    /// <summary>Saved states that are kept, the newest among them. The best one by held-out pictures is kept beside them.</summary>
+    public int Keep { get; init; } = 2;
 }

@@ -1,6 +1,6 @@
 namespace FaeRealtime.Training.Recipes;
 
-/// <summary>How a stage's weights move: AdamW with warm-up and cosine decay, clipping, an exponential average.</summary>
+/// <summary>How a stage's weights move: AdamW with warm-up and a schedule, clipping, an exponential average.</summary>
 public sealed record OptimisationRecipe
 {
     /// <summary>Optimiser steps.</summary>
@@ -14,6 +14,9 @@ public sealed record OptimisationRecipe
 
     /// <summary>Peak learning rate. The paper's 1e-4 belongs to widths ten times larger than a CPU trains.</summary>
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>How the rate goes after the warm-up.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
 
     /// <summary>Share of the peak that the cosine ends at.</summary>
     public double FinalShare { get; init; } = 0.02;

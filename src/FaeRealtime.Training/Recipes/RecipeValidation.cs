@@ -32,6 +32,7 @@ internal static class RecipeValidation
         Require(problems, cadence.Validate >= 1, "cadence.validate", cadence.Validate, "1 or more");
         Require(problems, cadence.Sheet >= 1, "cadence.sheet", cadence.Sheet, "1 or more");
         Require(problems, cadence.SaveMinutes > 0, "cadence.saveMinutes", cadence.SaveMinutes, "above 0");
+        Require(problems, cadence.Keep >= 1, "cadence.keep", cadence.Keep, "1 or more");
     }
 
     private static void Pixels(List<string> problems, string stage, PixelRecipe pixels)

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs.TensorBoard;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Runs;
@@ -16,7 +17,10 @@ internal sealed record RunContext(RunFolder Folder, ModelFolder Model, TrainingR
     /// <summary>Where networks and batches lie.</summary>
     public torch.Device Device { get; init; } = torch.CPU;
 
-    public RunLog Log { get; } = new(Folder.LogPath, Clock);
+    /// <summary>Whether a stage goes on from its best state instead of its newest.</summary>
+    public bool FromBest { get; init; }
+
+    public RunLog Log { get; } = new(Folder.LogPath, new EventFile(Folder.TensorBoardFolder, Clock), Clock);
 
     public ProgressMeter Meter(StageKind? stage, string activity, int total, int picturesEach, int from = 0) =>
         new(Progress, Clock, stage, activity, total, picturesEach, from);

@@ -1,9 +1,10 @@
 using System.Globalization;
+using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Training.Runs;
 
-/// <summary>Where a run keeps what is not part of the model: <c>state/</c>, <c>sheets/</c>, <c>log.jsonl</c>, <c>recipe.json</c>.</summary>
+/// <summary>Where a run keeps what is not part of the model: <c>state/</c>, <c>sheets/</c>, <c>tensorboard/</c>, <c>log.jsonl</c>, <c>recipe.json</c>.</summary>
 internal sealed record RunFolder(string Path)
 {
     public const string SheetsName = "sheets";
@@ -20,7 +21,9 @@ internal sealed record RunFolder(string Path)
 
     private string SheetsFolder => System.IO.Path.Combine(Path, SheetsName);
 
-    public string StatePath(StageKind stage) => System.IO.Path.Combine(StateFolder, $"{Name(stage)}.safetensors");
+    public string TensorBoardFolder => System.IO.Path.Combine(Path, "tensorboard");
+
+    public StateFiles States(StageKind stage) => new(StateFolder, stage);
 
     public string SheetPath(StageKind stage, int step)
     {
@@ -32,15 +35,6 @@ internal sealed record RunFolder(string Path)
     public string? LastSheet(StageKind stage) => Directory.Exists(SheetsFolder)
         ? Directory.EnumerateFiles(SheetsFolder, $"{Name(stage)}-*.png").Max(StringComparer.Ordinal)
         : null;
-
-    /// <summary>Deletes the half-written states that killed processes left. Only the process that trains a stage may do so.</summary>
-    public void RemoveLeftovers(StageKind stage)
-    {
-        foreach (var file in Directory.EnumerateFiles(StateFolder, $".{Name(stage)}.safetensors.*.tmp"))
-        {
-            File.Delete(file);
-        }
-    }
 
     public static string Name(StageKind stage) => stage.ToString().ToLowerInvariant();
 }

@@ -1,22 +1,56 @@
 using System.Text;
 using System.Text.Json;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs.TensorBoard;
 
 namespace FaeRealtime.Training.Runs;
 
-/// <summary>Appends lines to <c>log.jsonl</c>. Two processes may write to one file: a line is appended under an exclusive open.</summary>
-internal sealed class RunLog(string path, TimeProvider clock)
+/// <summary>Appends lines to <c>log.jsonl</c> and the same to TensorBoard. Two processes may write to one file: a line is appended under an exclusive open.</summary>
+internal sealed class RunLog(string path, EventFile events, TimeProvider clock)
 {
     private const int Attempts = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     public void Step(StageKind stage, int step, double learningRate, double imagesPerSecond, IReadOnlyList<(string Name, double Value)> losses) =>
-        Append(stage, step, [("learningRate", learningRate), ("imagesPerSecond", Math.Round(imagesPerSecond, 2)), .. losses]);
+        Numbers(stage, step, [("learningRate", learningRate), ("imagesPerSecond", Math.Round(imagesPerSecond, 2)), .. losses]);
 
     public void Validation(StageKind stage, int step, IReadOnlyList<(string Name, double Value)> values) =>
-        Append(stage, step, values.Select(value => ($"heldOut.{value.Name}", value.Value)));
+        Numbers(stage, step, [.. values.Select(value => ($"heldOut.{value.Name}", value.Value))]);
 
-    private void Append(StageKind stage, int step, IEnumerable<(string Name, double Value)> values)
+    /// <summary>A sheet of pictures, for TensorBoard.</summary>
+    public void Sheet(StageKind stage, int step, string path) => events.Picture(stage, step, File.ReadAllBytes(path));
+
+    /// <summary>Cuts off the half line that a killed process left.</summary>
+    public void Repair()
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        using var file = Open(FileMode.Open, FileAccess.ReadWrite);
+        var length = file.Length;
+        while (length > 0)
+        {
+            file.Position = length - 1;
+            if (file.ReadByte() == '\n')
+            {
+                break;
+            }
+
+            length--;
+        }
+
+        file.SetLength(length);
+    }
+
+    private void Numbers(StageKind stage, int step, IReadOnlyList<(string Name, double Value)> values)
+    {
+        Append(stage, step, values);
+        events.Scalars(stage, step, values);
+    }
+
+    private void Append(StageKind stage, int step, IReadOnlyList<(string Name, double Value)> values)
     {
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory))
@@ -39,13 +73,17 @@ internal sealed class RunLog(string path, TimeProvider clock)
 
     private void AppendLine(byte[] line)
     {
+        using var file = Open(FileMode.Append, FileAccess.Write);
+        file.Write(line);
+    }
+
+    private FileStream Open(FileMode mode, FileAccess access)
+    {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-                file.Write(line);
-                return;
+                return new FileStream(path, mode, access, FileShare.Read);
             }
             catch (IOException) when (attempt < Attempts)
             {

@@ -29,7 +29,9 @@ internal static class RunPreparation
         RequireFresh(stages, options, folder);
         var model = Model(folder, recipe, data.Classes);
         RunSources.Read(folder.SourcesPath).With(data.Manifest).With(null, options.EncoderPath, options.PerceptualPath).Write(folder.SourcesPath);
-        return (new RunContext(folder, model, recipe, progress, clock), data);
+        var run = new RunContext(folder, model, recipe, progress, clock) { Device = options.Device, FromBest = options.FromBest };
+        run.Log.Repair();
+        return (run, data);
     }
 
     private static void RequireFiles(IReadOnlyList<StageKind> stages, TrainingOptions options, TrainingRecipe recipe)
@@ -72,7 +74,7 @@ internal static class RunPreparation
 
     private static void RequireFresh(IReadOnlyList<StageKind> stages, TrainingOptions options, RunFolder folder)
     {
-        var begun = stages.Where(stage => File.Exists(folder.StatePath(stage))).ToArray();
+        var begun = stages.Where(stage => folder.States(stage).Saved.Count > 0).ToArray();
         if (begun.Length > 0 && !options.Resume)
         {
             throw new ConfigException(

@@ -1,4 +1,5 @@
 using FaeRealtime.Training.Recipes;
+using TorchSharp;
 
 namespace FaeRealtime.Training.Runs;
 
@@ -16,6 +17,12 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
 
     /// <summary>Whether stages with a saved state go on from it.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>Whether they go on from the state that was best on held-out pictures instead of the newest.</summary>
+    public bool FromBest { get; init; }
+
+    /// <summary>Where networks and batches lie.</summary>
+    public torch.Device Device { get; init; } = torch.CPU;
 
     /// <summary>Changes to the recipe.</summary>
     public RecipeOverrides Overrides { get; init; }

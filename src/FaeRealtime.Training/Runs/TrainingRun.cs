@@ -32,7 +32,7 @@ public static class TrainingRun
         using var inputs = Inputs(stages, run, folder, options, cancellationToken);
         foreach (var kind in stages)
         {
-            if ((StageState.ReadStep(run.Folder.StatePath(kind)) ?? 0) < Steps(run.Recipe, kind))
+            if ((StageState.ReadStep(run.Folder.States(kind)) ?? 0) < Steps(run.Recipe, kind))
             {
                 TrainStage(kind, run, inputs, cancellationToken);
             }

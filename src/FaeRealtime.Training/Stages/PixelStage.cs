@@ -48,6 +48,8 @@ internal abstract class PixelStage : ITrainingStage
 
     public IReadOnlyList<(string Name, double Value)> Validate() => [("psnr", heldOut.MeanPsnr(Paint))];
 
+    public Goal? Goal => new("psnr", Rises: true);
+
     public bool WriteSheet(string path)
     {
         heldOut.WriteSheet(path, Paint);

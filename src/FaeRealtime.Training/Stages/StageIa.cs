@@ -94,6 +94,8 @@ internal sealed class StageIa : ITrainingStage
         return values;
     }
 
+    public Goal? Goal => new("featureError", Rises: false);
+
     public bool WriteSheet(string path)
     {
         using var painter = OpenPixelDecoder();

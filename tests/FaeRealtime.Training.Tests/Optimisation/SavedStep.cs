@@ -5,5 +5,5 @@ namespace FaeRealtime.Training.Tests.Optimisation;
 /// <summary>The step that a state file holds.</summary>
 internal static class SavedStep
 {
-    public static int? Of(string path) => StageState.ReadStep(path);
+    public static int? Of(StateFiles files) => StageState.ReadStep(files);
 }

@@ -35,7 +35,7 @@ public sealed class TrainingLoopTests : IDisposable
         var failure = Assert.Throws<ConfigException>(() => loop.Run(CancellationToken.None));
 
         Assert.Contains("diverged", failure.Message, StringComparison.Ordinal);
-        Assert.InRange(StageState.ReadStep(State)!.Value, 1, 50);
+        Assert.InRange(StageState.ReadStep(States)!.Value, 1, 50);
         using var reader = SafetensorsReader.Open(State);
         Assert.All(reader.Entries.Keys, key => Assert.True(float.IsFinite(reader.ReadSingle(key)[0])));
         Assert.True(stage.Published > 0);
@@ -49,7 +49,7 @@ public sealed class TrainingLoopTests : IDisposable
 
         Assert.Throws<ConfigException>(() => loop.Run(CancellationToken.None));
 
-        Assert.False(File.Exists(State));
+        Assert.Empty(States.Saved);
         Assert.Equal(0, stage.Published);
     }
 
@@ -72,7 +72,7 @@ public sealed class TrainingLoopTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
 
-        Assert.Equal(1, StageState.ReadStep(State));
+        Assert.Equal(1, StageState.ReadStep(States));
     }
 
     [Fact]
@@ -81,16 +81,65 @@ public sealed class TrainingLoopTests : IDisposable
         using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
         using var loop = new TrainingLoop(stage, Context(10));
         Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
-        var half = Path.Combine(Path.GetDirectoryName(State)!, ".ia.safetensors.x.tmp");
-        var ofAnother = Path.Combine(Path.GetDirectoryName(State)!, ".ib.safetensors.x.tmp");
+        var half = Path.Combine(Path.GetDirectoryName(State)!, ".ia-00000002.safetensors.x.tmp");
+        var ofAnother = Path.Combine(Path.GetDirectoryName(State)!, ".ib-00000002.safetensors.x.tmp");
         File.WriteAllBytes(half, File.ReadAllBytes(State)[..50]);
         File.WriteAllBytes(ofAnother, []);
 
         Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
 
-        Assert.Equal(2, StageState.ReadStep(State));
+        Assert.Equal(2, StageState.ReadStep(States));
         Assert.False(File.Exists(half));
         Assert.True(File.Exists(ofAnother));
+    }
+
+    [Fact]
+    public void Run_NewestStateDamaged_GoesOnFromTheOneBefore()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
+        using var loop = new TrainingLoop(stage, Context(10));
+        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+        var bytes = File.ReadAllBytes(State);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(State, bytes);
+
+        Assert.Equal(1, StageState.ReadStep(States));
+        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+
+        Assert.Equal(2, StageState.ReadStep(States));
+    }
+
+    [Fact]
+    public void Run_EveryStateDamaged_IsRefused()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
+        using var loop = new TrainingLoop(stage, Context(10));
+        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+        File.WriteAllBytes(State, File.ReadAllBytes(State)[..^1]);
+
+        var failure = Assert.Throws<CheckpointException>(() => loop.Run(CancellationToken.None));
+
+        Assert.Contains("damaged", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ManySaves_KeepsTheNewestAndTheBest()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(60, 2, 0.2)) { Values = new([5, 3, 4, 6, 7, 8]) };
+        using var loop = new TrainingLoop(stage, Context(10, saveMinutes: 5, validate: 10));
+
+        loop.Run(CancellationToken.None);
+
+        Assert.Equal(2, States.Saved.Count);
+        using (var best = SafetensorsReader.Open(States.BestPath))
+        {
+            Assert.Equal(("20", "3"), (best.Metadata["step"], best.Metadata["best"]));
+        }
+
+        using var again = new TrainingLoop(stage, Context(10, saveMinutes: 5) with { FromBest = true });
+        Assert.Throws<OperationCanceledException>(() => again.Run(new CancellationToken(canceled: true)));
+        Assert.Equal(21, StageState.ReadStep(States));
     }
 
     [Fact]
@@ -108,13 +157,15 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(0, growth);
     }
 
-    private string State => new RunFolder(path).StatePath(StageKind.Ia);
+    private StateFiles States => new RunFolder(path).States(StageKind.Ia);
 
-    private RunContext Context(int log, double saveMinutes = 1e6)
+    private string State => States.Saved[0];
+
+    private RunContext Context(int log, double saveMinutes = 1e6, int validate = 1000)
     {
         var folder = new RunFolder(path);
         Directory.CreateDirectory(folder.StateFolder);
-        var recipe = SmallRecipe.Of(1) with { Cadence = new CadenceRecipe { Log = log, SaveMinutes = saveMinutes } };
+        var recipe = SmallRecipe.Of(1) with { Cadence = new CadenceRecipe { Log = log, SaveMinutes = saveMinutes, Validate = validate } };
         return new RunContext(folder, ModelFolder.Create(path, recipe.Model, ["a", "b", "c"]), recipe, null, new MinuteClock());
     }
 }

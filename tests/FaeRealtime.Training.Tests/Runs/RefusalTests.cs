@@ -93,7 +93,7 @@ public sealed class RefusalTests : IDisposable
     public void Train_TruncatedState_IsACheckpointFailureThatNamesIt(int length)
     {
         TrainingPlace.Train(place.Options(), [StageKind.Ia]);
-        var state = new RunFolder(place.Out).StatePath(StageKind.Ia);
+        var state = new RunFolder(place.Out).States(StageKind.Ia).Saved[0];
         var whole = File.ReadAllBytes(state);
         File.WriteAllBytes(state, length < 0 ? whole[..^1] : whole[..length]);
 

@@ -79,7 +79,7 @@ public sealed class WholeRunTests : IDisposable
             Assert.Throws<OperationCanceledException>(() => TrainingPlace.Train(place.Options(folder: "stopped"), null, stop, stop.Token));
         }
 
-        var reached = Optimisation.SavedStep.Of(new RunFolder(place.File("stopped")).StatePath(stage));
+        var reached = Optimisation.SavedStep.Of(new RunFolder(place.File("stopped")).States(stage));
         TrainingPlace.Train(place.Options(folder: "stopped", resume: true));
 
         // Cancelled while step 5 was being reported: the loop notices after the next one.
