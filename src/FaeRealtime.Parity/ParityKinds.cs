@@ -25,5 +25,6 @@ internal static class ParityKinds
         ["RAE GeneralDecoder (ViT-MAE decoder) + RAE.decode"] = RaeDecoderParity.Run,
         ["SiT transport tables"] = SitTransportParity.Run,
         ["safetensors edge cases"] = SafetensorsParity.Run,
+        ["evaluation formulas"] = EvaluationParity.Run,
     };
 }

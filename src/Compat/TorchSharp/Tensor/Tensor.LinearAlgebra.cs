@@ -14,6 +14,7 @@ public static partial class torch
         public Tensor outer(Tensor vec2) => Op.Outer.Call(this, vec2);
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) => Op.Addmm.Call(this, mat1, mat2, (double)beta, (double)alpha);
         public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) => Op.Baddbmm.Call(this, batch1, batch2, (double)beta, (double)alpha);
+        public Tensor trace() => Op.Trace.Call(this);
         public Tensor softmax(long dim, ScalarType? dtype = null) => Op.SoftmaxInt.Call(this, dim, dtype);
         public Tensor log_softmax(long dim, ScalarType? dtype = null) => Op.LogSoftmaxInt.Call(this, dim, dtype);
         public Tensor leaky_relu(Scalar negative_slope) => Op.LeakyRelu.Call(this, negative_slope);
@@ -32,6 +33,7 @@ public static partial class torch
             internal static readonly Operator Outer = Operator.Get("aten::outer");
             internal static readonly Operator Addmm = Operator.Get("aten::addmm");
             internal static readonly Operator Baddbmm = Operator.Get("aten::baddbmm");
+            internal static readonly Operator Trace = Operator.Get("aten::trace");
             internal static readonly Operator SoftmaxInt = Operator.Get("aten::softmax", "int");
             internal static readonly Operator LogSoftmaxInt = Operator.Get("aten::log_softmax", "int");
             internal static readonly Operator LeakyRelu = Operator.Get("aten::leaky_relu");

@@ -1,0 +1,81 @@
+using System.IO.Compression;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Core.Arrays;
+
+/// <summary>Named numpy arrays in one file: a zip archive, stored or deflated, as numpy.savez and savez_compressed write it.</summary>
+public sealed class NpzArchive : IDisposable
+{
+    private const string Extension = ".npy";
+
+    private readonly ZipArchive archive;
+    private readonly string path;
+    private readonly Dictionary<string, ZipArchiveEntry> entries;
+
+    private NpzArchive(ZipArchive archive, string path)
+    {
+        (this.archive, this.path) = (archive, path);
+        entries = [];
+        foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)))
+        {
+            if (!entries.TryAdd(entry.FullName[..^Extension.Length], entry))
+            {
+                throw ArrayFailure.Damaged(path, $"it holds '{entry.FullName}' twice");
+            }
+        }
+    }
+
+    /// <summary>The arrays' names.</summary>
+    public IReadOnlyCollection<string> Names => entries.Keys;
+
+    /// <summary>Opens an archive.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The archive; the caller disposes.</returns>
+    /// <exception cref="CheckpointException">It is missing, unreadable or no archive.</exception>
+    public static NpzArchive Open(string path)
+    {
+        ZipArchive? archive = null;
+        try
+        {
+            archive = ZipFile.OpenRead(path);
+            return new NpzArchive(archive, path);
+        }
+        catch (InvalidDataException failure)
+        {
+            archive?.Dispose();
+            throw ArrayFailure.Damaged(path, failure.Message.TrimEnd('.'), failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            archive?.Dispose();
+            throw new CheckpointException($"Array {path} cannot be read: {failure.Message} Check the path and its permissions.", failure);
+        }
+        catch (CheckpointException)
+        {
+            archive?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens one array. Only one may be open at a time.</summary>
+    /// <param name="name">Its name without <c>.npy</c>.</param>
+    /// <returns>The reader; the caller disposes.</returns>
+    /// <exception cref="CheckpointException">There is no such array, or it is damaged, encrypted or of a kind that is not read.</exception>
+    public NpyReader Array(string name)
+    {
+        var entry = entries.GetValueOrDefault(name)
+            ?? throw new CheckpointException($"Array {path} has no '{name}'; it holds {(entries.Count == 0 ? "no array" : string.Join(", ", entries.Keys))}.");
+        var source = $"{path} '{name}'";
+        try
+        {
+            return NpyReader.Open(entry.Open(), entry.Length, source);
+        }
+        catch (InvalidDataException failure)
+        {
+            throw ArrayFailure.Damaged(source, failure.Message.TrimEnd('.'), failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => archive.Dispose();
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Running;
+using FaeRealtime.Training.Evaluation;
+using TorchSharp;
+
+namespace FaeRealtime.Host.Evaluation;
+
+/// <summary>The options that every evaluation takes.</summary>
+internal sealed class EvalOptions
+{
+    private readonly Option<string> model = new("--model") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
+    private readonly Option<string?> data = new("--data") { Description = "Data folder, made by 'fae data'." };
+    private readonly Option<string?> encoder = new("--encoder") { Description = "Official weights of the model's frozen ViT: the space in which sets are compared." };
+    private readonly Option<string> pooling = new("--pooling") { Description = "Which vector of the ViT's last block stands for a picture: class (its class token) or mean (of its patch tokens).", DefaultValueFactory = _ => "class" };
+    private readonly Option<int?> inputSize = new("--input-size") { Description = "Side in pixels of what the ViT sees. Default: the model's." };
+    private readonly Option<int> threads = new("--threads") { Description = "CPU threads; 0 is all cores.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string> device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<bool> json = new("--json") { Description = "Print JSON." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { model, data, encoder, pooling, inputSize, threads, device, json })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public bool Json(ParseResult parsed) => parsed.GetValue(json);
+
+    /// <summary>Reads them and sets libtorch's threads.</summary>
+    /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
+    public EvaluationOptions Read(ParseResult parsed)
+    {
+        var count = parsed.GetValue(threads);
+        if (count is < 0 or > 1024)
+        {
+            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"--threads is {count}; give 0 to 1024."));
+        }
+
+        torch.set_num_threads(count == 0 ? Environment.ProcessorCount : count);
+        return new EvaluationOptions(ModelFolder.Open(ContentFolder.Model(parsed.GetValue(model)!)))
+        {
+            DataPath = parsed.GetValue(data),
+            EncoderPath = parsed.GetValue(encoder),
+            Pooling = Pooling(parsed.GetValue(pooling)!),
+            InputSize = parsed.GetValue(inputSize),
+            Device = TorchDevice.Parse(parsed.GetValue(device)!),
+        };
+    }
+
+    private static FeaturePooling Pooling(string name) => name switch
+    {
+        "class" => FeaturePooling.Class,
+        "mean" => FeaturePooling.Mean,
+        _ => throw new ConfigException($"--pooling is '{name}'; give class or mean."),
+    };
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using FaeRealtime.Host.Evaluation;
+
+namespace FaeRealtime.Host.Verbs;
+
+/// <summary><c>fae eval</c>: measures a model.</summary>
+internal static class EvalVerb
+{
+    public static Command Create()
+    {
+        var command = new Command("eval", "Measure a model: distances between sets of pictures in a frozen ViT's space (FD-<encoder>, which is not FID).");
+        command.Subcommands.Add(GenerationCommand.Create());
+        command.Subcommands.Add(ReconstructionCommand.Create());
+        return command;
+    }
+}

@@ -1,0 +1,67 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Encoders;
+using FaeRealtime.Training.Data;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation;
+
+/// <summary>Pictures on their way through a model: features x, latent z (the posterior's mean), restored features x̂, painted pictures.</summary>
+internal sealed class Autoencoding : IDisposable
+{
+    private readonly FaeModel model;
+    private readonly VisionTransformer encoder;
+    private readonly torch.Device device;
+
+    /// <summary>Loads the networks.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="encoder">Its frozen ViT. Borrowed.</param>
+    /// <param name="device">Where both are.</param>
+    /// <exception cref="CheckpointException">A file is missing or does not fit.</exception>
+    public Autoencoding(ModelFolder folder, VisionTransformer encoder, torch.Device device)
+    {
+        (this.encoder, this.device) = (encoder, device);
+        model = FaeModel.Load(folder, device, ModelParts.Encoder | ModelParts.Decoders);
+    }
+
+    /// <summary>Standardised features.</summary>
+    /// <param name="rgb"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
+    /// <returns>x <c>[B, T, D]</c>; the caller disposes.</returns>
+    public torch.Tensor Features(torch.Tensor rgb)
+    {
+        using var scope = torch.NewDisposeScope();
+        return model.Features.Standardise(encoder.Features(EncoderInput.Resize(rgb.to(device), encoder.Config.InputSize))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The posterior's mean.</summary>
+    /// <param name="x"><c>[B, T, D]</c>. Borrowed.</param>
+    /// <returns>z <c>[B, T, C]</c>; the caller disposes.</returns>
+    public torch.Tensor Latent(torch.Tensor x)
+    {
+        var (mean, logVariance) = model.Encoder.Encode(x);
+        logVariance.Dispose();
+        return mean;
+    }
+
+    /// <summary>Features from a latent.</summary>
+    /// <param name="z"><c>[B, T, C]</c>. Borrowed.</param>
+    /// <returns>x̂ <c>[B, T, D]</c>, standardised; the caller disposes.</returns>
+    public torch.Tensor Restore(torch.Tensor z)
+    {
+        using var grid = LatentGrid.FromTokens(z);
+        return model.FeatureDecoder.forward(grid);
+    }
+
+    /// <summary>Pictures from features.</summary>
+    /// <param name="x"><c>[B, T, D]</c>, standardised. Borrowed.</param>
+    /// <returns><c>[B, 3, H, W]</c> on the CPU, not clamped; the caller disposes.</returns>
+    public torch.Tensor Paint(torch.Tensor x)
+    {
+        using var scope = torch.NewDisposeScope();
+        return model.PixelDecoder.forward(x).cpu().MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => model.Dispose();
+}

@@ -1,0 +1,30 @@
+using FaeRealtime.Core.Folders;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation;
+
+/// <summary>What every evaluation needs to know.</summary>
+/// <param name="Model">The model; its config names the frozen encoder.</param>
+public sealed record EvaluationOptions(ModelFolder Model)
+{
+    /// <summary>A prepared data folder; null where the evaluation needs none.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Official weights of the model's frozen encoder.</summary>
+    public string? EncoderPath { get; init; }
+
+    /// <summary>SqueezeNet 1.1 weights for the perceptual distance; null leaves it out.</summary>
+    public string? PerceptualPath { get; init; }
+
+    /// <summary>Which vector of the encoder stands for a picture.</summary>
+    public FeaturePooling Pooling { get; init; }
+
+    /// <summary>Side in pixels of what the encoder sees in the feature space, a multiple of its patch; null is the model's.</summary>
+    public int? InputSize { get; init; }
+
+    /// <summary>Where networks run.</summary>
+    public torch.Device Device { get; init; } = torch.CPU;
+
+    /// <summary>Seed of a random encoder in place of <see cref="EncoderPath"/>: tests only.</summary>
+    internal ulong? RandomEncoderSeed { get; init; }
+}

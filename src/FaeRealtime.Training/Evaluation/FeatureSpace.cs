@@ -1,0 +1,101 @@
+using System.Globalization;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Encoders;
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Evaluation.Sets;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation;
+
+/// <summary>The space in which sets of pictures are compared: a vector of the frozen ViT for each.</summary>
+/// <remarks>Pictures come to the encoder's side by <see cref="EncoderInput.Resize"/>. A distance in it is named after the encoder, never FID.</remarks>
+internal sealed class FeatureSpace : IDisposable
+{
+    private const int Batch = 32;
+
+    private readonly VisionTransformer encoder;
+    private readonly FeaturePooling pooling;
+    private readonly torch.Device device;
+    private readonly int inputSize;
+
+    /// <summary>Takes over the encoder.</summary>
+    /// <param name="encoder">Frozen, on <paramref name="device"/>.</param>
+    /// <param name="pooling">Which vector.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="inputSize">Side in pixels of what it sees; null is its config's.</param>
+    /// <exception cref="ConfigException">The side is no multiple of the patch.</exception>
+    public FeatureSpace(VisionTransformer encoder, FeaturePooling pooling, torch.Device device, int? inputSize = null)
+    {
+        (this.encoder, this.pooling, this.device, this.inputSize) = (encoder, pooling, device, inputSize ?? encoder.Config.InputSize);
+        if (this.inputSize < 1 || this.inputSize % encoder.Config.PatchSize != 0)
+        {
+            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"--input-size is {inputSize}; give a multiple of the encoder's patch, {encoder.Config.PatchSize}."));
+        }
+    }
+
+    /// <summary>Such as <c>vit_tiny_patch16_224, class token, 128 px</c>.</summary>
+    public string Description => string.Create(CultureInfo.InvariantCulture, $"{EncoderName}, {(pooling == FeaturePooling.Class ? "class token" : "mean of patch tokens")} of the last block, {inputSize} px");
+
+    public string EncoderName => encoder.Config.Name;
+
+    /// <summary>The frozen ViT. Borrowed.</summary>
+    public VisionTransformer Encoder => encoder;
+
+    /// <summary>Opens the space of a model's frozen encoder.</summary>
+    /// <param name="config">The model's encoder.</param>
+    /// <param name="options">Weights file, pooling, device.</param>
+    /// <exception cref="ConfigException">No weights file is named.</exception>
+    /// <exception cref="CheckpointException">It is another file than the model was trained with, or damaged.</exception>
+    public static FeatureSpace Open(VisionEncoderConfig config, EvaluationOptions options)
+    {
+        if (options.RandomEncoderSeed is { } seed)
+        {
+            return new FeatureSpace(VisionTransformer.Random(config, seed, options.Device), options.Pooling, options.Device, options.InputSize);
+        }
+
+        var path = options.EncoderPath ?? throw new ConfigException($"--encoder FILE is needed: official weights of {config.Name} as safetensors.");
+        return new FeatureSpace(VisionTransformer.Load(config, path, options.Device), options.Pooling, options.Device, options.InputSize);
+    }
+
+    /// <summary>One batch's vectors.</summary>
+    /// <param name="rgb"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
+    /// <returns><c>[B, D]</c> on the CPU; the caller disposes.</returns>
+    public torch.Tensor Of(torch.Tensor rgb)
+    {
+        using var guard = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var input = EncoderInput.Resize(rgb.to(device), inputSize);
+        using var tokens = encoder.Encode(encoder.Normalise(input));
+        var vectors = pooling == FeaturePooling.Mean
+            ? tokens.Patches.mean([1L]) // [B, D]
+            : (tokens.Class ?? tokens.Pooled ?? throw new ConfigException($"Encoder '{EncoderName}' has neither a class token nor a pooling head. Use --pooling mean.")).alias(); // [B, D]
+        return vectors.cpu().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The vectors of a whole set.</summary>
+    /// <param name="pictures">The set.</param>
+    /// <param name="report">Told how many are done; may be null.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <returns><c>[N, D]</c> on the CPU; the caller disposes.</returns>
+    public torch.Tensor All(IPictures pictures, Action<int>? report, CancellationToken cancellationToken)
+    {
+        using var guard = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var parts = new List<torch.Tensor>();
+        var done = 0;
+        foreach (var batch in pictures.Batches(Batch))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            parts.Add(Of(batch));
+            done += (int)batch.shape[0];
+            batch.Dispose();
+            report?.Invoke(done);
+        }
+
+        return torch.cat(parts, 0).MoveToOuterDisposeScope(); // [N, D]
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => encoder.Dispose();
+}

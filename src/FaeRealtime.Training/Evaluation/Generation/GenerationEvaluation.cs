@@ -1,0 +1,77 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Evaluation.Samples;
+using FaeRealtime.Training.Evaluation.Sets;
+using FaeRealtime.Training.Optimisation;
+
+namespace FaeRealtime.Training.Evaluation.Generation;
+
+/// <summary>Compares samples of a model, made in several ways, with one real set.</summary>
+/// <remarks>The real set is the training pictures together with the held-out ones, without mirrored views, or the file that was named.</remarks>
+public static class GenerationEvaluation
+{
+    /// <summary>Samples and compares.</summary>
+    /// <param name="options">What to compare.</param>
+    /// <param name="progress">The listener, or null.</param>
+    /// <param name="clock">For rates.</param>
+    /// <param name="cancellationToken">Stops between batches and steps; samplers that are done stay stored.</param>
+    /// <exception cref="FaeException">A file is missing, damaged or does not fit.</exception>
+    public static GenerationReport Run(GenerationOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var evaluation = options.Evaluation;
+        var display = new EvaluationProgress(progress, clock);
+        var store = new SampleStore(options.SamplesPath, evaluation.Model);
+        store.Prepare(options.Samplers.Count);
+        using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
+        var data = EvaluationData.Load(evaluation, cancellationToken);
+        RequireClasses(evaluation, data);
+        using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken);
+        using var maker = new Lazily<SampleMaker>(() => new SampleMaker(evaluation.Model, evaluation.Device));
+        var request = new SampleRequest(ClassShares.Assign(Weights(data, options.Balanced), options.Count), options.Seed);
+        var rows = new List<SamplerReport>();
+        foreach (var choice in options.Samplers)
+        {
+            var started = clock.GetTimestamp();
+            var found = store.Find(choice, request);
+            var pictures = found ?? maker.Value.Make(choice, request, display.Begin($"samples {choice.Name}", options.Count), cancellationToken);
+            double? seconds = found is null ? clock.GetElapsedTime(started).TotalSeconds : null;
+            if (found is null)
+            {
+                store.Keep(choice, request, pictures);
+            }
+
+            using var features = FeatureCollection.Of(choice.Name, space.All(pictures, display.Begin($"features {choice.Name}", options.Count), cancellationToken));
+            rows.Add(new SamplerReport(
+                choice.Name,
+                choice.Kind == SamplerKind.Teacher ? choice.Sampling(evaluation.Model.Config.Sampling).Guidance : null,
+                SetMetrics.Compare(real.Reference, features, cancellationToken),
+                real.Neighbours(features.Features!, cancellationToken),
+                seconds));
+        }
+
+        return Report(options, space, real.Reference, rows);
+    }
+
+    private static GenerationReport Report(GenerationOptions options, FeatureSpace space, FeatureCollection reference, IReadOnlyList<SamplerReport> rows) => new()
+    {
+        Model = options.Evaluation.Model.Config.Name,
+        Encoder = space.EncoderName,
+        Space = space.Description,
+        Real = reference.Name,
+        Count = options.Count,
+        Classes = options.Balanced ? "as many of each class" : "in the data folder's proportions",
+        Samplers = rows,
+    };
+
+    private static void RequireClasses(EvaluationOptions evaluation, EvaluationData data)
+    {
+        var classes = evaluation.Model.Config.Generator.Classes;
+        if (data.Classes.Count != classes)
+        {
+            throw new ConfigException($"Data folder {evaluation.DataPath} has {data.Classes.Count} classes, model '{evaluation.Model.Config.Name}' has {classes}. Give the data the model was trained on.");
+        }
+    }
+
+    private static long[] Weights(EvaluationData data, bool balanced) => balanced
+        ? [.. data.Classes.Select(_ => 1L)]
+        : [.. data.Classes.Select((_, label) => data.Train.Labels.Concat(data.HeldOut.Labels).LongCount(known => known == label))];
+}

@@ -1,0 +1,12 @@
+namespace FaeRealtime.Training.Evaluation;
+
+/// <summary>Something that is made when first needed, and disposed only if it was.</summary>
+internal sealed class Lazily<T>(Func<T> create) : IDisposable
+    where T : class, IDisposable
+{
+    private T? made;
+
+    public T Value => made ??= create();
+
+    public void Dispose() => made?.Dispose();
+}

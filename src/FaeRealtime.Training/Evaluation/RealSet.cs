@@ -1,0 +1,51 @@
+using System.Globalization;
+using FaeRealtime.Training.Evaluation.Sets;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation;
+
+/// <summary>The real pictures of an evaluation as vectors: what samples are compared with, and what they may have been copied from.</summary>
+internal sealed class RealSet : IDisposable
+{
+    private readonly torch.Tensor train;
+    private readonly double[] unseen;
+
+    private RealSet(torch.Tensor train, double[] unseen, FeatureCollection reference) => (this.train, this.unseen, Reference) = (train, unseen, reference);
+
+    /// <summary>Training and held-out pictures together, or the file that was named.</summary>
+    public FeatureCollection Reference { get; }
+
+    /// <summary>The training pictures' vectors <c>[N, D]</c>. Borrowed.</summary>
+    public torch.Tensor Train => train;
+
+    /// <summary>Computes the vectors.</summary>
+    /// <param name="data">Both splits.</param>
+    /// <param name="referencePath">A file in their place as reference; null for none.</param>
+    /// <param name="space">The feature space.</param>
+    /// <param name="display">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="Core.Errors.CheckpointException">The reference file does not fit.</exception>
+    public static RealSet Of(EvaluationData data, string? referencePath, FeatureSpace space, EvaluationProgress display, CancellationToken cancellationToken)
+    {
+        using var heldOut = space.All(data.HeldOutPictures, display.Begin("features of held-out pictures", data.HeldOut.Count), cancellationToken);
+        var train = space.All(data.TrainPictures, display.Begin("features of training pictures", data.Train.Count), cancellationToken).DetachFromDisposeScope();
+        var reference = referencePath is { } path
+            ? FeatureFile.Open(path, space, display, cancellationToken)
+            : FeatureCollection.Of(string.Create(CultureInfo.InvariantCulture, $"{data.Train.Count} training and {data.HeldOut.Count} held-out pictures"), torch.cat([train, heldOut], 0));
+        double[] unseen = [.. NeighbourSearch.Nearest(heldOut, train, cancellationToken).Select(nearest => nearest.Distance)];
+        return new RealSet(train, unseen, reference);
+    }
+
+    /// <summary>How near samples are to training pictures.</summary>
+    /// <param name="samples"><c>[N, D]</c>. Borrowed.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
+    public NeighbourDistances Neighbours(torch.Tensor samples, CancellationToken cancellationToken) =>
+        NeighbourSearch.Compare(NeighbourSearch.Nearest(samples, train, cancellationToken).Select(nearest => nearest.Distance), unseen);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        train.Dispose();
+        Reference.Dispose();
+    }
+}

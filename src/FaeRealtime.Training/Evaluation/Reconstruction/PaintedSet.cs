@@ -1,0 +1,60 @@
+using FaeRealtime.Training.Evaluation.Sets;
+using FaeRealtime.Training.Losses;
+using FaeRealtime.Training.Metrics;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation.Reconstruction;
+
+/// <summary>Collects what is measured of reconstructions, batch by batch.</summary>
+/// <param name="space">The feature space.</param>
+/// <param name="perceptual">The perceptual distance, or null.</param>
+internal sealed class PaintedSet(FeatureSpace space, SqueezeNetPerceptual? perceptual) : IDisposable
+{
+    private readonly List<torch.Tensor> features = [];
+    private readonly List<double> psnr = [];
+    private readonly List<double> ssim = [];
+    private readonly List<(double Sum, long Count)> distances = [];
+
+    public double Psnr => psnr.Average();
+
+    public double Ssim => ssim.Average();
+
+    public double? Perceptual => perceptual is null ? null : distances.Sum(part => part.Sum) / distances.Sum(part => part.Count);
+
+    /// <summary>Adds originals.</summary>
+    /// <param name="pictures"><c>[B, 3, H, W]</c>. Borrowed.</param>
+    public void Add(torch.Tensor pictures) => features.Add(space.Of(pictures).DetachFromDisposeScope());
+
+    /// <summary>Adds a batch of reconstructions, brought to eight bits.</summary>
+    /// <param name="painted"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>
+    /// <param name="pictures">Originals. Borrowed.</param>
+    /// <param name="compare">Whether the pictures are compared one by one, too.</param>
+    public void Add(torch.Tensor painted, torch.Tensor pictures, bool compare)
+    {
+        using var scope = torch.NewDisposeScope();
+        var bytes = new BytePictures("reconstructions", (int)painted.shape[2], [.. BytePictures.Quantise(painted)]);
+        Add(bytes.Gather([.. Enumerable.Range(0, bytes.Count)]));
+        if (!compare)
+        {
+            return;
+        }
+
+        psnr.AddRange(Metrics.Psnr.Each(painted, pictures));
+        ssim.AddRange(Metrics.Ssim.Each(painted, pictures));
+        if (perceptual is not null)
+        {
+            distances.Add((perceptual.Distance(painted.clamp(0, 1), pictures).ToDouble() * painted.shape[0], painted.shape[0]));
+        }
+    }
+
+    /// <summary>Moments of all that were added to several sets.</summary>
+    /// <returns>The caller disposes.</returns>
+    public static GaussianMoments Moments(IEnumerable<PaintedSet> sets)
+    {
+        using var all = torch.cat([.. sets.SelectMany(set => set.features)], 0);
+        return GaussianMoments.Of(all);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => features.ForEach(part => part.Dispose());
+}

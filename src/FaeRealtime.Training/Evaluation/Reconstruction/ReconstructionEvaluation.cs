@@ -1,0 +1,93 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Evaluation.Sets;
+using FaeRealtime.Training.Losses;
+using FaeRealtime.Training.Metrics;
+using FaeRealtime.Training.Optimisation;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation.Reconstruction;
+
+/// <summary>Measures what a model's autoencoder and decoders make of real pictures.</summary>
+public static class ReconstructionEvaluation
+{
+    private const int Batch = 32;
+    private const string PerceptualName = "SqueezeNet 1.1, unweighted";
+
+    /// <summary>Reconstructs both splits.</summary>
+    /// <param name="options">Model, data, encoder.</param>
+    /// <param name="progress">The listener, or null.</param>
+    /// <param name="clock">For rates.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="FaeException">A file is missing, damaged or does not fit.</exception>
+    public static ReconstructionReport Run(EvaluationOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        using var guard = torch.no_grad();
+        using var space = FeatureSpace.Open(options.Model.Config.Encoder, options);
+        var data = EvaluationData.Load(options, cancellationToken);
+        using var perceptual = options.PerceptualPath is { } path ? SqueezeNetPerceptual.Load(path) : null;
+        using var model = new Autoencoding(options.Model, space.Encoder, options.Device);
+        var run = new Pass(model, space, perceptual, new EvaluationProgress(progress, clock), cancellationToken);
+        using var heldOut = run.Over(data.HeldOutPictures, compare: true);
+        using var train = run.Over(data.TrainPictures, compare: false);
+        return new ReconstructionReport
+        {
+            Model = options.Model.Config.Name,
+            Encoder = space.EncoderName,
+            Space = space.Description,
+            HeldOut = data.HeldOut.Count,
+            Train = data.Train.Count,
+            PerceptualName = perceptual is null ? null : PerceptualName,
+            Rows = [Row("x̂", heldOut.Restored, train.Restored, heldOut, train), Row("x", heldOut.Direct, train.Direct, heldOut, train)],
+        };
+    }
+
+    private static ReconstructionRow Row(string from, PaintedSet heldOut, PaintedSet train, Outcome heldOutSets, Outcome trainSets) => new(
+        from,
+        heldOut.Psnr,
+        heldOut.Ssim,
+        heldOut.Perceptual,
+        Distance([heldOutSets.Originals], [heldOut]),
+        Distance([heldOutSets.Originals, trainSets.Originals], [heldOut, train]));
+
+    private static double Distance(PaintedSet[] originals, PaintedSet[] painted)
+    {
+        using var real = PaintedSet.Moments(originals);
+        using var made = PaintedSet.Moments(painted);
+        return FrechetDistance.Between(real, made);
+    }
+
+    /// <summary>What became of one split.</summary>
+    private sealed record Outcome(PaintedSet Originals, PaintedSet Restored, PaintedSet Direct) : IDisposable
+    {
+        public void Dispose()
+        {
+            Originals.Dispose();
+            Restored.Dispose();
+            Direct.Dispose();
+        }
+    }
+
+    private sealed record Pass(Autoencoding Model, FeatureSpace Space, SqueezeNetPerceptual? Perceptual, EvaluationProgress Display, CancellationToken CancellationToken)
+    {
+        public Outcome Over(SplitPictures pictures, bool compare)
+        {
+            var outcome = new Outcome(new PaintedSet(Space, null), new PaintedSet(Space, Perceptual), new PaintedSet(Space, Perceptual));
+            var report = Display.Begin($"{pictures.Name} pictures", pictures.Count);
+            var done = 0;
+            foreach (var batch in pictures.Batches(Batch))
+            {
+                CancellationToken.ThrowIfCancellationRequested();
+                using var scope = torch.NewDisposeScope();
+                var x = Model.Features(batch); // [B, T, D]
+                outcome.Originals.Add(batch);
+                outcome.Restored.Add(Model.Paint(Model.Restore(Model.Latent(x))), batch, compare);
+                outcome.Direct.Add(Model.Paint(x), batch, compare);
+                done += (int)batch.shape[0];
+                batch.Dispose();
+                report(done);
+            }
+
+            return outcome;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Core.Noise;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Training.Evaluation.Sets;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation.Samples;
+
+/// <summary>Makes samples with a model's generator and decoders.</summary>
+internal sealed class SampleMaker : IDisposable
+{
+    private const int Batch = 32;
+
+    private readonly ModelFolder folder;
+    private readonly torch.Device device;
+    private readonly FaeModel model;
+
+    /// <summary>Loads the networks.</summary>
+    /// <exception cref="CheckpointException">A file is missing or does not fit.</exception>
+    public SampleMaker(ModelFolder folder, torch.Device device)
+    {
+        (this.folder, this.device) = (folder, device);
+        model = FaeModel.Load(folder, device, ModelParts.Generation);
+    }
+
+    /// <summary>Samples, in eight bits.</summary>
+    /// <param name="choice">How.</param>
+    /// <param name="request">Which.</param>
+    /// <param name="report">Told how many are done.</param>
+    /// <param name="cancellationToken">Checked between steps.</param>
+    /// <exception cref="ConfigException">The model cannot be sampled that way.</exception>
+    public BytePictures Make(SamplerChoice choice, SampleRequest request, Action<int> report, CancellationToken cancellationToken)
+    {
+        var generate = Generator(choice);
+        var pictures = new List<byte[]>();
+        foreach (var start in Enumerable.Range(0, (request.Labels.Count + Batch - 1) / Batch).Select(i => i * Batch))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var guard = torch.inference_mode();
+            using var scope = torch.NewDisposeScope();
+            int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => (int?)label)];
+            ulong[] seeds = [.. labels.Select((_, i) => request.Seed + (ulong)(start + i))];
+            var latent = generate(Noise(seeds), ClassCondition.PerPicture(labels), seeds, cancellationToken); // [B, C, h, w]
+            pictures.AddRange(BytePictures.Quantise(model.Decode(model.Denormalise(latent))));
+            report(pictures.Count);
+        }
+
+        return new BytePictures(choice.Name, folder.Config.PixelDecoder.ImageSize, pictures);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => model.Dispose();
+
+    private delegate torch.Tensor Generation(torch.Tensor noise, ClassCondition condition, IReadOnlyList<ulong> seeds, CancellationToken cancellationToken);
+
+    private Generation Generator(SamplerChoice choice)
+    {
+        if (choice.Kind == SamplerKind.FewStep)
+        {
+            throw new ConfigException($"--samplers asks for {choice.Name}, but model '{folder.Config.Name}' has no few-step student. Leave it out.");
+        }
+
+        var sampling = choice.Sampling(folder.Config.Sampling);
+        var plan = SamplingPlan.Of(sampling, folder.Config.Generator.Path);
+        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(model.Generator, sampling.GuidedChannels));
+        return (noise, condition, seeds, cancellationToken) => sampler.Generate(noise, condition, plan, TorchNoise.Of(seeds), cancellationToken);
+    }
+
+    private torch.Tensor Noise(ulong[] seeds)
+    {
+        var latent = folder.Config.Latent;
+        var length = latent.Channels * latent.Side * latent.Side;
+        var values = new float[seeds.Length * length];
+        for (var i = 0; i < seeds.Length; i++)
+        {
+            PhiloxNoise.FillNormal(seeds[i], 0, 0, values.AsSpan(i * length, length));
+        }
+
+        return torch.tensor(values, [seeds.Length, latent.Channels, latent.Side, latent.Side], device: device); // [B, C, h, w]
+    }
+}

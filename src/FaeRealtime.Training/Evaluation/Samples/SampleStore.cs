@@ -1,0 +1,95 @@
+using System.Globalization;
+using FaeRealtime.Core.Arrays;
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Evaluation.Sets;
+
+namespace FaeRealtime.Training.Evaluation.Samples;
+
+/// <summary>Samples as .npz in the ADM suite's form (<c>arr_0</c> uint8 <c>[N, H, W, 3]</c>, <c>arr_1</c> labels): one file, or a folder where those made before are found again.</summary>
+/// <param name="path">A folder, or a file that ends in <c>.npz</c>; null keeps nothing.</param>
+/// <param name="model">Whose samples.</param>
+internal sealed class SampleStore(string? path, ModelFolder model)
+{
+    private const string Extension = ".npz";
+
+    private bool IsFile => path?.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Makes the folder, before anything is sampled.</summary>
+    /// <param name="samplers">How many samplers will store.</param>
+    /// <exception cref="ConfigException">One file is named for several samplers, or the folder cannot be made.</exception>
+    public void Prepare(int samplers)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        if (IsFile && samplers > 1)
+        {
+            throw new ConfigException($"--write-samples is {path}, one file for {samplers} samplers. Give a folder.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(IsFile ? Path.GetDirectoryName(Path.GetFullPath(path))! : path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException($"--write-samples is {path}, whose folder cannot be made: {failure.Message} Choose another place.", failure);
+        }
+    }
+
+    /// <summary>Samples that an earlier call stored for the same model, sampler, classes and seeds; null where there are none.</summary>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
+    public BytePictures? Find(SamplerChoice choice, SampleRequest request)
+    {
+        if (path is null || IsFile || !File.Exists(FileOf(choice, request)))
+        {
+            return null;
+        }
+
+        using (var archive = NpzArchive.Open(FileOf(choice, request)))
+        using (var labels = archive.Array("arr_1"))
+        {
+            if (!labels.ReadInt64().SequenceEqual(request.Labels.Select(label => (long)label)))
+            {
+                return null;
+            }
+        }
+
+        return new BytePictures(choice.Name, model.Config.PixelDecoder.ImageSize, new NpzPictures(FileOf(choice, request)).ToMemory().Pixels);
+    }
+
+    /// <summary>Stores samples, if a place was named.</summary>
+    /// <exception cref="IOException">The disk is full or read-only.</exception>
+    public void Keep(SamplerChoice choice, SampleRequest request, BytePictures pictures)
+    {
+        if (path is not null)
+        {
+            Write(IsFile ? path : FileOf(choice, request), pictures, request.Labels);
+        }
+    }
+
+    /// <summary>Writes pictures in the ADM suite's form.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="pictures">Borrowed.</param>
+    /// <param name="labels">As many.</param>
+    internal static void Write(string file, BytePictures pictures, IReadOnlyList<int> labels) => NpzWriter.Write(
+        file,
+        [
+            new NpyArray(NpzPictures.ArrayName, TensorDtype.U8, [pictures.Count, pictures.Side, pictures.Side, 3], stream =>
+            {
+                foreach (var picture in pictures.Pixels)
+                {
+                    stream.Write(picture);
+                }
+            }),
+            NpyArray.Of("arr_1", [labels.Count], [.. labels.Select(label => (long)label)]),
+        ]);
+
+    private string FileOf(SamplerChoice choice, SampleRequest request) => Path.Combine(path!, string.Create(
+        CultureInfo.InvariantCulture,
+        $"{model.ShortHash}-{choice.Name.Replace(':', '-').Replace('@', 'w')}-n{request.Labels.Count}-s{request.Seed}{Extension}"));
+}

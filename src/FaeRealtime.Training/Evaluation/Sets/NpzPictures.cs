@@ -1,0 +1,58 @@
+using System.Globalization;
+using FaeRealtime.Core.Arrays;
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Errors;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation.Sets;
+
+/// <summary>The pictures of a .npz as the ADM suite has them: <c>arr_0</c>, uint8 <c>[N, H, W, 3]</c>, read a batch at a time.</summary>
+internal sealed class NpzPictures : IPictures
+{
+    /// <summary>The array's name in ADM's files.</summary>
+    public const string ArrayName = "arr_0";
+
+    private readonly string path;
+    private readonly (int Height, int Width) size;
+
+    /// <summary>Looks at the array's header.</summary>
+    /// <exception cref="CheckpointException">The file is unreadable or holds no such pictures.</exception>
+    public NpzPictures(string path)
+    {
+        this.path = path;
+        using var archive = NpzArchive.Open(path);
+        using var array = archive.Array(ArrayName);
+        if (array.Dtype != TensorDtype.U8 || array.Shape is not [> 0 and <= int.MaxValue, > 0 and < 1 << 15, > 0 and < 1 << 15, 3])
+        {
+            throw new CheckpointException(string.Create(
+                CultureInfo.InvariantCulture, $"Array {path} '{ArrayName}' is {array.Dtype.HeaderName()} [{string.Join(", ", array.Shape)}]; pictures are U8 [N, H, W, 3]."));
+        }
+
+        (Count, size) = ((int)array.Shape[0], ((int)array.Shape[1], (int)array.Shape[2]));
+    }
+
+    public string Name => Path.GetFileName(path);
+
+    public int Count { get; }
+
+    public IEnumerable<torch.Tensor> Batches(int size) => Bytes(size).Select(batch => BytePictures.FromBytes(batch.Bytes, batch.Count, this.size.Height, this.size.Width));
+
+    /// <summary>Reads all into memory.</summary>
+    /// <exception cref="CheckpointException">The file is damaged, or its pictures are not square.</exception>
+    public BytePictures ToMemory() => size.Height == size.Width
+        ? new BytePictures(Name, size.Height, [.. Bytes(1).Select(one => one.Bytes)])
+        : throw new CheckpointException(string.Create(CultureInfo.InvariantCulture, $"Array {path} holds pictures of {size.Height} × {size.Width} pixels; square ones are needed."));
+
+    private IEnumerable<(byte[] Bytes, int Count)> Bytes(int batch)
+    {
+        using var archive = NpzArchive.Open(path);
+        using var array = archive.Array(ArrayName);
+        for (var start = 0; start < Count; start += batch)
+        {
+            var count = Math.Min(batch, Count - start);
+            var bytes = new byte[count * size.Height * size.Width * 3];
+            array.ReadNext(bytes);
+            yield return (bytes, count);
+        }
+    }
+}
