@@ -1,0 +1,107 @@
+using FaeRealtime.Core.Arrays;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Evaluation;
+using FaeRealtime.Training.Evaluation.Generation;
+using FaeRealtime.Training.Evaluation.Reconstruction;
+using FaeRealtime.Training.Evaluation.Samples;
+
+namespace FaeRealtime.Training.Tests.Evaluation;
+
+public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
+{
+    private readonly EvaluatedModel model;
+
+    public GenerationEvaluationTests(EvaluatedModel model) => this.model = model;
+
+    [Fact]
+    public void Run_TwoSamplers_HasARowEachAndTheSameAgain()
+    {
+        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2,teacher:3@1")) { Count = 40 };
+
+        var report = Run(options);
+
+        Assert.Equal(["teacher:2", "teacher:3@1"], report.Samplers.Select(row => row.Sampler));
+        Assert.All(report.Samplers, row =>
+        {
+            Assert.True(row.Metrics.FrechetDistance > 0);
+            Assert.InRange(row.Metrics.Precision!.Value, 0, 1);
+            Assert.InRange(row.Metrics.Recall!.Value, 0, 1);
+            Assert.True(row.Neighbours.MedianRatio > 0);
+        });
+        Assert.Equal("small-vit", report.Encoder);
+        Assert.Contains("9 training and 3 held-out", report.Real, StringComparison.Ordinal);
+        Assert.Equal(Metrics(report), Metrics(Run(options)));
+    }
+
+    [Fact]
+    public void Run_SamplesStored_AreFoundAgainWithTheSameNumbers()
+    {
+        var folder = model.Place.File("samples");
+        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 33, SamplesPath = folder };
+
+        var first = Run(options);
+        var second = Run(options);
+
+        Assert.NotNull(first.Samplers[0].Seconds);
+        Assert.Null(second.Samplers[0].Seconds);
+        Assert.Equal(Metrics(first), Metrics(second));
+        using var archive = NpzArchive.Open(Assert.Single(Directory.EnumerateFiles(folder)));
+        using var pictures = archive.Array("arr_0");
+        Assert.Equal([33, SmallRecipe.ImageSize, SmallRecipe.ImageSize, 3], pictures.Shape);
+    }
+
+    [Fact]
+    public void Run_SamplesAsReference_AreAtDistanceZeroFromThemselves()
+    {
+        var file = model.Place.File("reference.npz");
+        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 20, SamplesPath = file };
+        Run(options);
+
+        var metrics = Run(options with { SamplesPath = null, ReferencePath = file }).Samplers[0].Metrics;
+
+        Assert.Equal(0, metrics.FrechetDistance, 5);
+        Assert.Equal((1.0, 1.0), (metrics.Precision!.Value, metrics.Recall!.Value));
+    }
+
+    [Fact]
+    public void Run_StudentThatIsNotThere_IsRefused() =>
+        Assert.Throws<ConfigException>(() => Run(new GenerationOptions(model.Options, SamplerChoice.ParseList("few-step:2")) { Count = 10 }));
+
+    [Fact]
+    public void Run_OneFileForTwoSamplers_IsRefusedAtOnce()
+    {
+        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2,teacher:3")) { Count = 10, SamplesPath = model.Place.File("both.npz") };
+
+        Assert.Contains("Give a folder", Assert.Throws<ConfigException>(() => Run(options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_Cancelled_Stops() => Assert.Throws<OperationCanceledException>(() =>
+        GenerationEvaluation.Run(new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2")), null, TimeProvider.System, new CancellationToken(canceled: true)));
+
+    [Fact]
+    public void Reconstruction_BothWays_HasFiniteNumbers()
+    {
+        var report = ReconstructionEvaluation.Run(model.Options, null, TimeProvider.System, default);
+
+        Assert.Equal(["x̂", "x"], report.Rows.Select(row => row.From));
+        Assert.All(report.Rows, row =>
+        {
+            Assert.InRange(row.Psnr, 1, 60);
+            Assert.InRange(row.Ssim, -1, 1);
+            Assert.True(row.HeldOutDistance > 0 && row.AllDistance > 0);
+        });
+        Assert.Equal((3, 9), (report.HeldOut, report.Train));
+    }
+
+    [Fact]
+    public void Run_Evaluation_LeavesNoTensors() => Assert.Equal(0, LiveTensors.GrowthDuring(() =>
+    {
+        Run(new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 10 });
+        ReconstructionEvaluation.Run(model.Options, null, TimeProvider.System, default);
+    }));
+
+    private static IEnumerable<SetComparison> Metrics(GenerationReport report) => report.Samplers.Select(row => row.Metrics);
+
+    private static GenerationReport Run(GenerationOptions options) => GenerationEvaluation.Run(options, null, TimeProvider.System, default);
+}
