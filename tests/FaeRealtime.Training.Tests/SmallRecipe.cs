@@ -46,6 +46,20 @@ internal static class SmallRecipe
         Iii = new FlowRecipe { Optimisation = Optimisation(steps, batch, learningRate), SheetSteps = 2 },
     };
 
+    /// <summary>The same recipe with an adversary in stages Ib and II that begins a few steps in.</summary>
+    public static TrainingRecipe WithAdversary(TrainingRecipe recipe, int firstStep = 2, int start = 4, double weight = 0.1)
+    {
+        var adversary = new AdversaryRecipe
+        {
+            Weight = weight,
+            FirstStep = firstStep,
+            Start = start,
+            Patch = new PatchDiscriminatorRecipe { Widths = [8, 8, 16], Groups = 4, Grid = 8 },
+            Optimisation = new AdversaryOptimisationRecipe { LearningRate = 1e-3, Warmup = 2 },
+        };
+        return recipe with { Ib = recipe.Ib with { Adversary = adversary }, Ii = recipe.Ii with { Adversary = adversary } };
+    }
+
     public static OptimisationRecipe Optimisation(int steps, int batch, double learningRate) =>
         new() { Steps = steps, Batch = batch, LearningRate = learningRate, Warmup = Math.Min(5, steps), EmaDecay = 0.9, ClipNorm = 10 };
 }

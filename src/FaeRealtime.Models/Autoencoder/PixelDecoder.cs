@@ -63,6 +63,9 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The last linear layer's weight <c>[p·p·3, W]</c>, where VQGAN and RAE compare the gradients of losses.</summary>
+    public Parameter LastWeight => output.weight;
+
     /// <summary>Draws the weights: xavier-uniform, biases zero, and a last layer that starts near a grey picture.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
     public void Initialise(ulong seed)

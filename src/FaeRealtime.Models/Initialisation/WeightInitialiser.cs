@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace FaeRealtime.Models.Initialisation;
 
 /// <summary>Draws weights from counter-based noise: a seed gives the same network on every device and libtorch.</summary>
-internal sealed class WeightInitialiser(ulong seed)
+/// <param name="seed">Same seed, same weights.</param>
+public sealed class WeightInitialiser(ulong seed)
 {
     private const int ChunkLength = 1 << 18;
 
@@ -25,6 +26,27 @@ internal sealed class WeightInitialiser(ulong seed)
             else if (name.EndsWith(".bias", StringComparison.Ordinal))
             {
                 Fill(module, 0, name);
+            }
+        }
+    }
+
+    /// <summary>Every convolution and linear layer: weight and bias uniform in ±1/√fan-in, PyTorch's own start. Norms are left as they are.</summary>
+    /// <param name="module">The network.</param>
+    public void FanIn(nn.Module module)
+    {
+        foreach (var (name, parameter) in module.named_parameters())
+        {
+            if (parameter.ndim < 2 || !name.EndsWith(".weight", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var bound = Math.Sqrt((double)parameter.size(0) / parameter.numel());
+            Draw(parameter, name, (stream, offset, target) => Uniform(stream, offset, target, bound));
+            var biasName = $"{name[..^".weight".Length]}.bias";
+            if (Find(module, biasName) is { } bias)
+            {
+                Draw(bias, biasName, (stream, offset, target) => Uniform(stream, offset, target, bound));
             }
         }
     }

@@ -20,4 +20,10 @@ internal interface ITrainee
 
     /// <summary>One forward pass over a batch, or a part of one. Means over its rows. Runs inside a dispose scope with gradients on.</summary>
     StepLosses Losses(TrainingBatch batch);
+
+    /// <summary>Told at the end of each of its steps.</summary>
+    /// <param name="moved">Whether the weights moved; they do not where loss or gradient was not finite.</param>
+    void EndStep(bool moved)
+    {
+    }
 }

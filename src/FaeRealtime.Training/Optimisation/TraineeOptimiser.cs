@@ -53,6 +53,7 @@ internal sealed class TraineeOptimiser : IDisposable
         var decay = Math.Min(trainee.Optimisation.EmaDecay, (1.0 + taken) / (10.0 + taken));
         var (norm, moved) = update.Move(total, LearningRate.At(trainee.Optimisation, step), decay);
         Meter.EndStep(norm, moved);
+        trainee.EndStep(moved);
         return moved;
     }
 

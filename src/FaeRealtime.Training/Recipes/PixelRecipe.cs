@@ -1,6 +1,6 @@
 namespace FaeRealtime.Training.Recipes;
 
-/// <summary>Stage Ib or II: the pixel decoder. The adversarial term of equation 4.2 is not part of these stages.</summary>
+/// <summary>Stage Ib or II: the pixel decoder and what it is judged by (equation 4.2).</summary>
 public sealed record PixelRecipe
 {
     /// <summary>How the weights move.</summary>
@@ -17,4 +17,7 @@ public sealed record PixelRecipe
 
     /// <summary>Weight of the perceptual distance; 0 leaves it out and needs no perceptual file.</summary>
     public double PerceptualWeight { get; init; } = 0.02;
+
+    /// <summary>The adversarial term; null for none.</summary>
+    public AdversaryRecipe? Adversary { get; init; }
 }

@@ -41,6 +41,10 @@ internal static class RecipeValidation
         Require(problems, pixels.SquaredWeight >= 0, $"{stage}.squaredWeight", pixels.SquaredWeight, "0 or more");
         Require(problems, pixels.AbsoluteWeight >= 0, $"{stage}.absoluteWeight", pixels.AbsoluteWeight, "0 or more");
         Require(problems, pixels.PerceptualWeight >= 0, $"{stage}.perceptualWeight", pixels.PerceptualWeight, "0 or more");
+        if (pixels.Adversary is { } adversary)
+        {
+            problems.AddRange(AdversaryValidation.Problems(adversary).Select(problem => $"{stage}.adversary.{problem}"));
+        }
     }
 
     private static void Optimisation(List<string> problems, string stage, OptimisationRecipe o)

@@ -1,5 +1,6 @@
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Training.Adversaries;
 using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Metrics;
@@ -16,6 +17,7 @@ internal abstract class PixelStage : ITrainingStage
     private readonly PictureSet pictures;
     private readonly HeldOutPictures heldOut;
     private readonly PixelLoss loss;
+    private readonly PixelAdversary? adversary;
 
     protected PixelStage(RunContext run, RunInputs inputs, PixelRecipe recipe)
     {
@@ -26,6 +28,7 @@ internal abstract class PixelStage : ITrainingStage
         loss = new PixelLoss(recipe, inputs.Perceptual);
         Decoder = NewDecoder();
         Averaged = NewDecoder();
+        adversary = recipe.Adversary is null ? null : PixelAdversary.Create(run, recipe, batch => pictures.Gather(batch.Views), Repaint);
     }
 
     public abstract StageKind Kind { get; }
@@ -36,6 +39,8 @@ internal abstract class PixelStage : ITrainingStage
 
     public IReadOnlyList<TrainedModule> Modules { get; protected init; } = [];
 
+    public ITrainee? Adversary => adversary;
+
     protected RunContext Run { get; }
 
     protected PixelRecipe Recipe { get; }
@@ -44,7 +49,12 @@ internal abstract class PixelStage : ITrainingStage
 
     protected PixelDecoder Averaged { get; }
 
-    public StepLosses Losses(TrainingBatch batch) => loss.Of(Decoder.forward(TrainingFeatures(batch)), pictures.Gather(batch.Views));
+    public StepLosses Losses(TrainingBatch batch)
+    {
+        var painted = Decoder.forward(TrainingFeatures(batch, Recipe.Noise)); // [B, 3, H, W]
+        var losses = loss.Of(painted, pictures.Gather(batch.Views));
+        return adversary is null ? losses : adversary.Join(losses, painted, Decoder.LastWeight, batch);
+    }
 
     public IReadOnlyList<(string Name, double Value)> Validate() => [("psnr", heldOut.MeanPsnr(Paint))];
 
@@ -60,6 +70,7 @@ internal abstract class PixelStage : ITrainingStage
 
     public virtual void Dispose()
     {
+        adversary?.Dispose();
         foreach (var module in Modules)
         {
             module.Dispose();
@@ -67,10 +78,14 @@ internal abstract class PixelStage : ITrainingStage
     }
 
     /// <summary>What the decoder learns from: standardised features <c>[B, T, D]</c> without gradient.</summary>
-    protected abstract torch.Tensor TrainingFeatures(TrainingBatch batch);
+    /// <param name="batch">Whose features.</param>
+    /// <param name="noise">Deviation of the noise on them, as in <see cref="PixelRecipe.Noise"/>.</param>
+    protected abstract torch.Tensor TrainingFeatures(TrainingBatch batch, double noise);
 
     /// <summary>What it is judged on, for held-out views.</summary>
     protected abstract torch.Tensor HeldOutFeatures(torch.Tensor views);
+
+    private torch.Tensor Repaint(TrainingBatch batch) => Decoder.forward(TrainingFeatures(batch, noise: 0)); // [B, 3, H, W]
 
     private torch.Tensor Paint(long[] views) => Averaged.forward(HeldOutFeatures(torch.tensor(views)));
 

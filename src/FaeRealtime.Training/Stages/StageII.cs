@@ -33,13 +33,13 @@ internal sealed class StageII : PixelStage
         frozen.Dispose();
     }
 
-    protected override torch.Tensor TrainingFeatures(TrainingBatch batch)
+    protected override torch.Tensor TrainingFeatures(TrainingBatch batch, double noise)
     {
         using var guard = torch.no_grad();
         var latent = Run.Recipe.Model.Latent;
-        var noise = batch.Random.Normal(RandomPurpose.Posterior, batch.Views.Length, (long)latent.Side * latent.Side, latent.Channels);
-        var x = frozen.FeatureDecoder.forward(latents.Sample(batch.Index, noise)); // [B, T, D]
-        return Recipe.Noise == 0 ? x : x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), Recipe.Noise);
+        var epsilon = batch.Random.Normal(RandomPurpose.Posterior, batch.Views.Length, (long)latent.Side * latent.Side, latent.Channels);
+        var x = frozen.FeatureDecoder.forward(latents.Sample(batch.Index, epsilon)); // [B, T, D]
+        return noise == 0 ? x : x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), noise);
     }
 
     protected override torch.Tensor HeldOutFeatures(torch.Tensor views) => frozen.FeatureDecoder.forward(heldOutLatents.Mean(views));

@@ -11,23 +11,23 @@ internal sealed class StageIb : PixelStage
 {
     private readonly FeatureBank features;
     private readonly FeatureBank heldOutFeatures;
-    private readonly double deviation;
+    private readonly double rootMeanSquare;
 
     public StageIb(RunContext run, RunInputs inputs)
         : base(run, inputs, run.Recipe.Ib)
     {
         (features, heldOutFeatures, _) = inputs.Features();
-        deviation = Recipe.Noise * features.RootMeanSquare();
+        rootMeanSquare = features.RootMeanSquare();
         Decoder.Initialise(run.Recipe.Seed + 2);
         Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged)];
     }
 
     public override StageKind Kind => StageKind.Ib;
 
-    protected override torch.Tensor TrainingFeatures(TrainingBatch batch)
+    protected override torch.Tensor TrainingFeatures(TrainingBatch batch, double noise)
     {
         var x = features.Gather(batch.Index); // [B, T, D]
-        return deviation == 0 ? x : x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), deviation);
+        return noise == 0 ? x : x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), noise * rootMeanSquare);
     }
 
     protected override torch.Tensor HeldOutFeatures(torch.Tensor views) => heldOutFeatures.Gather(views);

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models;
 using FaeRealtime.Training.Recipes;
@@ -87,6 +88,52 @@ public sealed class WholeRunTests : IDisposable
         Assert.Equal(TrainingPlace.Results(place.Out), TrainingPlace.Results(place.File("stopped")));
     }
 
+    [Theory]
+    [InlineData(StageKind.Ib, null)]
+    [InlineData(StageKind.II, null)]
+    [InlineData(StageKind.II, 3)] // In parts, the last of one picture.
+    public void Resume_WithAnAdversary_EqualsAnUninterruptedRun(StageKind stage, int? partSize)
+    {
+        var recipe = SmallRecipe.WithAdversary(place.Recipe);
+        place.WriteRecipe("gan.json", recipe with { Ii = recipe.Ii with { Optimisation = recipe.Ii.Optimisation with { PartSize = partSize } } });
+        TrainingPlace.Train(place.Options("gan.json"));
+        using (var stop = new StopAt(stage, Steps / 2))
+        {
+            Assert.Throws<OperationCanceledException>(() => TrainingPlace.Train(place.Options("gan.json", "stopped"), null, stop, stop.Token));
+        }
+
+        TrainingPlace.Train(place.Options("gan.json", "stopped", resume: true));
+
+        Assert.Equal(TrainingPlace.Results(place.Out), TrainingPlace.Results(place.File("stopped")));
+        var log = File.ReadAllText(Path.Combine(place.Out, "log.jsonl"));
+        Assert.All(new[] { "\"gan\":", "\"adversary.hinge\":", "\"adversary.leCam\":" }, name => Assert.Contains(name, log, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Train_AdversaryThatNeverBegins_LeavesThePainterAndItselfAsTheyWere()
+    {
+        place.WriteRecipe("late.json", SmallRecipe.WithAdversary(place.Recipe, firstStep: Steps, start: Steps));
+        place.WriteRecipe("one.json", SmallRecipe.WithAdversary(new RecipeOverrides(1).Apply(place.Recipe), firstStep: Steps, start: Steps));
+        TrainingPlace.Train(place.Options(), [StageKind.Ib]);
+        TrainingPlace.Train(place.Options("late.json", "late"), [StageKind.Ib]);
+        TrainingPlace.Train(place.Options("one.json", "one"), [StageKind.Ib]);
+
+        var without = TrainingPlace.Results(place.Out);
+        Assert.Equal(without["pixel-decoder.safetensors"], TrainingPlace.Results(place.File("late"))["pixel-decoder.safetensors"]);
+        Assert.Equal(Discriminator("one"), Discriminator("late"));
+    }
+
+    [Fact]
+    public void Train_WithAnAdversary_LeavesNoTensor()
+    {
+        place.WriteRecipe("gan.json", SmallRecipe.WithAdversary(place.Recipe));
+        TrainingPlace.Train(place.Options("gan.json"), [StageKind.Ib]);
+
+        var growth = LiveTensors.GrowthDuring(() => TrainingPlace.Train(place.Options("gan.json", "again"), [StageKind.Ib]));
+
+        Assert.Equal(0, growth);
+    }
+
     [Fact]
     public void Resume_CancelledAtTheLastStep_StillDrawsItsSheet()
     {
@@ -105,5 +152,11 @@ public sealed class WholeRunTests : IDisposable
         TrainingPlace.Train(place.Options(resume: true));
 
         Assert.Equal(before, TrainingPlace.Results(place.Out));
+    }
+
+    private float[] Discriminator(string folder)
+    {
+        using var reader = SafetensorsReader.Open(new RunFolder(place.File(folder)).StatePath(StageKind.Ib));
+        return [.. reader.Entries.Keys.Where(key => key.StartsWith("weights.discriminator.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(reader.ReadSingle)];
     }
 }

@@ -38,4 +38,26 @@ public sealed class OverfitTests
         Assert.Equal(Steps, losses[^1].Step);
         Assert.True(losses[^1].Value < share * losses[0].Value, $"{stage}: {losses[0].Value:g4} fell only to {losses[^1].Value:g4}");
     }
+
+    [Theory]
+    [InlineData(StageKind.Ib)]
+    [InlineData(StageKind.II)]
+    public void Train_OneBatchAgainstAnAdversary_PicturesStillComeNear(StageKind stage)
+    {
+        var recipe = SmallRecipe.WithAdversary(SmallRecipe.Of(Steps, Batch, learningRate: 5e-3, flip: false), firstStep: 0, start: 20, weight: 0.002);
+        recipe = recipe with
+        {
+            Cadence = recipe.Cadence with { Log = 20, Validate = Steps, Sheet = Steps },
+            Ia = recipe.Ia with { Beta = 1e-4 },
+            Ib = recipe.Ib with { Noise = 0 },
+        };
+        using var place = new TrainingPlace(recipe, pictures: Batch);
+        TrainingPlace.Train(place.Options(), stage == StageKind.II ? [StageKind.Ia, StageKind.Ib, StageKind.II] : [StageKind.Ib]);
+
+        var history = RunHistory.Read(Path.Combine(place.Out, "log.jsonl"));
+        var squared = history.Points("ib", "squared");
+        var reached = history.Points(RunFolder.Name(stage), "squared")[^1].Value;
+        Assert.True(reached < 0.2 * squared[0].Value, $"{stage}: {squared[0].Value:g4} fell only to {reached:g4}");
+        Assert.NotEqual(0, history.Points(RunFolder.Name(stage), "gan")[^1].Value);
+    }
 }

@@ -11,6 +11,7 @@ public static partial class torch
             private static readonly Operator MaxPool = Operator.Get("aten::max_pool2d");
             private static readonly Operator AveragePool = Operator.Get("aten::avg_pool2d");
             private static readonly Operator AdaptiveAveragePool = Operator.Get("aten::adaptive_avg_pool2d");
+            private static readonly Operator AdaptiveMaxPool = Operator.Get("aten::adaptive_max_pool2d");
 
             public static Tensor max_pool2d(
                 Tensor input, long[] kernel_size, long[] strides = null!, long[] padding = null!, long[] dilation = null!, bool ceil_mode = false) =>
@@ -46,6 +47,14 @@ public static partial class torch
             public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input, Pair(output_size));
 
             public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => adaptive_avg_pool2d(input, [output_size, output_size]);
+
+            public static Tensor adaptive_max_pool2d(Tensor input, long[] output_size) => adaptive_max_pool2d_with_indices(input, output_size).Values;
+
+            public static (Tensor Values, Tensor Indices) adaptive_max_pool2d_with_indices(Tensor input, long[] output_size)
+            {
+                Tensor[] both = AdaptiveMaxPool.CallMany(input, output_size);
+                return (both[0], both[1]);
+            }
         }
     }
 }

@@ -119,6 +119,8 @@ public sealed class FunctionalTests
         Assert.Equal([2.5f, 4.5f, 10.5f, 12.5f], F.avg_pool2d(x, 2).data<float>().ToArray());
         Assert.Equal([7.5f], F.adaptive_avg_pool2d(x, 1).data<float>().ToArray());
         Assert.Equal([3.5f, 11.5f], F.adaptive_avg_pool2d(x, (2, 1)).data<float>().ToArray());
+        Assert.Equal([7f, 15], F.adaptive_max_pool2d(x, [2, 1]).data<float>().ToArray());
+        Assert.Equal([7L, 15], F.adaptive_max_pool2d_with_indices(x, [2, 1]).Indices.data<long>().ToArray());
     }
 
     [Fact]

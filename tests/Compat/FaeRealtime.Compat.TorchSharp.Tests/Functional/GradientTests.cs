@@ -55,6 +55,7 @@ public sealed class GradientTests
         { "max pool", [[1, 1, 5, 5]], static x => F.max_pool2d(x[0], 3, 2, ceil_mode: true) },
         { "avg pool", [[1, 2, 4, 4]], static x => F.avg_pool2d(x[0], 2) },
         { "adaptive pool", [[1, 1, 5, 5]], static x => F.adaptive_avg_pool2d(x[0], 2) },
+        { "adaptive max pool", [[1, 1, 5, 5]], static x => F.adaptive_max_pool2d(x[0], [2, 3]) },
         { "reflect pad", [[1, 1, 4, 4]], static x => F.pad(x[0], (1, 2, 2, 1), PaddingModes.Reflect) },
         { "bilinear", [[1, 1, 4, 4]], static x => F.interpolate(x[0], [7, 6], mode: InterpolationMode.Bilinear) },
         { "bicubic by factor", [[1, 1, 4, 4]], static x => F.interpolate(x[0], scale_factor: [2.1, 1.6], mode: InterpolationMode.Bicubic) },

@@ -1,0 +1,14 @@
+using TorchSharp;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FaeRealtime.Training.Adversaries;
+
+/// <summary>The hinge losses of Lim and Ye 2017 as VQGAN, TiTok and RAE use them. Logits are above 0 for real.</summary>
+internal static class HingeLoss
+{
+    /// <summary>½ (mean relu(1 − D(x)) + mean relu(1 + D(x̂))).</summary>
+    public static torch.Tensor OfDiscriminator(torch.Tensor real, torch.Tensor fake) => (F.relu(1 - real).mean() + F.relu(1 + fake).mean()) * 0.5;
+
+    /// <summary>−mean D(x̂).</summary>
+    public static torch.Tensor OfPainter(torch.Tensor fake) => -fake.mean();
+}

@@ -1,0 +1,64 @@
+using FaeRealtime.Models.Initialisation;
+using FaeRealtime.Training.Recipes;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FaeRealtime.Training.Adversaries;
+
+/// <summary>TiTok's and Apple's discriminator: a convolution, stages that halve the sides, a grid of logits.</summary>
+/// <remarks>
+/// MODELS §1.6, bytedance/1d-tokenizer: conv 5×5, leaky ReLU 0.1; stages of {conv 3×3, blur-pool, group norm, leaky ReLU 0.1}; adaptive max-pool; conv 1×1, leaky ReLU,
+/// conv 5×5 to one channel. Pictures enter in [0, 1] as they are.
+/// </remarks>
+internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscriminator
+{
+    private const double Slope = 0.1;
+
+    private readonly int grid;
+    private readonly Conv2d first;
+    private readonly ModuleList<Conv2d> convolutions;
+    private readonly ModuleList<GroupNorm> norms;
+    private readonly Conv2d mixing;
+    private readonly Conv2d last;
+
+    /// <summary>Builds the network with PyTorch's own start, drawn from a seed.</summary>
+    /// <param name="recipe">Widths, groups, grid.</param>
+    /// <param name="seed">Same seed, same weights, on every device.</param>
+    /// <param name="device">Where the weights lie.</param>
+    public PatchDiscriminator(PatchDiscriminatorRecipe recipe, ulong seed, Device? device = null)
+        : base(nameof(PatchDiscriminator))
+    {
+        const int Colours = 3;
+        var widths = recipe.Widths;
+        grid = recipe.Grid;
+        first = Convolution(Colours, widths[0], 5, device);
+        convolutions = nn.ModuleList([.. widths.Zip(widths.Skip(1), (from, to) => Convolution(from, to, 3, device))]);
+        norms = nn.ModuleList([.. widths.Skip(1).Select(width => nn.GroupNorm(recipe.Groups, width, device: device))]);
+        mixing = Convolution(widths[^1], widths[^1], 1, device);
+        last = Convolution(widths[^1], 1, 5, device);
+        RegisterComponents();
+        new WeightInitialiser(seed).FanIn(this);
+    }
+
+    nn.Module IDiscriminator.Trained => this;
+
+    public Tensor Logits(Tensor pictures) => forward(pictures);
+
+    /// <inheritdoc cref="IDiscriminator.Logits"/>
+    public override Tensor forward(Tensor pictures)
+    {
+        using var scope = NewDisposeScope();
+        var x = F.leaky_relu(first.forward(pictures), Slope); // [B, C₀, H, W]
+        for (var i = 0; i < convolutions.Count; i++)
+        {
+            x = F.leaky_relu(norms[i].forward(BlurPool.Halve(convolutions[i].forward(x))), Slope); // [B, Cᵢ, H / 2ⁱ, W / 2ⁱ]
+        }
+
+        x = x.size(2) == grid && x.size(3) == grid ? x : F.adaptive_max_pool2d(x, [grid, grid]); // [B, C, G, G]
+        x = last.forward(F.leaky_relu(mixing.forward(x), Slope)); // [B, 1, G, G]
+        return x.flatten(1).MoveToOuterDisposeScope(); // [B, G·G]
+    }
+
+    private static Conv2d Convolution(long from, long to, long side, Device? device) => nn.Conv2d(from, to, side, padding: side / 2, device: device);
+}

@@ -1,0 +1,140 @@
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Training.Adversaries;
+
+/// <summary>The adversary of stages Ib and II: a discriminator with its own optimiser, and the term that it adds to the painter's loss.</summary>
+internal sealed class PixelAdversary : ITrainee, IDisposable
+{
+    private readonly AdversaryRecipe recipe;
+    private readonly IDiscriminator discriminator;
+    private readonly LeCam leCam;
+    private readonly Func<TrainingBatch, Tensor> real;
+    private readonly Func<TrainingBatch, Tensor> repaint;
+    private readonly Parameter[] parameters;
+
+    // What the painter's step painted, by the part's first row, until the discriminator's step takes it.
+    private readonly Dictionary<long, Tensor> painted = [];
+
+    /// <summary>Prepares an adversary.</summary>
+    /// <param name="recipe">Weights and steps.</param>
+    /// <param name="stage">How the painter trains.</param>
+    /// <param name="discriminator">Taken over.</param>
+    /// <param name="real">Real pictures of a batch <c>[B, 3, H, W]</c> in [0, 1].</param>
+    /// <param name="repaint">The painter's pictures of a batch with its present weights.</param>
+    /// <param name="device">Where batches lie.</param>
+    public PixelAdversary(
+        AdversaryRecipe recipe, OptimisationRecipe stage, IDiscriminator discriminator, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint, Device device)
+    {
+        this.recipe = recipe;
+        this.discriminator = discriminator;
+        this.real = real;
+        this.repaint = repaint;
+        leCam = new LeCam(recipe.LeCamDecay, device);
+        Optimisation = recipe.Optimisation.Beside(stage);
+        Modules = [new TrainedModule("discriminator", discriminator.Trained, averaged: null)];
+        parameters = [.. discriminator.Trained.parameters()];
+    }
+
+    public OptimisationRecipe Optimisation { get; }
+
+    public IReadOnlyList<TrainedModule> Modules { get; }
+
+    public int FirstStep => recipe.FirstStep;
+
+    public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("leCam", leCam.Means), .. discriminator.Buffers];
+
+    /// <summary>The adversary that a stage's recipe describes.</summary>
+    public static PixelAdversary Create(RunContext run, PixelRecipe recipe, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint)
+    {
+        const ulong SeedOffset = 5;
+        var adversary = recipe.Adversary!;
+        var discriminator = new PatchDiscriminator(adversary.Patch!, run.Recipe.Seed + SeedOffset, run.Device);
+        return new PixelAdversary(adversary, recipe.Optimisation, discriminator, real, repaint, run.Device);
+    }
+
+    /// <summary>Adds the painter's term λ·(−mean D(x̂)) from the recipe's start on, and tells it in the log at every step.</summary>
+    /// <param name="losses">The painter's other terms.</param>
+    /// <param name="pictures">What it painted <c>[B, 3, H, W]</c>, with gradient. Borrowed.</param>
+    /// <param name="last">Its last weight.</param>
+    /// <param name="batch">The batch, or the part of one.</param>
+    public StepLosses Join(StepLosses losses, Tensor pictures, Parameter last, TrainingBatch batch)
+    {
+        if (!recipe.Repaint && batch.Random.Step >= FirstStep)
+        {
+            Keep(pictures, batch.Random.FirstRow);
+        }
+
+        var nothing = zeros([], device: pictures.device);
+        var (term, weight, total) = (nothing, nothing, losses.Total);
+        if (batch.Random.Step >= recipe.Start)
+        {
+            using var frozen = new FrozenParameters(parameters);
+            term = HingeLoss.OfPainter(discriminator.Logits(pictures));
+            weight = recipe.Weight * (recipe.Adaptive ? AdaptiveWeight.Of(losses.Total, term, last) : ones([], device: pictures.device));
+            total = losses.Total + (term * weight);
+        }
+
+        return new StepLosses(total, [.. losses.Named, ("gan", term.detach()), ("ganWeight", weight)]);
+    }
+
+    public StepLosses Losses(TrainingBatch batch)
+    {
+        var ofReal = discriminator.Logits(real(batch)); // [B, N]
+        var ofFake = discriminator.Logits(Fakes(batch)); // [B, N]
+        var hinge = HingeLoss.OfDiscriminator(ofReal, ofFake);
+        var held = leCam.Of(ofReal, ofFake);
+        var told = (ofReal > ofFake).@float().mean();
+        return new StepLosses(
+            hinge + (held * recipe.LeCam),
+            [("hinge", hinge.detach()), ("leCam", held.detach()), ("real", ofReal.detach().mean()), ("fake", ofFake.detach().mean()), ("told", told)]);
+    }
+
+    public void EndStep(bool moved)
+    {
+        leCam.EndStep(moved);
+        if (moved)
+        {
+            discriminator.EndStep();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var part in painted.Values)
+        {
+            part.Dispose();
+        }
+
+        painted.Clear();
+        leCam.Dispose();
+        discriminator.Dispose();
+    }
+
+    private void Keep(Tensor pictures, long row)
+    {
+        if (painted.Remove(row, out var old))
+        {
+            old.Dispose();
+        }
+
+        painted[row] = pictures.detach().DetachFromDisposeScope();
+    }
+
+    private Tensor Fakes(TrainingBatch batch)
+    {
+        const double Levels = 255;
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        var fakes = recipe.Repaint ? repaint(batch) : Take(batch.Random.FirstRow);
+        scope.Attach(fakes);
+        return (recipe.Quantise ? (fakes.clamp(0, 1) * Levels).round() / Levels : fakes).MoveToOuterDisposeScope(); // [B, 3, H, W]
+    }
+
+    private Tensor Take(long row) => painted.Remove(row, out var part)
+        ? part
+        : throw new InvalidOperationException($"The discriminator's step came before the painter's painted the part from row {row} on.");
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace FaeRealtime.Training.Recipes;
+
+/// <summary>What can be wrong in a recipe's adversary.</summary>
+internal static class AdversaryValidation
+{
+    /// <summary>Every problem; each begins with the member's name.</summary>
+    public static IEnumerable<string> Problems(AdversaryRecipe adversary)
+    {
+        (bool Holds, string Problem)[] rules =
+        [
+            (adversary.Weight >= 0, Text("weight", adversary.Weight, "0 or more")),
+            (adversary.FirstStep >= 0, Text("firstStep", adversary.FirstStep, "0 or more")),
+            (adversary.Start >= adversary.FirstStep, Text("start", adversary.Start, $"firstStep ({adversary.FirstStep}) or more")),
+            (adversary.LeCam >= 0, Text("leCam", adversary.LeCam, "0 or more")),
+            (adversary.LeCamDecay is >= 0 and < 1, Text("leCamDecay", adversary.LeCamDecay, "0 to below 1")),
+            (adversary.Patch is not null, "patch is missing: give a discriminator"),
+            .. Optimisation(adversary.Optimisation),
+            .. Patch(adversary.Patch),
+        ];
+        return rules.Where(rule => !rule.Holds).Select(rule => rule.Problem);
+    }
+
+    private static IEnumerable<(bool Holds, string Problem)> Optimisation(AdversaryOptimisationRecipe o) =>
+    [
+        (o.LearningRate is > 0 and < 1, Text("optimisation.learningRate", o.LearningRate, "above 0, below 1")),
+        (o.FinalShare is >= 0 and <= 1, Text("optimisation.finalShare", o.FinalShare, "0 to 1")),
+        (o.Warmup >= 0, Text("optimisation.warmup", o.Warmup, "0 or more")),
+        (o.Beta1 is >= 0 and < 1, Text("optimisation.beta1", o.Beta1, "0 to below 1")),
+        (o.Beta2 is >= 0 and < 1, Text("optimisation.beta2", o.Beta2, "0 to below 1")),
+        (o.WeightDecay >= 0, Text("optimisation.weightDecay", o.WeightDecay, "0 or more")),
+        (o.ClipNorm is null or > 0, Text("optimisation.clipNorm", o.ClipNorm ?? 0, "above 0, or null for none")),
+    ];
+
+    private static IEnumerable<(bool Holds, string Problem)> Patch(PatchDiscriminatorRecipe? patch) => patch is null
+        ? []
+        :
+        [
+            (patch.Widths.Count is >= 2 and <= 8, Text("patch.widths", patch.Widths.Count, "2 to 8 values")),
+            (patch.Widths.All(width => width >= 1), "patch.widths has a value below 1"),
+            (patch.Groups >= 1 && patch.Widths.Skip(1).All(width => width % Math.Max(1, patch.Groups) == 0), Text("patch.groups", patch.Groups, "a divisor of every width but the first")),
+            (patch.Grid is >= 1 and <= 256, Text("patch.grid", patch.Grid, "1 to 256")),
+        ];
+
+    private static string Text(string name, double value, string allowed) => string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, allowed: {allowed}");
+}

@@ -1,0 +1,145 @@
+using FaeRealtime.Training.Adversaries;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace FaeRealtime.Training.Tests.Adversaries;
+
+public sealed class PixelAdversaryTests : IDisposable
+{
+    private const int Batch = 4;
+    private const int Side = 16;
+
+    private static readonly AdversaryRecipe Recipe = new()
+    {
+        Weight = 0.5,
+        Patch = new PatchDiscriminatorRecipe { Widths = [8, 8, 16], Groups = 4, Grid = 4 },
+        Optimisation = new AdversaryOptimisationRecipe { LearningRate = 2e-3, Warmup = 1, Beta2 = 0.99 },
+    };
+
+    private readonly DisposeScope scope = torch.NewDisposeScope();
+
+    // A painter of one number: it paints everything in one grey.
+    private readonly Parameter grey = new(torch.full([1], 0.25f));
+
+    public PixelAdversaryTests() => torch.set_num_threads(1);
+
+    public void Dispose() => scope.Dispose();
+
+    [Fact]
+    public void Losses_StepAfterStep_TellFakesFromRealPictures()
+    {
+        using var adversary = Adversary(Recipe);
+        using var optimiser = new TraineeOptimiser(adversary, "");
+        var told = new List<double>();
+        for (var step = 0; step < 60; step++)
+        {
+            Join(adversary, step);
+            optimiser.Step(step, [(BatchOf(step), 1.0)]);
+            told.Add(optimiser.Meter.Read().First(entry => entry.Name == "hinge").Value);
+        }
+
+        Assert.InRange(told[0], 0.5, 1.5);
+        Assert.True(told[^1] < 0.3 * told[0], $"{told[0]:g4} fell only to {told[^1]:g4}");
+    }
+
+    [Fact]
+    public void Join_FromStartOn_PullsThePainterAndLeavesTheDiscriminator()
+    {
+        using var adversary = Adversary(Recipe with { Start = 3 });
+        var parameters = adversary.Modules[0].Trained.parameters().ToArray();
+
+        Join(adversary, step: 2).Total.backward();
+        var before = grey.grad!.ToSingle();
+        grey.grad!.zero_();
+        var joined = Join(adversary, step: 3);
+        joined.Total.backward();
+
+        Assert.Equal(["gan", "ganWeight"], joined.Named.Select(named => named.Name));
+        Assert.Equal(0.5, joined.Named[1].Value.ToDouble(), 6);
+        Assert.Equal(0, before);
+        Assert.NotEqual(0, grey.grad!.ToSingle());
+        Assert.All(parameters, parameter => Assert.True(parameter.grad is null && parameter.requires_grad));
+    }
+
+    [Fact]
+    public void Losses_Backward_LeavesThePainter()
+    {
+        using var adversary = Adversary(Recipe);
+        Join(adversary, step: 0);
+
+        adversary.Losses(BatchOf(0)).Total.backward();
+
+        Assert.Null(grey.grad);
+        Assert.All(adversary.Modules[0].Trained.parameters(), parameter => Assert.NotNull(parameter.grad));
+    }
+
+    [Fact]
+    public void Join_Adaptive_WeighsAsTheOthersPull()
+    {
+        using var adversary = Adversary(Recipe with { Adaptive = true });
+        var painted = Painted();
+        var others = new StepLosses(painted.square().mean() * 3, []);
+        var pull = Gradient(others.Total);
+        var push = Gradient(Term(adversary, painted));
+
+        var weight = adversary.Join(others, painted, grey, BatchOf(0)).Named[1].Value.ToDouble();
+
+        Assert.Equal(Recipe.Weight * pull / (push + 1e-6), weight, 3);
+    }
+
+    [Fact]
+    public void Losses_Quantised_SeeEightBits()
+    {
+        using var plain = Adversary(Recipe);
+        using var quantised = Adversary(Recipe with { Quantise = true });
+        Join(plain, 0);
+        Join(quantised, 0);
+
+        // 0.25 is between two of 255 levels.
+        Assert.NotEqual(plain.Losses(BatchOf(0)).Total.ToSingle(), quantised.Losses(BatchOf(0)).Total.ToSingle());
+    }
+
+    [Fact]
+    public void Losses_Repainted_AskThePainterAnew()
+    {
+        var asked = 0;
+        using var adversary = Adversary(Recipe with { Repaint = true }, () => asked++);
+        Join(adversary, 0);
+
+        adversary.Losses(BatchOf(0)).Total.backward();
+
+        Assert.Equal(1, asked);
+        Assert.Null(grey.grad);
+    }
+
+    // −mean D(x̂) with its gradient.
+    private static torch.Tensor Term(PixelAdversary adversary, torch.Tensor painted) =>
+        HingeLoss.OfPainter(((IDiscriminator)adversary.Modules[0].Trained).Logits(painted));
+
+    private static TrainingBatch BatchOf(long step)
+    {
+        long[] views = [0, 1, 2, 3];
+        return new TrainingBatch(views, torch.tensor(views), new StepRandom(1, StageKind.Ib, step));
+    }
+
+    private double Gradient(torch.Tensor loss) => torch.autograd.grad([loss], [grey], retain_graph: true)[0].norm().ToDouble();
+
+    private torch.Tensor Painted() => grey.expand([Batch, 3, Side, Side]) * 1;
+
+    private StepLosses Join(PixelAdversary adversary, long step) => adversary.Join(new StepLosses(grey.sum() * 0, []), Painted(), grey, BatchOf(step));
+
+    // Real pictures are noise.
+    private PixelAdversary Adversary(AdversaryRecipe recipe, Action? repainting = null) => new(
+        recipe,
+        SmallRecipe.Optimisation(100, Batch, 1e-3),
+        new PatchDiscriminator(recipe.Patch!, seed: 3),
+        batch => batch.Random.Normal(RandomPurpose.FeatureNoise, Batch, 3, Side, Side),
+        _ =>
+        {
+            repainting?.Invoke();
+            return Painted();
+        },
+        torch.CPU);
+}
