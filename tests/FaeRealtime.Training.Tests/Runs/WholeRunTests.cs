@@ -156,7 +156,7 @@ public sealed class WholeRunTests : IDisposable
 
     private float[] Discriminator(string folder)
     {
-        using var reader = SafetensorsReader.Open(new RunFolder(place.File(folder)).StatePath(StageKind.Ib));
+        using var reader = SafetensorsReader.Open(new RunFolder(place.File(folder)).States(StageKind.Ib).Saved[0]);
         return [.. reader.Entries.Keys.Where(key => key.StartsWith("weights.discriminator.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).SelectMany(reader.ReadSingle)];
     }
 }
