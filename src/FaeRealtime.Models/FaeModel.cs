@@ -17,6 +17,7 @@ public sealed class FaeModel : IDisposable
     private readonly FeatureDecoder? featureDecoder;
     private readonly PixelDecoder? pixelDecoder;
     private readonly LightningDiT? generator;
+    private readonly LightningDiT? fewStep;
     private readonly Tensor latentMean;
     private readonly Tensor latentStd;
 
@@ -27,6 +28,7 @@ public sealed class FaeModel : IDisposable
         featureDecoder = Load<FeatureDecoder>(folder, parts & ModelParts.FeatureDecoder, device);
         pixelDecoder = Load<PixelDecoder>(folder, parts & ModelParts.PixelDecoder, device);
         generator = Load<LightningDiT>(folder, parts & ModelParts.Generator, device);
+        fewStep = Load<LightningDiT>(folder, parts & ModelParts.FewStep, device);
         var latent = Config.Latent;
         latentMean = PerChannel(latent.Mean, 0, latent.Channels, device);
         latentStd = PerChannel(latent.Std, 1, latent.Channels, device);
@@ -50,6 +52,9 @@ public sealed class FaeModel : IDisposable
     /// <summary>The latent generator, raw; <see cref="GeneratorField"/> gives it to a sampler.</summary>
     public LightningDiT Generator => generator ?? throw NotLoaded(ModelParts.Generator);
 
+    /// <summary>The generator's few-step student, raw.</summary>
+    public LightningDiT FewStep => fewStep ?? throw NotLoaded(ModelParts.FewStep);
+
     /// <summary>Loads a folder's networks.</summary>
     /// <param name="folder">The model folder.</param>
     /// <param name="device">Where the weights go.</param>
@@ -57,6 +62,10 @@ public sealed class FaeModel : IDisposable
     /// <returns>The model; the caller disposes.</returns>
     /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the config.</exception>
     public static FaeModel Load(ModelFolder folder, Device device, ModelParts parts) => new(folder, device, parts);
+
+    /// <summary>One of the two generators.</summary>
+    /// <param name="kind">Which; it must have been loaded.</param>
+    public LightningDiT GeneratorOf(GeneratorKind kind) => kind == GeneratorKind.FewStep ? FewStep : Generator;
 
     /// <summary>Latents to pictures through both decoders.</summary>
     /// <param name="z">Un-normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
@@ -95,6 +104,7 @@ public sealed class FaeModel : IDisposable
         featureDecoder?.Dispose();
         pixelDecoder?.Dispose();
         generator?.Dispose();
+        fewStep?.Dispose();
         latentMean.Dispose();
         latentStd.Dispose();
     }

@@ -10,8 +10,14 @@ namespace FaeRealtime.Models;
 /// <summary>A model's networks one by one: how each is built, where a folder keeps it, whose files it can be read from.</summary>
 public static class ModelNetworks
 {
-    /// <summary>Every part, in the order that a picture takes through them.</summary>
-    public static IReadOnlyList<ModelParts> Parts { get; } = [ModelParts.Encoder, ModelParts.FeatureDecoder, ModelParts.PixelDecoder, ModelParts.Generator];
+    /// <summary>The parts of a model, in the order that a picture takes through them; the few-step student last, where there is one.</summary>
+    /// <param name="config">The model.</param>
+    public static IReadOnlyList<ModelParts> Parts(ModelConfig config) =>
+        [ModelParts.Encoder, ModelParts.FeatureDecoder, ModelParts.PixelDecoder, ModelParts.Generator, .. config.FewStep is null ? [] : new[] { ModelParts.FewStep }];
+
+    /// <summary>The network that a kind of generator is.</summary>
+    /// <param name="generator">Which.</param>
+    public static ModelParts PartOf(GeneratorKind generator) => generator == GeneratorKind.FewStep ? ModelParts.FewStep : ModelParts.Generator;
 
     /// <summary>Builds a network with arbitrary weights.</summary>
     /// <param name="config">The model.</param>
@@ -28,6 +34,7 @@ public static class ModelNetworks
             ModelParts.FeatureDecoder => new FeatureDecoder(config.FeatureDecoder, latent, features, device),
             ModelParts.PixelDecoder => new PixelDecoder(config.PixelDecoder, features, latent.Side, device),
             ModelParts.Generator => new LightningDiT(config.Generator, latent, device),
+            ModelParts.FewStep => new LightningDiT(config.Generator, latent, device, targetTime: true),
             _ => throw NotOne(part),
         };
     }
@@ -41,6 +48,7 @@ public static class ModelNetworks
         ModelParts.FeatureDecoder => ModelFolder.FeatureDecoderFile,
         ModelParts.PixelDecoder => ModelFolder.PixelDecoderFile,
         ModelParts.Generator => ModelFolder.GeneratorFile,
+        ModelParts.FewStep => ModelFolder.FewStepFile,
         _ => throw NotOne(part),
     };
 
@@ -53,7 +61,7 @@ public static class ModelNetworks
         ModelParts.FeatureDecoder => [CheckpointLayout.Exact with { Optional = FixedTables }],
         ModelParts.PixelDecoder => PixelDecoderLayouts.All,
         // REPA keeps its alignment heads in the same file.
-        ModelParts.Generator => [CheckpointLayout.Exact with { Optional = FixedTables, Ignored = ["projectors."] }],
+        ModelParts.Generator or ModelParts.FewStep => [CheckpointLayout.Exact with { Optional = FixedTables, Ignored = ["projectors."] }],
         _ => throw NotOne(part),
     };
 

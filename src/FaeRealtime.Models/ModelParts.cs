@@ -25,6 +25,9 @@ public enum ModelParts
     /// <summary>What makes new pictures.</summary>
     Generation = Decoders | Generator,
 
-    /// <summary>Everything.</summary>
+    /// <summary>The generator's few-step student, which not every model has.</summary>
+    FewStep = 16,
+
+    /// <summary>Everything that every model has.</summary>
     All = Encoder | Generation,
 }

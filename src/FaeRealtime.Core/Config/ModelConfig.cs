@@ -1,3 +1,5 @@
+using FaeRealtime.Core.Errors;
+
 namespace FaeRealtime.Core.Config;
 
 /// <summary>Everything that a model folder's weights mean: <c>config.json</c>.</summary>
@@ -29,4 +31,14 @@ public sealed record ModelConfig
 
     /// <summary>How the generator is sampled unless the user says otherwise.</summary>
     public SamplingConfig Sampling { get; init; } = new();
+
+    /// <summary>The few-step student; null where the model has none.</summary>
+    public FewStepConfig? FewStep { get; init; }
+
+    /// <summary>How one of the model's generators is sampled.</summary>
+    /// <param name="generator">Which.</param>
+    /// <exception cref="ConfigException">The model has no few-step student.</exception>
+    public SamplingConfig SamplingOf(GeneratorKind generator) => generator == GeneratorKind.Teacher
+        ? Sampling
+        : (FewStep ?? throw new ConfigException($"Model '{Name}' has no few-step student (fewStep). Train one (fae train few-step), or use the teacher.")).Sampling(Sampling);
 }

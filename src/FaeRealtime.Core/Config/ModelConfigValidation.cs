@@ -20,6 +20,7 @@ public static class ModelConfigValidation
         PixelDecoder(check, config);
         Generator(check, config);
         Sampling(check, config);
+        FewStep(check, config);
         return check.Problems;
     }
 
@@ -130,5 +131,18 @@ public static class ModelConfigValidation
         check.Require(
             generator.HasNullLabel || (sampling.Guidance == 1 && sampling.FurtherGuidance.Count == 0),
             $"sampling.guidance is {sampling.Guidance}, but generator.labelDropout is 0: without a null label there is nothing to guide away from. Set guidance 1, and no further stretches.");
+    }
+
+    private static void FewStep(ProblemList check, ModelConfig config)
+    {
+        if (config.FewStep is not { } student)
+        {
+            return;
+        }
+
+        check.Range("fewStep.steps", student.Steps, 1, 1000);
+        check.Require(
+            config.Generator.Prediction == PredictionKind.Velocity,
+            $"fewStep is given, but generator.prediction is '{config.Generator.Prediction}': a student answers with a mean velocity, so its teacher must predict velocities. Leave fewStep out.");
     }
 }

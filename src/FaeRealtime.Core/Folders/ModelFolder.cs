@@ -68,6 +68,9 @@ public sealed class ModelFolder
     /// <summary>Path of the sample latents.</summary>
     public string SamplesPath => At(SamplesFile);
 
+    /// <summary>Whether the folder holds a few-step student: its weights, and what they mean.</summary>
+    public bool HasFewStep => Config.FewStep is not null && File.Exists(FewStepPath);
+
     /// <summary>SHA-256, lower-case hex, over names, lengths and bytes of the configuration, the class names and all weights present. Reads the files at each call.</summary>
     /// <exception cref="ConfigException">A file cannot be read.</exception>
     public string Hash => ComputeHash();

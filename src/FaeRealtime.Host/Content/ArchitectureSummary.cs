@@ -28,7 +28,7 @@ internal sealed record ArchitectureSummary
             Description = architecture.Description,
             Parts = [.. parts.Select(part => PartSummary.Of(part, detailed))],
             Tokenizer = whole ? parts.Where(part => part.Role == PartRole.Tokenizer).Sum(part => part.Total) : null,
-            Trained = whole ? parts.Where(part => part.Role != PartRole.Frozen).Sum(part => part.Total) : null,
+            Trained = whole ? parts.Where(part => part.Role is not (PartRole.Frozen or PartRole.Student)).Sum(part => part.Total) : null,
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
@@ -16,13 +17,17 @@ internal static class TrainVerb
         train.Subcommands.Add(Stage("ib", "Gaussian pixel decoder; may run beside ia on one folder.", StageKind.Ib));
         train.Subcommands.Add(Stage("ii", "Pixel decoder fine-tuned on reconstructed features; needs ia and ib.", StageKind.II));
         train.Subcommands.Add(Stage("iii", "Latent generator; needs ia.", StageKind.III));
-        train.Subcommands.Add(Stage("all", "All stages in order.", [.. TrainingRun.AllStages]));
-        train.Subcommands.Add(Stage("samples", "Only stores the latents of real samples; needs ia."));
+        train.Subcommands.Add(Stage("few-step", "The generator's few-step student; needs iii.", StageKind.IV));
+        train.Subcommands.Add(Verb("all", "All stages of the recipe in order.", (options, progress, token) => TrainingRun.Train(null, options, progress, TimeProvider.System, token)));
+        train.Subcommands.Add(Verb("samples", "Only stores the latents of real samples; needs ia.", (options, progress, token) => TrainingRun.WriteSamples(options, progress, TimeProvider.System, token)));
         train.Subcommands.Add(TrainExportVerb.Create());
         return train;
     }
 
-    private static Command Stage(string name, string description, params StageKind[] stages)
+    private static Command Stage(string name, string description, StageKind stage) =>
+        Verb(name, description, (options, progress, token) => TrainingRun.Train([stage], options, progress, TimeProvider.System, token));
+
+    private static Command Verb(string name, string description, Action<TrainingOptions, IProgress<TrainingProgress>, CancellationToken> run)
     {
         var arguments = new TrainArguments();
         var command = new Command(name, description);
@@ -38,17 +43,7 @@ internal static class TrainVerb
             }
 
             var options = arguments.Options(parsed);
-            TrainingDisplay.Run(progress =>
-            {
-                if (stages.Length == 0)
-                {
-                    TrainingRun.WriteSamples(options, progress, TimeProvider.System, stop.Token);
-                }
-                else
-                {
-                    TrainingRun.Train(stages, options, progress, TimeProvider.System, stop.Token);
-                }
-            });
+            TrainingDisplay.Run(progress => run(options, progress, stop.Token));
             Console.WriteLine(options.OutPath);
         });
         return command;

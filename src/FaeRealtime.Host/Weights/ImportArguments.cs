@@ -31,6 +31,7 @@ internal sealed class ImportArguments
         (ModelParts.FeatureDecoder, new("--feature-decoder") { Description = $"The feature decoder: {FileForm}" }),
         (ModelParts.PixelDecoder, new("--pixel-decoder") { Description = $"The pixel decoder, ours or RAE's: {FileForm}" }),
         (ModelParts.Generator, new("--generator") { Description = $"The generator, SiT's and LightningDiT's keys: {FileForm}" }),
+        (ModelParts.FewStep, new("--few-step") { Description = $"The generator's few-step student; the config must have fewStep: {FileForm}" }),
     ];
 
     /// <summary>The options, for a command's help.</summary>

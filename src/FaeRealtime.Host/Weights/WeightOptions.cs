@@ -37,7 +37,8 @@ internal static class WeightOptions
         "feature-decoder" => ModelParts.FeatureDecoder,
         "pixel-decoder" => ModelParts.PixelDecoder,
         "generator" => ModelParts.Generator,
-        _ => throw new ConfigException($"There is no network '{name}' in a model; give autoencoder, feature-decoder, pixel-decoder or generator."),
+        "few-step" => ModelParts.FewStep,
+        _ => throw new ConfigException($"There is no network '{name}' in a model; give autoencoder, feature-decoder, pixel-decoder, generator or few-step."),
     };
 
     /// <summary>A family of files by its name on the command line.</summary>

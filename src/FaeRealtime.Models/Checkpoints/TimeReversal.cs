@@ -17,7 +17,13 @@ public static class TimeReversal
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var parameters = generator.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-        TurnTime(parameters["t_embedder.mlp.0.weight"], generator.named_buffers().Single(entry => entry.name == "t_embedder.frequencies").buffer);
+        var frequencies = generator.named_buffers().Single(entry => entry.name == "t_embedder.frequencies").buffer;
+        TurnTime(parameters["t_embedder.mlp.0.weight"], frequencies);
+        if (generator.HasTargetTime)
+        {
+            TurnTime(parameters["r_embedder.mlp.0.weight"], frequencies);
+        }
+
         if (generator.Config.Prediction != Core.Config.PredictionKind.Velocity)
         {
             return;

@@ -25,7 +25,12 @@ public static class ModelImport
     public static IReadOnlyList<ImportedPart> Run(ImportOptions options, IProgress<ImportedPart>? imported, CancellationToken cancellationToken)
     {
         RequireFree(options.Output);
-        var sources = ModelNetworks.Parts.Select(part => (Part: part, Source: SourceOf(options, part))).Where(entry => entry.Source is not null).ToList();
+        var sources = ModelNetworks.Parts(options.Config).Select(part => (Part: part, Source: SourceOf(options, part))).Where(entry => entry.Source is not null).ToList();
+        if (options.Files.ContainsKey(ModelParts.FewStep) && options.Config.FewStep is null)
+        {
+            throw new ConfigException("A few-step student is given, but the model's config has no fewStep. Add \"fewStep\": {} to a config.json and give it with --config.");
+        }
+
         if (sources.Count == 0)
         {
             throw new ConfigException("There is nothing to import: give at least one file, a model to take parts from, or a seed for random weights.");

@@ -15,7 +15,7 @@ public static class PartExport
     public static void Write(ExportedPart exported)
     {
         var (config, part) = (exported.Model.Config, exported.Part);
-        if (exported.Time is not null && part != ModelParts.Generator)
+        if (exported.Time is not null && part is not (ModelParts.Generator or ModelParts.FewStep))
         {
             throw new ConfigException($"Only a generator has a direction of time; leave --time out for the {part}.");
         }

@@ -10,7 +10,7 @@ namespace FaeRealtime.Models.Generators;
 /// <summary>A generator as the sampler sees it: in this product's time (1 is noise), as a velocity, guided on all or the first channels.</summary>
 /// <remarks>
 /// Weights of the opposite direction: v(x, t) = −f(x, 1 − t); a predicted noise or score needs no sign. Guidance: v = u + w·(c − u), both halves in one batch of twice
-/// the size. SiT and LightningDiT guide the first three channels only, a legacy of DiT: the others then stay those of the condition.
+/// the size; a few-step student has it in its weights and is asked with w = 1. SiT and LightningDiT guide the first three channels only, a legacy of DiT: the others then stay those of the condition.
 /// </remarks>
 /// <param name="generator">The network. Borrowed.</param>
 /// <param name="guidedChannels">How many channels are guided, from the first; null for all.</param>
@@ -19,7 +19,7 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
     /// <summary>The guided velocity.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c> at time <paramref name="t"/>. Borrowed.</param>
     /// <param name="t">In [0, 1]; 1 is noise.</param>
-    /// <param name="r">The step's target time; this model is instantaneous and ignores it.</param>
+    /// <param name="r">The step's target time; a network without target time is instantaneous and ignores it.</param>
     /// <param name="condition">One row, or as many as B.</param>
     /// <param name="guidance">Scale w; 1 is none.</param>
     /// <returns><c>[B, C, h, w]</c>, without gradient; the caller disposes.</returns>
@@ -29,7 +29,7 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
-        return Velocity(x, t, Guided(x, t, condition, guidance)).MoveToOuterDisposeScope(); // [B, C, h, w]
+        return Velocity(x, t, Guided(x, t, r, condition, guidance)).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
 
     // A noise or score tells the velocity together with x; guidance, whose weights sum to 1, may come first.
@@ -47,17 +47,17 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
             $"A {config.Prediction} prediction on the {config.Path} path has no velocity at time {t}; set sampling.start below 1 (SiT: 0.999) and sampling.end above 0."));
     }
 
-    private Tensor Guided(Tensor x, double t, ClassCondition condition, double guidance)
+    private Tensor Guided(Tensor x, double t, double r, ClassCondition condition, double guidance)
     {
         var batch = x.size(0);
         var wanted = Weights(condition, batch, x.device); // [B, rows]
         if (guidance == 1.0)
         {
-            return Output(x, t, wanted);
+            return Output(x, t, r, wanted);
         }
 
         var none = Weights(ClassCondition.None, batch, x.device); // [B, rows]
-        var both = Output(cat([x, x]), t, cat([wanted, none])).chunk(2); // [B, C, h, w] each
+        var both = Output(cat([x, x]), t, r, cat([wanted, none])).chunk(2); // [B, C, h, w] each
         var (some, channels) = (guidedChannels ?? x.size(1), x.size(1));
         return some >= channels
             ? Mix(both[0], both[1], guidance) // [B, C, h, w]
@@ -66,12 +66,10 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
 
     private static Tensor Mix(Tensor wanted, Tensor none, double guidance) => none + ((wanted - none) * guidance);
 
-    private Tensor Output(Tensor x, double t, Tensor classWeights)
-    {
-        var reversed = generator.Config.Time == TimeDirection.DataAtOne;
-        var times = full([x.size(0)], reversed ? 1 - t : t, dtype: ScalarType.Float32, device: x.device); // [B]
-        return generator.Mixed(x, times, classWeights); // [B, C, h, w]
-    }
+    private Tensor Output(Tensor x, double t, double r, Tensor classWeights) => generator.Mixed(x, Times(x, t), Times(x, r), classWeights); // [B, C, h, w]
+
+    private Tensor Times(Tensor x, double t) =>
+        full([x.size(0)], generator.Config.Time == TimeDirection.DataAtOne ? 1 - t : t, dtype: ScalarType.Float32, device: x.device); // [B]
 
     private Tensor Weights(ClassCondition condition, long batch, Device device)
     {

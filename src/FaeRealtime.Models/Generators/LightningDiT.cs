@@ -13,6 +13,11 @@ namespace FaeRealtime.Models.Generators;
 /// </remarks>
 public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
 {
+    private const string TargetInput = "r_embedder.mlp.0.weight";
+    private const string TargetInputBias = "r_embedder.mlp.0.bias";
+    private const string TargetOutput = "r_embedder.mlp.2.weight";
+    private const string TargetOutputBias = "r_embedder.mlp.2.bias";
+
     private readonly GeneratorConfig config;
     private readonly LatentConfig latent;
 
@@ -24,6 +29,9 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
 
     [ComponentName(Name = "t_embedder")]
     private readonly TimestepEmbedder timeEmbed;
+
+    [ComponentName(Name = "r_embedder")]
+    private readonly TimestepEmbedder? targetEmbed;
 
     [ComponentName(Name = "y_embedder")]
     private readonly LabelEmbedder labelEmbed;
@@ -40,7 +48,8 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="config">Sizes and flags.</param>
     /// <param name="latent">The latent grid.</param>
     /// <param name="device">Where the weights lie.</param>
-    public LightningDiT(GeneratorConfig config, LatentConfig latent, Device? device = null)
+    /// <param name="targetTime">Whether it has a second time, the target r of the step, as a few-step student does: it then answers with the mean velocity from t to r.</param>
+    public LightningDiT(GeneratorConfig config, LatentConfig latent, Device? device = null, bool targetTime = false)
         : base(nameof(LightningDiT))
     {
         this.config = config;
@@ -50,6 +59,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         positions = SinCosPositions.Table(config.Width, grid, device);
         patchEmbed = new PatchEmbed(latent.Channels, config.Width, config.PatchSize, device);
         timeEmbed = new TimestepEmbedder(config.Width, device);
+        targetEmbed = targetTime ? new TimestepEmbedder(config.Width, device) : null;
         labelEmbed = new LabelEmbedder(config.LabelRows, config.Width, device);
         rope = config.Rope ? new RotaryEmbedding(config.Width / config.Heads, grid, persistent: true, device) : null;
         blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new AdaLnBlock(config, device))]);
@@ -59,6 +69,9 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
 
     /// <summary>Sizes and flags.</summary>
     public GeneratorConfig Config => config;
+
+    /// <summary>Whether it has a second time, the target of the step.</summary>
+    public bool HasTargetTime => targetEmbed is not null;
 
     /// <summary>The latent grid.</summary>
     public LatentConfig Latent => latent;
@@ -81,10 +94,34 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         draw.Linears(this);
         draw.Normal(this, EmbeddingDeviation, "y_embedder.embedding_table.weight", "t_embedder.mlp.0.weight", "t_embedder.mlp.2.weight");
         WeightInitialiser.Fill(this, 0, "final_layer.linear.weight", "final_layer.adaLN_modulation.1.weight");
+        draw.Normal(this, EmbeddingDeviation, TargetInput);
+        WeightInitialiser.Fill(this, 0, TargetOutput);
         for (var i = 0; i < config.Depth; i++)
         {
             WeightInitialiser.Fill(this, 0, $"blocks.{i}.adaLN_modulation.1.weight");
         }
+    }
+
+    /// <summary>Starts a student as its teacher: the same weights, and a target time that is read through the teacher's waves and says nothing yet.</summary>
+    /// <param name="teacher">Of the same sizes. Borrowed.</param>
+    /// <exception cref="ArgumentException">This network has no target time.</exception>
+    public void InitialiseFrom(LightningDiT teacher)
+    {
+        if (!HasTargetTime)
+        {
+            throw new ArgumentException("Only a network with a target time is a student.", nameof(teacher));
+        }
+
+        using var frozen = no_grad();
+        var own = named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter, StringComparer.Ordinal);
+        foreach (var (name, parameter) in teacher.named_parameters())
+        {
+            own[name].copy_(parameter);
+        }
+
+        own[TargetInput].copy_(own["t_embedder.mlp.0.weight"]);
+        own[TargetInputBias].copy_(own["t_embedder.mlp.0.bias"]);
+        WeightInitialiser.Fill(this, 0, TargetOutput, TargetOutputBias);
     }
 
     /// <summary>The network's output for class labels.</summary>
@@ -93,24 +130,34 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="labels"><c>[B]</c>, int64, below <see cref="GeneratorConfig.LabelRows"/>; the number of classes is the null label where there is one. Borrowed.</param>
     /// <returns>Velocity <c>[B, C, h, w]</c> in the direction of the weights (the first half of the channels where sigma is learned too); the caller disposes.</returns>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
-    public override Tensor forward(Tensor x, Tensor t, Tensor labels)
+    public override Tensor forward(Tensor x, Tensor t, Tensor labels) => Average(x, t, t, labels);
+
+    /// <summary>The network's output for class labels and a target time.</summary>
+    /// <param name="x">As in <see cref="forward"/>. Borrowed.</param>
+    /// <param name="t">As in <see cref="forward"/>. Borrowed.</param>
+    /// <param name="r">Where the step from <paramref name="t"/> ends, <c>[B]</c> in the direction of the weights; t itself asks for the instantaneous velocity. A network without target time ignores it. Borrowed.</param>
+    /// <param name="labels">As in <see cref="forward"/>. Borrowed.</param>
+    /// <returns>As <see cref="forward"/>, the mean velocity from t to r.</returns>
+    /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
+    public Tensor Average(Tensor x, Tensor t, Tensor r, Tensor labels)
     {
         TensorShape.Require(labels, "The generator's labels", x.size(0));
         using var embedded = labelEmbed.forward(labels); // [B, D]
-        return Denoise(x, t, embedded);
+        return Denoise(x, t, r, embedded);
     }
 
     /// <summary>The network's output for mixed classes.</summary>
     /// <param name="x">As in <see cref="forward"/>. Borrowed.</param>
     /// <param name="t">As in <see cref="forward"/>. Borrowed.</param>
+    /// <param name="r">As in <see cref="Average"/>. Borrowed.</param>
     /// <param name="classWeights">How much of each class and, where there is a null label, last of none: <c>[B, <see cref="GeneratorConfig.LabelRows"/>]</c>. Borrowed.</param>
     /// <returns>As <see cref="forward"/>.</returns>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
-    public Tensor Mixed(Tensor x, Tensor t, Tensor classWeights)
+    public Tensor Mixed(Tensor x, Tensor t, Tensor r, Tensor classWeights)
     {
         TensorShape.Require(classWeights, "The generator's class weights", x.size(0), config.LabelRows);
         using var embedded = labelEmbed.Mix(classWeights); // [B, D]
-        return Denoise(x, t, embedded);
+        return Denoise(x, t, r, embedded);
     }
 
     /// <summary>Tokens before the first block: <c>[B, T, D]</c>.</summary>
@@ -134,12 +181,19 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <summary>The final layer's patch values: <c>[B, T, p·p·outputs]</c>.</summary>
     internal Tensor Finish(Tensor tokens, Tensor c) => final.Apply(tokens, c);
 
-    private Tensor Denoise(Tensor x, Tensor t, Tensor embeddedLabels)
+    // The student's condition is t + r + y (MeanFlow); its target adds exactly nothing at first.
+    private Tensor Denoise(Tensor x, Tensor t, Tensor r, Tensor embeddedLabels)
     {
         TensorShape.Require(x, "The generator's x", TensorShape.Any, latent.Channels, latent.Side, latent.Side);
         TensorShape.Require(t, "The generator's t", x.size(0));
         using var scope = NewDisposeScope();
         var c = timeEmbed.forward(t) + embeddedLabels; // [B, D]
+        if (targetEmbed is not null)
+        {
+            TensorShape.Require(r, "The generator's r", x.size(0));
+            c += targetEmbed.forward(r); // [B, D]
+        }
+
         var rotation = Rotation(); // [T, Dh/2]
         var tokens = Embed(x); // [B, T, D]
         foreach (var block in blocks)

@@ -45,6 +45,7 @@ public static class NetworkSize
             Count("feature decoder", PartRole.Tokenizer, ModelNetworks.Create(config, ModelParts.FeatureDecoder, Meta)),
             Count("pixel decoder", PartRole.Tokenizer, ModelNetworks.Create(config, ModelParts.PixelDecoder, Meta)),
             Generator(config.Generator, config.Latent),
+            .. config.FewStep is null ? [] : new[] { Count("few-step student", PartRole.Student, ModelNetworks.Create(config, ModelParts.FewStep, Meta)) },
         ];
     }
 

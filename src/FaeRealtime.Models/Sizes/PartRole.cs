@@ -11,4 +11,7 @@ public enum PartRole
 
     /// <summary>The latent generator.</summary>
     Generator,
+
+    /// <summary>The generator's few-step student, which is used in its place.</summary>
+    Student,
 }

@@ -3,7 +3,8 @@ using FaeRealtime.Core.Config;
 namespace FaeRealtime.Sampling.Flow;
 
 /// <summary>Which guidance scale acts when: the principal stretch, further ones, and 1 between them.</summary>
-internal sealed class GuidanceSchedule(SamplingConfig config)
+/// <param name="config">The stretches.</param>
+public sealed class GuidanceSchedule(SamplingConfig config)
 {
     // Both ends of a stretch belong to it (REPA), also where a grid meets one only up to rounding.
     private const double Slack = 1e-9;
@@ -15,10 +16,13 @@ internal sealed class GuidanceSchedule(SamplingConfig config)
     ];
 
     /// <summary>The scale at a time; the stretch named first has a shared end.</summary>
+    /// <param name="t">In [0, 1]; 1 is noise.</param>
     public double At(double t) =>
         segments.FirstOrDefault(segment => t >= segment.From - Slack && t <= segment.To + Slack)?.Scale ?? 1.0;
 
     /// <summary>Cuts a span of time where the scale changes.</summary>
+    /// <param name="start">The higher time.</param>
+    /// <param name="end">The lower.</param>
     /// <returns>Pieces from the higher to the lower time, each with one scale.</returns>
     public IReadOnlyList<FlowStep> Pieces(double start, double end)
     {

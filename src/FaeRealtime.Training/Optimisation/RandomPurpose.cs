@@ -12,4 +12,9 @@ internal enum RandomPurpose
     Validation,
     Sheet,
     Samples,
+    Trajectory,
+    TrajectoryLabel,
+    TrajectoryChoice,
+    PairChoice,
+    InstantChoice,
 }

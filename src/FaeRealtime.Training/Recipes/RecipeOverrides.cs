@@ -18,6 +18,7 @@ public readonly record struct RecipeOverrides(int? Steps = null, ulong? Seed = n
                 Ib = seeded.Ib with { Optimisation = Shorten(seeded.Ib.Optimisation, steps) },
                 Ii = seeded.Ii with { Optimisation = Shorten(seeded.Ii.Optimisation, steps) },
                 Iii = seeded.Iii with { Optimisation = Shorten(seeded.Iii.Optimisation, steps) },
+                Iv = seeded.Iv is null ? null : seeded.Iv with { Optimisation = Shorten(seeded.Iv.Optimisation, steps) },
             };
     }
 

@@ -22,8 +22,48 @@ internal static class RecipeValidation
         problems.AddRange(sheets.Validate().Except(recipe.Model.Validate()).Select(problem => $"iii.sheetSteps and iii.sheetGuidance: {problem}"));
         Require(problems, recipe.Iii.CosineWeight is >= 0 and <= 100, "iii.cosineWeight", recipe.Iii.CosineWeight, "0 to 100");
         Require(problems, recipe.Samples is >= 0 and <= 10_000, "samples", recipe.Samples, "0 to 10000");
+        FewStep(problems, recipe);
         Cadence(problems, recipe.Cadence);
         return problems;
+    }
+
+    private static void FewStep(List<string> problems, TrainingRecipe recipe)
+    {
+        if (recipe.Iv is not { } iv)
+        {
+            return;
+        }
+
+        if (recipe.Model.FewStep is null)
+        {
+            problems.Add("iv is given, but model.fewStep is not: add \"fewStep\": {} to the model, or leave iv out");
+        }
+
+        Optimisation(problems, "iv", iv.Optimisation);
+        Require(problems, iv.Guidance is null or (>= 0 and <= 100), "iv.guidance", iv.Guidance ?? 1, "0 to 100, or null for the model's");
+        Require(problems, iv.RegressionShare is >= 0 and <= 1, "iv.regressionShare", iv.RegressionShare, "0 to 1");
+        Require(problems, iv.InstantShare is >= 0 and <= 1, "iv.instantShare", iv.InstantShare, "0 to 1");
+        Require(problems, iv.Difference is > 0 and <= 0.1, "iv.difference", iv.Difference, "above 0, up to 0.1");
+        Require(problems, iv.ReferenceSteps is >= 1 and <= 1000, "iv.referenceSteps", iv.ReferenceSteps, "1 to 1000");
+        Require(problems, iv.ReferencePictures is >= 1 and <= 10_000, "iv.referencePictures", iv.ReferencePictures, "1 to 10000");
+        Require(problems, recipe.Model.Generator.HasNullLabel || iv.Guidance is null or 1, "iv.guidance", iv.Guidance ?? 1, "1 or null, because generator.labelDropout is 0");
+        Trajectories(problems, iv.Trajectories);
+    }
+
+    private static void Trajectories(List<string> problems, TrajectoryRecipe trajectories)
+    {
+        const string Name = "iv.trajectories";
+        Require(problems, trajectories.Count is >= 0 and <= 10_000_000, $"{Name}.count", trajectories.Count, "0 to 10000000");
+        Require(problems, trajectories.Solver is SolverKind.Euler or SolverKind.Heun, $"{Name}.solver", (double)trajectories.Solver, "euler or heun");
+        Require(problems, trajectories.Kept is >= 1 and <= 1000, $"{Name}.kept", trajectories.Kept, "1 to 1000");
+        Require(problems, trajectories.Kept > 0 && trajectories.Steps is >= 1 and <= 1000 && trajectories.Steps % trajectories.Kept == 0, $"{Name}.steps", trajectories.Steps, $"a multiple of {Name}.kept up to 1000");
+        Require(problems, trajectories.PairsEach is >= 1 and <= 1000, $"{Name}.pairsEach", trajectories.PairsEach, "1 to 1000");
+        Require(problems, trajectories.PlanShare is >= 0 and <= 1, $"{Name}.planShare", trajectories.PlanShare, "0 to 1");
+        Require(problems, trajectories.PlanShare == 0 || trajectories.Plans.Count > 0, $"{Name}.plans", trajectories.Plans.Count, "one or more where planShare is above 0");
+        foreach (var steps in trajectories.Plans)
+        {
+            Require(problems, steps >= 1 && trajectories.Kept % steps == 0, $"{Name}.plans", steps, $"divisors of {Name}.kept");
+        }
     }
 
     private static void Cadence(List<string> problems, CadenceRecipe cadence)

@@ -14,4 +14,7 @@ public enum StageKind
 
     /// <summary>The latent generator; needs Ia.</summary>
     III = 4,
+
+    /// <summary>The generator's few-step student; needs III.</summary>
+    IV = 5,
 }

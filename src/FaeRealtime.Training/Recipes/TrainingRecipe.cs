@@ -34,4 +34,7 @@ public sealed record TrainingRecipe
 
     /// <summary>Stage III.</summary>
     public required FlowRecipe Iii { get; init; }
+
+    /// <summary>Stage IV; null for a model without few-step student.</summary>
+    public FewStepRecipe? Iv { get; init; }
 }

@@ -19,6 +19,9 @@ internal sealed record RunFolder(string Path)
 
     public string StateFolder => System.IO.Path.Combine(Path, "state");
 
+    /// <summary>The teacher's trajectories, which stage IV computes once.</summary>
+    public string TrajectoryFolder => System.IO.Path.Combine(StateFolder, "trajectories");
+
     private string SheetsFolder => System.IO.Path.Combine(Path, SheetsName);
 
     public string TensorBoardFolder => System.IO.Path.Combine(Path, "tensorboard");

@@ -31,6 +31,9 @@ internal sealed class RunInputs : IDisposable
 
     public SqueezeNetPerceptual? Perceptual { get; }
 
+    /// <summary>Stops what takes long before a stage can train.</summary>
+    public CancellationToken Cancellation => cancellationToken;
+
     public ModelConfig Model => run.Recipe.Model;
 
     /// <summary>Standardised features of both splits, with the statistics of the training split.</summary>

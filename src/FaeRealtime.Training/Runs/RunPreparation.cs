@@ -91,10 +91,16 @@ internal static class RunPreparation
         }
 
         var model = ModelFolder.Open(folder.Path);
-        var stored = model.Config with { Latent = recipe.Model.Latent };
+        var stored = model.Config with { Latent = recipe.Model.Latent, FewStep = recipe.Model.FewStep };
         if (Text(stored) != Text(recipe.Model))
         {
             throw new ConfigException($"'{folder.Path}' holds model '{model.Config.Name}', whose {ModelFolder.ConfigFile} differs from the recipe's model. Use the recipe in {folder.RecipePath}, or choose another --out.");
+        }
+
+        // A student may be added to a model that was trained without one.
+        if (model.Config.FewStep != recipe.Model.FewStep)
+        {
+            model.SaveConfig(model.Config with { FewStep = recipe.Model.FewStep });
         }
 
         RecipeFile.Write(folder.RecipePath, recipe);

@@ -14,10 +14,10 @@ namespace FaeRealtime.Training.Runs;
 public static class TrainingRun
 {
     /// <summary>The stages in the order in which they can be trained.</summary>
-    public static IReadOnlyList<StageKind> AllStages { get; } = [StageKind.Ia, StageKind.Ib, StageKind.II, StageKind.III];
+    public static IReadOnlyList<StageKind> AllStages { get; } = [StageKind.Ia, StageKind.Ib, StageKind.II, StageKind.III, StageKind.IV];
 
     /// <summary>Trains, and after stage III stores the latents of real samples.</summary>
-    /// <param name="stages">In order.</param>
+    /// <param name="stages">In order; null for all that the recipe describes.</param>
     /// <param name="options">Recipe, data, weights, folder.</param>
     /// <param name="progress">The listener, or null. Called on the training thread.</param>
     /// <param name="clock">For rates and save intervals.</param>
@@ -26,9 +26,10 @@ public static class TrainingRun
     /// <exception cref="CheckpointException">Weights or states do not fit.</exception>
     /// <exception cref="ImageFileException">Pictures cannot be read.</exception>
     public static void Train(
-        IReadOnlyList<StageKind> stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
+        IReadOnlyList<StageKind>? stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (run, folder) = RunPreparation.Open(stages, options, progress, clock);
+        var (run, folder) = RunPreparation.Open(stages ?? AllStages, options, progress, clock);
+        stages ??= run.Recipe.Iv is null ? [.. AllStages.Where(kind => kind != StageKind.IV)] : AllStages;
         using var inputs = Inputs(stages, run, folder, options, cancellationToken);
         foreach (var kind in stages)
         {
@@ -93,6 +94,10 @@ public static class TrainingRun
             case StageKind.III:
                 RequireEarlier(model, kind, "ia", model.EncoderPath);
                 return new StageIII(run, inputs);
+            case StageKind.IV:
+                RequireEarlier(model, kind, "ia", model.EncoderPath);
+                RequireEarlier(model, kind, "iii", model.GeneratorPath);
+                return new StageIV(run, inputs);
             default:
                 throw new ConfigException($"There is no stage {kind}.");
         }
@@ -114,6 +119,7 @@ public static class TrainingRun
         StageKind.Ia => recipe.Ia.Optimisation.Steps,
         StageKind.Ib => recipe.Ib.Optimisation.Steps,
         StageKind.II => recipe.Ii.Optimisation.Steps,
-        _ => recipe.Iii.Optimisation.Steps,
+        StageKind.III => recipe.Iii.Optimisation.Steps,
+        _ => recipe.Iv?.Optimisation.Steps ?? throw new ConfigException("The recipe has no 'iv', which says how the few-step student is trained. Add it, or leave stage few-step out."),
     };
 }

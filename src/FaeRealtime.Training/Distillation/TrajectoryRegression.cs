@@ -1,0 +1,22 @@
+using TorchSharp;
+
+namespace FaeRealtime.Training.Distillation;
+
+/// <summary>The mean velocity between two states of a teacher's trajectory: (x_t − x_r)/(t − r), by squared error (MF-RAE's first stage, CMT).</summary>
+internal static class TrajectoryRegression
+{
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="student">Borrowed.</param>
+    /// <param name="from">x_t <c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <param name="to">x_r <c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <param name="t">B times of <paramref name="from"/>: the true ones, also of a shifted grid.</param>
+    /// <param name="r">B times of <paramref name="to"/>, below t.</param>
+    /// <param name="labels"><c>[B]</c> int64. Borrowed.</param>
+    /// <returns>A scalar with gradient; the caller disposes.</returns>
+    public static torch.Tensor Loss(RowField student, torch.Tensor from, torch.Tensor to, IReadOnlyList<double> t, IReadOnlyList<double> r, torch.Tensor labels)
+    {
+        using var scope = torch.NewDisposeScope();
+        var target = (from - to) / RowField.Column(from, t.Zip(r, (start, end) => start - end)); // [B, C, h, w]
+        return (student.Average(from, t, r, labels) - target).square().mean().MoveToOuterDisposeScope();
+    }
+}
