@@ -87,6 +87,30 @@ public sealed class GradientReachTests
     }
 
     [Fact]
+    public void Student_BackwardFromItsStart_ReachesTheTargetTime()
+    {
+        using var teacher = SmallNetworks.Generator(seed: 8);
+        Noise.Disturb(teacher);
+        using var network = SmallNetworks.Student();
+        network.InitialiseFrom(teacher);
+
+        network.Average(Noise.Normal(1, 2, 4, 3, 3), tensor([0.5f, 0.9f]), tensor([0.1f, 0f]), tensor([0L, 5L])).square().sum().backward();
+
+        Assert.NotEqual(0, network.get_parameter("r_embedder.mlp.2.weight")!.grad!.abs().max().ToDouble());
+        Assert.NotEqual(0, network.get_parameter("r_embedder.mlp.2.bias")!.grad!.abs().max().ToDouble());
+    }
+
+    [Fact]
+    public void Student_BackwardOnceTrained_ReachesEveryParameter()
+    {
+        using var network = SmallNetworks.Student(SmallNetworks.Generation with { QkNorm = true });
+
+        network.Average(Noise.Normal(1, 3, 4, 3, 3), tensor([0.1f, 0.5f, 0.9f]), tensor([0f, 0.2f, 0.9f]), tensor([0L, 2L, 5L])).square().sum().backward();
+
+        AssertReached(network);
+    }
+
+    [Fact]
     public void Features_Always_HaveNoGradientAndServeALaterBackward()
     {
         using var vit = SmallNetworks.Vit();

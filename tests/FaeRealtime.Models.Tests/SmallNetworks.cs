@@ -87,6 +87,15 @@ internal static class SmallNetworks
         return network;
     }
 
+    /// <summary>A student whose every parameter has moved.</summary>
+    public static LightningDiT Student(GeneratorConfig? config = null)
+    {
+        var network = new LightningDiT(config ?? Generation, Latent, targetTime: true);
+        network.Initialise(6);
+        Noise.Disturb(network);
+        return network;
+    }
+
     public static SiglipModel Siglip(VisionEncoderConfig? vision = null)
     {
         var network = new SiglipModel(vision ?? SiglipVision, Text);

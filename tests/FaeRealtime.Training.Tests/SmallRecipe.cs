@@ -3,7 +3,7 @@ using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Training.Tests;
 
-/// <summary>A recipe of the real structure whose four stages take seconds.</summary>
+/// <summary>A recipe of the real structure whose stages take seconds.</summary>
 internal static class SmallRecipe
 {
     public const int Classes = 3;
@@ -29,7 +29,8 @@ internal static class SmallRecipe
         FeatureDecoder = new FeatureDecoderConfig { Width = 32, Depth = 1, Heads = 2 },
         PixelDecoder = new PixelDecoderConfig { ImageSize = ImageSize, Width = 32, Depth = 1, Heads = 2 },
         Generator = new GeneratorConfig { Width = 32, Depth = 1, Heads = 2, Classes = Classes },
-        Sampling = new SamplingConfig { Steps = 2, Shift = 0.4 },
+        Sampling = new SamplingConfig { Steps = 2, Shift = 0.4, Guidance = 1.5 },
+        FewStep = new FewStepConfig(),
     };
 
     /// <summary>All stages with the same steps and batch, no perceptual term.</summary>
@@ -44,6 +45,13 @@ internal static class SmallRecipe
         Ib = new PixelRecipe { Optimisation = Optimisation(steps, batch, learningRate), Noise = 0.4, PerceptualWeight = 0 },
         Ii = new PixelRecipe { Optimisation = Optimisation(steps, batch, learningRate), PerceptualWeight = 0 },
         Iii = new FlowRecipe { Optimisation = Optimisation(steps, batch, learningRate), SheetSteps = 2 },
+        Iv = new FewStepRecipe
+        {
+            Optimisation = Optimisation(steps, batch, learningRate),
+            Trajectories = new TrajectoryRecipe { Count = 6, Steps = 8, Kept = 4, PairsEach = 2 },
+            ReferenceSteps = 6,
+            ReferencePictures = 5,
+        },
     };
 
     /// <summary>The same recipe with an adversary in stages Ib and II that begins a few steps in.</summary>

@@ -39,7 +39,7 @@ internal sealed class TrainingPlace : IDisposable
         new(File(recipe), Data, File(folder)) { RandomEncoderSeed = EncoderSeed, Resume = resume };
 
     public static void Train(TrainingOptions options, IReadOnlyList<StageKind>? stages = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        TrainingRun.Train(stages ?? TrainingRun.AllStages, options, progress, TimeProvider.System, cancellationToken);
+        TrainingRun.Train(stages, options, progress, TimeProvider.System, cancellationToken);
 
     /// <summary>Every file of a run that a resumed run must reproduce: states and what the model folder holds.</summary>
     public static IReadOnlyDictionary<string, byte[]> Results(string folder) =>

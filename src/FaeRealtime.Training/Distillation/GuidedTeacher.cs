@@ -7,7 +7,8 @@ namespace FaeRealtime.Training.Distillation;
 /// <summary>The frozen teacher's guided velocity, each row at a time of its own with the guidance that acts then.</summary>
 /// <param name="field">The teacher. Borrowed.</param>
 /// <param name="sampling">Its guidance.</param>
-internal sealed class GuidedTeacher(RowField field, SamplingConfig sampling)
+/// <param name="nullLabel">The label of no class.</param>
+internal sealed class GuidedTeacher(IMeanVelocity field, SamplingConfig sampling, int nullLabel)
 {
     private readonly GuidanceSchedule guidance = new(sampling);
 
@@ -26,9 +27,9 @@ internal sealed class GuidedTeacher(RowField field, SamplingConfig sampling)
         {
             var rows = torch.tensor(Array.ConvertAll(guided, row => (long)row), [guided.Length], device: x.device); // [G]
             double[] times = [.. guided.Select(row => t[row])];
-            var none = torch.full_like(rows, field.Network.Config.Classes); // [G]
+            var none = torch.full_like(rows, nullLabel); // [G]
             var apart = velocity.index_select(0, rows) - field.Average(x.index_select(0, rows), times, times, none); // [G, C, h, w]
-            apart.mul_(RowField.Column(x, times.Select(time => guidance.At(time) - 1)));
+            apart.mul_(RowColumn.Of(x, times.Select(time => guidance.At(time) - 1)));
             if (sampling.GuidedChannels is { } some && some < x.size(1))
             {
                 apart.narrow(1, some, x.size(1) - some).zero_();

@@ -13,7 +13,7 @@ namespace FaeRealtime.Training.Distillation;
 /// <param name="teacher">Borrowed.</param>
 /// <param name="path">Between data and noise.</param>
 /// <param name="delta">δ.</param>
-internal sealed class MeanFlowDistillation(RowField student, GuidedTeacher teacher, PathKind path, double delta)
+internal sealed class MeanFlowDistillation(IMeanVelocity student, GuidedTeacher teacher, PathKind path, double delta)
 {
     // Of the adaptive weight: keeps a perfect row from dividing by nothing.
     private const double Floor = 1e-3;
@@ -28,7 +28,7 @@ internal sealed class MeanFlowDistillation(RowField student, GuidedTeacher teach
     public (torch.Tensor Loss, torch.Tensor Error) Loss(torch.Tensor data, torch.Tensor noise, double[] t, double[] r, torch.Tensor labels)
     {
         var points = Array.ConvertAll(t, time => FlowPath.At(path, time));
-        var x = (data * RowField.Column(data, points.Select(point => point.Alpha))).addcmul_(noise, RowField.Column(data, points.Select(point => point.Sigma)), 1); // [B, C, h, w]
+        var x = (data * RowColumn.Of(data, points.Select(point => point.Alpha))).addcmul_(noise, RowColumn.Of(data, points.Select(point => point.Sigma)), 1); // [B, C, h, w]
         var target = Target(x, t, r, labels); // [B, C, h, w]
         var squared = (student.Average(x, t, r, labels) - target).square().sum([1L, 2L, 3L]); // [B]
         return ((squared / (squared.detach() + Floor)).mean(), squared.detach().mean() / (double)(x.numel() / x.size(0)));
@@ -51,7 +51,7 @@ internal sealed class MeanFlowDistillation(RowField student, GuidedTeacher teach
             var rows = torch.tensor(Array.ConvertAll(apart, row => (long)row), [apart.Length], device: x.device); // [G]
             var (times, ends) = (Array.ConvertAll(apart, row => t[row]), Array.ConvertAll(apart, row => r[row]));
             var slope = Slope(x.index_select(0, rows), velocity.index_select(0, rows), times, ends, labels.index_select(0, rows)); // [G, C, h, w]
-            velocity.index_add_(0, rows, slope.mul_(RowField.Column(x, times.Zip(ends, (time, end) => end - time))), 1);
+            velocity.index_add_(0, rows, slope.mul_(RowColumn.Of(x, times.Zip(ends, (time, end) => end - time))), 1);
         }
 
         return velocity.MoveToOuterDisposeScope();
@@ -61,11 +61,11 @@ internal sealed class MeanFlowDistillation(RowField student, GuidedTeacher teach
     {
         var (above, below) = (Array.ConvertAll(t, time => Math.Min(time + delta, 1)), Array.ConvertAll(t, time => Math.Max(time - delta, 0)));
         var difference = Moved(above) - Moved(below); // [B, C, h, w]
-        return difference / RowField.Column(x, above.Zip(below, (up, down) => up - down)); // [B, C, h, w]
+        return difference / RowColumn.Of(x, above.Zip(below, (up, down) => up - down)); // [B, C, h, w]
 
         torch.Tensor Moved(double[] times)
         {
-            var there = x.addcmul(velocity, RowField.Column(x, times.Zip(t, (time, now) => time - now)), 1); // [B, C, h, w]
+            var there = x.addcmul(velocity, RowColumn.Of(x, times.Zip(t, (time, now) => time - now)), 1); // [B, C, h, w]
             return student.Average(there, times, r, labels); // [B, C, h, w]
         }
     }

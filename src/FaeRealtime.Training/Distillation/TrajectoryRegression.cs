@@ -13,10 +13,10 @@ internal static class TrajectoryRegression
     /// <param name="r">B times of <paramref name="to"/>, below t.</param>
     /// <param name="labels"><c>[B]</c> int64. Borrowed.</param>
     /// <returns>A scalar with gradient; the caller disposes.</returns>
-    public static torch.Tensor Loss(RowField student, torch.Tensor from, torch.Tensor to, IReadOnlyList<double> t, IReadOnlyList<double> r, torch.Tensor labels)
+    public static torch.Tensor Loss(IMeanVelocity student, torch.Tensor from, torch.Tensor to, IReadOnlyList<double> t, IReadOnlyList<double> r, torch.Tensor labels)
     {
         using var scope = torch.NewDisposeScope();
-        var target = (from - to) / RowField.Column(from, t.Zip(r, (start, end) => start - end)); // [B, C, h, w]
+        var target = (from - to) / RowColumn.Of(from, t.Zip(r, (start, end) => start - end)); // [B, C, h, w]
         return (student.Average(from, t, r, labels) - target).square().mean().MoveToOuterDisposeScope();
     }
 }

@@ -35,6 +35,7 @@ internal static class ExportedSheets
         Panel(history, StageKind.Ib, "Ib: pixel decoder on features", "psnr", "held-out PSNR, dB"),
         Panel(history, StageKind.II, "II: pixel decoder on restored features", "psnr", "held-out PSNR, dB"),
         Panel(history, StageKind.III, "III: latent generator", "flow", "held-out flow error"),
+        .. history.Points(RunFolder.Name(StageKind.IV), "loss").Count == 0 ? [] : new[] { Panel(history, StageKind.IV, "IV: few-step student", "error2", "error of two steps") },
     ];
 
     private static CurvePanel Panel(RunHistory history, StageKind stage, string title, string heldOut, string label)

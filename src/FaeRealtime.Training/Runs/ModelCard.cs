@@ -102,6 +102,11 @@ internal sealed class ModelCard(
 
         Line($"");
         Line($"featureError: mean squared error of standardised features. explained: 1 − featureError. psnr: dB, mean over pictures. flow: mean squared error of the velocity over eight fixed times.");
+        if (recipe.Iv is { } iv)
+        {
+            Line($"errorN, eulerN: mean squared error of latents after N steps of the few-step student and of the generator, against the generator's {iv.ReferenceSteps} steps. spreadN: the student's deviation over the generator's.");
+        }
+
         Line($"");
         Line($"![Losses and held-out numbers by step]({RunFolder.SheetsName}/{ExportedSheets.CurvesName})");
         Line($"");
@@ -129,7 +134,7 @@ internal sealed class ModelCard(
     }
 
     private (StageKind Stage, OptimisationRecipe Optimisation)[] Stages() =>
-        [(StageKind.Ia, recipe.Ia.Optimisation), (StageKind.Ib, recipe.Ib.Optimisation), (StageKind.II, recipe.Ii.Optimisation), (StageKind.III, recipe.Iii.Optimisation)];
+        [(StageKind.Ia, recipe.Ia.Optimisation), (StageKind.Ib, recipe.Ib.Optimisation), (StageKind.II, recipe.Ii.Optimisation), (StageKind.III, recipe.Iii.Optimisation), .. recipe.Iv is null ? [] : new[] { (StageKind.IV, recipe.Iv.Optimisation) }];
 
     private string HeldOut(string stage) =>
         string.Join(", ", history.LastHeldOut(stage).Select(value => string.Create(CultureInfo.InvariantCulture, $"{value.Name} {value.Value:g4}")));
@@ -142,6 +147,7 @@ internal sealed class ModelCard(
         StageKind.Ia => "Ia: held-out pictures above what latents and pixel decoder restore",
         StageKind.Ib => "Ib: held-out pictures above their repainting from the frozen encoder's features",
         StageKind.II => "II: held-out pictures above what the finished decoders restore from latents",
+        StageKind.IV => "IV: the generator in many steps; the few-step student in 1, 2, 4 and 8; the generator in 1, 2 and 4",
         _ => "III: generated pictures, one class a row",
     };
 

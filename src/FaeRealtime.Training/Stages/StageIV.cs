@@ -26,7 +26,7 @@ internal sealed class StageIV : ITrainingStage
     private readonly SamplingConfig sampling;
     private readonly FaeModel teacher;
     private readonly LightningDiT averaged;
-    private readonly RowField student;
+    private readonly NetworkVelocity student;
     private readonly TrajectorySource source;
     private readonly TrajectoryPairs pairs;
     private readonly MeanFlowDistillation distillation;
@@ -42,12 +42,12 @@ internal sealed class StageIV : ITrainingStage
         sampling = model.Sampling with { Guidance = recipe.Guidance ?? model.Sampling.Guidance };
         teacher = FaeModel.Load(run.Model, run.Device, ModelParts.Generator);
         var network = Student(model);
-        (student, averaged) = (new RowField(network), Student(model));
+        (student, averaged) = (new NetworkVelocity(network), Student(model));
         network.InitialiseFrom(teacher.Generator);
         Modules = [new TrainedModule("few-step", network, averaged)];
         source = new TrajectorySource(teacher.Generator, sampling, recipe.Trajectories, run.Recipe.Seed, run.Device);
         pairs = new TrajectoryPairs(recipe.Trajectories);
-        distillation = new MeanFlowDistillation(student, new GuidedTeacher(new RowField(teacher.Generator), sampling), model.Generator.Path, recipe.Difference);
+        distillation = new MeanFlowDistillation(student, new GuidedTeacher(new NetworkVelocity(teacher.Generator), sampling, model.Generator.Classes), model.Generator.Path, recipe.Difference);
         times = new FlowTimes(recipe.Time, new TimestepShift(sampling.Shift), (sampling.End, sampling.Start));
         comparison = new FewStepComparison(teacher.Generator, sampling, model.FewStep!, recipe, new StepRandom(run.Recipe.Seed, Kind, 0) { Device = run.Device });
     }

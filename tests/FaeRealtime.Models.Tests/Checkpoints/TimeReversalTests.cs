@@ -30,6 +30,19 @@ public sealed class TimeReversalTests
     }
 
     [Fact]
+    public void Apply_Student_TurnsBothTimes()
+    {
+        using var network = SmallNetworks.Student();
+        var (x, t, r, labels) = (Noise.Normal(1, 3, 4, 3, 3), tensor(new[] { 0.2f, 0.3f, 1f }), tensor(new[] { 0f, 0.3f, 0.4f }), tensor([2L, 0L, SmallNetworks.Classes]));
+        var before = network.Average(x, t, r, labels);
+
+        TimeReversal.Apply(network);
+
+        Assert.True(Noise.MaxDifference(-before, network.Average(x, 1 - t, 1 - r, labels)) < Tolerance);
+        Assert.True(Noise.MaxDifference(-before, network.Average(x, 1 - t, r, labels)) > 0.01);
+    }
+
+    [Fact]
     public void Apply_Twice_GivesTheWeightsBack()
     {
         using var network = Alive(SmallNetworks.Generation);

@@ -30,7 +30,7 @@ public sealed class ModelImportTests : IDisposable
 
         var parts = Run(Options() with { Files = files, Classes = ["a", "b", "c", "d", "e"] });
 
-        Assert.Equal(ModelNetworks.Parts, parts.Select(part => part.Part));
+        Assert.Equal(ModelNetworks.Parts(SmallNetworks.Model), parts.Select(part => part.Part));
         var folder = ModelFolder.Open(Output);
         Assert.Equal("c", folder.Classes[2]);
         using var model = FaeModel.Load(folder, CPU, ModelParts.All);
@@ -94,7 +94,7 @@ public sealed class ModelImportTests : IDisposable
         Run(Options() with { RandomSeed = 1, Output = At("again") });
 
         Assert.Equal(4, first.Count);
-        foreach (var file in ModelNetworks.Parts.Select(ModelNetworks.FileOf))
+        foreach (var file in ModelNetworks.Parts(SmallNetworks.Model).Select(ModelNetworks.FileOf))
         {
             Assert.Equal(File.ReadAllBytes(At($"model/{file}")), File.ReadAllBytes(At($"again/{file}")));
             Assert.NotEqual(File.ReadAllBytes(At($"model/{file}")), File.ReadAllBytes(At($"other/{file}")));

@@ -55,6 +55,21 @@ public sealed class RecipeFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_WrongFewStep_NamesAll()
+    {
+        var good = SmallRecipe.Of(3);
+        var wrong = good.Iv! with { RegressionShare = 2, Trajectories = good.Iv.Trajectories with { Solver = SolverKind.Dopri5, Steps = 6, Kept = 4, Plans = [3] } };
+        RecipeFile.Write(path, good with { Iv = wrong, Model = good.Model with { FewStep = null } });
+
+        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(path));
+
+        foreach (var name in new[] { "model.fewStep", "iv.regressionShare", "iv.trajectories.solver", "iv.trajectories.steps is 6", "iv.trajectories.plans is 3" })
+        {
+            Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void ToText_Schema_EqualsTheStoredFile()
     {
         // To accept a change of the records, write the actual text into the file.

@@ -23,7 +23,7 @@ public sealed class ModelExportTests : IDisposable
 
         Assert.Equal(ModelFolder.Open(place.Out).Hash, ModelFolder.Open(Target).Hash);
         Assert.Equal(
-            ["README.md", "classes.json", "config.json", "encoder.safetensors", "feature-decoder.safetensors", "generator.safetensors", "pixel-decoder.safetensors", "recipe.json", "samples.safetensors", "sheets"],
+            ["README.md", "classes.json", "config.json", "encoder.safetensors", "feature-decoder.safetensors", "few-step.safetensors", "generator.safetensors", "pixel-decoder.safetensors", "recipe.json", "samples.safetensors", "sheets"],
             Directory.EnumerateFileSystemEntries(Target).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal));
     }
 
@@ -36,7 +36,7 @@ public sealed class ModelExportTests : IDisposable
         ModelExport.Copy(new ExportOptions(place.Out, Target) { NotesPath = place.File("notes.md") });
 
         var readme = File.ReadAllText(Path.Combine(Target, "README.md"));
-        foreach (var expected in new[] { "made by the test: 9 pictures to train on, 3 held out", "small-vit", "Pictures are the test's own.", "psnr ", "flow ", "| III | 5 | 4 |", "sheets/curves.svg", "sheets/iii.png" })
+        foreach (var expected in new[] { "made by the test: 9 pictures to train on, 3 held out", "small-vit", "Pictures are the test's own.", "psnr ", "flow ", "| III | 5 | 4 |", "| IV | 5 | 4 |", "error2 ", "sheets/iv.png", "sheets/curves.svg", "sheets/iii.png" })
         {
             Assert.Contains(expected, readme, StringComparison.Ordinal);
         }
@@ -52,7 +52,7 @@ public sealed class ModelExportTests : IDisposable
         ModelExport.Copy(new ExportOptions(place.Out, Target));
 
         var svg = XDocument.Load(Path.Combine(Target, "sheets", "curves.svg"));
-        Assert.Equal(8, svg.Descendants().Count(element => element.Name.LocalName == "polyline"));
+        Assert.Equal(10, svg.Descendants().Count(element => element.Name.LocalName == "polyline"));
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(place.Out, "sheets", "iii-000005.png")),
             File.ReadAllBytes(Path.Combine(Target, "sheets", "iii.png")));

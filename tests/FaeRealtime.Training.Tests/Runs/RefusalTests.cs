@@ -105,6 +105,7 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData(StageKind.II, "ia")]
     [InlineData(StageKind.III, "ia")]
+    [InlineData(StageKind.IV, "ia")]
     public void Train_EarlierStageMissing_NamesIt(StageKind stage, string earlier) =>
         Assert.Contains($"fae train {earlier}", Refused<ConfigException>(place.Options(), stage).Message, StringComparison.Ordinal);
 
@@ -114,6 +115,22 @@ public sealed class RefusalTests : IDisposable
         TrainingPlace.Train(place.Options(), [StageKind.Ia]);
 
         Assert.Contains("fae train ib", Refused<ConfigException>(place.Options(), StageKind.II).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_StageIVWithoutGenerator_NamesIii()
+    {
+        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+
+        Assert.Contains("fae train iii", Refused<ConfigException>(place.Options(), StageKind.IV).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_StageIVThatTheRecipeLacks_SaysSo()
+    {
+        place.WriteRecipe("without.json", place.Recipe with { Iv = null });
+
+        Assert.Contains("'iv'", Refused<ConfigException>(place.Options("without.json"), StageKind.IV).Message, StringComparison.Ordinal);
     }
 
     [Fact]

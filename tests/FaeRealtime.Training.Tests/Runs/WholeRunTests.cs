@@ -72,6 +72,7 @@ public sealed class WholeRunTests : IDisposable
     [InlineData(StageKind.Ib)]
     [InlineData(StageKind.II)]
     [InlineData(StageKind.III)]
+    [InlineData(StageKind.IV)]
     public void Resume_AfterCancellation_EqualsAnUninterruptedRun(StageKind stage)
     {
         TrainingPlace.Train(place.Options());

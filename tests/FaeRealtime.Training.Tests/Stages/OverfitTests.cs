@@ -15,6 +15,7 @@ public sealed class OverfitTests
     [InlineData(StageKind.Ia, 0.2, AutoencoderKind.Linear)]
     [InlineData(StageKind.Ia, 0.2, AutoencoderKind.Transformer)]
     [InlineData(StageKind.Ib, 0.2)]
+    [InlineData(StageKind.IV, 0.2)]
     [InlineData(StageKind.III, 0.6)] // Noise and times are new at every step: only the latents can be learned.
     public void Train_OneBatch_LossFallsFar(StageKind stage, double share, AutoencoderKind encoder = AutoencoderKind.SingleAttention)
     {
@@ -25,11 +26,13 @@ public sealed class OverfitTests
             Cadence = recipe.Cadence with { Log = 20, Validate = Steps, Sheet = Steps },
             Ia = recipe.Ia with { Beta = 1e-3 },
             Ib = recipe.Ib with { Noise = 0 },
+            Iii = stage == StageKind.IV ? recipe.Iii with { Optimisation = SmallRecipe.Optimisation(50, Batch, 5e-3) } : recipe.Iii,
+            Iv = recipe.Iv! with { RegressionShare = 1, Trajectories = new TrajectoryRecipe { Count = Batch, Steps = 8, Kept = 4, PairsEach = 4 } },
         };
         using var place = new TrainingPlace(recipe, pictures: Batch);
-        if (stage == StageKind.III)
+        if (stage is StageKind.III or StageKind.IV)
         {
-            TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+            TrainingPlace.Train(place.Options(), stage == StageKind.III ? [StageKind.Ia] : [StageKind.Ia, StageKind.III]);
         }
 
         TrainingPlace.Train(place.Options(), [stage]);

@@ -18,8 +18,10 @@ public sealed class StageIIITests
             Model = recipe.Model with
             {
                 Generator = recipe.Model.Generator with { Path = path, Prediction = prediction, Time = TimeDirection.DataAtOne },
+                FewStep = null,
                 Sampling = recipe.Model.Sampling with { Start = 0.999, End = 0.001, Solver = solver, GuidedChannels = 3 },
             },
+            Iv = null,
             Iii = recipe.Iii with { Optimisation = SmallRecipe.Optimisation(40, 8, 5e-3), CosineWeight = prediction == PredictionKind.Velocity ? 1 : 0 },
         });
 
