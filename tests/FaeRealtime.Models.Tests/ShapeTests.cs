@@ -44,7 +44,7 @@ public sealed class ShapeTests
         Assert.Throws<ShapeException>(() => network.forward(x, zeros([3]), zeros([2], dtype: ScalarType.Int64)));
         Assert.Throws<ShapeException>(() => network.forward(x, zeros([2]), zeros([1], dtype: ScalarType.Int64)));
         Assert.Throws<ShapeException>(() => network.forward(zeros([2, 4, 3]), zeros([2]), zeros([2], dtype: ScalarType.Int64)));
-        Assert.Throws<ShapeException>(() => network.Mixed(x, zeros([2]), zeros([2, SmallNetworks.Classes])));
+        Assert.Throws<ShapeException>(() => network.Mixed(x, zeros([2]), full([2], 0.1), zeros([2, SmallNetworks.Classes])));
     }
 
     [Fact]
