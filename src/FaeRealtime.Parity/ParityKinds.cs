@@ -26,5 +26,6 @@ internal static class ParityKinds
         ["SiT transport tables"] = SitTransportParity.Run,
         ["safetensors edge cases"] = SafetensorsParity.Run,
         ["evaluation formulas"] = EvaluationParity.Run,
+        ["ADM centre crop"] = CentreCropParity.Run,
     };
 }

@@ -5,10 +5,10 @@ namespace FaeRealtime.Training.Data;
 /// <summary>Brings pictures to the side that the frozen encoder takes.</summary>
 internal static class EncoderInput
 {
-    /// <summary>Bicubic without antialias, half-pixel centres; overshoot is cut off at 0 and 1.</summary>
+    /// <summary>Bicubic without antialias, half-pixel centres, overshoot kept: as RAE and REPA bring 256 px to DINOv2's 224.</summary>
     /// <param name="rgb"><c>[B, 3, S, S]</c> in [0, 1]. Borrowed.</param>
     /// <param name="side">The encoder's input side.</param>
-    /// <returns><c>[B, 3, side, side]</c> in [0, 1]; the caller disposes.</returns>
+    /// <returns><c>[B, 3, side, side]</c>, a little beyond [0, 1] beside hard edges; the caller disposes.</returns>
     public static torch.Tensor Resize(torch.Tensor rgb, int side)
     {
         if (rgb.shape[2] == side && rgb.shape[3] == side)
@@ -16,7 +16,6 @@ internal static class EncoderInput
             return rgb.alias();
         }
 
-        using var resized = torch.nn.functional.interpolate(rgb, [side, side], mode: torch.InterpolationMode.Bicubic, align_corners: false);
-        return resized.clamp(0, 1);
+        return torch.nn.functional.interpolate(rgb, [side, side], mode: torch.InterpolationMode.Bicubic, align_corners: false);
     }
 }

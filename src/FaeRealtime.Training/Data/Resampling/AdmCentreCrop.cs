@@ -1,0 +1,29 @@
+using System.Drawing;
+
+namespace FaeRealtime.Training.Data.Resampling;
+
+/// <summary>The square that ADM, DiT, SiT and all that compare with them train on and measure against.</summary>
+/// <remarks>
+/// guided-diffusion <c>image_datasets.py</c>, <c>center_crop_arr</c>: halve by box while the shorter side is at least twice the target, bring the shorter side to the target by bicubic,
+/// cut the centre. Small pictures are enlarged the same way.
+/// </remarks>
+internal static class AdmCentreCrop
+{
+    /// <summary>Crops.</summary>
+    /// <param name="picture">At least 1 × 1. Borrowed; the result may be the same object.</param>
+    /// <param name="size">Side of the result in pixels.</param>
+    public static RgbPicture Apply(RgbPicture picture, int size)
+    {
+        while (Math.Min(picture.Width, picture.Height) >= 2 * size)
+        {
+            picture = PillowResize.Resize(picture, picture.Width / 2, picture.Height / 2, ResampleFilter.Box);
+        }
+
+        var scale = (double)size / Math.Min(picture.Width, picture.Height);
+        var whole = new Size(Scaled(picture.Width, scale), Scaled(picture.Height, scale));
+        var window = new Rectangle((whole.Width - size) / 2, (whole.Height - size) / 2, size, size);
+        return PillowResize.Resize(picture, whole, window, ResampleFilter.Bicubic);
+    }
+
+    private static int Scaled(int side, double scale) => (int)Math.Round(side * scale, MidpointRounding.ToEven);
+}
