@@ -4,15 +4,21 @@ using FaeRealtime.Training.Data;
 
 namespace FaeRealtime.Host.Verbs;
 
-/// <summary><c>fae data</c>: prepares pictures for training.</summary>
+/// <summary><c>fae data</c>: prepares, describes and checks pictures for training.</summary>
 internal static class DataVerb
 {
     public static Command Create()
     {
-        var data = new Command("data", "Prepares pictures for training.");
+        var data = new Command("data", "Prepares, describes and checks pictures for training.");
         data.Subcommands.Add(Emoji());
+        data.Subcommands.Add(Folder());
+        data.Subcommands.Add(Tar());
+        data.Subcommands.Add(DataVerifyVerb.Create());
         return data;
     }
+
+    /// <summary>The argument that names a data set.</summary>
+    internal static Argument<string> Place(string what) => new("dir") { Description = what };
 
     private static Command Emoji()
     {
@@ -25,6 +31,28 @@ internal static class DataVerb
             var manifest = await PreparationDisplay.RunAsync(progress => EmojiPreparation.PrepareAsync(options, progress, cancellationToken)).ConfigureAwait(false);
             var heldOut = manifest.Items.Count(item => item.Split == DatasetSplit.HeldOut);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.OutFolder}: {manifest.Items.Count - heldOut} pictures to train on, {heldOut} held out"));
+        });
+        return command;
+    }
+
+    private static Command Folder()
+    {
+        var place = Place("train/<class>/… and val/<class>/…, or <class>/…; classes.tsv and captions.jsonl are read where they are.");
+        var command = new Command("folder", "Shows what training would use of a folder of pictures; 'train --data DIR' takes it as it is.") { place };
+        command.SetAction(arguments => DatasetText.Print(Dataset.Describe(arguments.GetRequiredValue(place)), Console.Out));
+        return command;
+    }
+
+    private static Command Tar()
+    {
+        var place = Place("A folder of WebDataset shards: *.tar with key.jpg, key.txt (caption) or key.cls (class).");
+        var command = new Command("tar", "Indexes tar shards, so that later starts need no pass over them; 'train --data DIR' takes the folder.") { place };
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var folder = arguments.GetRequiredValue(place);
+            var index = await PreparationDisplay.RunAsync(progress => Task.Run(() => Dataset.IndexShards(folder, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
+            DatasetText.Print(Dataset.Describe(folder), Console.Out);
+            Console.WriteLine(index);
         });
         return command;
     }

@@ -3,56 +3,115 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Data;
 
-/// <summary>The frozen encoder's features of every view of a set, in memory.</summary>
+/// <summary>The frozen encoder's features of every view of a set: computed once and kept where they fit into memory, otherwise computed for each batch.</summary>
 internal sealed class FeatureBank : IDisposable
 {
-    private readonly torch.Tensor features;
+    // Means and deviations of a sample this large no longer move; larger sets are looked at in even steps.
+    private const int StatisticsViews = 8192;
 
-    private FeatureBank(torch.Tensor features) => this.features = features;
+    private readonly FeatureSource source;
+    private readonly PictureSet pictures;
+    private readonly torch.Tensor? kept;
+    private FeatureStatistics? statistics;
 
-    /// <summary>Computes raw features <c>[V, T, D]</c>.</summary>
-    public static FeatureBank Compute(FeatureSource source, PictureSet pictures, Action<int>? report, CancellationToken cancellationToken)
+    private FeatureBank(FeatureSource source, PictureSet pictures, torch.Tensor? kept)
     {
+        this.source = source;
+        this.pictures = pictures;
+        this.kept = kept;
+    }
+
+    /// <summary>Whether features are kept, so that pictures are not needed for them.</summary>
+    public bool IsKept => kept is not null;
+
+    /// <summary>Computes and keeps the features if they fit.</summary>
+    /// <param name="source">The frozen encoder. Borrowed.</param>
+    /// <param name="pictures">The set. Borrowed.</param>
+    /// <param name="memory">Bytes that may be kept.</param>
+    /// <param name="report">Told how many views are done; may be null.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public static FeatureBank Open(FeatureSource source, PictureSet pictures, long memory, Action<int>? report, CancellationToken cancellationToken)
+    {
+        if ((long)pictures.Views * source.Tokens * source.Width * sizeof(float) > memory)
+        {
+            return new FeatureBank(source, pictures, null);
+        }
+
         var all = torch.empty([pictures.Views, source.Tokens, source.Width]);
         all.DetachFromDisposeScope();
-        source.ForEach(
+        FeatureSource.ForEach(
             pictures,
-            (start, batch) =>
+            FeatureSource.From(0, pictures.Views),
+            (start, views) =>
             {
-                using var place = all.narrow(0, start, batch.shape[0]);
-                place.copy_(batch);
+                using var place = all.narrow(0, start, views.Length);
+                place.copy_(source.Features(pictures, views));
             },
             report,
             cancellationToken);
-        return new FeatureBank(all);
+        return new FeatureBank(source, pictures, all);
     }
 
-    /// <summary>Mean a channel and deviation a block over all views and tokens, accumulated in double.</summary>
+    /// <summary>Mean a channel and deviation a block over tokens and views, summed in double; of a set with more than 8192 views, over that many of them.</summary>
     /// <param name="blocks">How many blocks' tokens stand side by side.</param>
-    public FeatureStatistics Statistics(int blocks) => FeatureMoments.Of(features, blocks);
-
-    /// <summary>Standardises in place: (x − mean)/std.</summary>
-    public void Standardise(FeatureStatistics statistics)
+    /// <param name="report">Told how many views are done; may be null.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <returns>The caller disposes.</returns>
+    public FeatureStatistics Measure(int blocks, Action<int>? report, CancellationToken cancellationToken)
     {
-        using var scope = torch.NewDisposeScope();
-        features.sub_(statistics.Mean);
-        features.div_(statistics.Std);
+        using var moments = new FeatureMoments(source.Width);
+        FeatureSource.ForEach(pictures, Sample(pictures.Views), (_, views) => moments.Add(Raw(views)), IsKept ? null : report, cancellationToken);
+        return moments.Statistics(blocks, source.Device);
     }
 
-    /// <summary>√ of the mean square over everything; 1 after standardisation with this set's own statistics.</summary>
-    public double RootMeanSquare()
+    /// <summary>Fixes what <see cref="Gather"/> standardises by.</summary>
+    /// <param name="measured">Borrowed; must outlive this.</param>
+    public void StandardiseBy(FeatureStatistics measured) => statistics = measured;
+
+    /// <summary>Tells which views will be gathered soon.</summary>
+    public void Announce(ReadOnlySpan<long> views)
     {
-        using var scope = torch.NewDisposeScope();
-        return Math.Sqrt(features.square().mean().ToDouble());
+        if (!IsKept)
+        {
+            pictures.Announce(views);
+        }
     }
 
-    /// <summary>Copies views into a batch.</summary>
+    /// <summary>Standardised features of views: (x − mean)/std.</summary>
     /// <param name="views">Indices, int64 <c>[B]</c>. Borrowed.</param>
-    /// <returns><c>[B, T, D]</c>; the caller disposes.</returns>
-    public torch.Tensor Gather(torch.Tensor views) => features.index_select(0, views);
+    /// <returns><c>[B, T, D]</c> without gradient; the caller disposes.</returns>
+    public torch.Tensor Gather(torch.Tensor views) => Standardised(Runs.TensorExport.Values<long>(views));
 
-    /// <summary>The first <paramref name="count"/> views without a copy; the caller disposes.</summary>
-    public torch.Tensor Slice(int start, int count) => features.narrow(0, start, count);
+    /// <summary>Standardised features of consecutive views; the caller disposes.</summary>
+    public torch.Tensor Slice(int start, int count) => Standardised(FeatureSource.From(start, start + count));
 
-    public void Dispose() => features.Dispose();
+    /// <summary>Features of views as the encoder gave them.</summary>
+    /// <returns><c>[B, T, D]</c> on the encoder's device; the caller disposes.</returns>
+    public torch.Tensor Raw(long[] views)
+    {
+        if (kept is null)
+        {
+            return source.Features(pictures, views);
+        }
+
+        using var index = torch.tensor(views);
+        using var chosen = kept.index_select(0, index);
+        return chosen.to(source.Device);
+    }
+
+    public void Dispose() => kept?.Dispose();
+
+    /// <summary>The views that statistics are measured on.</summary>
+    internal static long[] Sample(int views)
+    {
+        var count = Math.Min(views, StatisticsViews);
+        return [.. Enumerable.Range(0, count).Select(i => (long)i * views / count)];
+    }
+
+    private torch.Tensor Standardised(long[] views)
+    {
+        using var guard = torch.no_grad();
+        using var raw = Raw(views);
+        return (statistics ?? throw new InvalidOperationException("Features are gathered before their statistics are known.")).Standardise(raw);
+    }
 }

@@ -4,10 +4,17 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Data;
 
-/// <summary>Runs the frozen encoder over a set of pictures, batch by batch.</summary>
-internal sealed class FeatureSource(VisionTransformer encoder, VisionEncoderConfig config)
+/// <summary>Runs the frozen encoder over pictures, batch by batch.</summary>
+/// <param name="encoder">Borrowed.</param>
+/// <param name="config">What it is.</param>
+/// <param name="device">Where it lies, and where its features are made.</param>
+internal sealed class FeatureSource(VisionTransformer encoder, VisionEncoderConfig config, torch.Device device)
 {
-    private const int Batch = 32;
+    /// <summary>Views that are encoded at once. Whoever stops and goes on does so at a multiple of it, because a matrix product's rounding may depend on its height.</summary>
+    public const int Batch = 32;
+
+    // Batches decoded ahead of the one that is encoded.
+    private const int Ahead = 4;
 
     /// <summary>Tokens a picture.</summary>
     public int Tokens => config.Grid * config.Grid;
@@ -15,28 +22,39 @@ internal sealed class FeatureSource(VisionTransformer encoder, VisionEncoderConf
     /// <summary>Width of a feature token.</summary>
     public int Width => config.FeatureWidth;
 
-    /// <summary>Hands every view's features, in order, to a consumer.</summary>
-    /// <param name="pictures">The pictures.</param>
-    /// <param name="consume">Receives the first view's index and the raw features <c>[B, T, D]</c>, borrowed for the call.</param>
-    /// <param name="report">Told how many views are done; may be null.</param>
-    /// <param name="cancellationToken">Stops between batches.</param>
-    public void ForEach(PictureSet pictures, Action<int, torch.Tensor> consume, Action<int>? report, CancellationToken cancellationToken)
+    /// <summary>Where features are made.</summary>
+    public torch.Device Device => device;
+
+    /// <summary>Raw features of some views.</summary>
+    /// <returns><c>[B, T, D]</c>; the caller disposes.</returns>
+    public torch.Tensor Features(PictureSet pictures, ReadOnlySpan<long> views)
     {
         using var inference = torch.no_grad();
-        for (var start = 0; start < pictures.Views; start += Batch)
+        using var scope = torch.NewDisposeScope();
+        var input = EncoderInput.Resize(pictures.Gather(views).to(device), config.InputSize);
+        return encoder.Features(input).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Hands every view's number to a consumer, a batch at a time, with the pictures of the next ones being decoded.</summary>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="views">Which, in order.</param>
+    /// <param name="consume">Receives the position of the first in <paramref name="views"/>, and the batch. Runs in a dispose scope without gradients.</param>
+    /// <param name="report">Told how many views are done; may be null.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public static void ForEach(PictureSet pictures, long[] views, Action<int, long[]> consume, Action<int>? report, CancellationToken cancellationToken)
+    {
+        using var inference = torch.no_grad();
+        for (var start = 0; start < views.Length; start += Batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            pictures.Announce(views.AsSpan(start, Math.Min((1 + Ahead) * Batch, views.Length - start)));
             using var scope = torch.NewDisposeScope();
-            var count = Math.Min(Batch, pictures.Views - start);
-            var views = new long[count];
-            for (var i = 0; i < count; i++)
-            {
-                views[i] = start + i;
-            }
-
-            var input = EncoderInput.Resize(pictures.Gather(views), config.InputSize);
-            consume(start, encoder.Features(input));
-            report?.Invoke(start + count);
+            var batch = views[start..Math.Min(start + Batch, views.Length)];
+            consume(start, batch);
+            report?.Invoke(start + batch.Length);
         }
     }
+
+    /// <summary>Views from one on to the end.</summary>
+    public static long[] From(long first, int views) => [.. Enumerable.Range(0, views - (int)first).Select(i => first + i)];
 }

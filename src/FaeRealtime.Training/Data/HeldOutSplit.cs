@@ -1,10 +1,23 @@
 using FaeRealtime.Core.Noise;
+using FaeRealtime.Training.Data.Sources;
 
 namespace FaeRealtime.Training.Data;
 
 /// <summary>Chooses, in every class, the pictures that training never sees.</summary>
 internal static class HeldOutSplit
 {
+    // For data sets that come without a split.
+    private const double Share = 0.05;
+    private const ulong Seed = 1;
+
+    /// <summary>Divides a data set that has no split of its own: one in twenty of every class is held out, the same ones every time.</summary>
+    /// <param name="pictures">In the data set's order, which both parts keep.</param>
+    public static (PictureEntry[] Train, PictureEntry[] HeldOut) Divide(PictureEntry[] pictures)
+    {
+        var held = Choose(Array.ConvertAll(pictures, picture => picture.Label), Share, Seed);
+        return ([.. pictures.Where((_, i) => !held[i])], [.. pictures.Where((_, i) => held[i])]);
+    }
+
     /// <summary>Holds out a share of each class, rounded, at least one where the class has two or more.</summary>
     /// <param name="classOf">The class index of each picture.</param>
     /// <param name="share">In [0, 1).</param>

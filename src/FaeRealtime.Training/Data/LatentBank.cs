@@ -1,46 +1,24 @@
-using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Training.Data.Caches;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Data;
 
-/// <summary>The posterior of every view of a set, in memory: what stages II and III need of the pictures' features.</summary>
-internal sealed class LatentBank : IDisposable
+/// <summary>The posterior of every view of a set: what stages II and III need of the pictures' features. It lies in a mapped file; z is sampled anew each time.</summary>
+/// <param name="file">The posteriors. Owned by this.</param>
+/// <param name="device">Where results are put.</param>
+internal sealed class LatentBank(LatentFile file, torch.Device device) : IDisposable
 {
-    private readonly torch.Tensor means;
-    private readonly torch.Tensor deviations;
-
-    private LatentBank(torch.Tensor means, torch.Tensor deviations)
-    {
-        this.means = means;
-        this.deviations = deviations;
-    }
-
-    /// <summary>Runs the frozen encoder and the latent encoder over a set.</summary>
-    public static LatentBank Compute(FeatureSource source, LatentEncoder encoder, int channels, PictureSet pictures, Action<int>? report, CancellationToken cancellationToken)
-    {
-        var means = torch.empty([pictures.Views, source.Tokens, channels]).DetachFromDisposeScope();
-        var deviations = torch.empty([pictures.Views, source.Tokens, channels]).DetachFromDisposeScope();
-        source.ForEach(
-            pictures,
-            (start, features) =>
-            {
-                var (mean, logVariance) = encoder.Encode(encoder.Features.Standardise(features));
-                means.narrow(0, start, mean.shape[0]).copy_(mean);
-                deviations.narrow(0, start, mean.shape[0]).copy_((logVariance * 0.5).exp());
-            },
-            report,
-            cancellationToken);
-        return new LatentBank(means, deviations);
-    }
+    // Moments of a sample this large no longer move; larger sets are looked at in even steps.
+    private const int StatisticsViews = 65_536;
 
     /// <summary>Posterior means as a grid.</summary>
     /// <param name="views">int64 <c>[B]</c>. Borrowed.</param>
     /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
     public torch.Tensor Mean(torch.Tensor views)
     {
-        using var chosen = means.index_select(0, views);
-        return LatentGrid.FromTokens(chosen);
+        using var scope = torch.NewDisposeScope();
+        return LatentGrid.FromTokens(Gather(views).Mean).MoveToOuterDisposeScope();
     }
 
     /// <summary>Samples z = μ + σ·ε as a grid.</summary>
@@ -50,24 +28,49 @@ internal sealed class LatentBank : IDisposable
     public torch.Tensor Sample(torch.Tensor views, torch.Tensor noise)
     {
         using var scope = torch.NewDisposeScope();
-        var z = means.index_select(0, views).addcmul(deviations.index_select(0, views), noise, 1);
+        var (mean, logVariance) = Gather(views);
+        var z = mean.addcmul((logVariance * 0.5).exp(), noise, 1); // [B, T, C]
         return LatentGrid.FromTokens(z).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Per-channel mean and deviation of sampled z: E[μ], √(Var[μ] + E[σ²]), exact over the posterior's noise.</summary>
+    /// <summary>Per-channel mean and deviation of sampled z: E[μ], √(Var[μ] + E[σ²]), exact over the posterior's noise; of a set with more than 65536 views, over that many of them.</summary>
     public (double[] Mean, double[] Std) Statistics()
     {
-        using var guard = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        var (mu, sigma) = (means.to(torch.ScalarType.Float64), deviations.to(torch.ScalarType.Float64));
-        var mean = mu.mean([0L, 1L]);
-        var variance = (mu - mean).square().mean([0L, 1L]) + sigma.square().mean([0L, 1L]);
-        return (TensorExport.Values<double>(mean), TensorExport.Values<double>(variance.sqrt()));
+        var layout = file.Layout;
+        var (sum, squares, noise) = (new double[layout.Channels], new double[layout.Channels], new double[layout.Channels]);
+        var (means, logVariances) = (new float[layout.Values], new float[layout.Values]);
+        var count = Math.Min(layout.Views, StatisticsViews);
+        for (var i = 0; i < count; i++)
+        {
+            file.Read((long)i * layout.Views / count, means, logVariances);
+            for (var k = 0; k < means.Length; k++)
+            {
+                var channel = k % layout.Channels;
+                sum[channel] += means[k];
+                squares[channel] += (double)means[k] * means[k];
+                noise[channel] += Math.Exp(logVariances[k]);
+            }
+        }
+
+        var values = (double)count * layout.Tokens;
+        return (
+            Array.ConvertAll(sum, total => total / values),
+            [.. Enumerable.Range(0, layout.Channels).Select(channel => Math.Sqrt((squares[channel] - (sum[channel] * sum[channel] / values) + noise[channel]) / values))]);
     }
 
-    public void Dispose()
+    public void Dispose() => file.Dispose();
+
+    // [B, T, C] each.
+    private (torch.Tensor Mean, torch.Tensor LogVariance) Gather(torch.Tensor views)
     {
-        means.Dispose();
-        deviations.Dispose();
+        var (indices, layout) = (TensorExport.Values<long>(views), file.Layout);
+        var (means, logVariances) = (new float[indices.Length * layout.Values], new float[indices.Length * layout.Values]);
+        for (var i = 0; i < indices.Length; i++)
+        {
+            file.Read(indices[i], means.AsSpan(i * layout.Values, layout.Values), logVariances.AsSpan(i * layout.Values, layout.Values));
+        }
+
+        long[] shape = [indices.Length, layout.Tokens, layout.Channels];
+        return (torch.tensor(means, shape, device: device), torch.tensor(logVariances, shape, device: device));
     }
 }

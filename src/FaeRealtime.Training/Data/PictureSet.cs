@@ -1,54 +1,172 @@
+using System.Diagnostics;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Data.Sources;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Data;
 
-/// <summary>The pictures of one split in memory, eight bits a channel. A view is a picture as it is or mirrored.</summary>
-internal sealed class PictureSet
+/// <summary>The pictures of one split at the model's size, decoded ahead of their use; a set that fits into the memory it may use is decoded once. A view is a picture as it is or mirrored.</summary>
+/// <remarks>
+/// A picture that cannot be read is replaced by the next one in the set's order that can, with that one's label and name, whenever it is found out: the same data give the same batches,
+/// on any number of workers, in any run.
+/// </remarks>
+internal sealed class PictureSet : IDisposable
 {
-    private readonly byte[] planes;
+    // However little memory there is: a few batches have to be decoded ahead.
+    private const int SmallestCapacity = 1024;
 
-    /// <summary>Wraps decoded pictures.</summary>
-    /// <param name="planes">Planar RGB, <c>[N, 3, S, S]</c>.</param>
-    /// <param name="size">S in pixels.</param>
-    /// <param name="labels">Class indices, N of them.</param>
-    /// <param name="names">What the pictures show, N of them.</param>
+    private readonly IReadOnlyList<PictureEntry> entries;
+    private readonly DecodingPool pool;
+    private readonly SkippedPictures skipped;
+    private readonly Dictionary<int, int> replaced = [];
+    private readonly string[] names;
+    private readonly int capacity;
+    private (long At, long Decoded, TimeSpan Waited) reported;
+
+    /// <summary>Starts the workers; nothing is decoded yet.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    /// <param name="entries">Its pictures, at least one.</param>
+    /// <param name="size">S in pixels; every picture is brought to it as ADM does.</param>
     /// <param name="mirrored">Whether views N … 2N − 1 exist: the same pictures mirrored.</param>
-    public PictureSet(byte[] planes, int size, long[] labels, IReadOnlyList<string> names, bool mirrored)
+    /// <param name="options">Memory and workers.</param>
+    /// <param name="notePath">Where skipped pictures are noted, or null.</param>
+    public PictureSet(string folder, IReadOnlyList<PictureEntry> entries, int size, bool mirrored, DataOptions options, string? notePath)
     {
-        this.planes = planes;
+        this.entries = entries;
         Size = size;
-        Labels = labels;
-        Names = names;
-        Views = mirrored ? 2 * labels.Length : labels.Length;
+        Labels = [.. entries.Select(entry => (long)entry.Label)];
+        names = [.. entries.Select(entry => entry.Name)];
+        Views = mirrored ? 2 * entries.Count : entries.Count;
+        skipped = new SkippedPictures(folder, entries, notePath);
+        capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), SmallestCapacity, int.MaxValue);
+        pool = new DecodingPool(index => PictureReader.Read(folder, entries[index], size), capacity, options.Workers ?? Environment.ProcessorCount);
     }
 
     public int Size { get; }
 
-    public int Count => Labels.Length;
+    public int Count => entries.Count;
 
     /// <summary>Pictures, twice where mirrored.</summary>
     public int Views { get; }
 
+    /// <summary>Class indices by picture.</summary>
     public long[] Labels { get; }
 
-    public IReadOnlyList<string> Names { get; }
+    /// <summary>What the pictures show.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>Pictures found unusable so far.</summary>
+    public int Skipped => skipped.Count;
 
     public long LabelOf(long view) => Labels[view % Count];
 
-    /// <summary>Copies views into a batch.</summary>
+    /// <summary>A hash of which pictures these are and how they are brought to size, for what is computed from them and kept.</summary>
+    public string Fingerprint() => $"{DataSource.Fingerprint(entries)} {Size} {Views}";
+
+    /// <summary>Decodes everything, where it fits, or else what earlier runs had trouble with.</summary>
+    /// <param name="report">Told how many are done of how many; may be null.</param>
+    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <exception cref="ImageFileException">More than one in a hundred is unreadable: how many, and the first few by name.</exception>
+    public void Prepare(Action<int, int>? report, CancellationToken cancellationToken)
+    {
+        int[] wanted = Count <= capacity ? [.. Enumerable.Range(0, Count)] : [.. skipped.Suspects()];
+        pool.Announce(wanted);
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (pool.Take(wanted[i]).Failure is { } reason)
+            {
+                skipped.Note(wanted[i], reason);
+            }
+
+            report?.Invoke(i + 1, wanted.Length);
+        }
+
+        skipped.Require();
+        foreach (var index in wanted)
+        {
+            Planes(index);
+        }
+
+        reported = (Stopwatch.GetTimestamp(), pool.Decoded, pool.Waited);
+    }
+
+    /// <summary>Tells which views will be gathered soon, so that they are decoded by then.</summary>
+    public void Announce(ReadOnlySpan<long> views)
+    {
+        var indices = new int[views.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            var index = (int)(views[i] % Count);
+            indices[i] = replaced.GetValueOrDefault(index, index);
+        }
+
+        pool.Announce(indices);
+    }
+
+    /// <summary>Copies views into a batch; waits for those that are not decoded yet.</summary>
     /// <param name="views">Indices below <see cref="Views"/>.</param>
     /// <returns><c>[B, 3, S, S]</c>, float32 in [0, 1]; the caller disposes.</returns>
+    /// <exception cref="ImageFileException">More than one picture in a hundred turned out to be unreadable.</exception>
     public torch.Tensor Gather(ReadOnlySpan<long> views)
     {
+        Announce(views);
         var length = 3 * Size * Size;
         var batch = new float[views.Length * length];
         for (var i = 0; i < views.Length; i++)
         {
-            var source = planes.AsSpan((int)(views[i] % Count) * length, length);
-            Copy(source, batch.AsSpan(i * length, length), mirrored: views[i] >= Count);
+            Copy(Planes((int)(views[i] % Count)), batch.AsSpan(i * length, length), mirrored: views[i] >= Count);
         }
 
         return torch.tensor(batch, [views.Length, 3, Size, Size]);
+    }
+
+    /// <summary>Numbers since the last call: pictures decoded a second, seconds that <see cref="Gather"/> waited for them, and all that were skipped. None where nothing was decoded.</summary>
+    public IReadOnlyList<(string Name, double Value)> Activity()
+    {
+        var (before, now) = (reported, (At: Stopwatch.GetTimestamp(), pool.Decoded, pool.Waited));
+        reported = now;
+        if (now.Decoded == before.Decoded)
+        {
+            return [];
+        }
+
+        var rate = (now.Decoded - before.Decoded) / Stopwatch.GetElapsedTime(before.At, now.At).TotalSeconds;
+        List<(string, double)> numbers = [("decodedPerSecond", Math.Round(rate, 1)), ("decodeWait", Math.Round((now.Waited - before.Waited).TotalSeconds, 3))];
+        if (Skipped > 0)
+        {
+            numbers.Add(("skippedPictures", Skipped));
+        }
+
+        return numbers;
+    }
+
+    public void Dispose() => pool.Dispose();
+
+    private byte[] Planes(int index)
+    {
+        for (var place = replaced.GetValueOrDefault(index, index); ; place = (place + 1) % Count)
+        {
+            var picture = pool.Take(place);
+            if (picture.Planes is { } planes)
+            {
+                Replace(index, place);
+                return planes;
+            }
+
+            // Throws long before every picture has been tried.
+            skipped.Add(place, picture.Failure!);
+        }
+    }
+
+    private void Replace(int index, int place)
+    {
+        if (index != place)
+        {
+            replaced[index] = place;
+            (Labels[index], names[index]) = (entries[place].Label, entries[place].Name);
+        }
     }
 
     private void Copy(ReadOnlySpan<byte> source, Span<float> target, bool mirrored)

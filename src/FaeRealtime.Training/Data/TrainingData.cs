@@ -1,25 +1,61 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Data.Sources;
 
 namespace FaeRealtime.Training.Data;
 
-/// <summary>Both splits of a data folder in memory.</summary>
-internal sealed record TrainingData(PictureSet Train, PictureSet HeldOut, IReadOnlyList<string> Classes)
+/// <summary>Both splits of a data set at a model's size.</summary>
+internal sealed record TrainingData(PictureSet Train, PictureSet HeldOut, IReadOnlyList<string> Classes) : IDisposable
 {
-    /// <summary>Loads a data folder for a model.</summary>
-    /// <exception cref="ConfigException">The folder is none, or its number of classes is not the generator's.</exception>
-    /// <exception cref="ImageFileException">Pictures cannot be read.</exception>
-    public static TrainingData Load(PreparedFolder folder, ModelConfig model, bool flip, CancellationToken cancellationToken)
+    /// <summary>Opens a data set's pictures for a model, and decodes them where they fit into memory.</summary>
+    /// <param name="source">The data set.</param>
+    /// <param name="model">Says size and classes.</param>
+    /// <param name="flip">Whether training pictures are also seen mirrored.</param>
+    /// <param name="options">Memory and workers.</param>
+    /// <param name="notePath">Where skipped pictures are noted, or null.</param>
+    /// <param name="report">Told what is done, how much of how much; may be null.</param>
+    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <exception cref="ConfigException">The data set's number of classes is not the generator's, or nothing is held out.</exception>
+    /// <exception cref="ImageFileException">More than one picture in a hundred cannot be read.</exception>
+    public static TrainingData Load(
+        DataSource source, ModelConfig model, bool flip, DataOptions options, string? notePath, Action<string, int, int>? report, CancellationToken cancellationToken)
     {
-        if (folder.Classes.Count != model.Generator.Classes)
+        if (source.Classes.Count != model.Generator.Classes)
         {
-            throw new ConfigException($"Data folder {folder.Path} has {folder.Classes.Count} classes, the recipe's model.generator.classes is {model.Generator.Classes}. Set it to {folder.Classes.Count}.");
+            throw new ConfigException($"Data folder {source.Path} has {source.Classes.Count} classes, the recipe's model.generator.classes is {model.Generator.Classes}. Set it to {source.Classes.Count}.");
+        }
+
+        if (source.HeldOut.Count == 0)
+        {
+            throw new ConfigException($"Data folder {source.Path} holds out no picture, so nothing could be validated. Give it a val/ folder, or two pictures or more in a class.");
         }
 
         var size = model.PixelDecoder.ImageSize;
-        return new TrainingData(
-            PictureLoader.Load(folder, DatasetSplit.Train, size, flip, cancellationToken),
-            PictureLoader.Load(folder, DatasetSplit.HeldOut, size, mirrored: false, cancellationToken),
-            folder.Classes);
+        var data = new TrainingData(
+            new PictureSet(source.Path, source.Train, size, flip, options, notePath),
+            new PictureSet(source.Path, Evenly(source.HeldOut, options.HeldOutLimit), size, mirrored: false, options, notePath),
+            source.Classes);
+        try
+        {
+            data.Train.Prepare((done, total) => report?.Invoke("pictures", done, total), cancellationToken);
+            data.HeldOut.Prepare((done, total) => report?.Invoke("held-out pictures", done, total), cancellationToken);
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
     }
+
+    public void Dispose()
+    {
+        Train.Dispose();
+        HeldOut.Dispose();
+    }
+
+    private static IReadOnlyList<PictureEntry> Evenly(IReadOnlyList<PictureEntry> entries, int limit) => entries.Count <= limit
+        ? entries
+        : [.. Enumerable.Range(0, limit).Select(i => entries[(int)((long)i * entries.Count / limit)])];
 }

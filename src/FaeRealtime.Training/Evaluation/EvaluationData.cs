@@ -1,11 +1,13 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Data.Sources;
 using FaeRealtime.Training.Evaluation.Sets;
 
 namespace FaeRealtime.Training.Evaluation;
 
 /// <summary>Both splits of a data folder at a model's picture size.</summary>
-internal sealed record EvaluationData(PictureSet Train, PictureSet HeldOut, IReadOnlyList<string> Classes)
+internal sealed record EvaluationData(PictureSet Train, PictureSet HeldOut, IReadOnlyList<string> Classes) : IDisposable
 {
     public SplitPictures TrainPictures => new("train", Train);
 
@@ -16,13 +18,33 @@ internal sealed record EvaluationData(PictureSet Train, PictureSet HeldOut, IRea
     /// <exception cref="ImageFileException">Pictures cannot be read.</exception>
     public static EvaluationData Load(EvaluationOptions options, CancellationToken cancellationToken)
     {
-        var path = options.DataPath ?? throw new ConfigException("--data FOLDER is needed: the pictures the model was trained on, prepared by 'fae data'.");
-        var folder = PreparedFolder.Open(path);
-        var size = options.Model.Config.PixelDecoder.ImageSize;
-        var data = new EvaluationData(
-            PictureLoader.Load(folder, DatasetSplit.Train, size, mirrored: false, cancellationToken),
-            PictureLoader.Load(folder, DatasetSplit.HeldOut, size, mirrored: false, cancellationToken),
-            folder.Classes);
-        return data.HeldOut.Count > 0 ? data : throw new ConfigException($"Data folder {path} holds nothing out: evaluation needs pictures that training never saw.");
+        var path = options.DataPath ?? throw new ConfigException("--data FOLDER is needed: the pictures the model was trained on, any folder that 'fae train --data' takes.");
+        var (source, size) = (DataSources.Open(path), options.Model.Config.PixelDecoder.ImageSize);
+        if (source.HeldOut.Count == 0)
+        {
+            throw new ConfigException($"Data folder {path} holds nothing out: evaluation needs pictures that training never saw.");
+        }
+
+        var data = new EvaluationData(Open(source, source.Train, size), Open(source, source.HeldOut, size), source.Classes);
+        try
+        {
+            data.Train.Prepare(null, cancellationToken);
+            data.HeldOut.Prepare(null, cancellationToken);
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
     }
+
+    public void Dispose()
+    {
+        Train.Dispose();
+        HeldOut.Dispose();
+    }
+
+    private static PictureSet Open(DataSource source, IReadOnlyList<PictureEntry> entries, int size) =>
+        new(source.Path, entries, size, mirrored: false, new DataOptions(), notePath: null);
 }

@@ -18,6 +18,9 @@ internal interface ITrainingStage : ITrainee, IDisposable
     {
     }
 
+    /// <summary>Numbers about the input since the last call, for the log: pictures decoded a second, seconds that the loop waited for them. None where nothing was decoded.</summary>
+    IReadOnlyList<(string Name, double Value)> InputActivity() => [];
+
     /// <summary>Numbers on held-out pictures, with averaged weights. Runs inside a dispose scope with gradients off.</summary>
     IReadOnlyList<(string Name, double Value)> Validate();
 

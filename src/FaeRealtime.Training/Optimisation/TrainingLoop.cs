@@ -134,6 +134,7 @@ internal sealed class TrainingLoop : IDisposable
     private void Report(ProgressMeter progress)
     {
         List<(string, double)> losses = [.. trainees.SelectMany(one => one.Optimiser.Meter.Read())];
+        losses.AddRange(stage.InputActivity());
         var skipped = trainees.Sum(one => one.Optimiser.Meter.Skipped);
         if (skipped > 0)
         {

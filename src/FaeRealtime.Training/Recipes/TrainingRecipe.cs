@@ -17,6 +17,9 @@ public sealed record TrainingRecipe
     /// <summary>How the averaged weights are stored in the model folder.</summary>
     public WeightStorage Storage { get; init; } = WeightStorage.F16;
 
+    /// <summary>Precision of the posteriors that stages II and III are trained on, as the run folder's cache keeps them; half of it is enough for large sets.</summary>
+    public WeightStorage LatentCache { get; init; } = WeightStorage.F32;
+
     /// <summary>Real pictures whose latents are stored with the model.</summary>
     public int Samples { get; init; } = 200;
 

@@ -22,6 +22,10 @@ internal sealed record RunContext(RunFolder Folder, ModelFolder Model, TrainingR
 
     public RunLog Log { get; } = new(Folder.LogPath, new EventFile(Folder.TensorBoardFolder, Clock), Clock);
 
+    /// <summary>Tells the listener about work that belongs to no stage, such as decoding.</summary>
+    public void Report(string activity, int done, int total) =>
+        Progress?.Report(new TrainingProgress(null, activity, done, total, 0, TimeSpan.Zero, []));
+
     public ProgressMeter Meter(StageKind? stage, string activity, int total, int picturesEach, int from = 0) =>
         new(Progress, Clock, stage, activity, total, picturesEach, from);
 }

@@ -4,7 +4,7 @@ using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Training.Runs;
 
-/// <summary>Where a run keeps what is not part of the model: <c>state/</c>, <c>sheets/</c>, <c>tensorboard/</c>, <c>log.jsonl</c>, <c>recipe.json</c>.</summary>
+/// <summary>Where a run keeps what is not part of the model: <c>state/</c>, <c>cache/</c>, <c>sheets/</c>, <c>tensorboard/</c>, <c>log.jsonl</c>, <c>recipe.json</c>.</summary>
 internal sealed record RunFolder(string Path)
 {
     public const string SheetsName = "sheets";
@@ -21,6 +21,12 @@ internal sealed record RunFolder(string Path)
 
     /// <summary>The teacher's trajectories, which stage IV computes once.</summary>
     public string TrajectoryFolder => System.IO.Path.Combine(StateFolder, "trajectories");
+
+    /// <summary>What can be computed again: posteriors of the pictures.</summary>
+    public string CacheFolder => System.IO.Path.Combine(Path, "cache");
+
+    /// <summary>Pictures that could not be read.</summary>
+    public string SkippedPath => System.IO.Path.Combine(Path, "skipped.txt");
 
     private string SheetsFolder => System.IO.Path.Combine(Path, SheetsName);
 

@@ -1,7 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Caches;
+using FaeRealtime.Training.Data.Loading;
 using FaeRealtime.Training.Losses;
 
 namespace FaeRealtime.Training.Runs;
@@ -12,19 +16,21 @@ internal sealed class RunInputs : IDisposable
     private readonly RunContext run;
     private readonly VisionTransformer encoder;
     private readonly FeatureSource source;
+    private readonly DataOptions options;
     private readonly CancellationToken cancellationToken;
     private (FeatureBank Train, FeatureBank HeldOut, FeatureStatistics Statistics)? features;
     private (LatentBank Train, LatentBank HeldOut)? latents;
 
-    /// <summary>Takes over the encoder and the perceptual net.</summary>
-    public RunInputs(RunContext run, TrainingData data, VisionTransformer encoder, SqueezeNetPerceptual? perceptual, CancellationToken cancellationToken)
+    /// <summary>Takes over the pictures, the encoder and the perceptual net.</summary>
+    public RunInputs(RunContext run, TrainingData data, DataOptions options, VisionTransformer encoder, SqueezeNetPerceptual? perceptual, CancellationToken cancellationToken)
     {
         this.run = run;
+        this.options = options;
         this.encoder = encoder;
         this.cancellationToken = cancellationToken;
         Data = data;
         Perceptual = perceptual;
-        source = new FeatureSource(encoder, run.Recipe.Model.Encoder);
+        source = new FeatureSource(encoder, run.Recipe.Model.Encoder, run.Device);
     }
 
     public TrainingData Data { get; }
@@ -41,24 +47,24 @@ internal sealed class RunInputs : IDisposable
     {
         if (features is null)
         {
-            var train = Compute(Data.Train, "features");
-            var heldOut = Compute(Data.HeldOut, "held-out features");
-            var statistics = train.Statistics(Math.Max(1, Model.Encoder.FeatureBlocks.Count));
-            train.Standardise(statistics);
-            heldOut.Standardise(statistics);
+            var train = Open(Data.Train, "features");
+            var heldOut = Open(Data.HeldOut, "held-out features");
+            var statistics = train.Measure(Math.Max(1, Model.Encoder.FeatureBlocks.Count), Reporter("feature statistics", FeatureBank.Sample(Data.Train.Views).Length), cancellationToken);
+            train.StandardiseBy(statistics);
+            heldOut.StandardiseBy(statistics);
             features = (train, heldOut, statistics);
         }
 
         return features.Value;
     }
 
-    /// <summary>Posteriors of both splits under a trained encoder.</summary>
+    /// <summary>Posteriors of both splits under a trained encoder, which the model folder has.</summary>
     public (LatentBank Train, LatentBank HeldOut) Latents(LatentEncoder latentEncoder)
     {
         if (latents is null)
         {
+            latents = (Cached(latentEncoder, Data.Train, features?.Train, "latents", "train"), Cached(latentEncoder, Data.HeldOut, features?.HeldOut, "held-out latents", "heldout"));
             ForgetFeatures();
-            latents = (Compute(latentEncoder, Data.Train, "latents"), Compute(latentEncoder, Data.HeldOut, "held-out latents"));
         }
 
         return latents.Value;
@@ -71,13 +77,43 @@ internal sealed class RunInputs : IDisposable
         latents?.HeldOut.Dispose();
         Perceptual?.Dispose();
         encoder.Dispose();
+        Data.Dispose();
     }
 
-    private FeatureBank Compute(PictureSet pictures, string activity) =>
-        FeatureBank.Compute(source, pictures, Reporter(activity, pictures.Views), cancellationToken);
+    private FeatureBank Open(PictureSet pictures, string activity) =>
+        FeatureBank.Open(source, pictures, options.MemoryBytes, Reporter(activity, pictures.Views), cancellationToken);
 
-    private LatentBank Compute(LatentEncoder latentEncoder, PictureSet pictures, string activity) =>
-        LatentBank.Compute(source, latentEncoder, Model.Latent.Channels, pictures, Reporter(activity, pictures.Views), cancellationToken);
+    private LatentBank Cached(LatentEncoder latentEncoder, PictureSet pictures, FeatureBank? computed, string activity, string set)
+    {
+        var layout = new LatentLayout(Key(pictures), pictures.Views, source.Tokens, Model.Latent.Channels, run.Recipe.LatentCache);
+        var file = LatentCache.Open(
+            run.Folder.CacheFolder, set, layout, FeatureSource.Batch, writer => Write(writer, latentEncoder, pictures, computed, activity), run.Clock, cancellationToken);
+        return new LatentBank(file, run.Device);
+    }
+
+    private void Write(LatentWriter writer, LatentEncoder latentEncoder, PictureSet pictures, FeatureBank? computed, string activity)
+    {
+        var (from, meter) = ((int)writer.Written, run.Meter(null, activity, pictures.Views, 1, (int)writer.Written));
+        FeatureSource.ForEach(
+            pictures,
+            FeatureSource.From(from, pictures.Views),
+            (_, views) =>
+            {
+                var raw = computed is { IsKept: true } ? computed.Raw(views) : source.Features(pictures, views);
+                var (mean, logVariance) = latentEncoder.Encode(latentEncoder.Features.Standardise(raw));
+                writer.Append(TensorExport.Values(mean), TensorExport.Values(logVariance));
+            },
+            done => meter.Report(from + done),
+            cancellationToken);
+    }
+
+    // Whatever the values depend on.
+    private string Key(PictureSet pictures)
+    {
+        var config = StrictJson.ToText(Model.Encoder, FaeJsonContext.Default.VisionEncoderConfig);
+        var weights = FileSource.Of(run.Model.EncoderPath).Sha256;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{config}\n{weights}\n{pictures.Fingerprint()}")));
+    }
 
     private Action<int> Reporter(string activity, int total)
     {
@@ -85,7 +121,7 @@ internal sealed class RunInputs : IDisposable
         return done => meter.Report(done);
     }
 
-    // Hundreds of megabytes that the later stages do not look at.
+    // Up to gigabytes that the later stages do not look at.
     private void ForgetFeatures()
     {
         if (features is { } held)

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Sources;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 
@@ -16,19 +16,21 @@ internal static class RunPreparation
 
     /// <summary>Opens or creates the run folder.</summary>
     /// <exception cref="ConfigException">A needed file is absent, or state would be overwritten, or the folder holds another model.</exception>
-    public static (RunContext Run, PreparedFolder Data) Open(
+    public static (RunContext Run, DataSource Data) Open(
         IReadOnlyList<StageKind> stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock)
     {
         var recipe = options.Overrides.Apply(RecipeFile.Read(options.RecipePath));
         RequireFiles(stages, options, recipe);
-        var data = PreparedFolder.Open(options.DataPath);
+        var data = DataSources.Open(options.DataPath);
         recipe = recipe with { Model = Identified(recipe.Model, options.EncoderPath) };
         var folder = new RunFolder(options.OutPath);
         Directory.CreateDirectory(folder.StateFolder);
         using var exclusive = Lock(folder.LockPath);
         RequireFresh(stages, options, folder);
+        var sources = RunSources.Read(folder.SourcesPath);
+        RequireSameData(stages, folder, sources, data);
         var model = Model(folder, recipe, data.Classes);
-        RunSources.Read(folder.SourcesPath).With(data.Manifest).With(null, options.EncoderPath, options.PerceptualPath).Write(folder.SourcesPath);
+        sources.With(data).With(null, options.EncoderPath, options.PerceptualPath).Write(folder.SourcesPath);
         var run = new RunContext(folder, model, recipe, progress, clock) { Device = options.Device, FromBest = options.FromBest };
         run.Log.Repair();
         return (run, data);
@@ -79,6 +81,17 @@ internal static class RunPreparation
         {
             throw new ConfigException(
                 $"'{folder.Path}' already has the state of stage {string.Join(", ", begun)}. Use --resume to go on, or choose another --out; nothing was overwritten.");
+        }
+    }
+
+    // The order of batches depends on how many pictures there are, and which one is which.
+    private static void RequireSameData(IReadOnlyList<StageKind> stages, RunFolder folder, RunSources sources, DataSource data)
+    {
+        if (sources.DataIdentity is { } earlier && earlier != data.Identity() && stages.Any(stage => folder.States(stage).Saved.Count > 0))
+        {
+            throw new ConfigException(
+                $"Data folder {data.Path} is not what this run was started with: {data.Train.Count} pictures to train on and {data.HeldOut.Count} held out, then {sources.Train} and {sources.HeldOut}, "
+                + "or other names or classes. Restore it, or begin another --out; nothing was overwritten.");
         }
     }
 

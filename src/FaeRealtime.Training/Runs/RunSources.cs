@@ -1,5 +1,5 @@
 using FaeRealtime.Core.Config;
-using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Sources;
 
 namespace FaeRealtime.Training.Runs;
 
@@ -8,6 +8,9 @@ public sealed record RunSources
 {
     /// <summary>Where the pictures come from and under which licence, as the data folder says.</summary>
     public string? Data { get; init; }
+
+    /// <summary>Hash of the pictures' names, order and classes: a run goes on only with the same.</summary>
+    public string? DataIdentity { get; init; }
 
     /// <summary>Pictures to train on.</summary>
     public int Train { get; init; }
@@ -30,7 +33,7 @@ public sealed record RunSources
             Encoder = encoderPath is null ? Encoder : FileSource.Of(encoderPath),
             Perceptual = perceptualPath is null ? Perceptual : FileSource.Of(perceptualPath),
         };
-        return dataPath is null ? sources : sources.With(PreparedFolder.Open(dataPath).Manifest);
+        return dataPath is null ? sources : sources.With(DataSources.Open(dataPath));
     }
 
     internal static RunSources Read(string path) =>
@@ -38,10 +41,11 @@ public sealed record RunSources
 
     internal void Write(string path) => StrictJson.Write(path, this, TrainingJsonContext.Default.RunSources);
 
-    internal RunSources With(DatasetManifest manifest) => this with
+    internal RunSources With(DataSource source) => this with
     {
-        Data = manifest.Source,
-        Train = manifest.Items.Count(item => item.Split == DatasetSplit.Train),
-        HeldOut = manifest.Items.Count(item => item.Split == DatasetSplit.HeldOut),
+        Data = source.Origin,
+        DataIdentity = source.Identity(),
+        Train = source.Train.Count,
+        HeldOut = source.HeldOut.Count,
     };
 }

@@ -1,3 +1,4 @@
+using FaeRealtime.Training.Data.Loading;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
 
@@ -5,7 +6,7 @@ namespace FaeRealtime.Training.Runs;
 
 /// <summary>What a training command names.</summary>
 /// <param name="RecipePath">The recipe.</param>
-/// <param name="DataPath">A prepared data folder.</param>
+/// <param name="DataPath">A prepared data folder, a folder of pictures with classes, or a folder of tar shards.</param>
 /// <param name="OutPath">The run folder, which is the model folder.</param>
 public sealed record TrainingOptions(string RecipePath, string DataPath, string OutPath)
 {
@@ -14,6 +15,9 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
 
     /// <summary>SqueezeNet 1.1 weights with torchvision's keys, safetensors.</summary>
     public string? PerceptualPath { get; init; }
+
+    /// <summary>What the data may use of the machine.</summary>
+    public DataOptions Loading { get; init; } = new();
 
     /// <summary>Whether stages with a saved state go on from it.</summary>
     public bool Resume { get; init; }

@@ -2,6 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Sources;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
@@ -28,9 +29,9 @@ public static class TrainingRun
     public static void Train(
         IReadOnlyList<StageKind>? stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (run, folder) = RunPreparation.Open(stages ?? AllStages, options, progress, clock);
+        var (run, source) = RunPreparation.Open(stages ?? AllStages, options, progress, clock);
         stages ??= run.Recipe.Iv is null ? [.. AllStages.Where(kind => kind != StageKind.IV)] : AllStages;
-        using var inputs = Inputs(stages, run, folder, options, cancellationToken);
+        using var inputs = Inputs(stages, run, source, options, cancellationToken);
         foreach (var kind in stages)
         {
             if ((StageState.ReadStep(run.Folder.States(kind)) ?? 0) < Steps(run.Recipe, kind))
@@ -53,14 +54,14 @@ public static class TrainingRun
     /// <exception cref="ConfigException">Something named is absent or wrong, or stage Ia is missing.</exception>
     public static void WriteSamples(TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (run, folder) = RunPreparation.Open([], options, progress, clock);
-        using var inputs = Inputs([], run, folder, options, cancellationToken);
+        var (run, source) = RunPreparation.Open([], options, progress, clock);
+        using var inputs = Inputs([], run, source, options, cancellationToken);
         SampleStage.Write(run, inputs);
     }
 
-    private static RunInputs Inputs(IReadOnlyList<StageKind> stages, RunContext run, PreparedFolder folder, TrainingOptions options, CancellationToken cancellationToken)
+    private static RunInputs Inputs(IReadOnlyList<StageKind> stages, RunContext run, DataSource source, TrainingOptions options, CancellationToken cancellationToken)
     {
-        var data = TrainingData.Load(folder, run.Recipe.Model, run.Recipe.Flip, cancellationToken);
+        var data = TrainingData.Load(source, run.Recipe.Model, run.Recipe.Flip, options.Loading, run.Folder.SkippedPath, run.Report, cancellationToken);
         var config = run.Recipe.Model.Encoder;
         var encoder = options.RandomEncoderSeed is { } seed
             ? VisionTransformer.Random(config, seed, torch.CPU)
@@ -68,7 +69,7 @@ public static class TrainingRun
         var perceptual = options.PerceptualPath is { } path && (stages.Contains(StageKind.Ib) || stages.Contains(StageKind.II))
             ? SqueezeNetPerceptual.Load(path)
             : null;
-        return new RunInputs(run, data, encoder, perceptual, cancellationToken);
+        return new RunInputs(run, data, options.Loading, encoder, perceptual, cancellationToken);
     }
 
     private static void TrainStage(StageKind kind, RunContext run, RunInputs inputs, CancellationToken cancellationToken)

@@ -49,6 +49,10 @@ internal abstract class PixelStage : ITrainingStage
 
     protected PixelDecoder Averaged { get; }
 
+    public void Announce(ReadOnlySpan<long> views) => pictures.Announce(views);
+
+    public IReadOnlyList<(string Name, double Value)> InputActivity() => pictures.Activity();
+
     public StepLosses Losses(TrainingBatch batch)
     {
         var painted = Decoder.forward(TrainingFeatures(batch, Recipe.Noise)); // [B, 3, H, W]

@@ -17,6 +17,7 @@ internal sealed class StageIa : ITrainingStage
     private const int ValidationBatch = 64;
 
     private readonly RunContext run;
+    private readonly PictureSet pictures;
     private readonly FeatureBank features;
     private readonly FeatureBank heldOutFeatures;
     private readonly HeldOutPictures heldOut;
@@ -39,16 +40,20 @@ internal sealed class StageIa : ITrainingStage
         encoder.Features.Assign(statistics.Mean, statistics.Std);
         decoder.Initialise(run.Recipe.Seed + 1);
         Modules = [new TrainedModule("encoder", encoder, averagedEncoder), new TrainedModule("featureDecoder", decoder, averagedDecoder)];
-        Views = inputs.Data.Train.Views;
+        pictures = inputs.Data.Train;
     }
 
     public StageKind Kind => StageKind.Ia;
 
     public OptimisationRecipe Optimisation => run.Recipe.Ia.Optimisation;
 
-    public int Views { get; }
+    public int Views => pictures.Views;
 
     public IReadOnlyList<TrainedModule> Modules { get; }
+
+    public void Announce(ReadOnlySpan<long> views) => features.Announce(views);
+
+    public IReadOnlyList<(string Name, double Value)> InputActivity() => pictures.Activity();
 
     public StepLosses Losses(TrainingBatch batch)
     {

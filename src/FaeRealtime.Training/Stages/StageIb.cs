@@ -11,23 +11,22 @@ internal sealed class StageIb : PixelStage
 {
     private readonly FeatureBank features;
     private readonly FeatureBank heldOutFeatures;
-    private readonly double rootMeanSquare;
 
     public StageIb(RunContext run, RunInputs inputs)
         : base(run, inputs, run.Recipe.Ib)
     {
         (features, heldOutFeatures, _) = inputs.Features();
-        rootMeanSquare = features.RootMeanSquare();
         Decoder.Initialise(run.Recipe.Seed + 2);
         Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged)];
     }
 
     public override StageKind Kind => StageKind.Ib;
 
+    // Standardised features have a root mean square of 1 in every block.
     protected override torch.Tensor TrainingFeatures(TrainingBatch batch, double noise)
     {
         var x = features.Gather(batch.Index); // [B, T, D]
-        return noise == 0 ? x : x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), noise * rootMeanSquare);
+        return noise == 0 ? x : x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), noise);
     }
 
     protected override torch.Tensor HeldOutFeatures(torch.Tensor views) => heldOutFeatures.Gather(views);

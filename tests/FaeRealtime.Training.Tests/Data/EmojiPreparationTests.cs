@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Sources;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -34,10 +35,10 @@ public sealed class EmojiPreparationTests : IDisposable
     {
         await PrepareAsync();
 
-        var folder = PreparedFolder.Open(Target);
+        var folder = DataSources.Open(Target);
 
         Assert.Equal(["Animals & Nature", "Flags", "Smileys & Emotion"], folder.Classes);
-        Assert.Contains("Apache-2.0", folder.Manifest.Source, StringComparison.Ordinal);
+        Assert.Contains("Apache-2.0", folder.Origin, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,12 +6,14 @@ namespace FaeRealtime.Training.Tests.Data;
 public sealed class FeatureMomentsTests
 {
     [Fact]
-    public void Of_TwoBlocks_IsAMeanAChannelAndADeviationABlock()
+    public void Statistics_TwoBlocks_IsAMeanAChannelAndADeviationABlock()
     {
         using var scope = torch.NewDisposeScope();
-        var features = torch.tensor([1f, 10, 0, 7, 3, 20, 0, 7, 5, 30, 0, 7], [3, 1, 4]);
+        using var moments = new FeatureMoments(4);
+        moments.Add(torch.tensor([1f, 10, 0, 7, 3, 20, 0, 7], [2, 1, 4]));
+        moments.Add(torch.tensor([5f, 30, 0, 7], [1, 1, 4]));
 
-        using var statistics = FeatureMoments.Of(features, blocks: 2);
+        using var statistics = moments.Statistics(blocks: 2, torch.CPU);
 
         Assert.Equal([3, 20, 0, 7], statistics.Mean.data<float>().ToArray());
         var first = Math.Sqrt(((8 / 3.0) + (200 / 3.0)) / 2);

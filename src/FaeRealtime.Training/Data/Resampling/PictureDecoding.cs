@@ -12,6 +12,25 @@ internal static class PictureDecoding
     /// <exception cref="ImageFileException">It is empty, cut short, damaged or of another format.</exception>
     public static RgbPicture Decode(ReadOnlySpan<byte> file)
     {
+        return Read(file, static bytes =>
+        {
+            using var image = Image.Load<Rgb24>(bytes);
+            var pixels = new byte[checked(image.Width * image.Height * RgbPicture.Channels)];
+            image.CopyPixelDataTo(pixels);
+            return new RgbPicture(image.Width, image.Height, pixels);
+        });
+    }
+
+    /// <summary>Width and height, from the header alone.</summary>
+    /// <exception cref="ImageFileException">As in <see cref="Decode"/>.</exception>
+    public static (int Width, int Height) Size(ReadOnlySpan<byte> file) => Read(file, static bytes =>
+    {
+        var info = Image.Identify(bytes);
+        return (info.Width, info.Height);
+    });
+
+    private static T Read<T>(ReadOnlySpan<byte> file, Func<ReadOnlySpan<byte>, T> read)
+    {
         if (file.IsEmpty)
         {
             throw new ImageFileException("empty");
@@ -19,10 +38,7 @@ internal static class PictureDecoding
 
         try
         {
-            using var image = Image.Load<Rgb24>(file);
-            var pixels = new byte[checked(image.Width * image.Height * RgbPicture.Channels)];
-            image.CopyPixelDataTo(pixels);
-            return new RgbPicture(image.Width, image.Height, pixels);
+            return read(file);
         }
         catch (ImageFormatException failure)
         {

@@ -22,7 +22,7 @@ public static class GenerationEvaluation
         var store = new SampleStore(options.SamplesPath, evaluation.Model);
         store.Prepare(options.Samplers.Count);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
-        var data = EvaluationData.Load(evaluation, cancellationToken);
+        using var data = EvaluationData.Load(evaluation, cancellationToken);
         RequireClasses(evaluation, data);
         using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken);
         using var maker = new Lazily<SampleMaker>(() => new SampleMaker(evaluation.Model, evaluation.Device));

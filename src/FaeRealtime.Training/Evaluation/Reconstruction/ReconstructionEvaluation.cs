@@ -23,7 +23,7 @@ public static class ReconstructionEvaluation
     {
         using var guard = torch.no_grad();
         using var space = FeatureSpace.Open(options.Model.Config.Encoder, options);
-        var data = EvaluationData.Load(options, cancellationToken);
+        using var data = EvaluationData.Load(options, cancellationToken);
         using var perceptual = options.PerceptualPath is { } path ? SqueezeNetPerceptual.Load(path) : null;
         using var model = new Autoencoding(options.Model, space.Encoder, options.Device);
         var run = new Pass(model, space, perceptual, new EvaluationProgress(progress, clock), cancellationToken);

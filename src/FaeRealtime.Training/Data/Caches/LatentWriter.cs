@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using FaeRealtime.Training.Recipes;
+using Microsoft.Win32.SafeHandles;
+
+namespace FaeRealtime.Training.Data.Caches;
+
+/// <summary>Writes a cache file under a name of its own, from where it left off when it was interrupted, and gives it its real name when it is whole.</summary>
+internal sealed class LatentWriter : IDisposable
+{
+    // What a power failure may cost, in time: the count moves on only after the values before it are on disk.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly LatentLayout layout;
+    private readonly string target;
+    private readonly TimeProvider clock;
+    private readonly SafeFileHandle file;
+    private readonly byte[] record;
+    private long noted;
+
+    /// <summary>Opens the unfinished file, or begins one.</summary>
+    /// <param name="target">The finished file's path; its folder exists.</param>
+    /// <param name="layout">What it holds.</param>
+    /// <param name="unit">Only a multiple of so many views is gone on from.</param>
+    /// <param name="clock">For the pauses between flushes.</param>
+    /// <exception cref="IOException">Another process writes it, or the folder is full or read-only.</exception>
+    public LatentWriter(string target, LatentLayout layout, int unit, TimeProvider clock)
+    {
+        this.target = target;
+        this.layout = layout;
+        this.clock = clock;
+        record = new byte[layout.RecordBytes];
+        file = File.OpenHandle(Unfinished(target), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            Written = Committed() / unit * unit;
+            if (Written == 0)
+            {
+                RandomAccess.SetLength(file, 0);
+                RandomAccess.Write(file, layout.Header(), 0);
+                Commit();
+            }
+
+            noted = clock.GetTimestamp();
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Views written so far.</summary>
+    public long Written { get; private set; }
+
+    /// <summary>Appends views.</summary>
+    /// <param name="means"><c>[B, T, C]</c>.</param>
+    /// <param name="logVariances">The same.</param>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public void Append(ReadOnlySpan<float> means, ReadOnlySpan<float> logVariances)
+    {
+        for (var start = 0; start < means.Length; start += layout.Values)
+        {
+            Store(means.Slice(start, layout.Values), record.AsSpan(0, record.Length / 2));
+            Store(logVariances.Slice(start, layout.Values), record.AsSpan(record.Length / 2));
+            RandomAccess.Write(file, record, layout.Offset(Written));
+            Written++;
+        }
+
+        if (clock.GetElapsedTime(noted) > Pause)
+        {
+            Commit();
+            noted = clock.GetTimestamp();
+        }
+    }
+
+    /// <summary>Ends the file: from now on it is used.</summary>
+    public void Finish()
+    {
+        Commit();
+        File.Move(Unfinished(target), target, overwrite: true);
+    }
+
+    /// <summary>Leaves an unfinished file to be gone on with.</summary>
+    public void Dispose() => file.Dispose();
+
+    /// <summary>The name while the file is unfinished.</summary>
+    internal static string Unfinished(string target) => target + ".part";
+
+    // A file of another content, or one that lost its end, counts for what it really holds.
+    private long Committed()
+    {
+        var header = new byte[LatentLayout.HeaderBytes];
+        if (RandomAccess.GetLength(file) < header.Length || RandomAccess.Read(file, header, 0) < header.Length || !header.AsSpan(0, LatentLayout.CountOffset).SequenceEqual(layout.Header()))
+        {
+            return 0;
+        }
+
+        var count = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(LatentLayout.CountOffset));
+        return Math.Clamp(count, 0, Math.Min(layout.Views, (RandomAccess.GetLength(file) - LatentLayout.HeaderBytes) / layout.RecordBytes));
+    }
+
+    private void Commit()
+    {
+        RandomAccess.FlushToDisk(file);
+        Span<byte> count = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(count, Written);
+        RandomAccess.Write(file, count, LatentLayout.CountOffset);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    private void Store(ReadOnlySpan<float> values, Span<byte> target)
+    {
+        if (layout.Storage == WeightStorage.F32)
+        {
+            MemoryMarshal.AsBytes(values).CopyTo(target);
+            return;
+        }
+
+        var halves = MemoryMarshal.Cast<byte, Half>(target);
+        for (var i = 0; i < values.Length; i++)
+        {
+            halves[i] = (Half)values[i];
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace FaeRealtime.Training.Data;
+
+/// <summary>How many pictures a class has.</summary>
+/// <param name="Name">What it shows.</param>
+/// <param name="Train">To train on.</param>
+/// <param name="HeldOut">Held out.</param>
+public sealed record ClassCount(string Name, int Train, int HeldOut);

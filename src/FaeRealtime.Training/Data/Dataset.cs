@@ -1,0 +1,94 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Data.Resampling;
+using FaeRealtime.Training.Data.Sources;
+
+namespace FaeRealtime.Training.Data;
+
+/// <summary>Looks at data sets without training: prepared folders, folders of pictures, tar shards.</summary>
+public static class Dataset
+{
+    // Headers are read for so many pictures: enough to see whether sizes are mixed.
+    private const int SizedPictures = 500;
+
+    /// <summary>Counts classes, splits and sizes.</summary>
+    /// <param name="path">The data set's folder.</param>
+    /// <exception cref="ConfigException">It is no data set.</exception>
+    /// <exception cref="ImageFileException">A shard is damaged.</exception>
+    public static DatasetSummary Describe(string path)
+    {
+        var source = DataSources.Open(path);
+        PictureEntry[] all = [.. source.Train, .. source.HeldOut];
+        var (train, heldOut) = (source.Train.CountBy(entry => entry.Label).ToDictionary(), source.HeldOut.CountBy(entry => entry.Label).ToDictionary());
+        return new DatasetSummary(
+            path,
+            source.Origin,
+            source.Train.Count,
+            source.HeldOut.Count,
+            all.Sum(entry => Math.Max(0, entry.Length)),
+            [.. source.Classes.Select((name, label) => new ClassCount(name, train.GetValueOrDefault(label), heldOut.GetValueOrDefault(label)))],
+            Sizes(path, all));
+    }
+
+    /// <summary>Makes one pass over tar shards and stores what it found beside them, so that later starts need none.</summary>
+    /// <param name="path">The folder of shards.</param>
+    /// <param name="progress">Told about every shard; may be null.</param>
+    /// <param name="cancellationToken">Stops between shards; nothing is stored then.</param>
+    /// <returns>The index's path.</returns>
+    /// <exception cref="ConfigException">The folder has no shard.</exception>
+    /// <exception cref="ImageFileException">A shard is damaged.</exception>
+    public static string IndexShards(string path, IProgress<PreparationProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(path) || TarSource.Shards(path).Count == 0)
+        {
+            throw new ConfigException($"'{path}' is no folder with .tar shards. Shards of another name or compressed ones (.tar.gz) cannot be read at random: unpack them with gunzip.");
+        }
+
+        TarIndex.Write(path, TarSource.Scan(path, progress, cancellationToken));
+        return Path.Combine(path, TarIndex.FileName);
+    }
+
+    /// <summary>Decodes every picture, on several threads.</summary>
+    /// <param name="path">The data set's folder.</param>
+    /// <param name="workers">Threads; null for one a core.</param>
+    /// <param name="progress">Told now and then; may be null. Called on the decoding threads, one at a time.</param>
+    /// <param name="clock">For the rate.</param>
+    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <exception cref="ConfigException">It is no data set.</exception>
+    /// <exception cref="ImageFileException">A shard is damaged.</exception>
+    public static DatasetVerification Verify(string path, int? workers, IProgress<PreparationProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var source = DataSources.Open(path);
+        PictureEntry[] all = [.. source.Train, .. source.HeldOut];
+        var reasons = new string?[all.Length];
+        var (gate, done, start) = (new Lock(), 0, clock.GetTimestamp());
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers ?? Environment.ProcessorCount, CancellationToken = cancellationToken };
+        Parallel.For(0, all.Length, options, i =>
+        {
+            reasons[i] = PictureReader.Problem(path, all[i]);
+            lock (gate)
+            {
+                done++;
+                progress?.Report(new PreparationProgress("decoding", done, all.Length));
+            }
+        });
+        var broken = all.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new BrokenPicture(pair.First.Place, pair.Second!));
+        return new DatasetVerification(all.Length, [.. broken], clock.GetElapsedTime(start));
+    }
+
+    private static IReadOnlyList<(int Width, int Height, int Count)> Sizes(string path, PictureEntry[] all)
+    {
+        var count = Math.Min(all.Length, SizedPictures);
+        var sizes = new List<(int, int)>();
+        for (var i = 0; i < count; i++)
+        {
+            var entry = all[(long)i * all.Length / count];
+            if (PictureReader.Size(path, entry) is { } size)
+            {
+                sizes.Add(size);
+            }
+        }
+
+        return [.. sizes.CountBy(size => size).OrderByDescending(size => size.Value).Select(size => (size.Key.Item1, size.Key.Item2, size.Value))];
+    }
+}

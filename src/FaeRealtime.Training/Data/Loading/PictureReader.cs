@@ -1,0 +1,63 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Resampling;
+using FaeRealtime.Training.Data.Sources;
+
+namespace FaeRealtime.Training.Data.Loading;
+
+/// <summary>From a picture's place on disk to the model's input: read, decoded, cropped as ADM does.</summary>
+internal static class PictureReader
+{
+    /// <summary>Reads one picture. Safe on any thread.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    /// <param name="entry">The picture.</param>
+    /// <param name="size">Side of the result.</param>
+    public static DecodedPicture Read(string folder, PictureEntry entry, int size)
+    {
+        byte[]? planes = null;
+        var problem = Try(folder, entry, bytes => planes = Planes(AdmCentreCrop.Apply(PictureDecoding.Decode(bytes), size)));
+        return new DecodedPicture(planes, problem);
+    }
+
+    /// <summary>What is wrong with a picture, found out by decoding it; null for nothing. Safe on any thread.</summary>
+    public static string? Problem(string folder, PictureEntry entry) => Try(folder, entry, bytes => PictureDecoding.Decode(bytes));
+
+    /// <summary>Width and height as its header says, or null where it has none.</summary>
+    public static (int Width, int Height)? Size(string folder, PictureEntry entry)
+    {
+        (int, int)? size = null;
+        Try(folder, entry, bytes => size = PictureDecoding.Size(bytes));
+        return size;
+    }
+
+    private static string? Try(string folder, PictureEntry entry, Action<byte[]> use)
+    {
+        if (entry.Defect is not null)
+        {
+            return entry.Defect;
+        }
+
+        try
+        {
+            use(PictureFiles.Read(folder, entry));
+            return null;
+        }
+        catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
+        {
+            return failure is FileNotFoundException or DirectoryNotFoundException ? "absent" : failure.Message;
+        }
+    }
+
+    private static byte[] Planes(RgbPicture picture)
+    {
+        var (pixels, area) = (picture.Pixels, picture.Width * picture.Height);
+        var planes = new byte[pixels.Length];
+        for (var i = 0; i < area; i++)
+        {
+            planes[i] = pixels[3 * i];
+            planes[area + i] = pixels[(3 * i) + 1];
+            planes[(2 * area) + i] = pixels[(3 * i) + 2];
+        }
+
+        return planes;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
+using FaeRealtime.Training.Data.Sources;
+
+namespace FaeRealtime.Training.Data.Loading;
+
+/// <summary>Pictures of one list that cannot be used. They are noted in a file, and too many of them end the run.</summary>
+/// <param name="folder">The data set's folder, for messages.</param>
+/// <param name="entries">The list.</param>
+/// <param name="notePath">Where they are noted, a line each: place, tab, reason. Null for nowhere.</param>
+internal sealed class SkippedPictures(string folder, IReadOnlyList<PictureEntry> entries, string? notePath)
+{
+    // A share this small is what real collections have; more means that something else is wrong.
+    private const int OneIn = 100;
+    private const int NamedFailures = 5;
+
+    private readonly SortedDictionary<int, string> reasons = [];
+
+    public int Count => reasons.Count;
+
+    /// <summary>Notes a picture; nothing where it is known.</summary>
+    /// <exception cref="ImageFileException">Now more than one in a hundred is unusable.</exception>
+    public void Add(int index, string reason)
+    {
+        if (Note(index, reason))
+        {
+            Require();
+        }
+    }
+
+    /// <summary>Notes a picture and goes on however many there are: for whoever looks at all of them before judging.</summary>
+    /// <returns>Whether it is new.</returns>
+    public bool Note(int index, string reason) => reasons.TryAdd(index, reason);
+
+    /// <summary>Writes down what was found and ends the run if it is too much.</summary>
+    /// <exception cref="ImageFileException">More than one in a hundred is unusable.</exception>
+    public void Require()
+    {
+        Write();
+        if ((long)reasons.Count * OneIn > entries.Count)
+        {
+            var named = reasons.Take(NamedFailures).Select(one => $"{Path.Combine(folder, entries[one.Key].Place)} ({one.Value})");
+            throw new ImageFileException(
+                $"{reasons.Count} of {entries.Count} pictures in {folder} cannot be read: {string.Join(", ", named)}{(reasons.Count > NamedFailures ? ", …" : string.Empty)}. "
+                + $"Up to 1 % are skipped; this is more. {(notePath is null ? string.Empty : $"All are listed in {notePath}. ")}Restore or delete them and start again; what was saved is intact.");
+        }
+    }
+
+    /// <summary>Indices that an earlier process noted, and that are worth a look before they are needed.</summary>
+    public IEnumerable<int> Suspects()
+    {
+        var places = Noted().Select(line => line.Split('\t')[0]).ToHashSet(StringComparer.Ordinal);
+        return places.Count == 0 ? [] : Enumerable.Range(0, entries.Count).Where(i => places.Contains(entries[i].Place));
+    }
+
+    private string[] Noted() => notePath is not null && File.Exists(notePath) ? File.ReadAllLines(notePath) : [];
+
+    private void Write()
+    {
+        if (notePath is null || reasons.Count == 0)
+        {
+            return;
+        }
+
+        var noted = Noted();
+        string[] all = [.. noted.Union(reasons.Select(one => $"{entries[one.Key].Place}\t{one.Value.ReplaceLineEndings(" ")}"), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (all.Length > noted.Length)
+        {
+            AtomicFile.WriteBytes(notePath, Encoding.UTF8.GetBytes(string.Join('\n', all) + "\n"));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace FaeRealtime.Training.Data.Sources;
+
+/// <summary>Captions as bytes.</summary>
+internal static class CaptionText
+{
+    /// <summary>What is wrong with a picture whose caption cannot be read.</summary>
+    public const string NotUtf8 = "its caption is not UTF-8";
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The text without white space around it, or null where the bytes are not UTF-8.</summary>
+    public static string? Read(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Strict.GetString(bytes).Trim();
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FaeRealtime.Training.Data.Sources;
+
+/// <summary>A data set on disk: which pictures it has, in a fixed order, split and labelled. No picture has been decoded.</summary>
+/// <param name="Path">Its folder.</param>
+/// <param name="Origin">Where the pictures come from and under which licence, as far as the data set tells.</param>
+/// <param name="Classes">Class names by label.</param>
+/// <param name="Train">Pictures to train on.</param>
+/// <param name="HeldOut">Pictures that training never sees.</param>
+internal sealed record DataSource(string Path, string Origin, IReadOnlyList<string> Classes, IReadOnlyList<PictureEntry> Train, IReadOnlyList<PictureEntry> HeldOut)
+{
+    /// <summary>A hash of the pictures' places, order, labels and split: what a run's order of batches depends on.</summary>
+    public string Identity() => Hash([.. Train, null, .. HeldOut], entry => $"{entry.Place}\t{entry.Label}");
+
+    /// <summary>A hash of what a list of pictures holds, without reading them: their places, sizes and times of writing.</summary>
+    public static string Fingerprint(IReadOnlyList<PictureEntry> entries) =>
+        Hash(entries, entry => $"{entry.Place}\t{entry.Offset}\t{entry.Length}\t{entry.Stamp}\t{entry.Defect}");
+
+    private static string Hash(IEnumerable<PictureEntry?> entries, Func<PictureEntry, string> line)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var entry in entries)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(entry is null ? "\n" : line(entry) + "\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,45 @@
+namespace FaeRealtime.Training.Data.Sources;
+
+/// <summary>Files of pictures on disk.</summary>
+internal static class PictureFiles
+{
+    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".gif" };
+
+    /// <summary>Whether a name's extension is a picture's.</summary>
+    public static bool Names(string file) => Extensions.Contains(Path.GetExtension(file));
+
+    /// <summary>Describes a file that is a picture, present or not.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    /// <param name="file">Relative to it, with forward slashes.</param>
+    /// <param name="name">What it shows.</param>
+    /// <param name="label">Index of its class.</param>
+    public static PictureEntry Entry(string folder, string file, string name, int label)
+    {
+        var info = new FileInfo(Path.Combine(folder, file));
+        return info.Exists
+            ? new PictureEntry(file, name, label) { Length = info.Length, Stamp = info.LastWriteTimeUtc.Ticks }
+            : new PictureEntry(file, name, label);
+    }
+
+    /// <summary>Reads a picture's bytes.</summary>
+    /// <exception cref="IOException">The file is absent, unreadable or shorter than it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static byte[] Read(string folder, PictureEntry entry)
+    {
+        var path = Path.Combine(folder, entry.File);
+        if (entry.Member is null)
+        {
+            return File.ReadAllBytes(path);
+        }
+
+        using var shard = File.OpenHandle(path);
+        var bytes = new byte[entry.Length];
+        for (var read = 0; read < bytes.Length;)
+        {
+            var more = RandomAccess.Read(shard, bytes.AsSpan(read), entry.Offset + read);
+            read += more > 0 ? more : throw new EndOfStreamException("the shard is shorter than it was");
+        }
+
+        return bytes;
+    }
+}
