@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaeRealtime.Host.Running;
+using FaeRealtime.Training.Data.Loading;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
@@ -9,7 +10,7 @@ namespace FaeRealtime.Host.Verbs;
 internal sealed class TrainArguments
 {
     private readonly Option<string> recipe = new("--recipe") { Description = "Recipe (strict JSON), for instance content/recipes/emoji.json.", Required = true };
-    private readonly Option<string> data = new("--data") { Description = "Data folder, made by 'fae data'.", Required = true };
+    private readonly Option<string> data = new("--data") { Description = "A folder made by 'fae data emoji', a folder of pictures with classes, or a folder of tar shards.", Required = true };
     private readonly Option<string> folder = new("--out") { Description = "Run folder: the model, state, log and sheets.", Required = true };
     private readonly Option<string?> encoder = new("--encoder") { Description = "Official weights of the frozen ViT (safetensors, timm or DINOv2 keys)." };
     private readonly Option<string?> perceptual = new("--perceptual") { Description = "SqueezeNet 1.1 (safetensors, torchvision keys); for ib and ii." };
@@ -18,13 +19,17 @@ internal sealed class TrainArguments
     private readonly Option<string> device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
     private readonly Option<int?> steps = new("--steps") { Description = "Replaces every stage's steps." };
     private readonly Option<int?> threads = new("--threads") { Description = "CPU threads of libtorch." };
+    private readonly Option<int?> memory = new("--data-memory") { Description = "Mebibytes for decoded pictures, and again for features; what does not fit is decoded ahead and computed batch by batch (2048)." };
+    private readonly Option<int?> workers = new("--workers") { Description = "Threads that decode pictures; one a core unless given." };
     private readonly Option<ulong?> seed = new("--seed") { Description = "Replaces the recipe's seed." };
 
     public void AddTo(Command command)
     {
         steps.Validators.Add(result => AtLeastOne(result, "--steps"));
         threads.Validators.Add(result => AtLeastOne(result, "--threads"));
-        foreach (var option in new Option[] { recipe, data, folder, encoder, perceptual, resume, best, device, steps, threads, seed })
+        memory.Validators.Add(result => AtLeastOne(result, "--data-memory"));
+        workers.Validators.Add(result => AtLeastOne(result, "--workers"));
+        foreach (var option in new Option[] { recipe, data, folder, encoder, perceptual, resume, best, device, steps, threads, memory, workers, seed })
         {
             command.Options.Add(option);
         }
@@ -40,8 +45,15 @@ internal sealed class TrainArguments
             Resume = parsed.GetValue(resume) || parsed.GetValue(best),
             FromBest = parsed.GetValue(best),
             Device = TorchDevice.Parse(parsed.GetRequiredValue(device)),
+            Loading = Loading(parsed),
             Overrides = new RecipeOverrides(parsed.GetValue(steps), parsed.GetValue(seed)),
         };
+
+    private DataOptions Loading(ParseResult parsed)
+    {
+        var loading = new DataOptions { Workers = parsed.GetValue(workers) };
+        return parsed.GetValue(memory) is { } mebibytes ? loading with { MemoryMebibytes = mebibytes } : loading;
+    }
 
     private static void AtLeastOne(System.CommandLine.Parsing.OptionResult result, string name)
     {

@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Data.Resampling;
 using FaeRealtime.Training.Data.Sources;
 
 namespace FaeRealtime.Training.Data;

@@ -13,9 +13,6 @@ namespace FaeRealtime.Training.Data;
 /// </remarks>
 internal sealed class PictureSet : IDisposable
 {
-    // However little memory there is: a few batches have to be decoded ahead.
-    private const int SmallestCapacity = 1024;
-
     private readonly IReadOnlyList<PictureEntry> entries;
     private readonly DecodingPool pool;
     private readonly SkippedPictures skipped;
@@ -39,7 +36,7 @@ internal sealed class PictureSet : IDisposable
         names = [.. entries.Select(entry => entry.Name)];
         Views = mirrored ? 2 * entries.Count : entries.Count;
         skipped = new SkippedPictures(folder, entries, notePath);
-        capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), SmallestCapacity, int.MaxValue);
+        capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), options.SmallestCapacity, int.MaxValue);
         pool = new DecodingPool(index => PictureReader.Read(folder, entries[index], size), capacity, options.Workers ?? Environment.ProcessorCount);
     }
 

@@ -1,32 +1,156 @@
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Data.Sources;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Tests.Data;
 
-public sealed class PictureSetTests
+public sealed class PictureSetTests : IDisposable
 {
-    // Two pictures of 2 × 2: bytes count up.
-    private readonly PictureSet pictures = new([.. Enumerable.Range(0, 24).Select(i => (byte)i)], 2, [4, 5], ["a", "b"], mirrored: true);
+    private const int Size = 16;
 
-    [Fact]
-    public void Gather_PlainView_IsThePictureInUnitRange()
-    {
-        using var batch = pictures.Gather([1]);
+    private readonly PicturePlace place = new();
 
-        Assert.Equal([1, 3, 2, 2], batch.shape);
-        Assert.Equal([12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23], Levels(batch));
-    }
+    public void Dispose() => place.Dispose();
 
     [Fact]
     public void Gather_MirroredView_SwapsColumns()
     {
-        using var batch = pictures.Gather([2]);
+        using var pictures = Open(place.WriteMany(2));
+        using var plain = pictures.Gather([1]);
+        using var mirrored = pictures.Gather([3]);
+        using var swapped = plain.flip(3);
 
-        Assert.Equal([1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10], Levels(batch));
+        Assert.Equal([1, 3, Size, Size], plain.shape);
+        Assert.Equal(Levels(swapped), Levels(mirrored));
+        Assert.NotEqual(Levels(plain), Levels(mirrored));
     }
 
     [Fact]
-    public void LabelOf_MirroredView_IsThePictures() => Assert.Equal([4, 5, 4, 5], Enumerable.Range(0, 4).Select(view => pictures.LabelOf(view)));
+    public void LabelOf_MirroredView_IsThePictures()
+    {
+        using var pictures = Open(place.WriteMany(4));
 
-    private static int[] Levels(torch.Tensor batch) => [.. batch.data<float>().ToArray().Select(value => (int)Math.Round(value * 255))];
+        Assert.Equal([0, 1, 2, 0, 0, 1, 2, 0], Enumerable.Range(0, 8).Select(view => pictures.LabelOf(view)));
+    }
+
+    [Theory]
+    [InlineData(1, 1024)]
+    [InlineData(4, 1024)]
+    [InlineData(4, 3)]
+    [InlineData(1, 1)]
+    public void Gather_AnyWorkersAndMemory_IsTheSame(int workers, int capacity)
+    {
+        var entries = place.WriteMany(20);
+        long[][] batches = [.. Enumerable.Range(0, 12).Select(step => Enumerable.Range(0, 5).Select(i => (long)(((step * 7) + (i * 11)) % 40)).ToArray())];
+        using var expected = Open(entries, new DataOptions { Workers = 1 });
+        using var pictures = Open(entries, new DataOptions { Workers = workers, MemoryMebibytes = 0, SmallestCapacity = capacity });
+
+        for (var step = 0; step < batches.Length; step++)
+        {
+            pictures.Announce(batches[Math.Min(step + 2, batches.Length - 1)]);
+            using var batch = pictures.Gather(batches[step]);
+            using var right = expected.Gather(batches[step]);
+            Assert.Equal(Levels(right), Levels(batch));
+        }
+    }
+
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(2)]
+    public void Gather_BrokenPicture_IsReplacedByTheNextReadableAndNoted(int capacity)
+    {
+        var entries = place.WriteMany(300);
+        File.WriteAllText(place.Path("005.png"), "no picture");
+        File.Delete(place.Path("006.png"));
+        var note = place.Path("skipped.txt");
+        using var pictures = Open(entries, new DataOptions { MemoryMebibytes = 0, SmallestCapacity = capacity }, note);
+
+        pictures.Prepare(null, CancellationToken.None);
+        using var batch = pictures.Gather([5, 6, 7, 305]);
+        var rows = Levels(batch).Chunk(3 * Size * Size).ToArray();
+
+        Assert.Equal(rows[2], rows[0]);
+        Assert.Equal(rows[2], rows[1]);
+        Assert.NotEqual(rows[2], rows[3]);
+        Assert.Equal(7 % 3, pictures.LabelOf(5));
+        Assert.Equal("picture 7", pictures.Names[6]);
+        Assert.Equal(2, pictures.Skipped);
+        Assert.Equal(["005.png", "006.png"], File.ReadLines(note).Select(line => line.Split('\t')[0]));
+    }
+
+    [Fact]
+    public void Prepare_NotedByAnEarlierProcess_KnowsLabelsWithoutBeingAsked()
+    {
+        var entries = place.WriteMany(300);
+        File.Delete(place.Path("004.png"));
+        var note = place.Path("skipped.txt");
+        var options = new DataOptions { MemoryMebibytes = 0, SmallestCapacity = 2 };
+        using (var earlier = Open(entries, options, note))
+        {
+            earlier.Gather([4]).Dispose();
+        }
+
+        using var pictures = Open(entries, options, note);
+        pictures.Prepare(null, CancellationToken.None);
+
+        Assert.Equal(5 % 3, pictures.LabelOf(4));
+    }
+
+    [Fact]
+    public void Prepare_MoreThanOneInAHundred_CountsAndNames()
+    {
+        var entries = place.WriteMany(150);
+        place.Write("big.png", 1, 40, 40);
+        File.WriteAllBytes(place.Path("001.png"), File.ReadAllBytes(place.Path("big.png"))[..200]);
+        File.WriteAllText(place.Path("002.png"), string.Empty);
+        using var pictures = Open(entries);
+
+        var failure = Assert.Throws<ImageFileException>(() => pictures.Prepare(null, CancellationToken.None));
+
+        Assert.Contains("2 of 150", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("002.png (empty)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gather_PicturesVanishInBetween_Stops()
+    {
+        var entries = place.WriteMany(150);
+        using var pictures = Open(entries, new DataOptions { MemoryMebibytes = 0, SmallestCapacity = 4 });
+        pictures.Gather([0, 1, 2, 3]).Dispose();
+        foreach (var file in Directory.EnumerateFiles(place.Root))
+        {
+            File.Delete(file);
+        }
+
+        Assert.Contains("absent", Assert.Throws<ImageFileException>(() => pictures.Gather([10])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gather_MixedSizes_AreAllBroughtToOne()
+    {
+        using var pictures = Open([place.Write("a.png", 1, 1, 1), place.Write("b.jpg", 2, 900, 5), place.Write("c.png", 3, 16, 16), place.Write("d.jpg", 4, 33, 70)]);
+        using var batch = pictures.Gather([0, 1, 2, 3]);
+
+        Assert.Equal([4, 3, Size, Size], batch.shape);
+    }
+
+    [Fact]
+    public void Activity_AfterDecoding_TellsTheRateOnce()
+    {
+        using var pictures = Open(place.WriteMany(3));
+        pictures.Gather([0, 1, 2]).Dispose();
+
+        var numbers = pictures.Activity();
+
+        Assert.Equal(["decodedPerSecond", "decodeWait"], numbers.Select(number => number.Name));
+        Assert.True(numbers[0].Value > 0);
+        Assert.Empty(pictures.Activity());
+    }
+
+    private PictureSet Open(IReadOnlyList<PictureEntry> entries, DataOptions? options = null, string? note = null) =>
+        new(place.Root, entries, Size, mirrored: true, options ?? new DataOptions(), note);
+
+    private static int[] Levels(torch.Tensor batch) => [.. batch.contiguous().data<float>().ToArray().Select(value => (int)Math.Round(value * 255))];
 }

@@ -100,7 +100,8 @@ internal sealed class LatentWriter : IDisposable
         return Math.Clamp(count, 0, Math.Min(layout.Views, (RandomAccess.GetLength(file) - LatentLayout.HeaderBytes) / layout.RecordBytes));
     }
 
-    private void Commit()
+    /// <summary>Makes sure that what is written so far survives a power failure.</summary>
+    public void Commit()
     {
         RandomAccess.FlushToDisk(file);
         Span<byte> count = stackalloc byte[sizeof(long)];

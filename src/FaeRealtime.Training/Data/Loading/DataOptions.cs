@@ -15,5 +15,8 @@ public sealed record DataOptions
     /// <summary>Held-out pictures that a run looks at, evenly chosen from those there are: validation happens every few hundred steps.</summary>
     public int HeldOutLimit { get; init; } = 1000;
 
+    /// <summary>Pictures that are kept however little memory there is: a few batches have to be decoded ahead. Tests need less.</summary>
+    internal int SmallestCapacity { get; init; } = 1024;
+
     internal long MemoryBytes => (long)MemoryMebibytes << 20;
 }

@@ -1,0 +1,51 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data;
+
+namespace FaeRealtime.Training.Tests.Data;
+
+public sealed class DatasetTests : IDisposable
+{
+    private readonly PicturePlace place = new();
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void Describe_MixedSizes_CountsThemAndTheClasses()
+    {
+        place.Write("train/a/1.png", 1, 20, 10);
+        place.Write("train/a/2.png", 2);
+        place.Write("train/b/3.jpg", 3);
+        place.Write("val/b/4.png", 4);
+
+        var summary = Dataset.Describe(place.Root);
+
+        Assert.Equal((3, 1), (summary.Train, summary.HeldOut));
+        Assert.Equal([new ClassCount("a", 2, 0), new ClassCount("b", 1, 1)], summary.Classes);
+        Assert.Equal([(24, 24, 3), (20, 10, 1)], summary.Sizes);
+        Assert.Equal(Directory.EnumerateFiles(place.Root, "*.*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length), summary.Bytes);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Verify_BrokenPictures_NamesEach(int workers)
+    {
+        place.Write("train/a/1.png", 1);
+        place.Write("train/a/2.jpg", 2, 64, 64);
+        place.Write("train/a/3.png", 3);
+        place.Write("val/a/4.png", 4);
+        File.WriteAllBytes(place.Path("train/a/2.jpg"), File.ReadAllBytes(place.Path("train/a/2.jpg"))[..300]);
+        place.WriteText("train/a/3.png", string.Empty);
+
+        var found = Dataset.Verify(place.Root, workers, null, TimeProvider.System, CancellationToken.None);
+
+        Assert.Equal(4, found.Pictures);
+        Assert.Equal(["train/a/2.jpg", "train/a/3.png"], found.Broken.Select(broken => broken.Place));
+        Assert.Equal("empty", found.Broken[1].Reason);
+        Assert.True(found.PicturesPerSecond > 0);
+    }
+
+    [Fact]
+    public void IndexShards_FolderWithoutShards_SaysWhatIsMissed() =>
+        Assert.Contains(".tar", Assert.Throws<ConfigException>(() => Dataset.IndexShards(place.Root, null, CancellationToken.None)).Message, StringComparison.Ordinal);
+}

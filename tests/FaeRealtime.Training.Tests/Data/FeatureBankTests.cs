@@ -1,0 +1,47 @@
+using FaeRealtime.Models.Encoders;
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Loading;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Tests.Data;
+
+public sealed class FeatureBankTests : IDisposable
+{
+    private readonly PicturePlace place = new();
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void Gather_ComputedForEachBatch_EqualsKept()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var encoder = VisionTransformer.Random(SmallRecipe.Model.Encoder, 5, torch.CPU);
+        using var pictures = new PictureSet(place.Root, place.WriteMany(40), SmallRecipe.ImageSize, mirrored: true, new DataOptions(), null);
+        var source = new FeatureSource(encoder, SmallRecipe.Model.Encoder, torch.CPU);
+        using var kept = FeatureBank.Open(source, pictures, long.MaxValue, null, CancellationToken.None);
+        using var computed = FeatureBank.Open(source, pictures, 0, null, CancellationToken.None);
+        using var statistics = kept.Measure(2, null, CancellationToken.None);
+        using var again = computed.Measure(2, null, CancellationToken.None);
+        kept.StandardiseBy(statistics);
+        computed.StandardiseBy(again);
+
+        var views = torch.tensor([0L, 79, 41, 3, 3]);
+        var difference = (kept.Gather(views) - computed.Gather(views)).abs().max().ToDouble();
+
+        Assert.True(kept.IsKept);
+        Assert.False(computed.IsKept);
+        Assert.True(difference < 1e-4, $"{difference}");
+    }
+
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(8192, 8192)]
+    [InlineData(1_000_000, 8192)]
+    public void Sample_Views_AreAllOrEvenlySpread(int views, int expected)
+    {
+        var sample = FeatureBank.Sample(views);
+
+        Assert.Equal(expected, sample.Distinct().Count());
+        Assert.True(sample[^1] < views && sample[^1] >= views - 1 - (views / expected));
+    }
+}

@@ -1,0 +1,83 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+
+namespace FaeRealtime.Training.Tests.Runs;
+
+/// <summary>Runs on data that do not fit into memory, or that change underneath.</summary>
+public sealed class DataRunTests : IDisposable
+{
+    // Nothing fits: pictures are decoded ahead, features are computed for each batch.
+    private static readonly DataOptions Streaming = new() { MemoryMebibytes = 0, SmallestCapacity = 2, Workers = 2 };
+
+    private readonly TrainingPlace place = new(SmallRecipe.Of(6));
+
+    public void Dispose() => place.Dispose();
+
+    [Theory]
+    [InlineData(StageKind.Ia)]
+    [InlineData(StageKind.II)]
+    public void Resume_Streaming_EqualsAnUninterruptedRun(StageKind stage)
+    {
+        TrainingPlace.Train(place.Options() with { Loading = Streaming });
+        using (var stop = new StopAt(stage, 3))
+        {
+            Assert.Throws<OperationCanceledException>(() => TrainingPlace.Train(place.Options(folder: "stopped") with { Loading = Streaming }, null, stop, stop.Token));
+        }
+
+        TrainingPlace.Train(place.Options(folder: "stopped", resume: true) with { Loading = Streaming with { Workers = 1, SmallestCapacity = 5 } });
+
+        Assert.Equal(TrainingPlace.Results(place.Out), TrainingPlace.Results(place.File("stopped")));
+    }
+
+    [Fact]
+    public void Train_DataVanish_StopsAndKeepsTheEarlierState()
+    {
+        TrainingPlace.Train(place.Options() with { Loading = Streaming }, [StageKind.Ib]);
+        var before = TrainingPlace.Results(place.Out);
+        place.WriteRecipe("longer.json", SmallRecipe.Of(60));
+
+        var failure = Assert.Throws<ImageFileException>(() => TrainingPlace.Train(
+            place.Options("longer.json", resume: true) with { Loading = Streaming }, [StageKind.Ib], new DeleteAt(StageKind.Ib, 8, Path.Combine(place.Data, "images"))));
+
+        Assert.Contains("absent", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, TrainingPlace.Results(place.Out));
+    }
+
+    [Fact]
+    public void Resume_OtherData_IsRefused()
+    {
+        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        var manifest = Path.Combine(place.Data, "manifest.json");
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("images/00.png", "images/04.png", StringComparison.Ordinal));
+
+        var failure = Assert.Throws<ConfigException>(() => TrainingPlace.Train(place.Options(resume: true), [StageKind.Ia]));
+
+        Assert.Contains("is not what this run was started with", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_PosteriorsOfAnEarlierStart_AreUsedAgain()
+    {
+        TrainingPlace.Train(place.Options());
+        var cache = Directory.EnumerateFiles(new RunFolder(place.Out).CacheFolder).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+
+        TrainingPlace.Train(place.Options(resume: true), [StageKind.II, StageKind.III]);
+
+        Assert.Equal(2, cache.Count);
+        Assert.All(cache, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
+    }
+
+    private sealed class DeleteAt(StageKind stage, int step, string folder) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Stage == stage && value.Activity == "training" && value.Done == step)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+}
