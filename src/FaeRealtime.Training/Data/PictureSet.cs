@@ -38,6 +38,7 @@ internal sealed class PictureSet : IDisposable
         skipped = new SkippedPictures(folder, entries, notePath);
         capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), options.SmallestCapacity, int.MaxValue);
         pool = new DecodingPool(index => PictureReader.Read(folder, entries[index], size), capacity, options.Workers ?? Environment.ProcessorCount);
+        reported = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero);
     }
 
     public int Size { get; }
