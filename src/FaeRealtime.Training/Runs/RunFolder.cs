@@ -22,7 +22,7 @@ internal sealed record RunFolder(string Path)
     /// <summary>The teacher's trajectories, which stage IV computes once.</summary>
     public string TrajectoryFolder => System.IO.Path.Combine(StateFolder, "trajectories");
 
-    /// <summary>What can be computed again: posteriors of the pictures.</summary>
+    /// <summary>What can be computed again: posteriors of the pictures, statistics of their features.</summary>
     public string CacheFolder => System.IO.Path.Combine(Path, "cache");
 
     /// <summary>Pictures that could not be read.</summary>

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Data.Caches;
@@ -49,7 +51,7 @@ internal sealed class RunInputs : IDisposable
         {
             var train = Open(Data.Train, "features");
             var heldOut = Open(Data.HeldOut, "held-out features");
-            var statistics = train.Measure(Math.Max(1, Model.Encoder.FeatureBlocks.Count), Reporter("feature statistics", FeatureBank.Sample(Data.Train.Views).Length), cancellationToken);
+            var statistics = Statistics(train);
             train.StandardiseBy(statistics);
             heldOut.StandardiseBy(statistics);
             features = (train, heldOut, statistics);
@@ -83,9 +85,28 @@ internal sealed class RunInputs : IDisposable
     private FeatureBank Open(PictureSet pictures, string activity) =>
         FeatureBank.Open(source, pictures, options.MemoryBytes, Reporter(activity, pictures.Views), cancellationToken);
 
+    // Every start of a run, and both stages that look at features, standardise by the same numbers.
+    private FeatureStatistics Statistics(FeatureBank train)
+    {
+        var path = Path.Combine(run.Folder.CacheFolder, $"features-{Key(Data.Train)[..16]}.safetensors");
+        if (File.Exists(path))
+        {
+            using var reader = SafetensorsReader.Open(path);
+            var stored = new FeatureStatistics(source.Width, run.Device);
+            ModuleCheckpoint.Load(stored, reader);
+            return stored;
+        }
+
+        Directory.CreateDirectory(run.Folder.CacheFolder);
+        var report = Reporter("feature statistics", FeatureBank.Sample(Data.Train.Views).Length);
+        var statistics = train.Measure(Math.Max(1, Model.Encoder.FeatureBlocks.Count), report, cancellationToken);
+        ModuleCheckpoint.Save(statistics, path, TensorDtype.F32);
+        return statistics;
+    }
+
     private LatentBank Cached(LatentEncoder latentEncoder, PictureSet pictures, FeatureBank? computed, string activity, string set)
     {
-        var layout = new LatentLayout(Key(pictures), pictures.Views, source.Tokens, Model.Latent.Channels, run.Recipe.LatentCache);
+        var layout = new LatentLayout(Key(pictures, FileSource.Of(run.Model.EncoderPath).Sha256), pictures.Views, source.Tokens, Model.Latent.Channels, run.Recipe.LatentCache);
         var file = LatentCache.Open(
             run.Folder.CacheFolder, set, layout, FeatureSource.Batch, writer => Write(writer, latentEncoder, pictures, computed, activity), run.Clock, cancellationToken);
         return new LatentBank(file, run.Device);
@@ -108,10 +129,9 @@ internal sealed class RunInputs : IDisposable
     }
 
     // Whatever the values depend on.
-    private string Key(PictureSet pictures)
+    private string Key(PictureSet pictures, string weights = "")
     {
         var config = StrictJson.ToText(Model.Encoder, FaeJsonContext.Default.VisionEncoderConfig);
-        var weights = FileSource.Of(run.Model.EncoderPath).Sha256;
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{config}\n{weights}\n{pictures.Fingerprint()}")));
     }
 

@@ -7,7 +7,6 @@ using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Stages;
-using TorchSharp;
 
 namespace FaeRealtime.Training.Runs;
 
@@ -64,8 +63,8 @@ public static class TrainingRun
         var data = TrainingData.Load(source, run.Recipe.Model, run.Recipe.Flip, options.Loading, run.Folder.SkippedPath, run.Report, cancellationToken);
         var config = run.Recipe.Model.Encoder;
         var encoder = options.RandomEncoderSeed is { } seed
-            ? VisionTransformer.Random(config, seed, torch.CPU)
-            : VisionTransformer.Load(config, options.EncoderPath!, torch.CPU);
+            ? VisionTransformer.Random(config, seed, run.Device)
+            : VisionTransformer.Load(config, options.EncoderPath!, run.Device);
         var perceptual = options.PerceptualPath is { } path && (stages.Contains(StageKind.Ib) || stages.Contains(StageKind.II))
             ? SqueezeNetPerceptual.Load(path)
             : null;

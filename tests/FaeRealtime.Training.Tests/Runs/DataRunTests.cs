@@ -59,14 +59,14 @@ public sealed class DataRunTests : IDisposable
     }
 
     [Fact]
-    public void Train_PosteriorsOfAnEarlierStart_AreUsedAgain()
+    public void Train_CacheOfAnEarlierStart_IsUsedAgain()
     {
         TrainingPlace.Train(place.Options());
         var cache = Directory.EnumerateFiles(new RunFolder(place.Out).CacheFolder).ToDictionary(file => file, File.GetLastWriteTimeUtc);
 
-        TrainingPlace.Train(place.Options(resume: true), [StageKind.II, StageKind.III]);
+        TrainingPlace.Train(place.Options(resume: true), [StageKind.Ia, StageKind.II, StageKind.III]);
 
-        Assert.Equal(2, cache.Count);
+        Assert.Equal(3, cache.Count); // Posteriors of both splits, and what features are standardised by.
         Assert.All(cache, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
     }
 
