@@ -13,7 +13,9 @@ internal sealed class TrainArguments
     private readonly Option<string> data = new("--data") { Description = "A folder made by 'fae data emoji', a folder of pictures with classes, or a folder of tar shards.", Required = true };
     private readonly Option<string> folder = new("--out") { Description = "Run folder: the model, state, log and sheets.", Required = true };
     private readonly Option<string?> encoder = new("--encoder") { Description = "Official weights of the frozen ViT (safetensors, timm or DINOv2 keys)." };
-    private readonly Option<string?> perceptual = new("--perceptual") { Description = "SqueezeNet 1.1 (safetensors, torchvision keys); for ib and ii." };
+    private readonly Option<string?> perceptual = new("--perceptual") { Description = "SqueezeNet 1.1, AlexNet or VGG16 (torchvision keys); for ib and ii." };
+    private readonly Option<string?> heads = new("--perceptual-heads") { Description = "LPIPS v0.1's learned heads for that net; without, all channels weigh the same." };
+    private readonly Option<string?> discriminator = new("--discriminator") { Description = "DINO ViT (timm or DINO keys) for a recipe whose adversary is 'dino'." };
     private readonly Option<bool> resume = new("--resume") { Description = "Go on from the saved state." };
     private readonly Option<bool> best = new("--best") { Description = "Go on from the state that was best on held-out pictures; later ones are dropped." };
     private readonly Option<string> device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
@@ -29,7 +31,7 @@ internal sealed class TrainArguments
         threads.Validators.Add(result => AtLeastOne(result, "--threads"));
         memory.Validators.Add(result => AtLeastOne(result, "--data-memory"));
         workers.Validators.Add(result => AtLeastOne(result, "--workers"));
-        foreach (var option in new Option[] { recipe, data, folder, encoder, perceptual, resume, best, device, steps, threads, memory, workers, seed })
+        foreach (var option in new Option[] { recipe, data, folder, encoder, perceptual, heads, discriminator, resume, best, device, steps, threads, memory, workers, seed })
         {
             command.Options.Add(option);
         }
@@ -42,6 +44,8 @@ internal sealed class TrainArguments
         {
             EncoderPath = parsed.GetValue(encoder),
             PerceptualPath = parsed.GetValue(perceptual),
+            PerceptualHeadsPath = parsed.GetValue(heads),
+            DiscriminatorPath = parsed.GetValue(discriminator),
             Resume = parsed.GetValue(resume) || parsed.GetValue(best),
             FromBest = parsed.GetValue(best),
             Device = TorchDevice.Parse(parsed.GetRequiredValue(device)),

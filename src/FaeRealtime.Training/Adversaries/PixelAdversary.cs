@@ -48,11 +48,14 @@ internal sealed class PixelAdversary : ITrainee, IDisposable
     public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("leCam", leCam.Means), .. discriminator.Buffers];
 
     /// <summary>The adversary that a stage's recipe describes.</summary>
-    public static PixelAdversary Create(RunContext run, PixelRecipe recipe, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint)
+    public static PixelAdversary Create(RunContext run, RunInputs inputs, PixelRecipe recipe, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint)
     {
         const ulong SeedOffset = 5;
         var adversary = recipe.Adversary!;
-        var discriminator = new PatchDiscriminator(adversary.Patch!, run.Recipe.Seed + SeedOffset, run.Device);
+        var seed = run.Recipe.Seed + SeedOffset;
+        IDiscriminator discriminator = adversary.Dino is { } dino
+            ? new DinoDiscriminator(dino, inputs.FrozenViT(dino.Encoder), seed, run.Device)
+            : new PatchDiscriminator(adversary.Patch!, seed, run.Device);
         return new PixelAdversary(adversary, recipe.Optimisation, discriminator, real, repaint, run.Device);
     }
 
@@ -73,7 +76,7 @@ internal sealed class PixelAdversary : ITrainee, IDisposable
         if (batch.Random.Step >= recipe.Start)
         {
             using var frozen = new FrozenParameters(parameters);
-            term = HingeLoss.OfPainter(discriminator.Logits(pictures));
+            term = HingeLoss.OfPainter(discriminator.Logits(Seen(pictures, batch, RandomPurpose.AugmentPainted)));
             weight = recipe.Weight * (recipe.Adaptive ? AdaptiveWeight.Of(losses.Total, term, last) : ones([], device: pictures.device));
             total = losses.Total + (term * weight);
         }
@@ -83,8 +86,8 @@ internal sealed class PixelAdversary : ITrainee, IDisposable
 
     public StepLosses Losses(TrainingBatch batch)
     {
-        var ofReal = discriminator.Logits(real(batch)); // [B, N]
-        var ofFake = discriminator.Logits(Fakes(batch)); // [B, N]
+        var ofReal = discriminator.Logits(Seen(real(batch), batch, RandomPurpose.AugmentReal)); // [B, N]
+        var ofFake = discriminator.Logits(Seen(Fakes(batch), batch, RandomPurpose.AugmentFake)); // [B, N]
         var hinge = HingeLoss.OfDiscriminator(ofReal, ofFake);
         var held = leCam.Of(ofReal, ofFake);
         var told = (ofReal > ofFake).@float().mean();
@@ -133,6 +136,9 @@ internal sealed class PixelAdversary : ITrainee, IDisposable
         scope.Attach(fakes);
         return (recipe.Quantise ? (fakes.clamp(0, 1) * Levels).round() / Levels : fakes).MoveToOuterDisposeScope(); // [B, 3, H, W]
     }
+
+    private Tensor Seen(Tensor pictures, TrainingBatch batch, RandomPurpose purpose) =>
+        recipe.Augment ? DifferentiableAugmentation.Apply(pictures, batch.Random, purpose) : pictures; // [B, 3, H, W]
 
     private Tensor Take(long row) => painted.Remove(row, out var part)
         ? part

@@ -7,7 +7,7 @@ namespace FaeRealtime.Training.Losses;
 /// <summary>λ_rec·L_rec + λ_perc·L_perc of equation 4.2.</summary>
 /// <param name="recipe">The weights.</param>
 /// <param name="perceptual">Needed where its weight is above 0.</param>
-internal sealed class PixelLoss(PixelRecipe recipe, SqueezeNetPerceptual? perceptual)
+internal sealed class PixelLoss(PixelRecipe recipe, PerceptualDistance? perceptual)
 {
     /// <summary>The loss of a batch.</summary>
     /// <param name="painted"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>
@@ -23,7 +23,7 @@ internal sealed class PixelLoss(PixelRecipe recipe, SqueezeNetPerceptual? percep
             return new StepLosses(total, [("squared", squared.detach()), ("absolute", absolute.detach())]);
         }
 
-        var distance = perceptual.Distance(painted, pictures);
+        var distance = perceptual.Mean(recipe.PerceptualRange.Of(painted), recipe.PerceptualRange.Of(pictures));
         return new StepLosses(
             total + (distance * recipe.PerceptualWeight),
             [("squared", squared.detach()), ("absolute", absolute.detach()), ("perceptual", distance.detach())]);

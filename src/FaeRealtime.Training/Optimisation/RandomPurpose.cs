@@ -17,4 +17,7 @@ internal enum RandomPurpose
     TrajectoryChoice,
     PairChoice,
     InstantChoice,
+    AugmentPainted,
+    AugmentFake,
+    AugmentReal,
 }

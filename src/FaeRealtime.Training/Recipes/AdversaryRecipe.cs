@@ -3,7 +3,7 @@ namespace FaeRealtime.Training.Recipes;
 /// <summary>What learns to tell painted pictures from real ones, and how much the painter minds: λ_GAN·L_GAN of equation 4.2 with the hinge loss.</summary>
 /// <remarks>
 /// The defaults are TiTok's and Apple's (MODELS §1.6): a patch discriminator on pictures in [0, 1], a constant weight, LeCam. RAE's (§2.1) is another setting of the same
-/// members: a DINO discriminator, <see cref="Adaptive"/>, <see cref="Augment"/>, <see cref="Repaint"/>, <see cref="Quantise"/>, weight 0.75, LeCam 0.
+/// members: <see cref="Dino"/>, <see cref="Adaptive"/>, <see cref="Augment"/>, <see cref="Repaint"/>, <see cref="Quantise"/>, weight 0.75, LeCam 0.
 /// </remarks>
 public sealed record AdversaryRecipe
 {
@@ -39,4 +39,7 @@ public sealed record AdversaryRecipe
 
     /// <summary>TiTok's discriminator over overlapping patches.</summary>
     public PatchDiscriminatorRecipe? Patch { get; init; }
+
+    /// <summary>RAE's discriminator on a frozen DINO ViT; either this or <see cref="Patch"/>.</summary>
+    public DinoDiscriminatorRecipe? Dino { get; init; }
 }

@@ -15,9 +15,10 @@ internal static class AdversaryValidation
             (adversary.Start >= adversary.FirstStep, Text("start", adversary.Start, $"firstStep ({adversary.FirstStep}) or more")),
             (adversary.LeCam >= 0, Text("leCam", adversary.LeCam, "0 or more")),
             (adversary.LeCamDecay is >= 0 and < 1, Text("leCamDecay", adversary.LeCamDecay, "0 to below 1")),
-            (adversary.Patch is not null, "patch is missing: give a discriminator"),
+            (adversary.Patch is null != adversary.Dino is null, "patch and dino: give one of the two"),
             .. Optimisation(adversary.Optimisation),
             .. Patch(adversary.Patch),
+            .. Dino(adversary.Dino),
         ];
         return rules.Where(rule => !rule.Holds).Select(rule => rule.Problem);
     }
@@ -41,6 +42,14 @@ internal static class AdversaryValidation
             (patch.Widths.All(width => width >= 1), "patch.widths has a value below 1"),
             (patch.Groups >= 1 && patch.Widths.Skip(1).All(width => width % Math.Max(1, patch.Groups) == 0), Text("patch.groups", patch.Groups, "a divisor of every width but the first")),
             (patch.Grid is >= 1 and <= 256, Text("patch.grid", patch.Grid, "1 to 256")),
+        ];
+
+    private static IEnumerable<(bool Holds, string Problem)> Dino(DinoDiscriminatorRecipe? dino) => dino is null
+        ? []
+        :
+        [
+            (dino.Blocks.Count >= 1 && dino.Blocks.All(block => block >= 1 && block <= dino.Encoder.Depth), $"dino.blocks has a value outside 1 to {dino.Encoder.Depth}, or none"),
+            (dino.Kernel >= 1 && dino.Kernel % 2 == 1, Text("dino.kernel", dino.Kernel, "odd numbers")),
         ];
 
     private static string Text(string name, double value, string allowed) => string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, allowed: {allowed}");

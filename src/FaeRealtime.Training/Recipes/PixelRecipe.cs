@@ -15,8 +15,11 @@ public sealed record PixelRecipe
     /// <summary>Weight of the mean absolute error of pixels in [0, 1].</summary>
     public double AbsoluteWeight { get; init; } = 0.1;
 
-    /// <summary>Weight of the perceptual distance; 0 leaves it out and needs no perceptual file.</summary>
+    /// <summary>Weight of the perceptual distance; 0 leaves it out and needs no perceptual file. LPIPS with learned heads: 1 in RAE, 1.1 in TiTok; without heads the distance is an order larger.</summary>
     public double PerceptualWeight { get; init; } = 0.02;
+
+    /// <summary>How pictures enter the perceptual net (RAE: symmetric; TiTok and Apple: unit).</summary>
+    public PixelRange PerceptualRange { get; init; }
 
     /// <summary>The adversarial term; null for none.</summary>
     public AdversaryRecipe? Adversary { get; init; }

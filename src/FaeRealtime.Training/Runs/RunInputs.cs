@@ -24,7 +24,7 @@ internal sealed class RunInputs : IDisposable
     private (LatentBank Train, LatentBank HeldOut)? latents;
 
     /// <summary>Takes over the pictures, the encoder and the perceptual net.</summary>
-    public RunInputs(RunContext run, TrainingData data, DataOptions options, VisionTransformer encoder, SqueezeNetPerceptual? perceptual, CancellationToken cancellationToken)
+    public RunInputs(RunContext run, TrainingData data, DataOptions options, VisionTransformer encoder, PerceptualDistance? perceptual, CancellationToken cancellationToken)
     {
         this.run = run;
         this.options = options;
@@ -37,7 +37,13 @@ internal sealed class RunInputs : IDisposable
 
     public TrainingData Data { get; }
 
-    public SqueezeNetPerceptual? Perceptual { get; }
+    public PerceptualDistance? Perceptual { get; }
+
+    /// <summary>The weights of a discriminator's frozen ViT.</summary>
+    public string? DiscriminatorPath { get; init; }
+
+    /// <summary>Seed of random weights in place of <see cref="DiscriminatorPath"/>: tests only.</summary>
+    public ulong? RandomDiscriminatorSeed { get; init; }
 
     /// <summary>Stops what takes long before a stage can train.</summary>
     public CancellationToken Cancellation => cancellationToken;
@@ -71,6 +77,11 @@ internal sealed class RunInputs : IDisposable
 
         return latents.Value;
     }
+
+    /// <summary>The frozen ViT under a discriminator; the caller disposes.</summary>
+    public VisionTransformer FrozenViT(VisionEncoderConfig config) => RandomDiscriminatorSeed is { } seed
+        ? VisionTransformer.Random(config, seed, run.Device)
+        : VisionTransformer.Load(config, DiscriminatorPath!, run.Device);
 
     public void Dispose()
     {

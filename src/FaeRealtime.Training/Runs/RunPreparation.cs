@@ -30,7 +30,7 @@ internal static class RunPreparation
         var sources = RunSources.Read(folder.SourcesPath);
         RequireSameData(stages, folder, sources, data);
         var model = Model(folder, recipe, data.Classes);
-        sources.With(data).With(null, options.EncoderPath, options.PerceptualPath).Write(folder.SourcesPath);
+        sources.With(data).With(null, options.EncoderPath, options.PerceptualPath).WithJudges(options.PerceptualHeadsPath, options.DiscriminatorPath).Write(folder.SourcesPath);
         var run = new RunContext(folder, model, recipe, progress, clock) { Device = options.Device, FromBest = options.FromBest };
         run.Log.Repair();
         return (run, data);
@@ -43,10 +43,21 @@ internal static class RunPreparation
             Require(options.EncoderPath, "--encoder", $"official weights of {recipe.Model.Encoder.Name} as safetensors");
         }
 
-        var perceptual = (stages.Contains(StageKind.Ib) && recipe.Ib.PerceptualWeight > 0) || (stages.Contains(StageKind.II) && recipe.Ii.PerceptualWeight > 0);
-        if (perceptual)
+        PixelRecipe[] pixels = [.. stages.Where(stage => stage is StageKind.Ib or StageKind.II).Select(stage => stage == StageKind.Ib ? recipe.Ib : recipe.Ii)];
+        if (pixels.Any(stage => stage.PerceptualWeight > 0))
         {
-            Require(options.PerceptualPath, "--perceptual", "SqueezeNet 1.1 weights with torchvision's keys as safetensors (or set perceptualWeight to 0 in the recipe)");
+            Require(options.PerceptualPath, "--perceptual", "SqueezeNet 1.1, AlexNet or VGG16 with torchvision's keys (or set perceptualWeight to 0 in the recipe)");
+        }
+
+        if (options.PerceptualHeadsPath is { } heads)
+        {
+            Require(heads, "--perceptual-heads", "LPIPS v0.1's learned heads of the net that --perceptual names");
+            Require(options.PerceptualPath, "--perceptual", "the net that the heads were learned for, with torchvision's keys");
+        }
+
+        if (options.RandomEncoderSeed is null && pixels.Select(stage => stage.Adversary?.Dino).OfType<DinoDiscriminatorRecipe>().FirstOrDefault() is { } dino)
+        {
+            Require(options.DiscriminatorPath, "--discriminator", $"weights of {dino.Encoder.Name} (or give the adversary 'patch' in the recipe, which needs no file)");
         }
     }
 

@@ -24,6 +24,12 @@ public sealed record RunSources
     /// <summary>The perceptual net's weights.</summary>
     public FileSource? Perceptual { get; init; }
 
+    /// <summary>LPIPS' heads, where the perceptual distance was learned.</summary>
+    public FileSource? PerceptualHeads { get; init; }
+
+    /// <summary>The frozen ViT of the discriminator.</summary>
+    public FileSource? Discriminator { get; init; }
+
     /// <summary>These sources, with what the options name in place of what was known.</summary>
     /// <exception cref="Core.Errors.ConfigException">A named folder is no data folder.</exception>
     internal RunSources With(string? dataPath, string? encoderPath, string? perceptualPath)
@@ -35,6 +41,13 @@ public sealed record RunSources
         };
         return dataPath is null ? sources : sources.With(DataSources.Open(dataPath));
     }
+
+    /// <summary>These sources, with the files that are given in place of what was known.</summary>
+    internal RunSources WithJudges(string? headsPath, string? discriminatorPath) => this with
+    {
+        PerceptualHeads = headsPath is null ? PerceptualHeads : FileSource.Of(headsPath),
+        Discriminator = discriminatorPath is null ? Discriminator : FileSource.Of(discriminatorPath),
+    };
 
     internal static RunSources Read(string path) =>
         File.Exists(path) ? StrictJson.Read(path, TrainingJsonContext.Default.RunSources) : new RunSources();

@@ -13,8 +13,14 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
     /// <summary>Official weights of the frozen ViT, safetensors.</summary>
     public string? EncoderPath { get; init; }
 
-    /// <summary>SqueezeNet 1.1 weights with torchvision's keys, safetensors.</summary>
+    /// <summary>SqueezeNet 1.1, AlexNet or VGG16 with torchvision's keys.</summary>
     public string? PerceptualPath { get; init; }
+
+    /// <summary>LPIPS v0.1's learned heads for that net; null for equal weights.</summary>
+    public string? PerceptualHeadsPath { get; init; }
+
+    /// <summary>The frozen ViT of a DINO discriminator.</summary>
+    public string? DiscriminatorPath { get; init; }
 
     /// <summary>What the data may use of the machine.</summary>
     public DataOptions Loading { get; init; } = new();

@@ -66,9 +66,13 @@ public static class TrainingRun
             ? VisionTransformer.Random(config, seed, run.Device)
             : VisionTransformer.Load(config, options.EncoderPath!, run.Device);
         var perceptual = options.PerceptualPath is { } path && (stages.Contains(StageKind.Ib) || stages.Contains(StageKind.II))
-            ? SqueezeNetPerceptual.Load(path)
+            ? PerceptualDistance.Load(path, options.PerceptualHeadsPath, run.Device)
             : null;
-        return new RunInputs(run, data, options.Loading, encoder, perceptual, cancellationToken);
+        return new RunInputs(run, data, options.Loading, encoder, perceptual, cancellationToken)
+        {
+            DiscriminatorPath = options.DiscriminatorPath,
+            RandomDiscriminatorSeed = options.DiscriminatorPath is null ? options.RandomEncoderSeed : null,
+        };
     }
 
     private static void TrainStage(StageKind kind, RunContext run, RunInputs inputs, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal abstract class PixelStage : ITrainingStage
         loss = new PixelLoss(recipe, inputs.Perceptual);
         Decoder = NewDecoder();
         Averaged = NewDecoder();
-        adversary = recipe.Adversary is null ? null : PixelAdversary.Create(run, recipe, batch => pictures.Gather(batch.Views), Repaint);
+        adversary = recipe.Adversary is null ? null : PixelAdversary.Create(run, inputs, recipe, batch => pictures.Gather(batch.Views), Repaint);
     }
 
     public abstract StageKind Kind { get; }

@@ -47,6 +47,7 @@ public sealed class GradientTests
         { "batch norm", [[3, 2, 2], [2], [2]], static x => F.batch_norm(x[0], null, null, x[1], x[2], training: true) },
         { "normalize", [[3, 4]], static x => F.normalize(x[0], dim: -1) },
         { "cosine", [[3, 4], [3, 4]], static x => F.cosine_similarity(x[0], x[1]) },
+        { "conv1d", [[1, 2, 5], [3, 2, 3], [3]], static x => F.conv1d(x[0], x[1], x[2], 2, 1) },
         { "conv2d", [[1, 2, 5, 5], [3, 2, 3, 3], [3]], static x => F.conv2d(x[0], x[1], x[2], [2, 2], [1, 1]) },
         { "transposed conv", [[1, 4, 3, 2], [4, 1, 3, 3], [2]], static x => F.conv_transpose2d(x[0], x[1], x[2], [2, 2], [1, 1], [1, 0], groups: 2) },
         { "pixel shuffle", [[1, 4, 2, 3]], static x => F.pixel_shuffle(x[0], 2) },

@@ -1,0 +1,85 @@
+using FaeRealtime.Models.Encoders;
+using FaeRealtime.Models.Initialisation;
+using FaeRealtime.Training.Recipes;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FaeRealtime.Training.Adversaries;
+
+/// <summary>RAE's discriminator (StyleGAN-T's idea): a frozen DINO ViT, and a trained head for the patch tokens of each of some blocks.</summary>
+internal sealed class DinoDiscriminator : IDiscriminator
+{
+    private readonly VisionTransformer encoder;
+    private readonly DinoDiscriminatorRecipe recipe;
+    private readonly ModuleList<DinoHead> heads;
+
+    /// <summary>Takes over the frozen ViT and draws heads for it.</summary>
+    /// <param name="recipe">Blocks and kernel.</param>
+    /// <param name="encoder">The frozen ViT.</param>
+    /// <param name="seed">Same seed, same heads, on every device.</param>
+    /// <param name="device">Where the heads lie.</param>
+    public DinoDiscriminator(DinoDiscriminatorRecipe recipe, VisionTransformer encoder, ulong seed, Device? device = null)
+    {
+        this.recipe = recipe;
+        this.encoder = encoder;
+        heads = nn.ModuleList([.. Enumerable.Range(0, recipe.Blocks.Count + 1).Select(_ => new DinoHead(encoder.Config.Width, recipe.Kernel, device))]);
+        new WeightInitialiser(seed).FanIn(heads);
+        foreach (var (_, convolution) in Convolutions())
+        {
+            convolution.Begin();
+        }
+
+        ZeroKeyBias(encoder);
+    }
+
+    public nn.Module Trained => heads;
+
+    /// <summary>The frozen ViT.</summary>
+    internal VisionTransformer Encoder => encoder;
+
+    public IReadOnlyList<(string Key, Tensor Value)> Buffers =>
+        [.. Convolutions().SelectMany(named => named.Convolution.Buffers.Select(buffer => ($"{named.Name}.{buffer.Key}", buffer.Value)))];
+
+    /// <summary>Judges pictures of any size, which are resized to what the ViT was trained on.</summary>
+    /// <returns><c>[B, (blocks + 1)·T]</c>; the caller disposes.</returns>
+    public Tensor Logits(Tensor pictures)
+    {
+        using var scope = NewDisposeScope();
+        var side = encoder.Config.InputSize;
+        var resized = F.interpolate(pictures, [side, side], mode: InterpolationMode.Bilinear); // [B, 3, S, S]
+        var first = recipe.Blocks.Min();
+        var outputs = encoder.Intermediate(encoder.Normalise(resized), encoder.Config.Depth - first + 1, normalised: false);
+        var looked = recipe.Blocks.Prepend(encoder.Config.Depth).Select(block => outputs[block - first].Patches.transpose(1, 2)); // [B, D, T] each
+        return cat([.. heads.Zip(looked, (head, tokens) => head.forward(tokens))], 1).MoveToOuterDisposeScope(); // [B, (blocks + 1)·T]
+    }
+
+    public void EndStep()
+    {
+        foreach (var (_, convolution) in Convolutions())
+        {
+            convolution.Iterate();
+        }
+    }
+
+    public void Dispose()
+    {
+        heads.Dispose();
+        encoder.Dispose();
+    }
+
+    // As RAE does; a bias on every key alike moves no attention.
+    private static void ZeroKeyBias(VisionTransformer encoder)
+    {
+        using var guard = no_grad();
+        foreach (var (_, bias) in encoder.named_parameters().Where(entry => entry.name.EndsWith(".attn.qkv.bias", StringComparison.Ordinal)))
+        {
+            using var key = bias.narrow(0, bias.size(0) / 3, bias.size(0) / 3);
+            key.zero_();
+        }
+    }
+
+    private IEnumerable<(string Name, SpectralConvolution Convolution)> Convolutions() =>
+        heads.SelectMany((head, i) => head.Convolutions.Select(named => ($"heads.{i}.{named.Name}", named.Convolution)));
+}

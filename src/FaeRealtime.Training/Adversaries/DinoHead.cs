@@ -1,0 +1,44 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FaeRealtime.Training.Adversaries;
+
+/// <summary>RAE's head on the patch tokens of one block: 1-wide convolution, a residual wider one, one logit a token.</summary>
+/// <remarks>bytetriper/RAE, src/disc/dinodisc.py. Its batch norm over virtual batches of one picture is a group norm with a channel a group.</remarks>
+internal sealed class DinoHead : nn.Module<Tensor, Tensor>
+{
+    private const double Slope = 0.2;
+    private const double NormEpsilon = 1e-6;
+
+    private readonly SpectralConvolution first;
+    private readonly GroupNorm firstNorm;
+    private readonly SpectralConvolution wide;
+    private readonly GroupNorm wideNorm;
+    private readonly SpectralConvolution last;
+
+    public DinoHead(long width, long kernel, Device? device)
+        : base(nameof(DinoHead))
+    {
+        first = new SpectralConvolution(width, width, 1, device);
+        firstNorm = nn.GroupNorm(width, width, NormEpsilon, device: device);
+        wide = new SpectralConvolution(width, width, kernel, device);
+        wideNorm = nn.GroupNorm(width, width, NormEpsilon, device: device);
+        last = new SpectralConvolution(width, 1, 1, device);
+        RegisterComponents();
+    }
+
+    /// <summary>The convolutions by name.</summary>
+    public IReadOnlyList<(string Name, SpectralConvolution Convolution)> Convolutions => [("first", first), ("wide", wide), ("last", last)];
+
+    /// <inheritdoc/>
+    /// <param name="x">Patch tokens as channels <c>[B, D, T]</c>. Borrowed.</param>
+    /// <returns><c>[B, T]</c>; the caller disposes.</returns>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        x = F.leaky_relu(firstNorm.forward(first.forward(x)), Slope); // [B, D, T]
+        x = (F.leaky_relu(wideNorm.forward(wide.forward(x)), Slope) + x) / Math.Sqrt(2); // [B, D, T]
+        return last.forward(x).squeeze(1).MoveToOuterDisposeScope(); // [B, T]
+    }
+}

@@ -1,0 +1,81 @@
+using TorchSharp.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace FaeRealtime.Training.Adversaries;
+
+/// <summary>A convolution along tokens whose weight is divided by its largest singular value (Miyato et al. 2018, arXiv:1802.05957).</summary>
+/// <remarks>
+/// The singular vectors u, v come from one power iteration a step, after the weights have moved. PyTorch iterates in every forward pass instead, which would make a batch in
+/// parts another loss. The ends of a sequence meet (circular padding), as in RAE.
+/// </remarks>
+internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
+{
+    private const double Epsilon = 1e-12;
+
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Tensor left;
+    private readonly Tensor right;
+
+    /// <summary>Builds a convolution with arbitrary weights.</summary>
+    /// <param name="from">Channels that enter.</param>
+    /// <param name="to">Channels that leave.</param>
+    /// <param name="kernel">Tokens that it spans; odd.</param>
+    /// <param name="device">Where the weights lie.</param>
+    public SpectralConvolution(long from, long to, long kernel, Device? device)
+        : base(nameof(SpectralConvolution))
+    {
+        weight = new Parameter(zeros([to, from, kernel], device: device));
+        bias = new Parameter(zeros([to], device: device));
+        left = zeros([to], device: device).DetachFromDisposeScope();
+        right = zeros([from * kernel], device: device).DetachFromDisposeScope();
+        RegisterComponents();
+    }
+
+    /// <summary>The singular vectors, which are part of the state.</summary>
+    public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("left", left), ("right", right)];
+
+    /// <summary>Starts the power iteration for weights just drawn.</summary>
+    public void Begin()
+    {
+        using var guard = no_grad();
+        left.fill_((Scalar)(1 / Math.Sqrt(left.size(0))));
+        Iterate();
+    }
+
+    /// <summary>One power iteration: v ← Wᵀu, u ← Wv, each at length 1.</summary>
+    public void Iterate()
+    {
+        using var guard = no_grad();
+        using var scope = NewDisposeScope();
+        var matrix = weight.flatten(1); // [to, from·k]
+        right.copy_(F.normalize(matrix.t().mv(left), dim: 0, eps: Epsilon));
+        left.copy_(F.normalize(matrix.mv(right), dim: 0, eps: Epsilon));
+    }
+
+    /// <inheritdoc/>
+    /// <param name="x"><c>[B, from, N]</c>. Borrowed.</param>
+    /// <returns><c>[B, to, N]</c>; the caller disposes.</returns>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var largest = left.dot(weight.flatten(1).mv(right));
+        var reach = weight.size(2) / 2;
+        var padded = reach == 0 ? x : F.pad(x, (reach, reach), PaddingModes.Circular);
+        return F.conv1d(padded, weight / largest, bias).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            left.Dispose();
+            right.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
