@@ -1,7 +1,6 @@
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Training.Recipes;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

@@ -30,6 +30,9 @@ internal sealed class PerceptualDistance : IDisposable
         scale = tensor([0.458f, 0.448f, 0.450f], [1, 3, 1, 1], device: device).DetachFromDisposeScope();
     }
 
+    /// <summary>What the distance is, for reports.</summary>
+    public string Name => heads is null ? $"{trunk.Layout.Title}, unweighted" : $"LPIPS v0.1, {trunk.Layout.Title}";
+
     /// <summary>Reads the networks.</summary>
     /// <param name="trunkPath">SqueezeNet 1.1, AlexNet or VGG16 with torchvision's keys; which, its keys say.</param>
     /// <param name="headsPath">lpips v0.1's heads, or null for equal weights.</param>

@@ -4,13 +4,14 @@ namespace FaeRealtime.Training.Losses;
 
 /// <summary>One of the three trunks that LPIPS has heads for: torchvision's keys, and LPIPS' taps (lpips/pretrained_networks.py).</summary>
 /// <param name="Name">LPIPS' name of it.</param>
+/// <param name="Title">Its own.</param>
 /// <param name="Layers">In order, up to the last tap.</param>
-internal sealed record TrunkLayout(string Name, IReadOnlyList<TrunkLayer> Layers)
+internal sealed record TrunkLayout(string Name, string Title, IReadOnlyList<TrunkLayer> Layers)
 {
     private static readonly TrunkLayer Tap = new TrunkLayer.Tap();
 
     /// <summary>SqueezeNet 1.1.</summary>
-    public static TrunkLayout SqueezeNet { get; } = new("squeeze",
+    public static TrunkLayout SqueezeNet { get; } = new("squeeze", "SqueezeNet 1.1",
     [
         new TrunkLayer.Convolution("features.0", Stride: 2), Tap,
         new TrunkLayer.Pool(3, Ceiling: true), Fire(3), Fire(4), Tap,
@@ -19,7 +20,7 @@ internal sealed record TrunkLayout(string Name, IReadOnlyList<TrunkLayer> Layers
     ]);
 
     /// <summary>AlexNet.</summary>
-    public static TrunkLayout AlexNet { get; } = new("alex",
+    public static TrunkLayout AlexNet { get; } = new("alex", "AlexNet",
     [
         new TrunkLayer.Convolution("features.0", Stride: 4, Padding: 2), Tap,
         new TrunkLayer.Pool(3), new TrunkLayer.Convolution("features.3", Padding: 2), Tap,
@@ -27,7 +28,7 @@ internal sealed record TrunkLayout(string Name, IReadOnlyList<TrunkLayer> Layers
     ]);
 
     /// <summary>VGG16.</summary>
-    public static TrunkLayout Vgg16 { get; } = new("vgg",
+    public static TrunkLayout Vgg16 { get; } = new("vgg", "VGG16",
     [
         Three(0), Three(2), Tap,
         new TrunkLayer.Pool(2), Three(5), Three(7), Tap,

@@ -1,6 +1,7 @@
 using FaeRealtime.Training.Evaluation.Sets;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Metrics;
+using FaeRealtime.Training.Recipes;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Evaluation.Reconstruction;
@@ -8,7 +9,7 @@ namespace FaeRealtime.Training.Evaluation.Reconstruction;
 /// <summary>Collects what is measured of reconstructions, batch by batch.</summary>
 /// <param name="space">The feature space.</param>
 /// <param name="perceptual">The perceptual distance, or null.</param>
-internal sealed class PaintedSet(FeatureSpace space, SqueezeNetPerceptual? perceptual) : IDisposable
+internal sealed class PaintedSet(FeatureSpace space, PerceptualDistance? perceptual) : IDisposable
 {
     private readonly List<torch.Tensor> features = [];
     private readonly List<double> psnr = [];
@@ -43,7 +44,7 @@ internal sealed class PaintedSet(FeatureSpace space, SqueezeNetPerceptual? perce
         ssim.AddRange(Metrics.Ssim.Each(painted, pictures));
         if (perceptual is not null)
         {
-            distances.Add((perceptual.Distance(painted.clamp(0, 1), pictures).ToDouble() * painted.shape[0], painted.shape[0]));
+            distances.Add((perceptual.Mean(PixelRange.Symmetric.Of(painted.clamp(0, 1)), PixelRange.Symmetric.Of(pictures)).ToDouble() * painted.shape[0], painted.shape[0]));
         }
     }
 

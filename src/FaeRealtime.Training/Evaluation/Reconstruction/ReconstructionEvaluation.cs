@@ -11,7 +11,6 @@ namespace FaeRealtime.Training.Evaluation.Reconstruction;
 public static class ReconstructionEvaluation
 {
     private const int Batch = 32;
-    private const string PerceptualName = "SqueezeNet 1.1, unweighted";
 
     /// <summary>Reconstructs both splits.</summary>
     /// <param name="options">Model, data, encoder.</param>
@@ -24,7 +23,7 @@ public static class ReconstructionEvaluation
         using var guard = torch.no_grad();
         using var space = FeatureSpace.Open(options.Model.Config.Encoder, options);
         using var data = EvaluationData.Load(options, cancellationToken);
-        using var perceptual = options.PerceptualPath is { } path ? SqueezeNetPerceptual.Load(path) : null;
+        using var perceptual = options.PerceptualPath is { } path ? PerceptualDistance.Load(path) : null;
         using var model = new Autoencoding(options.Model, space.Encoder, options.Device);
         var run = new Pass(model, space, perceptual, new EvaluationProgress(progress, clock), cancellationToken);
         using var heldOut = run.Over(data.HeldOutPictures, compare: true);
@@ -36,7 +35,7 @@ public static class ReconstructionEvaluation
             Space = space.Description,
             HeldOut = data.HeldOut.Count,
             Train = data.Train.Count,
-            PerceptualName = perceptual is null ? null : PerceptualName,
+            PerceptualName = perceptual?.Name,
             Rows = [Row("x̂", heldOut.Restored, train.Restored, heldOut, train), Row("x", heldOut.Direct, train.Direct, heldOut, train)],
         };
     }
@@ -67,7 +66,7 @@ public static class ReconstructionEvaluation
         }
     }
 
-    private sealed record Pass(Autoencoding Model, FeatureSpace Space, SqueezeNetPerceptual? Perceptual, EvaluationProgress Display, CancellationToken CancellationToken)
+    private sealed record Pass(Autoencoding Model, FeatureSpace Space, PerceptualDistance? Perceptual, EvaluationProgress Display, CancellationToken CancellationToken)
     {
         public Outcome Over(SplitPictures pictures, bool compare)
         {
