@@ -1,6 +1,10 @@
 using System.Text.Json.Serialization;
+using FaeRealtime.Training.Evaluation.Files;
 using FaeRealtime.Training.Evaluation.Generation;
+using FaeRealtime.Training.Evaluation.Neighbours;
+using FaeRealtime.Training.Evaluation.Patches;
 using FaeRealtime.Training.Evaluation.Reconstruction;
+using FaeRealtime.Training.Evaluation.Understanding;
 
 namespace FaeRealtime.Host.Evaluation;
 
@@ -12,4 +16,8 @@ namespace FaeRealtime.Host.Evaluation;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(GenerationReport))]
 [JsonSerializable(typeof(ReconstructionReport))]
+[JsonSerializable(typeof(UnderstandingReport))]
+[JsonSerializable(typeof(PatchReport))]
+[JsonSerializable(typeof(NeighbourReport))]
+[JsonSerializable(typeof(FilesReport))]
 internal sealed partial class EvaluationJsonContext : JsonSerializerContext;

@@ -11,6 +11,10 @@ internal static class EvalVerb
         var command = new Command("eval", "Measure a model: distances between sets of pictures in a frozen ViT's space (FD-<encoder>, which is not FID).");
         command.Subcommands.Add(GenerationCommand.Create());
         command.Subcommands.Add(ReconstructionCommand.Create());
+        command.Subcommands.Add(UnderstandingCommand.Create());
+        command.Subcommands.Add(PatchesCommand.Create());
+        command.Subcommands.Add(NeighboursCommand.Create());
+        command.Subcommands.Add(FilesCommand.Create());
         return command;
     }
 }

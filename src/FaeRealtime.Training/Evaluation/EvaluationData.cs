@@ -9,9 +9,25 @@ namespace FaeRealtime.Training.Evaluation;
 /// <summary>Both splits of a data folder at a model's picture size.</summary>
 internal sealed record EvaluationData(PictureSet Train, PictureSet HeldOut, IReadOnlyList<string> Classes) : IDisposable
 {
+    /// <summary>How many samples each class deserves: its pictures, or 1 each for as many of every class.</summary>
+    public IReadOnlyList<long> ClassWeights(bool balanced) => balanced
+        ? [.. Classes.Select(_ => 1L)]
+        : [.. Classes.Select((_, label) => Train.Labels.Concat(HeldOut.Labels).LongCount(known => known == label))];
+
     public SplitPictures TrainPictures => new("train", Train);
 
     public SplitPictures HeldOutPictures => new("held-out", HeldOut);
+
+    /// <summary>Makes sure that the generator's classes are the data's.</summary>
+    /// <exception cref="ConfigException">There is another number of them.</exception>
+    public void RequireClasses(EvaluationOptions options)
+    {
+        var classes = options.Model.Config.Generator.Classes;
+        if (Classes.Count != classes)
+        {
+            throw new ConfigException($"Data folder {options.DataPath} has {Classes.Count} classes, model '{options.Model.Config.Name}' has {classes}. Give the data the model was trained on.");
+        }
+    }
 
     /// <summary>Loads a folder.</summary>
     /// <exception cref="ConfigException">No folder is named, it is none, or nothing is held out.</exception>

@@ -22,23 +22,15 @@ public static class GenerationEvaluation
         var store = new SampleStore(options.SamplesPath, evaluation.Model);
         store.Prepare(options.Samplers.Count);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
-        using var data = EvaluationData.Load(evaluation, cancellationToken);
-        RequireClasses(evaluation, data);
+        var data = EvaluationData.Load(evaluation, cancellationToken);
+        data.RequireClasses(evaluation);
         using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken);
         using var maker = new Lazily<SampleMaker>(() => new SampleMaker(evaluation.Model, evaluation.Device));
-        var request = new SampleRequest(ClassShares.Assign(Weights(data, options.Balanced), options.Count), options.Seed);
+        var request = new SampleRequest(ClassShares.Assign(data.ClassWeights(options.Balanced), options.Count), options.Seed);
         var rows = new List<SamplerReport>();
         foreach (var choice in options.Samplers)
         {
-            var started = clock.GetTimestamp();
-            var found = store.Find(choice, request);
-            var pictures = found ?? maker.Value.Make(choice, request, display.Begin($"samples {choice.Name}", options.Count), cancellationToken);
-            double? seconds = found is null ? clock.GetElapsedTime(started).TotalSeconds : null;
-            if (found is null)
-            {
-                store.Keep(choice, request, pictures);
-            }
-
+            var (pictures, seconds) = Samples(choice, request, store, maker, display, clock, cancellationToken);
             using var features = FeatureCollection.Of(choice.Name, space.All(pictures, display.Begin($"features {choice.Name}", options.Count), cancellationToken));
             rows.Add(new SamplerReport(
                 choice.Name,
@@ -51,6 +43,20 @@ public static class GenerationEvaluation
         return Report(options, space, real.Reference, rows);
     }
 
+    private static (BytePictures Pictures, double? Seconds) Samples(
+        SamplerChoice choice, SampleRequest request, SampleStore store, Lazily<SampleMaker> maker, EvaluationProgress display, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (store.Find(choice, request) is { } found)
+        {
+            return (found, null);
+        }
+
+        var started = clock.GetTimestamp();
+        var pictures = maker.Value.Make(choice, request, display.Begin($"samples {choice.Name}", request.Labels.Count), cancellationToken);
+        store.Keep(choice, request, pictures);
+        return (pictures, clock.GetElapsedTime(started).TotalSeconds);
+    }
+
     private static GenerationReport Report(GenerationOptions options, FeatureSpace space, FeatureCollection reference, IReadOnlyList<SamplerReport> rows) => new()
     {
         Model = options.Evaluation.Model.Config.Name,
@@ -61,17 +67,4 @@ public static class GenerationEvaluation
         Classes = options.Balanced ? "as many of each class" : "in the data folder's proportions",
         Samplers = rows,
     };
-
-    private static void RequireClasses(EvaluationOptions evaluation, EvaluationData data)
-    {
-        var classes = evaluation.Model.Config.Generator.Classes;
-        if (data.Classes.Count != classes)
-        {
-            throw new ConfigException($"Data folder {evaluation.DataPath} has {data.Classes.Count} classes, model '{evaluation.Model.Config.Name}' has {classes}. Give the data the model was trained on.");
-        }
-    }
-
-    private static long[] Weights(EvaluationData data, bool balanced) => balanced
-        ? [.. data.Classes.Select(_ => 1L)]
-        : [.. data.Classes.Select((_, label) => data.Train.Labels.Concat(data.HeldOut.Labels).LongCount(known => known == label))];
 }

@@ -1,0 +1,11 @@
+namespace FaeRealtime.Training.Evaluation.Files;
+
+/// <summary>What <c>fae eval files</c> was asked for.</summary>
+/// <param name="Evaluation">Model and encoder, for files of pictures.</param>
+/// <param name="Reference">The real set.</param>
+/// <param name="Samples">What is compared with it.</param>
+public sealed record FilesOptions(EvaluationOptions Evaluation, string Reference, string Samples)
+{
+    /// <summary>The network that made the features in the files: <c>inception</c> for ADM's, whose distance alone is called FID.</summary>
+    public string? FeaturesOf { get; init; }
+}

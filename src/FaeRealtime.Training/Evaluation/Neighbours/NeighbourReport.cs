@@ -1,0 +1,10 @@
+namespace FaeRealtime.Training.Evaluation.Neighbours;
+
+/// <summary>What <c>fae eval neighbours</c> found.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Space">Encoder, token and input size.</param>
+/// <param name="Sampler">How the samples were made.</param>
+/// <param name="Sheet">The PNG.</param>
+/// <param name="Distances">In sum.</param>
+/// <param name="Samples">One by one, in the sheet's order.</param>
+public sealed record NeighbourReport(string Model, string Space, string Sampler, string Sheet, NeighbourDistances Distances, IReadOnlyList<NeighbourRow> Samples);

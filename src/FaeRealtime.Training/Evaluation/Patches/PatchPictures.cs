@@ -1,0 +1,26 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Evaluation.Sets;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation.Patches;
+
+/// <summary>A few picture files at a model's size.</summary>
+internal sealed class PatchPictures
+{
+    private readonly byte[][] pictures;
+
+    /// <summary>Reads the files; those of another size are brought to it.</summary>
+    /// <exception cref="ImageFileException">A file is missing or no picture.</exception>
+    public PatchPictures(IReadOnlyList<string> paths, int side) => (pictures, Side) = ([.. paths.Select(path => PictureFile.Read(path, side))], side);
+
+    public int Side { get; }
+
+    public int Count => pictures.Length;
+
+    /// <summary>RGB <c>[S, S, 3]</c>.</summary>
+    public byte[] this[int index] => pictures[index];
+
+    /// <summary>All of them.</summary>
+    /// <returns><c>[N, 3, S, S]</c> in [0, 1]; the caller disposes.</returns>
+    public torch.Tensor Batch() => BytePictures.FromBytes([.. pictures.SelectMany(picture => picture)], Count, Side, Side);
+}

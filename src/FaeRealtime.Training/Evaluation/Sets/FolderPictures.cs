@@ -1,0 +1,37 @@
+using FaeRealtime.Core.Errors;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation.Sets;
+
+/// <summary>The picture files of a folder and the folders in it, brought to one size, decoded when they are asked for.</summary>
+internal sealed class FolderPictures : IPictures
+{
+    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".gif" };
+
+    private readonly string[] files;
+    private readonly int side;
+
+    private FolderPictures(string path, string[] files, int side) => (Name, this.files, this.side) = (Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar)), files, side);
+
+    public string Name { get; }
+
+    public int Count => files.Length;
+
+    /// <summary>Lists a folder.</summary>
+    /// <exception cref="ImageFileException">It holds no picture or cannot be read.</exception>
+    public static FolderPictures Open(string path, int side)
+    {
+        try
+        {
+            string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)];
+            return files.Length > 0 ? new FolderPictures(path, files, side) : throw new ImageFileException($"Folder {path} holds no picture. Give a folder of PNG, JPEG, WebP or GIF files.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageFileException($"Folder {path} cannot be read: {failure.Message} Check its permissions.", failure);
+        }
+    }
+
+    public IEnumerable<torch.Tensor> Batches(int size) => files.Chunk(size).Select(batch =>
+        BytePictures.FromBytes([.. batch.SelectMany(file => PictureFile.Read(file, side))], batch.Length, side, side));
+}
