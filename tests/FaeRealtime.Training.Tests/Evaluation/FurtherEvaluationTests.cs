@@ -4,6 +4,7 @@ using FaeRealtime.Training.Evaluation.Patches;
 using FaeRealtime.Training.Evaluation.Samples;
 using FaeRealtime.Training.Evaluation.Understanding;
 using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace FaeRealtime.Training.Tests.Evaluation;
 
@@ -34,7 +35,7 @@ public sealed class FurtherEvaluationTests(EvaluatedModel model) : IClassFixture
 
         Assert.Equal([5UL, 6, 7, 8, 9, 10], report.Samples.Select(sample => sample.Seed));
         Assert.All(report.Samples, sample => Assert.StartsWith("picture ", sample.Nearest, StringComparison.Ordinal));
-        using var image = Image.Load(sheet);
+        using var image = Image.Load<Rgb24>(sheet);
         Assert.Equal((3 * 34) + 2, image.Width);
         Assert.Equal((4 * 34) + 2, image.Height);
     }
@@ -47,7 +48,7 @@ public sealed class FurtherEvaluationTests(EvaluatedModel model) : IClassFixture
         var report = PatchEvaluation.Run(new PatchOptions(model.Options, pictures, model.Place.File("patches")) { Patches = [(0, 3)] }, null, TimeProvider.System, default);
 
         Assert.Equal(2, report.Files.Count);
-        Assert.All(report.Files, file => Image.Load(file).Dispose());
+        Assert.All(report.Files, file => Image.Load<Rgb24>(file).Dispose());
         Assert.InRange(report.Restored, -1, 1);
         Assert.InRange(report.RestoredMatches!.Value, 0, 1);
     }
