@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Evaluation.Neighbours;
 using FaeRealtime.Training.Evaluation.Patches;
@@ -31,7 +32,7 @@ public sealed class FurtherEvaluationTests(EvaluatedModel model) : IClassFixture
         var sheet = model.Place.File("neighbours.png");
 
         var report = NeighbourEvaluation.Run(
-            new NeighbourOptions(model.Options, new SamplerChoice(SamplerKind.Teacher, 2), sheet) { Count = 6, Columns = 3, Seed = 5 }, null, TimeProvider.System, default);
+            new NeighbourOptions(model.Options, new SamplerChoice(GeneratorKind.Teacher, 2), sheet) { Count = 6, Columns = 3, Seed = 5 }, null, TimeProvider.System, default);
 
         Assert.Equal([5UL, 6, 7, 8, 9, 10], report.Samples.Select(sample => sample.Seed));
         Assert.All(report.Samples, sample => Assert.StartsWith("picture ", sample.Nearest, StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Arrays;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Evaluation;
 using FaeRealtime.Training.Evaluation.Generation;
@@ -14,13 +15,14 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
     public GenerationEvaluationTests(EvaluatedModel model) => this.model = model;
 
     [Fact]
-    public void Run_TwoSamplers_HasARowEachAndTheSameAgain()
+    public void Run_SeveralSamplers_HasARowEachAndTheSameAgain()
     {
-        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2,teacher:3@1")) { Count = 40 };
+        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2,teacher:3@1,few-step:1")) { Count = 40 };
 
         var report = Run(options);
 
-        Assert.Equal(["teacher:2", "teacher:3@1"], report.Samplers.Select(row => row.Sampler));
+        Assert.Equal(["teacher:2", "teacher:3@1", "few-step:1"], report.Samplers.Select(row => row.Sampler));
+        Assert.Equal([1.5, 1.0, null], report.Samplers.Select(row => row.Guidance));
         Assert.All(report.Samplers, row =>
         {
             Assert.True(row.Metrics.FrechetDistance > 0);
@@ -64,8 +66,10 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
     }
 
     [Fact]
-    public void Run_StudentThatIsNotThere_IsRefused() =>
-        Assert.Throws<ConfigException>(() => Run(new GenerationOptions(model.Options, SamplerChoice.ParseList("few-step:2")) { Count = 10 }));
+    public void Sampling_StudentThatIsNotThere_IsRefused() => Assert.Contains(
+        "no few-step student",
+        Assert.Throws<ConfigException>(() => new SamplerChoice(GeneratorKind.FewStep, 2).Sampling(SmallRecipe.Model with { FewStep = null })).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Run_OneFileForTwoSamplers_IsRefusedAtOnce()

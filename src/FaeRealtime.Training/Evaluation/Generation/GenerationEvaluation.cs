@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Evaluation.Samples;
 using FaeRealtime.Training.Evaluation.Sets;
@@ -20,12 +21,12 @@ public static class GenerationEvaluation
         var evaluation = options.Evaluation;
         var display = new EvaluationProgress(progress, clock);
         var store = new SampleStore(options.SamplesPath, evaluation.Model);
-        store.Prepare(options.Samplers.Count);
+        store.Prepare(options.Samplers);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         var data = EvaluationData.Load(evaluation, cancellationToken);
         data.RequireClasses(evaluation);
         using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken);
-        using var maker = new Lazily<SampleMaker>(() => new SampleMaker(evaluation.Model, evaluation.Device));
+        using var maker = new Lazily<SampleMaker>(() => new SampleMaker(evaluation.Model, evaluation.Device, options.Samplers));
         var request = new SampleRequest(ClassShares.Assign(data.ClassWeights(options.Balanced), options.Count), options.Seed);
         var rows = new List<SamplerReport>();
         foreach (var choice in options.Samplers)
@@ -34,7 +35,7 @@ public static class GenerationEvaluation
             using var features = FeatureCollection.Of(choice.Name, space.All(pictures, display.Begin($"features {choice.Name}", options.Count), cancellationToken));
             rows.Add(new SamplerReport(
                 choice.Name,
-                choice.Kind == SamplerKind.Teacher ? choice.Sampling(evaluation.Model.Config.Sampling).Guidance : null,
+                choice.Kind == GeneratorKind.Teacher ? choice.Sampling(evaluation.Model.Config).Guidance : null,
                 SetMetrics.Compare(real.Reference, features, cancellationToken),
                 real.Neighbours(features.Features!, cancellationToken),
                 seconds));

@@ -20,12 +20,13 @@ public static class NeighbourEvaluation
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var evaluation = options.Evaluation;
+        _ = options.Sampler.Sampling(evaluation.Model.Config);
         var display = new EvaluationProgress(progress, clock);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         var data = EvaluationData.Load(evaluation, cancellationToken);
         data.RequireClasses(evaluation);
         using var real = RealSet.Of(data, null, space, display, cancellationToken);
-        using var maker = new SampleMaker(evaluation.Model, evaluation.Device);
+        using var maker = new SampleMaker(evaluation.Model, evaluation.Device, [options.Sampler]);
         var request = new SampleRequest(ClassShares.Assign(data.ClassWeights(options.Balanced), options.Count), options.Seed);
         var samples = maker.Make(options.Sampler, request, display.Begin($"samples {options.Sampler.Name}", options.Count), cancellationToken);
         var features = space.All(samples, display.Begin("features of samples", options.Count), cancellationToken);

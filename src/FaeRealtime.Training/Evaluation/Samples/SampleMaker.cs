@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
@@ -20,11 +21,15 @@ internal sealed class SampleMaker : IDisposable
     private readonly FaeModel model;
 
     /// <summary>Loads the networks.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="device">Where they run.</param>
+    /// <param name="choices">Which generators will be asked for.</param>
     /// <exception cref="CheckpointException">A file is missing or does not fit.</exception>
-    public SampleMaker(ModelFolder folder, torch.Device device)
+    public SampleMaker(ModelFolder folder, torch.Device device, IReadOnlyList<SamplerChoice> choices)
     {
         (this.folder, this.device) = (folder, device);
-        model = FaeModel.Load(folder, device, ModelParts.Generation);
+        var generators = choices.Select(choice => choice.Kind == GeneratorKind.FewStep ? ModelParts.FewStep : ModelParts.Generator);
+        model = FaeModel.Load(folder, device, generators.Aggregate(ModelParts.Decoders, (parts, generator) => parts | generator));
     }
 
     /// <summary>Samples, in eight bits.</summary>
@@ -32,7 +37,7 @@ internal sealed class SampleMaker : IDisposable
     /// <param name="request">Which.</param>
     /// <param name="report">Told how many are done.</param>
     /// <param name="cancellationToken">Checked between steps.</param>
-    /// <exception cref="ConfigException">The model cannot be sampled that way.</exception>
+    /// <exception cref="ConfigException">The model has no student, or cannot be sampled that way.</exception>
     public BytePictures Make(SamplerChoice choice, SampleRequest request, Action<int> report, CancellationToken cancellationToken)
     {
         var generate = Generator(choice);
@@ -59,14 +64,9 @@ internal sealed class SampleMaker : IDisposable
 
     private Generation Generator(SamplerChoice choice)
     {
-        if (choice.Kind == SamplerKind.FewStep)
-        {
-            throw new ConfigException($"--samplers asks for {choice.Name}, but model '{folder.Config.Name}' has no few-step student. Leave it out.");
-        }
-
-        var sampling = choice.Sampling(folder.Config.Sampling);
+        var sampling = choice.Sampling(folder.Config);
         var plan = SamplingPlan.Of(sampling, folder.Config.Generator.Path);
-        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(model.Generator, sampling.GuidedChannels));
+        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(model.GeneratorOf(choice.Kind), sampling.GuidedChannels));
         return (noise, condition, seeds, cancellationToken) => sampler.Generate(noise, condition, plan, TorchNoise.Of(seeds), cancellationToken);
     }
 

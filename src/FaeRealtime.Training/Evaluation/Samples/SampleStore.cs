@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using FaeRealtime.Core.Arrays;
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Training.Evaluation.Sets;
@@ -13,22 +16,28 @@ namespace FaeRealtime.Training.Evaluation.Samples;
 internal sealed class SampleStore(string? path, ModelFolder model)
 {
     private const string Extension = ".npz";
+    private const int HashDigits = 16;
 
     private bool IsFile => path?.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Makes the folder, before anything is sampled.</summary>
-    /// <param name="samplers">How many samplers will store.</param>
-    /// <exception cref="ConfigException">One file is named for several samplers, or the folder cannot be made.</exception>
-    public void Prepare(int samplers)
+    /// <summary>Makes sure that the model can be sampled so, and makes the folder, before anything is computed.</summary>
+    /// <param name="samplers">All that will store.</param>
+    /// <exception cref="ConfigException">The model has no student, one file is named for several samplers, or the folder cannot be made.</exception>
+    public void Prepare(IReadOnlyList<SamplerChoice> samplers)
     {
+        foreach (var choice in samplers)
+        {
+            _ = choice.Sampling(model.Config);
+        }
+
         if (path is null)
         {
             return;
         }
 
-        if (IsFile && samplers > 1)
+        if (IsFile && samplers.Count > 1)
         {
-            throw new ConfigException($"--write-samples is {path}, one file for {samplers} samplers. Give a folder.");
+            throw new ConfigException($"--write-samples is {path}, one file for {samplers.Count} samplers. Give a folder.");
         }
 
         try
@@ -89,7 +98,21 @@ internal sealed class SampleStore(string? path, ModelFolder model)
             NpyArray.Of("arr_1", [labels.Count], [.. labels.Select(label => (long)label)]),
         ]);
 
+    // What the pictures depend on: a new student leaves its teacher's samples as they are.
+    private string Identity(SamplerChoice choice)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(StrictJson.ToText(model.Config with { Sampling = choice.Sampling(model.Config), FewStep = null }, FaeJsonContext.Default.ModelConfig)));
+        foreach (var file in new[] { choice.Kind == GeneratorKind.FewStep ? model.FewStepPath : model.GeneratorPath, model.FeatureDecoderPath, model.PixelDecoderPath })
+        {
+            using var stream = File.OpenRead(file);
+            hash.AppendData(SHA256.HashData(stream));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..HashDigits];
+    }
+
     private string FileOf(SamplerChoice choice, SampleRequest request) => Path.Combine(path!, string.Create(
         CultureInfo.InvariantCulture,
-        $"{model.ShortHash}-{choice.Name.Replace(':', '-').Replace('@', 'w')}-n{request.Labels.Count}-s{request.Seed}{Extension}"));
+        $"{Identity(choice)}-{choice.Name.Replace(':', '-').Replace('@', 'w')}-n{request.Labels.Count}-s{request.Seed}{Extension}"));
 }

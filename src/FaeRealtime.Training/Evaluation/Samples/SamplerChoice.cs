@@ -8,13 +8,13 @@ namespace FaeRealtime.Training.Evaluation.Samples;
 /// <param name="Kind">Generator or student.</param>
 /// <param name="Steps">Of the solver, or of the student.</param>
 /// <param name="Guidance">Classifier-free guidance scale; null is the model's. A student has it baked in.</param>
-public sealed record SamplerChoice(SamplerKind Kind, int Steps, double? Guidance = null)
+public sealed record SamplerChoice(GeneratorKind Kind, int Steps, double? Guidance = null)
 {
     private const string Teacher = "teacher";
     private const string FewStep = "few-step";
 
     /// <summary>Such as <c>teacher:50@1.5</c>, as it is read.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{(Kind == SamplerKind.Teacher ? Teacher : FewStep)}:{Steps}{(Guidance is { } scale ? $"@{scale}" : string.Empty)}");
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{(Kind == GeneratorKind.Teacher ? Teacher : FewStep)}:{Steps}{(Guidance is { } scale ? $"@{scale}" : string.Empty)}");
 
     /// <summary>Reads a list such as <c>teacher:50,teacher:50@1.5,few-step:2</c>.</summary>
     /// <param name="text">Kinds with their steps, and for the teacher a guidance scale behind an @.</param>
@@ -25,24 +25,29 @@ public sealed record SamplerChoice(SamplerKind Kind, int Steps, double? Guidance
         return choices.Distinct().Count() == choices.Length ? choices : throw Wrong(text, "a sampler stands twice");
     }
 
-    /// <summary>The sampling of the teacher.</summary>
-    /// <param name="recommended">The model's.</param>
-    internal SamplingConfig Sampling(SamplingConfig recommended) => recommended with
+    /// <summary>What it means for a model.</summary>
+    /// <param name="model">The model's config.</param>
+    /// <exception cref="ConfigException">The model has no student.</exception>
+    internal SamplingConfig Sampling(ModelConfig model)
     {
-        Steps = Steps,
-        Guidance = Guidance ?? recommended.Guidance,
-        FurtherGuidance = Guidance is 1.0 ? [] : recommended.FurtherGuidance,
-    };
+        var recommended = model.SamplingOf(Kind);
+        return recommended with
+        {
+            Steps = Steps,
+            Guidance = Guidance ?? recommended.Guidance,
+            FurtherGuidance = Guidance is 1.0 ? [] : recommended.FurtherGuidance,
+        };
+    }
 
     private static SamplerChoice Parse(string entry, string text)
     {
         var (kind, rest) = entry.Split(':') switch
         {
-            [Teacher, var numbers] => (SamplerKind.Teacher, numbers.Split('@')),
-            [FewStep, var numbers] => (SamplerKind.FewStep, numbers.Split('@')),
+            [Teacher, var numbers] => (GeneratorKind.Teacher, numbers.Split('@')),
+            [FewStep, var numbers] => (GeneratorKind.FewStep, numbers.Split('@')),
             _ => throw Wrong(text, $"'{entry}' is no kind with its steps"),
         };
-        if (!int.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out var steps) || steps < 1 || rest.Length > 2 || (rest.Length > 1 && kind == SamplerKind.FewStep))
+        if (!int.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out var steps) || steps < 1 || rest.Length > 2 || (rest.Length > 1 && kind == GeneratorKind.FewStep))
         {
             throw Wrong(text, $"'{entry}' has no steps from 1, or a scale where there can be none");
         }
