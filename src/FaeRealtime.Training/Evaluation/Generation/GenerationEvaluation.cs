@@ -23,7 +23,7 @@ public static class GenerationEvaluation
         var store = new SampleStore(options.SamplesPath, evaluation.Model);
         store.Prepare(options.Samplers);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
-        var data = EvaluationData.Load(evaluation, cancellationToken);
+        using var data = EvaluationData.Load(evaluation, cancellationToken);
         data.RequireClasses(evaluation);
         using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken);
         using var maker = new Lazily<SampleMaker>(() => new SampleMaker(evaluation.Model, evaluation.Device, options.Samplers));

@@ -23,7 +23,7 @@ public static class NeighbourEvaluation
         _ = options.Sampler.Sampling(evaluation.Model.Config);
         var display = new EvaluationProgress(progress, clock);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
-        var data = EvaluationData.Load(evaluation, cancellationToken);
+        using var data = EvaluationData.Load(evaluation, cancellationToken);
         data.RequireClasses(evaluation);
         using var real = RealSet.Of(data, null, space, display, cancellationToken);
         using var maker = new SampleMaker(evaluation.Model, evaluation.Device, [options.Sampler]);

@@ -1,3 +1,4 @@
+using FaeRealtime.Training.Data.Resampling;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -27,13 +28,12 @@ internal sealed class PatchCanvas : IDisposable
     }
 
     /// <summary>Draws a picture into a tile.</summary>
-    public void Picture(int column, int row, byte[] picture)
+    public void Picture(int column, int row, RgbPicture picture)
     {
-        var side = (int)Math.Round(Math.Sqrt(picture.Length / 3));
-        var scale = tile / side;
+        var scale = tile / picture.Width;
         Fill(column, row, (x, y) =>
         {
-            var pixel = picture.AsSpan(((y / scale * side) + (x / scale)) * 3);
+            var pixel = picture.Row(y / scale)[(x / scale * RgbPicture.Channels)..];
             return new Rgb24(pixel[0], pixel[1], pixel[2]);
         });
     }

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Resampling;
 using FaeRealtime.Training.Evaluation.Sets;
 using TorchSharp;
 
@@ -7,9 +8,9 @@ namespace FaeRealtime.Training.Evaluation.Patches;
 /// <summary>A few picture files at a model's size.</summary>
 internal sealed class PatchPictures
 {
-    private readonly byte[][] pictures;
+    private readonly RgbPicture[] pictures;
 
-    /// <summary>Reads the files; those of another size are brought to it.</summary>
+    /// <summary>Reads the files; those of another size are cropped as ADM does.</summary>
     /// <exception cref="ImageFileException">A file is missing or no picture.</exception>
     public PatchPictures(IReadOnlyList<string> paths, int side) => (pictures, Side) = ([.. paths.Select(path => PictureFile.Read(path, side))], side);
 
@@ -17,10 +18,9 @@ internal sealed class PatchPictures
 
     public int Count => pictures.Length;
 
-    /// <summary>RGB <c>[S, S, 3]</c>.</summary>
-    public byte[] this[int index] => pictures[index];
+    public RgbPicture this[int index] => pictures[index];
 
     /// <summary>All of them.</summary>
     /// <returns><c>[N, 3, S, S]</c> in [0, 1]; the caller disposes.</returns>
-    public torch.Tensor Batch() => BytePictures.FromBytes([.. pictures.SelectMany(picture => picture)], Count, Side, Side);
+    public torch.Tensor Batch() => BytePictures.FromBytes([.. pictures.SelectMany(picture => picture.Pixels)], Count, Side, Side);
 }

@@ -1,13 +1,12 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Sources;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Evaluation.Sets;
 
-/// <summary>The picture files of a folder and the folders in it, brought to one size, decoded when they are asked for.</summary>
+/// <summary>The picture files of a folder and the folders in it, brought to one size as ADM does, decoded when they are asked for.</summary>
 internal sealed class FolderPictures : IPictures
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".gif" };
-
     private readonly string[] files;
     private readonly int side;
 
@@ -23,7 +22,7 @@ internal sealed class FolderPictures : IPictures
     {
         try
         {
-            string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(file => Extensions.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)];
+            string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(PictureFiles.Names).Order(StringComparer.Ordinal)];
             return files.Length > 0 ? new FolderPictures(path, files, side) : throw new ImageFileException($"Folder {path} holds no picture. Give a folder of PNG, JPEG, WebP or GIF files.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -33,5 +32,5 @@ internal sealed class FolderPictures : IPictures
     }
 
     public IEnumerable<torch.Tensor> Batches(int size) => files.Chunk(size).Select(batch =>
-        BytePictures.FromBytes([.. batch.SelectMany(file => PictureFile.Read(file, side))], batch.Length, side, side));
+        BytePictures.FromBytes([.. batch.SelectMany(file => PictureFile.Read(file, side).Pixels)], batch.Length, side, side));
 }

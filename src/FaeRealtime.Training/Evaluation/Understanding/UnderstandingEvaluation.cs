@@ -38,7 +38,7 @@ public static class UnderstandingEvaluation
         var display = new EvaluationProgress(progress, clock);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         using var model = new Autoencoding(evaluation.Model, space.Encoder, evaluation.Device);
-        var data = EvaluationData.Load(evaluation, cancellationToken);
+        using var data = EvaluationData.Load(evaluation, cancellationToken);
         var train = Vectors(model, data.TrainPictures, display, cancellationToken);
         var heldOut = Vectors(model, data.HeldOutPictures, display, cancellationToken);
         return new UnderstandingReport
