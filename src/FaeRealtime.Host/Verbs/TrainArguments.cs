@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
@@ -9,6 +11,8 @@ namespace FaeRealtime.Host.Verbs;
 /// <summary>The options that every training verb takes.</summary>
 internal sealed class TrainArguments
 {
+    private const double LongestTimeout = 10_000;
+
     private readonly Option<string> recipe = new("--recipe") { Description = "Recipe (strict JSON), for instance content/recipes/emoji.json.", Required = true };
     private readonly Option<string> data = new("--data") { Description = "A folder made by 'fae data emoji', a folder of pictures with classes, or a folder of tar shards.", Required = true };
     private readonly Option<string> folder = new("--out") { Description = "Run folder: the model, state, log and sheets.", Required = true };
@@ -25,13 +29,22 @@ internal sealed class TrainArguments
     private readonly Option<int?> workers = new("--workers") { Description = "Threads that decode pictures; one a core unless given." };
     private readonly Option<ulong?> seed = new("--seed") { Description = "Replaces the recipe's seed." };
 
+    private readonly Option<double?> rankTimeout = new("--rank-timeout") { Description = "Minutes that the processes of a run wait for the slowest; 30." };
+
     public void AddTo(Command command)
     {
         steps.Validators.Add(result => AtLeastOne(result, "--steps"));
         threads.Validators.Add(result => AtLeastOne(result, "--threads"));
         memory.Validators.Add(result => AtLeastOne(result, "--data-memory"));
         workers.Validators.Add(result => AtLeastOne(result, "--workers"));
-        foreach (var option in new Option[] { recipe, data, folder, encoder, perceptual, heads, discriminator, resume, best, device, steps, threads, memory, workers, seed })
+        rankTimeout.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is not (null or (> 0 and <= LongestTimeout)))
+            {
+                result.AddError($"--rank-timeout must be above 0, at most {LongestTimeout} minutes.");
+            }
+        });
+        foreach (var option in new Option[] { recipe, data, folder, encoder, perceptual, heads, discriminator, resume, best, device, steps, threads, memory, workers, seed, rankTimeout })
         {
             command.Options.Add(option);
         }
@@ -39,8 +52,10 @@ internal sealed class TrainArguments
 
     public int? Threads(ParseResult parsed) => parsed.GetValue(threads);
 
-    public TrainingOptions Options(ParseResult parsed) =>
-        new(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(data), parsed.GetRequiredValue(folder))
+    public TrainingOptions Options(ParseResult parsed)
+    {
+        var ranks = RankPlace.FromEnvironment(Environment.GetEnvironmentVariable);
+        var options = new TrainingOptions(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(data), parsed.GetRequiredValue(folder))
         {
             EncoderPath = parsed.GetValue(encoder),
             PerceptualPath = parsed.GetValue(perceptual),
@@ -48,10 +63,17 @@ internal sealed class TrainArguments
             DiscriminatorPath = parsed.GetValue(discriminator),
             Resume = parsed.GetValue(resume) || parsed.GetValue(best),
             FromBest = parsed.GetValue(best),
-            Device = TorchDevice.Parse(parsed.GetRequiredValue(device)),
             Loading = Loading(parsed),
+            Device = TorchDevice.Parse(DeviceName(parsed.GetRequiredValue(device), ranks)),
             Overrides = new RecipeOverrides(parsed.GetValue(steps), parsed.GetValue(seed)),
+            Ranks = ranks,
         };
+        return parsed.GetValue(rankTimeout) is { } minutes ? options with { RankTimeout = TimeSpan.FromMinutes(minutes) } : options;
+    }
+
+    // Every process of a machine takes a device of its own.
+    private static string DeviceName(string name, RankPlace? ranks) =>
+        name == "cuda" && ranks is not null ? string.Create(CultureInfo.InvariantCulture, $"cuda:{ranks.LocalRank}") : name;
 
     private DataOptions Loading(ParseResult parsed)
     {

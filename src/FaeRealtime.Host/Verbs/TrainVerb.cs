@@ -43,8 +43,11 @@ internal static class TrainVerb
             }
 
             var options = arguments.Options(parsed);
-            TrainingDisplay.Run(progress => run(options, progress, stop.Token));
-            Console.WriteLine(options.OutPath);
+            TrainingDisplay.Run(progress => run(options, progress, stop.Token), quiet: options.Ranks is { Rank: > 0 });
+            if (options.Ranks is not { Rank: > 0 })
+            {
+                Console.WriteLine(options.OutPath);
+            }
         });
         return command;
     }

@@ -7,8 +7,16 @@ namespace FaeRealtime.Host.Verbs;
 /// <summary>Shows training on stderr: a bar on a terminal, otherwise a plain line about every ten seconds.</summary>
 internal static class TrainingDisplay
 {
-    public static void Run(Action<IProgress<TrainingProgress>> work)
+    /// <param name="work">What reports progress.</param>
+    /// <param name="quiet">Shows nothing.</param>
+    public static void Run(Action<IProgress<TrainingProgress>> work, bool quiet = false)
     {
+        if (quiet)
+        {
+            work(new Nothing());
+            return;
+        }
+
         if (Console.IsErrorRedirected)
         {
             work(new Lines(TimeProvider.System));
@@ -31,6 +39,13 @@ internal static class TrainingDisplay
             ? string.Create(CultureInfo.InvariantCulture, $" {value.ImagesPerSecond:f1} images/s, {value.Remaining:h\\:mm\\:ss} left")
             : string.Empty;
         return string.Create(CultureInfo.InvariantCulture, $"{Title(value)} {value.Done}/{value.Total}{rate}{losses}");
+    }
+
+    private sealed class Nothing : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+        }
     }
 
     private sealed class Lines(TimeProvider clock) : IProgress<TrainingProgress>

@@ -14,6 +14,9 @@ internal sealed class LossMeter(string prefix = "") : IDisposable
     /// <summary>Steps that were left out in all.</summary>
     public int Skipped { get; private set; }
 
+    /// <summary>The running step's sums, weighted by share: what several processes add up; none before its first part.</summary>
+    public IReadOnlyList<torch.Tensor> Pending => running is null ? [] : [running];
+
     /// <summary>Adds a part of a step's losses.</summary>
     /// <param name="losses">Of the part. Borrowed.</param>
     /// <param name="share">The part's share of the batch.</param>

@@ -24,6 +24,9 @@ internal sealed class OptimisationStep
         parameters = [.. modules.SelectMany(module => module.Parameters()).Select(named => named.Trained)];
     }
 
+    /// <summary>The gathered gradients, of parameters that have one.</summary>
+    public IEnumerable<Tensor> Gradients => parameters.Select(parameter => parameter.grad).OfType<Tensor>();
+
     /// <summary>Adds a part of the batch to the gradients.</summary>
     /// <param name="loss">The part's mean, a scalar with gradient. Borrowed.</param>
     /// <param name="share">The part's share of the batch; 1 is all of it.</param>

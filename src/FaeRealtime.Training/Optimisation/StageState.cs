@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
+using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
 
@@ -53,7 +56,7 @@ internal sealed class StageState
             [StepKey] = step.ToString(CultureInfo.InvariantCulture),
             [SeedKey] = seed.ToString(CultureInfo.InvariantCulture),
             [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
-            [UpdatesKey] = string.Join(' ', trainees.Select(one => one.Optimiser.Moments().First().Moments.step.ToString(CultureInfo.InvariantCulture))),
+            [UpdatesKey] = string.Join(' ', trainees.Select(one => Updates(one.Optimiser).ToString(CultureInfo.InvariantCulture))),
         };
         if (Best is { } best)
         {
@@ -111,6 +114,39 @@ internal sealed class StageState
         var step = Take(reader);
         files.RemoveAfter(step);
         return step;
+    }
+
+    /// <summary>Gives every rank what rank 0 has.</summary>
+    /// <param name="exchange">The ranks.</param>
+    /// <param name="step">Steps already done; rank 0's counts.</param>
+    /// <returns>Rank 0's steps.</returns>
+    public int Share(IRankExchange exchange, int step)
+    {
+        if (exchange.World == 1)
+        {
+            return step;
+        }
+
+        var buffers = trainees.SelectMany(one => one.Trainee.Modules).SelectMany(module => module.Trained.buffers().Concat(module.Averaged?.buffers() ?? []));
+        exchange.Share([.. Entries().Select(entry => entry.Value), .. buffers.Where(buffer => buffer.is_floating_point())]);
+        foreach (var (_, optimiser) in trainees)
+        {
+            SetUpdates(optimiser, exchange.Share(Updates(optimiser)));
+        }
+
+        return (int)exchange.Share((long)step);
+    }
+
+    /// <summary>SHA-256 of the trained weights.</summary>
+    public byte[] Digest()
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (_, trained, _) in trainees.SelectMany(one => one.Optimiser.Moments()))
+        {
+            digest.AppendData(MemoryMarshal.AsBytes(TensorExport.Values(trained).AsSpan()));
+        }
+
+        return digest.GetHashAndReset();
     }
 
     // A state that a disk or a crash has spoiled is passed over for the one before it.
@@ -180,10 +216,7 @@ internal sealed class StageState
 
         foreach (var (one, count) in trainees.Zip(Metadata(reader, UpdatesKey).Split(' ')))
         {
-            foreach (var (_, _, moments) in one.Optimiser.Moments())
-            {
-                moments.step = long.Parse(count, CultureInfo.InvariantCulture);
-            }
+            SetUpdates(one.Optimiser, long.Parse(count, CultureInfo.InvariantCulture));
         }
 
         Best = reader.Metadata.TryGetValue(BestKey, out var best) ? double.Parse(best, CultureInfo.InvariantCulture) : null;
@@ -199,4 +232,14 @@ internal sealed class StageState
         })
         .Concat(one.Trainee.Modules.SelectMany(module => module.Averages()).Select(average => ($"average.{average.Key}", (torch.Tensor)average.Averaged)))
         .Concat(one.Trainee.Buffers.Select(buffer => ($"buffer.{buffer.Key}", buffer.Value))));
+
+    private static long Updates(TraineeOptimiser optimiser) => optimiser.Moments().First().Moments.step;
+
+    private static void SetUpdates(TraineeOptimiser optimiser, long count)
+    {
+        foreach (var (_, _, moments) in optimiser.Moments())
+        {
+            moments.step = count;
+        }
+    }
 }

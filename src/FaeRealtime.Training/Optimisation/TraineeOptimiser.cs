@@ -1,3 +1,4 @@
+using FaeRealtime.Training.Distributed;
 using TorchSharp;
 using TorchSharp.Modules;
 
@@ -7,15 +8,18 @@ namespace FaeRealtime.Training.Optimisation;
 internal sealed class TraineeOptimiser : IDisposable
 {
     private readonly ITrainee trainee;
+    private readonly IRankExchange exchange;
     private readonly AdamW adam;
     private readonly OptimisationStep update;
 
     /// <summary>Prepares training.</summary>
     /// <param name="trainee">Borrowed.</param>
     /// <param name="prefix">Before the names of its losses in the log.</param>
-    public TraineeOptimiser(ITrainee trainee, string prefix)
+    /// <param name="exchange">The processes that train it together; null for this one alone. Borrowed.</param>
+    public TraineeOptimiser(ITrainee trainee, string prefix, IRankExchange? exchange = null)
     {
         this.trainee = trainee;
+        this.exchange = exchange ?? new SingleRank();
         var recipe = trainee.Optimisation;
         var parameters = trainee.Modules.SelectMany(module => module.Parameters()).Select(named => named.Trained);
         adam = torch.optim.AdamW(parameters, recipe.LearningRate, recipe.Beta1, recipe.Beta2, weight_decay: recipe.WeightDecay);
@@ -33,9 +37,10 @@ internal sealed class TraineeOptimiser : IDisposable
 
     /// <summary>One step on a batch, given in parts.</summary>
     /// <param name="step">Zero-based.</param>
-    /// <param name="parts">Of the step's batch, with each its share.</param>
-    /// <returns>Whether the weights moved; they do not where loss or gradient is not finite.</returns>
-    public bool Step(int step, IEnumerable<(TrainingBatch Batch, double Share)> parts)
+    /// <param name="parts">Of this process's rows of the step's batch, with each its share of the whole batch.</param>
+    /// <param name="stopping">Whether this process was asked to stop.</param>
+    /// <returns>Whether the weights moved, which they do not where loss or gradient is not finite; whether any process was asked to stop.</returns>
+    public (bool Moved, bool Stopping) Step(int step, IEnumerable<(TrainingBatch Batch, double Share)> parts, bool stopping = false)
     {
         using var scope = torch.NewDisposeScope();
         var total = torch.zeros([], device: trainee.Modules[0].Parameters().First().Trained.device);
@@ -48,18 +53,39 @@ internal sealed class TraineeOptimiser : IDisposable
             Meter.Add(losses, share);
         }
 
+        // Shares are of the whole batch, so sums over the processes are its means; from here on all of them hold the same numbers.
+        stopping = exchange.Sum([.. update.Gradients, total, .. Meter.Pending], stopping);
+
         // Averages forget the beginning faster: the decay warms up.
         var taken = step - trainee.FirstStep;
         var decay = Math.Min(trainee.Optimisation.EmaDecay, (1.0 + taken) / (10.0 + taken));
         var (norm, moved) = update.Move(total, LearningRate.At(trainee.Optimisation, step), decay);
         Meter.EndStep(norm, moved);
         trainee.EndStep(moved);
-        return moved;
+        AverageBuffers();
+        return (moved, stopping);
     }
 
     public void Dispose()
     {
         adam.Dispose();
         Meter.Dispose();
+    }
+
+    // Every process moved them by the mean of its rows, of which all have as many.
+    private void AverageBuffers()
+    {
+        var buffers = trainee.Buffers.Select(buffer => buffer.Value).ToArray();
+        if (exchange.World == 1 || buffers.Length == 0)
+        {
+            return;
+        }
+
+        using var guard = torch.no_grad();
+        exchange.Sum(buffers);
+        foreach (var buffer in buffers)
+        {
+            buffer.div_(exchange.World);
+        }
     }
 }

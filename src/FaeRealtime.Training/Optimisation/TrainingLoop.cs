@@ -20,7 +20,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly CadenceRecipe cadence;
     private readonly IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees;
     private readonly StageState state;
-    private readonly BatchOrder order;
+    private readonly StepBatches batches;
+    private readonly bool first;
     private int step;
     private int skippedInARow;
     private long savedAt;
@@ -35,10 +36,10 @@ internal sealed class TrainingLoop : IDisposable
         recipe = stage.Optimisation;
         cadence = run.Recipe.Cadence;
         trainees = stage.Adversary is { } adversary
-            ? [(stage, new TraineeOptimiser(stage, "")), (adversary, new TraineeOptimiser(adversary, "adversary."))]
-            : [(stage, new TraineeOptimiser(stage, ""))];
+            ? [(stage, new TraineeOptimiser(stage, "", run.Exchange)), (adversary, new TraineeOptimiser(adversary, "adversary.", run.Exchange))]
+            : [(stage, new TraineeOptimiser(stage, "", run.Exchange))];
         state = new StageState(run.Folder.States(stage.Kind), recipe.Batch, trainees, run.Recipe.Seed);
-        order = new BatchOrder(run.Recipe.Seed, stage.Kind, stage.Views, recipe.Batch);
+        (batches, first) = (new StepBatches(stage, run), run.Exchange.Rank == 0);
     }
 
     /// <summary>Trains to the recipe's last step. Continues from the saved state where there is one.</summary>
@@ -47,28 +48,32 @@ internal sealed class TrainingLoop : IDisposable
     public void Run(CancellationToken cancellationToken)
     {
         run.Folder.States(stage.Kind).RemoveLeftovers();
-        Resume();
+        if (first)
+        {
+            Resume();
+        }
+
+        step = state.Share(run.Exchange, step);
         var progress = run.Meter(stage.Kind, Training, recipe.Steps, recipe.Batch, step);
         savedAt = run.Clock.GetTimestamp();
         for (var ahead = step; ahead < Math.Min(step + Ahead, recipe.Steps); ahead++)
         {
-            stage.Announce(order.Views(ahead));
+            stage.Announce(batches.Views(ahead));
         }
 
         while (step < recipe.Steps)
         {
-            Step();
+            var stopping = Step(cancellationToken.IsCancellationRequested);
             step++;
             var last = step == recipe.Steps;
             var due = run.Clock.GetElapsedTime(savedAt).TotalMinutes >= cadence.SaveMinutes;
-            var stopping = cancellationToken.IsCancellationRequested;
-            if (last || due || stopping || step % cadence.Log == 0)
+            if (first && (last || due || stopping || step % cadence.Log == 0))
             {
                 Report(progress);
             }
 
             // What follows a gradient that was not finite is saved only once a step has been taken again.
-            if ((last || due || stopping) && skippedInARow == 0)
+            if (first && (last || due || stopping) && skippedInARow == 0)
             {
                 Save();
             }
@@ -79,11 +84,20 @@ internal sealed class TrainingLoop : IDisposable
                 throw new OperationCanceledException(cancellationToken);
             }
 
-            Look(last);
+            if (first)
+            {
+                Look(last);
+            }
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        if (run.Exchange.Sum([], cancellationToken.IsCancellationRequested))
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
     }
+
+    /// <summary>SHA-256 of the trained weights.</summary>
+    public byte[] Digest() => state.Digest();
 
     public void Dispose()
     {
@@ -93,11 +107,12 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
-    private void Step()
+    // Whether any process was asked to stop.
+    private bool Step(bool stopping)
     {
         if (step + Ahead < recipe.Steps)
         {
-            stage.Announce(order.Views(step + Ahead));
+            stage.Announce(batches.Views(step + Ahead));
         }
 
         var moved = true;
@@ -105,7 +120,8 @@ internal sealed class TrainingLoop : IDisposable
         {
             if (step >= trainee.FirstStep)
             {
-                moved &= optimiser.Step(step, Parts());
+                (var one, stopping) = optimiser.Step(step, batches.Parts(step), stopping);
+                moved &= one;
             }
         }
 
@@ -116,19 +132,8 @@ internal sealed class TrainingLoop : IDisposable
                 CultureInfo.InvariantCulture,
                 $"Stage {stage.Kind} diverged: {skippedInARow} steps in a row up to {step + 1} had no finite loss or gradient. The last saved state is kept: lower the learning rate or the clip norm in the recipe and use --resume, or start anew in another folder."));
         }
-    }
 
-    // The whole batch in parts that fit into memory.
-    private IEnumerable<(TrainingBatch Batch, double Share)> Parts()
-    {
-        var views = order.Views(step);
-        var size = recipe.PartSize ?? views.Length;
-        for (var first = 0; first < views.Length; first += size)
-        {
-            var part = views[first..Math.Min(first + size, views.Length)];
-            var random = new StepRandom(run.Recipe.Seed, stage.Kind, step) { FirstRow = first, Device = run.Device };
-            yield return (new TrainingBatch(part, torch.tensor(part, device: run.Device), random), (double)part.Length / views.Length);
-        }
+        return stopping;
     }
 
     private void Report(ProgressMeter progress)

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs.TensorBoard;
@@ -19,6 +20,9 @@ internal sealed record RunContext(RunFolder Folder, ModelFolder Model, TrainingR
 
     /// <summary>Whether a stage goes on from its best state instead of its newest.</summary>
     public bool FromBest { get; init; }
+
+    /// <summary>The other processes that train with this one.</summary>
+    public IRankExchange Exchange { get; init; } = new SingleRank();
 
     public RunLog Log { get; } = new(Folder.LogPath, new EventFile(Folder.TensorBoardFolder, Clock), Clock);
 

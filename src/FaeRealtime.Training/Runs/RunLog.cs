@@ -44,6 +44,9 @@ internal sealed class RunLog(string path, EventFile events, TimeProvider clock)
         file.SetLength(length);
     }
 
+    /// <summary>After a stage: how many processes trained it, and whether all of them ended with the same bits in their weights.</summary>
+    public void Ranks(StageKind stage, int step, int world, bool agree) => Append(stage, step, [("ranks", world), ("ranksAgree", agree ? 1 : 0)]);
+
     private void Numbers(StageKind stage, int step, IReadOnlyList<(string Name, double Value)> values)
     {
         Append(stage, step, values);

@@ -1,4 +1,5 @@
 using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
 
@@ -36,6 +37,12 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
 
     /// <summary>Changes to the recipe.</summary>
     public RecipeOverrides Overrides { get; init; }
+
+    /// <summary>This process's place among several that train together; null for one alone.</summary>
+    public RankPlace? Ranks { get; init; }
+
+    /// <summary>How long ranks wait for the slowest: longer than rank 0 takes to validate, draw and save.</summary>
+    public TimeSpan RankTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Seed of a random encoder in place of <see cref="EncoderPath"/>: tests only.</summary>
     internal ulong? RandomEncoderSeed { get; init; }

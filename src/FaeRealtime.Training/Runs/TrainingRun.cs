@@ -1,8 +1,10 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
@@ -25,27 +27,23 @@ public static class TrainingRun
     /// <exception cref="ConfigException">Something named is absent or wrong, an earlier stage is missing, or training diverged.</exception>
     /// <exception cref="CheckpointException">Weights or states do not fit.</exception>
     /// <exception cref="ImageFileException">Pictures cannot be read.</exception>
+    /// <exception cref="NativeException">Another process of the run is gone or too late; what was saved last is whole.</exception>
     public static void Train(
         IReadOnlyList<StageKind>? stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (run, source) = RunPreparation.Open(stages ?? AllStages, options, progress, clock);
-        stages ??= run.Recipe.Iv is null ? [.. AllStages.Where(kind => kind != StageKind.IV)] : AllStages;
-        using var inputs = Inputs(stages, run, source, options, cancellationToken);
-        foreach (var kind in stages)
+        using var ranks = RunRanks.Join(options);
+        try
         {
-            if ((StageState.ReadStep(run.Folder.States(kind)) ?? 0) < Steps(run.Recipe, kind))
-            {
-                TrainStage(kind, run, inputs, cancellationToken);
-            }
+            TrainAll(stages, ranks, progress, clock, cancellationToken);
         }
-
-        if (stages.Contains(StageKind.III))
+        catch (Exception failure)
         {
-            SampleStage.Write(run, inputs);
+            ranks.Exchange.Leave(failure.Message);
+            throw;
         }
     }
 
-    /// <summary>Stores the latents of real samples with a model that has an encoder.</summary>
+    /// <summary>Stores the latents of real samples with a model that has an encoder. Of several processes only the first does.</summary>
     /// <param name="options">As for <see cref="Train"/>.</param>
     /// <param name="progress">The listener, or null.</param>
     /// <param name="clock">For rates.</param>
@@ -53,9 +51,46 @@ public static class TrainingRun
     /// <exception cref="ConfigException">Something named is absent or wrong, or stage Ia is missing.</exception>
     public static void WriteSamples(TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
+        if (options.Ranks is { Rank: > 0 })
+        {
+            return;
+        }
+
         var (run, source) = RunPreparation.Open([], options, progress, clock);
         using var inputs = Inputs([], run, source, options, cancellationToken);
         SampleStage.Write(run, inputs);
+    }
+
+    private static void TrainAll(
+        IReadOnlyList<StageKind>? stages, RunRanks ranks, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (run, source) = RunPreparation.Open(stages ?? AllStages, ranks.Options, ranks.IsFirst ? progress : null, clock);
+        stages ??= run.Recipe.Iv is null ? [.. AllStages.Where(kind => kind != StageKind.IV)] : AllStages;
+        run = run with { Exchange = ranks.Exchange };
+        ranks.RequireSame("recipe or data", StrictJson.ToText(run.Recipe, TrainingJsonContext.Default.TrainingRecipe) + source.Identity());
+        foreach (var kind in stages)
+        {
+            RankRows.Of(Optimisation(run.Recipe, kind).Batch, run.Exchange);
+        }
+
+        using var inputs = Inputs(stages, run, source, ranks.Options, cancellationToken);
+        foreach (var kind in stages)
+        {
+            if (run.Exchange.Share(StageState.ReadStep(run.Folder.States(kind)) ?? 0L) < Optimisation(run.Recipe, kind).Steps)
+            {
+                run.Exchange.ShareFiles(run.Model.Path, ModelFolder.ConfigFile);
+                run.Exchange.ShareFiles(run.Model.Path, "*.safetensors");
+                TrainStage(kind, ranks.IsFirst ? run : run with { Model = ModelFolder.Open(run.Model.Path) }, inputs, cancellationToken);
+            }
+        }
+
+        if (stages.Contains(StageKind.III) && ranks.IsFirst)
+        {
+            SampleStage.Write(run, inputs);
+        }
+
+        // A launcher may end a job soon after its first process.
+        run.Exchange.Meet();
     }
 
     private static RunInputs Inputs(IReadOnlyList<StageKind> stages, RunContext run, DataSource source, TrainingOptions options, CancellationToken cancellationToken)
@@ -80,6 +115,11 @@ public static class TrainingRun
         using var stage = Create(kind, run, inputs);
         using var loop = new TrainingLoop(stage, run);
         loop.Run(cancellationToken);
+        if (run.Exchange.World > 1)
+        {
+            var agree = run.Exchange.Agrees(loop.Digest());
+            run.Log.Ranks(kind, stage.Optimisation.Steps, run.Exchange.World, agree);
+        }
     }
 
     private static ITrainingStage Create(StageKind kind, RunContext run, RunInputs inputs)
@@ -118,12 +158,12 @@ public static class TrainingRun
         }
     }
 
-    private static int Steps(TrainingRecipe recipe, StageKind kind) => kind switch
+    private static OptimisationRecipe Optimisation(TrainingRecipe recipe, StageKind kind) => kind switch
     {
-        StageKind.Ia => recipe.Ia.Optimisation.Steps,
-        StageKind.Ib => recipe.Ib.Optimisation.Steps,
-        StageKind.II => recipe.Ii.Optimisation.Steps,
-        StageKind.III => recipe.Iii.Optimisation.Steps,
-        _ => recipe.Iv?.Optimisation.Steps ?? throw new ConfigException("The recipe has no 'iv', which says how the few-step student is trained. Add it, or leave stage few-step out."),
+        StageKind.Ia => recipe.Ia.Optimisation,
+        StageKind.Ib => recipe.Ib.Optimisation,
+        StageKind.II => recipe.Ii.Optimisation,
+        StageKind.III => recipe.Iii.Optimisation,
+        _ => recipe.Iv?.Optimisation ?? throw new ConfigException("The recipe has no 'iv', which says how the few-step student is trained. Add it, or leave stage few-step out."),
     };
 }

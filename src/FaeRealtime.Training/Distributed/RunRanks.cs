@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Native.Distributed;
+using FaeRealtime.Training.Runs;
+
+namespace FaeRealtime.Training.Distributed;
+
+/// <summary>This process's place in a run of one or several. Rank 0 owns the run folder; every other rank works in a folder of its own that goes with it, so that ranks need not share a disk.</summary>
+internal sealed class RunRanks : IDisposable
+{
+    private readonly DirectoryInfo? scratch;
+
+    private RunRanks(IRankExchange exchange, TrainingOptions options)
+    {
+        Exchange = exchange;
+        scratch = exchange.Rank > 0 ? Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"fae-rank-{exchange.Rank}-")) : null;
+        Options = scratch is null ? options : options with { OutPath = scratch.FullName, Resume = false, FromBest = false };
+    }
+
+    public IRankExchange Exchange { get; }
+
+    /// <summary>The command's options with this rank's folder.</summary>
+    public TrainingOptions Options { get; }
+
+    /// <summary>Whether this rank writes, shows and prints.</summary>
+    public bool IsFirst => Exchange.Rank == 0;
+
+    /// <summary>Meets the other ranks, where there are any.</summary>
+    /// <exception cref="NativeException">They did not come, or this build cannot talk to them.</exception>
+    public static RunRanks Join(TrainingOptions options)
+    {
+        if (options.Ranks is not { } place)
+        {
+            return new RunRanks(new SingleRank(), options);
+        }
+
+        var group = new ProcessGroupOptions(place.Rank, place.World, place.Host, place.Port)
+        {
+            ServedByLauncher = place.ServedByLauncher,
+            Prefix = string.Create(CultureInfo.InvariantCulture, $"fae/{place.Attempt}"),
+            NetworkInterface = place.NetworkInterface,
+            Timeout = options.RankTimeout,
+        };
+        return new RunRanks(new GroupExchange(ProcessGroup.Join(group)), options);
+    }
+
+    /// <summary>Refuses ranks that were not started for the same training.</summary>
+    /// <param name="what">What is compared, for the message.</param>
+    /// <param name="text">This rank's.</param>
+    /// <exception cref="ConfigException">A rank has another; every rank throws.</exception>
+    public void RequireSame(string what, string text)
+    {
+        if (!Exchange.Agrees(SHA256.HashData(Encoding.UTF8.GetBytes(text))))
+        {
+            throw new ConfigException($"The {Exchange.World} ranks do not train the same: {what} of some differs from rank 0's. Start all of them with the same command on the same data.");
+        }
+    }
+
+    public void Dispose()
+    {
+        Exchange.Dispose();
+        scratch?.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,33 @@
+using FaeRealtime.Training.Distributed;
+using FaeRealtime.Training.Runs;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Optimisation;
+
+/// <summary>What this process computes in each step of a stage: its rows of the batch, in parts that fit into memory.</summary>
+/// <param name="stage">Views, batch and part size. Borrowed.</param>
+/// <param name="run">Seed, device and the other processes.</param>
+/// <exception cref="Core.Errors.ConfigException">The processes cannot share the batch equally.</exception>
+internal sealed class StepBatches(ITrainingStage stage, RunContext run)
+{
+    private readonly BatchOrder order = new(run.Recipe.Seed, stage.Kind, stage.Views, stage.Optimisation.Batch);
+    private readonly RankRows rows = RankRows.Of(stage.Optimisation.Batch, run.Exchange);
+
+    /// <summary>The views of this process's rows.</summary>
+    /// <param name="step">Zero-based.</param>
+    public long[] Views(int step) => order.Views(step)[rows.First..(rows.First + rows.Count)];
+
+    /// <summary>The rows in parts, each with its share of the whole batch.</summary>
+    /// <param name="step">Zero-based.</param>
+    public IEnumerable<(TrainingBatch Batch, double Share)> Parts(int step)
+    {
+        var views = Views(step);
+        var size = stage.Optimisation.PartSize ?? views.Length;
+        for (var first = 0; first < views.Length; first += size)
+        {
+            var part = views[first..Math.Min(first + size, views.Length)];
+            var random = new StepRandom(run.Recipe.Seed, stage.Kind, step) { FirstRow = rows.First + first, Device = run.Device };
+            yield return (new TrainingBatch(part, torch.tensor(part, device: run.Device), random), (double)part.Length / stage.Optimisation.Batch);
+        }
+    }
+}
