@@ -47,10 +47,16 @@ internal static unsafe partial class C10dNative
         StoreHandle store, CollectiveBackend backend, int rank, int world, long timeoutMilliseconds, string networkInterface, string address, out GroupHandle group);
 
     [LibraryImport(C10dLibrary.Name)]
-    internal static partial int fae_c10d_group_sum(GroupHandle group, void* data, long count, int device);
+    internal static partial int fae_c10d_group_sum(GroupHandle group, float* data, long count);
 
     [LibraryImport(C10dLibrary.Name)]
-    internal static partial int fae_c10d_group_broadcast(GroupHandle group, void* data, long count, int kind, int device, int root);
+    internal static partial int fae_c10d_group_sum_tensor(GroupHandle group, nint tensor);
+
+    [LibraryImport(C10dLibrary.Name)]
+    internal static partial int fae_c10d_group_broadcast(GroupHandle group, byte* data, long count, int root);
+
+    [LibraryImport(C10dLibrary.Name)]
+    internal static partial int fae_c10d_group_broadcast_tensor(GroupHandle group, nint tensor, int root);
 
     [LibraryImport(C10dLibrary.Name)]
     internal static partial void fae_c10d_group_free(nint group);

@@ -8,20 +8,18 @@ namespace FaeRealtime.Native.Distributed;
 /// <summary>The processes of one training run, able to add and copy memory between them (libtorch's c10d). Every rank makes the same calls in the same order. One thread at a time.</summary>
 public sealed unsafe class ProcessGroup : IDisposable
 {
-    private const int Processor = -1;
-    private const int Single = 0;
-    private const int Bytes = 1;
-
     private readonly ProcessGroupOptions options;
     private readonly RollCall rollCall;
     private readonly StoreHandle store;
-    private readonly GroupHandle group;
+    private readonly GroupHandle memory;
+    private readonly GroupHandle tensors;
 
-    private ProcessGroup(ProcessGroupOptions options, StoreHandle store, GroupHandle group)
+    private ProcessGroup(ProcessGroupOptions options, StoreHandle store, GroupHandle memory, GroupHandle tensors)
     {
         this.options = options;
         this.store = store;
-        this.group = group;
+        this.memory = memory;
+        this.tensors = tensors;
         rollCall = new RollCall(store, options.Rank, options.World);
     }
 
@@ -41,7 +39,12 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <exception cref="NativeException">The native part is missing or cannot do it, or not all ranks came in time.</exception>
     public static ProcessGroup Join(ProcessGroupOptions options)
     {
-        RequireBackend(options.Backend);
+        RequireBackend(CollectiveBackend.Gloo);
+        if (options.OnDevice)
+        {
+            RequireBackend(CollectiveBackend.Nccl);
+        }
+
         StoreHandle? store = null;
         try
         {
@@ -49,9 +52,8 @@ public sealed unsafe class ProcessGroup : IDisposable
             var start = (long)options.StartTimeout.TotalMilliseconds;
             C10dNative.Check(C10dNative.fae_c10d_store_tcp(options.Host, options.Port, serves ? 1 : 0, options.Prefix, start, out store));
             new RollCall(store, options.Rank, options.World).Gather(options.StartTimeout);
-            C10dNative.Check(C10dNative.fae_c10d_group_new(
-                store, options.Backend, options.Rank, options.World, (long)options.Timeout.TotalMilliseconds, options.NetworkInterface ?? string.Empty, Address(options.Host), out var group));
-            return new ProcessGroup(options, store, group);
+            var memory = Group(options, store, CollectiveBackend.Gloo);
+            return new ProcessGroup(options, store, memory, options.OnDevice ? Group(options, store, CollectiveBackend.Nccl) : memory);
         }
         catch (NativeException error)
         {
@@ -71,30 +73,32 @@ public sealed unsafe class ProcessGroup : IDisposable
     {
         fixed (float* data = values)
         {
-            Check(C10dNative.fae_c10d_group_sum(group, data, values.Length, Processor));
+            Check(C10dNative.fae_c10d_group_sum(memory, data, values.Length));
         }
     }
 
-    /// <summary>Replaces values by those of a rank.</summary>
-    /// <param name="values">As many on every rank.</param>
+    /// <summary>Replaces a tensor by its sum over all ranks; every rank gets the same bits.</summary>
+    /// <param name="handle">TorchSharp's handle of a contiguous tensor, of the same shape and type on every rank: on a CUDA device for a group <see cref="ProcessGroupOptions.OnDevice"/>, else in the processor's memory. Borrowed.</param>
+    /// <exception cref="NativeException">A rank is gone or too late; the message names it. Or the tensor is of the other kind.</exception>
+    public void SumTensor(nint handle) => Check(C10dNative.fae_c10d_group_sum_tensor(tensors, handle));
+
+    /// <summary>Replaces bytes by those of a rank.</summary>
+    /// <param name="bytes">As many on every rank.</param>
     /// <param name="root">The rank that gives.</param>
     /// <exception cref="NativeException">A rank is gone or too late; the message names it.</exception>
-    public void Broadcast(Span<float> values, int root = 0)
+    public void Broadcast(Span<byte> bytes, int root = 0)
     {
-        fixed (float* data = values)
+        fixed (byte* data = bytes)
         {
-            Check(C10dNative.fae_c10d_group_broadcast(group, data, values.Length, Single, Processor, root));
+            Check(C10dNative.fae_c10d_group_broadcast(memory, data, bytes.Length, root));
         }
     }
 
-    /// <inheritdoc cref="Broadcast(Span{float}, int)"/>
-    public void Broadcast(Span<byte> values, int root = 0)
-    {
-        fixed (byte* data = values)
-        {
-            Check(C10dNative.fae_c10d_group_broadcast(group, data, values.Length, Bytes, Processor, root));
-        }
-    }
+    /// <summary>Replaces a tensor by that of a rank.</summary>
+    /// <param name="handle">As for <see cref="SumTensor"/>.</param>
+    /// <param name="root">The rank that gives.</param>
+    /// <exception cref="NativeException">A rank is gone or too late; the message names it. Or the tensor is of the other kind.</exception>
+    public void BroadcastTensor(nint handle, int root = 0) => Check(C10dNative.fae_c10d_group_broadcast_tensor(tensors, handle, root));
 
     /// <summary>Leaves word for the other ranks why this one ends early.</summary>
     /// <param name="reason">One line.</param>
@@ -103,8 +107,16 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <summary>Closes the connections; a rank that is still in an exchange fails there.</summary>
     public void Dispose()
     {
-        group.Dispose();
+        tensors.Dispose();
+        memory.Dispose();
         store.Dispose();
+    }
+
+    private static GroupHandle Group(ProcessGroupOptions options, StoreHandle store, CollectiveBackend backend)
+    {
+        C10dNative.Check(C10dNative.fae_c10d_group_new(
+            store, backend, options.Rank, options.World, (long)options.Timeout.TotalMilliseconds, options.NetworkInterface ?? string.Empty, Address(options.Host), out var group));
+        return group;
     }
 
     // A name is left to the resolver of the machine's own name: loopback alone is the same for all ranks by nature.

@@ -7,8 +7,8 @@ namespace FaeRealtime.Native.Distributed;
 /// <param name="Port">Its TCP port.</param>
 public sealed record ProcessGroupOptions(int Rank, int World, string Host, int Port)
 {
-    /// <summary>What carries the exchange.</summary>
-    public CollectiveBackend Backend { get; init; } = CollectiveBackend.Gloo;
+    /// <summary>Whether tensors lie on CUDA devices and go over NCCL. Gloo carries what is in the processor's memory in any case.</summary>
+    public bool OnDevice { get; init; }
 
     /// <summary>Whether another process, a launcher, serves the meeting point; otherwise rank 0 does.</summary>
     public bool ServedByLauncher { get; init; }

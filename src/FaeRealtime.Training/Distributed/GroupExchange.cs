@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Native.Distributed;
 using TorchSharp;
@@ -7,26 +6,34 @@ namespace FaeRealtime.Training.Distributed;
 
 /// <summary>The exchange over a process group. Tensors travel in a few large buckets, because a small message costs as much time as a megabyte.</summary>
 /// <param name="group">Taken over.</param>
-internal sealed class GroupExchange(ProcessGroup group) : IRankExchange
+/// <param name="carrier">Where the group's tensors lie: a CUDA device with NCCL, else the processor.</param>
+internal sealed class GroupExchange(ProcessGroup group, torch.Device carrier) : IRankExchange
 {
     // PyTorch's DistributedDataParallel sends 25 MB at a time.
     private const long BucketElements = 25L * (1 << 20) / sizeof(float);
-
-    private delegate void Exchange(Span<float> values);
 
     public int Rank => group.Rank;
 
     public int World => group.World;
 
+    // The question first: over Gloo, where a rank that died is noticed at once, whatever carries the tensors.
     public bool Sum(IReadOnlyList<torch.Tensor> tensors, bool raised = false)
     {
-        using var scope = torch.NewDisposeScope();
-        var flag = torch.tensor([raised ? 1f : 0f]);
-        InBuckets([.. tensors, flag], values => group.Sum(values));
-        return flag.ReadCpuSingle(0) > 0;
+        Span<float> flag = [raised ? 1 : 0];
+        try
+        {
+            group.Sum(flag);
+        }
+        catch (NativeException failure)
+        {
+            throw Lost(failure);
+        }
+
+        InBuckets(tensors, flat => group.SumTensor(flat.Handle));
+        return flag[0] > 0;
     }
 
-    public void Share(IReadOnlyList<torch.Tensor> tensors) => InBuckets(tensors, values => group.Broadcast(values));
+    public void Share(IReadOnlyList<torch.Tensor> tensors) => InBuckets(tensors, flat => group.BroadcastTensor(flat.Handle));
 
     public void Share(Span<byte> bytes)
     {
@@ -44,7 +51,7 @@ internal sealed class GroupExchange(ProcessGroup group) : IRankExchange
 
     public void Dispose() => group.Dispose();
 
-    private static void InBuckets(IReadOnlyList<torch.Tensor> tensors, Exchange exchange)
+    private void InBuckets(IReadOnlyList<torch.Tensor> tensors, Action<torch.Tensor> exchange)
     {
         var bucket = new List<torch.Tensor>();
         var elements = 0L;
@@ -67,15 +74,15 @@ internal sealed class GroupExchange(ProcessGroup group) : IRankExchange
         }
     }
 
-    // One flat float32 tensor in the processor's memory, exchanged, cut up again.
-    private static void Pass(List<torch.Tensor> bucket, Exchange exchange)
+    // One flat float32 tensor where the group works, exchanged, cut up again.
+    private void Pass(List<torch.Tensor> bucket, Action<torch.Tensor> exchange)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var flat = torch.cat([.. bucket.Select(tensor => tensor.detach().reshape(-1).to(torch.float32).cpu())], 0);
+        var flat = torch.cat([.. bucket.Select(tensor => tensor.detach().reshape(-1).to(torch.float32).to(carrier))], 0);
         try
         {
-            exchange(MemoryMarshal.Cast<byte, float>(flat.bytes));
+            exchange(flat);
         }
         catch (NativeException failure)
         {

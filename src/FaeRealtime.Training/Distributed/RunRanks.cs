@@ -4,6 +4,7 @@ using System.Text;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Native.Distributed;
 using FaeRealtime.Training.Runs;
+using TorchSharp;
 
 namespace FaeRealtime.Training.Distributed;
 
@@ -36,14 +37,17 @@ internal sealed class RunRanks : IDisposable
             return new RunRanks(new SingleRank(), options);
         }
 
+        // Without NCCL, what lies on a CUDA device goes through the processor's memory.
+        var onDevice = options.Device.type == DeviceType.CUDA && ProcessGroup.Backends.HasFlag(CollectiveBackend.Nccl);
         var group = new ProcessGroupOptions(place.Rank, place.World, place.Host, place.Port)
         {
             ServedByLauncher = place.ServedByLauncher,
             Prefix = string.Create(CultureInfo.InvariantCulture, $"fae/{place.Attempt}"),
             NetworkInterface = place.NetworkInterface,
             Timeout = options.RankTimeout,
+            OnDevice = onDevice,
         };
-        return new RunRanks(new GroupExchange(ProcessGroup.Join(group)), options);
+        return new RunRanks(new GroupExchange(ProcessGroup.Join(group), onDevice ? options.Device : torch.CPU), options);
     }
 
     /// <summary>Refuses ranks that were not started for the same training.</summary>

@@ -1,7 +1,10 @@
-// Process groups: sums and broadcasts over all ranks, in place, on raw memory.
+// Process groups: sums and broadcasts over all ranks, in place, on the processor's memory or on tensors.
 #include "c10d.h"
 
+#include <ATen/core/Tensor.h>
 #include <ATen/ops/from_blob.h>
+
+#include <dlfcn.h>
 
 #ifdef USE_C10D_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
@@ -12,19 +15,15 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
 
-enum element : int32_t {
-    FAE_FLOAT32 = 0,
-    FAE_BYTE = 1,
-};
-
 #ifdef USE_C10D_GLOO
 // Over the named network interface, else the named address, else what the machine's own name resolves to.
 c10::intrusive_ptr<fae::Collective> gloo_group(
-    const c10::intrusive_ptr<c10d::Store>& store, int32_t rank, int32_t world, std::chrono::milliseconds timeout, const char* interface, const char* address) {
+    c10::intrusive_ptr<c10d::Store> store, int32_t rank, int32_t world, std::chrono::milliseconds timeout, const char* interface, const char* address) {
     auto options = c10d::ProcessGroupGloo::Options::create(timeout);
     if (*interface != '\0') {
         options->devices.push_back(c10d::ProcessGroupGloo::createDeviceForInterface(interface));
@@ -33,27 +32,49 @@ c10::intrusive_ptr<fae::Collective> gloo_group(
     } else {
         options->devices.push_back(c10d::ProcessGroupGloo::createDefaultDevice());
     }
-    return c10::make_intrusive<c10d::ProcessGroupGloo>(store, rank, world, options);
+    return c10::make_intrusive<c10d::ProcessGroupGloo>(std::move(store), rank, world, options);
 }
 #endif
 
 #ifdef USE_C10D_NCCL
 c10::intrusive_ptr<fae::Collective> nccl_group(
-    const c10::intrusive_ptr<c10d::Store>& store, int32_t rank, int32_t world, std::chrono::milliseconds timeout) {
+    c10::intrusive_ptr<c10d::Store> store, int32_t rank, int32_t world, std::chrono::milliseconds timeout) {
     auto options = c10d::ProcessGroupNCCL::Options::create();
     options->timeout = timeout;
-    return c10::make_intrusive<c10d::ProcessGroupNCCL>(store, rank, world, options);
+    return c10::make_intrusive<c10d::ProcessGroupNCCL>(std::move(store), rank, world, options);
 }
 #endif
 
-// The memory as a tensor that owns nothing. device is below 0 for the processor's memory.
-at::Tensor view(const fae::Group* group, void* data, int64_t count, int32_t kind, int32_t device) {
-    if (group->cuda != (device >= 0)) {
-        throw fae::invalid_argument(group->cuda ? "an NCCL group works on CUDA memory only" : "a Gloo group works on the processor's memory only");
+// The tensor behind a handle, without taking it over. The published TorchSharp hands out an at::Tensor*, ours the TensorImpl* itself: the latter begins with
+// its vtable, which lies in a library, the former with a TensorImpl, which lies on the heap.
+at::Tensor borrow(const fae::Group* group, void* handle) {
+    void* const first = *static_cast<void**>(handle);
+    Dl_info info{};
+    auto* const impl = static_cast<c10::TensorImpl*>(dladdr(first, &info) != 0 ? handle : first);
+    at::Tensor tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim_copy(impl));
+    if (tensor.is_cuda() != group->cuda || !tensor.is_contiguous()) {
+        throw fae::invalid_argument(group->cuda ? "an NCCL group works on contiguous CUDA tensors only" : "a Gloo group works on contiguous tensors of the processor only");
     }
-    const auto place = device < 0 ? c10::Device(c10::kCPU) : c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(device));
-    const auto type = kind == FAE_FLOAT32 ? at::kFloat : at::kByte;
-    return at::from_blob(data, {count}, at::TensorOptions().dtype(type).device(place));
+    return tensor;
+}
+
+at::Tensor view(const fae::Group* group, void* data, int64_t count, at::ScalarType type) {
+    if (group->cuda) {
+        throw fae::invalid_argument("an NCCL group does not work on the processor's memory");
+    }
+    return at::from_blob(data, {count}, at::TensorOptions().dtype(type));
+}
+
+void sum(const fae::Group* group, at::Tensor tensor) {
+    std::vector<at::Tensor> tensors{std::move(tensor)};
+    group->collective->allreduce(tensors)->wait();
+}
+
+void broadcast(const fae::Group* group, at::Tensor tensor, int32_t root) {
+    std::vector<at::Tensor> tensors{std::move(tensor)};
+    c10d::BroadcastOptions options;
+    options.rootRank = root;
+    group->collective->broadcast(tensors, options)->wait();
 }
 
 }  // namespace
@@ -63,16 +84,17 @@ FAE_API int32_t fae_c10d_group_new(
     fae::Store* store, int32_t backend, int32_t rank, int32_t world, int64_t timeout_ms, const char* interface, const char* address, fae::Group** result) {
     return fae::c10d_guarded([&] {
         const std::chrono::milliseconds timeout(timeout_ms);
+        const auto keys = c10::make_intrusive<c10d::PrefixStore>(std::to_string(backend), store->store);
         auto group = std::make_unique<fae::Group>();
         group->cuda = backend == 2;
 #ifdef USE_C10D_GLOO
         if (backend == 1) {
-            group->collective = gloo_group(store->store, rank, world, timeout, interface, address);
+            group->collective = gloo_group(keys, rank, world, timeout, interface, address);
         }
 #endif
 #ifdef USE_C10D_NCCL
         if (backend == 2) {
-            group->collective = nccl_group(store->store, rank, world, timeout);
+            group->collective = nccl_group(keys, rank, world, timeout);
         }
 #endif
         if (!group->collective) {
@@ -83,21 +105,22 @@ FAE_API int32_t fae_c10d_group_new(
 }
 
 // data becomes the sum over all ranks, with the same bits on each.
-FAE_API int32_t fae_c10d_group_sum(fae::Group* group, void* data, int64_t count, int32_t device) {
-    return fae::c10d_guarded([&] {
-        std::vector<at::Tensor> tensors{view(group, data, count, FAE_FLOAT32, device)};
-        group->collective->allreduce(tensors)->wait();
-    });
+FAE_API int32_t fae_c10d_group_sum(fae::Group* group, float* data, int64_t count) {
+    return fae::c10d_guarded([&] { sum(group, view(group, data, count, at::kFloat)); });
+}
+
+// The same of a tensor. NCCL's is done when the device's stream comes to it.
+FAE_API int32_t fae_c10d_group_sum_tensor(fae::Group* group, void* tensor) {
+    return fae::c10d_guarded([&] { sum(group, borrow(group, tensor)); });
 }
 
 // data becomes what it is on the root.
-FAE_API int32_t fae_c10d_group_broadcast(fae::Group* group, void* data, int64_t count, int32_t kind, int32_t device, int32_t root) {
-    return fae::c10d_guarded([&] {
-        std::vector<at::Tensor> tensors{view(group, data, count, kind, device)};
-        c10d::BroadcastOptions options;
-        options.rootRank = root;
-        group->collective->broadcast(tensors, options)->wait();
-    });
+FAE_API int32_t fae_c10d_group_broadcast(fae::Group* group, uint8_t* data, int64_t count, int32_t root) {
+    return fae::c10d_guarded([&] { broadcast(group, view(group, data, count, at::kByte), root); });
+}
+
+FAE_API int32_t fae_c10d_group_broadcast_tensor(fae::Group* group, void* tensor, int32_t root) {
+    return fae::c10d_guarded([&] { broadcast(group, borrow(group, tensor), root); });
 }
 
 FAE_API void fae_c10d_group_free(fae::Group* group) noexcept {

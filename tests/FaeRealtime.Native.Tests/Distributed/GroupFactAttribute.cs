@@ -1,5 +1,5 @@
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Native.Distributed;
-using FaeRealtime.Native.Loading;
 
 namespace FaeRealtime.Native.Tests.Distributed;
 
@@ -9,13 +9,13 @@ public sealed class GroupFactAttribute : FactAttribute
 {
     public GroupFactAttribute()
     {
-        if (!File.Exists(C10dLibrary.FilePath))
+        try
         {
-            Skip = $"{C10dLibrary.FilePath} is not built";
+            Skip = ProcessGroup.Backends.HasFlag(CollectiveBackend.Gloo) ? null : "libfae_c10d is built without Gloo (libgloo-dev)";
         }
-        else if (!ProcessGroup.Backends.HasFlag(CollectiveBackend.Gloo))
+        catch (NativeException absent)
         {
-            Skip = $"{C10dLibrary.FilePath} is built without Gloo (libgloo-dev)";
+            Skip = absent.Message;
         }
     }
 }

@@ -48,7 +48,7 @@ internal static class OtherRank
                 group.Sum(values);
                 break;
             case Copies:
-                group.Broadcast(values);
+                group.Broadcast(MemoryMarshal.AsBytes(values.AsSpan()));
                 break;
             case Leaves:
                 group.Leave(Reason);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Native.Distributed;
 
@@ -17,7 +18,7 @@ public sealed class ProcessGroupTests
     [GroupFact]
     public void Broadcast_FromRankZero_ReachesTheOtherProcess()
     {
-        var (values, other) = With(OtherRank.Copies, (group, values) => group.Broadcast(values));
+        var (values, other) = With(OtherRank.Copies, (group, values) => group.Broadcast(MemoryMarshal.AsBytes(values.AsSpan())));
 
         Assert.Equal(OtherRank.Values(0), values);
         Assert.Equal(OtherRank.Digest(values), other);
@@ -58,7 +59,7 @@ public sealed class ProcessGroupTests
             return;
         }
 
-        var options = new ProcessGroupOptions(0, 2, "127.0.0.1", OtherRank.FreePort()) { Backend = CollectiveBackend.Nccl };
+        var options = new ProcessGroupOptions(0, 2, "127.0.0.1", OtherRank.FreePort()) { OnDevice = true };
 
         var failure = Assert.Throws<NativeException>(() => ProcessGroup.Join(options));
 

@@ -1,0 +1,88 @@
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Tests.Distributed;
+
+/// <summary>A stage whose loss depends on every row's view and random numbers, with a running mean over all rows.</summary>
+internal sealed class RowStage : ITrainingStage
+{
+    private const int Width = 16;
+    private const float Decay = 0.5f;
+
+    private readonly TorchSharp.Modules.Linear network = torch.nn.Linear(Width, 3);
+    private readonly torch.Tensor mean = torch.zeros(1);
+    private float sum;
+    private int rows;
+
+    public RowStage(OptimisationRecipe recipe, float start)
+    {
+        Optimisation = recipe;
+        using (torch.no_grad())
+        using (torch.NewDisposeScope())
+        {
+            network.weight.fill_(start);
+            network.bias!.fill_(0);
+        }
+
+        Modules = [new TrainedModule("rows", network, torch.nn.Linear(Width, 3))];
+    }
+
+    public StageKind Kind => StageKind.Ia;
+
+    public OptimisationRecipe Optimisation { get; }
+
+    public int Views => 24;
+
+    public IReadOnlyList<TrainedModule> Modules { get; }
+
+    public IReadOnlyList<(string Key, torch.Tensor Value)> Buffers => [("mean", mean)];
+
+    /// <summary>The step at which the second half of the batch has no finite loss.</summary>
+    public int? BadStep { get; init; }
+
+    public int Published { get; private set; }
+
+    /// <summary>Asked for ahead, in order.</summary>
+    public List<long> Announced { get; } = [];
+
+    public StepLosses Losses(TrainingBatch batch)
+    {
+        var x = batch.Random.Normal(RandomPurpose.FeatureNoise, batch.Views.Length, Width); // [B, W]
+        var target = batch.Index.to(torch.float32).unsqueeze(1) / 10; // [B, 1]
+        var loss = (network.forward(x) - target).square().mean();
+        var bad = batch.Random.Step == BadStep && batch.Random.FirstRow >= Optimisation.Batch / 2;
+        sum += target.sum().ToSingle();
+        rows += batch.Views.Length;
+        return new StepLosses(bad ? loss * float.NaN : loss, [("target", target.mean())]);
+    }
+
+    public void EndStep(bool moved)
+    {
+        using var guard = torch.no_grad();
+        if (moved)
+        {
+            mean.mul_((Scalar)Decay).add_((Scalar)((1 - Decay) * sum / rows));
+        }
+
+        (sum, rows) = (0, 0);
+    }
+
+    public void Announce(ReadOnlySpan<long> views) => Announced.AddRange(views);
+
+    public IReadOnlyList<(string Name, double Value)> Validate() => [];
+
+    public bool WriteSheet(string path) => false;
+
+    public void Publish() => Published++;
+
+    public void Dispose()
+    {
+        foreach (var module in Modules)
+        {
+            module.Dispose();
+        }
+
+        mean.Dispose();
+    }
+}
