@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Ranks;
 
 /// <summary>A running rank whose output is read as it comes.</summary>
 internal sealed class RankProcess : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly Process process;
     private readonly Task<string> output;
     private readonly Task<string> error;
@@ -32,7 +33,7 @@ internal sealed class RankProcess : IDisposable
     /// <summary>Waits for its end.</summary>
     public async Task<FaeResult> End()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience.Long);
+        await process.WaitForExitAsync().WaitAsync(Patience);
         return new FaeResult(process.ExitCode, await output, await error);
     }
 

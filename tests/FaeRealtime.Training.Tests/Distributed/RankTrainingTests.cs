@@ -85,7 +85,7 @@ public sealed class RankTrainingTests : IDisposable
     [GroupFact]
     public void Run_OneRanksLossNotFinite_BothSkipTheStep()
     {
-        var one = Train("one", new SingleRank(), badStep: 3);
+        var one = Train("one", new SingleRank(), partSize: 4, badStep: 3);
 
         var two = TwoRanks.Run(exchange => Train("two", exchange, badStep: 3));
 
