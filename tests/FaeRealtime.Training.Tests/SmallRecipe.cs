@@ -43,7 +43,7 @@ internal static class SmallRecipe
         Cadence = new CadenceRecipe { Log = 1, Validate = 5, Sheet = 5, SaveMinutes = 1000 },
         Ia = new AutoencoderRecipe { Optimisation = Optimisation(steps, batch, learningRate), Beta = 0.02, BlockWeights = [1, 0.5] },
         Ib = new PixelRecipe { Optimisation = Optimisation(steps, batch, learningRate), Noise = 0.4, PerceptualWeight = 0 },
-        Ii = new PixelRecipe { Optimisation = Optimisation(steps, batch, learningRate), PerceptualWeight = 0 },
+        Ii = new PixelRecipe { Optimisation = Optimisation(steps, batch, learningRate), LatentNoise = 0.2, PerceptualWeight = 0 },
         Iii = new FlowRecipe { Optimisation = Optimisation(steps, batch, learningRate), SheetSteps = 2 },
         Iv = new FewStepRecipe
         {

@@ -1,4 +1,6 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Encoders;
 using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
@@ -37,6 +39,15 @@ internal sealed class TrainingPlace : IDisposable
 
     public TrainingOptions Options(string recipe = "recipe.json", string folder = "out", bool resume = false) =>
         new(File(recipe), Data, File(folder)) { RandomEncoderSeed = EncoderSeed, Resume = resume };
+
+    /// <summary>Writes the random encoder to a file, for runs in processes of their own.</summary>
+    public string WriteEncoder()
+    {
+        var file = File("encoder.safetensors");
+        using var encoder = VisionTransformer.Random(Recipe.Model.Encoder, EncoderSeed, torch.CPU);
+        ModuleCheckpoint.Save(encoder, file);
+        return file;
+    }
 
     public static void Train(TrainingOptions options, IReadOnlyList<StageKind>? stages = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         TrainingRun.Train(stages, options, progress, TimeProvider.System, cancellationToken);

@@ -31,6 +31,17 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Deletes the temporary files that killed processes left of a target. Only for its one writer.</summary>
+    /// <param name="path">The target.</param>
+    public static void RemoveLeftovers(string path)
+    {
+        var full = Path.GetFullPath(path);
+        foreach (var leftover in Directory.EnumerateFiles(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.*.tmp"))
+        {
+            File.Delete(leftover);
+        }
+    }
+
     /// <summary>Writes bytes whole or not at all.</summary>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="content">The whole content.</param>

@@ -30,6 +30,9 @@ internal interface ITrainingStage : ITrainee, IDisposable
     /// <summary>Writes a sheet of pictures with averaged weights; false where an other stage's weights are still missing. Runs as <see cref="Validate"/>.</summary>
     bool WriteSheet(string path);
 
+    /// <summary>The files that <see cref="Publish"/> writes, which no other running stage writes.</summary>
+    IReadOnlyList<string> PublishedFiles { get; }
+
     /// <summary>Writes the averaged weights into the model folder.</summary>
     void Publish();
 }

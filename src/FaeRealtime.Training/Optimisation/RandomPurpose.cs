@@ -20,4 +20,6 @@ internal enum RandomPurpose
     AugmentPainted,
     AugmentFake,
     AugmentReal,
+    LatentNoise,
+    LatentNoiseStrength,
 }

@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Core.Files;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
@@ -51,38 +50,14 @@ internal sealed class StageState
     /// <exception cref="CheckpointException">The folder is full or read-only; earlier states stay.</exception>
     public void Save(int step, int keep)
     {
-        var notes = new Dictionary<string, string>
-        {
-            [StepKey] = step.ToString(CultureInfo.InvariantCulture),
-            [SeedKey] = seed.ToString(CultureInfo.InvariantCulture),
-            [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
-            [UpdatesKey] = string.Join(' ', trainees.Select(one => Updates(one.Optimiser).ToString(CultureInfo.InvariantCulture))),
-        };
-        if (Best is { } best)
-        {
-            notes[BestKey] = best.ToString("r", CultureInfo.InvariantCulture);
-        }
-
-        var values = Entries().Select(entry => (entry.Key, entry.Value.shape, Values: (Func<ReadOnlyMemory<float>>)(() => TensorExport.Values(entry.Value)))).ToArray();
-        notes[StateChecksum.Key] = StateChecksum.Of(notes, values.Select(entry => (entry.Key, entry.Values)));
-        SafetensorsWriter.Write(files.PathOf(step), [.. values.Select(entry => SafetensorsTensor.FromSingle(entry.Key, entry.shape, entry.Values))], notes);
+        Write(files.PathOf(step), step);
         files.Keep(keep);
     }
 
-    /// <summary>Keeps the newest state as the best one.</summary>
+    /// <summary>Saves in place of the best state.</summary>
+    /// <param name="step">Steps done.</param>
     /// <exception cref="CheckpointException">The folder is full or read-only; the earlier best stays.</exception>
-    public void KeepAsBest()
-    {
-        try
-        {
-            using var source = File.OpenRead(files.Saved[0]);
-            AtomicFile.Write(files.BestPath, source.CopyTo);
-        }
-        catch (IOException failure)
-        {
-            throw new CheckpointException($"State {files.BestPath} cannot be written: {failure.Message} Check the folder and its free space, then use --resume.", failure);
-        }
-    }
+    public void SaveBest(int step) => Write(files.BestPath, step);
 
     /// <summary>Takes everything from the newest whole state.</summary>
     /// <param name="report">Told about each state that is damaged and passed over.</param>
@@ -202,6 +177,25 @@ internal sealed class StageState
         {
             throw new ConfigException($"State {reader.Path} was trained with {key} {stored}, this run has {key} {value}: it would not continue the same sequence. Use the {key} it was started with, or another --out.");
         }
+    }
+
+    private void Write(string path, int step)
+    {
+        var notes = new Dictionary<string, string>
+        {
+            [StepKey] = step.ToString(CultureInfo.InvariantCulture),
+            [SeedKey] = seed.ToString(CultureInfo.InvariantCulture),
+            [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
+            [UpdatesKey] = string.Join(' ', trainees.Select(one => Updates(one.Optimiser).ToString(CultureInfo.InvariantCulture))),
+        };
+        if (Best is { } best)
+        {
+            notes[BestKey] = best.ToString("r", CultureInfo.InvariantCulture);
+        }
+
+        var values = Entries().Select(entry => (entry.Key, entry.Value.shape, Values: (Func<ReadOnlyMemory<float>>)(() => TensorExport.Values(entry.Value)))).ToArray();
+        notes[StateChecksum.Key] = StateChecksum.Of(notes, values.Select(entry => (entry.Key, entry.Values)));
+        SafetensorsWriter.Write(path, [.. values.Select(entry => SafetensorsTensor.FromSingle(entry.Key, entry.shape, entry.Values))], notes);
     }
 
     private int Take(SafetensorsReader reader)

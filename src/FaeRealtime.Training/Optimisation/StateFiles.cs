@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Training.Optimisation;
@@ -20,6 +22,15 @@ internal sealed class StateFiles(string folder, StageKind stage)
     public IReadOnlyList<string> Saved => Directory.Exists(folder)
         ? [.. Directory.EnumerateFiles(folder, $"{prefix}*{Extension}").Where(path => StepOf(path) is not null).OrderByDescending(StepOf)]
         : [];
+
+    /// <summary>The step whose weights the model folder has had whole; null before the first time. A kill may come between a state and the model's files.</summary>
+    public int? Published
+    {
+        get => File.Exists(PublishedPath) && int.TryParse(File.ReadAllText(PublishedPath), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+        set => AtomicFile.WriteBytes(PublishedPath, Encoding.ASCII.GetBytes(value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty));
+    }
+
+    private string PublishedPath => Path.Combine(folder, $"{prefix}published");
 
     /// <summary>Where the state after so many steps lies.</summary>
     public string PathOf(int step) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{prefix}{step:d8}{Extension}"));

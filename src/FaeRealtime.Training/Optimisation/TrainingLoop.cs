@@ -1,8 +1,8 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
-using TorchSharp;
 
 namespace FaeRealtime.Training.Optimisation;
 
@@ -19,7 +19,9 @@ internal sealed class TrainingLoop : IDisposable
     private readonly OptimisationRecipe recipe;
     private readonly CadenceRecipe cadence;
     private readonly IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees;
+    private readonly StateFiles files;
     private readonly StageState state;
+    private readonly StageReview review;
     private readonly StepBatches batches;
     private readonly bool first;
     private int step;
@@ -38,7 +40,9 @@ internal sealed class TrainingLoop : IDisposable
         trainees = stage.Adversary is { } adversary
             ? [(stage, new TraineeOptimiser(stage, "", run.Exchange)), (adversary, new TraineeOptimiser(adversary, "adversary.", run.Exchange))]
             : [(stage, new TraineeOptimiser(stage, "", run.Exchange))];
-        state = new StageState(run.Folder.States(stage.Kind), recipe.Batch, trainees, run.Recipe.Seed);
+        files = run.Folder.States(stage.Kind);
+        state = new StageState(files, recipe.Batch, trainees, run.Recipe.Seed);
+        review = new StageReview(stage, run, state);
         (batches, first) = (new StepBatches(stage, run), run.Exchange.Rank == 0);
     }
 
@@ -47,9 +51,9 @@ internal sealed class TrainingLoop : IDisposable
     /// <exception cref="ConfigException">Too many steps in a row had no finite gradient; the last saved state stays.</exception>
     public void Run(CancellationToken cancellationToken)
     {
-        run.Folder.States(stage.Kind).RemoveLeftovers();
         if (first)
         {
+            RemoveLeftovers();
             Resume();
         }
 
@@ -72,21 +76,26 @@ internal sealed class TrainingLoop : IDisposable
                 Report(progress);
             }
 
+            // Before the save: a run that goes on from it will not come back to this step's validation.
+            if (first && (last || step % cadence.Validate == 0))
+            {
+                review.Validate(step);
+            }
+
             // What follows a gradient that was not finite is saved only once a step has been taken again.
             if (first && (last || due || stopping) && skippedInARow == 0)
             {
                 Save();
             }
 
-            // A stage that has just ended is still looked at: a resumed run would not come back to it. A signal after the save is answered one step later.
             if (stopping && !last)
             {
                 throw new OperationCanceledException(cancellationToken);
             }
 
-            if (first)
+            if (first && (last || step % cadence.Sheet == 0))
             {
-                Look(last);
+                review.WriteSheet(step);
             }
         }
 
@@ -150,6 +159,15 @@ internal sealed class TrainingLoop : IDisposable
         progress.Report(step, losses);
     }
 
+    private void RemoveLeftovers()
+    {
+        files.RemoveLeftovers();
+        foreach (var file in stage.PublishedFiles)
+        {
+            AtomicFile.RemoveLeftovers(file);
+        }
+    }
+
     private void Resume()
     {
         step = run.FromBest ? state.LoadBest() : state.Load(damaged => run.Meter(stage.Kind, $"passed over the damaged {Path.GetFileName(damaged)}", recipe.Steps, recipe.Batch).Report(0));
@@ -157,44 +175,22 @@ internal sealed class TrainingLoop : IDisposable
         {
             Save();
         }
+        else if (step > 0 && files.Published != step)
+        {
+            Publish();
+        }
     }
 
     private void Save()
     {
         state.Save(step, cadence.Keep);
-        stage.Publish();
+        Publish();
         savedAt = run.Clock.GetTimestamp();
     }
 
-    private void Look(bool last)
+    private void Publish()
     {
-        using var guard = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        if (last || step % cadence.Validate == 0)
-        {
-            var values = stage.Validate();
-            run.Log.Validation(stage.Kind, step, values);
-            run.Meter(stage.Kind, "validation", recipe.Steps, recipe.Batch, step).Report(step, values);
-            KeepBest(values);
-        }
-
-        if (last || step % cadence.Sheet == 0)
-        {
-            var path = run.Folder.SheetPath(stage.Kind, step);
-            if (stage.WriteSheet(path))
-            {
-                run.Log.Sheet(stage.Kind, step, path);
-            }
-        }
-    }
-
-    private void KeepBest(IReadOnlyList<(string Name, double Value)> values)
-    {
-        if (stage.Goal is { } goal && values.FirstOrDefault(value => value.Name == goal.Name) is { Name: not null } found && goal.IsBetter(found.Value, state.Best))
-        {
-            state.Best = found.Value;
-            Save();
-            state.KeepAsBest();
-        }
+        stage.Publish();
+        files.Published = step;
     }
 }

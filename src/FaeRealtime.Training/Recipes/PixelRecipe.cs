@@ -9,6 +9,12 @@ public sealed record PixelRecipe
     /// <summary>Deviation of the noise on the features, in units of their root mean square (the paper: 0.4 in Ib, none in II).</summary>
     public double Noise { get; init; }
 
+    /// <summary>
+    /// τ of noise on the latents in II, in units of their deviation a channel: σ = τ·u with u uniform in [0, 1) a picture, as RAE augments its decoder. 0 is none (the paper); a little
+    /// makes the decoder paint a generator's slips without seams.
+    /// </summary>
+    public double LatentNoise { get; init; }
+
     /// <summary>Weight of the mean squared error of pixels in [0, 1].</summary>
     public double SquaredWeight { get; init; } = 1.0;
 

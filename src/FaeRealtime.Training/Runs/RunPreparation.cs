@@ -24,7 +24,7 @@ internal static class RunPreparation
         var data = DataSources.Open(options.DataPath);
         recipe = recipe with { Model = Identified(recipe.Model, options.EncoderPath) };
         var folder = new RunFolder(options.OutPath);
-        Directory.CreateDirectory(folder.StateFolder);
+        Make(folder.StateFolder, options.OutPath);
         using var exclusive = Lock(folder.LockPath);
         RequireFresh(stages, options, folder);
         var sources = RunSources.Read(folder.SourcesPath);
@@ -83,6 +83,18 @@ internal static class RunPreparation
 
         using var stream = File.OpenRead(encoderPath);
         return model with { Encoder = model.Encoder with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(stream)) } };
+    }
+
+    private static void Make(string path, string runPath)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException($"Run folder '{runPath}' cannot be made or written: {failure.Message} Choose another --out, or change its permissions.", failure);
+        }
     }
 
     private static void RequireFresh(IReadOnlyList<StageKind> stages, TrainingOptions options, RunFolder folder)

@@ -76,7 +76,7 @@ public static class TrainingRun
         using var inputs = Inputs(stages, run, source, ranks.Options, cancellationToken);
         foreach (var kind in stages)
         {
-            if (run.Exchange.Share(StageState.ReadStep(run.Folder.States(kind)) ?? 0L) < Optimisation(run.Recipe, kind).Steps)
+            if (run.Exchange.Share(IsOpen(kind, run) ? 1L : 0L) == 1)
             {
                 run.Exchange.ShareFiles(run.Model.Path, ModelFolder.ConfigFile);
                 run.Exchange.ShareFiles(run.Model.Path, "*.safetensors");
@@ -91,6 +91,14 @@ public static class TrainingRun
 
         // A launcher may end a job soon after its first process.
         run.Exchange.Meet();
+    }
+
+    // A kill may come between a stage's last state and the model's files.
+    private static bool IsOpen(StageKind kind, RunContext run)
+    {
+        var states = run.Folder.States(kind);
+        var reached = StageState.ReadStep(states) ?? 0;
+        return reached < Optimisation(run.Recipe, kind).Steps || states.Published != reached || run.FromBest;
     }
 
     private static RunInputs Inputs(IReadOnlyList<StageKind> stages, RunContext run, DataSource source, TrainingOptions options, CancellationToken cancellationToken)

@@ -55,12 +55,14 @@ internal abstract class PixelStage : ITrainingStage
 
     public StepLosses Losses(TrainingBatch batch)
     {
-        var painted = Decoder.forward(TrainingFeatures(batch, Recipe.Noise)); // [B, 3, H, W]
+        var painted = Decoder.forward(TrainingFeatures(batch, noised: true)); // [B, 3, H, W]
         var losses = loss.Of(painted, pictures.Gather(batch.Views));
         return adversary is null ? losses : adversary.Join(losses, painted, Decoder.LastWeight, batch);
     }
 
     public IReadOnlyList<(string Name, double Value)> Validate() => [("psnr", heldOut.MeanPsnr(Paint))];
+
+    public IReadOnlyList<string> PublishedFiles => [Run.Model.PixelDecoderPath];
 
     public Goal? Goal => new("psnr", Rises: true);
 
@@ -83,13 +85,13 @@ internal abstract class PixelStage : ITrainingStage
 
     /// <summary>What the decoder learns from: standardised features <c>[B, T, D]</c> without gradient.</summary>
     /// <param name="batch">Whose features.</param>
-    /// <param name="noise">Deviation of the noise on them, as in <see cref="PixelRecipe.Noise"/>.</param>
-    protected abstract torch.Tensor TrainingFeatures(TrainingBatch batch, double noise);
+    /// <param name="noised">Whether with the recipe's noise.</param>
+    protected abstract torch.Tensor TrainingFeatures(TrainingBatch batch, bool noised);
 
     /// <summary>What it is judged on, for held-out views.</summary>
     protected abstract torch.Tensor HeldOutFeatures(torch.Tensor views);
 
-    private torch.Tensor Repaint(TrainingBatch batch) => Decoder.forward(TrainingFeatures(batch, noise: 0)); // [B, 3, H, W]
+    private torch.Tensor Repaint(TrainingBatch batch) => Decoder.forward(TrainingFeatures(batch, noised: false)); // [B, 3, H, W]
 
     private torch.Tensor Paint(long[] views) => Averaged.forward(HeldOutFeatures(torch.tensor(views)));
 

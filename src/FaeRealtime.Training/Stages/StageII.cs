@@ -15,12 +15,14 @@ internal sealed class StageII : PixelStage
     private readonly FaeModel frozen;
     private readonly LatentBank latents;
     private readonly LatentBank heldOutLatents;
+    private readonly torch.Tensor deviation;
 
     public StageII(RunContext run, RunInputs inputs)
         : base(run, inputs, run.Recipe.Ii)
     {
         frozen = FaeModel.Load(run.Model, torch.CPU, ModelParts.Encoder | ModelParts.FeatureDecoder);
         (latents, heldOutLatents) = inputs.Latents(frozen.Encoder);
+        deviation = torch.tensor([.. latents.Statistics().Std.Select(std => (float)std)], [1, run.Recipe.Model.Latent.Channels, 1, 1]).DetachFromDisposeScope();
         Start();
         Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged)];
     }
@@ -30,19 +32,29 @@ internal sealed class StageII : PixelStage
     public override void Dispose()
     {
         base.Dispose();
+        deviation.Dispose();
         frozen.Dispose();
     }
 
-    protected override torch.Tensor TrainingFeatures(TrainingBatch batch, double noise)
+    protected override torch.Tensor TrainingFeatures(TrainingBatch batch, bool noised)
     {
         using var guard = torch.no_grad();
         var latent = Run.Recipe.Model.Latent;
         var epsilon = batch.Random.Normal(RandomPurpose.Posterior, batch.Views.Length, (long)latent.Side * latent.Side, latent.Channels);
-        var x = frozen.FeatureDecoder.forward(latents.Sample(batch.Index, epsilon)); // [B, T, D]
-        return noise == 0 ? x : x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), noise);
+        var z = latents.Sample(batch.Index, epsilon); // [B, C, h, w]
+        var x = frozen.FeatureDecoder.forward(noised && Recipe.LatentNoise > 0 ? Disturb(z, batch.Random) : z); // [B, T, D]
+        return noised && Recipe.Noise > 0 ? x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), Recipe.Noise) : x;
     }
 
     protected override torch.Tensor HeldOutFeatures(torch.Tensor views) => frozen.FeatureDecoder.forward(heldOutLatents.Mean(views));
+
+    // z + τ·u·std·ε with one u a picture.
+    private torch.Tensor Disturb(torch.Tensor z, StepRandom random)
+    {
+        var strength = random.Uniform(RandomPurpose.LatentNoiseStrength, (int)z.size(0));
+        var scale = torch.tensor([.. strength.Select(u => (float)(u * Recipe.LatentNoise))], [z.size(0), 1, 1, 1], device: z.device);
+        return z.addcmul(random.Normal(RandomPurpose.LatentNoise, z.shape), scale * deviation, 1); // [B, C, h, w]
+    }
 
     // Ib's weights as it left them: its averaged ones, which the model folder has rounded.
     private void Start()

@@ -93,6 +93,8 @@ internal sealed class StageIII : ITrainingStage
         return [("flow", total / ValidationTimes)];
     }
 
+    public IReadOnlyList<string> PublishedFiles => [run.Model.GeneratorPath];
+
     public Goal? Goal => new("flow", Rises: false);
 
     public bool WriteSheet(string path)

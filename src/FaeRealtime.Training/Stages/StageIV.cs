@@ -67,6 +67,10 @@ internal sealed class StageIV : ITrainingStage
 
     public IReadOnlyList<(string Name, double Value)> Validate() => comparison.Values(averaged);
 
+    public IReadOnlyList<string> PublishedFiles => [run.Model.FewStepPath];
+
+    public Goal? Goal => new("error2", Rises: false);
+
     public bool WriteSheet(string path)
     {
         if (!File.Exists(run.Model.FeatureDecoderPath) || !File.Exists(run.Model.PixelDecoderPath))

@@ -99,6 +99,8 @@ internal sealed class StageIa : ITrainingStage
         return values;
     }
 
+    public IReadOnlyList<string> PublishedFiles => [run.Model.EncoderPath, run.Model.FeatureDecoderPath];
+
     public Goal? Goal => new("featureError", Rises: false);
 
     public bool WriteSheet(string path)

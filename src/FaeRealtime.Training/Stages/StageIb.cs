@@ -23,10 +23,10 @@ internal sealed class StageIb : PixelStage
     public override StageKind Kind => StageKind.Ib;
 
     // Standardised features have a root mean square of 1 in every block.
-    protected override torch.Tensor TrainingFeatures(TrainingBatch batch, double noise)
+    protected override torch.Tensor TrainingFeatures(TrainingBatch batch, bool noised)
     {
         var x = features.Gather(batch.Index); // [B, T, D]
-        return noise == 0 ? x : x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), noise);
+        return noised && Recipe.Noise > 0 ? x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), Recipe.Noise) : x;
     }
 
     protected override torch.Tensor HeldOutFeatures(torch.Tensor views) => heldOutFeatures.Gather(views);

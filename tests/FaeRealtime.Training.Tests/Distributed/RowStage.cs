@@ -32,6 +32,8 @@ internal sealed class RowStage : ITrainingStage
 
     public OptimisationRecipe Optimisation { get; }
 
+    public IReadOnlyList<string> PublishedFiles => [];
+
     public int Views => 24;
 
     public IReadOnlyList<TrainedModule> Modules { get; }

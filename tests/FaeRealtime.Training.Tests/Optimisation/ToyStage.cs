@@ -42,6 +42,8 @@ internal sealed class ToyStage : ITrainingStage
     /// <summary>What validations give, in order.</summary>
     public Queue<double> Values { get; init; } = new();
 
+    public IReadOnlyList<string> PublishedFiles => [];
+
     public Goal? Goal => new("value", Rises: false);
 
     public IReadOnlyList<(string Name, double Value)> Validate() => Values.TryDequeue(out var value) ? [("value", value)] : [];

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Testing;
@@ -16,6 +17,20 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("micro.json")]
     public void Read_RecipeOfTheRepository_IsSound(string name) =>
         Assert.StartsWith("emoji-", RecipeFile.Read(Path.Combine(Repository.Root, "content", "recipes", name)).Model.Name, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("micro")]
+    [InlineData("emoji")]
+    [InlineData("small")]
+    [InlineData("paper")]
+    public void Read_ShippedRecipe_IsSound(string name) => Assert.NotNull(RecipeFile.Read(Shipped(name)));
+
+    [Theory]
+    [InlineData("small", "small")]
+    [InlineData("paper", "paper-xl")]
+    public void Read_ShippedRecipe_HasTheModelOfTheArchitecture(string name, string architecture) => Assert.Equal(
+        StrictJson.ToText(ArchitectureCatalogue.Model(architecture).Config, FaeJsonContext.Default.ModelConfig),
+        StrictJson.ToText(RecipeFile.Read(Shipped(name)).Model, FaeJsonContext.Default.ModelConfig));
 
     [Fact]
     public void Write_ThenRead_IsTheSameText()
@@ -89,4 +104,6 @@ public sealed class RecipeFileTests : IDisposable
             Assert.Equal((20, 2), (optimisation.Steps, optimisation.Warmup));
         }
     }
+
+    private static string Shipped(string name) => Path.Combine(Repository.Root, "content", "recipes", $"{name}.json");
 }
