@@ -8,7 +8,7 @@ public static class AtomicFile
     /// <summary>Writes beside the target under a temporary name, flushes to disk, then renames. A failure leaves an existing file as it was and no temporary one.</summary>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the whole content. Does not close the stream.</param>
-    /// <exception cref="IOException">The folder is missing, full or read-only.</exception>
+    /// <exception cref="IOException">The folder is missing, full or read-only, or the file would be too large for it.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -23,6 +23,12 @@ public static class AtomicFile
             }
 
             File.Move(temporary, full, overwrite: true);
+        }
+        catch (ArgumentOutOfRangeException failure)
+        {
+            // What .NET makes of EFBIG.
+            File.Delete(temporary);
+            throw new IOException($"{full} would be larger than the file system, or the limit set for this process, allows.", failure);
         }
         catch
         {

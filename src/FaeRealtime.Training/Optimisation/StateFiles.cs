@@ -43,7 +43,7 @@ internal sealed class StateFiles(string folder, StageKind stage)
     public void RemoveAfter(int step) => Remove(Saved.Where(path => StepOf(path) > step));
 
     /// <summary>Deletes the half-written states that killed processes left. Only the process that trains the stage may do so.</summary>
-    public void RemoveLeftovers() => Remove(Directory.EnumerateFiles(folder, $".{prefix}*{Extension}.*.tmp"));
+    public void RemoveLeftovers() => Remove(Directory.EnumerateFiles(folder, $".{prefix}*.tmp"));
 
     private static void Remove(IEnumerable<string> paths)
     {
