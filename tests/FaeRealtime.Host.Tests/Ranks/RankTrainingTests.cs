@@ -33,8 +33,8 @@ public sealed class RankTrainingTests
             AssertClose(place.Path($"one/{file}.safetensors"), place.Path($"two/{file}.safetensors"));
         }
 
-        var agreements = File.ReadLines(place.Path("two/log.jsonl")).Select(line => JsonNode.Parse(line)!["ranksAgree"]).OfType<JsonNode>();
-        Assert.Equal([1, 1, 1, 1], agreements.Select(agree => agree.GetValue<int>()));
+        var agreements = File.ReadLines(place.Path("two/log.jsonl")).Where(line => line.Contains("ranksAgree", StringComparison.Ordinal));
+        Assert.Equal([1, 1, 1, 1], agreements.Select(line => JsonNode.Parse(line)!["ranksAgree"]!.GetValue<int>()));
         Assert.Equal(Files(place.Path("one")), Files(place.Path("two")));
     }
 
