@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FaeRealtime.Training.Ablations;
 using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
@@ -15,5 +16,7 @@ namespace FaeRealtime.Training;
 [JsonSerializable(typeof(TrainingRecipe))]
 [JsonSerializable(typeof(DatasetManifest))]
 [JsonSerializable(typeof(RunSources))]
+[JsonSerializable(typeof(AblationBudget))]
+[JsonSerializable(typeof(AblationNumbers))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class TrainingJsonContext : JsonSerializerContext;

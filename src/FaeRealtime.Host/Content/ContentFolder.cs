@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Host.Content;
 
-/// <summary>Where models lie that are named instead of pointed at.</summary>
+/// <summary>Where models and recipes lie that are named instead of pointed at.</summary>
 internal static class ContentFolder
 {
     /// <summary>The environment variable that names the content folder.</summary>
@@ -22,6 +22,10 @@ internal static class ContentFolder
                 ? $"There is no model '{nameOrPath}': neither {named} nor a folder {Path.GetFullPath(nameOrPath)} exists. Give --model a name in {Root} or a model folder."
                 : $"Model folder {nameOrPath} does not exist. Give --model a name in {Root} or a model folder.");
     }
+
+    /// <summary>The path of a recipe in the content folder.</summary>
+    /// <param name="name">Without extension.</param>
+    public static string Recipe(string name) => Path.Combine(Root, "recipes", $"{name}.json");
 
     private static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder
         ? folder

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FaeRealtime.Training.Ablations;
 using FaeRealtime.Training.Evaluation.Files;
 using FaeRealtime.Training.Evaluation.Generation;
 using FaeRealtime.Training.Evaluation.Neighbours;
@@ -8,7 +9,7 @@ using FaeRealtime.Training.Evaluation.Understanding;
 
 namespace FaeRealtime.Host.Evaluation;
 
-/// <summary>The JSON of <c>fae eval --json</c>.</summary>
+/// <summary>The JSON of <c>fae eval --json</c> and <c>fae ablate --json</c>.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -20,4 +21,5 @@ namespace FaeRealtime.Host.Evaluation;
 [JsonSerializable(typeof(PatchReport))]
 [JsonSerializable(typeof(NeighbourReport))]
 [JsonSerializable(typeof(FilesReport))]
+[JsonSerializable(typeof(AblationReport))]
 internal sealed partial class EvaluationJsonContext : JsonSerializerContext;

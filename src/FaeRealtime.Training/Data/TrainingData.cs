@@ -34,7 +34,7 @@ internal sealed record TrainingData(PictureSet Train, PictureSet HeldOut, IReadO
         var size = model.PixelDecoder.ImageSize;
         var data = new TrainingData(
             new PictureSet(source.Path, source.Train, size, flip, options, notePath),
-            new PictureSet(source.Path, Evenly(source.HeldOut, options.HeldOutLimit), size, mirrored: false, options, notePath),
+            new PictureSet(source.Path, DataSource.Evenly(source.HeldOut, options.HeldOutLimit), size, mirrored: false, options, notePath),
             source.Classes);
         try
         {
@@ -54,8 +54,4 @@ internal sealed record TrainingData(PictureSet Train, PictureSet HeldOut, IReadO
         Train.Dispose();
         HeldOut.Dispose();
     }
-
-    private static IReadOnlyList<PictureEntry> Evenly(IReadOnlyList<PictureEntry> entries, int limit) => entries.Count <= limit
-        ? entries
-        : [.. Enumerable.Range(0, limit).Select(i => entries[(int)((long)i * entries.Count / limit)])];
 }

@@ -20,10 +20,10 @@ internal sealed class RunInputs : IDisposable
     private readonly FeatureSource source;
     private readonly DataOptions options;
     private readonly CancellationToken cancellationToken;
-    private (FeatureBank Train, FeatureBank HeldOut, FeatureStatistics Statistics)? features;
+    private EncodedSplits? features;
     private (LatentBank Train, LatentBank HeldOut)? latents;
 
-    /// <summary>Takes over the pictures, the encoder and the perceptual net.</summary>
+    /// <summary>Takes over the pictures, the encoder and the perceptual net, unless <see cref="Shared"/> is given.</summary>
     public RunInputs(RunContext run, TrainingData data, DataOptions options, VisionTransformer encoder, PerceptualDistance? perceptual, CancellationToken cancellationToken)
     {
         this.run = run;
@@ -50,28 +50,19 @@ internal sealed class RunInputs : IDisposable
 
     public ModelConfig Model => run.Recipe.Model;
 
-    /// <summary>Standardised features of both splits, with the statistics of the training split.</summary>
-    public (FeatureBank Train, FeatureBank HeldOut, FeatureStatistics Statistics) Features()
-    {
-        if (features is null)
-        {
-            var train = Open(Data.Train, "features");
-            var heldOut = Open(Data.HeldOut, "held-out features");
-            var statistics = Statistics(train);
-            train.StandardiseBy(statistics);
-            heldOut.StandardiseBy(statistics);
-            features = (train, heldOut, statistics);
-        }
+    /// <summary>Features of the same pictures that several runs share: they, the pictures and the encoder stay with whoever owns them. Null where the run computes its own.</summary>
+    public EncodedSplits? Shared { get; init; }
 
-        return features.Value;
-    }
+    /// <summary>Standardised features of both splits, with the statistics of the training split. Borrowed.</summary>
+    public EncodedSplits Features() =>
+        Shared ?? (features ??= EncodedSplits.Open(source, Data, options.MemoryBytes, Statistics, Reporter, cancellationToken));
 
     /// <summary>Posteriors of both splits under a trained encoder, which the model folder has.</summary>
     public (LatentBank Train, LatentBank HeldOut) Latents(LatentEncoder latentEncoder)
     {
         if (latents is null)
         {
-            latents = (Cached(latentEncoder, Data.Train, features?.Train, "latents", "train"), Cached(latentEncoder, Data.HeldOut, features?.HeldOut, "held-out latents", "heldout"));
+            latents = (Cached(latentEncoder, Data.Train, (Shared ?? features)?.Train, "latents", "train"), Cached(latentEncoder, Data.HeldOut, (Shared ?? features)?.HeldOut, "held-out latents", "heldout"));
             ForgetFeatures();
         }
 
@@ -89,12 +80,12 @@ internal sealed class RunInputs : IDisposable
         latents?.Train.Dispose();
         latents?.HeldOut.Dispose();
         Perceptual?.Dispose();
-        encoder.Dispose();
-        Data.Dispose();
+        if (Shared is null)
+        {
+            encoder.Dispose();
+            Data.Dispose();
+        }
     }
-
-    private FeatureBank Open(PictureSet pictures, string activity) =>
-        FeatureBank.Open(source, pictures, options.MemoryBytes, Reporter(activity, pictures.Views), cancellationToken);
 
     // Every start of a run, and both stages that look at features, standardise by the same numbers.
     private FeatureStatistics Statistics(FeatureBank train)
@@ -155,12 +146,7 @@ internal sealed class RunInputs : IDisposable
     // Up to gigabytes that the later stages do not look at.
     private void ForgetFeatures()
     {
-        if (features is { } held)
-        {
-            held.Train.Dispose();
-            held.HeldOut.Dispose();
-            held.Statistics.Dispose();
-            features = null;
-        }
+        features?.Dispose();
+        features = null;
     }
 }

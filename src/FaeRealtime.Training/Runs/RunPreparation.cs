@@ -22,6 +22,15 @@ internal static class RunPreparation
         var recipe = options.Overrides.Apply(RecipeFile.Read(options.RecipePath));
         RequireFiles(stages, options, recipe);
         var data = DataSources.Open(options.DataPath);
+        return (Open(stages, options, recipe, data, progress, clock), data);
+    }
+
+    /// <summary>Opens or creates the run folder for a recipe and pictures that are at hand.</summary>
+    /// <exception cref="ConfigException">As above.</exception>
+    public static RunContext Open(
+        IReadOnlyList<StageKind> stages, TrainingOptions options, TrainingRecipe recipe, DataSource data, IProgress<TrainingProgress>? progress, TimeProvider clock)
+    {
+        RequireFiles(stages, options, recipe);
         recipe = recipe with { Model = Identified(recipe.Model, options.EncoderPath) };
         var folder = new RunFolder(options.OutPath);
         Make(folder.StateFolder, options.OutPath);
@@ -33,7 +42,7 @@ internal static class RunPreparation
         sources.With(data).With(null, options.EncoderPath, options.PerceptualPath).WithJudges(options.PerceptualHeadsPath, options.DiscriminatorPath).Write(folder.SourcesPath);
         var run = new RunContext(folder, model, recipe, progress, clock) { Device = options.Device, FromBest = options.FromBest };
         run.Log.Repair();
-        return (run, data);
+        return run;
     }
 
     private static void RequireFiles(IReadOnlyList<StageKind> stages, TrainingOptions options, TrainingRecipe recipe)

@@ -61,6 +61,20 @@ public static class TrainingRun
         SampleStage.Write(run, inputs);
     }
 
+    /// <summary>Trains what is not yet trained to its last step.</summary>
+    internal static void TrainStages(IReadOnlyList<StageKind> stages, RunContext run, RunInputs inputs, CancellationToken cancellationToken)
+    {
+        foreach (var kind in stages)
+        {
+            if (run.Exchange.Share(IsOpen(kind, run) ? 1L : 0L) == 1)
+            {
+                run.Exchange.ShareFiles(run.Model.Path, ModelFolder.ConfigFile);
+                run.Exchange.ShareFiles(run.Model.Path, "*.safetensors");
+                TrainStage(kind, run.Exchange.Rank == 0 ? run : run with { Model = ModelFolder.Open(run.Model.Path) }, inputs, cancellationToken);
+            }
+        }
+    }
+
     private static void TrainAll(
         IReadOnlyList<StageKind>? stages, RunRanks ranks, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -74,16 +88,7 @@ public static class TrainingRun
         }
 
         using var inputs = Inputs(stages, run, source, ranks.Options, cancellationToken);
-        foreach (var kind in stages)
-        {
-            if (run.Exchange.Share(IsOpen(kind, run) ? 1L : 0L) == 1)
-            {
-                run.Exchange.ShareFiles(run.Model.Path, ModelFolder.ConfigFile);
-                run.Exchange.ShareFiles(run.Model.Path, "*.safetensors");
-                TrainStage(kind, ranks.IsFirst ? run : run with { Model = ModelFolder.Open(run.Model.Path) }, inputs, cancellationToken);
-            }
-        }
-
+        TrainStages(stages, run, inputs, cancellationToken);
         if (stages.Contains(StageKind.III) && ranks.IsFirst)
         {
             SampleStage.Write(run, inputs);

@@ -18,6 +18,11 @@ internal sealed record DataSource(string Path, string Origin, IReadOnlyList<stri
     public static string Fingerprint(IReadOnlyList<PictureEntry> entries) =>
         Hash(entries, entry => $"{entry.Place}\t{entry.Offset}\t{entry.Length}\t{entry.Stamp}\t{entry.Defect}");
 
+    /// <summary>So many of the pictures, in even steps, or all where there are fewer.</summary>
+    public static IReadOnlyList<PictureEntry> Evenly(IReadOnlyList<PictureEntry> entries, int limit) => entries.Count <= limit
+        ? entries
+        : [.. Enumerable.Range(0, limit).Select(i => entries[(int)((long)i * entries.Count / limit)])];
+
     private static string Hash(IEnumerable<PictureEntry?> entries, Func<PictureEntry, string> line)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Core.Noise;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
@@ -49,7 +48,7 @@ internal sealed class SampleMaker : IDisposable
             using var scope = torch.NewDisposeScope();
             int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => (int?)label)];
             ulong[] seeds = [.. labels.Select((_, i) => request.Seed + (ulong)(start + i))];
-            var latent = generate(Noise(seeds), ClassCondition.PerPicture(labels), seeds, cancellationToken); // [B, C, h, w]
+            var latent = generate(SampleNoise.Of(folder.Config.Latent, seeds, device), ClassCondition.PerPicture(labels), seeds, cancellationToken); // [B, C, h, w]
             pictures.AddRange(BytePictures.Quantise(model.Decode(model.Denormalise(latent))));
             report(pictures.Count);
         }
@@ -68,18 +67,5 @@ internal sealed class SampleMaker : IDisposable
         var plan = SamplingPlan.Of(sampling, folder.Config.Generator.Path);
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(model.GeneratorOf(choice.Kind), sampling.GuidedChannels));
         return (noise, condition, seeds, cancellationToken) => sampler.Generate(noise, condition, plan, TorchNoise.Of(seeds), cancellationToken);
-    }
-
-    private torch.Tensor Noise(ulong[] seeds)
-    {
-        var latent = folder.Config.Latent;
-        var length = latent.Channels * latent.Side * latent.Side;
-        var values = new float[seeds.Length * length];
-        for (var i = 0; i < seeds.Length; i++)
-        {
-            PhiloxNoise.FillNormal(seeds[i], 0, 0, values.AsSpan(i * length, length));
-        }
-
-        return torch.tensor(values, [seeds.Length, latent.Channels, latent.Side, latent.Side], device: device); // [B, C, h, w]
     }
 }

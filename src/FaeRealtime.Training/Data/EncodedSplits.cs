@@ -1,0 +1,35 @@
+using FaeRealtime.Models.Autoencoder;
+
+namespace FaeRealtime.Training.Data;
+
+/// <summary>Standardised features of both splits, with the statistics of the training split. Disposes them.</summary>
+/// <param name="Train">Training pictures' features.</param>
+/// <param name="HeldOut">Held-out pictures' features.</param>
+/// <param name="Statistics">What they are standardised by.</param>
+internal sealed record EncodedSplits(FeatureBank Train, FeatureBank HeldOut, FeatureStatistics Statistics) : IDisposable
+{
+    /// <summary>Computes what fits into memory.</summary>
+    /// <param name="source">The frozen encoder. Borrowed.</param>
+    /// <param name="data">The pictures. Borrowed; must outlive this.</param>
+    /// <param name="memory">Bytes that each split may keep.</param>
+    /// <param name="statistics">Measures the training split's statistics, or finds them.</param>
+    /// <param name="reporter">Given an activity and how many views it has, returns what is told how many are done.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    public static EncodedSplits Open(
+        FeatureSource source, TrainingData data, long memory, Func<FeatureBank, FeatureStatistics> statistics, Func<string, int, Action<int>> reporter, CancellationToken cancellationToken)
+    {
+        var train = FeatureBank.Open(source, data.Train, memory, reporter("features", data.Train.Views), cancellationToken);
+        var heldOut = FeatureBank.Open(source, data.HeldOut, memory, reporter("held-out features", data.HeldOut.Views), cancellationToken);
+        var splits = new EncodedSplits(train, heldOut, statistics(train));
+        train.StandardiseBy(splits.Statistics);
+        heldOut.StandardiseBy(splits.Statistics);
+        return splits;
+    }
+
+    public void Dispose()
+    {
+        Train.Dispose();
+        HeldOut.Dispose();
+        Statistics.Dispose();
+    }
+}

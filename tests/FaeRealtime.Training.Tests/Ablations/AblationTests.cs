@@ -1,0 +1,104 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Ablations;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
+
+namespace FaeRealtime.Training.Tests.Ablations;
+
+public sealed class AblationTests : IDisposable
+{
+    private readonly TrainingPlace place = new(SmallRecipe.Of(steps: 2));
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void Run_EveryTable_TrainsAndReportsAllVariants()
+    {
+        foreach (var table in AblationTables.All)
+        {
+            var report = Run(table);
+
+            Assert.Equal(table.Variants.Select(variant => variant.Name), report.Rows.Select(row => row.Variant));
+            Assert.All(report.Rows, row => Assert.True(row.Generated.Values.Count == 2 && row.Generated.Values.All(double.IsFinite) && row.Restored.Mean > 0));
+            Assert.All(report.Rows, row => Assert.InRange(row.NeighbourAccuracy.Mean, 0, 1));
+            Assert.Equal(table.Variants.Count * (table.Variants.Count - 1) / 2, report.Orderings.Count);
+            Assert.Contains(table.Title, File.ReadAllText(Path.Combine(place.Out, $"{table.Name}.md")), StringComparison.Ordinal);
+        }
+
+        // Three encoders at one size and two further sizes; table 6 begins with table 5's first row, table 7 with table 6's last.
+        Assert.Equal(2 * 5, Directory.GetDirectories(Path.Combine(place.Out, "autoencoders")).Length);
+        Assert.Equal(2 * (3 + 3 + 2 + 6), Directory.GetDirectories(Path.Combine(place.Out, "runs")).Length);
+    }
+
+    [Fact]
+    public void Run_StoppedInTheMiddle_GoesOnToTheSameNumbers()
+    {
+        var table = AblationTables.All[1];
+        var whole = Run(table, "whole");
+        using (var stop = new StopAtRun(3))
+        {
+            Assert.Throws<OperationCanceledException>(() => Run(table, "out", stop, stop.Token));
+        }
+
+        var results = Directory.GetFiles(place.Out, "ablation.json", SearchOption.AllDirectories).Where(file => file.Contains("runs", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(3, results.Length);
+        var written = results.Select(File.GetLastWriteTimeUtc).ToArray();
+
+        var resumed = Run(table);
+
+        Assert.Equal(whole.Rows.SelectMany(row => row.Generated.Values), resumed.Rows.SelectMany(row => row.Generated.Values));
+        Assert.Equal(written, results.Select(File.GetLastWriteTimeUtc));
+    }
+
+    [Fact]
+    public void Run_AnotherBudget_IsRefused()
+    {
+        Run(AblationTables.All[0]);
+
+        var failure = Assert.Throws<ConfigException>(() => Ablation.Run(AblationTables.All[0], Options() with { Samples = 11 }, null, TimeProvider.System, default));
+
+        Assert.Contains("another budget", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 10, "--seeds")]
+    [InlineData(2, 9, "--samples")]
+    public void Run_TooLittle_NamesTheOption(int seeds, int samples, string option)
+    {
+        var failure = Assert.Throws<ConfigException>(() => Ablation.Run(AblationTables.All[0], Options() with { Seeds = seeds, Samples = samples }, null, TimeProvider.System, default));
+
+        Assert.Contains(option, failure.Message, StringComparison.Ordinal);
+    }
+
+    private AblationReport Run(AblationTable table, string folder = "out", IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Ablation.Run(table, Options(folder), progress, TimeProvider.System, cancellationToken);
+
+    private AblationOptions Options(string folder = "out") => new(place.File("recipe.json"), place.Data, place.File(folder))
+    {
+        Seeds = 2,
+        Pictures = 9,
+        Samples = 10,
+        SamplingSteps = 2,
+        RandomEncoderSeed = TrainingPlace.EncoderSeed,
+    };
+
+    /// <summary>Cancels in the training of the run after so many finished ones.</summary>
+    private sealed class StopAtRun(int finished) : IProgress<TrainingProgress>, IDisposable
+    {
+        private readonly CancellationTokenSource source = new();
+        private int done;
+
+        public CancellationToken Token => source.Token;
+
+        public void Report(TrainingProgress value)
+        {
+            done += value.Activity.EndsWith("run", StringComparison.Ordinal) ? 1 : 0;
+            if (done == finished && value is { Stage: StageKind.III, Activity: "training", Done: 1 })
+            {
+                source.Cancel();
+            }
+        }
+
+        public void Dispose() => source.Dispose();
+    }
+}
