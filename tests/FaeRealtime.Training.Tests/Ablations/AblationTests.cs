@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Testing;
 using FaeRealtime.Training.Ablations;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
@@ -48,6 +49,14 @@ public sealed class AblationTests : IDisposable
 
         Assert.Equal(whole.Rows.SelectMany(row => row.Generated.Values), resumed.Rows.SelectMany(row => row.Generated.Values));
         Assert.Equal(written, results.Select(File.GetLastWriteTimeUtc));
+    }
+
+    [Fact]
+    public void Apply_RecipeOfTheRepository_IsSoundForEveryVariant()
+    {
+        var recipe = RecipeFile.Read(Path.Combine(Repository.Root, "content", "recipes", "ablation.json"));
+
+        Assert.All(AblationTables.All.SelectMany(table => table.Variants), variant => Assert.Empty(RecipeValidation.Problems(variant.Apply(recipe, 1))));
     }
 
     [Fact]
