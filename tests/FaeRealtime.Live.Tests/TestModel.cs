@@ -37,6 +37,11 @@ internal static class TestModel
         Save(new FeatureDecoder(config.FeatureDecoder, config.Latent, features), folder.FeatureDecoderPath, 2);
         Save(new PixelDecoder(config.PixelDecoder, features, config.Latent.Side), folder.PixelDecoderPath, 3);
         Save(new LightningDiT(config.Generator, config.Latent), folder.GeneratorPath, 4, spoiled);
+        if (config.FewStep is not null)
+        {
+            Save(new LightningDiT(config.Generator, config.Latent, targetTime: true), folder.FewStepPath, 6);
+        }
+
         Latents(config.Latent, config.Generator.Classes).Save(folder.SamplesPath);
         return folder;
     }

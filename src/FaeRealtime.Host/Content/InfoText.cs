@@ -16,7 +16,7 @@ internal static class InfoText
 
         Console.Out.WriteLine(FormattableString.Invariant($"{summary.Name} ({summary.Hash}) in {summary.Path}"));
         Console.Out.WriteLine(FormattableString.Invariant(
-            $"latent {string.Join('x', summary.Latent)} of {summary.Encoder}, pictures {summary.ImageSize}x{summary.ImageSize}, {summary.Steps} steps, guidance {summary.Guidance}"));
+            $"latent {string.Join('x', summary.Latent)} of {summary.Encoder}, pictures {summary.ImageSize}x{summary.ImageSize}, {summary.Steps} steps, guidance {summary.Guidance}{(summary.FewSteps is { } few ? $"; few-step student, {few} steps" : string.Empty)}"));
         Console.Out.WriteLine(FormattableString.Invariant($"{summary.Classes.Count} classes: {string.Join(", ", summary.Classes)}; {summary.Samples} real samples"));
         foreach (var file in summary.Files)
         {

@@ -25,6 +25,9 @@ internal sealed record ModelSummary
 
     public required double Guidance { get; init; }
 
+    /// <summary>Steps of the few-step student; null where the model has none.</summary>
+    public required int? FewSteps { get; init; }
+
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>Latents of real pictures in the folder.</summary>
@@ -51,6 +54,7 @@ internal sealed record ModelSummary
             ImageSize = config.PixelDecoder.ImageSize,
             Steps = config.Sampling.Steps,
             Guidance = config.Sampling.Guidance,
+            FewSteps = folder.HasFewStep ? config.FewStep!.Steps : null,
             Classes = folder.Classes,
             Samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder).Count : 0,
             Files = [.. Weights(folder).Where(File.Exists).Select(Read)],

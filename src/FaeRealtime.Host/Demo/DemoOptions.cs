@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
@@ -22,6 +23,7 @@ internal sealed class DemoOptions
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name, mixed (a class a key, the default) or none." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps a key or frame. Default: the model's." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
+    private readonly Option<bool> _teacher = new("--teacher") { Description = "Use the generator itself where the model has a few-step student." };
     private readonly Option<double?> _speed = new("--speed") { Description = $"Keys a second, 0 to 8. Default: {WindowSpeed.ToString(CultureInfo.InvariantCulture)} in the window, {FileSpeed.ToString(CultureInfo.InvariantCulture)} in the file." };
     private readonly Option<bool> _headless = new("--headless") { Description = "Write the file even where a window could open." };
     private readonly Option<int> _frames = new("--frames") { Description = "Frames of the file, 1 to 10000.", DefaultValueFactory = _ => 96 };
@@ -34,7 +36,7 @@ internal sealed class DemoOptions
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
 
     public IEnumerable<Option> All =>
-        [_model, _mode, _seed, _class, _steps, _cfgScale, _speed, _headless, _frames, _fps, _out, _size, _liveSeconds, _threads, _device, _json];
+        [_model, _mode, _seed, _class, _steps, _cfgScale, _teacher, _speed, _headless, _frames, _fps, _out, _size, _liveSeconds, _threads, _device, _json];
 
     public bool Headless(ParseResult parsed) => parsed.GetValue(_headless);
 
@@ -47,10 +49,11 @@ internal sealed class DemoOptions
         Check("--live-seconds", parsed.GetValue(_liveSeconds), 0, 3600);
         Check("--threads", parsed.GetValue(_threads), 0, 1024);
         var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetValue(_model)!));
+        var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : null);
         return new DemoRequest
         {
-            Engine = new TorchEngineOptions(folder, TorchDevice.Parse(parsed.GetValue(_device)!)) { Threads = parsed.GetValue(_threads) },
-            Parameters = Parameters(parsed, folder),
+            Engine = new TorchEngineOptions(folder, TorchDevice.Parse(parsed.GetValue(_device)!)) { Threads = parsed.GetValue(_threads), Generator = generator },
+            Parameters = Parameters(parsed, folder, generator),
             Frames = parsed.GetValue(_frames),
             Fps = parsed.GetValue(_fps),
             Size = parsed.GetValue(_size),
@@ -69,9 +72,9 @@ internal sealed class DemoOptions
         }
     }
 
-    private static SessionMode Mode(string? name, ModelFolder folder) => name switch
+    private static SessionMode Mode(string? name, ModelFolder folder, GeneratorKind generator) => name switch
     {
-        null => File.Exists(folder.GeneratorPath) || !File.Exists(folder.SamplesPath) ? SessionMode.Morph : SessionMode.Samples,
+        null => File.Exists(folder.PathOf(generator)) || !File.Exists(folder.SamplesPath) ? SessionMode.Morph : SessionMode.Samples,
         "morph" => SessionMode.Morph,
         "walk" => SessionMode.Walk,
         "samples" => SessionMode.Samples,
@@ -94,12 +97,18 @@ internal sealed class DemoOptions
         return found >= 0 ? found : throw new ConfigException($"--class is '{name}'; give 0 to {folder.Classes.Count - 1} mixed, none or one of: {string.Join(", ", folder.Classes)}.");
     }
 
-    private SessionParameters Parameters(ParseResult parsed, ModelFolder folder)
+    private SessionParameters Parameters(ParseResult parsed, ModelFolder folder, GeneratorKind generator)
     {
-        var recommended = SessionParameters.For(folder.Config.Sampling);
+        var sampling = folder.Config.SamplingOf(generator);
+        var recommended = SessionParameters.For(sampling);
+        if (generator == GeneratorKind.FewStep && parsed.GetValue(_cfgScale) is not null)
+        {
+            throw new ConfigException("--cfg-scale does not fit the few-step student, whose guidance is in its weights. Add --teacher, or leave the scale out.");
+        }
+
         var parameters = recommended with
         {
-            Mode = Mode(parsed.GetValue(_mode), folder),
+            Mode = Mode(parsed.GetValue(_mode), folder, generator),
             Seed = parsed.GetValue(_seed),
             Class = Class(parsed.GetValue(_class), folder),
             MixClasses = parsed.GetValue(_class) is null or Mixed,
@@ -107,7 +116,7 @@ internal sealed class DemoOptions
             CfgScale = parsed.GetValue(_cfgScale) ?? recommended.CfgScale,
             Speed = parsed.GetValue(_speed) ?? WindowSpeed,
         };
-        parameters.Validate(folder.Classes.Count, folder.Config.Sampling);
+        parameters.Validate(folder.Classes.Count, sampling);
         return parameters;
     }
 }

@@ -16,6 +16,9 @@ internal sealed record DemoReport
     /// <summary>The class's name, <c>mixed</c> or <c>none</c>.</summary>
     public required string Class { get; init; }
 
+    /// <summary>Which generator: <c>teacher</c> or <c>few-step</c>.</summary>
+    public required string Sampler { get; init; }
+
     public required int Steps { get; init; }
 
     public required DemoDevice Device { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Demo;
@@ -45,7 +46,7 @@ internal sealed class DemoText(LatentSession session, DemoControls controls)
             {figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  dropped {figures.Dropped}
             generate {figures.Generate.P50:0} ms  decode {figures.Decode.P50:0.0} ms
             {parameters.Mode}  seed {parameters.Seed}  class {kind}
-            steps {parameters.Steps}  speed {parameters.Speed:0.##}{(parameters.Loop ? "  loop" : "")}{(parameters.Paused ? "  paused" : "")}
+            {info.Generator.Name()}  steps {parameters.Steps}  speed {parameters.Speed:0.##}{(parameters.Loop ? "  loop" : "")}{(parameters.Paused ? "  paused" : "")}
             {DemoControls.Help}
             {(session.Failure is { } failure ? $"{failure.Message} F5 loads the model again." : controls.Refusal)}
             """));

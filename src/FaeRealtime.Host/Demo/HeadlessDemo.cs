@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
 
@@ -40,7 +41,7 @@ internal static class HeadlessDemo
         Console.Out.WriteLine(FormattableString.Invariant(
             $"{report.Out} ({report.OutBytes / 1024} KiB): {report.Frames} frames of {report.Size}x{report.Size} at {report.Fps:0.##} fps, contact sheet {report.Sheet}"));
         Console.Out.WriteLine(FormattableString.Invariant(
-            $"model {report.Model} ({report.ModelHash}), mode {report.Mode}, seed {report.Seed}, class {report.Class}, {report.Steps} steps"));
+            $"model {report.Model} ({report.ModelHash}), mode {report.Mode}, seed {report.Seed}, class {report.Class}, {report.Sampler} in {report.Steps} {(report.Steps == 1 ? "step" : "steps")}"));
         Console.Out.WriteLine(FormattableString.Invariant(
             $"{report.Measured}: {report.PresentedFps:0.0} fps presented, latency {report.LatencyMs.P50:0.0} ms, decode {report.DecodeMs.P50:0.0} ms, generate {report.GenerateMs.P50:0.0} ms, {report.Dropped} dropped"));
         Console.Out.WriteLine($"on {report.Device.Engine}; drawn by {report.Device.Gl}");
@@ -112,6 +113,7 @@ internal static class HeadlessDemo
         Mode = request.Parameters.Mode.ToString().ToLowerInvariant(),
         Seed = request.Parameters.Seed,
         Class = request.Parameters.Class is { } index ? measured.Info.Classes[index] : request.Parameters.MixClasses ? "mixed" : "none",
+        Sampler = measured.Info.Generator.Name(),
         Steps = request.Parameters.Steps,
         Device = new DemoDevice(measured.Info.Device, stage.Renderer),
         Frames = frames.Count,

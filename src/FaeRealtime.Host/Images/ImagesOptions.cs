@@ -15,7 +15,8 @@ internal sealed class ImagesOptions
     private readonly Argument<string> _model = new("MODEL") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
     private readonly Option<string> _seeds = new("--seeds") { Description = "Seeds and ranges, such as 0-3,17: a picture each, from the noise that the demo draws for that seed.", DefaultValueFactory = _ => "0" };
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name, a blend such as 3:0.7,5:0.3, mixed (each seed draws one, the default) or none." };
-    private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps. Default: the model's." };
+    private readonly Option<bool> _fewStep = new("--few-step") { Description = "Use the model's few-step student instead of its generator." };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps. Default: the model's, or those of its few-step student." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale of the model's main stretch, 1 is none. Default: the model's." };
     private readonly Option<double?> _shift = new("--shift") { Description = "Timestep shift in data time, 1 is none. Default: the model's." };
     private readonly Option<string?> _grid = new("--grid") { Description = "One picture of columns x rows, such as 4x2, into --out FILE.png." };
@@ -27,7 +28,7 @@ internal sealed class ImagesOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in new Option[] { _seeds, _class, _steps, _cfgScale, _shift, _grid, _out, _threads, _device, _json })
+        foreach (var option in new Option[] { _seeds, _class, _fewStep, _steps, _cfgScale, _shift, _grid, _out, _threads, _device, _json })
         {
             command.Options.Add(option);
         }
@@ -45,7 +46,13 @@ internal sealed class ImagesOptions
         var seeds = SeedList.Parse(parsed.GetValue(_seeds)!);
         var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetValue(_model)!));
         var choice = ClassChoice.Parse(parsed.GetValue(_class), folder.Classes);
-        var sampling = Sampling(parsed, folder.Config.Sampling, choice);
+        var generator = folder.Choose(parsed.GetValue(_fewStep) ? GeneratorKind.FewStep : GeneratorKind.Teacher);
+        if (generator == GeneratorKind.FewStep && parsed.GetValue(_cfgScale) is not null)
+        {
+            throw new ConfigException("--cfg-scale does not fit --few-step: the student's guidance is in its weights. Leave one of them out.");
+        }
+
+        var sampling = Sampling(parsed, folder.Config.SamplingOf(generator), choice);
         return new ImagesRequest
         {
             Model = folder,
@@ -53,6 +60,7 @@ internal sealed class ImagesOptions
             Threads = threads == 0 ? Environment.ProcessorCount : threads,
             Seeds = seeds,
             Class = choice,
+            Generator = generator,
             Sampling = sampling,
             Plan = SamplingPlan.Of(sampling, folder.Config.Generator.Path),
             MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,

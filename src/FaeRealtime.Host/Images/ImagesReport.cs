@@ -9,6 +9,9 @@ internal sealed record ImagesReport
 
     public required int Threads { get; init; }
 
+    /// <summary>Which generator: <c>teacher</c> or <c>few-step</c>.</summary>
+    public required string Sampler { get; init; }
+
     public required int Steps { get; init; }
 
     public required double CfgScale { get; init; }

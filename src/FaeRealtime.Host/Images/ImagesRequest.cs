@@ -19,7 +19,10 @@ internal sealed record ImagesRequest
 
     public required ClassChoice Class { get; init; }
 
-    /// <summary>The model's sampling with the given steps, scale and shift.</summary>
+    /// <summary>Which of the model's generators makes the latents.</summary>
+    public GeneratorKind Generator { get; init; }
+
+    /// <summary>That generator's sampling with the given steps, scale and shift.</summary>
     public required SamplingConfig Sampling { get; init; }
 
     /// <summary>The same as steps.</summary>

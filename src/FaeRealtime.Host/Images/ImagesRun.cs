@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using FaeRealtime.Core.Config;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Images;
@@ -69,7 +70,7 @@ internal static class ImagesRun
 
         yield return ("sampling", string.Create(
             CultureInfo.InvariantCulture,
-            $"{request.Sampling.Steps} steps, guidance {request.Sampling.Guidance}, shift {request.Sampling.Shift}"));
+            $"{request.Generator.Name()}, {request.Sampling.Steps} steps, guidance {request.Sampling.Guidance}, shift {request.Sampling.Shift}"));
     }
 
     private static ImagesReport Report(ImagesRequest request, List<PictureReport> pictures, PartTimes times, TimeSpan total)
@@ -81,6 +82,7 @@ internal static class ImagesRun
             Model = request.Model.Config.Name,
             Device = request.Device.ToString(),
             Threads = request.Threads,
+            Sampler = request.Generator.Name(),
             Steps = steps,
             CfgScale = request.Sampling.Guidance,
             Shift = request.Sampling.Shift,

@@ -25,7 +25,7 @@ internal sealed class PictureMaker(ImagesRequest request, PartTimes times) : IDi
     private FaeModel? _decoders;
 
     /// <summary>Whether all networks fit into memory together, so that pictures can be finished one by one.</summary>
-    public bool Together { get; } = WeightBytes(request.Model.Config) <= request.MemoryBytes / MemoryShare;
+    public bool Together { get; } = WeightBytes(request) <= request.MemoryBytes / MemoryShare;
 
     /// <summary>Generates a latent from the noise that a seed means.</summary>
     /// <param name="seed">The seed.</param>
@@ -35,15 +35,15 @@ internal sealed class PictureMaker(ImagesRequest request, PartTimes times) : IDi
     /// <exception cref="CheckpointException">The model has no sound generator.</exception>
     public float[] Generate(ulong seed, Action evaluated, CancellationToken cancellationToken)
     {
-        var model = Load(ref _generator, ModelParts.Generator, ref _decoders);
+        var model = Load(ref _generator, ModelNetworks.PartOf(request.Generator), ref _decoders);
         return times.Generating(() =>
         {
             using var guard = inference_mode();
             using var scope = NewDisposeScope();
-            var field = new CountedField(new GeneratorField(model.Generator, request.Sampling.GuidedChannels), evaluated);
+            var field = new CountedField(new GeneratorField(model.GeneratorOf(request.Generator), request.Sampling.GuidedChannels), evaluated);
             var sampler = new FlowSampler<Tensor, ClassCondition>(new TorchLinearSpace(), field);
             var latent = sampler.Generate(Noise(seed), request.Class.Condition(seed), request.Plan, TorchNoise.Of([seed]), cancellationToken);
-            return Values(latent, ModelFolder.GeneratorFile); // [1, C, h, w]
+            return Values(latent, ModelNetworks.FileOf(ModelNetworks.PartOf(request.Generator))); // [1, C, h, w]
         });
     }
 
@@ -74,8 +74,11 @@ internal sealed class PictureMaker(ImagesRequest request, PartTimes times) : IDi
         _decoders?.Dispose();
     }
 
-    private static long WeightBytes(ModelConfig config) =>
-        sizeof(float) * NetworkSize.Of(config).Where(part => part.Role != PartRole.Frozen).Sum(part => part.Total);
+    private static long WeightBytes(ImagesRequest request)
+    {
+        var unused = request.Generator == GeneratorKind.FewStep ? PartRole.Generator : PartRole.Student;
+        return sizeof(float) * NetworkSize.Of(request.Model.Config).Where(part => part.Role != PartRole.Frozen && part.Role != unused).Sum(part => part.Total);
+    }
 
     private FaeModel Load(ref FaeModel? wanted, ModelParts parts, ref FaeModel? other)
     {

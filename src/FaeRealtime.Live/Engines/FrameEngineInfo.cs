@@ -20,6 +20,12 @@ public sealed record FrameEngineInfo
     /// <summary>Whether the folder has a generator.</summary>
     public required bool CanGenerate { get; init; }
 
+    /// <summary>Which of the model's generators that is.</summary>
+    public GeneratorKind Generator { get; init; }
+
+    /// <summary>How that generator is sampled unless the user says otherwise.</summary>
+    public SamplingConfig Sampling => Config.SamplingOf(Generator);
+
     /// <summary>Latents of real pictures from the folder, normalised, one <c>[C, h, w]</c> each; empty where the folder has none.</summary>
     public required IReadOnlyList<float[]> Samples { get; init; }
 

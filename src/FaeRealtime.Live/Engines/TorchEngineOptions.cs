@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using TorchSharp;
 
@@ -13,6 +14,9 @@ public sealed record TorchEngineOptions(ModelFolder Folder, torch.Device Device)
     /// that others use as well, each operator would wait for its last thread. The count changes the last bits of a picture, so a file that must repeat fixes it.
     /// </summary>
     public int Threads { get; init; }
+
+    /// <summary>Which of the model's generators makes latents; null for its few-step student where it has one.</summary>
+    public GeneratorKind? Generator { get; init; }
 
     /// <summary>Most threads that <see cref="Threads"/> = 0 tries.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;

@@ -24,23 +24,25 @@ public sealed class TorchFrameEngine : IFrameEngine
         (_model, _device, Info) = (model, options.Device, info);
         var latent = info.Config.Latent;
         _staging = zeros([1, latent.Channels, latent.Side, latent.Side]).DetachFromDisposeScope();
-        _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new GeneratorField(model.Generator, info.Config.Sampling.GuidedChannels)) : null;
+        _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new GeneratorField(model.GeneratorOf(info.Generator), info.Sampling.GuidedChannels)) : null;
     }
 
     /// <inheritdoc/>
     public FrameEngineInfo Info { get; }
 
-    /// <summary>Loads decoders, samples and, where the folder has one, the generator.</summary>
+    /// <summary>Loads decoders, samples and, where the folder has one, the generator or its student.</summary>
     /// <param name="options">Folder, device, threads.</param>
     /// <returns>The engine; the caller disposes on the same thread.</returns>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the configuration.</exception>
     /// <exception cref="NativeException">The device is absent.</exception>
+    /// <exception cref="ConfigException">The student is wanted and the folder has none.</exception>
     public static TorchFrameEngine Open(TorchEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var folder = options.Folder;
-        var canGenerate = File.Exists(folder.GeneratorPath);
-        var parts = canGenerate ? ModelParts.Generation : ModelParts.Decoders;
+        var generator = folder.Choose(options.Generator);
+        var canGenerate = File.Exists(folder.PathOf(generator));
+        var parts = canGenerate ? ModelParts.Decoders | ModelNetworks.PartOf(generator) : ModelParts.Decoders;
         var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
         var model = FaeModel.Load(folder, options.Device, parts);
         var onCpu = options.Device.type == DeviceType.CPU;
@@ -52,6 +54,7 @@ public sealed class TorchFrameEngine : IFrameEngine
             Classes = folder.Classes,
             Device = onCpu ? $"torch cpu, {threads} {(threads == 1 ? "thread" : "threads")}" : $"torch {options.Device}",
             CanGenerate = canGenerate,
+            Generator = generator,
             Samples = samples is null ? [] : NormalisedSamples.Of(samples, folder.Config.Latent),
             SampleLabels = samples?.Labels ?? [],
         });
@@ -73,7 +76,7 @@ public sealed class TorchFrameEngine : IFrameEngine
         {
             if (!float.IsFinite(value))
             {
-                throw NotFinite("generator", ModelFolder.GeneratorFile);
+                throw NotFinite("generator", ModelNetworks.FileOf(ModelNetworks.PartOf(Info.Generator)));
             }
         }
     }

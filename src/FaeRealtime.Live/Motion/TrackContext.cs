@@ -15,7 +15,7 @@ namespace FaeRealtime.Live.Motion;
 internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Parameters, TimeProvider Clock, RollingTimes GenerateTimes)
 {
     /// <summary>The sampler's steps: the model's solver, shift and guidance stretches with the session's step count and scale.</summary>
-    public SamplingPlan Plan { get; } = SamplingPlan.Of(Parameters.Applied(Engine.Info.Config.Sampling), Engine.Info.Config.Generator.Path);
+    public SamplingPlan Plan { get; } = SamplingPlan.Of(Parameters.Applied(Engine.Info.Sampling), Engine.Info.Config.Generator.Path);
 
     /// <summary>The latents' noise, key by key.</summary>
     public SeedWalk Seeds { get; } = new(Parameters.Seed);

@@ -156,8 +156,8 @@ internal sealed class GeneratorThread
 
     private void Serve(IFrameEngine engine)
     {
-        var parameters = Parameters ?? SessionParameters.For(engine.Info.Config.Sampling);
-        parameters.Validate(engine.Info.Classes.Count, engine.Info.Config.Sampling);
+        var parameters = Parameters ?? SessionParameters.For(engine.Info.Sampling);
+        parameters.Validate(engine.Info.Classes.Count, engine.Info.Sampling);
         var producer = new FrameProducer(engine, parameters, _options.Clock, _measures);
         SessionLog.Running(_options.Logger, engine.Info.Config.Name, engine.Info.ModelHash, engine.Info.Device);
         Signal(() => (_info, _parameters, _state, _failure) = (engine.Info, _parameters ?? parameters, SessionState.Running, null));

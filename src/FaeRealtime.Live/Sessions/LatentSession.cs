@@ -74,7 +74,7 @@ public sealed class LatentSession : IDisposable
     public void Apply(SessionParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        parameters.Validate(Info?.Classes.Count ?? int.MaxValue, Info?.Config.Sampling);
+        parameters.Validate(Info?.Classes.Count ?? int.MaxValue, Info?.Sampling);
         _generator.Apply(parameters);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Motion;
@@ -47,6 +48,26 @@ public sealed class ImagesVerbTests : IDisposable
             Assert.Equal(two[i % 32, i / 32], grid[i % 32, 32 + (i / 32)]);
             Assert.Equal(new Rgba32(255, 255, 255, 255), grid[32 + (i % 32), 32 + (i / 32)]);
         }
+    }
+
+    [Fact]
+    public async Task Images_FewStep_AsksTheStudentInItsSteps()
+    {
+        TestModel.Create(_folder.At("both"), TestModel.Micro with { FewStep = new FewStepConfig { Steps = 3 } });
+
+        var student = await FaeProcess.Run(["images", _folder.At("both"), "--few-step", "--out", _folder.At("s.png"), "--json"]);
+        var teacher = await FaeProcess.Run(["images", _folder.At("both"), "--steps", "3", "--cfg-scale", "1", "--out", _folder.At("t.png"), "--json"]);
+        var scaled = await FaeProcess.Run(["images", _folder.At("both"), "--few-step", "--cfg-scale", "2"]);
+        var absent = await Images("--few-step");
+
+        Succeeded(student);
+        Succeeded(teacher);
+        var (theirs, ours) = (JsonDocument.Parse(teacher.Output).RootElement, JsonDocument.Parse(student.Output).RootElement);
+        Assert.Equal(("few-step", 3, 1.0), (ours.GetProperty("sampler").GetString(), ours.GetProperty("steps").GetInt32(), ours.GetProperty("cfgScale").GetDouble()));
+        Assert.Equal("teacher", theirs.GetProperty("sampler").GetString());
+        Assert.NotEqual(File.ReadAllBytes(_folder.At("t.png")), File.ReadAllBytes(_folder.At("s.png")));
+        Assert.Contains("guidance is in its weights", scaled.Error, StringComparison.Ordinal);
+        Assert.Contains("few-step.safetensors", absent.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,49 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Noise;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+using TorchSharp;
+
+namespace FaeRealtime.Live.Tests.Engines;
+
+public sealed class FewStepEngineTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Open_FolderWithStudent_UsesItUnlessTheTeacherIsWanted()
+    {
+        var model = TestModel.Create(folder.At("model"), TestModel.Micro with { FewStep = new FewStepConfig { Steps = 3 }, Sampling = new SamplingConfig { Steps = 4, Guidance = 2 } });
+        var options = new TorchEngineOptions(model, torch.CPU) { Threads = 1 };
+        using var student = TorchFrameEngine.Open(options);
+        using var teacher = TorchFrameEngine.Open(options with { Generator = GeneratorKind.Teacher });
+
+        Assert.Equal((GeneratorKind.FewStep, 3, 1.0), (student.Info.Generator, SessionParameters.For(student.Info.Sampling).Steps, SessionParameters.For(student.Info.Sampling).CfgScale));
+        Assert.Equal((GeneratorKind.Teacher, 4, 2.0), (teacher.Info.Generator, SessionParameters.For(teacher.Info.Sampling).Steps, SessionParameters.For(teacher.Info.Sampling).CfgScale));
+        Assert.NotEqual(Latent(student), Latent(teacher));
+    }
+
+    [Fact]
+    public void Open_StudentWantedAndNone_SaysHowToTrainOne()
+    {
+        var model = TestModel.Create(folder.At("model"));
+
+        var failure = Assert.Throws<ConfigException>(() => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Generator = GeneratorKind.FewStep }));
+
+        Assert.Contains("fae train few-step", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static float[] Latent(TorchFrameEngine engine)
+    {
+        var latent = new float[engine.Info.LatentLength];
+        PhiloxNoise.FillNormal(1, 0, 0, latent);
+        engine.Generate(latent, ClassCondition.Of(1), SamplingPlan.Of(engine.Info.Sampling), [new WeightedSeed(1, 1)], latent);
+        return latent;
+    }
+}
