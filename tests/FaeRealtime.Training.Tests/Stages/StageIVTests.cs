@@ -1,0 +1,49 @@
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+
+namespace FaeRealtime.Training.Tests.Stages;
+
+public sealed class StageIVTests : IDisposable
+{
+    private readonly TrainingPlace place = new(SmallRecipe.Of(10));
+
+    public void Dispose() => place.Dispose();
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(6, 1)]
+    [InlineData(6, 0)]
+    public void Train_FirstStepInParts_HasTheLossOfTheWholeBatch(int trajectories, double regressionShare)
+    {
+        var iv = place.Recipe.Iv! with { RegressionShare = regressionShare, Trajectories = place.Recipe.Iv!.Trajectories with { Count = trajectories } };
+        var whole = FirstStep("whole", iv);
+        var parts = FirstStep("parts", iv with { Optimisation = iv.Optimisation with { PartSize = 3 } });
+
+        Assert.True(whole.Error > 1e-4, $"{whole}");
+        Assert.Equal(1, parts.Loss / whole.Loss, 3);
+        Assert.Equal(1, parts.Error / whole.Error, 3);
+        Assert.Equal(trajectories > 0 && regressionShare > 0, Directory.Exists(new RunFolder(place.File("whole")).TrajectoryFolder));
+    }
+
+    [Fact]
+    public void Train_StudentForAModelTrainedWithoutOne_IsAddedToIt()
+    {
+        place.WriteRecipe("without.json", place.Recipe with { Iv = null, Model = place.Recipe.Model with { FewStep = null } });
+        TrainingPlace.Train(place.Options("without.json"), [StageKind.Ia, StageKind.III]);
+        var before = ModelFolder.Open(place.Out);
+
+        TrainingPlace.Train(place.Options(), [StageKind.IV]);
+
+        Assert.False(before.HasFewStep);
+        Assert.True(ModelFolder.Open(place.Out).HasFewStep);
+    }
+
+    private (double Loss, double Error) FirstStep(string name, FewStepRecipe iv)
+    {
+        place.WriteRecipe($"{name}.json", place.Recipe with { Iv = iv });
+        TrainingPlace.Train(place.Options($"{name}.json", name), [StageKind.Ia, StageKind.III, StageKind.IV]);
+        var history = RunHistory.Read(new RunFolder(place.File(name)).LogPath);
+        return (history.Points("iv", "loss")[0].Value, history.Points("iv", "error")[0].Value);
+    }
+}
