@@ -27,6 +27,7 @@ internal static class WholeModels
         PixelDecoder = new PixelDecoderConfig { ImageSize = 64, Width = 192, Depth = 6, Heads = 3 },
         Generator = new GeneratorConfig { Width = 192, Depth = 8, Heads = 3, Classes = 9 },
         Sampling = new SamplingConfig { Steps = 8, Guidance = 2 },
+        FewStep = new FewStepConfig { Steps = 2 },
     });
 
     // The paper's shape with every width at its smallest published size.

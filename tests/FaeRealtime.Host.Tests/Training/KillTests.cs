@@ -8,7 +8,7 @@ namespace FaeRealtime.Host.Tests.Training;
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Kills = 20;
-    private const int Steps = 120;
+    private const int Steps = 400;
     private const double SecondsBetweenSaves = 0.05;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -29,7 +29,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var killed = 0;
         for (var i = 0; i < Kills; i++)
         {
-            killed += await KillOnce(training, TimeSpan.FromMilliseconds(random.Next(250))) ? 1 : 0;
+            killed += await KillOnce(training, TimeSpan.FromMilliseconds(random.Next(150))) ? 1 : 0;
         }
 
         var end = await FaeProcess.Run(training.Arguments("killed", "all", "--resume"));
