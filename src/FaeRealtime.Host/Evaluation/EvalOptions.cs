@@ -1,10 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
+using FaeRealtime.Host.Verbs;
 using FaeRealtime.Training.Evaluation;
+using FaeRealtime.Training.Optimisation;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Evaluation;
@@ -29,7 +33,24 @@ internal sealed class EvalOptions
         }
     }
 
-    public bool Json(ParseResult parsed) => parsed.GetValue(json);
+    /// <summary>Evaluates with progress on stderr, and prints the report: as JSON where that was asked for, otherwise as a table.</summary>
+    /// <returns>The exit code.</returns>
+    public int Show<TReport>(ParseResult parsed, Func<IProgress<TrainingProgress>, TReport> evaluate, JsonTypeInfo<TReport> type, Action<TReport, TextWriter> print)
+        where TReport : class
+    {
+        TReport? report = null;
+        TrainingDisplay.Run(progress => report = evaluate(progress));
+        if (parsed.GetValue(json))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(report!, type));
+        }
+        else
+        {
+            print(report!, Console.Out);
+        }
+
+        return ExitCode.Success;
+    }
 
     /// <summary>Reads them and sets libtorch's threads.</summary>
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Host.Verbs;
 using FaeRealtime.Training.Evaluation.Files;
 
 namespace FaeRealtime.Host.Evaluation;
@@ -20,22 +18,13 @@ internal static class FilesCommand
         command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
         {
             var options = new FilesOptions(common.Read(parsed), parsed.GetRequiredValue(reference), parsed.GetRequiredValue(samples)) { FeaturesOf = parsed.GetValue(network) };
-            FilesReport? report = null;
-            TrainingDisplay.Run(progress => report = FilesEvaluation.Run(options, progress, TimeProvider.System, cancellationToken));
-            Print(report!, common.Json(parsed), Console.Out);
-            return ExitCode.Success;
+            return common.Show(parsed, progress => FilesEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), EvaluationJsonContext.Default.FilesReport, Print);
         }));
         return command;
     }
 
-    private static void Print(FilesReport report, bool json, TextWriter output)
+    private static void Print(FilesReport report, TextWriter output)
     {
-        if (json)
-        {
-            output.WriteLine(JsonSerializer.Serialize(report, EvaluationJsonContext.Default.FilesReport));
-            return;
-        }
-
         output.WriteLine($"{report.Samples} against {report.Reference}");
         var table = new TextTable("metric", "value");
         Add(table, report.Distance, report.Metrics.FrechetDistance);

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Host.Verbs;
 using FaeRealtime.Training.Evaluation.Generation;
 using FaeRealtime.Training.Evaluation.Samples;
 
@@ -40,22 +38,13 @@ internal static class GenerationCommand
                 ReferencePath = parsed.GetValue(reference),
                 SamplesPath = parsed.GetValue(samples),
             };
-            GenerationReport? report = null;
-            TrainingDisplay.Run(progress => report = GenerationEvaluation.Run(options, progress, TimeProvider.System, cancellationToken));
-            Print(report!, common.Json(parsed), Console.Out);
-            return ExitCode.Success;
+            return common.Show(parsed, progress => GenerationEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), EvaluationJsonContext.Default.GenerationReport, Print);
         }));
         return command;
     }
 
-    private static void Print(GenerationReport report, bool json, TextWriter output)
+    private static void Print(GenerationReport report, TextWriter output)
     {
-        if (json)
-        {
-            output.WriteLine(JsonSerializer.Serialize(report, EvaluationJsonContext.Default.GenerationReport));
-            return;
-        }
-
         output.WriteLine($"{report.Model}: {report.Count} samples a row, {report.Classes}, against {report.Real}");
         output.WriteLine($"space: {report.Space}");
         var table = new TextTable("sampler", $"FD-{report.Encoder}", "KID x1000", "precision", "recall", "neighbour ratio", "suspects", "seconds");

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Host.Verbs;
 using FaeRealtime.Training.Evaluation;
 using FaeRealtime.Training.Evaluation.Neighbours;
 using FaeRealtime.Training.Evaluation.Samples;
@@ -43,22 +41,13 @@ internal static class NeighboursCommand
                 Balanced = parsed.GetValue(balanced),
                 Columns = parsed.GetValue(columns),
             };
-            NeighbourReport? report = null;
-            TrainingDisplay.Run(progress => report = NeighbourEvaluation.Run(options, progress, TimeProvider.System, cancellationToken));
-            Print(report!, common.Json(parsed), Console.Out);
-            return ExitCode.Success;
+            return common.Show(parsed, progress => NeighbourEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), EvaluationJsonContext.Default.NeighbourReport, Print);
         }));
         return command;
     }
 
-    private static void Print(NeighbourReport report, bool json, TextWriter output)
+    private static void Print(NeighbourReport report, TextWriter output)
     {
-        if (json)
-        {
-            output.WriteLine(JsonSerializer.Serialize(report, EvaluationJsonContext.Default.NeighbourReport));
-            return;
-        }
-
         output.WriteLine(report.Sheet);
         output.WriteLine($"{report.Model}, {report.Sampler}: {report.Samples.Count} samples; distances in the space of {report.Space}");
         var table = new TextTable("distance to the nearest training picture", "5 %", "25 %", "50 %", "75 %", "95 %");

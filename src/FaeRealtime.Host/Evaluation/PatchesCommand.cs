@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Host.Verbs;
 using FaeRealtime.Training.Evaluation.Patches;
 
 namespace FaeRealtime.Host.Evaluation;
@@ -32,10 +30,7 @@ internal static class PatchesCommand
                 Patches = [.. (parsed.GetValue(patches) ?? []).Select(Place)],
                 Matches = parsed.GetValue(matches),
             };
-            PatchReport? report = null;
-            TrainingDisplay.Run(progress => report = PatchEvaluation.Run(options, progress, TimeProvider.System, cancellationToken));
-            Print(report!, common.Json(parsed), Console.Out);
-            return ExitCode.Success;
+            return common.Show(parsed, progress => PatchEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), EvaluationJsonContext.Default.PatchReport, Print);
         }));
         return command;
     }
@@ -50,14 +45,8 @@ internal static class PatchesCommand
                 : throw new ConfigException($"--patch is '{text}'; give ROW,COLUMN, such as 3,4.");
     }
 
-    private static void Print(PatchReport report, bool json, TextWriter output)
+    private static void Print(PatchReport report, TextWriter output)
     {
-        if (json)
-        {
-            output.WriteLine(JsonSerializer.Serialize(report, EvaluationJsonContext.Default.PatchReport));
-            return;
-        }
-
         foreach (var file in report.Files)
         {
             output.WriteLine(file);

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Host.Verbs;
 using FaeRealtime.Training.Evaluation.Reconstruction;
 
 namespace FaeRealtime.Host.Evaluation;
@@ -19,22 +17,13 @@ internal static class ReconstructionCommand
         command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
         {
             var options = common.Read(parsed) with { PerceptualPath = parsed.GetValue(perceptual) };
-            ReconstructionReport? report = null;
-            TrainingDisplay.Run(progress => report = ReconstructionEvaluation.Run(options, progress, TimeProvider.System, cancellationToken));
-            Print(report!, common.Json(parsed), Console.Out);
-            return ExitCode.Success;
+            return common.Show(parsed, progress => ReconstructionEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), EvaluationJsonContext.Default.ReconstructionReport, Print);
         }));
         return command;
     }
 
-    private static void Print(ReconstructionReport report, bool json, TextWriter output)
+    private static void Print(ReconstructionReport report, TextWriter output)
     {
-        if (json)
-        {
-            output.WriteLine(JsonSerializer.Serialize(report, EvaluationJsonContext.Default.ReconstructionReport));
-            return;
-        }
-
         output.WriteLine($"{report.Model}: {report.HeldOut} held-out pictures, {report.Train} training pictures");
         output.WriteLine($"space: {report.Space}; perceptual: {report.PerceptualName ?? "none"}");
         var all = string.Create(CultureInfo.InvariantCulture, $"all {report.HeldOut + report.Train}");

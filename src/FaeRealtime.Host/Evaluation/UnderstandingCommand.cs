@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Host.Verbs;
 using FaeRealtime.Training.Evaluation.Understanding;
 
 namespace FaeRealtime.Host.Evaluation;
@@ -27,22 +25,13 @@ internal static class UnderstandingCommand
             }
 
             var options = new UnderstandingOptions(common.Read(parsed)) { Neighbours = parsed.GetValue(neighbours)!, ProbeSteps = parsed.GetValue(steps), Seed = parsed.GetValue(seed) };
-            UnderstandingReport? report = null;
-            TrainingDisplay.Run(progress => report = UnderstandingEvaluation.Run(options, progress, TimeProvider.System, cancellationToken));
-            Print(report!, common.Json(parsed), Console.Out);
-            return ExitCode.Success;
+            return common.Show(parsed, progress => UnderstandingEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), EvaluationJsonContext.Default.UnderstandingReport, Print);
         }));
         return command;
     }
 
-    private static void Print(UnderstandingReport report, bool json, TextWriter output)
+    private static void Print(UnderstandingReport report, TextWriter output)
     {
-        if (json)
-        {
-            output.WriteLine(JsonSerializer.Serialize(report, EvaluationJsonContext.Default.UnderstandingReport));
-            return;
-        }
-
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Model}, {report.Encoder}: {report.HeldOut} held-out pictures of {report.Classes} classes told by {report.Train} training pictures; the commonest class alone is {report.Chance:0.000}"));

@@ -70,7 +70,7 @@ internal sealed class StageIII : ITrainingStage
         var z = scale.Normalise(latents.Sample(batch.Index, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
         var t = times.Draw(random.Uniform(RandomPurpose.FlowTime, count, each: 2));
         var loss = flow.Mean(generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch));
-        return new StepLosses(loss, [("time", torch.tensor((float)t.Average()))]);
+        return new StepLosses(loss, [("meanTime", torch.tensor((float)t.Average()))]);
     }
 
     public IReadOnlyList<(string Name, double Value)> Validate()
