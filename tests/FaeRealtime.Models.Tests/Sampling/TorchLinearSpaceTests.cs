@@ -33,7 +33,7 @@ public sealed class TorchLinearSpaceTests
 
     [Fact]
     public void ScaledNorm_TwoElements_RootMeanSquareOverTheTolerance() =>
-        Assert.Equal(Math.Sqrt(2.5), space.ScaledNorm(tensor([3f, -1f]), tensor([-10f, 1f]), tensor([2f, -5f]), 0.5, 0.1), 5);
+        Assert.Equal(Math.Sqrt(2.5), space.ScaledNorm(tensor([3f, -1f]), tensor([-10f, 1f]), tensor([2f, -5f]), 0.5, 0.1), 1e-5);
 
     [Fact]
     public void Release_Element_FreesIt()

@@ -38,7 +38,7 @@ public sealed class LeCamTests
         whole.EndStep(moved: true);
         parts.EndStep(moved: true);
 
-        Assert.Equal(together, apart, 5);
+        Assert.Equal(together, apart, 1e-5);
         Assert.Equal(TensorExport.Values(whole.Means).Select(value => MathF.Round(value, 5)), TensorExport.Values(parts.Means).Select(value => MathF.Round(value, 5)));
     }
 

@@ -86,7 +86,7 @@ public sealed class PixelAdversaryTests : IDisposable
 
         var weight = adversary.Join(others, painted, grey, BatchOf(0)).Named[1].Value.ToDouble();
 
-        Assert.Equal(Recipe.Weight * pull / (push + 1e-6), weight, 3);
+        Assert.Equal(Recipe.Weight * pull / (push + 1e-6), weight, 1e-3);
     }
 
     [Fact]

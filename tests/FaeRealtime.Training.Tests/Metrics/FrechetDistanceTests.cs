@@ -52,7 +52,7 @@ public sealed class FrechetDistanceTests
         using var first = GaussianMoments.Of(features);
         using var second = GaussianMoments.Of(shifted);
 
-        Assert.Equal(0.25 * width, FrechetDistance.Between(first, second), 5);
+        Assert.Equal(0.25 * width, FrechetDistance.Between(first, second), 1e-5);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class FrechetDistanceTests
         using var moments = GaussianMoments.Of(features);
 
         Assert.Equal((rows - 1) / 2.0, moments.Mean.ToDouble(), 8);
-        Assert.Equal(rows * (rows + 1.0) / 12, moments.Covariance.ToDouble(), 5);
+        Assert.Equal(rows * (rows + 1.0) / 12, moments.Covariance.ToDouble(), 1e-5);
     }
 
     [Fact]

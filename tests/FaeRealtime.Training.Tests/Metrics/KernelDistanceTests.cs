@@ -12,7 +12,7 @@ public sealed class KernelDistanceTests
         using var first = torch.tensor([1f, 2f], [2, 1]);
         using var second = torch.tensor([0f, 3f], [2, 1]);
 
-        Assert.Equal(27 + 1 - (2 * (1 + 64 + 1 + 343) / 4.0), KernelDistance.Between(first, second), 9);
+        Assert.Equal(27 + 1 - (2 * (1 + 64 + 1 + 343) / 4.0), KernelDistance.Between(first, second), 1e-9);
     }
 
     [Fact]
