@@ -94,7 +94,7 @@ internal static class VisionTransformerParity
             Width = width,
             Depth = c.GetProperty("depth").GetInt32(),
             Heads = c.GetProperty("num_heads").GetInt32(),
-            MlpHidden = gated ? FeedForward.TwoThirdsOfEight(width, ratio) : (int)(width * ratio),
+            MlpHidden = gated ? FeedForwardWidth.TwoThirdsOfEight(width, ratio) : (int)(width * ratio),
             FeedForward = gated ? FeedForwardKind.SwiGlu : FeedForwardKind.Gelu,
             RegisterTokens = c.GetProperty("num_register_tokens").GetInt32(),
             LayerScale = c.GetProperty("init_values").ValueKind == JsonValueKind.Number,

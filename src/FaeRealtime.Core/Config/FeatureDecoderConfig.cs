@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Core.Config;
 
 /// <summary>The feature decoder: LightningDiT blocks without adaLN from latents to features.</summary>
@@ -20,4 +22,8 @@ public sealed record FeatureDecoderConfig
 
     /// <summary>RMSNorm on q and k before RoPE; the paper's count cannot exclude it, none is inferred.</summary>
     public bool QkNorm { get; init; }
+
+    /// <summary>Hidden width of the gated feed-forward layers.</summary>
+    [JsonIgnore]
+    public int HiddenWidth => FeedForwardWidth.TwoThirds(Width, MlpRatio);
 }

@@ -60,4 +60,8 @@ public sealed record GeneratorConfig
     /// <summary>Rows of the label table.</summary>
     [JsonIgnore]
     public int LabelRows => Classes + (HasNullLabel ? 1 : 0);
+
+    /// <summary>Hidden width of the feed-forward layers.</summary>
+    [JsonIgnore]
+    public int HiddenWidth => SwiGlu ? FeedForwardWidth.TwoThirds(Width, MlpRatio) : (int)(Width * MlpRatio);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Core.Config;
 
 /// <summary>The ViT pixel decoder from features to RGB.</summary>
@@ -39,4 +41,8 @@ public sealed record PixelDecoderConfig
 
     /// <summary>Whether features of another square grid are resized bilinearly, instead of being refused.</summary>
     public bool ResizeTokens { get; init; }
+
+    /// <summary>Hidden width of the feed-forward layers.</summary>
+    [JsonIgnore]
+    public int HiddenWidth => MlpHidden ?? (FeedForward == FeedForwardKind.SwiGlu ? FeedForwardWidth.TwoThirdsOfEight(Width, MlpRatio) : (int)(Width * MlpRatio));
 }

@@ -43,11 +43,11 @@ internal sealed class DemoOptions
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
     public DemoRequest Read(ParseResult parsed)
     {
-        Check("--frames", parsed.GetValue(_frames), 1, 10000);
-        Check("--fps", parsed.GetValue(_fps), 1, 240);
-        Check("--size", parsed.GetValue(_size), 16, 4096);
-        Check("--live-seconds", parsed.GetValue(_liveSeconds), 0, 3600);
-        Check("--threads", parsed.GetValue(_threads), 0, 1024);
+        NumberRange.Check("--frames", parsed.GetValue(_frames), 1, 10000);
+        NumberRange.Check("--fps", parsed.GetValue(_fps), 1, 240);
+        NumberRange.Check("--size", parsed.GetValue(_size), 16, 4096);
+        NumberRange.Check("--live-seconds", parsed.GetValue(_liveSeconds), 0, 3600);
+        NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
         var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetValue(_model)!));
         var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : null);
         return new DemoRequest
@@ -62,14 +62,6 @@ internal sealed class DemoOptions
             Json = parsed.GetValue(_json),
             FileSpeed = parsed.GetValue(_speed) ?? FileSpeed,
         };
-    }
-
-    private static void Check(string name, double value, double lowest, double highest)
-    {
-        if (!(value >= lowest && value <= highest))
-        {
-            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; give {lowest} to {highest}."));
-        }
     }
 
     private static SessionMode Mode(string? name, ModelFolder folder, GeneratorKind generator) => name switch

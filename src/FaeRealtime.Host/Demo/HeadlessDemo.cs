@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
 
@@ -9,7 +10,6 @@ namespace FaeRealtime.Host.Demo;
 internal static class HeadlessDemo
 {
     private static readonly TimeSpan EngineTimeout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan FrameTimeout = TimeSpan.FromMilliseconds(100);
 
     // The first frames pay for lazily built kernels.
     private const int WarmUpFrames = 8;
@@ -73,7 +73,7 @@ internal static class HeadlessDemo
         stage.Attach(session);
         for (var i = 0; i < WarmUpFrames; i++)
         {
-            PresentNext(session, stage);
+            stage.PresentNext(session, TimeProvider.System);
         }
 
         session.ResetStatistics();
@@ -81,22 +81,10 @@ internal static class HeadlessDemo
         while (TimeProvider.System.GetElapsedTime(started).TotalSeconds < request.LiveSeconds)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            PresentNext(session, stage);
+            stage.PresentNext(session, TimeProvider.System);
         }
 
         return (info, session.ReadStatistics());
-    }
-
-    private static void PresentNext(LatentSession session, OffscreenStage stage)
-    {
-        if (session.WaitForFrame(FrameTimeout) && session.Update())
-        {
-            stage.Present(session, TimeProvider.System);
-        }
-        else if (session.State == SessionState.Failed)
-        {
-            session.WaitForEngine(TimeSpan.Zero);
-        }
     }
 
     private static LatentSession Open(TorchEngineOptions engine, PacingMode pacing, SessionParameters parameters) => LatentSession.Create(new SessionOptions

@@ -32,17 +32,12 @@ internal sealed class RollingTimes(Histogram<double>? histogram = null)
 
     public Quantiles Read()
     {
-        double[] sorted;
+        double[] values;
         lock (_gate)
         {
-            sorted = _values[..(int)Math.Min(_count, Capacity)];
+            values = _values[..(int)Math.Min(_count, Capacity)];
         }
 
-        Array.Sort(sorted);
-        return new Quantiles(At(sorted, 0.50), At(sorted, 0.99));
+        return Quantiles.Of(values);
     }
-
-    // Nearest rank.
-    private static double At(double[] sorted, double share) =>
-        sorted.Length == 0 ? 0.0 : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
 }

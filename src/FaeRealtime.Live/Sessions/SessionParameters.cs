@@ -11,7 +11,7 @@ public sealed record SessionParameters
     public const int MaximumSteps = 1000;
 
     /// <summary>Highest <see cref="FpsLimit"/>.</summary>
-    public const double MaximumFps = 240.0;
+    public const double MaximumFps = 1000.0;
 
     /// <summary>What moves. Default: <see cref="SessionMode.Morph"/>, the cheapest that needs a generator.</summary>
     public SessionMode Mode { get; init; } = SessionMode.Morph;

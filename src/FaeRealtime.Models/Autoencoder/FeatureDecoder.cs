@@ -41,8 +41,7 @@ public sealed class FeatureDecoder : nn.Module<Tensor, Tensor>
         : base(nameof(FeatureDecoder))
     {
         this.latent = latent;
-        var hidden = FeedForward.TwoThirds(config.Width, config.MlpRatio);
-        var shape = new BlockShape(config.Width, config.Heads, hidden, FeedForwardKind.SwiGlu, NormKind.RmsNorm)
+        var shape = new BlockShape(config.Width, config.Heads, config.HiddenWidth, FeedForwardKind.SwiGlu, NormKind.RmsNorm)
         {
             QkNorm = config.QkNorm ? NormKind.RmsNorm : null,
         };

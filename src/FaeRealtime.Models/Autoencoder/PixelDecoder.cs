@@ -52,7 +52,7 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
         this.grid = grid;
         patch = config.ImageSize / grid;
         resize = config.ResizeTokens;
-        var shape = new BlockShape(config.Width, config.Heads, Hidden(config), config.FeedForward, NormKind.LayerNorm) { NormEpsilon = config.NormEpsilon };
+        var shape = new BlockShape(config.Width, config.Heads, config.HiddenWidth, config.FeedForward, NormKind.LayerNorm) { NormEpsilon = config.NormEpsilon };
         input = nn.Linear(featureWidth, config.Width, true, device);
         classToken = config.ClassToken ? new Parameter(zeros([1, 1, config.Width], device: device)) : null;
         var table = SinCosPositions.Table(config.Width, grid, device, classRow: config.ClassToken); // [1, 1 + T, W]
@@ -128,9 +128,6 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
 
     /// <summary>Patches to a picture.</summary>
     internal Tensor Join(Tensor pixels) => PatchGrid.Unpatchify(pixels, patch, grid); // [B, 3, H, W]
-
-    private static int Hidden(PixelDecoderConfig config) =>
-        config.MlpHidden ?? (config.FeedForward == FeedForwardKind.SwiGlu ? FeedForward.TwoThirdsOfEight(config.Width, config.MlpRatio) : (int)(config.Width * config.MlpRatio));
 
     // A module's move to another device replaces its tensors; the registered one is the living one.
     private Tensor Positions() => (Tensor?)get_parameter("pos_embed") ?? get_buffer("pos_embed")!; // [1, 1 + T, W]

@@ -31,7 +31,7 @@ internal sealed class TransformerEncoder : LatentEncoder
     public TransformerEncoder(AutoencoderConfig config, int featureWidth, LatentConfig latent, Device? device = null)
         : base(nameof(TransformerEncoder), config, featureWidth, device)
     {
-        var hidden = FeedForward.TwoThirds(featureWidth, config.MlpRatio);
+        var hidden = FeedForwardWidth.TwoThirds(featureWidth, config.MlpRatio);
         var shape = new BlockShape(featureWidth, config.Heads, hidden, FeedForwardKind.SwiGlu, NormKind.RmsNorm)
         {
             QkNorm = config.QkNorm ? NormKind.RmsNorm : null,

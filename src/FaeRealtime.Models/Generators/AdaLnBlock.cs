@@ -34,13 +34,11 @@ internal sealed class AdaLnBlock : nn.Module
         shifted = !config.WithoutShift;
         var norm = config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine;
         var qkNorm = config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNorm;
-        var (kind, hidden) = config.SwiGlu
-            ? (FeedForwardKind.SwiGlu, FeedForward.TwoThirds(config.Width, config.MlpRatio))
-            : (FeedForwardKind.GeluTanh, (int)(config.Width * config.MlpRatio));
+        var kind = config.SwiGlu ? FeedForwardKind.SwiGlu : FeedForwardKind.GeluTanh;
         norm1 = Norm.Create(norm, config.Width, device);
         attention = new Attention(config.Width, config.Heads, qkvBias: true, config.QkNorm ? qkNorm : null, device);
         norm2 = Norm.Create(norm, config.Width, device);
-        feedForward = new FeedForward(kind, config.Width, hidden, device);
+        feedForward = new FeedForward(kind, config.Width, config.HiddenWidth, device);
         modulation = nn.Sequential(nn.SiLU(), nn.Linear(config.Width, (shifted ? 6L : 4L) * config.Width, true, device));
         RegisterComponents();
     }

@@ -46,16 +46,6 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>LightningDiT's SwiGLU hidden width: two thirds of the MLP's, cut down.</summary>
-    /// <param name="width">Token width.</param>
-    /// <param name="ratio">MLP hidden width over token width.</param>
-    public static int TwoThirds(int width, double ratio) => (int)(2.0 / 3.0 * (int)(width * ratio));
-
-    /// <summary>DINOv2's SwiGLU hidden width: two thirds of the MLP's, rounded up to a multiple of 8.</summary>
-    /// <param name="width">Token width.</param>
-    /// <param name="ratio">MLP hidden width over token width.</param>
-    public static int TwoThirdsOfEight(int width, double ratio) => ((int)((int)(width * ratio) * 2.0 / 3.0) + 7) / 8 * 8;
-
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {

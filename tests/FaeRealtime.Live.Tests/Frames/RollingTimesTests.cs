@@ -5,7 +5,7 @@ namespace FaeRealtime.Live.Tests.Frames;
 public sealed class RollingTimesTests
 {
     [Fact]
-    public void Read_Empty_IsZero() => Assert.Equal(new Quantiles(0, 0), new RollingTimes().Read());
+    public void Read_Empty_IsZero() => Assert.Equal(new Quantiles(0, 0, 0), new RollingTimes().Read());
 
     [Fact]
     public void Read_OneToHundred_GivesNearestRanks()
@@ -16,7 +16,7 @@ public sealed class RollingTimesTests
             times.Add(i);
         }
 
-        Assert.Equal(new Quantiles(50, 99), times.Read());
+        Assert.Equal(new Quantiles(50, 95, 99), times.Read());
     }
 
     [Fact]
@@ -28,6 +28,6 @@ public sealed class RollingTimesTests
             times.Add(i < 1500 ? 1000 : 2);
         }
 
-        Assert.Equal(new Quantiles(2, 2), times.Read());
+        Assert.Equal(new Quantiles(2, 2, 2), times.Read());
     }
 }

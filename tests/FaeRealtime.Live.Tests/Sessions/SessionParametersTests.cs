@@ -14,7 +14,7 @@ public sealed class SessionParametersTests
         { new SessionParameters { CfgScale = -1 }, "cfgScale is -1; give 0 to 100." },
         { new SessionParameters { LoopKeys = 1 }, "loopKeys is 1; give 2 to 64." },
         { new SessionParameters { TransitionSeconds = 11 }, "transitionSeconds is 11; give 0 to 10." },
-        { new SessionParameters { FpsLimit = 0 }, "fpsLimit is 0; give 1 to 240." },
+        { new SessionParameters { FpsLimit = 0 }, "fpsLimit is 0; give 1 to 1000." },
         { new SessionParameters { Class = 3 }, "class is 3; give 0 to 2, or none." },
         { new SessionParameters { Mode = (SessionMode)7 }, "mode is 7; give morph, walk or samples." },
     };

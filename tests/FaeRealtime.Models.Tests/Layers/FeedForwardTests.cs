@@ -6,16 +6,6 @@ namespace FaeRealtime.Models.Tests.Layers;
 
 public sealed class FeedForwardTests
 {
-    [Theory]
-    [InlineData(1152, 4.0, 3072, 3072)]
-    [InlineData(1024, 4.0, 2730, 2736)]
-    [InlineData(64, 4.0, 170, 176)]
-    public void HiddenWidths_BothRules_AreTheOfficialOnes(int width, double ratio, int cut, int aligned)
-    {
-        Assert.Equal(cut, FeedForward.TwoThirds(width, ratio));
-        Assert.Equal(aligned, FeedForward.TwoThirdsOfEight(width, ratio));
-    }
-
     [Fact]
     public void Forward_GeluTanh_IsTheTanhForm()
     {

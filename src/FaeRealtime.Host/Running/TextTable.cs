@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaeRealtime.Host.Evaluation;
+namespace FaeRealtime.Host.Running;
 
 /// <summary>Columns of text for stdout: the first to the left, numbers to the right.</summary>
 /// <param name="heads">Their heads.</param>

@@ -3,11 +3,13 @@ using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Live.Rendering;
 using FaeRealtime.Live.Sessions;
 
-namespace FaeRealtime.Host.Demo;
+namespace FaeRealtime.Host.Running;
 
 /// <summary>A picture without a window: headless context, the session's renderer, a target to read back.</summary>
 internal sealed class OffscreenStage : IDisposable
 {
+    private static readonly TimeSpan FrameTimeout = TimeSpan.FromMilliseconds(100);
+
     private readonly EglContext _context;
     private readonly SessionRenderer _renderer;
     private readonly OffscreenTarget _target;
@@ -22,6 +24,27 @@ internal sealed class OffscreenStage : IDisposable
     public string Renderer => _context.Renderer;
 
     public void Attach(LatentSession session) => session.Attach(_context.Gl);
+
+    /// <summary>Presents the session's next frame as soon as it is there.</summary>
+    /// <param name="session">In live pacing.</param>
+    /// <param name="clock">For the present time.</param>
+    /// <returns>False when none came within a tenth of a second.</returns>
+    /// <exception cref="Core.Errors.FaeException">The session has failed.</exception>
+    public bool PresentNext(LatentSession session, TimeProvider clock)
+    {
+        if (session.WaitForFrame(FrameTimeout) && session.Update())
+        {
+            Present(session, clock);
+            return true;
+        }
+
+        if (session.State == SessionState.Failed)
+        {
+            session.WaitForEngine(TimeSpan.Zero);
+        }
+
+        return false;
+    }
 
     /// <summary>Draws the session's picture, waits for it and tells the session.</summary>
     public void Present(LatentSession session, TimeProvider clock)

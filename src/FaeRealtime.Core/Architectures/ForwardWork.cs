@@ -1,0 +1,53 @@
+using FaeRealtime.Core.Config;
+
+namespace FaeRealtime.Core.Architectures;
+
+/// <summary>Floating-point operations of one picture's pass through a network, two a multiplication with its addition.</summary>
+/// <remarks>Matrix products over tokens and attention; what acts on a single row (times, labels, modulations) or element by element is under two per cent and left out.</remarks>
+public static class ForwardWork
+{
+    private const long PerProduct = 2;
+    private const int Colours = 3;
+
+    /// <summary>One evaluation of the generator or its student.</summary>
+    public static long Of(GeneratorConfig generator, LatentConfig latent)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentNullException.ThrowIfNull(latent);
+        var grid = latent.Side / generator.PatchSize;
+        long tokens = (long)grid * grid, patch = (long)latent.Channels * generator.PatchSize * generator.PatchSize;
+        var output = generator.LearnSigma ? 2 * patch : patch;
+        return Linear(tokens, patch + output, generator.Width)
+            + (generator.Depth * Block(tokens, generator.Width, generator.HiddenWidth, generator.SwiGlu));
+    }
+
+    /// <summary>The feature decoder.</summary>
+    public static long Of(FeatureDecoderConfig decoder, LatentConfig latent, int featureWidth)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(latent);
+        var tokens = (long)latent.Side * latent.Side;
+        return Linear(tokens, latent.Channels, decoder.Width)
+            + (decoder.Depth * Block(tokens, decoder.Width, decoder.HiddenWidth, gated: true))
+            + (decoder.Width == featureWidth ? 0 : Linear(tokens, decoder.Width, featureWidth));
+    }
+
+    /// <summary>The pixel decoder.</summary>
+    public static long Of(PixelDecoderConfig decoder, LatentConfig latent, int featureWidth)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(latent);
+        var painted = (long)latent.Side * latent.Side;
+        var tokens = painted + (decoder.ClassToken ? 1 : 0);
+        var patch = decoder.ImageSize / latent.Side;
+        return Linear(painted, featureWidth, decoder.Width)
+            + (decoder.Depth * Block(tokens, decoder.Width, decoder.HiddenWidth, decoder.FeedForward == FeedForwardKind.SwiGlu))
+            + Linear(painted, decoder.Width, (long)Colours * patch * patch);
+    }
+
+    // Queries, keys, values and their projection; scores and their sums; two or three matrices.
+    private static long Block(long tokens, long width, long hidden, bool gated) =>
+        Linear(tokens, width, 4 * width) + (2 * Linear(tokens, tokens, width)) + Linear(tokens, width, (gated ? 3 : 2) * hidden);
+
+    private static long Linear(long rows, long inputs, long outputs) => PerProduct * rows * inputs * outputs;
+}

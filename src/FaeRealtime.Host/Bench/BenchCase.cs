@@ -1,0 +1,19 @@
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Bench;
+
+/// <summary>One way of making frames.</summary>
+/// <param name="Steps">Sampler steps for every frame; 0 decodes between the folder's latents of real pictures and samples nothing.</param>
+internal sealed record BenchCase(int Steps)
+{
+    /// <summary>As in reports.</summary>
+    public string Name => Steps == 0 ? "decode" : FormattableString.Invariant($"{Steps} {(Steps == 1 ? "step" : "steps")}");
+
+    /// <summary>The session's parameters for it, at any rate that the machine can keep.</summary>
+    public SessionParameters Of(SessionParameters parameters) => parameters with
+    {
+        Mode = Steps == 0 ? SessionMode.Samples : SessionMode.Walk,
+        Steps = Math.Max(1, Steps),
+        FpsLimit = SessionParameters.MaximumFps,
+    };
+}

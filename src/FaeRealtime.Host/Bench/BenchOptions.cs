@@ -1,0 +1,51 @@
+using System.CommandLine;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Bench;
+
+/// <summary>The bench's options and how they become a request.</summary>
+internal sealed class BenchOptions
+{
+    private readonly Option<string> _model = new("--model") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
+    private readonly Option<int[]> _steps = new("--steps") { Description = "Sampler steps a frame, one case each; 0 only decodes.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0, 1, 2, 4] };
+    private readonly Option<bool> _teacher = new("--teacher") { Description = "Use the generator itself where the model has a few-step student." };
+    private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
+    private readonly Option<int> _size = new("--size") { Description = "Side of the presented picture in pixels, 16 to 4096.", DefaultValueFactory = _ => 512 };
+    private readonly Option<double> _seconds = new("--seconds") { Description = "How long each case is measured, 0.1 to 36000.", DefaultValueFactory = _ => 5.0 };
+    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 chooses.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON." };
+
+    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _threads, _device, _json];
+
+    /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
+    public BenchRequest Read(ParseResult parsed)
+    {
+        var steps = parsed.GetValue(_steps)!;
+        Array.ForEach(steps, one => NumberRange.Check("--steps", one, 0, SessionParameters.MaximumSteps));
+        NumberRange.Check("--size", parsed.GetValue(_size), 16, 4096);
+        NumberRange.Check("--seconds", parsed.GetValue(_seconds), 0.1, 36000);
+        NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
+        var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetValue(_model)!));
+        var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : null);
+        var sampling = folder.Config.SamplingOf(generator);
+        var recommended = SessionParameters.For(sampling);
+        var parameters = recommended with { MixClasses = true, CfgScale = parsed.GetValue(_cfgScale) ?? recommended.CfgScale };
+        parameters.Validate(folder.Classes.Count, sampling);
+        return new BenchRequest
+        {
+            Engine = new TorchEngineOptions(folder, TorchDevice.Parse(parsed.GetValue(_device)!)) { Threads = parsed.GetValue(_threads), Generator = generator },
+            Parameters = parameters,
+            Cases = [.. steps.Select(one => new BenchCase(one))],
+            Size = parsed.GetValue(_size),
+            Seconds = parsed.GetValue(_seconds),
+            Json = parsed.GetValue(_json),
+        };
+    }
+}

@@ -1,0 +1,35 @@
+namespace FaeRealtime.Host.Bench;
+
+/// <summary>What <c>fae bench --json</c> prints.</summary>
+internal sealed record BenchReport
+{
+    public required string Model { get; init; }
+
+    public required string ModelHash { get; init; }
+
+    /// <summary>Which generator: <c>teacher</c> or <c>few-step</c>.</summary>
+    public required string Sampler { get; init; }
+
+    /// <summary>Engine and device, such as <c>torch cpu, 2 threads</c>.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>The OpenGL renderer.</summary>
+    public required string Gl { get; init; }
+
+    /// <summary>Side of the presented picture in pixels.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>From the start of the process to the open engine.</summary>
+    public required double EngineOpenMs { get; init; }
+
+    /// <summary>From the start of the process to the first presented frame.</summary>
+    public required double FirstFrameMs { get; init; }
+
+    /// <summary>The most memory that the process has held.</summary>
+    public required long PeakMemoryBytes { get; init; }
+
+    /// <summary>The engine's rate in one large matrix product, in 10⁹ operations a second: what the shares below are of.</summary>
+    public required double PeakGflops { get; init; }
+
+    public required IReadOnlyList<BenchRow> Cases { get; init; }
+}

@@ -1,0 +1,23 @@
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Bench;
+
+/// <summary>What <c>fae bench</c> was asked for.</summary>
+internal sealed record BenchRequest
+{
+    public required TorchEngineOptions Engine { get; init; }
+
+    /// <summary>Seed, class and guidance; every case sets mode and steps.</summary>
+    public required SessionParameters Parameters { get; init; }
+
+    public required IReadOnlyList<BenchCase> Cases { get; init; }
+
+    /// <summary>Side of the presented picture in pixels.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>How long each case is measured.</summary>
+    public required double Seconds { get; init; }
+
+    public required bool Json { get; init; }
+}

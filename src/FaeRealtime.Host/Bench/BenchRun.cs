@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Frames;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Bench;
+
+/// <summary>Measures the whole live path case by case: one session, an offscreen context, frames presented as fast as they come.</summary>
+internal sealed class BenchRun : IDisposable
+{
+    private static readonly TimeSpan EngineTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeProvider Clock = TimeProvider.System;
+
+    // The first frames of a case pay for caches and lazily compiled code.
+    private const double WarmUpShare = 0.2;
+    private const int ControlChanges = 20;
+
+    private readonly BenchRequest _request;
+    private readonly OffscreenStage _stage;
+    private readonly LatentSession _session;
+
+    private BenchRun(BenchRequest request)
+    {
+        _request = request;
+        _stage = new OffscreenStage(request.Size);
+        _session = LatentSession.Create(new SessionOptions { Engine = () => TorchFrameEngine.Open(request.Engine), Parameters = request.Cases[0].Of(request.Parameters) });
+    }
+
+    /// <summary>Runs all cases.</summary>
+    /// <param name="request">Model, engine, cases.</param>
+    /// <param name="report">Receives each case's row as it is there.</param>
+    /// <param name="cancellationToken">Checked at every frame.</param>
+    /// <exception cref="FaeException">The model or GL failed, or a case needs what the folder lacks.</exception>
+    public static BenchReport Run(BenchRequest request, Action<BenchRow> report, CancellationToken cancellationToken)
+    {
+        using var run = new BenchRun(request);
+        var info = run._session.WaitForEngine(EngineTimeout);
+        var opened = SinceStart();
+        run.Require(info);
+        run._stage.Attach(run._session);
+        run.Present(1, cancellationToken);
+        var firstFrame = SinceStart();
+        List<BenchRow> rows = [];
+        foreach (var one in request.Cases)
+        {
+            rows.Add(run.Measure(one, info, cancellationToken));
+            report(rows[^1]);
+        }
+
+        using var process = Process.GetCurrentProcess();
+        return new BenchReport
+        {
+            Model = info.Config.Name,
+            ModelHash = info.ModelHash,
+            Sampler = info.Generator.Name(),
+            Engine = info.Device,
+            Gl = run._stage.Renderer,
+            Size = request.Size,
+            EngineOpenMs = opened.TotalMilliseconds,
+            FirstFrameMs = firstFrame.TotalMilliseconds,
+            PeakMemoryBytes = process.PeakWorkingSet64,
+            PeakGflops = MatrixPeak.Measure(request.Engine.Device),
+            Cases = rows,
+        };
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _stage.Dispose();
+    }
+
+    private static TimeSpan SinceStart()
+    {
+        using var process = Process.GetCurrentProcess();
+        return Clock.GetLocalNow() - process.StartTime;
+    }
+
+    private void Require(FrameEngineInfo info)
+    {
+        if (!info.CanGenerate && _request.Cases.Any(one => one.Steps > 0))
+        {
+            throw new ConfigException($"Model '{info.Config.Name}' has no generator. Use --steps 0, or train stage III.");
+        }
+
+        if (info.Samples.Count == 0 && _request.Cases.Any(one => one.Steps == 0))
+        {
+            throw new ConfigException($"Model '{info.Config.Name}' has no latents of real pictures, which decoding alone moves between. Leave 0 out of --steps.");
+        }
+    }
+
+    private BenchRow Measure(BenchCase one, FrameEngineInfo info, CancellationToken cancellationToken)
+    {
+        var parameters = one.Of(_request.Parameters);
+        _session.Apply(parameters);
+        PresentFor(WarmUpShare * _request.Seconds, cancellationToken);
+        _session.ResetStatistics();
+        var (allocated, collections) = (GC.GetTotalAllocatedBytes(precise: true), GC.CollectionCount(GC.MaxGeneration));
+        PresentFor(_request.Seconds, cancellationToken);
+        (allocated, collections) = (GC.GetTotalAllocatedBytes(precise: true) - allocated, GC.CollectionCount(GC.MaxGeneration) - collections);
+        var figures = _session.ReadStatistics();
+        var (config, latent) = (info.Config, info.Config.Latent);
+        var features = config.Encoder.FeatureWidth;
+        var decoders = ForwardWork.Of(config.FeatureDecoder, latent, features) + ForwardWork.Of(config.PixelDecoder, latent, features);
+        return new BenchRow
+        {
+            Name = one.Name,
+            Steps = one.Steps,
+            PresentedFps = figures.MeanPresentedFps,
+            Presented = figures.Presented,
+            Dropped = figures.Dropped,
+            GenerateMs = figures.Generate,
+            DecodeMs = figures.Decode,
+            ShareMs = figures.Upload,
+            PresentMs = figures.Present,
+            LatencyMs = figures.Latency,
+            ControlMs = ControlTimes(parameters, cancellationToken),
+            AllocatedBytesPerFrame = (double)allocated / Math.Max(1, figures.Presented),
+            FullCollections = collections,
+            GenerateGflops = one.Steps == 0 ? null : Gflops(one.Steps * ForwardWork.Of(config.Generator, latent), figures.Generate.P50),
+            DecodeGflops = Gflops(decoders, figures.Decode.P50),
+        };
+    }
+
+    private Quantiles ControlTimes(SessionParameters parameters, CancellationToken cancellationToken)
+    {
+        var times = new double[ControlChanges];
+        for (var i = 0; i < ControlChanges; i++)
+        {
+            var changed = Clock.GetTimestamp();
+            _session.Apply(parameters with { Speed = parameters.Speed * (1 + ((i + 1) % 2)) });
+            do
+            {
+                Present(1, cancellationToken);
+            }
+            while (_session.TryGetFrame(out var frame) && frame.SampledAt < changed);
+            times[i] = Clock.GetElapsedTime(changed).TotalMilliseconds;
+        }
+
+        return Quantiles.Of(times);
+    }
+
+    private void PresentFor(double seconds, CancellationToken cancellationToken)
+    {
+        var started = Clock.GetTimestamp();
+        while (Clock.GetElapsedTime(started).TotalSeconds < seconds)
+        {
+            Present(1, cancellationToken);
+        }
+    }
+
+    private void Present(int frames, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < frames;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            i += _stage.PresentNext(_session, Clock) ? 1 : 0;
+        }
+    }
+
+    private static double Gflops(long operations, double milliseconds) => operations / (milliseconds * 1e6);
+}

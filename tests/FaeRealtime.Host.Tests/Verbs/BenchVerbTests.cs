@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace FaeRealtime.Host.Tests.Verbs;
+
+public sealed class BenchVerbTests : IDisposable
+{
+    private readonly ModelPlace place = new();
+
+    [Fact]
+    public async Task Bench_WithJson_MeasuresEveryCase()
+    {
+        var result = await Bench("--steps", "0", "3", "--seconds", "0.5", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var report = JsonDocument.Parse(result.Output).RootElement;
+        Assert.InRange(report.GetProperty("engineOpenMs").GetDouble(), 1, report.GetProperty("firstFrameMs").GetDouble());
+        Assert.True(report.GetProperty("peakMemoryBytes").GetInt64() > 10_000_000);
+        Assert.True(report.GetProperty("peakGflops").GetDouble() > 0);
+        var rows = report.GetProperty("cases").EnumerateArray().ToArray();
+        Assert.Equal([("decode", 0), ("3 steps", 3)], rows.Select(row => (row.GetProperty("name").GetString()!, row.GetProperty("steps").GetInt32())));
+        foreach (var row in rows)
+        {
+            Assert.True(row.GetProperty("presented").GetInt64() > 1);
+            Assert.True(row.GetProperty("presentedFps").GetDouble() > 0);
+            Assert.True(row.GetProperty("decodeGflops").GetDouble() > 0);
+            foreach (var name in (string[])["decodeMs", "shareMs", "presentMs", "latencyMs", "controlMs"])
+            {
+                var time = row.GetProperty(name);
+                Assert.InRange(time.GetProperty("p50").GetDouble(), 1e-6, time.GetProperty("p95").GetDouble());
+                Assert.InRange(time.GetProperty("p95").GetDouble(), 0, time.GetProperty("p99").GetDouble());
+            }
+        }
+
+        Assert.Equal(JsonValueKind.Null, rows[0].GetProperty("generateGflops").ValueKind);
+        Assert.True(rows[1].GetProperty("generateMs").GetProperty("p50").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Bench_FolderWithoutGenerator_SaysWhatIsMissing()
+    {
+        File.Delete(place.ModelFile("generator.safetensors"));
+
+        var result = await Bench("--seconds", "0.1");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("has no generator. Use --steps 0", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--steps", "-1", "--steps is -1; give 0 to 1000.")]
+    [InlineData("--seconds", "0", "--seconds is 0; give 0.1 to 36000.")]
+    public async Task Bench_ValueOutOfRange_NamesTheRange(string option, string value, string message)
+    {
+        var result = await Bench(option, value);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => place.Dispose();
+
+    private Task<FaeResult> Bench(params string[] more) => FaeProcess.Run(["bench", "--model", place.Model, "--size", "64", "--threads", "1", .. more]);
+}
