@@ -27,9 +27,9 @@ internal sealed class FakeEngine : IFrameEngine
         SampleLabels = [],
     };
 
-    public void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, IReadOnlyList<WeightedSeed> seeds, Span<float> latent)
+    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
-        var factor = condition.Rows[0] is [var wanted, ..] ? 1f + (0.1f * wanted.Class) : 1f;
+        var factor = classes is [var wanted, ..] ? 1f + (0.1f * wanted.Class) : 1f;
         for (var i = 0; i < latent.Length; i++)
         {
             latent[i] = noise[i] * factor;

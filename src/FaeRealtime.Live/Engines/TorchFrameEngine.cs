@@ -61,7 +61,7 @@ public sealed class TorchFrameEngine : IFrameEngine
     }
 
     /// <inheritdoc/>
-    public void Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan plan, IReadOnlyList<WeightedSeed> seeds, Span<float> latent)
+    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
         if (_sampler is null)
         {
@@ -70,7 +70,8 @@ public sealed class TorchFrameEngine : IFrameEngine
 
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
-        var generated = _sampler.Generate(Stage(noise), condition, plan, new TorchNoise([seeds]), CancellationToken.None).cpu(); // [1, C, h, w]
+        var condition = classes.IsEmpty ? ClassCondition.None : ClassCondition.Blend(classes.ToArray());
+        var generated = _sampler.Generate(Stage(noise), condition, plan, new TorchNoise([seeds.ToArray()]), CancellationToken.None).cpu(); // [1, C, h, w]
         MemoryMarshal.Cast<byte, float>(generated.contiguous().bytes).CopyTo(latent);
         foreach (var value in latent)
         {

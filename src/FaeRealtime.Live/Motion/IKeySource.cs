@@ -7,4 +7,8 @@ internal interface IKeySource
     /// <param name="index">Its number, from 0.</param>
     /// <returns>The work; the same index always gives the same latent.</returns>
     IKeyWork Begin(long index);
+
+    /// <summary>Takes back a key's latent that the path has left behind, or another latent of its length, to make a later key in.</summary>
+    /// <param name="latent">Not used afterwards by the caller.</param>
+    void Release(float[] latent);
 }

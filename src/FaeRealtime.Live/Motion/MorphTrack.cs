@@ -68,6 +68,7 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, f
                 return;
             }
 
+            keys.Release(_from!);
             (_from, _to) = (_to, next);
             _progress -= 1.0;
             _passed++;

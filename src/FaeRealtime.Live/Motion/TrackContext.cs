@@ -14,8 +14,13 @@ namespace FaeRealtime.Live.Motion;
 /// <param name="GenerateTimes">Receives the generator time of every finished latent.</param>
 internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Parameters, TimeProvider Clock, RollingTimes GenerateTimes)
 {
+    private SamplingPlan[]? _slices;
+
     /// <summary>The sampler's steps: the model's solver, shift and guidance stretches with the session's step count and scale.</summary>
     public SamplingPlan Plan { get; } = SamplingPlan.Of(Parameters.Applied(Engine.Info.Sampling), Engine.Info.Config.Generator.Path);
+
+    /// <summary>The same, each step a plan of its own.</summary>
+    public IReadOnlyList<SamplingPlan> Slices => _slices ??= [.. Plan.Steps.Select(step => new SamplingPlan([step]))];
 
     /// <summary>The latents' noise, key by key.</summary>
     public SeedWalk Seeds { get; } = new(Parameters.Seed);
@@ -33,15 +38,15 @@ internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Param
 
     /// <summary>Runs steps of the plan.</summary>
     /// <param name="noise">Where the first of them starts.</param>
-    /// <param name="condition">The class or classes.</param>
+    /// <param name="classes">The class, or a blend; empty for none.</param>
     /// <param name="steps">The steps.</param>
     /// <param name="seeds">The seeds behind the noise.</param>
     /// <param name="latent">Receives where the last ends; may be <paramref name="noise"/>.</param>
     /// <returns>Generator time in milliseconds.</returns>
-    public double Generate(ReadOnlySpan<float> noise, ClassCondition condition, SamplingPlan steps, IReadOnlyList<WeightedSeed> seeds, Span<float> latent)
+    public double Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan steps, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
         var started = Clock.GetTimestamp();
-        Engine.Generate(noise, condition, steps, seeds, latent);
+        Engine.Generate(noise, classes, steps, seeds, latent);
         return Clock.GetElapsedTime(started).TotalMilliseconds;
     }
 }

@@ -8,7 +8,8 @@ internal sealed class WalkTrack : ILatentTrack
 {
     private readonly TrackContext _context;
     private readonly WalkStart _start;
-    private readonly Func<double, IReadOnlyList<WeightedSeed>> _path;
+    private readonly LoopWalk? _loop;
+    private readonly WeightedSeed[] _blend;
     private readonly float[] _noise;
     private double _fadeSeconds;
 
@@ -18,7 +19,8 @@ internal sealed class WalkTrack : ILatentTrack
     {
         (_context, _start, Position) = (context, start, start.Position);
         _noise = new float[context.Engine.Info.LatentLength];
-        _path = context.Parameters.Loop ? Closed(context) : context.Seeds.At;
+        _loop = context.Parameters.Loop ? Closed(context) : null;
+        _blend = new WeightedSeed[_loop?.Seeds ?? SeedWalk.MostSeeds];
     }
 
     /// <inheritdoc/>
@@ -34,9 +36,11 @@ internal sealed class WalkTrack : ILatentTrack
     {
         Position += turn.Distance;
         _fadeSeconds += turn.Seconds;
-        var seeds = _path(Position);
+        var seeds = Seeds();
         PriorBlend.FillNoise(seeds, _noise);
-        _context.GenerateTimes.Add(_context.Generate(_noise, Condition(), _context.Plan, seeds, latent));
+        Span<WeightedClass> classes = stackalloc WeightedClass[2];
+        classes = classes[..Classes(classes)];
+        _context.GenerateTimes.Add(_context.Generate(_noise, classes, _context.Plan, seeds, latent));
         if (_start.Latent is not null && Fade < 1.0)
         {
             LatentBlend.Blend(_start.Latent, latent, Fade, _context.Channels, latent);
@@ -48,32 +52,52 @@ internal sealed class WalkTrack : ILatentTrack
     /// <inheritdoc/>
     public bool Prepare() => false;
 
-    private static Func<double, IReadOnlyList<WeightedSeed>> Closed(TrackContext context)
+    private static LoopWalk Closed(TrackContext context)
     {
         // Two noises a harmonic, as many as the loop has keys: about as eventful as an open walk over them.
-        var keys = context.Parameters.LoopKeys;
-        var seeds = new ulong[keys / 2 * 2];
+        var seeds = new ulong[context.Parameters.LoopKeys / 2 * 2];
         for (var i = 0; i < seeds.Length; i++)
         {
             seeds[i] = context.Seeds.KeySeed(i);
         }
 
-        var loop = new LoopWalk(seeds);
-        return position => loop.At(position / keys);
+        return new LoopWalk(seeds);
+    }
+
+    private ReadOnlySpan<WeightedSeed> Seeds()
+    {
+        if (_loop is null)
+        {
+            return _blend.AsSpan(0, _context.Seeds.At(Position, _blend));
+        }
+
+        _loop.At(Position / _context.Parameters.LoopKeys, _blend);
+        return _blend;
     }
 
     // Along a walk of mixed classes each key hands its class over to the next; after a change of class the old one hands over to the new.
-    private ClassCondition Condition()
+    private int Classes(Span<WeightedClass> blend)
     {
         var key = (long)Math.Floor(Position);
         return _start.Class is { } before && Fade < 1.0
-            ? Blend(before, _context.ClassOf(key), Fade)
-            : Blend(_context.ClassOf(key), _context.ClassOf(key + 1), Easing.Smooth(Position - key));
+            ? Blend(before, _context.ClassOf(key), Fade, blend)
+            : Blend(_context.ClassOf(key), _context.ClassOf(key + 1), Easing.Smooth(Position - key), blend);
     }
 
-    private static ClassCondition Blend(int? from, int? to, double share) => (from, to) switch
+    private static int Blend(int? from, int? to, double share, Span<WeightedClass> blend)
     {
-        ({ } a, { } b) when a != b && share is > 0 and < 1 => ClassCondition.Blend([new WeightedClass(a, 1.0 - share), new WeightedClass(b, share)]),
-        _ => (share < 1 ? from : to) is { } only ? ClassCondition.Of(only) : ClassCondition.None,
-    };
+        if (from is { } a && to is { } b && a != b && share is > 0 and < 1)
+        {
+            (blend[0], blend[1]) = (new WeightedClass(a, 1.0 - share), new WeightedClass(b, share));
+            return 2;
+        }
+
+        if ((share < 1 ? from : to) is not { } only)
+        {
+            return 0;
+        }
+
+        blend[0] = new WeightedClass(only, 1.0);
+        return 1;
+    }
 }

@@ -7,11 +7,11 @@ namespace FaeRealtime.Models.Sampling;
 
 /// <summary>A stochastic sampler's noise as tensors, picture by picture from the seeds that also made the latents' noise: the same at every batch size, on every device.</summary>
 /// <param name="pictures">A blend of seeds for each picture of the batch.</param>
-public sealed class TorchNoise(IReadOnlyList<IReadOnlyList<WeightedSeed>> pictures) : INoiseSource<Tensor>
+public sealed class TorchNoise(IReadOnlyList<WeightedSeed[]> pictures) : INoiseSource<Tensor>
 {
     /// <summary>Noise for pictures of one seed each.</summary>
     /// <param name="seeds">As many as the batch has pictures.</param>
-    public static TorchNoise Of(IEnumerable<ulong> seeds) => new([.. seeds.Select(seed => (IReadOnlyList<WeightedSeed>)[new WeightedSeed(seed, 1.0)])]);
+    public static TorchNoise Of(IEnumerable<ulong> seeds) => new([.. seeds.Select(seed => new[] { new WeightedSeed(seed, 1.0) })]);
 
     /// <summary>Draws a step's noise.</summary>
     /// <param name="latent"><c>[B, …]</c>. Borrowed.</param>

@@ -5,14 +5,14 @@ namespace FaeRealtime.Sampling.Flow;
 /// <summary>A stochastic sampler's noise as a plain array: that of the seeds that also made the latent's noise.</summary>
 /// <param name="space">Where arrays come from.</param>
 /// <param name="seeds">The blend of seeds.</param>
-public sealed class ArrayNoise(ArraySpace space, IReadOnlyList<WeightedSeed> seeds) : INoiseSource<float[]>
+public sealed class ArrayNoise(ArraySpace space, ReadOnlyMemory<WeightedSeed> seeds) : INoiseSource<float[]>
 {
     /// <inheritdoc/>
     /// <exception cref="Core.Errors.ConfigException">The weights have no direction.</exception>
     public float[] Draw(float[] latent, int index)
     {
         var noise = space.Rent(latent.Length);
-        PriorBlend.FillStepNoise(seeds, index, noise);
+        PriorBlend.FillStepNoise(seeds.Span, index, noise);
         return noise;
     }
 }

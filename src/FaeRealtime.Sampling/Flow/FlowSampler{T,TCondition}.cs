@@ -19,10 +19,11 @@ public sealed class FlowSampler<T, TCondition>(ILinearSpace<T> space, ICondition
         var owned = false;
         try
         {
-            foreach (var step in plan.Steps)
+            // By index: an enumerator would be garbage at every frame.
+            for (var i = 0; i < plan.Steps.Count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var next = Step(x, condition, step, stepNoise);
+                var next = Step(x, condition, plan.Steps[i], stepNoise);
                 if (owned)
                 {
                     space.Release(x);

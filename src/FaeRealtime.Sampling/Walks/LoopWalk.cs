@@ -20,11 +20,25 @@ public sealed class LoopWalk
         this.seeds = [.. seeds];
     }
 
+    /// <summary>Seeds of every blend.</summary>
+    public int Seeds => seeds.Length;
+
     /// <summary>The blend at a phase.</summary>
     /// <param name="phase">In turns: 0 and 1 are the same point.</param>
     /// <returns>Normalised weights, one for each seed, in the order given.</returns>
     /// <exception cref="ConfigException">The phase is not finite.</exception>
-    public IReadOnlyList<WeightedSeed> At(double phase)
+    public WeightedSeed[] At(double phase)
+    {
+        var blend = new WeightedSeed[seeds.Length];
+        At(phase, blend);
+        return blend;
+    }
+
+    /// <summary>The blend at a phase, without allocating.</summary>
+    /// <param name="phase">In turns: 0 and 1 are the same point.</param>
+    /// <param name="blend">Receives <see cref="Seeds"/> normalised weights, in the seeds' order.</param>
+    /// <exception cref="ConfigException">The phase is not finite.</exception>
+    public void At(double phase, Span<WeightedSeed> blend)
     {
         if (!double.IsFinite(phase))
         {
@@ -35,14 +49,11 @@ public sealed class LoopWalk
         var turn = phase - Math.Floor(phase);
         var pairs = seeds.Length / 2;
         var scale = 1.0 / Math.Sqrt(pairs);
-        var blend = new WeightedSeed[seeds.Length];
         for (var k = 0; k < pairs; k++)
         {
             var (sine, cosine) = Math.SinCos(2.0 * Math.PI * (k + 1) * turn);
             blend[2 * k] = new WeightedSeed(seeds[2 * k], scale * cosine);
             blend[(2 * k) + 1] = new WeightedSeed(seeds[(2 * k) + 1], scale * sine);
         }
-
-        return blend;
     }
 }

@@ -6,6 +6,9 @@ namespace FaeRealtime.Sampling.Walks;
 /// <remarks>Between two, weights (cos, sin)(π·u/2): the arc that keeps unit variance.</remarks>
 public sealed class SeedWalk
 {
+    /// <summary>Seeds of a blend at most.</summary>
+    public const int MostSeeds = 2;
+
     private readonly bool eased;
 
     /// <summary>Creates the walk.</summary>
@@ -34,7 +37,18 @@ public sealed class SeedWalk
     /// <param name="position">In key seeds, up to ±2⁵².</param>
     /// <returns>Normalised weights of one or two seeds.</returns>
     /// <exception cref="ConfigException">The position is out of range or not a number.</exception>
-    public IReadOnlyList<WeightedSeed> At(double position)
+    public WeightedSeed[] At(double position)
+    {
+        Span<WeightedSeed> blend = stackalloc WeightedSeed[MostSeeds];
+        return blend[..At(position, blend)].ToArray();
+    }
+
+    /// <summary>The blend at a position, without allocating.</summary>
+    /// <param name="position">In key seeds, up to ±2⁵².</param>
+    /// <param name="blend">Receives normalised weights; room for <see cref="MostSeeds"/>.</param>
+    /// <returns>How many seeds there are, 1 or 2.</returns>
+    /// <exception cref="ConfigException">The position is out of range or not a number.</exception>
+    public int At(double position, Span<WeightedSeed> blend)
     {
         if (!(Math.Abs(position) <= 1L << 52))
         {
@@ -46,10 +60,13 @@ public sealed class SeedWalk
         var progress = position - floor;
         if (progress == 0)
         {
-            return [new WeightedSeed(from, 1.0)];
+            blend[0] = new WeightedSeed(from, 1.0);
+            return 1;
         }
 
         var (sine, cosine) = Math.SinCos(0.5 * Math.PI * (eased ? Easing.Smooth(progress) : progress));
-        return [new WeightedSeed(from, cosine), new WeightedSeed(KeySeed((long)floor + 1), sine)];
+        blend[0] = new WeightedSeed(from, cosine);
+        blend[1] = new WeightedSeed(KeySeed((long)floor + 1), sine);
+        return MostSeeds;
     }
 }

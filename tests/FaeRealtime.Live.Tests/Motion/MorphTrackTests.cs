@@ -79,13 +79,28 @@ public sealed class MorphTrackTests
         Assert.Equal(before + Slices, keys.Steps);
     }
 
+    [Fact]
+    public void Advance_PastKeys_ReleasesThoseBehind()
+    {
+        var keys = new Keys();
+        var track = new MorphTrack(keys, 1, 0, null);
+
+        track.Advance(new TrackTurn(2.5, 2.5, Complete: true), new float[1]);
+
+        Assert.Equal([10f, 11f], keys.Released);
+    }
+
     private static TrackTurn Live(double distance) => new(distance, distance, false);
 
     private sealed class Keys : IKeySource
     {
         public int Steps { get; private set; }
 
+        public List<float> Released { get; } = [];
+
         public IKeyWork Begin(long index) => new Work(this, index);
+
+        public void Release(float[] latent) => Released.Add(latent[0]);
 
         private sealed class Work(Keys keys, long index) : IKeyWork
         {

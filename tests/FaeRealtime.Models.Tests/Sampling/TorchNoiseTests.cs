@@ -13,7 +13,7 @@ public sealed class TorchNoiseTests
     {
         var batch = TorchNoise.Of([3, 9]).Draw(zeros([2, 4, 3, 3]), 5);
         var alone = TorchNoise.Of([9]).Draw(zeros([1, 4, 3, 3]), 5);
-        var plain = new ArrayNoise(new ArraySpace(), [new WeightedSeed(9, 1)]).Draw(new float[36], 5);
+        var plain = new ArrayNoise(new ArraySpace(), new[] { new WeightedSeed(9, 1) }).Draw(new float[36], 5);
 
         Assert.Equal(plain, Noise.Values(alone));
         Assert.Equal(plain, Noise.Values(batch.narrow(0, 1, 1)));

@@ -8,7 +8,7 @@ namespace FaeRealtime.Sampling.Tests.Flow;
 
 public sealed class StochasticSamplerTests
 {
-    private static readonly IReadOnlyList<WeightedSeed> Seeds = [new WeightedSeed(17, 1)];
+    private static readonly WeightedSeed[] Seeds = [new WeightedSeed(17, 1)];
 
     [Theory]
     [InlineData(SolverKind.EulerMaruyama, DiffusionForm.Sigma, PathKind.Linear)]
@@ -104,7 +104,7 @@ public sealed class StochasticSamplerTests
         }
 
         Assert.Equal(whole, x);
-        Assert.NotEqual(whole, sampler.Generate([0.3f, -1f, 2f], "c", plan, new ArrayNoise(space, [new WeightedSeed(18, 1)]), CancellationToken.None));
+        Assert.NotEqual(whole, sampler.Generate([0.3f, -1f, 2f], "c", plan, new ArrayNoise(space, new[] { new WeightedSeed(18, 1) }), CancellationToken.None));
     }
 
     [Fact]

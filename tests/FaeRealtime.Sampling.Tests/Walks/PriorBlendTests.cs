@@ -14,10 +14,10 @@ public sealed class PriorBlendTests
     [InlineData(new double[] { 1e-9, 3e-9 })]
     public void Normalise_Weights_SquaresSumToOneAndRatiosStay(double[] weights)
     {
-        var normalised = PriorBlend.Normalise(weights);
+        var normalised = Array.ConvertAll(Normalise(Seeds(weights)), item => item.Weight);
 
         Assert.Equal(1, normalised.Sum(weight => weight * weight), 12);
-        Assert.All(normalised.Zip(weights), pair => Assert.Equal(pair.Second / weights[1] * normalised[1], pair.First, 12));
+        Assert.All(normalised.Zip(weights.Where(weight => weight != 0)), pair => Assert.Equal(pair.Second / weights[1] * normalised[1], pair.First, 12));
     }
 
     [Theory]
@@ -25,12 +25,12 @@ public sealed class PriorBlendTests
     [InlineData(new double[] { 0, 0 })]
     [InlineData(new double[] { 1, double.NaN })]
     [InlineData(new double[] { double.PositiveInfinity })]
-    public void Normalise_NoDirection_Refused(double[] weights) => Assert.Throws<ConfigException>(() => PriorBlend.Normalise(weights));
+    public void Normalise_NoDirection_Refused(double[] weights) => Assert.Throws<ConfigException>(() => Normalise(Seeds(weights)));
 
     [Fact]
     public void Normalise_EqualSeeds_MergedFirst()
     {
-        var blend = PriorBlend.Normalise([new WeightedSeed(7, 1), new WeightedSeed(8, 4), new WeightedSeed(7, 2), new WeightedSeed(9, 0)]);
+        var blend = Normalise([new WeightedSeed(7, 1), new WeightedSeed(8, 4), new WeightedSeed(7, 2), new WeightedSeed(9, 0)]);
 
         Assert.Equal([7UL, 8UL], blend.Select(item => item.Seed));
         Assert.Equal([0.6, 0.8], blend.Select(item => item.Weight), (a, b) => Math.Abs(a - b) < 1e-15);
@@ -38,7 +38,7 @@ public sealed class PriorBlendTests
 
     [Fact]
     public void Normalise_SeedsThatCancel_Refused() =>
-        Assert.Throws<ConfigException>(() => PriorBlend.Normalise([new WeightedSeed(7, 1), new WeightedSeed(7, -1)]));
+        Assert.Throws<ConfigException>(() => Normalise([new WeightedSeed(7, 1), new WeightedSeed(7, -1)]));
 
     [Fact]
     public void FillNoise_OneSeed_ThatSeedsNoiseToTheBit()
@@ -66,6 +66,14 @@ public sealed class PriorBlendTests
         // Six standard errors.
         Assert.InRange(noise.Average(value => (double)value), -0.0135, 0.0135);
         Assert.InRange(noise.Average(value => (double)value * value), 1 - 0.019, 1 + 0.019);
+    }
+
+    private static WeightedSeed[] Seeds(double[] weights) => [.. weights.Select((weight, i) => new WeightedSeed((ulong)i, weight))];
+
+    private static WeightedSeed[] Normalise(WeightedSeed[] blend)
+    {
+        var destination = new WeightedSeed[blend.Length];
+        return destination[..PriorBlend.Normalise(blend, destination)];
     }
 
     private static float[] Blend(int count, params WeightedSeed[] blend)

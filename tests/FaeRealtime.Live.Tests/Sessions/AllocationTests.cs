@@ -1,0 +1,67 @@
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Tests.Sessions;
+
+/// <summary>What a session itself allocates for its frames: nothing, on either thread.</summary>
+public sealed class AllocationTests
+{
+    // Several keys of a path at eight a second, so that all of a loop are made.
+    private const int WarmUp = 600;
+    private const int Frames = 1000;
+
+    [Theory]
+    [InlineData(SessionMode.Walk, false, true)]
+    [InlineData(SessionMode.Walk, true, false)]
+    [InlineData(SessionMode.Morph, false, true)]
+    [InlineData(SessionMode.Morph, true, false)]
+    public void Update_WarmSession_AllocatesNothing(SessionMode mode, bool loop, bool mixClasses)
+    {
+        MeteredEngine? engine = null;
+        using var session = LatentSession.Create(new SessionOptions
+        {
+            Engine = () => engine = new MeteredEngine(),
+            Parameters = new SessionParameters { Mode = mode, Loop = loop, LoopKeys = 2, MixClasses = mixClasses, Speed = 8, Steps = 2, FpsLimit = SessionParameters.MaximumFps },
+        });
+        session.WaitForEngine(Patience.Long);
+        Present(session, WarmUp);
+        var (made, render) = (engine!.Allocated, GC.GetAllocatedBytesForCurrentThread());
+        Present(session, Frames);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - render);
+        Assert.Equal(0, engine.Allocated - made);
+    }
+
+    private static void Present(LatentSession session, int frames)
+    {
+        for (var i = 0; i < frames;)
+        {
+            i += session.WaitForFrame(Patience.Long) && session.Update() ? 1 : 0;
+        }
+    }
+
+    private sealed class MeteredEngine : IFrameEngine
+    {
+        private readonly FakeEngine _engine = new();
+        private long _allocated;
+
+        /// <summary>By the generator thread, until its last frame.</summary>
+        public long Allocated => Interlocked.Read(ref _allocated);
+
+        public FrameEngineInfo Info => _engine.Info;
+
+        public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) =>
+            _engine.Generate(noise, classes, plan, seeds, latent);
+
+        public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
+        {
+            _engine.Decode(latent, rgba);
+            Interlocked.Exchange(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
+        }
+
+        public void Dispose() => _engine.Dispose();
+    }
+}
