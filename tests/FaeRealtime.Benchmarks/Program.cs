@@ -1,5 +1,6 @@
 using System.CommandLine;
+using FaeRealtime.Benchmarks.Live;
 using FaeRealtime.Benchmarks.Training;
 
-var root = new RootCommand("Measurements beside a peer.") { TrainingBenchmark.CreateCommand() };
+var root = new RootCommand("Measurements beside a peer.") { TrainingBenchmark.CreateCommand(), LiveBenchmark.CreateCommand() };
 return root.Parse(args).Invoke();

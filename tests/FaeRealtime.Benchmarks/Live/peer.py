@@ -1,0 +1,249 @@
+"""A model folder's generator (or student) and decoders in PyTorch, with the folder's own weights: the live path's arithmetic and nothing else.
+
+Arguments: folder, file of the generator, threads, mode (eager: as written; frozen: traced, frozen, optimize_for_inference; compiled: torch.compile, where PyTorch 2 is), device.
+Prints PyTorch's version, then answers lines on stdin:
+  generate N | decode N    the seconds that N runs took
+  check FILE               writes float32: the velocity at t = 0.7, r = 0.2, class 1 of the latent in FILE.in, then the picture of that latent, to FILE.out
+"""
+import json
+import math
+import os
+import struct
+import sys
+import time
+import warnings
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+FOLDER, FILE, THREADS, MODE, DEVICE = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5]
+torch.set_num_threads(THREADS)
+warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
+CONFIG = json.load(open(os.path.join(FOLDER, "config.json")))
+LATENT = CONFIG["latent"]
+CHANNELS, SIDE = LATENT["channels"], LATENT["side"]
+
+
+def safetensors(path):
+    with open(path, "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        header, data = json.loads(file.read(length)), file.read()
+    kinds = {"F32": np.float32, "F16": np.float16}
+    return {
+        name: torch.from_numpy(np.frombuffer(data[slice(*entry["data_offsets"])], kinds[entry["dtype"]]).astype(np.float32).reshape(entry["shape"]))
+        for name, entry in header.items()
+        if name != "__metadata__"
+    }
+
+
+class RMSNorm(nn.Module):
+    def __init__(self, width, eps=1e-6):
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(width))
+
+    def forward(self, x):
+        return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight
+
+
+def rope_table(head_width):
+    """cos and sin for interleaved pairs: the first half of a head turns with the row, the second with the column."""
+    half = head_width // 2
+    frequencies = 10000.0 ** (-torch.arange(0, half, 2).double() / half)
+    places = torch.arange(SIDE).double()[:, None] * frequencies
+    rows = places[:, None, :].expand(SIDE, SIDE, half // 2)
+    columns = places[None, :, :].expand(SIDE, SIDE, half // 2)
+    angles = torch.cat([rows, columns], -1).reshape(SIDE * SIDE, half).repeat_interleave(2, -1)
+    return angles.cos().float(), angles.sin().float()
+
+
+def rotate(x, cos, sin):
+    a, b = x.unflatten(-1, (-1, 2)).unbind(-1)
+    return x * cos + torch.stack([-b, a], -1).flatten(-2) * sin
+
+
+class Attention(nn.Module):
+    def __init__(self, width, heads, rope):
+        super().__init__()
+        self.heads = heads
+        self.qkv, self.proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.rope = rope
+        if rope:
+            cos, sin = rope_table(width // heads)
+            self.register_buffer("cos", cos, persistent=False)
+            self.register_buffer("sin", sin, persistent=False)
+
+    def forward(self, x):
+        q, k, v = self.qkv(x).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        if self.rope:
+            q, k = rotate(q, self.cos, self.sin), rotate(k, self.cos, self.sin)
+        if hasattr(F, "scaled_dot_product_attention"):
+            mixed = F.scaled_dot_product_attention(q, k, v)
+        else:
+            mixed = (q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])).softmax(-1) @ v
+        return self.proj(mixed.transpose(1, 2).flatten(-2))
+
+
+class Gated(nn.Module):
+    def __init__(self, width, hidden):
+        super().__init__()
+        self.w12, self.w3 = nn.Linear(width, 2 * hidden), nn.Linear(hidden, width)
+
+    def forward(self, x):
+        a, b = self.w12(x).chunk(2, -1)
+        return self.w3(F.silu(a) * b)
+
+
+class Block(nn.Module):
+    def __init__(self, width, heads, hidden, norm, rope):
+        super().__init__()
+        self.norm1, self.norm2 = norm(), norm()
+        self.attn, self.mlp = Attention(width, heads, rope), Gated(width, hidden)
+
+    def forward(self, x):
+        x = x + self.attn(self.norm1(x))
+        return x + self.mlp(self.norm2(x))
+
+
+class ModulatedBlock(Block):
+    def __init__(self, width, heads, hidden):
+        super().__init__(width, heads, hidden, lambda: RMSNorm(width), True)
+        self.adaLN_modulation = nn.Sequential(nn.SiLU(), nn.Linear(width, 6 * width))
+
+    def forward(self, x, c):
+        shift1, scale1, gate1, shift2, scale2, gate2 = self.adaLN_modulation(c)[:, None].chunk(6, -1)
+        x = x + gate1 * self.attn(self.norm1(x) * (1 + scale1) + shift1)
+        return x + gate2 * self.mlp(self.norm2(x) * (1 + scale2) + shift2)
+
+
+class Embedder(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.mlp = nn.Sequential(nn.Linear(256, width), nn.SiLU(), nn.Linear(width, width))
+        self.register_buffer("frequencies", (10000.0 ** (-torch.arange(128).double() / 128)).float(), persistent=False)
+
+    def forward(self, t):
+        angles = t[:, None] * self.frequencies
+        return self.mlp(torch.cat([angles.cos(), angles.sin()], -1))
+
+
+class Generator(nn.Module):
+    def __init__(self, weights):
+        super().__init__()
+        config = CONFIG["generator"]
+        width, mlp = config["width"], config.get("mlpRatio", 4)
+        self.x_embedder = nn.Module()
+        self.x_embedder.proj = nn.Conv2d(CHANNELS, width, 1)
+        self.t_embedder = Embedder(width)
+        self.r_embedder = Embedder(width) if "r_embedder.mlp.0.weight" in weights else None
+        self.y_embedder = nn.Module()
+        self.y_embedder.embedding_table = nn.Embedding(*weights["y_embedder.embedding_table.weight"].shape)
+        self.blocks = nn.ModuleList(ModulatedBlock(width, config["heads"], int(2 / 3 * int(mlp * width))) for _ in range(config["depth"]))
+        self.final_layer = nn.Module()
+        self.final_layer.norm_final = RMSNorm(width)
+        self.final_layer.linear = nn.Linear(width, CHANNELS)
+        self.final_layer.adaLN_modulation = nn.Sequential(nn.SiLU(), nn.Linear(width, 2 * width))
+        self.register_buffer("pos_embed", weights["pos_embed"])
+        load(self, {name: value for name, value in weights.items() if not name.startswith("feat_rope.")})
+        for block in self.blocks:
+            block.attn.cos, block.attn.sin = weights["feat_rope.freqs_cos"], weights["feat_rope.freqs_sin"]
+
+    def forward(self, x, t, r, y):
+        c = self.t_embedder(t) + self.y_embedder.embedding_table(y)
+        if self.r_embedder is not None:
+            c = c + self.r_embedder(r)
+        h = self.x_embedder.proj(x).flatten(2).transpose(1, 2) + self.pos_embed
+        for block in self.blocks:
+            h = block(h, c)
+        final = self.final_layer
+        shift, scale = final.adaLN_modulation(c)[:, None].chunk(2, -1)
+        return final.linear(final.norm_final(h) * (1 + scale) + shift).transpose(1, 2).unflatten(-1, (SIDE, SIDE))
+
+
+class Decoders(nn.Module):
+    def __init__(self, features, pixels):
+        super().__init__()
+        self.features, self.pixels = nn.Module(), nn.Module()
+        config = CONFIG["featureDecoder"]
+        width = config["width"]
+        self.features.proj_in = nn.Linear(CHANNELS, width)
+        hidden = int(2 / 3 * int(config.get("mlpRatio", 4) * width))
+        self.features.blocks = nn.ModuleList(Block(width, config["heads"], hidden, lambda: RMSNorm(width), True) for _ in range(config["depth"]))
+        self.features.norm = RMSNorm(width) if config.get("finalNorm", True) else nn.Identity()
+        has_output = "proj_out.weight" in features
+        self.features.proj_out = nn.Linear(width, features["proj_out.weight"].shape[0]) if has_output else nn.Identity()
+        self.features.register_buffer("pos_embed", features["pos_embed"])
+        load(self.features, features)
+        config = CONFIG["pixelDecoder"]
+        wide, eps = config["width"], config.get("normEpsilon", 1e-6)
+        self.patch = config["imageSize"] // SIDE
+        self.pixels.proj_in = nn.Linear(pixels["proj_in.weight"].shape[1], wide)
+        hidden = pixels["blocks.0.mlp.w3.weight"].shape[1]
+        self.pixels.blocks = nn.ModuleList(Block(wide, config["heads"], hidden, lambda: nn.LayerNorm(wide, eps), False) for _ in range(config["depth"]))
+        self.pixels.norm = nn.LayerNorm(wide, eps)
+        self.pixels.proj_out = nn.Linear(wide, 3 * self.patch**2)
+        self.pixels.pos_embed = nn.Parameter(pixels["pos_embed"])
+        load(self.pixels, pixels)
+        statistics = [LATENT.get("mean") or [0.0] * CHANNELS, LATENT.get("std") or [1.0] * CHANNELS]
+        self.register_buffer("mean", torch.tensor(statistics[0]).float()[None, :, None, None])
+        self.register_buffer("std", torch.tensor(statistics[1]).float()[None, :, None, None])
+
+    def forward(self, z):
+        h = self.features.proj_in((z * self.std + self.mean).flatten(2).transpose(1, 2)) + self.features.pos_embed
+        for block in self.features.blocks:
+            h = block(h)
+        h = self.pixels.proj_in(self.features.proj_out(self.features.norm(h))) + self.pixels.pos_embed
+        for block in self.pixels.blocks:
+            h = block(h)
+        p = self.patch
+        return self.pixels.proj_out(self.pixels.norm(h)).reshape(-1, SIDE, SIDE, p, p, 3).permute(0, 5, 1, 3, 2, 4).reshape(-1, 3, SIDE * p, SIDE * p)
+
+
+def load(module, weights):
+    """Every weight has its place, and every place its weight."""
+    module.load_state_dict(weights, strict=True)
+
+
+def prepared(module, inputs):
+    module = module.eval().requires_grad_(False).to(DEVICE)
+    if MODE == "compiled":
+        module = torch.compile(module, mode="max-autotune")
+    if MODE == "frozen":
+        module = torch.jit.optimize_for_inference(torch.jit.freeze(torch.jit.trace(module, inputs)))
+    with torch.inference_mode():
+        for _ in range(5):
+            module(*inputs)
+    return module
+
+
+def wait():
+    if DEVICE != "cpu":
+        torch.cuda.synchronize()
+
+
+weights = {name: safetensors(os.path.join(FOLDER, name)) for name in (FILE, "feature-decoder.safetensors", "pixel-decoder.safetensors")}
+latent = torch.randn(1, CHANNELS, SIDE, SIDE, device=DEVICE)
+times = [torch.tensor([value], device=DEVICE) for value in (0.7, 0.2)]
+label = torch.tensor([1], device=DEVICE)
+generate = prepared(Generator(weights[FILE]), (latent, *times, label))
+decode = prepared(Decoders(weights["feature-decoder.safetensors"], weights["pixel-decoder.safetensors"]), (latent,))
+print(torch.__version__, flush=True)
+for line in sys.stdin:
+    command, argument = line.split(maxsplit=1)
+    with torch.inference_mode():
+        if command == "check":
+            path = argument.strip()
+            given = torch.from_numpy(np.fromfile(path + ".in", np.float32)).reshape(latent.shape).to(DEVICE)
+            results = [generate(given, *times, label), decode(given)]
+            np.concatenate([result.cpu().numpy().ravel() for result in results]).tofile(path + ".out")
+            print("written", flush=True)
+            continue
+        work = (lambda: generate(latent, *times, label)) if command == "generate" else (lambda: decode(latent))
+        wait()
+        begin = time.perf_counter()
+        for _ in range(int(argument)):
+            work()
+        wait()
+        print(time.perf_counter() - begin, flush=True)
