@@ -1,14 +1,11 @@
 // The library as a whole: which libtorch it was built for and is mapped over, and what it can do.
-#include <ATen/Context.h>
 #include <c10/util/Logging.h>
-#include <torch/version.h>
-
-#include <dlfcn.h>
 
 #include <cstdlib>
 #include <functional>
 #include <string>
 
+#include "fae_libtorch.h"
 #include "fae_native.h"
 
 C10_DECLARE_int(caffe2_log_level);
@@ -17,12 +14,6 @@ namespace {
 
 // Above glog's warnings, in its numbers.
 constexpr int errors_only = 2;
-
-int32_t copy_text(const char* text, char* buffer, int32_t capacity) {
-    const auto length = static_cast<int32_t>(std::strlen(text));
-    std::memcpy(buffer, text, static_cast<size_t>(length < capacity ? length : capacity));
-    return length < capacity ? length : capacity;
-}
 
 }  // namespace
 
@@ -40,19 +31,12 @@ FAE_API int32_t fae_c10d_initialise() {
     });
 }
 
-// The version of the headers that this library was compiled with.
 FAE_API int32_t fae_c10d_version(char* buffer, int32_t capacity) noexcept {
-    return copy_text(TORCH_VERSION, buffer, capacity);
+    return fae::torch_version(buffer, capacity);
 }
 
-// The file that libtorch was in fact mapped from.
 FAE_API int32_t fae_c10d_mapped_path(char* buffer, int32_t capacity) noexcept {
-    Dl_info info{};
-    const auto address = reinterpret_cast<void*>(static_cast<at::Context& (*)()>(&at::globalContext));
-    if (dladdr(address, &info) == 0 || info.dli_fname == nullptr) {
-        return 0;
-    }
-    return copy_text(info.dli_fname, buffer, capacity);
+    return fae::torch_mapped_path(buffer, capacity);
 }
 
 // Bit 0: Gloo, bit 1: NCCL. With neither, this and what is above are all that the library exports.

@@ -1,25 +1,12 @@
 // The library as a whole: where it was loaded from, its threads, its devices.
 #include <torch/cuda.h>
-#include <torch/version.h>
 
-#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <c10/core/DefaultDtype.h>
 
-#include <dlfcn.h>
-
 #include "bridge.h"
+#include "fae_libtorch.h"
 #include "versions.h"
-
-namespace {
-
-int32_t copy_text(const char* text, char* buffer, int32_t capacity) {
-    const auto length = static_cast<int32_t>(std::strlen(text));
-    std::memcpy(buffer, text, static_cast<size_t>(length < capacity ? length : capacity));
-    return length < capacity ? length : capacity;
-}
-
-}  // namespace
 
 FAE_API int32_t fae_last_error(char* buffer, int32_t capacity) noexcept {
     return fae::copy_last_error(buffer, capacity);
@@ -35,19 +22,12 @@ FAE_API int32_t fae_torch_initialise(int32_t threads) {
     });
 }
 
-// The version of the headers that this bridge was compiled with.
 FAE_API int32_t fae_torch_version(char* buffer, int32_t capacity) noexcept {
-    return copy_text(TORCH_VERSION, buffer, capacity);
+    return fae::torch_version(buffer, capacity);
 }
 
-// The file that libtorch was in fact mapped from.
 FAE_API int32_t fae_torch_mapped_path(char* buffer, int32_t capacity) noexcept {
-    Dl_info info{};
-    const auto address = reinterpret_cast<void*>(static_cast<at::Context& (*)()>(&at::globalContext));
-    if (dladdr(address, &info) == 0 || info.dli_fname == nullptr) {
-        return 0;
-    }
-    return copy_text(info.dli_fname, buffer, capacity);
+    return fae::torch_mapped_path(buffer, capacity);
 }
 
 FAE_API int32_t fae_torch_threads() noexcept {
