@@ -34,9 +34,9 @@ internal sealed class PicturePlace : IDisposable
     public void WriteText(string file, string text) => File.WriteAllText(Path(file), text);
 
     /// <summary>A picture as the bytes of a JPEG file.</summary>
-    public static byte[] Jpeg(int index)
+    public static byte[] Jpeg(int index, int width = 24, int height = 24)
     {
-        using var image = Make(index, 24, 24);
+        using var image = Make(index, width, height);
         using var memory = new MemoryStream();
         image.SaveAsJpeg(memory);
         return memory.ToArray();

@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
@@ -40,7 +39,7 @@ public sealed class DataRunTests : IDisposable
         place.WriteRecipe("longer.json", SmallRecipe.Of(60));
 
         var failure = Assert.Throws<ImageFileException>(() => TrainingPlace.Train(
-            place.Options("longer.json", resume: true) with { Loading = Streaming }, [StageKind.Ib], new DeleteAt(StageKind.Ib, 8, Path.Combine(place.Data, "images"))));
+            place.Options("longer.json", resume: true) with { Loading = Streaming }, [StageKind.Ib], new AtStep(StageKind.Ib, 8, () => Directory.Delete(Path.Combine(place.Data, "images"), recursive: true))));
 
         Assert.Contains("absent", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, TrainingPlace.Results(place.Out));
@@ -68,16 +67,5 @@ public sealed class DataRunTests : IDisposable
 
         Assert.Equal(3, cache.Count); // Posteriors of both splits, and what features are standardised by.
         Assert.All(cache, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
-    }
-
-    private sealed class DeleteAt(StageKind stage, int step, string folder) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Stage == stage && value.Activity == "training" && value.Done == step)
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
     }
 }

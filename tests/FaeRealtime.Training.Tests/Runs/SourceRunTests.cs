@@ -1,0 +1,141 @@
+using System.Formats.Tar;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Tests.Data;
+
+namespace FaeRealtime.Training.Tests.Runs;
+
+/// <summary>Runs straight from what people have: class folders and WebDataset shards, with pictures of all sizes and a few broken ones among them.</summary>
+public sealed class SourceRunTests : IDisposable
+{
+    private const int Pictures = 240;
+    private const int Broken = 100;
+    private const string Note = "skipped.txt";
+
+    private static readonly StageKind[] Stages = [StageKind.Ia, StageKind.III];
+
+    // Nothing fits: pictures are decoded ahead, features are computed for each batch.
+    private static readonly DataOptions Streaming = new() { MemoryMebibytes = 0, SmallestCapacity = 2, Workers = 2 };
+
+    // No validation in between, which would save a better best state.
+    private static readonly TrainingRecipe Longer = SmallRecipe.Of(40) with { Cadence = SmallRecipe.Of(40).Cadence with { Validate = 1000, Sheet = 1000 } };
+
+    private readonly PicturePlace data = new();
+    private readonly TrainingPlace place;
+
+    public SourceRunTests()
+    {
+        var recipe = SmallRecipe.Of(4);
+        place = new TrainingPlace(recipe);
+        place.WriteRecipe("longer.json", Longer);
+        place.WriteRecipe("captions.json", recipe with { Model = recipe.Model with { Generator = recipe.Model.Generator with { Classes = 1 } } });
+    }
+
+    public void Dispose()
+    {
+        place.Dispose();
+        data.Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Train_ClassFoldersOfMixedSizesWithABrokenPicture_NamesItAndFinishes(bool streaming)
+    {
+        WriteFolders();
+        var name = DataSources.Open(data.Root).Train[Broken].Place;
+        File.WriteAllBytes(data.Path(name), File.ReadAllBytes(data.Path(name))[..40]);
+
+        TrainingPlace.Train(Options() with { Loading = streaming ? Streaming : new DataOptions() }, Stages);
+
+        Finished();
+        Assert.StartsWith(name + "\t", Assert.Single(File.ReadAllLines(Path.Combine(place.Out, Note))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Train_ShardsWithACaptionOfBrokenUtf8_NamesItAndFinishes(bool streaming)
+    {
+        WriteShard("00000.tar", 0, Pictures / 2);
+        WriteShard("00001.tar", Pictures / 2, Pictures);
+
+        TrainingPlace.Train(Options("captions.json") with { Loading = streaming ? Streaming : new DataOptions() }, Stages);
+
+        Finished();
+        Assert.Equal($"00000.tar/{Broken:d9}.jpg\tits caption is not UTF-8", Assert.Single(File.ReadAllLines(Path.Combine(place.Out, Note))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Train_DataVanishAndComeBack_KeepsTheStateAndGoesOn(bool shards)
+    {
+        var away = data.Root + "-away";
+        if (shards)
+        {
+            WriteShard("00000.tar", 0, Pictures);
+            place.WriteRecipe("longer.json", Longer with { Model = RecipeFile.Read(place.File("captions.json")).Model });
+        }
+        else
+        {
+            WriteFolders();
+        }
+
+        var options = Options("longer.json") with { Loading = Streaming };
+        TrainingPlace.Train(options with { OutPath = place.File("whole") }, [StageKind.Ia]);
+        using (var stop = new StopAt(StageKind.Ia, 4))
+        {
+            Assert.Throws<OperationCanceledException>(() => TrainingPlace.Train(options, [StageKind.Ia], stop, stop.Token));
+        }
+
+        var before = TrainingPlace.Results(place.Out);
+
+        var vanished = new AtStep(StageKind.Ia, 8, () => Directory.Move(data.Root, away));
+        var midway = Assert.Throws<ImageFileException>(() => TrainingPlace.Train(options with { Resume = true }, [StageKind.Ia], vanished));
+        var absent = Assert.Throws<ConfigException>(() => TrainingPlace.Train(options with { Resume = true }, [StageKind.Ia]));
+        var after = TrainingPlace.Results(place.Out);
+        Directory.Move(away, data.Root);
+        TrainingPlace.Train(options with { Resume = true }, [StageKind.Ia]);
+
+        Assert.Contains("(absent)", midway.Message, StringComparison.Ordinal);
+        Assert.Contains(data.Root, absent.Message, StringComparison.Ordinal);
+        Assert.All(before, file => Assert.True(file.Value.AsSpan().SequenceEqual(after[file.Key]), file.Key));
+        Assert.Equal(Weights("whole"), Weights("out"));
+    }
+
+    private TrainingOptions Options(string recipe = "recipe.json") => place.Options(recipe) with { DataPath = data.Root };
+
+    private void Finished()
+    {
+        var run = new RunFolder(place.Out);
+        Assert.All(Stages, stage => Assert.Equal(4, RunHistory.Read(run.LogPath).Points(RunFolder.Name(stage), "loss")[^1].Step));
+        Assert.True(File.Exists(Path.Combine(place.Out, "samples.safetensors")));
+    }
+
+    private byte[] Weights(string folder) => File.ReadAllBytes(Path.Combine(place.File(folder), "encoder.safetensors"));
+
+    private void WriteFolders()
+    {
+        for (var i = 0; i < Pictures; i++)
+        {
+            data.Write($"class{i % SmallRecipe.Classes}/{i:d3}.{(i % 2 == 0 ? "png" : "jpg")}", i, 9 + (i * 7 % 60), 9 + (i * 11 % 50));
+        }
+    }
+
+    private void WriteShard(string file, int first, int end)
+    {
+        using var stream = File.Create(data.Path(file));
+        using var writer = new TarWriter(stream, TarEntryFormat.Ustar);
+        for (var i = first; i < end; i++)
+        {
+            Add($"{i:d9}.jpg", PicturePlace.Jpeg(i, 9 + (i * 7 % 60), 9 + (i * 11 % 50)));
+            Add($"{i:d9}.txt", i == Broken ? [0x66, 0xC3] : "a caption"u8.ToArray());
+        }
+
+        void Add(string name, byte[] content) => writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+    }
+}
