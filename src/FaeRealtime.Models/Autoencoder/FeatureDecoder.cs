@@ -67,7 +67,8 @@ public sealed class FeatureDecoder : nn.Module<Tensor, Tensor>
         TensorShape.Require(z, "The feature decoder's z", TensorShape.Any, latent.Channels, latent.Side, latent.Side);
         using var scope = NewDisposeScope();
         var rotation = rope.Rotation(); // [T, Dh/2]
-        var tokens = input.forward(z.flatten(2).transpose(1, 2)) + get_buffer("pos_embed")!; // [B, T, W]
+        var tokens = input.forward(z.flatten(2).transpose(1, 2).to_type(input.weight!.dtype)); // [B, T, W]
+        tokens += get_buffer("pos_embed")!.to_type(tokens.dtype); // [B, T, W]
         foreach (var block in blocks)
         {
             tokens = block.Apply(tokens, rotation); // [B, T, W]
@@ -75,6 +76,6 @@ public sealed class FeatureDecoder : nn.Module<Tensor, Tensor>
 
         tokens = norm is null ? tokens : norm.forward(tokens);
         tokens = output is null ? tokens : output.forward(tokens); // [B, T, D]
-        return tokens.MoveToOuterDisposeScope();
+        return tokens.to_type(z.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -62,7 +62,8 @@ public abstract class LatentEncoder : nn.Module
     {
         TensorShape.Require(x, "The latent encoder's x", TensorShape.Any, TensorShape.Any, FeatureWidth);
         using var scope = NewDisposeScope();
-        var halves = Project(norm is null ? x : norm.forward(x)).chunk(2, -1); // [B, T, C] each
+        var own = x.to_type(parameters().First().dtype); // [B, T, D]
+        var halves = Project(norm is null ? own : norm.forward(own)).to_type(x.dtype).chunk(2, -1); // [B, T, C] each
         return scope.MoveToOuter(halves[0], Bounded(halves[1]));
     }
 

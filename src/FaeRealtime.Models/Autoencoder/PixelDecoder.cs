@@ -90,7 +90,7 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
             tokens = block.Apply(tokens, rotation: null); // [B, 1 + T, W]
         }
 
-        return Join(Pixels(tokens)).MoveToOuterDisposeScope(); // [B, 3, H, W]
+        return Join(Pixels(tokens)).to_type(x.dtype).MoveToOuterDisposeScope(); // [B, 3, H, W]
     }
 
     /// <summary>Tokens before the first block.</summary>
@@ -99,10 +99,10 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     {
         TensorShape.Require(x, "The pixel decoder's x", TensorShape.Any, resize ? TensorShape.Any : (long)grid * grid, featureWidth);
         using var scope = NewDisposeScope();
-        var tokens = input.forward(x); // [B, T, W]
+        var tokens = input.forward(x.to_type(input.weight!.dtype)); // [B, T, W]
         tokens = resize ? TokenGrid.Resize(tokens, grid) : tokens;
-        tokens = classToken is null ? tokens : cat([classToken.expand(x.size(0), -1, -1), tokens], 1); // [B, 1 + T, W]
-        return (tokens + Positions()).MoveToOuterDisposeScope(); // [B, 1 + T, W]
+        tokens = classToken is null ? tokens : cat([classToken.to_type(tokens.dtype).expand(x.size(0), -1, -1), tokens], 1); // [B, 1 + T, W]
+        return (tokens + Positions().to_type(tokens.dtype)).MoveToOuterDisposeScope(); // [B, 1 + T, W]
     }
 
     /// <summary>Every block's output, in order; the caller disposes.</summary>

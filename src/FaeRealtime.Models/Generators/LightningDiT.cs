@@ -164,7 +164,8 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     internal Tensor Embed(Tensor x)
     {
         using var tokens = patchEmbed.forward(x); // [B, T, D]
-        return tokens + get_buffer("pos_embed")!; // [B, T, D]
+        using var places = get_buffer("pos_embed")!.to_type(tokens.dtype); // [1, T, D]
+        return tokens + places; // [B, T, D]
     }
 
     /// <summary>The condition of labels: <c>[B, D]</c>.</summary>
@@ -201,7 +202,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
             tokens = block.Apply(tokens, c, rotation); // [B, T, D]
         }
 
-        var output = PatchGrid.Unpatchify(final.Apply(tokens, c), config.PatchSize, latent.Side / config.PatchSize); // [B, C or 2C, h, w]
+        var output = PatchGrid.Unpatchify(final.Apply(tokens, c), config.PatchSize, latent.Side / config.PatchSize).to_type(x.dtype); // [B, C or 2C, h, w]
         return (config.LearnSigma ? output.narrow(1, 0, latent.Channels) : output).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
 }

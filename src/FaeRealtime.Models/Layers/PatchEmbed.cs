@@ -23,12 +23,13 @@ internal sealed class PatchEmbed : nn.Module<Tensor, Tensor>
 
     /// <summary>Embeds every patch.</summary>
     /// <param name="x"><c>[B, C, h·p, w·p]</c>. Borrowed.</param>
-    /// <returns>Tokens <c>[B, h·w, D]</c>, row-major.</returns>
+    /// <returns>Tokens <c>[B, h·w, D]</c>, row-major, of the weights' type; the caller disposes.</returns>
     public override Tensor forward(Tensor x)
     {
-        using var patches = PatchGrid.Patchify(x, patch); // [B, T, C·p·p]
-        using var weight = projection.weight.flatten(1); // [D, C·p·p]
-        return F.linear(patches, weight, projection.bias); // [B, T, D]
+        using var scope = NewDisposeScope();
+        var weight = projection.weight.flatten(1); // [D, C·p·p]
+        var patches = PatchGrid.Patchify(x, patch).to_type(weight.dtype); // [B, T, C·p·p]
+        return F.linear(patches, weight, projection.bias).MoveToOuterDisposeScope(); // [B, T, D]
     }
 
     /// <summary>Embeds patches that are cut already.</summary>

@@ -37,7 +37,8 @@ internal sealed class RmsNorm : Norm
     private Tensor Unit(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var inverse = x.square().mean([-1L], keepdim: true).add(epsilon).rsqrt(); // [.., 1]
-        return (x * inverse).MoveToOuterDisposeScope(); // [.., D]
+        var wide = SinglePrecision.Of(x); // [.., D]
+        var inverse = wide.square().mean([-1L], keepdim: true).add(epsilon).rsqrt(); // [.., 1]
+        return (wide * inverse).to_type(x.dtype).MoveToOuterDisposeScope(); // [.., D]
     }
 }

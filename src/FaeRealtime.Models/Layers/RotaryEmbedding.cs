@@ -51,9 +51,9 @@ internal sealed class RotaryEmbedding : nn.Module
     public static Tensor Rotate(Tensor x, Tensor rotation)
     {
         using var scope = NewDisposeScope();
-        var pairs = x.unflatten(-1, x.shape[^1] / 2, 2); // […, T, Dh/2, 2]
+        var pairs = SinglePrecision.Of(x).unflatten(-1, x.shape[^1] / 2, 2); // […, T, Dh/2, 2]
         var turned = view_as_complex(pairs) * rotation; // […, T, Dh/2], complex
-        return view_as_real(turned).flatten(-2).MoveToOuterDisposeScope(); // […, T, Dh]
+        return view_as_real(turned).flatten(-2).to_type(x.dtype).MoveToOuterDisposeScope(); // […, T, Dh]
     }
 
     private static Tensor Table(int headWidth, int side, Func<double, double> function, Device? device)

@@ -27,11 +27,11 @@ internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
 
     /// <summary>Embeds times.</summary>
     /// <param name="t"><c>[B]</c> in [0, 1]. Borrowed.</param>
-    /// <returns><c>[B, D]</c>; the caller disposes.</returns>
+    /// <returns><c>[B, D]</c> of the weights' type; the caller disposes.</returns>
     public override Tensor forward(Tensor t)
     {
         using var scope = NewDisposeScope();
-        return mlp.forward(Waves(t, frequencies)).MoveToOuterDisposeScope(); // [B, D]
+        return mlp.forward(Waves(t, frequencies).to_type(mlp.parameters().First().dtype)).MoveToOuterDisposeScope(); // [B, D]
     }
 
     /// <summary>Times as waves of any width, before the MLP.</summary>

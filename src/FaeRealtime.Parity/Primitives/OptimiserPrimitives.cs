@@ -33,7 +33,7 @@ internal static class OptimiserPrimitives
         for (var i = 0; i < gradients.size(0); i++)
         {
             var loss = (weights * gradients.select(0, i)).sum();
-            OptimisationStep.Accumulate(loss);
+            update.Accumulate(loss);
             update.Move(loss, settings.LearningRate, Primitive.Real(match, "decay", 0));
             states.Add(observed(module).parameters().Single().detach().clone());
         }

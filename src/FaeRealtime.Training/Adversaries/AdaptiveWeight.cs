@@ -17,8 +17,8 @@ internal static class AdaptiveWeight
     public static Tensor Of(Tensor others, Tensor term, Parameter last)
     {
         using var scope = NewDisposeScope();
-        var pulls = autograd.grad([others], [last], retain_graph: true)[0].norm();
-        var pushes = autograd.grad([term], [last], retain_graph: true)[0].norm();
+        var pulls = autograd.grad([others], [last], retain_graph: true)[0].@float().norm();
+        var pushes = autograd.grad([term], [last], retain_graph: true)[0].@float().norm();
         return (pulls / (pushes + Epsilon)).clamp(0, Largest).detach().MoveToOuterDisposeScope();
     }
 }

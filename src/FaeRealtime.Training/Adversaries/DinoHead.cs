@@ -37,8 +37,9 @@ internal sealed class DinoHead : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        x = F.leaky_relu(firstNorm.forward(first.forward(x)), Slope); // [B, D, T]
-        x = (F.leaky_relu(wideNorm.forward(wide.forward(x)), Slope) + x) / Math.Sqrt(2); // [B, D, T]
-        return last.forward(x).squeeze(1).MoveToOuterDisposeScope(); // [B, T]
+        var own = x.to_type(firstNorm.weight!.dtype); // [B, D, T]
+        own = F.leaky_relu(firstNorm.forward(first.forward(own)), Slope); // [B, D, T]
+        own = (F.leaky_relu(wideNorm.forward(wide.forward(own)), Slope) + own) / Math.Sqrt(2); // [B, D, T]
+        return last.forward(own).squeeze(1).to_type(x.dtype).MoveToOuterDisposeScope(); // [B, T]
     }
 }

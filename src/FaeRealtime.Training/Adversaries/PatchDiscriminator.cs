@@ -49,7 +49,7 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
     public override Tensor forward(Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        var x = F.leaky_relu(first.forward(pictures), Slope); // [B, C₀, H, W]
+        var x = F.leaky_relu(first.forward(pictures.to_type(first.weight.dtype)), Slope); // [B, C₀, H, W]
         for (var i = 0; i < convolutions.Count; i++)
         {
             x = F.leaky_relu(norms[i].forward(BlurPool.Halve(convolutions[i].forward(x))), Slope); // [B, Cᵢ, H / 2ⁱ, W / 2ⁱ]
@@ -57,7 +57,7 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
 
         x = x.size(2) == grid && x.size(3) == grid ? x : F.adaptive_max_pool2d(x, [grid, grid]); // [B, C, G, G]
         x = last.forward(F.leaky_relu(mixing.forward(x), Slope)); // [B, 1, G, G]
-        return x.flatten(1).MoveToOuterDisposeScope(); // [B, G·G]
+        return x.flatten(1).to_type(pictures.dtype).MoveToOuterDisposeScope(); // [B, G·G]
     }
 
     private static Conv2d Convolution(long from, long to, long side, Device? device) => nn.Conv2d(from, to, side, padding: side / 2, device: device);

@@ -35,7 +35,9 @@ internal sealed class PixelAdversary : ITrainee, IDisposable
         this.repaint = repaint;
         leCam = new LeCam(recipe.LeCamDecay, device);
         Optimisation = recipe.Optimisation.Beside(stage);
-        Modules = [new TrainedModule("discriminator", discriminator.Trained, averaged: null)];
+        Modules = [new TrainedModule("discriminator", discriminator.Trained, averaged: null, stage.Precision)];
+
+        // Only now: in bfloat16 the module has replaced them.
         parameters = [.. discriminator.Trained.parameters()];
     }
 

@@ -56,7 +56,7 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    /// <param name="x"><c>[B, from, N]</c>. Borrowed.</param>
+    /// <param name="x"><c>[B, from, N]</c>, in whose type it is computed; the singular value is float32. Borrowed.</param>
     /// <returns><c>[B, to, N]</c>; the caller disposes.</returns>
     public override Tensor forward(Tensor x)
     {
@@ -64,7 +64,7 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
         var largest = left.dot(weight.flatten(1).mv(right));
         var reach = weight.size(2) / 2;
         var padded = reach == 0 ? x : F.pad(x, (reach, reach), PaddingModes.Circular);
-        return F.conv1d(padded, weight / largest, bias).MoveToOuterDisposeScope();
+        return F.conv1d(padded, (weight / largest).to_type(x.dtype), bias.to_type(x.dtype)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -78,12 +78,17 @@ internal sealed class FeatureBank : IDisposable
     }
 
     /// <summary>Standardised features of views: (x − mean)/std.</summary>
-    /// <param name="views">Indices, int64 <c>[B]</c>. Borrowed.</param>
-    /// <returns><c>[B, T, D]</c> without gradient; the caller disposes.</returns>
-    public torch.Tensor Gather(torch.Tensor views) => Standardised(Runs.TensorExport.Values<long>(views));
+    /// <param name="views">Indices of B views.</param>
+    /// <returns><c>[B, T, D]</c> without gradient, on the encoder's device; the caller disposes.</returns>
+    public torch.Tensor Gather(long[] views)
+    {
+        using var guard = torch.no_grad();
+        using var raw = Raw(views);
+        return (statistics ?? throw new InvalidOperationException("Features are gathered before their statistics are known.")).Standardise(raw);
+    }
 
     /// <summary>Standardised features of consecutive views; the caller disposes.</summary>
-    public torch.Tensor Slice(int start, int count) => Standardised(FeatureSource.From(start, start + count));
+    public torch.Tensor Slice(int start, int count) => Gather(FeatureSource.From(start, start + count));
 
     /// <summary>Features of views as the encoder gave them.</summary>
     /// <returns><c>[B, T, D]</c> on the encoder's device; the caller disposes.</returns>
@@ -106,12 +111,5 @@ internal sealed class FeatureBank : IDisposable
     {
         var count = Math.Min(views, StatisticsViews);
         return [.. Enumerable.Range(0, count).Select(i => (long)i * views / count)];
-    }
-
-    private torch.Tensor Standardised(long[] views)
-    {
-        using var guard = torch.no_grad();
-        using var raw = Raw(views);
-        return (statistics ?? throw new InvalidOperationException("Features are gathered before their statistics are known.")).Standardise(raw);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class FeatureSource(VisionTransformer encoder, VisionEncoderConf
     {
         using var inference = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var input = EncoderInput.Resize(pictures.Gather(views).to(device), config.InputSize);
+        var input = EncoderInput.Resize(pictures.Gather(views, device), config.InputSize);
         return encoder.Features(input).MoveToOuterDisposeScope();
     }
 

@@ -1,5 +1,4 @@
 using FaeRealtime.Training.Data.Caches;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Data;
@@ -13,19 +12,19 @@ internal sealed class LatentBank(LatentFile file, torch.Device device) : IDispos
     private const int StatisticsViews = 65_536;
 
     /// <summary>Posterior means as a grid.</summary>
-    /// <param name="views">int64 <c>[B]</c>. Borrowed.</param>
+    /// <param name="views">Indices of B views.</param>
     /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
-    public torch.Tensor Mean(torch.Tensor views)
+    public torch.Tensor Mean(long[] views)
     {
         using var scope = torch.NewDisposeScope();
         return LatentGrid.FromTokens(Gather(views).Mean).MoveToOuterDisposeScope();
     }
 
     /// <summary>Samples z = μ + σ·ε as a grid.</summary>
-    /// <param name="views">int64 <c>[B]</c>. Borrowed.</param>
+    /// <param name="views">Indices of B views.</param>
     /// <param name="noise">ε <c>[B, T, C]</c>. Borrowed.</param>
     /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
-    public torch.Tensor Sample(torch.Tensor views, torch.Tensor noise)
+    public torch.Tensor Sample(long[] views, torch.Tensor noise)
     {
         using var scope = torch.NewDisposeScope();
         var (mean, logVariance) = Gather(views);
@@ -61,16 +60,16 @@ internal sealed class LatentBank(LatentFile file, torch.Device device) : IDispos
     public void Dispose() => file.Dispose();
 
     // [B, T, C] each.
-    private (torch.Tensor Mean, torch.Tensor LogVariance) Gather(torch.Tensor views)
+    private (torch.Tensor Mean, torch.Tensor LogVariance) Gather(long[] views)
     {
-        var (indices, layout) = (TensorExport.Values<long>(views), file.Layout);
-        var (means, logVariances) = (new float[indices.Length * layout.Values], new float[indices.Length * layout.Values]);
-        for (var i = 0; i < indices.Length; i++)
+        var layout = file.Layout;
+        var (means, logVariances) = (new float[views.Length * layout.Values], new float[views.Length * layout.Values]);
+        for (var i = 0; i < views.Length; i++)
         {
-            file.Read(indices[i], means.AsSpan(i * layout.Values, layout.Values), logVariances.AsSpan(i * layout.Values, layout.Values));
+            file.Read(views[i], means.AsSpan(i * layout.Values, layout.Values), logVariances.AsSpan(i * layout.Values, layout.Values));
         }
 
-        long[] shape = [indices.Length, layout.Tokens, layout.Channels];
+        long[] shape = [views.Length, layout.Tokens, layout.Channels];
         return (torch.tensor(means, shape, device: device), torch.tensor(logVariances, shape, device: device));
     }
 }

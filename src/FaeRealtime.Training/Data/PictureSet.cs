@@ -105,9 +105,10 @@ internal sealed class PictureSet : IDisposable
 
     /// <summary>Copies views into a batch; waits for those that are not decoded yet.</summary>
     /// <param name="views">Indices below <see cref="Views"/>.</param>
+    /// <param name="device">Where the batch is put; null is the CPU.</param>
     /// <returns><c>[B, 3, S, S]</c>, float32 in [0, 1]; the caller disposes.</returns>
     /// <exception cref="ImageFileException">More than one picture in a hundred turned out to be unreadable.</exception>
-    public torch.Tensor Gather(ReadOnlySpan<long> views)
+    public torch.Tensor Gather(ReadOnlySpan<long> views, torch.Device? device = null)
     {
         Announce(views);
         var length = 3 * Size * Size;
@@ -117,7 +118,7 @@ internal sealed class PictureSet : IDisposable
             Copy(Planes((int)(views[i] % Count)), batch.AsSpan(i * length, length), mirrored: views[i] >= Count);
         }
 
-        return torch.tensor(batch, [views.Length, 3, Size, Size]);
+        return torch.tensor(batch, [views.Length, 3, Size, Size], device: device);
     }
 
     /// <summary>Numbers since the last call: pictures decoded a second, seconds that <see cref="Gather"/> waited for them, and all that were skipped. None where nothing was decoded.</summary>

@@ -21,7 +21,8 @@ internal static class FeatureLoss
     /// <summary>One weight per channel from one per feature block; null where there are none.</summary>
     /// <param name="blockWeights">In the order of the blocks.</param>
     /// <param name="width">Channels of a block.</param>
-    public static torch.Tensor? ChannelWeights(IReadOnlyList<double> blockWeights, int width) => blockWeights.Count == 0
+    /// <param name="device">Where they are put; null is the CPU.</param>
+    public static torch.Tensor? ChannelWeights(IReadOnlyList<double> blockWeights, int width, torch.Device? device = null) => blockWeights.Count == 0
         ? null
-        : torch.tensor([.. blockWeights.SelectMany(weight => Enumerable.Repeat((float)weight, width))], [blockWeights.Count * width]);
+        : torch.tensor([.. blockWeights.SelectMany(weight => Enumerable.Repeat((float)weight, width))], [blockWeights.Count * width], device: device);
 }

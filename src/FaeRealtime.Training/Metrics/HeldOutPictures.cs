@@ -6,7 +6,8 @@ namespace FaeRealtime.Training.Metrics;
 
 /// <summary>Compares held-out pictures with what a chain of networks makes of them.</summary>
 /// <param name="pictures">The held-out pictures.</param>
-internal sealed class HeldOutPictures(PictureSet pictures)
+/// <param name="device">Where the networks lie, and so what they paint.</param>
+internal sealed class HeldOutPictures(PictureSet pictures, torch.Device device)
 {
     private const int Batch = 32;
     private const int SheetColumns = 16;
@@ -22,7 +23,7 @@ internal sealed class HeldOutPictures(PictureSet pictures)
         foreach (var views in All().Chunk(Batch))
         {
             using var scope = torch.NewDisposeScope();
-            values.AddRange(Psnr.Each(paint(views), pictures.Gather(views)));
+            values.AddRange(Psnr.Each(paint(views), pictures.Gather(views, device)));
         }
 
         return values.Average();
@@ -36,7 +37,7 @@ internal sealed class HeldOutPictures(PictureSet pictures)
         using var scope = torch.NewDisposeScope();
         var count = Math.Min(SheetPictures, pictures.Count);
         long[] views = [.. Enumerable.Range(0, count).Select(i => (long)i * pictures.Count / count)];
-        ContactSheet.WritePairs(path, pictures.Gather(views), paint(views), SheetColumns);
+        ContactSheet.WritePairs(path, pictures.Gather(views, device), paint(views), SheetColumns);
     }
 
     private IEnumerable<long> All() => Enumerable.Range(0, pictures.Count).Select(i => (long)i);

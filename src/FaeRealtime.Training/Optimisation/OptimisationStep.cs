@@ -30,16 +30,14 @@ internal sealed class OptimisationStep
     /// <summary>Adds a part of the batch to the gradients.</summary>
     /// <param name="loss">The part's mean, a scalar with gradient. Borrowed.</param>
     /// <param name="share">The part's share of the batch; 1 is all of it.</param>
-    public static void Accumulate(Tensor loss, double share = 1)
+    public void Accumulate(Tensor loss, double share = 1)
     {
-        if (share == 1)
-        {
-            loss.backward();
-            return;
-        }
-
-        using var weighted = loss * share;
+        using var weighted = share == 1 ? loss.alias() : loss * share;
         weighted.backward();
+        foreach (var module in modules)
+        {
+            module.GatherGradients();
+        }
     }
 
     /// <summary>Moves the weights down the gathered gradients, and their averages after them; where loss or gradient is not finite, nothing but the gradients' end.</summary>
@@ -67,6 +65,7 @@ internal sealed class OptimisationStep
         optimiser.zero_grad();
         foreach (var module in modules)
         {
+            module.Round();
             module.Average(averageDecay);
         }
 

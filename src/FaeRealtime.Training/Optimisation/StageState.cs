@@ -109,6 +109,8 @@ internal sealed class StageState
             SetUpdates(optimiser, exchange.Share(Updates(optimiser)));
         }
 
+        Round();
+
         return (int)exchange.Share((long)step);
     }
 
@@ -213,6 +215,8 @@ internal sealed class StageState
             SetUpdates(one.Optimiser, long.Parse(count, CultureInfo.InvariantCulture));
         }
 
+        Round();
+
         Best = reader.Metadata.TryGetValue(BestKey, out var best) ? double.Parse(best, CultureInfo.InvariantCulture) : null;
         return Step(reader);
     }
@@ -226,6 +230,14 @@ internal sealed class StageState
         })
         .Concat(one.Trainee.Modules.SelectMany(module => module.Averages()).Select(average => ($"average.{average.Key}", (torch.Tensor)average.Averaged)))
         .Concat(one.Trainee.Buffers.Select(buffer => ($"buffer.{buffer.Key}", buffer.Value))));
+
+    private void Round()
+    {
+        foreach (var module in trainees.SelectMany(one => one.Trainee.Modules))
+        {
+            module.Round();
+        }
+    }
 
     private static long Updates(TraineeOptimiser optimiser) => optimiser.Moments().First().Moments.step;
 

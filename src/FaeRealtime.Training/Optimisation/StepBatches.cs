@@ -1,6 +1,5 @@
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Runs;
-using TorchSharp;
 
 namespace FaeRealtime.Training.Optimisation;
 
@@ -27,7 +26,7 @@ internal sealed class StepBatches(ITrainingStage stage, RunContext run)
         {
             var part = views[first..Math.Min(first + size, views.Length)];
             var random = new StepRandom(run.Recipe.Seed, stage.Kind, step) { FirstRow = rows.First + first, Device = run.Device };
-            yield return (new TrainingBatch(part, torch.tensor(part, device: run.Device), random), (double)part.Length / stage.Optimisation.Batch);
+            yield return (new TrainingBatch(part, random), (double)part.Length / stage.Optimisation.Batch);
         }
     }
 }

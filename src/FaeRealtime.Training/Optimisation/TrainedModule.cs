@@ -1,29 +1,38 @@
+using FaeRealtime.Training.Recipes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Training.Optimisation;
 
 /// <summary>A network in training and its exponential moving average, which starts as a copy. Owns both.</summary>
+/// <remarks>
+/// In bfloat16 the network holds rounded copies of its weights. AdamW moves float32 ones, whose steps are mostly smaller than what bfloat16 can tell apart, and the copies follow; gradients are
+/// gathered in float32.
+/// </remarks>
 internal sealed class TrainedModule : IDisposable
 {
-    private readonly (Parameter Trained, Parameter Averaged)[] pairs;
+    private readonly IReadOnlyList<(string Key, Parameter Copy, Parameter Weight)> parameters;
+    private readonly Parameter[] averages;
 
     /// <summary>Pairs two networks of one structure.</summary>
     /// <param name="name">Prefix of the parameters in saved states.</param>
     /// <param name="trained">Taken over; its weights are copied into <paramref name="averaged"/>.</param>
-    /// <param name="averaged">Taken over; needs no gradient. Null where no average is wanted, as of an adversary.</param>
-    public TrainedModule(string name, nn.Module trained, nn.Module? averaged)
+    /// <param name="averaged">Taken over; needs no gradient and stays in float32. Null where no average is wanted, as of an adversary.</param>
+    /// <param name="precision">What <paramref name="trained"/> computes in; for bfloat16 its layers' parameters are replaced.</param>
+    public TrainedModule(string name, nn.Module trained, nn.Module? averaged, TrainingPrecision precision = TrainingPrecision.Fp32)
     {
         Name = name;
         Trained = trained;
         Averaged = averaged;
-        pairs = averaged is null ? [] : [.. trained.parameters().Zip(averaged.parameters())];
+        averages = averaged is null ? [] : [.. averaged.parameters()];
         averaged?.eval();
         averaged?.load_state_dict(trained.state_dict());
-        foreach (var (_, average) in pairs)
+        foreach (var average in averages)
         {
             average.requires_grad = false;
         }
+
+        parameters = precision == TrainingPrecision.Bf16 ? Rounded(trained) : [.. trained.named_parameters().Select(named => (named.name, named.parameter, named.parameter))];
     }
 
     public string Name { get; }
@@ -32,26 +41,93 @@ internal sealed class TrainedModule : IDisposable
 
     public nn.Module? Averaged { get; }
 
-    /// <summary>The trained parameters by the key that saved states use.</summary>
-    public IEnumerable<(string Key, Parameter Trained)> Parameters() => Trained.named_parameters().Select(named => ($"{Name}.{named.name}", named.parameter));
+    /// <summary>The weights that are trained, float32, by the key that saved states use.</summary>
+    public IEnumerable<(string Key, Parameter Trained)> Parameters() => parameters.Select(entry => ($"{Name}.{entry.Key}", entry.Weight));
 
     /// <summary>Their averages by the same keys; none where there is no average.</summary>
-    public IEnumerable<(string Key, Parameter Averaged)> Averages() => Averaged is null ? [] : Parameters().Zip(pairs, (named, pair) => (named.Key, pair.Averaged));
+    public IEnumerable<(string Key, Parameter Averaged)> Averages() => Averaged is null ? [] : Parameters().Zip(averages, (named, average) => (named.Key, average));
+
+    /// <summary>Adds the gradients of a backward pass to the weights', where the network computes with copies.</summary>
+    public void GatherGradients()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var (copy, weight) in Copies())
+        {
+            if (copy.grad is not { } gradient)
+            {
+                continue;
+            }
+
+            var wide = gradient.to_type(weight.dtype);
+            if (weight.grad is { } gathered)
+            {
+                gathered.add_(wide);
+            }
+            else
+            {
+                weight.grad = wide;
+            }
+
+            copy.grad = null;
+        }
+    }
+
+    /// <summary>Rounds the weights into the network's copies, after they have moved or were read.</summary>
+    public void Round()
+    {
+        using var guard = no_grad();
+        foreach (var (copy, weight) in Copies())
+        {
+            copy.copy_(weight);
+        }
+    }
 
     /// <summary>average ← decay·average + (1 − decay)·weights.</summary>
     public void Average(double decay)
     {
         using var guard = no_grad();
-        using var weight = tensor((float)(1 - decay));
-        foreach (var (trained, averaged) in pairs)
+        foreach (var (entry, average) in parameters.Zip(averages))
         {
-            averaged.lerp_(trained, weight);
+            using var share = tensor((float)(1 - decay), device: average.device);
+            average.lerp_(entry.Weight, share);
         }
     }
 
     public void Dispose()
     {
+        foreach (var (_, weight) in Copies())
+        {
+            weight.Dispose();
+        }
+
         Trained.Dispose();
         Averaged?.Dispose();
     }
+
+    private static (string Key, Parameter Copy, Parameter Weight)[] Rounded(nn.Module network)
+    {
+        Parameter[] weights = [.. network.parameters().Select(parameter => (Parameter)new Parameter(parameter.detach().clone()).DetachFromDisposeScope())];
+        foreach (var layer in network.modules().Prepend(network).Where(IsLayer))
+        {
+            TorchSharp.ModuleExtensionMethods.to(layer, ScalarType.BFloat16);
+        }
+
+        return [.. network.named_parameters().Zip(weights, (named, weight) => (named.name, named.parameter, Own(named.parameter, weight)))];
+    }
+
+    // Tables, statistics and singular vectors keep their precision, and with them the few parameters beside them, which the network rounds where it uses them.
+    private static bool IsLayer(nn.Module module) => !module.children().Any() && !module.buffers().Any();
+
+    private static Parameter Own(Parameter inNetwork, Parameter weight)
+    {
+        if (inNetwork.dtype != weight.dtype)
+        {
+            return weight;
+        }
+
+        weight.Dispose();
+        return inNetwork;
+    }
+
+    private IEnumerable<(Parameter Copy, Parameter Weight)> Copies() => parameters.Where(entry => !ReferenceEquals(entry.Copy, entry.Weight)).Select(entry => (entry.Copy, entry.Weight));
 }

@@ -48,7 +48,7 @@ internal sealed class TraineeOptimiser : IDisposable
         {
             using var part = torch.NewDisposeScope();
             var losses = trainee.Losses(batch);
-            OptimisationStep.Accumulate(losses.Total, share);
+            update.Accumulate(losses.Total, share);
             total.add_(losses.Total.detach(), share);
             Meter.Add(losses, share);
         }

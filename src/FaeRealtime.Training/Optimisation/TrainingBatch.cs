@@ -1,9 +1,6 @@
-using TorchSharp;
-
 namespace FaeRealtime.Training.Optimisation;
 
 /// <summary>What a step works on.</summary>
 /// <param name="Views">Indices of the batch's views.</param>
-/// <param name="Index">The same as an int64 tensor <c>[B]</c>.</param>
 /// <param name="Random">The step's random numbers.</param>
-internal readonly record struct TrainingBatch(long[] Views, torch.Tensor Index, StepRandom Random);
+internal readonly record struct TrainingBatch(long[] Views, StepRandom Random);

@@ -40,6 +40,11 @@ internal static class RecipeValidation
         }
 
         Optimisation(problems, "iv", iv.Optimisation);
+        if (iv.Optimisation.Precision != TrainingPrecision.Fp32 && iv.RegressionShare < 1)
+        {
+            problems.Add("iv.optimisation.precision is bf16, allowed: fp32 where regressionShare is below 1, because MeanFlow's finite difference is lost in the rounding of bfloat16");
+        }
+
         Require(problems, iv.Guidance is null or (>= 0 and <= 100), "iv.guidance", iv.Guidance ?? 1, "0 to 100, or null for the model's");
         Require(problems, iv.RegressionShare is >= 0 and <= 1, "iv.regressionShare", iv.RegressionShare, "0 to 1");
         Require(problems, iv.InstantShare is >= 0 and <= 1, "iv.instantShare", iv.InstantShare, "0 to 1");

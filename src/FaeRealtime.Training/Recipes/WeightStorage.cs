@@ -3,7 +3,7 @@ using FaeRealtime.Core.Config;
 
 namespace FaeRealtime.Training.Recipes;
 
-/// <summary>How the averaged weights are stored in the model folder; training itself is float32.</summary>
+/// <summary>How the averaged weights are stored in the model folder; in training they are float32.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<WeightStorage>))]
 public enum WeightStorage
 {

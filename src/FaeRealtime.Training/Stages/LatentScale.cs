@@ -3,10 +3,13 @@ using TorchSharp;
 namespace FaeRealtime.Training.Stages;
 
 /// <summary>Brings latents to zero mean and unit deviation per channel.</summary>
-internal sealed class LatentScale(double[] mean, double[] std) : IDisposable
+/// <param name="mean">One a channel.</param>
+/// <param name="std">One a channel.</param>
+/// <param name="device">Where the latents lie; null is the CPU.</param>
+internal sealed class LatentScale(double[] mean, double[] std, torch.Device? device = null) : IDisposable
 {
-    private readonly torch.Tensor mean = PerChannel(mean);
-    private readonly torch.Tensor std = PerChannel(std);
+    private readonly torch.Tensor mean = PerChannel(mean, device);
+    private readonly torch.Tensor std = PerChannel(std, device);
 
     /// <summary>(z − mean)/std.</summary>
     /// <param name="z"><c>[B, C, h, w]</c>. Borrowed.</param>
@@ -23,6 +26,6 @@ internal sealed class LatentScale(double[] mean, double[] std) : IDisposable
         std.Dispose();
     }
 
-    private static torch.Tensor PerChannel(double[] values) =>
-        torch.tensor(Array.ConvertAll(values, value => (float)value), [1, values.Length, 1, 1]).DetachFromDisposeScope();
+    private static torch.Tensor PerChannel(double[] values, torch.Device? device) =>
+        torch.tensor(Array.ConvertAll(values, value => (float)value), [1, values.Length, 1, 1], device: device).DetachFromDisposeScope();
 }

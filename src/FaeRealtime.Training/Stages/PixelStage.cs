@@ -24,11 +24,11 @@ internal abstract class PixelStage : ITrainingStage
         Run = run;
         Recipe = recipe;
         pictures = inputs.Data.Train;
-        heldOut = new HeldOutPictures(inputs.Data.HeldOut);
+        heldOut = new HeldOutPictures(inputs.Data.HeldOut, run.Device);
         loss = new PixelLoss(recipe, inputs.Perceptual);
         Decoder = NewDecoder();
         Averaged = NewDecoder();
-        adversary = recipe.Adversary is null ? null : PixelAdversary.Create(run, inputs, recipe, batch => pictures.Gather(batch.Views), Repaint);
+        adversary = recipe.Adversary is null ? null : PixelAdversary.Create(run, inputs, recipe, Pictures, Repaint);
     }
 
     public abstract StageKind Kind { get; }
@@ -56,7 +56,7 @@ internal abstract class PixelStage : ITrainingStage
     public StepLosses Losses(TrainingBatch batch)
     {
         var painted = Decoder.forward(TrainingFeatures(batch, noised: true)); // [B, 3, H, W]
-        var losses = loss.Of(painted, pictures.Gather(batch.Views));
+        var losses = loss.Of(painted, Pictures(batch));
         return adversary is null ? losses : adversary.Join(losses, painted, Decoder.LastWeight, batch);
     }
 
@@ -89,12 +89,14 @@ internal abstract class PixelStage : ITrainingStage
     protected abstract torch.Tensor TrainingFeatures(TrainingBatch batch, bool noised);
 
     /// <summary>What it is judged on, for held-out views.</summary>
-    protected abstract torch.Tensor HeldOutFeatures(torch.Tensor views);
+    protected abstract torch.Tensor HeldOutFeatures(long[] views);
+
+    private torch.Tensor Pictures(TrainingBatch batch) => pictures.Gather(batch.Views, Run.Device); // [B, 3, H, W]
 
     private torch.Tensor Repaint(TrainingBatch batch) => Decoder.forward(TrainingFeatures(batch, noised: false)); // [B, 3, H, W]
 
-    private torch.Tensor Paint(long[] views) => Averaged.forward(HeldOutFeatures(torch.tensor(views)));
+    private torch.Tensor Paint(long[] views) => Averaged.forward(HeldOutFeatures(views));
 
     private PixelDecoder NewDecoder() =>
-        new(Run.Recipe.Model.PixelDecoder, Run.Recipe.Model.Encoder.FeatureWidth, Run.Recipe.Model.Latent.Side);
+        new(Run.Recipe.Model.PixelDecoder, Run.Recipe.Model.Encoder.FeatureWidth, Run.Recipe.Model.Latent.Side, Run.Device);
 }

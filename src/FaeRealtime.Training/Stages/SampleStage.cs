@@ -24,10 +24,10 @@ internal static class SampleStage
 
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        using var frozen = FaeModel.Load(run.Model, torch.CPU, ModelParts.Encoder);
+        using var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder);
         var (train, heldOut) = inputs.Latents(frozen.Encoder);
         var choice = Choose(inputs.Data, run.Recipe.Samples, run.Recipe.Seed);
-        var latents = choice.Select(sample => (sample.HeldOut ? heldOut : train).Mean(torch.tensor([sample.Index])));
+        var latents = choice.Select(sample => (sample.HeldOut ? heldOut : train).Mean([sample.Index]));
         var shape = run.Recipe.Model.Latent;
         new SampleLatents(
             choice.Count,

@@ -20,11 +20,12 @@ internal sealed class StageII : PixelStage
     public StageII(RunContext run, RunInputs inputs)
         : base(run, inputs, run.Recipe.Ii)
     {
-        frozen = FaeModel.Load(run.Model, torch.CPU, ModelParts.Encoder | ModelParts.FeatureDecoder);
+        frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder | ModelParts.FeatureDecoder);
         (latents, heldOutLatents) = inputs.Latents(frozen.Encoder);
-        deviation = torch.tensor([.. latents.Statistics().Std.Select(std => (float)std)], [1, run.Recipe.Model.Latent.Channels, 1, 1]).DetachFromDisposeScope();
+        var channels = run.Recipe.Model.Latent.Channels;
+        deviation = torch.tensor([.. latents.Statistics().Std.Select(std => (float)std)], [1, channels, 1, 1], device: run.Device).DetachFromDisposeScope();
         Start();
-        Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged)];
+        Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged, Optimisation.Precision)];
     }
 
     public override StageKind Kind => StageKind.II;
@@ -41,12 +42,12 @@ internal sealed class StageII : PixelStage
         using var guard = torch.no_grad();
         var latent = Run.Recipe.Model.Latent;
         var epsilon = batch.Random.Normal(RandomPurpose.Posterior, batch.Views.Length, (long)latent.Side * latent.Side, latent.Channels);
-        var z = latents.Sample(batch.Index, epsilon); // [B, C, h, w]
+        var z = latents.Sample(batch.Views, epsilon); // [B, C, h, w]
         var x = frozen.FeatureDecoder.forward(noised && Recipe.LatentNoise > 0 ? Disturb(z, batch.Random) : z); // [B, T, D]
         return noised && Recipe.Noise > 0 ? x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), Recipe.Noise) : x;
     }
 
-    protected override torch.Tensor HeldOutFeatures(torch.Tensor views) => frozen.FeatureDecoder.forward(heldOutLatents.Mean(views));
+    protected override torch.Tensor HeldOutFeatures(long[] views) => frozen.FeatureDecoder.forward(heldOutLatents.Mean(views));
 
     // z + τ·u·std·ε with one u a picture.
     private torch.Tensor Disturb(torch.Tensor z, StepRandom random)

@@ -37,20 +37,20 @@ internal sealed class StageIII : ITrainingStage
     {
         this.run = run;
         (pictures, heldOutPictures) = (inputs.Data.Train, inputs.Data.HeldOut);
-        using (var frozen = FaeModel.Load(run.Model, torch.CPU, ModelParts.Encoder))
+        using (var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder))
         {
             (latents, heldOutLatents) = inputs.Latents(frozen.Encoder);
         }
 
         var (mean, std) = latents.Statistics();
-        scale = new LatentScale(mean, std);
+        scale = new LatentScale(mean, std, run.Device);
         run.Model.SaveConfig(run.Model.Config with { Latent = run.Model.Config.Latent with { Mean = mean, Std = std } });
         var objective = new FlowObjective(Model.Generator.Path, Model.Generator.Prediction, run.Recipe.Iii.Weight, Model.Generator.Time);
         (span, flow) = (objective.Times, new FlowLoss(objective, run.Recipe.Iii.CosineWeight));
         times = new FlowTimes(run.Recipe.Iii.Time, new TimestepShift(Model.Sampling.Shift), span);
-        (generator, averaged) = (new LightningDiT(Model.Generator, Model.Latent), new LightningDiT(Model.Generator, Model.Latent));
+        (generator, averaged) = (NewGenerator(), NewGenerator());
         generator.Initialise(run.Recipe.Seed + 3);
-        Modules = [new TrainedModule("generator", generator, averaged)];
+        Modules = [new TrainedModule("generator", generator, averaged, Optimisation.Precision)];
     }
 
     public StageKind Kind => StageKind.III;
@@ -67,20 +67,20 @@ internal sealed class StageIII : ITrainingStage
     {
         var (count, random) = (batch.Views.Length, batch.Random);
         var tokens = (long)Model.Latent.Side * Model.Latent.Side;
-        var z = scale.Normalise(latents.Sample(batch.Index, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
+        var z = scale.Normalise(latents.Sample(batch.Views, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
         var t = times.Draw(random.Uniform(RandomPurpose.FlowTime, count, each: 2));
         var loss = flow.Mean(generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch));
-        return new StepLosses(loss, [("meanTime", torch.tensor((float)t.Average()))]);
+        return new StepLosses(loss, [("meanTime", torch.tensor((float)t.Average(), device: run.Device))]);
     }
 
     public IReadOnlyList<(string Name, double Value)> Validate()
     {
         // The same noise every time, so that the curve moves with the weights alone.
-        var random = new StepRandom(run.Recipe.Seed, Kind, 0);
+        var random = new StepRandom(run.Recipe.Seed, Kind, 0) { Device = run.Device };
         var views = Enumerable.Range(0, heldOutPictures.Count).Select(i => (long)i).ToArray();
-        var z = scale.Normalise(heldOutLatents.Mean(torch.tensor(views)));
+        var z = scale.Normalise(heldOutLatents.Mean(views));
         var noise = random.Normal(RandomPurpose.Validation, z.shape);
-        var labels = torch.tensor(heldOutPictures.Labels);
+        var labels = torch.tensor(heldOutPictures.Labels, device: run.Device);
         var shift = new TimestepShift(Model.Sampling.Shift);
         var total = 0.0;
         for (var i = 0; i < ValidationTimes; i++)
@@ -104,13 +104,13 @@ internal sealed class StageIII : ITrainingStage
             return false;
         }
 
-        using var decoders = FaeModel.Load(run.Model, torch.CPU, ModelParts.Decoders);
+        using var decoders = FaeModel.Load(run.Model, run.Device, ModelParts.Decoders);
         var plan = SamplingPlan.Of(run.Recipe.Iii.Sheets(Model.Sampling), Model.Generator.Path);
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(averaged, Model.Sampling.GuidedChannels));
         var rows = new List<torch.Tensor>();
         for (var label = 0; label < Model.Generator.Classes; label++)
         {
-            var noise = new StepRandom(run.Recipe.Seed, Kind, label).Normal(RandomPurpose.Sheet, SheetColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
+            var noise = new StepRandom(run.Recipe.Seed, Kind, label) { Device = run.Device }.Normal(RandomPurpose.Sheet, SheetColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
             var z = sampler.Generate(noise, ClassCondition.Of(label), plan, SheetNoise(label), CancellationToken.None);
             rows.Add(decoders.Decode(decoders.Denormalise(z)));
         }
@@ -138,6 +138,8 @@ internal sealed class StageIII : ITrainingStage
     private torch.Tensor Labels(TrainingBatch batch)
     {
         var dropped = batch.Random.Uniform(RandomPurpose.LabelDropout, batch.Views.Length);
-        return torch.tensor([.. batch.Views.Select((view, i) => dropped[i] < Model.Generator.LabelDropout ? Model.Generator.Classes : pictures.LabelOf(view))], [batch.Views.Length]);
+        return torch.tensor([.. batch.Views.Select((view, i) => dropped[i] < Model.Generator.LabelDropout ? Model.Generator.Classes : pictures.LabelOf(view))], [batch.Views.Length], device: run.Device);
     }
+
+    private LightningDiT NewGenerator() => new(Model.Generator, Model.Latent, run.Device);
 }

@@ -44,7 +44,7 @@ internal sealed class StageIV : ITrainingStage
         var network = Student(model);
         (student, averaged) = (new NetworkVelocity(network), Student(model));
         network.InitialiseFrom(teacher.Generator);
-        Modules = [new TrainedModule("few-step", network, averaged)];
+        Modules = [new TrainedModule("few-step", network, averaged, Optimisation.Precision)];
         source = new TrajectorySource(teacher.Generator, sampling, recipe.Trajectories, run.Recipe.Seed, run.Device);
         pairs = new TrajectoryPairs(recipe.Trajectories);
         distillation = new MeanFlowDistillation(student, new GuidedTeacher(new NetworkVelocity(teacher.Generator), sampling, model.Generator.Classes), model.Generator.Path, recipe.Difference);
@@ -135,7 +135,7 @@ internal sealed class StageIV : ITrainingStage
     {
         var (rows, random, latent) = (batch.Views.Length, batch.Random, run.Recipe.Model.Latent);
         latents ??= Latents();
-        var z = teacher.Normalise(latents.Sample(batch.Index, random.Normal(RandomPurpose.Posterior, rows, (long)latent.Side * latent.Side, latent.Channels)));
+        var z = teacher.Normalise(latents.Sample(batch.Views, random.Normal(RandomPurpose.Posterior, rows, (long)latent.Side * latent.Side, latent.Channels)));
         var drawn = times.Draw(random.Uniform(RandomPurpose.FlowTime, rows, each: 4));
         var instant = random.Uniform(RandomPurpose.InstantChoice, rows);
         var t = Enumerable.Range(0, rows).Select(row => Math.Max(drawn[2 * row], drawn[(2 * row) + 1])).ToArray();
@@ -171,5 +171,5 @@ internal sealed class StageIV : ITrainingStage
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    private LightningDiT Student(ModelConfig model) => TorchSharp.ModuleExtensionMethods.to(new LightningDiT(model.Generator, model.Latent, targetTime: true), run.Device);
+    private LightningDiT Student(ModelConfig model) => new(model.Generator, model.Latent, run.Device, targetTime: true);
 }

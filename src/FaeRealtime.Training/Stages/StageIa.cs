@@ -32,14 +32,14 @@ internal sealed class StageIa : ITrainingStage
         this.run = run;
         var model = run.Recipe.Model;
         (features, heldOutFeatures, var statistics) = inputs.Features();
-        heldOut = new HeldOutPictures(inputs.Data.HeldOut);
-        channelWeights = FeatureLoss.ChannelWeights(run.Recipe.Ia.BlockWeights, model.Encoder.Width)?.DetachFromDisposeScope();
+        heldOut = new HeldOutPictures(inputs.Data.HeldOut, run.Device);
+        channelWeights = FeatureLoss.ChannelWeights(run.Recipe.Ia.BlockWeights, model.Encoder.Width, run.Device)?.DetachFromDisposeScope();
         (encoder, averagedEncoder) = (NewEncoder(), NewEncoder());
         (decoder, averagedDecoder) = (NewDecoder(), NewDecoder());
         encoder.Initialise(run.Recipe.Seed);
         encoder.Features.Assign(statistics.Mean, statistics.Std);
         decoder.Initialise(run.Recipe.Seed + 1);
-        Modules = [new TrainedModule("encoder", encoder, averagedEncoder), new TrainedModule("featureDecoder", decoder, averagedDecoder)];
+        Modules = [new TrainedModule("encoder", encoder, averagedEncoder, Optimisation.Precision), new TrainedModule("featureDecoder", decoder, averagedDecoder, Optimisation.Precision)];
         pictures = inputs.Data.Train;
     }
 
@@ -57,7 +57,7 @@ internal sealed class StageIa : ITrainingStage
 
     public StepLosses Losses(TrainingBatch batch)
     {
-        var x = features.Gather(batch.Index); // [B, T, D]
+        var x = features.Gather(batch.Views); // [B, T, D]
         var (mean, logVariance) = encoder.Encode(x); // [B, T, C]
         var deviation = (logVariance * 0.5).exp();
         var noise = batch.Random.Normal(RandomPurpose.Posterior, mean.shape);
@@ -135,16 +135,16 @@ internal sealed class StageIa : ITrainingStage
     private torch.Tensor Reconstruct(torch.Tensor x) => averagedDecoder.forward(LatentGrid.FromTokens(averagedEncoder.Encode(x).Mean));
 
     private torch.Tensor Paint(FaeModel painter, long[] views) =>
-        painter.PixelDecoder.forward(Reconstruct(heldOutFeatures.Gather(torch.tensor(views))));
+        painter.PixelDecoder.forward(Reconstruct(heldOutFeatures.Gather(views)));
 
     // Stage Ib may have finished, be running in another process, or not have begun.
     private FaeModel? OpenPixelDecoder() => File.Exists(run.Model.PixelDecoderPath)
-        ? FaeModel.Load(run.Model, torch.CPU, ModelParts.PixelDecoder)
+        ? FaeModel.Load(run.Model, run.Device, ModelParts.PixelDecoder)
         : null;
 
     private LatentEncoder NewEncoder() =>
-        LatentEncoder.Create(run.Recipe.Model.Autoencoder, run.Recipe.Model.Encoder.FeatureWidth, run.Recipe.Model.Latent);
+        LatentEncoder.Create(run.Recipe.Model.Autoencoder, run.Recipe.Model.Encoder.FeatureWidth, run.Recipe.Model.Latent, run.Device);
 
     private FeatureDecoder NewDecoder() =>
-        new(run.Recipe.Model.FeatureDecoder, run.Recipe.Model.Latent, run.Recipe.Model.Encoder.FeatureWidth);
+        new(run.Recipe.Model.FeatureDecoder, run.Recipe.Model.Latent, run.Recipe.Model.Encoder.FeatureWidth, run.Device);
 }

@@ -17,7 +17,7 @@ internal sealed class StageIb : PixelStage
     {
         (features, heldOutFeatures, _) = inputs.Features();
         Decoder.Initialise(run.Recipe.Seed + 2);
-        Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged)];
+        Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged, Optimisation.Precision)];
     }
 
     public override StageKind Kind => StageKind.Ib;
@@ -25,9 +25,9 @@ internal sealed class StageIb : PixelStage
     // Standardised features have a root mean square of 1 in every block.
     protected override torch.Tensor TrainingFeatures(TrainingBatch batch, bool noised)
     {
-        var x = features.Gather(batch.Index); // [B, T, D]
+        var x = features.Gather(batch.Views); // [B, T, D]
         return noised && Recipe.Noise > 0 ? x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), Recipe.Noise) : x;
     }
 
-    protected override torch.Tensor HeldOutFeatures(torch.Tensor views) => heldOutFeatures.Gather(views);
+    protected override torch.Tensor HeldOutFeatures(long[] views) => heldOutFeatures.Gather(views);
 }

@@ -50,7 +50,7 @@ internal sealed class OwnStep : ITrainee, IDisposable
         {
             using var scope = torch.NewDisposeScope();
             long[] views = [.. Enumerable.Range(0, Optimisation.Batch).Select(view => (long)view)];
-            optimiser.Step(step, [(new TrainingBatch(views, torch.tensor(views), new StepRandom(1, StageKind.III, step)), 1.0)]);
+            optimiser.Step(step, [(new TrainingBatch(views, new StepRandom(1, StageKind.III, step)), 1.0)]);
         }
 
         return watch.Elapsed.TotalSeconds;

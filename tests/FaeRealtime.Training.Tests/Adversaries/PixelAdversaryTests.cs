@@ -121,7 +121,7 @@ public sealed class PixelAdversaryTests : IDisposable
     private static TrainingBatch BatchOf(long step)
     {
         long[] views = [0, 1, 2, 3];
-        return new TrainingBatch(views, torch.tensor(views), new StepRandom(1, StageKind.Ib, step));
+        return new TrainingBatch(views, new StepRandom(1, StageKind.Ib, step));
     }
 
     private double Gradient(torch.Tensor loss) => torch.autograd.grad([loss], [grey], retain_graph: true)[0].norm().ToDouble();

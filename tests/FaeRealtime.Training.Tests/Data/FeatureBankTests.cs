@@ -25,7 +25,7 @@ public sealed class FeatureBankTests : IDisposable
         kept.StandardiseBy(statistics);
         computed.StandardiseBy(again);
 
-        var views = torch.tensor([0L, 79, 41, 3, 3]);
+        long[] views = [0L, 79, 41, 3, 3];
         var difference = (kept.Gather(views) - computed.Gather(views)).abs().max().ToDouble();
 
         Assert.True(kept.IsKept);

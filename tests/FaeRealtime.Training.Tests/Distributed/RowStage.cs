@@ -51,7 +51,7 @@ internal sealed class RowStage : ITrainingStage
     public StepLosses Losses(TrainingBatch batch)
     {
         var x = batch.Random.Normal(RandomPurpose.FeatureNoise, batch.Views.Length, Width); // [B, W]
-        var target = batch.Index.to(torch.float32).unsqueeze(1) / 10; // [B, 1]
+        var target = torch.tensor(batch.Views).to(torch.float32).unsqueeze(1) / 10; // [B, 1]
         var loss = (network.forward(x) - target).square().mean();
         var bad = batch.Random.Step == BadStep && batch.Random.FirstRow >= Optimisation.Batch / 2;
         sum += target.sum().ToSingle();

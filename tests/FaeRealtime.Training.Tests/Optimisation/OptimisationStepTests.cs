@@ -1,5 +1,7 @@
 using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
 using TorchSharp;
+using TorchSharp.Modules;
 
 namespace FaeRealtime.Training.Tests.Optimisation;
 
@@ -21,8 +23,8 @@ public sealed class OptimisationStepTests
         using var descent = torch.optim.SGD(module.Trained.parameters(), 100);
         var step = new OptimisationStep(descent, [module], clipNorm);
 
-        OptimisationStep.Accumulate(trained.weight.square().sum() * 3, 0.25);
-        OptimisationStep.Accumulate(trained.weight.square().sum() * 3, 0.75);
+        step.Accumulate(trained.weight.square().sum() * 3, 0.25);
+        step.Accumulate(trained.weight.square().sum() * 3, 0.75);
         var (norm, moved) = step.Move(trained.weight.sum(), 0.5, 0.75);
 
         Assert.True(moved);
@@ -44,12 +46,67 @@ public sealed class OptimisationStepTests
         var step = new OptimisationStep(descent, [module], 1.0);
         var before = trained.weight.ToDouble();
 
-        OptimisationStep.Accumulate(trained.weight.sum() * gradient);
+        step.Accumulate(trained.weight.sum() * gradient);
         var (_, moved) = step.Move(trained.weight.sum() * loss, 0.5, 0.75);
 
         Assert.False(moved);
         Assert.Equal(before, trained.weight.ToDouble());
         Assert.Equal(before, module.Averaged!.parameters().Single().ToDouble());
         Assert.Equal(0, trained.weight.grad!.ToDouble());
+    }
+
+    [Fact]
+    public void Move_InBf16_MovesWeightsByLessThanItsCopiesShow()
+    {
+        const double Rate = 1.0 / 2048; // The next bfloat16 below 1 is 1 − 8/2048.
+        using var scope = torch.NewDisposeScope();
+        var (step, weight, network) = InBf16();
+
+        step.Accumulate(network.weight.sum().@float(), 0.25);
+        step.Accumulate(network.weight.sum().@float(), 0.75);
+        step.Move(torch.zeros([]), Rate, 0.5);
+
+        Assert.Equal(1 - Rate, weight.ToDouble());
+        Assert.Equal(1, network.weight.@float().ToDouble());
+        for (var i = 1; i < 8; i++)
+        {
+            step.Accumulate(network.weight.sum().@float());
+            step.Move(torch.zeros([]), Rate, 0.5);
+        }
+
+        Assert.Equal(1 - (8 * Rate), weight.ToDouble());
+        Assert.Equal(1 - (8 * Rate), network.weight.@float().ToDouble());
+    }
+
+    [Fact]
+    public void Move_InBf16WithAGradientThatIsNotFinite_LeavesWeightsAndForgetsIt()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (step, weight, network) = InBf16();
+
+        step.Accumulate(network.weight.sum().@float() * float.NaN);
+        var (_, moved) = step.Move(torch.zeros([]), 0.5, 0.5);
+        step.Accumulate(network.weight.sum().@float());
+        var (norm, movedAfter) = step.Move(torch.zeros([]), 0.0625, 0.5);
+
+        Assert.False(moved);
+        Assert.True(movedAfter);
+        Assert.Equal(1, norm.ToDouble());
+        Assert.Equal(1 - 0.0625, weight.ToDouble());
+        Assert.Null(network.weight.grad);
+    }
+
+    // A weight of 1 under plain descent.
+    private static (OptimisationStep Step, torch.Tensor Weight, Linear Network) InBf16()
+    {
+        var network = torch.nn.Linear(1, 1, hasBias: false);
+        using (torch.no_grad())
+        {
+            network.weight.fill_(1);
+        }
+
+        var module = new TrainedModule("m", network, torch.nn.Linear(1, 1, hasBias: false), TrainingPrecision.Bf16);
+        var weight = module.Parameters().Single().Trained;
+        return (new OptimisationStep(torch.optim.SGD([weight], 100), [module], null), weight, network);
     }
 }

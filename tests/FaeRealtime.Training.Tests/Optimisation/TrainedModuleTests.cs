@@ -1,4 +1,6 @@
+using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Recipes;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Tests.Optimisation;
@@ -39,6 +41,28 @@ public sealed class TrainedModuleTests
         using var module = new TrainedModule("m", torch.nn.Linear(3, 2), torch.nn.Linear(3, 2));
 
         Assert.Equal(["m.weight", "m.bias"], module.Parameters().Select(entry => entry.Key));
+    }
+
+    [Fact]
+    public void Bf16_Layers_AreRoundedAndStatisticsTablesAndAveragesAreNot()
+    {
+        var config = SmallRecipe.Model;
+        var decoder = new FeatureDecoder(config.FeatureDecoder, config.Latent, config.Encoder.FeatureWidth);
+        var encoder = LatentEncoder.Create(config.Autoencoder, config.Encoder.FeatureWidth, config.Latent);
+        foreach (var (network, average) in new (torch.nn.Module, torch.nn.Module)[]
+        {
+            (decoder, new FeatureDecoder(config.FeatureDecoder, config.Latent, config.Encoder.FeatureWidth)),
+            (encoder, LatentEncoder.Create(config.Autoencoder, config.Encoder.FeatureWidth, config.Latent)),
+        })
+        {
+            using var module = new TrainedModule("m", network, average, TrainingPrecision.Bf16);
+
+            Assert.All(network.parameters(), parameter => Assert.Equal(torch.ScalarType.BFloat16, parameter.dtype));
+            Assert.All(network.buffers(), buffer => Assert.Equal(torch.ScalarType.Float32, buffer.dtype));
+            Assert.All(average.parameters(), parameter => Assert.Equal(torch.ScalarType.Float32, parameter.dtype));
+            Assert.All(module.Parameters(), entry => Assert.Equal(torch.ScalarType.Float32, entry.Trained.dtype));
+            Assert.Equal(average.named_parameters().Select(entry => $"m.{entry.name}"), module.Parameters().Select(entry => entry.Key));
+        }
     }
 
     private static void Fill(torch.Tensor tensor, float value)
