@@ -62,6 +62,19 @@ public sealed class RankTrainingTests : IDisposable
         Assert.All(one.Weights.Zip(two[0].Weights), pair => Assert.Equal(pair.First, pair.Second, Rounding));
     }
 
+    // Each rank's gradients are rounded to eight bits before they are added.
+    [GroupFact]
+    public void Run_InBf16WithOtherInitialWeightsOnRankOne_RanksHaveTheSameBitsNearOnesWeights()
+    {
+        const double Apart = 0.02;
+        var one = Train("one", new SingleRank(), precision: TrainingPrecision.Bf16);
+
+        var two = TwoRanks.Run(exchange => Train("two", exchange, start: exchange.Rank == 0 ? 0 : 7, precision: TrainingPrecision.Bf16));
+
+        Assert.Equal(two[0].Weights, two[1].Weights);
+        Assert.All(one.Weights.Zip(two[0].Weights), pair => Assert.Equal(pair.First, pair.Second, Apart));
+    }
+
     [GroupFact]
     public void Run_OneRankAskedToStop_BothStopAndTheFirstSaves()
     {
@@ -105,13 +118,13 @@ public sealed class RankTrainingTests : IDisposable
     private string Path(string name, int rank) => System.IO.Path.Combine(folder.FullName, $"{name}-{rank}");
 
     private Outcome Train(
-        string name, IRankExchange exchange, int? partSize = null, float start = 0, int? badStep = null, int batch = 8, CancellationToken stop = default)
+        string name, IRankExchange exchange, int? partSize = null, float start = 0, int? badStep = null, int batch = 8, TrainingPrecision precision = TrainingPrecision.Fp32, CancellationToken stop = default)
     {
         var recipe = SmallRecipe.Of(1) with { Cadence = new CadenceRecipe { Log = 5, SaveMinutes = 1e6 } };
         var place = new RunFolder(Path(name, exchange.Rank));
         Directory.CreateDirectory(place.StateFolder);
         var run = new RunContext(place, ModelFolder.Create(place.Path, recipe.Model, ["a", "b", "c"]), recipe, null, TimeProvider.System) { Exchange = exchange };
-        using var stage = new RowStage(SmallRecipe.Optimisation(Steps, batch, 0.05) with { PartSize = partSize }, start) { BadStep = badStep };
+        using var stage = new RowStage(SmallRecipe.Optimisation(Steps, batch, 0.05) with { PartSize = partSize, Precision = precision }, start) { BadStep = badStep };
         using var loop = new TrainingLoop(stage, run);
         loop.Run(stop);
         float[] weights =

@@ -25,7 +25,7 @@ internal sealed class RowStage : ITrainingStage
             network.bias!.fill_(0);
         }
 
-        Modules = [new TrainedModule("rows", network, torch.nn.Linear(Width, 3))];
+        Modules = [new TrainedModule("rows", network, torch.nn.Linear(Width, 3), recipe.Precision)];
     }
 
     public StageKind Kind => StageKind.Ia;
@@ -52,7 +52,7 @@ internal sealed class RowStage : ITrainingStage
     {
         var x = batch.Random.Normal(RandomPurpose.FeatureNoise, batch.Views.Length, Width); // [B, W]
         var target = torch.tensor(batch.Views).to(torch.float32).unsqueeze(1) / 10; // [B, 1]
-        var loss = (network.forward(x) - target).square().mean();
+        var loss = (network.forward(x.to_type(network.weight!.dtype)).to_type(x.dtype) - target).square().mean();
         var bad = batch.Random.Step == BadStep && batch.Random.FirstRow >= Optimisation.Batch / 2;
         sum += target.sum().ToSingle();
         rows += batch.Views.Length;
