@@ -18,11 +18,12 @@ internal sealed class BenchOptions
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
     private readonly Option<int> _size = new("--size") { Description = "Side of the presented picture in pixels, 16 to 4096.", DefaultValueFactory = _ => 512 };
     private readonly Option<double> _seconds = new("--seconds") { Description = "How long each case is measured, 0.1 to 36000.", DefaultValueFactory = _ => 5.0 };
+    private readonly Option<int> _busy = new("--busy") { Description = "Threads that compute something else all the time, as other programs would; 0 to 1024.", DefaultValueFactory = _ => 0 };
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 chooses.", DefaultValueFactory = _ => 0 };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON." };
 
-    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _threads, _device, _json];
+    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _busy, _threads, _device, _json];
 
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
     public BenchRequest Read(ParseResult parsed)
@@ -31,6 +32,7 @@ internal sealed class BenchOptions
         Array.ForEach(steps, one => NumberRange.Check("--steps", one, 0, SessionParameters.MaximumSteps));
         NumberRange.Check("--size", parsed.GetValue(_size), 16, 4096);
         NumberRange.Check("--seconds", parsed.GetValue(_seconds), 0.1, 36000);
+        NumberRange.Check("--busy", parsed.GetValue(_busy), 0, 1024);
         NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
         var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetValue(_model)!));
         var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : null);
@@ -45,6 +47,7 @@ internal sealed class BenchOptions
             Cases = [.. steps.Select(one => new BenchCase(one))],
             Size = parsed.GetValue(_size),
             Seconds = parsed.GetValue(_seconds),
+            Busy = parsed.GetValue(_busy),
             Json = parsed.GetValue(_json),
         };
     }

@@ -19,6 +19,9 @@ internal sealed record BenchReport
     /// <summary>Side of the presented picture in pixels.</summary>
     public required int Size { get; init; }
 
+    /// <summary>Threads that computed something else all the time.</summary>
+    public required int Busy { get; init; }
+
     /// <summary>From the start of the process to the open engine.</summary>
     public required double EngineOpenMs { get; init; }
 

@@ -19,5 +19,8 @@ internal sealed record BenchRequest
     /// <summary>How long each case is measured.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>Threads that compute something else all the time.</summary>
+    public int Busy { get; init; }
+
     public required bool Json { get; init; }
 }

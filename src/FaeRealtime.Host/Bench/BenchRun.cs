@@ -37,6 +37,7 @@ internal sealed class BenchRun : IDisposable
     /// <exception cref="FaeException">The model or GL failed, or a case needs what the folder lacks.</exception>
     public static BenchReport Run(BenchRequest request, Action<BenchRow> report, CancellationToken cancellationToken)
     {
+        using var neighbours = new BusyThreads(request.Busy);
         using var run = new BenchRun(request);
         var info = run._session.WaitForEngine(EngineTimeout);
         var opened = SinceStart();
@@ -60,6 +61,7 @@ internal sealed class BenchRun : IDisposable
             Engine = info.Device,
             Gl = run._stage.Renderer,
             Size = request.Size,
+            Busy = request.Busy,
             EngineOpenMs = opened.TotalMilliseconds,
             FirstFrameMs = firstFrame.TotalMilliseconds,
             PeakMemoryBytes = process.PeakWorkingSet64,

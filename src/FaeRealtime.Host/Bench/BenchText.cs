@@ -14,6 +14,11 @@ internal static class BenchText
         output.WriteLine($"{report.Model} ({report.ModelHash}), {report.Sampler}, {report.Engine}; drawn at {report.Size}x{report.Size} by {report.Gl}");
         output.WriteLine(FormattableString.Invariant(
             $"engine open after {report.EngineOpenMs:0} ms, first frame after {report.FirstFrameMs:0} ms, at most {report.PeakMemoryBytes / Mebibyte:0} MiB; one large matrix product: {report.PeakGflops:0} GFLOP/s"));
+        if (report.Busy > 0)
+        {
+            output.WriteLine($"beside {report.Busy} busy {(report.Busy == 1 ? "thread" : "threads")}");
+        }
+
         output.WriteLine("times in ms: median / 95 % / 99 %");
         var table = new TextTable("case", "fps", "generate", "decode", "share", "present", "latency", "control", "dropped", "bytes a frame", "GFLOP/s generate, decode");
         foreach (var row in report.Cases)

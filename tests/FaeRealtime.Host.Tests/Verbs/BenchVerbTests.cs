@@ -9,12 +9,13 @@ public sealed class BenchVerbTests : IDisposable
     [Fact]
     public async Task Bench_WithJson_MeasuresEveryCase()
     {
-        var result = await Bench("--steps", "0", "3", "--seconds", "0.5", "--json");
+        var result = await Bench("--steps", "0", "3", "--seconds", "0.5", "--busy", "1", "--json");
 
         Assert.True(result.ExitCode == 0, result.Error);
         var report = JsonDocument.Parse(result.Output).RootElement;
         Assert.InRange(report.GetProperty("engineOpenMs").GetDouble(), 1, report.GetProperty("firstFrameMs").GetDouble());
         Assert.True(report.GetProperty("peakMemoryBytes").GetInt64() > 10_000_000);
+        Assert.Equal(1, report.GetProperty("busy").GetInt32());
         Assert.True(report.GetProperty("peakGflops").GetDouble() > 0);
         var rows = report.GetProperty("cases").EnumerateArray().ToArray();
         Assert.Equal([("decode", 0), ("3 steps", 3)], rows.Select(row => (row.GetProperty("name").GetString()!, row.GetProperty("steps").GetInt32())));
