@@ -77,9 +77,11 @@ internal sealed unsafe class Operator
     /// <summary>Looks the operator up unless it was; ExternalException where this libtorch has none of that name.</summary>
     internal void Resolve()
     {
-        if (handle == 0)
+        if (Volatile.Read(ref handle) == 0)
         {
-            TorchError.Check(TorchNative.fae_torch_operator(name, overload, out handle));
+            // Through a local: an out argument is cleared before the call, and other threads may be using the handle already.
+            TorchError.Check(TorchNative.fae_torch_operator(name, overload, out nint found));
+            Volatile.Write(ref handle, found);
         }
     }
 

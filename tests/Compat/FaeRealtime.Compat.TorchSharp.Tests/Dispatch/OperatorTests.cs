@@ -31,6 +31,31 @@ public sealed class OperatorTests
         Assert.Empty(missing);
     }
 
+    // A lost race here ends the whole process.
+    [Fact]
+    public void Call_FirstCallsOnSeveralThreads_AllFindIt()
+    {
+        const int Rounds = 2000;
+        const int Users = 4;
+        Operator[] fresh = [.. Enumerable.Range(0, Rounds).Select(_ => Operator.Get("aten::add", "Tensor"))];
+        using var together = new Barrier(Users);
+        double[] sums = new double[Users];
+        Thread[] threads = [.. Enumerable.Range(0, Users).Select(user => new Thread(() =>
+        {
+            using var one = tensor(1.0);
+            foreach (Operator op in fresh)
+            {
+                together.SignalAndWait();
+                using Tensor two = op.Call(one, one);
+                sums[user] += two.item<double>();
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.All(sums, sum => Assert.Equal(2.0 * Rounds, sum));
+    }
+
     [Fact]
     public void Call_UnknownOperator_NamesIt()
     {
