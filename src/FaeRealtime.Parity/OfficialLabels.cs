@@ -1,5 +1,5 @@
 using FaeRealtime.Core.Config;
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity;

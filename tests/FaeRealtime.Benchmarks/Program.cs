@@ -1,6 +1,7 @@
 using System.CommandLine;
+using FaeRealtime.Benchmarks.Cpu;
 using FaeRealtime.Benchmarks.Live;
 using FaeRealtime.Benchmarks.Training;
 
-var root = new RootCommand("Measurements beside a peer.") { TrainingBenchmark.CreateCommand(), LiveBenchmark.CreateCommand() };
+var root = new RootCommand("Measurements beside a peer.") { TrainingBenchmark.CreateCommand(), LiveBenchmark.CreateCommand(), CpuBenchmark.CreateCommand() };
 return root.Parse(args).Invoke();

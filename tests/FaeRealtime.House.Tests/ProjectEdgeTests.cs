@@ -14,11 +14,12 @@ public sealed class ProjectEdgeTests
         ["FaeRealtime.Native"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Training"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Native", "TorchSharp", "ImageSharp"],
         ["FaeRealtime.Parity"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "TorchSharp"],
+        ["FaeRealtime.Cpu"] = ["FaeRealtime.Core", "FaeRealtime.Sampling"],
         ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET"],
-        ["FaeRealtime.Live"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Graphics", "TorchSharp", "Silk.NET"],
+        ["FaeRealtime.Live"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "TorchSharp", "Silk.NET"],
         ["FaeRealtime.Host"] =
         [
-            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",
             "FaeRealtime.Live",
             "TorchSharp", "Silk.NET", "ImageSharp",
         ],

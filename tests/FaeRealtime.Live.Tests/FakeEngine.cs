@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Engines;
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 

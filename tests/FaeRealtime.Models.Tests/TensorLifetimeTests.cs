@@ -1,5 +1,6 @@
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Tests;

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Tests;
+using FaeRealtime.Sampling.Conditions;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity.Tests;

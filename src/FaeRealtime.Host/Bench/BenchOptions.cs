@@ -4,7 +4,6 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Bench;
@@ -20,10 +19,10 @@ internal sealed class BenchOptions
     private readonly Option<double> _seconds = new("--seconds") { Description = "How long each case is measured, 0.1 to 36000.", DefaultValueFactory = _ => 5.0 };
     private readonly Option<int> _busy = new("--busy") { Description = "Threads that compute something else all the time, as other programs would; 0 to 1024.", DefaultValueFactory = _ => 0 };
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 chooses.", DefaultValueFactory = _ => 0 };
-    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly EngineOptions _engine = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON." };
 
-    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _busy, _threads, _device, _json];
+    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _json];
 
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
     public BenchRequest Read(ParseResult parsed)
@@ -42,7 +41,7 @@ internal sealed class BenchOptions
         parameters.Validate(folder.Classes.Count, sampling);
         return new BenchRequest
         {
-            Engine = new TorchEngineOptions(folder, TorchDevice.Parse(parsed.GetValue(_device)!)) { Threads = parsed.GetValue(_threads), Generator = generator },
+            Engine = _engine.Read(parsed, folder) with { Threads = parsed.GetValue(_threads), Generator = generator },
             Parameters = parameters,
             Cases = [.. steps.Select(one => new BenchCase(one))],
             Size = parsed.GetValue(_size),

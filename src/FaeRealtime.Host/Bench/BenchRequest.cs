@@ -6,7 +6,7 @@ namespace FaeRealtime.Host.Bench;
 /// <summary>What <c>fae bench</c> was asked for.</summary>
 internal sealed record BenchRequest
 {
-    public required TorchEngineOptions Engine { get; init; }
+    public required FrameEngineOptions Engine { get; init; }
 
     /// <summary>Seed, class and guidance; every case sets mode and steps.</summary>
     public required SessionParameters Parameters { get; init; }

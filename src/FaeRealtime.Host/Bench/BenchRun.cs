@@ -27,7 +27,7 @@ internal sealed class BenchRun : IDisposable
     {
         _request = request;
         _stage = new OffscreenStage(request.Size);
-        _session = LatentSession.Create(new SessionOptions { Engine = () => TorchFrameEngine.Open(request.Engine), Parameters = request.Cases[0].Of(request.Parameters) });
+        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Parameters = request.Cases[0].Of(request.Parameters) });
     }
 
     /// <summary>Runs all cases.</summary>
@@ -65,7 +65,7 @@ internal sealed class BenchRun : IDisposable
             EngineOpenMs = opened.TotalMilliseconds,
             FirstFrameMs = firstFrame.TotalMilliseconds,
             PeakMemoryBytes = process.PeakWorkingSet64,
-            PeakGflops = MatrixPeak.Measure(request.Engine.Device),
+            PeakGflops = MatrixPeak.Measure(request.Engine),
             Cases = rows,
         };
     }

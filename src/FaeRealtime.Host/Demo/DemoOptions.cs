@@ -5,7 +5,6 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Demo;
@@ -31,12 +30,12 @@ internal sealed class DemoOptions
     private readonly Option<string> _out = new("--out") { Description = "The animated WebP; its contact sheet (.png) lies beside it.", DefaultValueFactory = _ => "walk.webp" };
     private readonly Option<int> _size = new("--size") { Description = "Side of the presented picture in pixels, 16 to 4096.", DefaultValueFactory = _ => 256 };
     private readonly Option<double> _liveSeconds = new("--live-seconds") { Description = "Length of the live-paced pass that measures, 0 to 3600.", DefaultValueFactory = _ => 4.0 };
-    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads of the live engine; 0 measures which count is fastest. The file is always made with one, so that it repeats.", DefaultValueFactory = _ => 0 };
-    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is one a core, and with --engine torch measures which count is fastest (there the file is always made with one, so that it repeats).", DefaultValueFactory = _ => 0 };
+    private readonly EngineOptions _engine = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
 
     public IEnumerable<Option> All =>
-        [_model, _mode, _seed, _class, _steps, _cfgScale, _teacher, _speed, _headless, _frames, _fps, _out, _size, _liveSeconds, _threads, _device, _json];
+        [_model, _mode, _seed, _class, _steps, _cfgScale, _teacher, _speed, _headless, _frames, _fps, _out, _size, _liveSeconds, _threads, .. _engine.All, _json];
 
     public bool Headless(ParseResult parsed) => parsed.GetValue(_headless);
 
@@ -52,7 +51,7 @@ internal sealed class DemoOptions
         var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : null);
         return new DemoRequest
         {
-            Engine = new TorchEngineOptions(folder, TorchDevice.Parse(parsed.GetValue(_device)!)) { Threads = parsed.GetValue(_threads), Generator = generator },
+            Engine = _engine.Read(parsed, folder) with { Threads = parsed.GetValue(_threads), Generator = generator },
             Parameters = Parameters(parsed, folder, generator),
             Frames = parsed.GetValue(_frames),
             Fps = parsed.GetValue(_fps),

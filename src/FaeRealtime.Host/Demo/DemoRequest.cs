@@ -6,7 +6,7 @@ namespace FaeRealtime.Host.Demo;
 /// <summary>What <c>fae demo</c> was asked for.</summary>
 internal sealed record DemoRequest
 {
-    public required TorchEngineOptions Engine { get; init; }
+    public required FrameEngineOptions Engine { get; init; }
 
     public required SessionParameters Parameters { get; init; }
 

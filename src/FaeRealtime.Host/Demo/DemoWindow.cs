@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Rendering;
 using FaeRealtime.Live.Sessions;
 using Silk.NET.GLFW;
@@ -34,7 +33,7 @@ internal sealed class DemoWindow : IDisposable
         _renderer = new SessionRenderer(gl);
         _session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => TorchFrameEngine.Open(request.Engine),
+            Engine = request.Engine.Open,
             Parameters = request.Parameters,
         });
         _session.Attach(gl);

@@ -50,8 +50,8 @@ internal static class HeadlessDemo
     private static (List<byte[]> Frames, (FrameEngineInfo Info, SessionStatistics Statistics) Measured) Render(
         DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
     {
-        // One thread: the same bytes on every machine with these instructions, however many cores it has.
-        using var session = Open(request.Engine with { Threads = 1 }, PacingMode.Exact, request.Parameters);
+        // The same bytes on every machine with these instructions, however many cores it has.
+        using var session = Open(request.Engine.Repeatable(), PacingMode.Exact, request.Parameters);
         var info = session.WaitForEngine(EngineTimeout);
         stage.Attach(session);
         var frames = new List<byte[]>(request.Frames);
@@ -87,9 +87,9 @@ internal static class HeadlessDemo
         return (info, session.ReadStatistics());
     }
 
-    private static LatentSession Open(TorchEngineOptions engine, PacingMode pacing, SessionParameters parameters) => LatentSession.Create(new SessionOptions
+    private static LatentSession Open(FrameEngineOptions engine, PacingMode pacing, SessionParameters parameters) => LatentSession.Create(new SessionOptions
     {
-        Engine = () => TorchFrameEngine.Open(engine),
+        Engine = engine.Open,
         Parameters = parameters,
         Pacing = pacing,
     });

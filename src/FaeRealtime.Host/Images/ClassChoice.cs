@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Motion;
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Host.Images;
 

@@ -1,4 +1,4 @@
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using TorchSharp;
 

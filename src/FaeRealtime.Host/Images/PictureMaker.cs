@@ -8,6 +8,7 @@ using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Models.Sizes;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using static TorchSharp.torch;
 

@@ -1,4 +1,6 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 
 namespace FaeRealtime.Live.Engines;
 
@@ -14,7 +16,7 @@ public sealed record FrameEngineInfo
     /// <summary>Class names, by class index.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>Engine and device, such as <c>torch cpu, 2 threads</c>.</summary>
+    /// <summary>Engine and device, such as <c>cpu, 2 threads, 256-bit vectors</c>.</summary>
     public required string Device { get; init; }
 
     /// <summary>Whether the folder has a generator.</summary>
@@ -37,4 +39,35 @@ public sealed record FrameEngineInfo
 
     /// <summary>Side of the painted picture in pixels.</summary>
     public int ImageSize => Config.PixelDecoder.ImageSize;
+
+    /// <summary>What a folder says about itself.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="generator">Which of its generators is used.</param>
+    /// <param name="device">Engine and device.</param>
+    /// <exception cref="CheckpointException">The samples are damaged or of another shape.</exception>
+    internal static FrameEngineInfo Of(ModelFolder folder, GeneratorKind generator, string device)
+    {
+        var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
+        return new FrameEngineInfo
+        {
+            Config = folder.Config,
+            ModelHash = folder.ShortHash,
+            Classes = folder.Classes,
+            Device = device,
+            CanGenerate = File.Exists(folder.PathOf(generator)),
+            Generator = generator,
+            Samples = samples is null ? [] : NormalisedSamples.Of(samples, folder.Config.Latent),
+            SampleLabels = samples?.Labels ?? [],
+        };
+    }
+
+    /// <summary>The failure of a generator that gave no numbers.</summary>
+    internal CheckpointException GeneratorNotFinite() =>
+        NotFinite("generator", Generator == GeneratorKind.FewStep ? ModelFolder.FewStepFile : ModelFolder.GeneratorFile);
+
+    /// <summary>The failure of decoders that gave no numbers.</summary>
+    internal CheckpointException DecodersNotFinite() => NotFinite("decoders", ModelFolder.PixelDecoderFile);
+
+    private CheckpointException NotFinite(string part, string file) => new(
+        $"The {part} of model '{Config.Name}' gave values that are not finite. Put back a sound {file} and reload.");
 }

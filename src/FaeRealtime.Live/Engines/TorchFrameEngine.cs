@@ -4,6 +4,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 using TorchSharp;
@@ -43,21 +44,11 @@ public sealed class TorchFrameEngine : IFrameEngine
         var generator = folder.Choose(options.Generator);
         var canGenerate = File.Exists(folder.PathOf(generator));
         var parts = canGenerate ? ModelParts.Decoders | ModelNetworks.PartOf(generator) : ModelParts.Decoders;
-        var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
         var model = FaeModel.Load(folder, options.Device, parts);
         var onCpu = options.Device.type == DeviceType.CPU;
         var threads = onCpu ? UseThreads(options, model) : 0;
-        return new TorchFrameEngine(options, model, new FrameEngineInfo
-        {
-            Config = folder.Config,
-            ModelHash = folder.ShortHash,
-            Classes = folder.Classes,
-            Device = onCpu ? $"torch cpu, {threads} {(threads == 1 ? "thread" : "threads")}" : $"torch {options.Device}",
-            CanGenerate = canGenerate,
-            Generator = generator,
-            Samples = samples is null ? [] : NormalisedSamples.Of(samples, folder.Config.Latent),
-            SampleLabels = samples?.Labels ?? [],
-        });
+        var device = onCpu ? $"torch cpu, {threads} {(threads == 1 ? "thread" : "threads")}" : $"torch {options.Device}";
+        return new TorchFrameEngine(options, model, FrameEngineInfo.Of(folder, generator, device));
     }
 
     /// <inheritdoc/>
@@ -77,7 +68,7 @@ public sealed class TorchFrameEngine : IFrameEngine
         {
             if (!float.IsFinite(value))
             {
-                throw NotFinite("generator", ModelNetworks.FileOf(ModelNetworks.PartOf(Info.Generator)));
+                throw Info.GeneratorNotFinite();
             }
         }
     }
@@ -90,7 +81,7 @@ public sealed class TorchFrameEngine : IFrameEngine
         var painted = _model.Decode(_model.Denormalise(Stage(latent))).cpu(); // [1, 3, H, W]
         if (!PixelPacking.TryPack(MemoryMarshal.Cast<byte, float>(painted.contiguous().bytes), rgba))
         {
-            throw NotFinite("decoders", ModelFolder.PixelDecoderFile);
+            throw Info.DecodersNotFinite();
         }
     }
 
@@ -114,9 +105,6 @@ public sealed class TorchFrameEngine : IFrameEngine
         set_num_threads(threads);
         return threads;
     }
-
-    private CheckpointException NotFinite(string part, string file) => new(
-        $"The {part} of model '{Info.Config.Name}' gave values that are not finite. Put back a sound {file} and reload.");
 
     private Tensor Stage(ReadOnlySpan<float> latent)
     {

@@ -1,7 +1,7 @@
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Sessions;
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 

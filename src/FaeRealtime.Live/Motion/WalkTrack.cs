@@ -1,4 +1,4 @@
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;

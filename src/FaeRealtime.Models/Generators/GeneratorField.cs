@@ -1,6 +1,4 @@
-using System.Globalization;
-using FaeRealtime.Core.Config;
-using FaeRealtime.Core.Errors;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Paths;
 using static TorchSharp.torch;
@@ -23,8 +21,8 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
     /// <param name="condition">One row, or as many as B.</param>
     /// <param name="guidance">Scale w; 1 is none.</param>
     /// <returns><c>[B, C, h, w]</c>, without gradient; the caller disposes.</returns>
-    /// <exception cref="ShapeException">x does not fit, or the condition has another number of rows.</exception>
-    /// <exception cref="ConfigException">A class does not exist, or the null label is needed and the model has none.</exception>
+    /// <exception cref="Core.Errors.ShapeException">x does not fit, or the condition has another number of rows.</exception>
+    /// <exception cref="Core.Errors.ConfigException">A class does not exist, or the null label is needed and the model has none.</exception>
     public Tensor Velocity(Tensor x, double t, double r, ClassCondition condition, double guidance)
     {
         using var inference = inference_mode();
@@ -32,19 +30,11 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
         return Velocity(x, t, Guided(x, t, r, condition, guidance)).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
 
-    // A noise or score tells the velocity together with x; guidance, whose weights sum to 1, may come first.
+    // Guidance, whose weights sum to 1, may come first.
     private Tensor Velocity(Tensor x, double t, Tensor output)
     {
-        var config = generator.Config;
-        if (config.Prediction == PredictionKind.Velocity)
-        {
-            return config.Time == TimeDirection.DataAtOne ? -output : output;
-        }
-
-        var velocity = FlowPath.At(config.Path, t).VelocityFrom(config.Prediction);
-        return velocity.IsFinite ? (output * velocity.Output).add_(x, velocity.State) : throw new ConfigException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"A {config.Prediction} prediction on the {config.Path} path has no velocity at time {t}; set sampling.start below 1 (SiT: 0.999) and sampling.end above 0."));
+        var velocity = GeneratorAnswer.Velocity(generator.Config, t);
+        return velocity == Affine.Identity ? output : velocity.State == 0 ? output * velocity.Output : (output * velocity.Output).add_(x, velocity.State);
     }
 
     private Tensor Guided(Tensor x, double t, double r, ClassCondition condition, double guidance)
@@ -69,45 +59,17 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
     private Tensor Output(Tensor x, double t, double r, Tensor classWeights) => generator.Mixed(x, Times(x, t), Times(x, r), classWeights); // [B, C, h, w]
 
     private Tensor Times(Tensor x, double t) =>
-        full([x.size(0)], generator.Config.Time == TimeDirection.DataAtOne ? 1 - t : t, dtype: ScalarType.Float32, device: x.device); // [B]
+        full([x.size(0)], GeneratorAnswer.NetworkTime(generator.Config, t), dtype: ScalarType.Float32, device: x.device); // [B]
 
     private Tensor Weights(ClassCondition condition, long batch, Device device)
     {
-        if (condition.Rows.Count != 1 && condition.Rows.Count != batch)
-        {
-            throw new ShapeException($"The condition has {condition.Rows.Count} rows for {batch} latents; give one, or one per latent.");
-        }
-
-        var (classes, columns) = (generator.Config.Classes, generator.Config.LabelRows);
+        var columns = generator.Config.LabelRows;
         var values = new float[batch * columns];
         for (var i = 0; i < batch; i++)
         {
-            Fill(values.AsSpan(i * columns, columns), classes, condition.Rows[condition.Rows.Count == 1 ? 0 : i]);
+            ClassRows.Fill(generator.Config, ClassRows.Of(condition.Rows, i, (int)batch), values.AsSpan(i * columns, columns));
         }
 
         return tensor(values, [batch, columns], device: device); // [B, rows]
-    }
-
-    private static void Fill(Span<float> row, int classes, IReadOnlyList<WeightedClass> blend)
-    {
-        if (blend.Count == 0)
-        {
-            if (row.Length == classes)
-            {
-                throw new ConfigException("This generator was trained without label dropout, so it has no null label: ask for a class, and for no guidance (scale 1).");
-            }
-
-            row[classes] = 1;
-        }
-
-        foreach (var entry in blend)
-        {
-            if (entry.Class < 0 || entry.Class >= classes)
-            {
-                throw new ConfigException($"Class {entry.Class} does not exist; the model has classes 0 to {classes - 1}.");
-            }
-
-            row[entry.Class] += (float)entry.Weight;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Positions;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -10,8 +11,6 @@ namespace FaeRealtime.Models.Layers;
 /// </remarks>
 internal sealed class RotaryEmbedding : nn.Module
 {
-    private const double Base = 10000.0;
-
     [ComponentName(Name = "freqs_cos")]
     private readonly Tensor cosines;
 
@@ -56,18 +55,6 @@ internal sealed class RotaryEmbedding : nn.Module
         return view_as_real(turned).flatten(-2).to_type(x.dtype).MoveToOuterDisposeScope(); // […, T, Dh]
     }
 
-    private static Tensor Table(int headWidth, int side, Func<double, double> function, Device? device)
-    {
-        var half = headWidth / 2;
-        var table = new float[(long)side * side * headWidth];
-        for (var i = 0; i < table.Length; i++)
-        {
-            var (token, element) = (i / headWidth, i % headWidth);
-            var position = element < half ? token / side : token % side;
-            var pair = element % half / 2;
-            table[i] = (float)function(position * Math.Pow(Base, -2.0 * pair / half));
-        }
-
-        return tensor(table, [side * side, headWidth], device: device); // [T, Dh]
-    }
+    private static Tensor Table(int headWidth, int side, Func<double, double> function, Device? device) =>
+        tensor(RotaryGrid.Table(headWidth, side, function), [side * side, headWidth], device: device); // [T, Dh]
 }

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Positions;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -7,19 +8,16 @@ namespace FaeRealtime.Models.Layers;
 /// <summary>Time as [cos(t·f) | sin(t·f)], f_i = 10000^(−i/128), through a two-layer SiLU MLP. t is not multiplied by 1000 (SiT, LightningDiT).</summary>
 internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
 {
-    private const int WaveWidth = 256;
-    private const double Base = 10000.0;
-
     private readonly Tensor frequencies;
     private readonly Sequential mlp;
 
     public TimestepEmbedder(long width, Device? device = null)
         : base(nameof(TimestepEmbedder))
     {
-        frequencies = Frequencies(WaveWidth, device);
+        frequencies = Frequencies(TimeWaves.Width, device);
         register_buffer("frequencies", frequencies, persistent: false);
         mlp = nn.Sequential(
-            nn.Linear(WaveWidth, width, true, device),
+            nn.Linear(TimeWaves.Width, width, true, device),
             nn.SiLU(),
             nn.Linear(width, width, true, device));
         RegisterComponents();
@@ -51,9 +49,5 @@ internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
         return cat([angles.cos(), angles.sin()], 1); // [B, W]
     }
 
-    private static Tensor Frequencies(int width, Device? device)
-    {
-        var count = width / 2;
-        return tensor([.. Enumerable.Range(0, count).Select(i => (float)Math.Pow(Base, -(double)i / count))], [count], device: device); // [W/2]
-    }
+    private static Tensor Frequencies(int width, Device? device) => tensor(TimeWaves.Frequencies(width), [width / 2], device: device); // [W/2]
 }

@@ -15,16 +15,16 @@ public sealed class TorchLinearSpace : ILinearSpace<Tensor>
     }
 
     /// <inheritdoc/>
-    public Tensor Combine(IReadOnlyList<Tensor> elements, IReadOnlyList<double> weights)
+    public Tensor Combine(ReadOnlySpan<Tensor> elements, ReadOnlySpan<double> weights)
     {
-        if (elements.Count == 0 || elements.Count != weights.Count)
+        if (elements.Length == 0 || elements.Length != weights.Length)
         {
-            throw new ArgumentException($"{elements.Count} elements and {weights.Count} weights: give as many of each, at least one.", nameof(weights));
+            throw new ArgumentException($"{elements.Length} elements and {weights.Length} weights: give as many of each, at least one.", nameof(weights));
         }
 
         using var inference = inference_mode();
         var sum = elements[0] * weights[0];
-        for (var i = 1; i < elements.Count; i++)
+        for (var i = 1; i < elements.Length; i++)
         {
             sum.add_(elements[i], weights[i]);
         }

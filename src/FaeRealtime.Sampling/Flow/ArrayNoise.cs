@@ -7,12 +7,15 @@ namespace FaeRealtime.Sampling.Flow;
 /// <param name="seeds">The blend of seeds.</param>
 public sealed class ArrayNoise(ArraySpace space, ReadOnlyMemory<WeightedSeed> seeds) : INoiseSource<float[]>
 {
+    /// <summary>The blend of seeds, so that one source serves latent after latent.</summary>
+    public ReadOnlyMemory<WeightedSeed> Seeds { get; set; } = seeds;
+
     /// <inheritdoc/>
     /// <exception cref="Core.Errors.ConfigException">The weights have no direction.</exception>
     public float[] Draw(float[] latent, int index)
     {
         var noise = space.Rent(latent.Length);
-        PriorBlend.FillStepNoise(seeds.Span, index, noise);
+        PriorBlend.FillStepNoise(Seeds.Span, index, noise);
         return noise;
     }
 }

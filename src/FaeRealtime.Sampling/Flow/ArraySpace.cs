@@ -30,14 +30,14 @@ public sealed class ArraySpace : ILinearSpace<float[]>
     /// <inheritdoc/>
     /// <remarks>Sums in double.</remarks>
     /// <exception cref="ShapeException">There is no element, the lengths differ, or there are more or fewer weights than elements.</exception>
-    public float[] Combine(IReadOnlyList<float[]> elements, IReadOnlyList<double> weights)
+    public float[] Combine(ReadOnlySpan<float[]> elements, ReadOnlySpan<double> weights)
     {
-        if (elements.Count == 0 || elements.Count != weights.Count)
+        if (elements.Length == 0 || elements.Length != weights.Length)
         {
-            throw new ShapeException($"{elements.Count} latents cannot be combined with {weights.Count} weights; give one weight for each, at least one.");
+            throw new ShapeException($"{elements.Length} latents cannot be combined with {weights.Length} weights; give one weight for each, at least one.");
         }
 
-        for (var k = 1; k < elements.Count; k++)
+        for (var k = 1; k < elements.Length; k++)
         {
             Check(elements[0], elements[k]);
         }
@@ -46,7 +46,7 @@ public sealed class ArraySpace : ILinearSpace<float[]>
         for (var i = 0; i < result.Length; i++)
         {
             var sum = 0.0;
-            for (var k = 0; k < elements.Count; k++)
+            for (var k = 0; k < elements.Length; k++)
             {
                 sum += weights[k] * elements[k][i];
             }

@@ -124,7 +124,7 @@ internal readonly struct DormandPrince<T, TMap>(ILinearSpace<T> space, TMap map,
             slopes.Add(scratch.Keep(map.Average(reached, time, time)));
         }
 
-        var error = scratch.Keep(space.Combine(slopes, [.. Error.Select(weight => length * weight)]));
+        var error = scratch.Keep(space.Combine([.. slopes], [.. Error.Select(weight => length * weight)]));
         var ratio = space.ScaledNorm(error, x, reached, tolerance.Absolute, tolerance.Relative);
         return (space.Combine([reached], [1.0]), space.Combine([slopes[^1]], [1.0]), ratio);
     }

@@ -27,17 +27,19 @@ public readonly struct FlowIntegrator<T, TMap>(ILinearSpace<T> space, TMap start
 
         if (step.Noise is not { } added)
         {
-            return step.Correction is { } correction ? Corrected(x, step, correction) : Straight(x, step);
+            return Drift(x, step);
         }
 
         using var scratch = new Scratch<T>(space);
         var drawn = scratch.Keep((noise ?? throw NoNoise()).Draw(x, added.Index));
         return added.First
-            ? Step(scratch.Keep(space.AddScaled(x, drawn, added.Scale)), step with { Noise = null })
-            : space.AddScaled(scratch.Keep(Step(x, step with { Noise = null })), drawn, added.Scale);
+            ? Drift(scratch.Keep(space.AddScaled(x, drawn, added.Scale)), step)
+            : space.AddScaled(scratch.Keep(Drift(x, step)), drawn, added.Scale);
     }
 
     private static ConfigException NoNoise() => new("The sampling plan is stochastic and nothing gives it noise. Sample with seeds, or with solver euler, heun or dopri5.");
+
+    private T Drift(T x, FlowStep step) => step.Correction is { } correction ? Corrected(x, step, correction) : Straight(x, step);
 
     private T Straight(T x, FlowStep step)
     {

@@ -15,7 +15,7 @@ public interface ILinearSpace<T>
     /// <param name="elements">Borrowed, at least one, all of one shape.</param>
     /// <param name="weights">As many as elements.</param>
     /// <returns>A new element that the caller owns.</returns>
-    T Combine(IReadOnlyList<T> elements, IReadOnlyList<double> weights);
+    T Combine(ReadOnlySpan<T> elements, ReadOnlySpan<double> weights);
 
     /// <summary>The root mean square of value / (absolute + relative·max(|first|, |second|)), by which adaptive solvers judge an error.</summary>
     /// <param name="value">Borrowed.</param>

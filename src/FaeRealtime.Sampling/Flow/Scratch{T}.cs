@@ -1,21 +1,33 @@
+using System.Runtime.CompilerServices;
+
 namespace FaeRealtime.Sampling.Flow;
 
-/// <summary>Latents that live for one step, released together.</summary>
-internal sealed class Scratch<T>(ILinearSpace<T> space) : IDisposable
+/// <summary>Latents that live for one step, released together. On the stack: a step allocates nothing.</summary>
+internal ref struct Scratch<T>(ILinearSpace<T> space)
 {
-    private readonly List<T> kept = [];
+    // Dormand and Prince's six stages, each with a slope, and the error.
+    private const int Most = 13;
+
+    private Kept kept;
+    private int count;
 
     public T Keep(T element)
     {
-        kept.Add(element);
+        kept[count++] = element;
         return element;
     }
 
-    public void Dispose()
+    public readonly void Dispose()
     {
-        foreach (var element in kept)
+        for (var i = 0; i < count; i++)
         {
-            space.Release(element);
+            space.Release(kept[i]);
         }
+    }
+
+    [InlineArray(Most)]
+    private struct Kept
+    {
+        private T first;
     }
 }

@@ -3,6 +3,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Evaluation.Samples;

@@ -3,6 +3,7 @@ using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Paths;
 using FaeRealtime.Training.Data;

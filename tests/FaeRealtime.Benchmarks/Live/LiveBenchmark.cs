@@ -34,6 +34,7 @@ internal static class LiveBenchmark
         List<ILivePeer> peers =
         [
             new EnginePeer(torchEngine),
+            new EnginePeer(CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = threads })),
             .. modes.Select(mode => new PythonPeer(python, folder.Path, file, threads, mode, torchEngine.Info.LatentLength)),
         ];
         try

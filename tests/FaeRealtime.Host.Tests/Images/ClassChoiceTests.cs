@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Images;
 using FaeRealtime.Live.Motion;
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Host.Tests.Images;
 

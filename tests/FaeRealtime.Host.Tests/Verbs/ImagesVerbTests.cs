@@ -5,7 +5,7 @@ using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Tests;
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 using SixLabors.ImageSharp;

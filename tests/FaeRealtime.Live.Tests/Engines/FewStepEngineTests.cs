@@ -3,7 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 using TorchSharp;

@@ -1,6 +1,6 @@
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 

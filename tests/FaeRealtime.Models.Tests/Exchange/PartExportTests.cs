@@ -3,6 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Exchange;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Tests.Exchange;

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Tests.Generators;

@@ -14,7 +14,7 @@ internal sealed class CountingSpace : ILinearSpace<float[]>
 
     public float[] AddScaled(float[] x, float[] y, double scale) => Own(inner.AddScaled(x, y, scale));
 
-    public float[] Combine(IReadOnlyList<float[]> elements, IReadOnlyList<double> weights) => Own(inner.Combine(elements, weights));
+    public float[] Combine(ReadOnlySpan<float[]> elements, ReadOnlySpan<double> weights) => Own(inner.Combine(elements, weights));
 
     public double ScaledNorm(float[] value, float[] first, float[] second, double absolute, double relative) =>
         inner.ScaledNorm(value, first, second, absolute, relative);

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Training.Distillation;
 using TorchSharp;
 
@@ -76,7 +77,7 @@ public sealed class MeanFlowDistillationTests
             double[] scales = [2.5, 2.5, 1, 0.8];
             for (var row = 0; row < times.Length; row++)
             {
-                var condition = labels[row] == 3 ? FaeRealtime.Models.Generators.ClassCondition.None : FaeRealtime.Models.Generators.ClassCondition.Of((int)labels[row]);
+                var condition = labels[row] == 3 ? ClassCondition.None : ClassCondition.Of((int)labels[row]);
                 Assert.True(SmallTeacher.Apart(field.Velocity(x.narrow(0, row, 1), times[row], 0, condition, scales[row]), velocity.narrow(0, row, 1)) < 1e-5, $"row {row}");
             }
         }

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Models.Generators;
+namespace FaeRealtime.Sampling.Conditions;
 
 /// <summary>A class and its share in a blend.</summary>
 /// <param name="Class">Index from 0.</param>

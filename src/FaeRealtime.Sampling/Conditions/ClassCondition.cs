@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Models.Generators;
+namespace FaeRealtime.Sampling.Conditions;
 
 /// <summary>What the generator is asked for: a class, a blend of classes, or none; one for the whole batch or one per picture.</summary>
 public sealed record ClassCondition
@@ -32,8 +32,12 @@ public sealed record ClassCondition
     /// <exception cref="ConfigException">A weight is not a number above 0.</exception>
     public static ClassCondition PerPicture(IReadOnlyList<IReadOnlyList<WeightedClass>> blends) => new([.. blends.Select(Normalise)]);
 
-    private static IReadOnlyList<WeightedClass> Normalise(IReadOnlyList<WeightedClass> classes)
+    /// <summary>The sum that a blend's weights are divided by.</summary>
+    /// <param name="classes">The blend.</param>
+    /// <exception cref="ConfigException">A weight is not a number above 0.</exception>
+    public static double Sum(ReadOnlySpan<WeightedClass> classes)
     {
+        var sum = 0.0;
         foreach (var entry in classes)
         {
             if (!(entry.Weight > 0) || double.IsInfinity(entry.Weight))
@@ -42,9 +46,16 @@ public sealed record ClassCondition
                     System.Globalization.CultureInfo.InvariantCulture,
                     $"Class {entry.Class} has the weight {entry.Weight}; give numbers above 0."));
             }
+
+            sum += entry.Weight;
         }
 
-        var sum = classes.Sum(entry => entry.Weight);
+        return sum;
+    }
+
+    private static IReadOnlyList<WeightedClass> Normalise(IReadOnlyList<WeightedClass> classes)
+    {
+        var sum = Sum([.. classes]);
         return [.. classes.Select(entry => entry with { Weight = entry.Weight / sum })];
     }
 }

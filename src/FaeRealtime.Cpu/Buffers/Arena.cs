@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+
+namespace FaeRealtime.Cpu.Buffers;
+
+/// <summary>Floats outside the managed heap that live and die together: a network's weights and its working space.</summary>
+/// <remarks>Used by one thread at a time. Disposal is for when no one computes any more; pointers are then invalid.</remarks>
+internal sealed unsafe class Arena : IDisposable
+{
+    // A cache line, and the longest vector.
+    private const nuint Alignment = 64;
+
+    private readonly List<nint> blocks = [];
+
+    /// <summary>Builds what lives in an arena of its own; the arena goes when that fails.</summary>
+    /// <typeparam name="T">What is built; it disposes the arena.</typeparam>
+    /// <param name="build">Builds it.</param>
+    public static T Fill<T>(Func<Arena, T> build)
+    {
+        var arena = new Arena();
+        try
+        {
+            return build(arena);
+        }
+        catch
+        {
+            arena.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes zeroed floats on a cache line's boundary.</summary>
+    /// <param name="length">How many.</param>
+    /// <returns>Their address, valid until disposal.</returns>
+    public float* Take(long length)
+    {
+        // One vector more: a kernel may load a whole one where a part is wanted.
+        var bytes = ((nuint)length * sizeof(float)) + Alignment;
+        var block = NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(block, bytes);
+        lock (blocks)
+        {
+            blocks.Add((nint)block);
+        }
+
+        return (float*)block;
+    }
+
+    /// <summary>Takes floats and fills them.</summary>
+    /// <param name="values">What goes there.</param>
+    /// <returns>Their address, valid until disposal.</returns>
+    public float* Copy(ReadOnlySpan<float> values)
+    {
+        var target = Take(values.Length);
+        values.CopyTo(new Span<float>(target, values.Length));
+        return target;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var block in blocks)
+        {
+            NativeMemory.AlignedFree((void*)block);
+        }
+
+        blocks.Clear();
+    }
+}

@@ -1,0 +1,192 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Cpu.Networks;
+using FaeRealtime.Cpu.Passes;
+using FaeRealtime.Cpu.Threads;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Cpu;
+
+/// <summary>A model folder's generator and decoders on the CPU, float32, without libtorch. Once warm, neither generating nor decoding allocates managed memory.</summary>
+/// <remarks>For one thread at a time; its own threads do not show. Pictures are identical for any number of them.</remarks>
+public sealed class CpuModel : IDisposable
+{
+    private readonly Compute compute;
+    private readonly ArraySpace space = new();
+    private readonly ArrayNoise stepNoise;
+    private readonly ClassBlends blends = new();
+    private readonly FlowSampler<float[], ClassBlends>? sampler;
+    private readonly float[] latent;
+    private WeightedSeed[] seedList = [];
+    private CpuFeatureDecoder? features;
+    private CpuPixelDecoder? pixels;
+    private CpuGenerator? generator;
+
+    // Owns the threads from here on, also when a file is refused.
+    private CpuModel(ModelFolder folder, GeneratorKind kind, Compute compute)
+    {
+        (this.compute, Config, Generator) = (compute, folder.Config, kind);
+        var shape = Config.Latent;
+        latent = new float[shape.Channels * shape.Side * shape.Side];
+        stepNoise = new ArrayNoise(space, default);
+        try
+        {
+            // Side by side: reading and packing is most of the time to the first picture.
+            compute.Pool.Run(new ModelOpening(this, folder), ModelOpening.Parts);
+            if (generator is not null)
+            {
+                var guided = (Config.SamplingOf(kind).GuidedChannels ?? shape.Channels) * shape.Side * shape.Side;
+                sampler = new FlowSampler<float[], ClassBlends>(space, new CpuGeneratorField(generator, space, guided));
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the weights mean.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>Which of the model's generators makes latents.</summary>
+    public GeneratorKind Generator { get; }
+
+    /// <summary>Whether the folder has it.</summary>
+    public bool CanGenerate => generator is not null;
+
+    /// <summary>Threads that compute.</summary>
+    public int Threads => compute.Pool.Threads;
+
+    /// <summary>Bits of a vector.</summary>
+    public int VectorBits => compute.Kernels.Bits;
+
+    /// <summary>Reads and packs the decoders and, where the folder has one, the generator or its student.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="options">How it is computed.</param>
+    /// <returns>The model; the caller disposes.</returns>
+    /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
+    /// <exception cref="ConfigException">The student is wanted and the folder has none, or an option is out of range.</exception>
+    public static CpuModel Open(ModelFolder folder, CpuModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        var kind = folder.Choose(options.Generator);
+        return new CpuModel(folder, kind, Compute.Of(options));
+    }
+
+    /// <summary>Runs part or all of a sampling plan.</summary>
+    /// <param name="noise">Latent <c>[C, h, w]</c> at the plan's first time, standard normal where that is 1.</param>
+    /// <param name="classes">The class, or a blend, weights above 0; empty for none.</param>
+    /// <param name="plan">The steps to take.</param>
+    /// <param name="seeds">The blend of seeds behind the noise, from which a stochastic plan draws each step's.</param>
+    /// <param name="result">Receives <c>[C, h, w]</c> at the plan's last time, in the generator's normalised space; may be <paramref name="noise"/>.</param>
+    /// <returns>False when a value is not finite.</returns>
+    /// <exception cref="ConfigException">The model folder has no generator, or the condition is not the model's.</exception>
+    /// <exception cref="ShapeException">A latent has another length.</exception>
+    public bool Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> result)
+    {
+        if (sampler is null)
+        {
+            throw new ConfigException($"Model '{Config.Name}' has no {ModelFolder.GeneratorFile}, which modes morph and walk need. Choose mode samples, or train stage III.");
+        }
+
+        RequireLatent(noise.Length);
+        RequireLatent(result.Length);
+        blends.Set(classes);
+        SetSeeds(seeds);
+        noise.CopyTo(latent);
+        var generated = sampler.Generate(latent, blends, plan, stepNoise, CancellationToken.None);
+        generated.CopyTo(result);
+        space.Release(generated);
+        return IsFinite(result);
+    }
+
+    /// <summary>Paints a latent.</summary>
+    /// <param name="normalised">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>
+    /// <param name="rgba">Receives <c>[H, W, 4]</c>, top row first, opaque.</param>
+    /// <returns>False when a value is not finite.</returns>
+    /// <exception cref="ShapeException">The latent or the picture has another size.</exception>
+    public unsafe bool Decode(ReadOnlySpan<float> normalised, Span<byte> rgba)
+    {
+        RequireLatent(normalised.Length);
+        var (statistics, plane) = (Config.Latent, Config.Latent.Side * Config.Latent.Side);
+        for (var i = 0; i < latent.Length; i++)
+        {
+            latent[i] = statistics.Mean.Count == 0
+                ? normalised[i]
+                : float.MultiplyAddEstimate(normalised[i], (float)statistics.Std[i / plane], (float)statistics.Mean[i / plane]);
+        }
+
+        return pixels!.Paint(features!.Run(latent), rgba);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        compute.Dispose();
+        generator?.Dispose();
+        features?.Dispose();
+        pixels?.Dispose();
+    }
+
+    private static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void SetSeeds(ReadOnlySpan<WeightedSeed> seeds)
+    {
+        if (seeds.Length > seedList.Length)
+        {
+            seedList = new WeightedSeed[seeds.Length];
+        }
+
+        seeds.CopyTo(seedList);
+        stepNoise.Seeds = seedList.AsMemory(0, seeds.Length);
+    }
+
+    private void RequireLatent(int length)
+    {
+        if (length != latent.Length)
+        {
+            throw new ShapeException($"A latent of {length} values came to a model of {latent.Length}; give [C, h, w] of its configuration.");
+        }
+    }
+
+    // The generator's file is the largest: it comes last, which the pool claims first.
+    private sealed class ModelOpening(CpuModel model, ModelFolder folder) : IChunkedWork
+    {
+        public const int Parts = 3;
+
+        public void Run(int chunk, int worker)
+        {
+            var (config, kind) = (folder.Config, model.Generator);
+            switch (chunk)
+            {
+                case 0:
+                    model.features = CpuFeatureDecoder.Open(model.compute, folder.FeatureDecoderPath, config.FeatureDecoder, config.Latent, config.Encoder.FeatureWidth);
+                    break;
+                case 1:
+                    model.pixels = CpuPixelDecoder.Open(model.compute, folder.PixelDecoderPath, config.PixelDecoder, config.Encoder.FeatureWidth, config.Latent.Side);
+                    break;
+                default:
+                    model.generator = File.Exists(folder.PathOf(kind))
+                        ? CpuGenerator.Open(model.compute, folder.PathOf(kind), config.Generator, config.Latent, kind == GeneratorKind.FewStep)
+                        : null;
+                    break;
+            }
+        }
+    }
+}

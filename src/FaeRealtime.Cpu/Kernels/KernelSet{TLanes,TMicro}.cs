@@ -1,0 +1,45 @@
+namespace FaeRealtime.Cpu.Kernels;
+
+/// <summary>The kernels in one vector.</summary>
+/// <typeparam name="TLanes">The vector of elementwise kernels.</typeparam>
+/// <typeparam name="TMicro">The matrix product.</typeparam>
+internal sealed unsafe class KernelSet<TLanes, TMicro> : KernelSet
+    where TLanes : struct, ILanes<TLanes>
+    where TMicro : struct, IMicroKernel
+{
+    /// <inheritdoc/>
+    public override int Bits => TLanes.Count * 32;
+
+    /// <inheritdoc/>
+    public override int TileRows => TMicro.Rows;
+
+    /// <inheritdoc/>
+    public override int TileColumns => TMicro.Columns;
+
+    /// <inheritdoc/>
+    public override void Multiply(float* a, nint stride, int rows, float* b, nint k, float* tile, nint tileStride) =>
+        TMicro.Multiply(a, stride, rows, b, k, tile, tileStride);
+
+    /// <inheritdoc/>
+    public override void Finish(in Epilogue epilogue, float* tile, float* bias, int row, int rows, int column, int columns) =>
+        Epilogues<TLanes>.Finish(epilogue, tile, TMicro.Columns, bias, row, rows, column, columns);
+
+    /// <inheritdoc/>
+    public override void Activate(EpilogueKind kind, float* row, int columns) => Epilogues<TLanes>.Activate(kind, row, columns);
+
+    /// <inheritdoc/>
+    public override void Normalise(in RowNorm norm, float* x, float* gain, float* shift, float* target, int width) =>
+        Rows<TLanes>.Normalise(norm, x, gain, shift, target, width);
+
+    /// <inheritdoc/>
+    public override float Exponentials(float* x, int width) => Rows<TLanes>.Exponentials(x, width);
+
+    /// <inheritdoc/>
+    public override void Scale(float* x, float factor, float* target, int width) => Rows<TLanes>.Scale(x, factor, target, width);
+
+    /// <inheritdoc/>
+    public override void Add(float* x, float* y, float* target, int width) => Rows<TLanes>.Add(x, y, target, width);
+
+    /// <inheritdoc/>
+    public override void Rotate(float* x, float* cosines, float* sines, int width) => Rows<TLanes>.Rotate(x, cosines, sines, width);
+}

@@ -1,0 +1,35 @@
+using FaeRealtime.Sampling.Conditions;
+
+namespace FaeRealtime.Cpu.Networks;
+
+/// <summary>The classes of each picture, or one blend for all, which is set anew for every latent without allocating.</summary>
+internal sealed class ClassBlends
+{
+    private readonly List<WeightedClass> single = [];
+
+    /// <summary>One blend for all pictures, at first none.</summary>
+    public ClassBlends() => Rows = [single];
+
+    /// <summary>The blends of a condition.</summary>
+    /// <param name="condition">The condition.</param>
+    public ClassBlends(ClassCondition condition) => Rows = condition.Rows;
+
+    /// <summary>No class at all.</summary>
+    public static ClassBlends None { get; } = new(ClassCondition.None);
+
+    /// <summary>The blends, one per picture, or a single one for all; an empty blend is the null label.</summary>
+    public IReadOnlyList<IReadOnlyList<WeightedClass>> Rows { get; }
+
+    /// <summary>Sets the blend that stands for all pictures.</summary>
+    /// <param name="classes">Weights above 0, divided by their sum here; empty for none.</param>
+    /// <exception cref="Core.Errors.ConfigException">A weight is not a number above 0.</exception>
+    public void Set(ReadOnlySpan<WeightedClass> classes)
+    {
+        single.Clear();
+        var sum = ClassCondition.Sum(classes);
+        foreach (var entry in classes)
+        {
+            single.Add(entry with { Weight = entry.Weight / sum });
+        }
+    }
+}

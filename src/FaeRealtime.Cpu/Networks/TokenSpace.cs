@@ -1,0 +1,67 @@
+using FaeRealtime.Cpu.Buffers;
+using FaeRealtime.Cpu.Passes;
+
+namespace FaeRealtime.Cpu.Networks;
+
+/// <summary>The rows that a stack of blocks works on, of as many pictures as were ever asked for at once.</summary>
+internal sealed unsafe class TokenSpace
+{
+    private readonly Arena arena;
+    private readonly BlockConfig config;
+    private int pictures;
+
+    /// <summary>Prepares for a stack.</summary>
+    /// <param name="compute">Threads and kernels. Borrowed.</param>
+    /// <param name="arena">Gives the memory. Borrowed.</param>
+    /// <param name="config">The blocks.</param>
+    /// <param name="tokens">Tokens of one picture.</param>
+    public TokenSpace(Compute compute, Arena arena, BlockConfig config, int tokens)
+    {
+        (Compute, this.arena, this.config, Tokens) = (compute, arena, config, tokens);
+        Attention = new AttentionPass(compute, arena, new AttentionShape(tokens, config.Heads, config.HeadWidth));
+        Reserve(1);
+    }
+
+    /// <summary>Threads and kernels.</summary>
+    public Compute Compute { get; }
+
+    /// <summary>The stack's attention; its panels are shared by all blocks.</summary>
+    public AttentionPass Attention { get; }
+
+    /// <summary>Tokens of one picture T.</summary>
+    public int Tokens { get; }
+
+    /// <summary>Pictures B in use.</summary>
+    public int Pictures { get; private set; }
+
+    /// <summary>B·T.</summary>
+    public int Rows => Pictures * Tokens;
+
+    /// <summary>The stream <c>[B·T, D]</c> that branches are added to.</summary>
+    public float* Stream { get; private set; }
+
+    /// <summary>A branch's input <c>[B·T, D]</c>; also its attention's result.</summary>
+    public float* Branch { get; private set; }
+
+    /// <summary>Queries, keys and values <c>[B·T, 3·D]</c>.</summary>
+    public float* Merged { get; private set; }
+
+    /// <summary>The feed-forward layer's inside <c>[B·T, hidden]</c>.</summary>
+    public float* Hidden { get; private set; }
+
+    /// <summary>Makes room.</summary>
+    /// <param name="count">Pictures B.</param>
+    public void Reserve(int count)
+    {
+        Pictures = count;
+        if (count > pictures)
+        {
+            pictures = count;
+            var rows = (long)count * Tokens;
+            Stream = arena.Take(rows * config.Width);
+            Branch = arena.Take(rows * config.Width);
+            Merged = arena.Take(rows * 3 * config.Width);
+            Hidden = arena.Take(rows * config.Hidden);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Cpu.Buffers;
+using FaeRealtime.Cpu.Kernels;
+using FaeRealtime.Cpu.Passes;
+
+namespace FaeRealtime.Cpu.Packing;
+
+/// <summary>Reads the layers of a network out of its file into the form that they are computed in.</summary>
+/// <param name="file">The weights. Borrowed.</param>
+/// <param name="arena">Gives the memory. Borrowed.</param>
+/// <param name="kernels">Whose tiles.</param>
+internal sealed unsafe class LayerReader(WeightFile file, Arena arena, KernelSet kernels)
+{
+    // What LightningDiT adds to the variance of q and k where it uses torch.nn.LayerNorm's default.
+    private const double LayerNormEpsilon = 1e-5;
+
+    // What ViT, SiT and LightningDiT add to the variance of tokens.
+    private const double TokenEpsilon = 1e-6;
+
+    /// <summary>The weights.</summary>
+    public WeightFile File => file;
+
+    /// <summary>The memory.</summary>
+    public Arena Arena => arena;
+
+    /// <summary>A linear layer with bias.</summary>
+    /// <param name="name">Its key, without «.weight».</param>
+    /// <param name="outputs">Rows of the weight.</param>
+    /// <param name="depth">Columns.</param>
+    /// <param name="paired">Whether the first half of the outputs gates the second.</param>
+    public PackedMatrix Linear(string name, int outputs, int depth, bool paired = false) =>
+        PackedMatrix.Pack(arena, kernels, file.Take($"{name}.weight", outputs, depth), file.Take($"{name}.bias", outputs), depth, paired);
+
+    /// <summary>A convolution whose stride is its kernel: a linear layer over patches in the order (channel, row, column).</summary>
+    public PackedMatrix Patches(string name, int outputs, int channels, int patch) => PackedMatrix.Pack(
+        arena, kernels, file.Take($"{name}.weight", outputs, channels, patch, patch), file.Take($"{name}.bias", outputs), channels * patch * patch);
+
+    /// <summary>A norm's formula.</summary>
+    public static RowNorm Norm(NormKind kind, double epsilon = TokenEpsilon) => new(kind != NormKind.RmsNorm, epsilon);
+
+    /// <summary>A norm's weight; ones where the kind has none.</summary>
+    public float[] Gain(string name, NormKind kind, int width)
+    {
+        if (kind != NormKind.LayerNormNoAffine)
+        {
+            return file.Take($"{name}.weight", width);
+        }
+
+        var ones = new float[width];
+        Array.Fill(ones, 1f);
+        return ones;
+    }
+
+    /// <summary>A norm's bias; zeros where the kind has none.</summary>
+    public float[] Shift(string name, NormKind kind, int width) => kind == NormKind.LayerNorm ? file.Take($"{name}.bias", width) : new float[width];
+
+    /// <summary>The norm of queries or keys, or null for none.</summary>
+    public HeadNorm? Head(string name, NormKind? kind, int width) => kind is { } known
+        ? new HeadNorm(
+            Norm(known, known == NormKind.RmsNorm ? TokenEpsilon : LayerNormEpsilon), arena.Copy(Gain(name, known, width)), arena.Copy(Shift(name, known, width)))
+        : null;
+
+    /// <summary>A table as the file has it, or computed where the file was saved without buffers.</summary>
+    public float* Table(string name, Func<float[]> compute, params ReadOnlySpan<long> shape) =>
+        arena.Copy(file.Has(name) ? file.Take(name, shape) : compute());
+
+    /// <summary>A rotation as the file has it, or computed where the file was saved without buffers.</summary>
+    public RotaryTable Rotary(string name, int headWidth, int side) => file.Has($"{name}.freqs_cos")
+        ? new RotaryTable(arena, file.Take($"{name}.freqs_cos", side * side, headWidth), file.Take($"{name}.freqs_sin", side * side, headWidth), headWidth)
+        : RotaryTable.Of(arena, headWidth, side);
+
+    /// <summary>A norm that no condition modulates: its weight and bias where a modulation would stand.</summary>
+    public float** Modulation(string name, NormKind kind, int width)
+    {
+        var bases = (float**)arena.Take(sizeof(nint) / sizeof(float));
+        *bases = arena.Copy([.. Gain(name, kind, width), .. Shift(name, kind, width)]);
+        return bases;
+    }
+
+    /// <summary>The gain and shift of a norm from <see cref="Modulation"/>.</summary>
+    public static RowModulation Own(float** bases, int width, int rows) => new() { Bases = bases, Shift = width, RowsPerPicture = rows };
+}

@@ -1,0 +1,218 @@
+using System.Runtime.CompilerServices;
+using FaeRealtime.Cpu.Buffers;
+using FaeRealtime.Cpu.Kernels;
+using FaeRealtime.Cpu.Threads;
+
+namespace FaeRealtime.Cpu.Passes;
+
+/// <summary>softmax(q·kᵀ/√Dh)·v per head, from rows that hold queries, keys and values of all heads side by side.</summary>
+/// <remarks>
+/// Two works: the first norms, rotates and packs keys, queries and values of each head into panels, the second takes strips of queries: scores, softmax and the
+/// weighted sum of values stay in the first cache.
+/// </remarks>
+internal sealed unsafe class AttentionPass
+{
+    private readonly WorkerPool pool;
+    private readonly KernelSet kernels;
+    private readonly AttentionShape shape;
+    private readonly Arena arena;
+    private readonly HeadPacking packing;
+    private readonly Mixing mixing;
+    private int pictures;
+
+    /// <summary>Prepares for a shape.</summary>
+    /// <param name="compute">Threads and kernels. Borrowed.</param>
+    /// <param name="arena">Gives the memory. Borrowed.</param>
+    /// <param name="shape">The sizes.</param>
+    public AttentionPass(Compute compute, Arena arena, AttentionShape shape)
+    {
+        (pool, kernels, this.arena, this.shape) = (compute.Pool, compute.Kernels, arena, shape);
+        TokenPanels = Panels(shape.Tokens);
+        WidthPanels = Panels(shape.HeadWidth);
+        packing = new HeadPacking(this);
+        mixing = new Mixing(this, arena.Take((long)pool.Threads * Mixing.ScratchOf(this)));
+    }
+
+    /// <summary>The sizes.</summary>
+    public AttentionShape Shape => shape;
+
+    private int TokenPanels { get; }
+
+    private int WidthPanels { get; }
+
+    private int ScoreStride => TokenPanels * kernels.TileColumns;
+
+    private float* Queries { get; set; }
+
+    private float* Keys { get; set; }
+
+    private float* Values { get; set; }
+
+    private int KeyLength => TokenPanels * kernels.TileColumns * shape.HeadWidth;
+
+    private int ValueLength => WidthPanels * kernels.TileColumns * shape.Tokens;
+
+    private int QueryLength => shape.Tokens * shape.HeadWidth;
+
+    /// <summary>Mixes tokens.</summary>
+    /// <param name="heads">Norms and rotation of queries and keys.</param>
+    /// <param name="merged">Rows that begin with all heads' queries, then keys, then values.</param>
+    /// <param name="stride">Values from one row to the next.</param>
+    /// <param name="target">Receives rows of all heads' results, without gaps.</param>
+    /// <param name="count">Pictures.</param>
+    public void Run(in HeadPlacement heads, float* merged, nint stride, float* target, int count)
+    {
+        Reserve(count);
+        packing.Begin(heads, merged, stride);
+        pool.Run(packing, count * shape.Heads * TokenPanels);
+        mixing.Begin(target);
+        pool.Run(mixing, count * shape.Heads * mixing.Blocks);
+    }
+
+    private int Panels(int columns) => (columns + kernels.TileColumns - 1) / kernels.TileColumns;
+
+    // Panels are filled up with zeros once: what is written later leaves the fill alone.
+    private void Reserve(int count)
+    {
+        if (count > pictures)
+        {
+            var heads = (long)count * shape.Heads;
+            Queries = arena.Take(heads * QueryLength);
+            Keys = arena.Take(heads * KeyLength);
+            Values = arena.Take(heads * ValueLength);
+            pictures = count;
+        }
+    }
+
+    private sealed class HeadPacking(AttentionPass owner) : IChunkedWork
+    {
+        private HeadPlacement heads;
+        private float* source;
+        private nint sourceStride;
+
+        public void Begin(in HeadPlacement placement, float* merged, nint stride)
+        {
+            (heads, sourceStride) = (placement, stride);
+            source = merged;
+        }
+
+        /// <summary>One panel's tokens of one head.</summary>
+        public void Run(int chunk, int worker)
+        {
+            var (shape, columns) = (owner.shape, owner.kernels.TileColumns);
+            var (head, panel) = (chunk / owner.TokenPanels, chunk % owner.TokenPanels);
+            var (picture, offset) = (head / shape.Heads, head % shape.Heads * shape.HeadWidth);
+            var end = Math.Min(shape.Tokens, (panel + 1) * columns);
+            for (var token = panel * columns; token < end; token++)
+            {
+                var row = source + ((((nint)picture * shape.Tokens) + token) * sourceStride) + offset;
+                Pack(head, token, row, row + shape.Width, row + (2 * shape.Width));
+            }
+        }
+
+        private void Pack(int head, int token, float* query, float* key, float* value)
+        {
+            var (width, columns) = (owner.shape.HeadWidth, owner.kernels.TileColumns);
+            var target = owner.Queries + ((nint)head * owner.QueryLength) + ((nint)token * width);
+            Place(heads.Query, query, target, token, width);
+            owner.kernels.Scale(target, heads.Scale, target, width);
+
+            // In place: nobody reads the merged rows again.
+            Place(heads.Key, key, key, token, width);
+            var keys = owner.Keys + ((nint)head * owner.KeyLength) + (token / columns * columns * width) + (token % columns);
+            for (var i = 0; i < width; i++, keys += columns)
+            {
+                *keys = key[i];
+            }
+
+            var values = owner.Values + ((nint)head * owner.ValueLength) + ((nint)token * columns);
+            for (var i = 0; i < width; i += columns, values += (nint)columns * owner.shape.Tokens)
+            {
+                Buffer.MemoryCopy(value + i, values, columns * sizeof(float), Math.Min(columns, width - i) * sizeof(float));
+            }
+        }
+
+        private void Place(HeadNorm? norm, float* x, float* target, int token, int width)
+        {
+            if (norm is not null)
+            {
+                owner.kernels.Normalise(norm.Norm, x, norm.Gain, norm.Shift, target, width);
+            }
+            else if (x != target)
+            {
+                Buffer.MemoryCopy(x, target, width * sizeof(float), width * sizeof(float));
+            }
+
+            if (heads.Rotary is { } rotary)
+            {
+                owner.kernels.Rotate(target, rotary.Cosines(token), rotary.Sines(token), width);
+            }
+        }
+    }
+
+    private sealed class Mixing(AttentionPass owner, float* scratch) : IChunkedWork
+    {
+        // Strips of queries that share a head's packed keys and values in the cache.
+        private const int StripsPerBlock = 2;
+
+        private float* target;
+
+        public int Blocks => (owner.shape.Tokens + BlockRows - 1) / BlockRows;
+
+        private int BlockRows => StripsPerBlock * owner.kernels.TileRows;
+
+        public static int ScratchOf(AttentionPass owner) => owner.kernels.TileRows * (owner.ScoreStride + owner.kernels.TileColumns);
+
+        public void Begin(float* results) => target = results;
+
+        /// <summary>Some strips of one head's queries.</summary>
+        public void Run(int chunk, int worker)
+        {
+            var (head, block) = (chunk / Blocks, chunk % Blocks);
+            var scores = scratch + ((nint)worker * ScratchOf(owner));
+            var end = Math.Min(owner.shape.Tokens, (block + 1) * BlockRows);
+            for (var row = block * BlockRows; row < end; row += owner.kernels.TileRows)
+            {
+                var rows = Math.Min(owner.kernels.TileRows, end - row);
+                Score(head, row, rows, scores);
+                Mix(head, row, rows, scores);
+            }
+        }
+
+        private void Score(int head, int row, int rows, float* scores)
+        {
+            var (width, columns, kernels) = (owner.shape.HeadWidth, owner.kernels.TileColumns, owner.kernels);
+            var queries = owner.Queries + ((nint)head * owner.QueryLength) + ((nint)row * width);
+            var keys = owner.Keys + ((nint)head * owner.KeyLength);
+            for (var panel = 0; panel < owner.TokenPanels; panel++)
+            {
+                kernels.Multiply(queries, width, rows, keys + ((nint)panel * columns * width), width, scores + (panel * columns), owner.ScoreStride);
+            }
+        }
+
+        [SkipLocalsInit]
+        private void Mix(int head, int row, int rows, float* scores)
+        {
+            var (shape, columns, kernels) = (owner.shape, owner.kernels.TileColumns, owner.kernels);
+            var factors = stackalloc float[kernels.TileRows];
+            for (var i = 0; i < rows; i++)
+            {
+                factors[i] = 1f / kernels.Exponentials(scores + ((nint)i * owner.ScoreStride), shape.Tokens);
+            }
+
+            var tile = scores + ((nint)kernels.TileRows * owner.ScoreStride);
+            var values = owner.Values + ((nint)head * owner.ValueLength);
+            var first = ((nint)(head / shape.Heads) * shape.Tokens) + row;
+            var result = target + (first * shape.Width) + (head % shape.Heads * shape.HeadWidth);
+            for (var panel = 0; panel < owner.WidthPanels; panel++)
+            {
+                kernels.Multiply(scores, owner.ScoreStride, rows, values + ((nint)panel * columns * shape.Tokens), shape.Tokens, tile, columns);
+                var used = Math.Min(columns, shape.HeadWidth - (panel * columns));
+                for (var i = 0; i < rows; i++)
+                {
+                    kernels.Scale(tile + (i * columns), factors[i], result + ((nint)i * shape.Width) + (panel * columns), used);
+                }
+            }
+        }
+    }
+}

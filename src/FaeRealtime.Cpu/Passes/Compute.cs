@@ -1,0 +1,58 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Cpu.Kernels;
+using FaeRealtime.Cpu.Packing;
+using FaeRealtime.Cpu.Threads;
+
+namespace FaeRealtime.Cpu.Passes;
+
+/// <summary>What a network computes with: threads, kernels, and the passes over rows. For one thread that calls.</summary>
+internal sealed unsafe class Compute : IDisposable
+{
+    private const int MostThreads = 1024;
+
+    private readonly ProductPass product;
+    private readonly NormPass norm;
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="kernels">Null for the fastest on this machine.</param>
+    public Compute(int threads, KernelSet? kernels = null)
+    {
+        Kernels = kernels ?? KernelSet.Best;
+        Pool = new WorkerPool(threads);
+        product = new ProductPass(Pool, Kernels);
+        norm = new NormPass(Pool, Kernels);
+    }
+
+    /// <summary>Reads the options.</summary>
+    /// <param name="options">Threads and vectors.</param>
+    /// <exception cref="ConfigException">An option is out of range.</exception>
+    public static Compute Of(CpuModelOptions options)
+    {
+        var kernels = options.VectorBits switch
+        {
+            null => KernelSet.Best,
+            256 => KernelSet.Wide256,
+            512 => KernelSet.Wide512,
+            var other => throw new ConfigException($"Vectors of {other} bits are wanted; give 256 or 512."),
+        };
+        return options.Threads is >= 0 and <= MostThreads
+            ? new Compute(options.Threads == 0 ? PhysicalCores.Count() : options.Threads, kernels)
+            : throw new ConfigException($"{options.Threads} threads are wanted; give 0 to {MostThreads}, 0 for one a core.");
+    }
+
+    /// <summary>The kernels.</summary>
+    public KernelSet Kernels { get; }
+
+    /// <summary>The threads.</summary>
+    public WorkerPool Pool { get; }
+
+    /// <inheritdoc cref="ProductPass.Run(PackedMatrix, float*, nint, int, in Epilogue)"/>
+    public void Multiply(PackedMatrix matrix, float* x, nint stride, int rows, in Epilogue epilogue) => product.Run(matrix, x, stride, rows, epilogue);
+
+    /// <inheritdoc cref="NormPass.Run(in RowNorm, in RowModulation, float*, float*, int, int)"/>
+    public void Normalise(in RowNorm kind, in RowModulation modulation, float* x, float* target, int width, int rows) => norm.Run(kind, modulation, x, target, width, rows);
+
+    /// <inheritdoc/>
+    public void Dispose() => Pool.Dispose();
+}

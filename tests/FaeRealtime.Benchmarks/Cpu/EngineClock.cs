@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using FaeRealtime.Core.Noise;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+
+namespace FaeRealtime.Benchmarks.Cpu;
+
+/// <summary>One engine's work in seconds.</summary>
+/// <param name="engine">Owned.</param>
+internal sealed class EngineClock(IFrameEngine engine) : IDisposable
+{
+    private readonly float[] noise = Noise(engine.Info.LatentLength);
+    private readonly float[] latent = new float[engine.Info.LatentLength];
+    private readonly byte[] rgba = new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize];
+    private readonly SamplingPlan step = new([new FlowStep(0.75, 0.5, 1)]);
+    private readonly WeightedClass[] classes = [new(1, 1)];
+
+    /// <summary>What runs.</summary>
+    public string Device => engine.Info.Device;
+
+    /// <summary>One step of the generator without guidance.</summary>
+    public double Step()
+    {
+        var started = Stopwatch.GetTimestamp();
+        engine.Generate(noise, classes, step, [], latent);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>Both decoders.</summary>
+    public double Decode()
+    {
+        var started = Stopwatch.GetTimestamp();
+        engine.Decode(noise, rgba);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    public void Dispose() => engine.Dispose();
+
+    private static float[] Noise(int length)
+    {
+        var values = new float[length];
+        PhiloxNoise.FillNormal(3, 0, 0, values);
+        return values;
+    }
+}
