@@ -86,7 +86,8 @@ public sealed class CpuFrameEngineTests : IDisposable
             Frame();
         }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        var after = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(before, after);
     }
 
     [Fact]
