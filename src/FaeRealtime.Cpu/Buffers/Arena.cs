@@ -9,7 +9,8 @@ internal sealed unsafe class Arena : IDisposable
     // A cache line, and the longest vector.
     private const nuint Alignment = 64;
 
-    private readonly List<nint> blocks = [];
+    // Large enough that taking memory during a frame does not grow the list.
+    private readonly List<nint> blocks = new(1024);
 
     /// <summary>Builds what lives in an arena of its own; the arena goes when that fails.</summary>
     /// <typeparam name="T">What is built; it disposes the arena.</typeparam>

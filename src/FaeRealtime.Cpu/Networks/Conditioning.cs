@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Packing;
 using FaeRealtime.Cpu.Passes;
@@ -20,7 +21,7 @@ internal sealed unsafe class Conditioning
 
     private readonly GeneratorConfig config;
     private readonly Compute compute;
-    private readonly LayerReader memory;
+    private readonly Arena arena;
     private readonly TimeEmbedding time;
     private readonly TimeEmbedding? target;
     private readonly PackedMatrix[] modulations;
@@ -29,7 +30,8 @@ internal sealed unsafe class Conditioning
     private readonly float[] rowWeights;
     private readonly float* condition;
     private readonly float* raw;
-    private readonly List<ModulationSet> sets = [];
+    private readonly ModulationSet[] sets;
+    private int used;
     private long turn;
 
     /// <summary>Reads the embedders and modulations.</summary>
@@ -41,7 +43,7 @@ internal sealed unsafe class Conditioning
     /// <param name="targetTime">Whether there is a second time.</param>
     public Conditioning(Compute compute, LayerReader layers, GeneratorConfig config, IReadOnlyList<Block> blocks, float[] finalGain, bool targetTime)
     {
-        (this.compute, this.config, memory) = (compute, config, layers);
+        (this.compute, this.config, arena) = (compute, config, layers.Arena);
         var width = config.Width;
         time = new TimeEmbedding(compute, layers, "t_embedder", width);
         target = targetTime ? new TimeEmbedding(compute, layers, "r_embedder", width) : null;
@@ -55,6 +57,9 @@ internal sealed unsafe class Conditioning
         gains = [.. blocks.SelectMany(block => new[] { block.FirstGain, block.SecondGain }), finalGain];
         condition = layers.Arena.Take(width);
         raw = layers.Arena.Take((long)BlockModulation.Vectors * width);
+
+        // Small objects now, so that a frame allocates none; their memory when it is needed.
+        sets = [.. Enumerable.Range(0, (int)Math.Clamp(MostFloats / SetLength, FewestSets, MostSets)).Select(_ => new ModulationSet())];
     }
 
     /// <summary>How often a set had to be computed, for tests.</summary>
@@ -64,8 +69,6 @@ internal sealed unsafe class Conditioning
     public nint FinalOffset => (nint)config.Depth * BlockModulation.Vectors * config.Width;
 
     private long SetLength => FinalOffset + (2L * config.Width);
-
-    private int Capacity => (int)Math.Clamp(MostFloats / SetLength, FewestSets, MostSets);
 
     /// <summary>The modulations of one picture.</summary>
     /// <param name="t">Time in the direction of the weights.</param>
@@ -77,7 +80,7 @@ internal sealed unsafe class Conditioning
     {
         r = target is null ? 0 : r;
         turn++;
-        foreach (var set in sets)
+        foreach (var set in sets.AsSpan(0, used))
         {
             if (set.Key.Is(t, r, blend))
             {
@@ -98,10 +101,10 @@ internal sealed unsafe class Conditioning
 
     private ModulationSet Oldest()
     {
-        if (sets.Count < Capacity)
+        if (used < sets.Length)
         {
-            sets.Add(new ModulationSet(memory.Arena.Take(SetLength)));
-            return sets[^1];
+            sets[used].Values = arena.Take(SetLength);
+            return sets[used++];
         }
 
         var oldest = sets[0];

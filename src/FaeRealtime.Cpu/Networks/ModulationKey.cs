@@ -5,7 +5,8 @@ namespace FaeRealtime.Cpu.Networks;
 /// <summary>What a generator's modulations depend on: exactly these numbers, in this order.</summary>
 internal sealed class ModulationKey
 {
-    private readonly List<WeightedClass> blend = [];
+    // Room for a blend on a walk; a longer one makes it grow once.
+    private readonly List<WeightedClass> blend = new(4);
     private float time;
     private float target;
     private bool used;

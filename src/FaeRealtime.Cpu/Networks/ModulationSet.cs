@@ -1,8 +1,7 @@
 namespace FaeRealtime.Cpu.Networks;
 
 /// <summary>The modulations of one key.</summary>
-/// <param name="values">Their place, for as long as the generator lives.</param>
-internal sealed unsafe class ModulationSet(float* values)
+internal sealed unsafe class ModulationSet
 {
     /// <summary>What they were computed for.</summary>
     public ModulationKey Key { get; } = new();
@@ -10,6 +9,6 @@ internal sealed unsafe class ModulationSet(float* values)
     /// <summary>When they were last asked for.</summary>
     public long LastTurn { get; set; }
 
-    /// <summary>Their place.</summary>
-    public float* Values => values;
+    /// <summary>Their place, for as long as the generator lives; null before the first use.</summary>
+    public float* Values { get; set; }
 }

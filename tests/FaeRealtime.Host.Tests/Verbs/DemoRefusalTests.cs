@@ -56,6 +56,7 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData("--class", "dog", "class 0")]
     [InlineData("--mode", "swim", "morph")]
     [InlineData("--device", "gpu", "cuda")]
+    [InlineData("--engine", "gpu", "cpu or torch")]
     [InlineData("--live-seconds", "-1", "0 to 3600")]
     [InlineData("--threads", "-1", "0 to 1024")]
     public async Task Demo_OptionOutOfRange_ExitsTwoWithTheRange(string option, string value, string range) =>
@@ -95,7 +96,7 @@ public sealed class DemoRefusalTests : IDisposable
     [Fact]
     public async Task Demo_NoLibtorch_ExitsThree()
     {
-        (await FaeProcess.Run(place.Demo(), ("FAE_NATIVE", place.At("none")))).AssertRefused(3, "libtorch");
+        (await FaeProcess.Run(place.Demo("--engine", "torch"), ("FAE_NATIVE", place.At("none")))).AssertRefused(3, "libtorch");
         place.AssertOutUntouched();
     }
 

@@ -52,9 +52,9 @@ public sealed class DemoVerbTests : IDisposable
         using var process = FaeProcess.Start(_folder.Path, Arguments("--headless", "--frames", "10000"));
         var error = process.StandardError.ReadToEndAsync();
 
-        // The program is up once it has mapped libtorch; before that a signal would only test the runtime.
+        // The program is up once it has mapped its GL; before that a signal would only test the runtime.
         var clock = Stopwatch.StartNew();
-        while (!File.ReadAllText($"/proc/{process.Id}/maps").Contains("libtorch_cpu", StringComparison.Ordinal) && clock.Elapsed < Patience.Long)
+        while (!File.ReadAllText($"/proc/{process.Id}/maps").Contains("libEGL", StringComparison.Ordinal) && clock.Elapsed < Patience.Long)
         {
             await Task.Yield();
         }
