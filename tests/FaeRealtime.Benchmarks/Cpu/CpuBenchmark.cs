@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Cpu;
 using FaeRealtime.Live.Engines;
 using TorchSharp;
 
@@ -19,18 +20,19 @@ internal static class CpuBenchmark
         var burst = new Option<double>("--burst") { DefaultValueFactory = _ => 0.3, Description = "Seconds a turn." };
         var model = new Option<string>("--model") { DefaultValueFactory = _ => "content/default", Description = "A model folder, measured besides the drawn sizes." };
         var bits = new Option<int?>("--bits") { Description = "Vector bits of the CPU engine, 256 or 512." };
-        var command = new Command("cpu", "The CPU engine beside the torch engine.") { threads, rounds, burst, model, bits };
+        var sizes = new Option<bool>("--sizes") { DefaultValueFactory = _ => true, Description = "Whether drawn sizes are measured besides the model." };
+        var command = new Command("cpu", "The CPU engine beside the torch engine.") { threads, rounds, burst, model, bits, sizes };
         command.SetAction(parsed => Run(
-            parsed.GetValue(threads), parsed.GetValue(rounds), parsed.GetValue(burst), parsed.GetRequiredValue(model), parsed.GetValue(bits)));
+            parsed.GetValue(threads), parsed.GetValue(rounds), parsed.GetValue(burst), parsed.GetRequiredValue(model), parsed.GetValue(bits), parsed.GetValue(sizes)));
         return command;
     }
 
-    private static int Run(int threads, int rounds, double burst, string model, int? bits)
+    private static int Run(int threads, int rounds, double burst, string model, int? bits, bool drawn)
     {
         Console.WriteLine(FormattableString.Invariant($"{threads} threads, {rounds} turns of {burst} s; ms: median (least); ratio: of medians, from the worst to the best turn"));
         Measure(ModelFolder.Open(model), threads, rounds, burst, bits);
         (int Width, int Depth, int Heads, int Hidden, int Side)[] sizes = [(256, 8, 4, 704, 8), (256, 8, 4, 704, 16), (384, 12, 6, 1024, 8), (384, 12, 6, 1024, 16)];
-        foreach (var (width, depth, heads, hidden, side) in sizes)
+        foreach (var (width, depth, heads, hidden, side) in drawn ? sizes : [])
         {
             var folder = Directory.CreateTempSubdirectory("fae-bench-");
             try
@@ -50,7 +52,7 @@ internal static class CpuBenchmark
     {
         using var own = new EngineClock(CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = threads, VectorBits = bits }));
         using var peer = new EngineClock(TorchFrameEngine.Open(new TorchEngineOptions(folder, torch.CPU) { Threads = threads }));
-        using var products = new ProductRate(folder.Config, threads);
+        using var products = new ProductRate(folder.Config, new CpuModelOptions { Threads = threads, VectorBits = bits });
         Samples ownStep = new(own.Step), peerStep = new(peer.Step), ownDecode = new(own.Decode), peerDecode = new(peer.Decode), bare = new(products.Seconds);
         for (var round = 0; round <= rounds; round++)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Cpu;
 using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Packing;
@@ -17,9 +18,9 @@ internal sealed unsafe class ProductRate : IDisposable
     private readonly float* input;
     private readonly float* output;
 
-    public ProductRate(ModelConfig config, int threads)
+    public ProductRate(ModelConfig config, CpuModelOptions options)
     {
-        compute = new Compute(threads);
+        compute = Compute.Of(options);
         var generator = config.Generator;
         var (width, side) = (generator.Width, config.Latent.Side / generator.PatchSize);
         var hidden = generator.HiddenWidth;
