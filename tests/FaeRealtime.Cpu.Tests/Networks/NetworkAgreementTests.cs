@@ -33,9 +33,30 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Networks_OfARandomModel_AgreeWithTorch(ulong seed, int bits)
+    public void Networks_OfARandomModel_AgreeWithTorch(ulong seed, int bits) => Compare(RandomConfig.Of(seed), seed, bits);
+
+    /// <summary>As many tokens as the engine is meant for: 256, and 257 with a class token.</summary>
+    [Theory]
+    [InlineData(2, 256)]
+    [InlineData(5, 512)]
+    public void Networks_OfTheLargestGrid_AgreeWithTorch(ulong seed, int bits)
     {
-        var config = RandomConfig.Of(seed);
+        const int side = 16;
+        var drawn = RandomConfig.Of(seed);
+        var config = drawn with
+        {
+            Encoder = drawn.Encoder with { InputSize = side * drawn.Encoder.PatchSize, PretrainedGrid = side },
+            Latent = drawn.Latent with { Side = side },
+            Generator = drawn.Generator with { PatchSize = 1 },
+            PixelDecoder = drawn.PixelDecoder with { ImageSize = 2 * side, ClassToken = true },
+        };
+        Compare(config, seed, bits);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Compare(ModelConfig config, ulong seed, int bits)
+    {
         var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), config);
         var parts = ModelParts.All | (config.FewStep is null ? ModelParts.None : ModelParts.FewStep);
         using var model = FaeModel.Load(folder, CPU, parts);
@@ -52,8 +73,6 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
             Encoder(model, folder, compute, batch);
         }
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private static void Generator(FaeModel model, ModelFolder folder, Compute compute, GeneratorKind kind, int batch)
     {
