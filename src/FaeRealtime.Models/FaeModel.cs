@@ -21,14 +21,14 @@ public sealed class FaeModel : IDisposable
     private readonly Tensor latentMean;
     private readonly Tensor latentStd;
 
-    private FaeModel(ModelFolder folder, Device device, ModelParts parts)
+    private FaeModel(ModelFolder folder, Device device, ModelParts parts, ScalarType type)
     {
         Config = folder.Config;
-        encoder = Load<LatentEncoder>(folder, parts & ModelParts.Encoder, device);
-        featureDecoder = Load<FeatureDecoder>(folder, parts & ModelParts.FeatureDecoder, device);
-        pixelDecoder = Load<PixelDecoder>(folder, parts & ModelParts.PixelDecoder, device);
-        generator = Load<LightningDiT>(folder, parts & ModelParts.Generator, device);
-        fewStep = Load<LightningDiT>(folder, parts & ModelParts.FewStep, device);
+        encoder = Load<LatentEncoder>(folder, parts & ModelParts.Encoder, device, type);
+        featureDecoder = Load<FeatureDecoder>(folder, parts & ModelParts.FeatureDecoder, device, type);
+        pixelDecoder = Load<PixelDecoder>(folder, parts & ModelParts.PixelDecoder, device, type);
+        generator = Load<LightningDiT>(folder, parts & ModelParts.Generator, device, type);
+        fewStep = Load<LightningDiT>(folder, parts & ModelParts.FewStep, device, type);
         var latent = Config.Latent;
         latentMean = PerChannel(latent.Mean, 0, latent.Channels, device);
         latentStd = PerChannel(latent.Std, 1, latent.Channels, device);
@@ -61,7 +61,16 @@ public sealed class FaeModel : IDisposable
     /// <param name="parts">Which networks.</param>
     /// <returns>The model; the caller disposes.</returns>
     /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the config.</exception>
-    public static FaeModel Load(ModelFolder folder, Device device, ModelParts parts) => new(folder, device, parts);
+    public static FaeModel Load(ModelFolder folder, Device device, ModelParts parts) => Load(folder, device, parts, ScalarType.Float32);
+
+    /// <summary>Loads a folder's networks with weights of a chosen type. Latents and pictures stay float32.</summary>
+    /// <param name="folder">The model folder.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="parts">Which networks.</param>
+    /// <param name="type">Float32 or BFloat16.</param>
+    /// <returns>The model; the caller disposes.</returns>
+    /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the config.</exception>
+    public static FaeModel Load(ModelFolder folder, Device device, ModelParts parts, ScalarType type) => new(folder, device, parts, type);
 
     /// <summary>One of the two generators.</summary>
     /// <param name="kind">Which; it must have been loaded.</param>
@@ -109,7 +118,7 @@ public sealed class FaeModel : IDisposable
         latentStd.Dispose();
     }
 
-    private static T? Load<T>(ModelFolder folder, ModelParts part, Device device)
+    private static T? Load<T>(ModelFolder folder, ModelParts part, Device device, ScalarType type)
         where T : nn.Module
     {
         if (part == ModelParts.None)
@@ -122,7 +131,7 @@ public sealed class FaeModel : IDisposable
         using var reader = CheckpointFile.Open(path);
         var module = (T)ModelNetworks.Create(folder.Config, part);
         ModuleCheckpoint.Load(module, reader);
-        return TorchSharp.ModuleExtensionMethods.to(module.Freeze(), device);
+        return TorchSharp.ModuleExtensionMethods.to(module.Freeze(), device).Lower(type);
     }
 
     private static Tensor PerChannel(IReadOnlyList<double> values, double missing, int channels, Device device)

@@ -16,7 +16,7 @@ public sealed class ProjectEdgeTests
         ["FaeRealtime.Parity"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "TorchSharp"],
         ["FaeRealtime.Cpu"] = ["FaeRealtime.Core", "FaeRealtime.Sampling"],
         ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET"],
-        ["FaeRealtime.Live"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "TorchSharp", "Silk.NET"],
+        ["FaeRealtime.Live"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "TorchSharp", "Silk.NET"],
         ["FaeRealtime.Host"] =
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",

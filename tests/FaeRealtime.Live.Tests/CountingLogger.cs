@@ -6,7 +6,12 @@ internal sealed class CountingLogger : ILogger
 {
     private int _errors;
 
+    private int _warnings;
+
     public int Errors => Volatile.Read(ref _errors);
+
+    /// <summary>Warnings that are no errors.</summary>
+    public int Warnings => Volatile.Read(ref _warnings);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -18,6 +23,10 @@ internal sealed class CountingLogger : ILogger
         if (logLevel >= LogLevel.Error)
         {
             Interlocked.Increment(ref _errors);
+        }
+        else if (logLevel == LogLevel.Warning)
+        {
+            Interlocked.Increment(ref _warnings);
         }
     }
 }

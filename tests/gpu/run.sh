@@ -9,16 +9,21 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 bundle="$root/artifacts/gpu"
 limit_mib=64
-items=(bridge parity demo)
+# The first ones matter most: whoever has less time stops early. Every item leaves one line of results for the table.
+items=(bridge share paper paper_eager peer_eager parity demo peer_compiled)
 
 pack() {
     rm -rf "$bundle" && mkdir -p "$bundle"
     dotnet publish "$root/src/FaeRealtime.Host" -c Release -r linux-x64 --self-contained --nologo -v quiet \
-        -p:PublishSingleFile=true -p:PublishTrimmed=false -p:FaeNative=false -o "$bundle/publish"
+        -p:PublishSingleFile=true -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true -p:FaeNative=false -o "$bundle/publish"
+    # Only the framework's own assemblies are trimmed: ours find their parts by reflection, and the whole framework would not fit beside the default model.
     # Solid compression of the whole file is a third smaller than the publish's own, and the default model must travel too.
     mkdir -p "$bundle/app"
     xz -6 -T0 -c "$bundle/publish/fae" >"$bundle/app/fae.xz"
     rm -rf "$bundle/publish"
+    # Only the dispatcher of EGL: a machine may have the NVIDIA driver's EGL and nothing that finds it.
+    mkdir -p "$bundle/gl"
+    cp -L /usr/lib/x86_64-linux-gnu/lib{EGL,GLdispatch,OpenGL}.so.[01] "$bundle/gl/" 2>/dev/null || true
     local shared=${FAE_SHARED:-$root/../shared}
     if [ -d "$shared/fixtures" ]; then
         mkdir -p "$bundle/fixtures"
@@ -39,18 +44,93 @@ prepare() {
         export FAE_LIBTORCH
     fi
     mkdir -p "$FAE_NATIVE"
+    # A CUDA machine's PyTorch, or Debian's.
+    python=$([ "$device" = cuda ] && echo python3 || echo /usr/bin/python3)
+    prepare_egl
     [ -x "$bundle/app/fae" ] || {
         python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), open(sys.argv[2], "wb"))' "$bundle/app/fae.xz" "$bundle/app/fae"
         chmod +x "$bundle/app/fae"
     }
 }
 
+# Where nothing dispatches EGL, or nothing names NVIDIA's, both are put in place for this run only.
+prepare_egl() {
+    [ "$device" = cuda ] || return 0
+    ldconfig -p | grep -q 'libEGL\.so\.1' || export LD_LIBRARY_PATH="$bundle/gl${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+    local vendor=/usr/local/nvidia/share/glvnd/egl_vendor.d/10_nvidia.json
+    if [ -e "$vendor" ]; then
+        # Where a container mounts the driver beside the system's folders.
+        export __EGL_VENDOR_LIBRARY_FILENAMES="$vendor"
+    elif ldconfig -p | grep -q 'libEGL_nvidia\.so\.0' && ! ls /usr/share/glvnd/egl_vendor.d/*nvidia*.json /etc/glvnd/egl_vendor.d/*nvidia*.json >/dev/null 2>&1; then
+        printf '{"file_format_version": "1.0.0", "ICD": {"library_path": "libEGL_nvidia.so.0"}}\n' >"$bundle/nvidia.json"
+        export __EGL_VENDOR_LIBRARY_FILENAMES="$bundle/nvidia.json"
+    fi
+}
+
+# One line of results for the table.
+line() { tee "$out/$item.line"; }
+
 # The bridge for the torch at hand; the image codecs only where libvips is.
 item_bridge() {
     local images=OFF
     pkg-config --exists vips 2>/dev/null && images=ON
-    cmake -S "$root/src/native" -B "$bundle/build" -DFAE_TORCH=ON -DFAE_IMAGES=$images "-DFAE_LIBTORCH=${FAE_LIBTORCH:-}" -DCMAKE_BUILD_TYPE=Release &&
-        cmake --build "$bundle/build" --parallel "$(nproc)" && cp "$bundle"/build/libfae_*.so "$FAE_NATIVE/"
+    cmake -S "$root/src/native" -B "$bundle/build" -DFAE_TORCH=ON -DFAE_GRAPHS=ON -DFAE_IMAGES=$images "-DFAE_LIBTORCH=${FAE_LIBTORCH:-}" -DCMAKE_BUILD_TYPE=Release &&
+        cmake --build "$bundle/build" --parallel "$(nproc)" && cp "$bundle"/build/libfae_*.so "$FAE_NATIVE/" || return 1
+    # On a CUDA machine the graphs are the point.
+    if grep -q '^FAE_CUDA:.*=1$' "$bundle/build/CMakeCache.txt"; then
+        echo "with CUDA graphs" | line
+    else
+        echo "without CUDA graphs" | line
+        [ "$device" = cpu ]
+    fi
+}
+
+# bench FILE ARGUMENTS...: on a machine without EGL the speed of generator and decoders can still be had.
+bench() {
+    local file=$1
+    shift
+    "$bundle/app/fae" bench --device "$device" --json "$@" >"$file" && return
+    [ $? = 3 ] || return 1
+    echo "with OpenGL it failed; once more without"
+    "$bundle/app/fae" bench --device "$device" --json --no-gl "$@" >"$file"
+}
+
+# The shipped model: pictures through the shared texture equal to those through the host, numbered frames in order, no pixel in host memory.
+item_share() {
+    bench "$out/share.json" --model default --steps 0 1 2 4 --seconds "$seconds" --check &&
+        $python "$root/tests/gpu/summary.py" share "$out/share.json" "$device" "$out/share.log" | line
+}
+
+# Random weights of the paper's size; on a machine without a GPU the tiny ones.
+paper() {
+    [ -d "$bundle/paper" ] || "$bundle/app/fae" import --arch "$([ "$device" = cuda ] && echo paper-xl || echo tiny)" --random 1 --store f16 --out "$bundle/paper"
+}
+
+# 1, 2 and 4 steps, decoders, as CUDA graphs.
+item_paper() {
+    paper && bench "$out/paper.json" --model "$bundle/paper" --steps 1 2 4 --cfg-scale 1 --size 256 --seconds "$seconds" &&
+        $python "$root/tests/gpu/summary.py" bench "$out/paper.json" "$device" "$out/paper.log" | line
+}
+
+# The same operator by operator.
+item_paper_eager() {
+    paper && bench "$out/paper_eager.json" --model "$bundle/paper" --steps 1 2 4 --cfg-scale 1 --size 256 --seconds "$seconds" --eager &&
+        $python "$root/tests/gpu/summary.py" bench "$out/paper_eager.json" "$device" "$out/paper_eager.log" | line
+}
+
+# The same weights in Python; one evaluation is one step.
+peer() {
+    $python -c 'import numpy, torch' 2>/dev/null || { echo "not run: no PyTorch with numpy" | line; return 0; }
+    paper && printf 'generate 10\ngenerate 100\ndecode 10\ndecode 100\n' |
+        timeout 240 $python "$root/tests/FaeRealtime.Benchmarks/Live/peer.py" "$bundle/paper" generator.safetensors "$(nproc)" "$1" "$device" "$([ "$device" = cuda ] && echo bf16 || echo fp32)" |
+        tee "$out/$item.txt" && $python "$root/tests/gpu/summary.py" peer "$out/$item.txt" "$device" | line
+}
+
+item_peer_eager() { peer eager; }
+
+item_peer_compiled() {
+    $python -c 'import torch; torch.compile' 2>/dev/null || { echo "not run: PyTorch 1 has no torch.compile" | line; return 0; }
+    peer compiled
 }
 
 # Golden cases on the device; on CUDA the program widens the tolerance tenfold.
@@ -70,13 +150,14 @@ run_items() {
     out=${OUT:-$bundle/out}
     mkdir -p "$out"
     prepare
+    seconds=$([ "$device" = cuda ] && echo 5 || echo 0.5)
     local table="" failed=0 item start status
     for item in "${items[@]}"; do
         start=$SECONDS status=ok
         "item_$item" >"$out/$item.log" 2>&1 || { status=FAILED; failed=1; tail -n 20 "$out/$item.log"; }
-        table+=$(printf '%-12s %-7s %4d s' "$item" "$status" $((SECONDS - start)))$'\n'
+        table+=$(printf '%-13s %-7s %4d s  %s' "$item" "$status" $((SECONDS - start)) "$(cat "$out/$item.line" 2>/dev/null)")$'\n'
     done
-    printf '\nitem         result   time   (device: %s)\n%s' "$device" "$table"
+    printf '\nitem          result    time  (device: %s)\n%s' "$device" "$table" | tee "$out/table.txt"
     return $failed
 }
 

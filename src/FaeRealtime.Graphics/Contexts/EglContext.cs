@@ -9,6 +9,7 @@ public sealed unsafe class EglContext : IGraphicsContext
 {
     // EGL_PLATFORM_SURFACELESS_MESA; the other numbers are EGL 1.5's, named after it.
     private const uint PlatformSurfacelessMesa = 0x31DD;
+    private const uint PlatformDeviceExt = 0x313F;
     private const uint OpenGlApi = 0x30A2;
     private const int SurfaceType = 0x3033, PbufferBit = 1, RenderableType = 0x3040, OpenGlBit = 8, None = 0x3038;
     private const int MajorVersion = 0x3098, MinorVersion = 0x30FB, ProfileMask = 0x30FD, CoreProfileBit = 1;
@@ -37,6 +38,34 @@ public sealed unsafe class EglContext : IGraphicsContext
     /// <returns>The context; the caller disposes.</returns>
     /// <exception cref="GraphicsException">EGL or a driver is missing, or the driver has no OpenGL 3.3; the message says what to install.</exception>
     public static EglContext CreateSurfaceless() => Create(EglLibrary.DefaultName, PlatformSurfacelessMesa);
+
+    /// <summary>Why the context is not on the device that was asked for; null where it is, or none was.</summary>
+    public string? FallbackReason { get; private init; }
+
+    /// <summary>Creates a context on the GPU of a CUDA device, so that textures can be shared with it, or else as <see cref="CreateSurfaceless"/>, and makes it current on the calling thread.</summary>
+    /// <param name="ordinal">The device's number among those that the process sees, as in <c>cuda:0</c>.</param>
+    /// <returns>The context, with <see cref="FallbackReason"/> where it is elsewhere; the caller disposes.</returns>
+    /// <exception cref="GraphicsException">As for <see cref="CreateSurfaceless"/>.</exception>
+    public static EglContext CreateForCuda(int ordinal)
+    {
+        string reason;
+        try
+        {
+            var devices = EglDevice.All(EglLibrary.Load(EglLibrary.DefaultName));
+            if (devices.FirstOrDefault(device => device.CudaOrdinal == ordinal) is { } found)
+            {
+                return Create(EglLibrary.DefaultName, PlatformDeviceExt, found.Handle);
+            }
+
+            reason = $"none of EGL's {devices.Count} devices is CUDA device {ordinal} (is the NVIDIA driver's EGL installed, libEGL_nvidia.so.0 and its file in glvnd/egl_vendor.d?)";
+        }
+        catch (GraphicsException failure)
+        {
+            reason = failure.Message.TrimEnd('.');
+        }
+
+        return Create(EglLibrary.DefaultName, PlatformSurfacelessMesa, fallbackReason: reason);
+    }
 
     /// <inheritdoc/>
     public void MakeCurrent()
@@ -78,10 +107,10 @@ public sealed unsafe class EglContext : IGraphicsContext
         _egl.DestroyContext(_display, _context);
     }
 
-    internal static EglContext Create(string library, uint platform)
+    internal static EglContext Create(string library, uint platform, nint device = 0, string? fallbackReason = null)
     {
         var egl = EglLibrary.Load(library);
-        var display = egl.GetPlatformDisplay(platform, 0, null);
+        var display = egl.GetPlatformDisplay(platform, device, null);
         if (display == 0)
         {
             throw egl.Failure($"EGL has no display on platform 0x{platform:X4}");
@@ -102,7 +131,7 @@ public sealed unsafe class EglContext : IGraphicsContext
         var context = CreateCore(egl, display, config, 4, 5);
         context = context != 0 ? context : CreateCore(egl, display, config, 3, 3);
         return context != 0
-            ? new(egl, display, context)
+            ? new(egl, display, context) { FallbackReason = fallbackReason }
             : throw egl.Failure("The driver gives neither an OpenGL 4.5 nor a 3.3 core context");
     }
 

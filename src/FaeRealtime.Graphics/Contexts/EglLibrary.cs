@@ -31,6 +31,9 @@ internal sealed unsafe class EglLibrary
         GetPlatformDisplay = getPlatformDisplay != 0
             ? (delegate* unmanaged<uint, nint, int*, nint>)getPlatformDisplay
             : throw new GraphicsException($"EGL lacks eglGetPlatformDisplayEXT (EGL_EXT_platform_base), so it has no display without a window system. {Install}");
+        QueryDevices = (delegate* unmanaged<int, nint*, int*, uint>)GetProcAddress("eglQueryDevicesEXT");
+        QueryDeviceAttribute = (delegate* unmanaged<nint, int, nint*, uint>)GetProcAddress("eglQueryDeviceAttribEXT");
+        QueryDeviceString = (delegate* unmanaged<nint, int, byte*>)GetProcAddress("eglQueryDeviceStringEXT");
     }
 
     public delegate* unmanaged<uint, nint, int*, nint> GetPlatformDisplay { get; }
@@ -48,6 +51,15 @@ internal sealed unsafe class EglLibrary
     public delegate* unmanaged<nint, nint, nint, nint, uint> MakeCurrent { get; }
 
     public delegate* unmanaged<nint> GetCurrentContext { get; }
+
+    /// <summary><c>(capacity, EGLDeviceEXT*, EGLint* count)</c>; null where there is none.</summary>
+    public delegate* unmanaged<int, nint*, int*, uint> QueryDevices { get; }
+
+    /// <summary><c>(EGLDeviceEXT, attribute, EGLAttrib*)</c>; null where there is none.</summary>
+    public delegate* unmanaged<nint, int, nint*, uint> QueryDeviceAttribute { get; }
+
+    /// <summary><c>(EGLDeviceEXT, name)</c>; null where there is none.</summary>
+    public delegate* unmanaged<nint, int, byte*> QueryDeviceString { get; }
 
     /// <summary>Loads the library.</summary>
     /// <exception cref="GraphicsException">It is absent or no EGL.</exception>

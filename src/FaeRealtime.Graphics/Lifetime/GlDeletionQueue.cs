@@ -18,7 +18,7 @@ public sealed class GlDeletionQueue
     private static readonly ConditionalWeakTable<GL, GlDeletionQueue> s_queues = [];
 
     private readonly GL _gl;
-    private readonly ConcurrentQueue<(GlObjectKind Kind, uint Name)> _pending = new();
+    private readonly ConcurrentQueue<(GlObjectKind Kind, uint Name, IGlRegistration? Registration)> _pending = new();
     private volatile Func<bool>? _isCurrent;
     private volatile int _thread;
     private volatile bool _abandoned;
@@ -42,7 +42,11 @@ public sealed class GlDeletionQueue
     {
         while (_pending.TryDequeue(out var entry))
         {
-            if (!_abandoned)
+            if (entry.Registration is { } registration)
+            {
+                registration.End(!_abandoned);
+            }
+            else if (!_abandoned)
             {
                 Delete(entry.Kind, entry.Name);
             }
@@ -77,17 +81,16 @@ public sealed class GlDeletionQueue
         }
     }
 
-    internal void Release(GlObjectKind kind, uint name)
-    {
-        if (!_abandoned && IsGlThread())
-        {
-            Delete(kind, name);
-            GlObjects.Deleted();
-            return;
-        }
+    internal void Release(GlObjectKind kind, uint name) => Release((kind, name, null));
 
-        _pending.Enqueue((kind, name));
-        if (_abandoned)
+    /// <summary>Ends a registration that another interface holds of an object here, on the same terms.</summary>
+    internal void Release(IGlRegistration registration) => Release((GlObjectKind.Texture, 0, registration));
+
+    // All through the queue: what was disposed elsewhere before goes first, such as a registration before its texture.
+    private void Release((GlObjectKind Kind, uint Name, IGlRegistration? Registration) entry)
+    {
+        _pending.Enqueue(entry);
+        if (_abandoned || IsGlThread())
         {
             Drain();
         }

@@ -4,6 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Bench;
@@ -20,9 +21,12 @@ internal sealed class BenchOptions
     private readonly Option<int> _busy = new("--busy") { Description = "Threads that compute something else all the time, as other programs would; 0 to 1024.", DefaultValueFactory = _ => 0 };
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 chooses.", DefaultValueFactory = _ => 0 };
     private readonly EngineOptions _engine = new();
+    private readonly Option<bool> _eager = new("--eager") { Description = "On CUDA: operator by operator instead of CUDA graphs, to compare." };
+    private readonly Option<bool> _noGl = new("--no-gl") { Description = "Take the frames and draw none: for a machine without OpenGL." };
+    private readonly Option<bool> _check = new("--check") { Description = "Also compare the pictures on the screen with those through host memory, and read back numbered frames." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON." };
 
-    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _json];
+    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _json];
 
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
     public BenchRequest Read(ParseResult parsed)
@@ -41,13 +45,18 @@ internal sealed class BenchOptions
         parameters.Validate(folder.Classes.Count, sampling);
         return new BenchRequest
         {
-            Engine = _engine.Read(parsed, folder) with { Threads = parsed.GetValue(_threads), Generator = generator },
+            Engine = Recorded(_engine.Read(parsed, folder), !parsed.GetValue(_eager)) with { Threads = parsed.GetValue(_threads), Generator = generator },
             Parameters = parameters,
             Cases = [.. steps.Select(one => new BenchCase(one))],
             Size = parsed.GetValue(_size),
             Seconds = parsed.GetValue(_seconds),
             Busy = parsed.GetValue(_busy),
+            Draws = !parsed.GetValue(_noGl),
+            Check = parsed.GetValue(_check),
             Json = parsed.GetValue(_json),
         };
     }
+
+    private static FrameEngineOptions Recorded(FrameEngineOptions engine, bool records) =>
+        engine is TorchEngineOptions torch ? torch with { Records = records, Logger = new ErrorLog() } : engine;
 }

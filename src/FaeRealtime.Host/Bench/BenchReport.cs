@@ -13,7 +13,7 @@ internal sealed record BenchReport
     /// <summary>Engine and device, such as <c>torch cpu, 2 threads</c>.</summary>
     public required string Engine { get; init; }
 
-    /// <summary>The OpenGL renderer.</summary>
+    /// <summary>The OpenGL renderer; <c>none</c> where frames were only taken.</summary>
     public required string Gl { get; init; }
 
     /// <summary>Side of the presented picture in pixels.</summary>
@@ -33,6 +33,15 @@ internal sealed record BenchReport
 
     /// <summary>The engine's rate in one large matrix product, in 10⁹ operations a second: what the shares below are of.</summary>
     public required double PeakGflops { get; init; }
+
+    /// <summary>How frames reached the texture: <c>device</c> without a pixel in host memory, or <c>host</c>.</summary>
+    public required string Sharing { get; init; }
+
+    /// <summary>What is shared, or why nothing is.</summary>
+    public required string SharingReason { get; init; }
+
+    /// <summary>What <c>--check</c> found; null without it.</summary>
+    public required BenchCheck? Check { get; init; }
 
     public required IReadOnlyList<BenchRow> Cases { get; init; }
 }

@@ -22,5 +22,11 @@ internal sealed record BenchRequest
     /// <summary>Threads that compute something else all the time.</summary>
     public int Busy { get; init; }
 
+    /// <summary>Whether frames are drawn, which needs OpenGL, or only taken.</summary>
+    public required bool Draws { get; init; }
+
+    /// <summary>Whether the pictures are checked as well.</summary>
+    public required bool Check { get; init; }
+
     public required bool Json { get; init; }
 }

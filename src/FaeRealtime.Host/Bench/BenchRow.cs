@@ -31,6 +31,9 @@ internal sealed record BenchRow
     /// <summary>From a control's change, right after a frame was shown, to the first shown frame that has it: the longest way.</summary>
     public required Quantiles ControlMs { get; init; }
 
+    /// <summary>Bytes of pixels that were painted into host memory while it was measured.</summary>
+    public required long HostPixelBytes { get; init; }
+
     /// <summary>Managed memory allocated in the whole process, a presented frame.</summary>
     public required double AllocatedBytesPerFrame { get; init; }
 

@@ -13,6 +13,7 @@ namespace FaeRealtime.Host.Bench;
 internal sealed class BenchRun : IDisposable
 {
     private static readonly TimeSpan EngineTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FrameTimeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     // The first frames of a case pay for caches and lazily compiled code.
@@ -20,13 +21,13 @@ internal sealed class BenchRun : IDisposable
     private const int ControlChanges = 20;
 
     private readonly BenchRequest _request;
-    private readonly OffscreenStage _stage;
+    private readonly OffscreenStage? _stage;
     private readonly LatentSession _session;
 
     private BenchRun(BenchRequest request)
     {
         _request = request;
-        _stage = new OffscreenStage(request.Size);
+        _stage = !request.Draws ? null : new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
         _session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Parameters = request.Cases[0].Of(request.Parameters) });
     }
 
@@ -42,7 +43,7 @@ internal sealed class BenchRun : IDisposable
         var info = run._session.WaitForEngine(EngineTimeout);
         var opened = SinceStart();
         run.Require(info);
-        run._stage.Attach(run._session);
+        run._stage?.Attach(run._session);
         run.Present(1, cancellationToken);
         var firstFrame = SinceStart();
         List<BenchRow> rows = [];
@@ -59,13 +60,16 @@ internal sealed class BenchRun : IDisposable
             ModelHash = info.ModelHash,
             Sampler = info.Generator.Name(),
             Engine = info.Device,
-            Gl = run._stage.Renderer,
+            Gl = run._stage?.Renderer ?? "none",
             Size = request.Size,
             Busy = request.Busy,
             EngineOpenMs = opened.TotalMilliseconds,
             FirstFrameMs = firstFrame.TotalMilliseconds,
             PeakMemoryBytes = process.PeakWorkingSet64,
             PeakGflops = MatrixPeak.Measure(request.Engine),
+            Sharing = run._session.Sharing.Path == SharingPath.Device ? "device" : "host",
+            SharingReason = run.SharingReason(),
+            Check = request is { Check: true, Draws: true } ? run.Check(info, cancellationToken) : null,
             Cases = rows,
         };
     }
@@ -73,13 +77,24 @@ internal sealed class BenchRun : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-        _stage.Dispose();
+        _stage?.Dispose();
     }
 
     private static TimeSpan SinceStart()
     {
         using var process = Process.GetCurrentProcess();
         return Clock.GetLocalNow() - process.StartTime;
+    }
+
+    private string SharingReason() => _stage?.FallbackReason is { } elsewhere ? $"{_session.Sharing.Reason}; {elsewhere}" : _session.Sharing.Reason;
+
+    private BenchCheck Check(FrameEngineInfo info, CancellationToken cancellationToken)
+    {
+        // Every pixel as it is: the screen has the picture's size.
+        using var stage = new OffscreenStage(info.ImageSize, TorchDevice.CudaOrdinal(_request.Engine));
+        var parameters = _request.Cases[^1].Of(_request.Parameters);
+        return new PictureCheck(stage).Run(
+            _request.Engine.Repeatable().Open, () => CounterEngine.Open(info, TorchDevice.Of(_request.Engine)), parameters, cancellationToken);
     }
 
     private void Require(FrameEngineInfo info)
@@ -121,6 +136,7 @@ internal sealed class BenchRun : IDisposable
             PresentMs = figures.Present,
             LatencyMs = figures.Latency,
             ControlMs = ControlTimes(parameters, cancellationToken),
+            HostPixelBytes = figures.HostPixelBytes,
             AllocatedBytesPerFrame = (double)allocated / Math.Max(1, figures.Presented),
             FullCollections = collections,
             GenerateGflops = one.Steps == 0 ? null : Gflops(one.Steps * ForwardWork.Of(config.Generator, latent), figures.Generate.P50),
@@ -160,8 +176,29 @@ internal sealed class BenchRun : IDisposable
         for (var i = 0; i < frames;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            i += _stage.PresentNext(_session, Clock) ? 1 : 0;
+            i += PresentNext() ? 1 : 0;
         }
+    }
+
+    private bool PresentNext()
+    {
+        if (_stage is not null)
+        {
+            return _stage.PresentNext(_session, Clock);
+        }
+
+        if (_session.State == SessionState.Failed)
+        {
+            _session.WaitForEngine(TimeSpan.Zero);
+        }
+
+        var taken = _session.WaitForFrame(FrameTimeout) && _session.Update();
+        if (taken)
+        {
+            _session.ReportPresented(TimeSpan.Zero);
+        }
+
+        return taken;
     }
 
     private static double Gflops(long operations, double milliseconds) => operations / (milliseconds * 1e6);

@@ -19,8 +19,15 @@ internal static class BenchText
             output.WriteLine($"beside {report.Busy} busy {(report.Busy == 1 ? "thread" : "threads")}");
         }
 
+        output.WriteLine($"pictures reach the texture {(report.Sharing == "device" ? "on the device" : "through host memory")}: {report.SharingReason}");
+        if (report.Check is { } check)
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"check: {check.Pictures} pictures differ from those through host memory by at most {check.LargestDifference}; {check.Misnumbered} of {check.Numbered} numbered frames showed another number"));
+        }
+
         output.WriteLine("times in ms: median / 95 % / 99 %");
-        var table = new TextTable("case", "fps", "generate", "decode", "share", "present", "latency", "control", "dropped", "bytes a frame", "GFLOP/s generate, decode");
+        var table = new TextTable("case", "fps", "generate", "decode", "share", "present", "latency", "control", "dropped", "host MB", "bytes a frame", "GFLOP/s generate, decode");
         foreach (var row in report.Cases)
         {
             table.Add(
@@ -33,6 +40,7 @@ internal static class BenchText
                 Times(row.LatencyMs),
                 Times(row.ControlMs),
                 row.Dropped.ToString(CultureInfo.InvariantCulture),
+                TextTable.Number(row.HostPixelBytes / 1e6, "0.0"),
                 TextTable.Number(row.AllocatedBytesPerFrame, "0"),
                 $"{Rate(row.GenerateGflops, report)}, {Rate(row.DecodeGflops, report)}");
         }

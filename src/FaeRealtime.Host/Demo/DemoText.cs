@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Demo;
@@ -44,14 +45,19 @@ internal sealed class DemoText(LatentSession session, DemoControls controls)
         // Short lines: the window is 48 characters wide.
         Write(string.Create(CultureInfo.InvariantCulture, $"""
             {figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  dropped {figures.Dropped}
-            generate {figures.Generate.P50:0} ms  decode {figures.Decode.P50:0.0} ms
+            generate {figures.Generate.P50:0} ms  decode {figures.Decode.P50:0.0} ms  {(session.Sharing.Path == SharingPath.Device ? "[gpu]" : "[host]")}
             {parameters.Mode}  seed {parameters.Seed}  class {kind}
             {info.Generator.Name()}  steps {parameters.Steps}  speed {parameters.Speed:0.##}{(parameters.Loop ? "  loop" : "")}{(parameters.Paused ? "  paused" : "")}
             {DemoControls.Help}
+            {Badge(info)}
             {(session.Failure is { } failure ? $"{failure.Message} F5 loads the model again." : controls.Refusal)}
             """));
         return true;
     }
+
+    // Why a picture that was painted on a GPU takes the long way; said only there.
+    private string Badge(FrameEngineInfo info) =>
+        info.CudaDevice is not null && session.Sharing.Path == SharingPath.Host ? $"through host memory: {session.Sharing.Reason}" : string.Empty;
 
     private void Write(string text)
     {

@@ -19,7 +19,7 @@ internal static class HeadlessDemo
     public static DemoReport Run(DemoRequest request, CancellationToken cancellationToken)
     {
         WalkFile.Check(request.Out);
-        using var stage = new OffscreenStage(request.Size);
+        using var stage = new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
         var open = request.Parameters with { Speed = request.FileSpeed };
         var closed = request with { Parameters = FilePath.Close(open, request.Frames, request.Fps) };
         var (frames, exact) = Render(closed, stage, cancellationToken);

@@ -14,14 +14,19 @@ internal sealed class OffscreenStage : IDisposable
     private readonly SessionRenderer _renderer;
     private readonly OffscreenTarget _target;
 
-    public OffscreenStage(int size)
+    /// <param name="size">Side in pixels.</param>
+    /// <param name="cudaDevice">The CUDA device that paints, on whose GPU the context should be; null for none.</param>
+    public OffscreenStage(int size, int? cudaDevice = null)
     {
-        _context = EglContext.CreateSurfaceless();
+        _context = cudaDevice is { } ordinal ? EglContext.CreateForCuda(ordinal) : EglContext.CreateSurfaceless();
         _renderer = new SessionRenderer(_context.Gl);
         _target = new OffscreenTarget(_context.Gl, size, size);
     }
 
     public string Renderer => _context.Renderer;
+
+    /// <summary>Why the context is not on the CUDA device's GPU; null where it is, or none was asked for.</summary>
+    public string? FallbackReason => _context.FallbackReason;
 
     public void Attach(LatentSession session) => session.Attach(_context.Gl);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Engines;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Running;
@@ -8,6 +9,23 @@ namespace FaeRealtime.Host.Running;
 internal static class TorchDevice
 {
     private const string Cuda = "cuda";
+
+    /// <summary>The number of an engine's device among the CUDA devices; null for none of them.</summary>
+    public static int? CudaOrdinal(FrameEngineOptions engine) => engine is TorchEngineOptions torch ? CudaOrdinal(torch) : null;
+
+    /// <summary>The device of an engine.</summary>
+    public static torch.Device Of(FrameEngineOptions engine) => engine is TorchEngineOptions torch ? torch.Device : TorchSharp.torch.CPU;
+
+    /// <summary>The type of weights that a command line names.</summary>
+    /// <param name="name"><c>fp32</c>, <c>bf16</c>, or null for the device's usual one.</param>
+    /// <exception cref="ConfigException">Another name.</exception>
+    public static torch.ScalarType? ParsePrecision(string? name) => name switch
+    {
+        null => null,
+        "fp32" => torch.ScalarType.Float32,
+        "bf16" => torch.ScalarType.BFloat16,
+        _ => throw new ConfigException($"--precision is '{name}'; give fp32 or bf16."),
+    };
 
     /// <param name="name"><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <exception cref="ConfigException">Another name.</exception>
@@ -30,4 +48,7 @@ internal static class TorchDevice
             ? new torch.Device(DeviceType.CUDA, index)
             : throw new NativeException($"--device is '{name}', but this libtorch sees {count} CUDA devices. Use --device cpu, or a CUDA build of libtorch (FAE_LIBTORCH).");
     }
+
+    // A method of its own: whoever does not call it loads nothing of TorchSharp.
+    private static int? CudaOrdinal(TorchEngineOptions engine) => engine.Device.type == DeviceType.CUDA ? Math.Max(0, engine.Device.index) : null;
 }

@@ -19,6 +19,12 @@ public sealed record FrameEngineInfo
     /// <summary>Engine and device, such as <c>cpu, 2 threads, 256-bit vectors</c>.</summary>
     public required string Device { get; init; }
 
+    /// <summary>The CUDA device, by its number among those that the process sees, in whose memory the engine can leave pictures (<see cref="IDeviceFrameEngine"/>); null where it cannot.</summary>
+    public int? CudaDevice { get; init; }
+
+    /// <summary>Why <see cref="CudaDevice"/> is null, as the end of a sentence without a full stop.</summary>
+    public string HostReason { get; init; } = "the engine paints into host memory";
+
     /// <summary>Whether the folder has a generator.</summary>
     public required bool CanGenerate { get; init; }
 

@@ -1,4 +1,6 @@
 using FaeRealtime.Core.Folders;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TorchSharp;
 
 namespace FaeRealtime.Live.Engines;
@@ -12,8 +14,20 @@ namespace FaeRealtime.Live.Engines;
 /// <param name="Device">Where it runs.</param>
 public sealed record TorchEngineOptions(ModelFolder Folder, torch.Device Device) : FrameEngineOptions(Folder)
 {
+    /// <summary>Type of the weights: Float32 or BFloat16; null for BFloat16 on CUDA and Float32 elsewhere. Latents and pictures are Float32 in any case.</summary>
+    public torch.ScalarType? Precision { get; init; }
+
+    /// <summary>Whether plans and decoders are recorded on CUDA and run as wholes (CUDA graphs). Default: yes; no is for comparison.</summary>
+    public bool Records { get; init; } = true;
+
+    /// <summary>Where a device's recordings are written, and its refusals, which cost speed only.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
     /// <summary>Most threads that 0 tries.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;
+
+    /// <summary><see cref="Precision"/>, decided.</summary>
+    public torch.ScalarType Type => Precision ?? (Device.type == DeviceType.CUDA ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32);
 
     /// <inheritdoc/>
     public override FrameEngineOptions Repeatable() => this with { Threads = 1 };

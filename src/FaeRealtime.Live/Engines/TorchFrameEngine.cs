@@ -4,6 +4,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
+using FaeRealtime.Native.Graphs;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -12,7 +13,7 @@ using static TorchSharp.torch;
 
 namespace FaeRealtime.Live.Engines;
 
-/// <summary>The networks in TorchSharp, float32, on CPU or CUDA. Every tensor lives and dies on the thread that opened it.</summary>
+/// <summary>The networks in TorchSharp as they are, every picture through host memory. Every tensor lives and dies on the thread that opened it.</summary>
 public sealed class TorchFrameEngine : IFrameEngine
 {
     private readonly FaeModel _model;
@@ -33,22 +34,24 @@ public sealed class TorchFrameEngine : IFrameEngine
 
     /// <summary>Loads decoders, samples and, where the folder has one, the generator or its student.</summary>
     /// <param name="options">Folder, device, threads.</param>
-    /// <returns>The engine; the caller disposes on the same thread.</returns>
+    /// <returns>The engine, on CUDA one that keeps pictures there (<see cref="IDeviceFrameEngine"/>) where the native part for that is built; the caller disposes on the same thread.</returns>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the configuration.</exception>
     /// <exception cref="NativeException">The device is absent.</exception>
     /// <exception cref="ConfigException">The student is wanted and the folder has none.</exception>
-    public static TorchFrameEngine Open(TorchEngineOptions options)
+    public static IFrameEngine Open(TorchEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var folder = options.Folder;
         var generator = folder.Choose(options.Generator);
         var canGenerate = File.Exists(folder.PathOf(generator));
         var parts = canGenerate ? ModelParts.Decoders | ModelNetworks.PartOf(generator) : ModelParts.Decoders;
-        var model = FaeModel.Load(folder, options.Device, parts);
-        var onCpu = options.Device.type == DeviceType.CPU;
-        var threads = onCpu ? UseThreads(options, model) : 0;
-        var device = onCpu ? $"torch cpu, {threads} {(threads == 1 ? "thread" : "threads")}" : $"torch {options.Device}";
-        return new TorchFrameEngine(options, model, FrameEngineInfo.Of(folder, generator, device));
+        var runtime = Runtime(options.Device, out var hostReason);
+        runtime?.Enter();
+        var model = FaeModel.Load(folder, options.Device, parts, options.Type);
+        var info = FrameEngineInfo.Of(folder, generator, Describe(options, model)) with { HostReason = hostReason };
+        return runtime is null
+            ? new TorchFrameEngine(options, model, info)
+            : DeviceFrameEngine.Over(model, info, options.Device, options.Records ? runtime : new EagerRuntime(runtime), options.Logger);
     }
 
     /// <inheritdoc/>
@@ -56,7 +59,7 @@ public sealed class TorchFrameEngine : IFrameEngine
     {
         if (_sampler is null)
         {
-            throw new ConfigException($"Model '{Info.Config.Name}' has no {ModelFolder.GeneratorFile}, which modes morph and walk need. Choose mode samples, or train stage III.");
+            throw NoGenerator(Info);
         }
 
         using var guard = inference_mode();
@@ -90,6 +93,27 @@ public sealed class TorchFrameEngine : IFrameEngine
     {
         _staging.Dispose();
         _model.Dispose();
+    }
+
+    internal static ConfigException NoGenerator(FrameEngineInfo info) => new(
+        $"Model '{info.Config.Name}' has no {ModelFolder.GeneratorFile}, which modes morph and walk need. Choose mode samples, or train stage III.");
+
+    private static CudaRuntime? Runtime(Device device, out string hostReason)
+    {
+        hostReason = "the engine paints into host memory";
+        return device.type == DeviceType.CUDA && CudaThread.IsAvailable(out hostReason) ? new CudaRuntime(Math.Max(0, device.index)) : null;
+    }
+
+    private static string Describe(TorchEngineOptions options, FaeModel model)
+    {
+        var type = options.Type == ScalarType.Float32 ? string.Empty : $", {options.Type.ToString().ToLowerInvariant()}";
+        if (options.Device.type != DeviceType.CPU)
+        {
+            return $"torch {options.Device}{type}";
+        }
+
+        var threads = UseThreads(options, model);
+        return $"torch cpu, {threads} {(threads == 1 ? "thread" : "threads")}{type}";
     }
 
     private static int UseThreads(TorchEngineOptions options, FaeModel model)

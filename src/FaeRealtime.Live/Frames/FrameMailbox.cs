@@ -1,11 +1,17 @@
+using FaeRealtime.Graphics.Textures;
+using FaeRealtime.Live.Engines;
+
 namespace FaeRealtime.Live.Frames;
 
 /// <summary>One slot between a writer thread and a reader thread: the latest frame wins, a frame that was never read counts as dropped. Neither side waits.</summary>
-/// <remarks>Three buffers change owner by one atomic exchange of the slot's index, so pixels are never copied and never torn.</remarks>
+/// <remarks>
+/// Three buffers change owner by one atomic exchange of the slot's index, so pixels are never copied and never torn. A slot holds pixels in host memory, or names a picture in a device's memory,
+/// of which the writer has as many as there are slots.
+/// </remarks>
 internal sealed class FrameMailbox
 {
     private const int FreshBit = 4;
-    private readonly Slot[] _slots = [new(), new(), new()];
+    private readonly Slot[] _slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => new Slot())];
     private int _middle = 1;
     private int _writing;
     private int _reading = 2;
@@ -20,21 +26,37 @@ internal sealed class FrameMailbox
     /// <summary>The frame last taken. Reader thread; valid until the next <see cref="TryTake"/>.</summary>
     public FrameInfo Info => _slots[_reading].Info;
 
-    /// <summary>The pixels of the frame last taken, RGBA, top row first. Reader thread; valid until the next <see cref="TryTake"/>.</summary>
+    /// <summary>The pixels of the frame last taken, RGBA, top row first; empty where it lies in a device's memory. Reader thread; valid until the next <see cref="TryTake"/>.</summary>
     public ReadOnlySpan<byte> Pixels => _slots[_reading].Pixels;
+
+    /// <summary>Where the frame last taken lies in a device's memory; null where it is in host memory. Reader thread; valid until the next <see cref="TryTake"/>.</summary>
+    public DeviceImage? Image => _slots[_reading].Image;
+
+    /// <summary>Which of the writer's device pictures the next frame goes into, from 0: nobody reads it. Writer thread.</summary>
+    public int WritingSlot => _writing;
 
     /// <summary>The buffer to write the next frame into. Writer thread.</summary>
     public Span<byte> Begin(int width, int height) => _slots[_writing].Resize(width * height * 4);
 
     /// <summary>Publishes what was written since <see cref="Begin"/>. Writer thread.</summary>
-    public void Publish(in FrameInfo info)
+    public void Publish(in FrameInfo info) => Publish(info, null);
+
+    /// <summary>Publishes a picture that is finished in the writer's device memory, in <see cref="WritingSlot"/>. Writer thread.</summary>
+    public void Publish(in FrameInfo info, in DeviceImage image) => Publish(info, (DeviceImage?)image);
+
+    /// <summary>Forgets every picture in device memory, whose owner is about to free it. Writer thread, while the reader is kept away and waits for no copy.</summary>
+    public void ForgetImages()
     {
-        _slots[_writing].Info = info;
-        var replaced = Interlocked.Exchange(ref _middle, _writing | FreshBit);
-        _writing = replaced & ~FreshBit;
-        if ((replaced & FreshBit) != 0)
+        var middle = _middle & ~FreshBit;
+        if (HasFresh && _slots[middle].Image is not null)
         {
+            Volatile.Write(ref _middle, middle);
             Interlocked.Increment(ref _dropped);
+        }
+
+        foreach (var slot in _slots)
+        {
+            slot.Forget();
         }
     }
 
@@ -51,13 +73,35 @@ internal sealed class FrameMailbox
         return true;
     }
 
+    private void Publish(in FrameInfo info, DeviceImage? image)
+    {
+        var slot = _slots[_writing];
+        (slot.Info, slot.Image) = (info, image);
+        var replaced = Interlocked.Exchange(ref _middle, _writing | FreshBit);
+        _writing = replaced & ~FreshBit;
+        if ((replaced & FreshBit) != 0)
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
     private sealed class Slot
     {
         private byte[] _pixels = [];
 
         public FrameInfo Info { get; set; }
 
-        public ReadOnlySpan<byte> Pixels => _pixels;
+        public DeviceImage? Image { get; set; }
+
+        public ReadOnlySpan<byte> Pixels => Image is null ? _pixels : [];
+
+        public void Forget()
+        {
+            if (Image is not null)
+            {
+                (Image, _pixels) = (null, []);
+            }
+        }
 
         public Span<byte> Resize(int length)
         {

@@ -15,6 +15,7 @@ internal sealed class FrameProducer
     private SessionParameters _parameters;
     private ILatentTrack? _track;
     private long _frames;
+    private bool _onDevice;
 
     public FrameProducer(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, SessionMeasures measures)
     {
@@ -38,18 +39,20 @@ internal sealed class FrameProducer
     /// <summary>Makes the frame that lies a step in time ahead, unless it would equal the one before.</summary>
     /// <param name="seconds">Since the last turn.</param>
     /// <param name="complete">Exact pacing: finish what the frame needs, and make it even if it equals the one before.</param>
+    /// <param name="onDevice">Whether the picture may stay in the engine's device memory, where the engine can do that.</param>
     /// <param name="mailbox">Receives the frame.</param>
     /// <returns>How soon the next turn is due.</returns>
-    public NextTurn Produce(double seconds, bool complete, FrameMailbox mailbox)
+    public NextTurn Produce(double seconds, bool complete, bool onDevice, FrameMailbox mailbox)
     {
         var sampledAt = _clock.GetTimestamp();
         var distance = _parameters.Paused ? 0.0 : seconds * _parameters.Speed;
         var idle = false;
         if (_track!.Advance(new TrackTurn(distance, seconds, complete), _latent))
         {
-            idle = !complete && _frames > 0 && _latent.AsSpan().SequenceEqual(_shown);
+            idle = !complete && _frames > 0 && onDevice == _onDevice && _latent.AsSpan().SequenceEqual(_shown);
             if (!idle)
             {
+                _onDevice = onDevice;
                 Paint(sampledAt, mailbox);
             }
         }
@@ -61,10 +64,23 @@ internal sealed class FrameProducer
     private void Paint(long sampledAt, FrameMailbox mailbox)
     {
         var side = _engine.Info.ImageSize;
+        var info = new FrameInfo(_frames, side, side, sampledAt, _track!.Position);
         var started = _clock.GetTimestamp();
-        _engine.Decode(_latent, mailbox.Begin(side, side));
-        _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
-        mailbox.Publish(new FrameInfo(_frames, side, side, sampledAt, _track!.Position));
+        if (_onDevice && _engine is IDeviceFrameEngine engine)
+        {
+            var image = engine.Decode(_latent, mailbox.WritingSlot);
+            _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
+            mailbox.Publish(info, image);
+        }
+        else
+        {
+            var pixels = mailbox.Begin(side, side);
+            _engine.Decode(_latent, pixels);
+            _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
+            _measures.AddHostPixels(pixels.Length);
+            mailbox.Publish(info);
+        }
+
         _latent.CopyTo(_shown.AsSpan());
         _frames++;
     }

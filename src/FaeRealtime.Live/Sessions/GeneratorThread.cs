@@ -12,6 +12,7 @@ internal sealed class GeneratorThread
     private readonly SessionOptions _options;
     private readonly FrameMailbox _mailbox;
     private readonly SessionMeasures _measures;
+    private readonly Action _closing;
     private readonly Thread _thread;
     private readonly object _gate = new();
     private SessionParameters? _parameters;
@@ -19,14 +20,20 @@ internal sealed class GeneratorThread
     private bool _stop;
     private bool _reload;
 
+    private volatile FrameEngineInfo? _onDevice;
+
     // Written under the gate, read without it by anyone who only looks.
     private volatile SessionState _state = SessionState.Loading;
     private volatile Exception? _failure;
     private volatile FrameEngineInfo? _info;
 
-    public GeneratorThread(SessionOptions options, FrameMailbox mailbox, SessionMeasures measures)
+    /// <param name="options">Engine, pacing, clock.</param>
+    /// <param name="mailbox">Receives the frames.</param>
+    /// <param name="measures">Receives the times.</param>
+    /// <param name="closing">Called on the thread before an engine is disposed, with its device memory.</param>
+    public GeneratorThread(SessionOptions options, FrameMailbox mailbox, SessionMeasures measures, Action closing)
     {
-        (_options, _mailbox, _measures, _parameters) = (options, mailbox, measures, options.Parameters);
+        (_options, _mailbox, _measures, _closing, _parameters) = (options, mailbox, measures, closing, options.Parameters);
         _thread = new Thread(Run) { Name = "fae generator", IsBackground = true };
         _thread.Start();
     }
@@ -45,6 +52,16 @@ internal sealed class GeneratorThread
             {
                 return _parameters;
             }
+        }
+    }
+
+    /// <summary>Says where pictures are wanted from the next frame on.</summary>
+    /// <param name="engine">The engine whose pictures shall stay in its device memory; any other's, or null for all, go to host memory.</param>
+    public void PaintOnDevice(FrameEngineInfo? engine)
+    {
+        if (!ReferenceEquals(engine, _onDevice))
+        {
+            Turn(engine);
         }
     }
 
@@ -101,6 +118,9 @@ internal sealed class GeneratorThread
         }
     }
 
+    // A new record ends a rest: the picture that stands still is painted once more.
+    private void Turn(FrameEngineInfo? engine) => Signal(() => (_onDevice, _parameters) = (engine, _parameters is { } known ? known with { } : null));
+
     private void Signal(Action change)
     {
         lock (_gate)
@@ -117,7 +137,14 @@ internal sealed class GeneratorThread
             try
             {
                 using var engine = _options.Engine();
-                Serve(engine);
+                try
+                {
+                    Serve(engine);
+                }
+                finally
+                {
+                    _closing();
+                }
             }
 #pragma warning disable CA1031 // A thread's top: whatever the engine threw becomes the session's state, and the last good frame stays.
             catch (Exception failure)
@@ -129,6 +156,8 @@ internal sealed class GeneratorThread
 
         Signal(() => _state = SessionState.Closed);
     }
+
+    private bool PaintsOnDevice => _onDevice is { } engine && ReferenceEquals(engine, _info);
 
     private bool Stopped()
     {
@@ -193,7 +222,7 @@ internal sealed class GeneratorThread
             }
 
             producer.Apply(parameters);
-            producer.Produce(seconds, complete: true, _mailbox);
+            producer.Produce(seconds, complete: true, PaintsOnDevice, _mailbox);
             Signal(() => _request = null);
         }
     }
@@ -202,22 +231,24 @@ internal sealed class GeneratorThread
     {
         var last = _options.Clock.GetTimestamp();
         var next = NextTurn.AtOnce;
-        while (WaitForTurn(next, last, out var parameters))
+        var parameters = Parameters!;
+        while (WaitForTurn(next, last, ref parameters))
         {
             var now = _options.Clock.GetTimestamp();
             var passed = _options.Clock.GetElapsedTime(last, now);
             last = now;
             producer.Apply(parameters);
-            next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, _mailbox);
+            next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, PaintsOnDevice, _mailbox);
             Signal(static () => { });
         }
     }
 
-    private bool WaitForTurn(NextTurn next, long last, out SessionParameters parameters)
+    // From the parameters of the last turn to those of the next.
+    private bool WaitForTurn(NextTurn next, long last, ref SessionParameters parameters)
     {
         lock (_gate)
         {
-            var known = _parameters!;
+            var known = parameters;
             while (!_stop && !_reload && next != NextTurn.AtOnce && ReferenceEquals(known, _parameters))
             {
                 var left = TimeSpan.FromSeconds(1.0 / known.FpsLimit) - _options.Clock.GetElapsedTime(last);

@@ -1,8 +1,8 @@
 using System.Runtime.ExceptionServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
+using FaeRealtime.Live.Rendering;
 using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Live.Sessions;
@@ -23,8 +23,7 @@ public sealed class LatentSession : IDisposable
 
     // Kept, because a lambda made at each call would be garbage at each frame.
     private readonly Func<bool> _frameOrEnd;
-    private GL? _gl;
-    private SharedTexture? _texture;
+    private readonly SessionTexture _texture;
     private bool _hasFrame;
     private bool _closed;
 
@@ -32,7 +31,8 @@ public sealed class LatentSession : IDisposable
     {
         _options = options;
         _measures = new SessionMeasures(options.Clock);
-        _generator = new GeneratorThread(options, _mailbox, _measures);
+        _texture = new SessionTexture(options.Sharing);
+        _generator = new GeneratorThread(options, _mailbox, _measures, ForgetImages);
         _frameOrEnd = () => _mailbox.HasFresh || State is SessionState.Failed or SessionState.Closed;
     }
 
@@ -52,9 +52,15 @@ public sealed class LatentSession : IDisposable
     public SessionParameters? Parameters => _generator.Parameters;
 
     /// <summary>The picture's GL name, RGBA8, row 0 on top; 0 before the first frame and without a context.</summary>
-    public uint ColorTexture => _texture?.Name ?? 0;
+    public uint ColorTexture => _texture.Name;
 
-    /// <summary>The pixels of the current frame, RGBA <c>[H, W, 4]</c>, top row first, for a caller without GL. Valid until the next <see cref="Update"/>; empty before the first frame.</summary>
+    /// <summary>How frames reach the texture, and why so.</summary>
+    public SharingStatus Sharing => _texture.Sharing;
+
+    /// <summary>
+    /// The pixels of the current frame, RGBA <c>[H, W, 4]</c>, top row first, for a caller without GL. Valid until the next <see cref="Update"/>; empty before the first frame, and while
+    /// frames stay on a device (<see cref="Sharing"/>).
+    /// </summary>
     public ReadOnlySpan<byte> Pixels => _hasFrame ? _mailbox.Pixels : [];
 
     /// <summary>Starts a session; the engine opens in the background.</summary>
@@ -88,10 +94,9 @@ public sealed class LatentSession : IDisposable
         ArgumentNullException.ThrowIfNull(gl);
         lock (_rendering)
         {
-            if (!_closed && !ReferenceEquals(_gl, gl))
+            if (!_closed)
             {
-                Release();
-                _gl = gl;
+                _texture.Attach(gl);
             }
         }
     }
@@ -101,7 +106,8 @@ public sealed class LatentSession : IDisposable
     {
         lock (_rendering)
         {
-            Release();
+            _texture.Release();
+            Decide();
         }
     }
 
@@ -112,22 +118,29 @@ public sealed class LatentSession : IDisposable
     /// <exception cref="GraphicsException">The attached context is gone.</exception>
     public bool Update(double seconds = 0.0)
     {
+        lock (_rendering)
+        {
+            Decide();
+        }
+
         if (_options.Pacing == PacingMode.Exact && !_generator.MakeFrame(seconds) && Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
 
+        bool shown, renewed;
         lock (_rendering)
         {
-            if (_closed || !_mailbox.TryTake())
-            {
-                return false;
-            }
-
-            _hasFrame = true;
-            Upload();
-            return true;
+            shown = Take(out renewed);
         }
+
+        // Outside of the lock, because a handler may close the session.
+        if (renewed)
+        {
+            TextureChanged?.Invoke(this, EventArgs.Empty);
+        }
+
+        return shown;
     }
 
     /// <summary>The frame that the texture shows.</summary>
@@ -185,37 +198,52 @@ public sealed class LatentSession : IDisposable
         lock (_rendering)
         {
             _closed = true;
-            Release();
+            _texture.Dispose();
         }
     }
 
-    private void Release()
+    private bool Take(out bool renewed)
     {
-        _texture?.Dispose();
-        (_texture, _gl) = (null, null);
-    }
-
-    private void Upload()
-    {
-        if (_gl is null)
+        renewed = false;
+        if (_closed || !_mailbox.HasFresh)
         {
-            return;
+            return false;
         }
 
-        var frame = _mailbox.Info;
+        // The picture shown so far goes back to the generator thread, which may paint over it at once.
         var started = _options.Clock.GetTimestamp();
-        var renew = _texture is null || _texture.Width != frame.Width || _texture.Height != frame.Height;
-        if (renew)
+        _texture.Wait();
+        _mailbox.TryTake();
+        if (!_texture.Show(_mailbox, out renewed))
         {
-            _texture?.Dispose();
-            _texture = new SharedTexture(_gl, frame.Width, frame.Height);
+            return false;
         }
 
-        _texture!.Upload(_mailbox.Pixels);
-        _measures.Upload.Add(_options.Clock.GetElapsedTime(started).TotalMilliseconds);
-        if (renew)
+        _hasFrame = true;
+        if (_texture.Name != 0)
         {
-            TextureChanged?.Invoke(this, EventArgs.Empty);
+            _measures.Upload.Add(_options.Clock.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        return true;
+    }
+
+    private void Decide()
+    {
+        if (!_closed && Info is { } engine)
+        {
+            _texture.Decide(engine);
+            _generator.PaintOnDevice(_texture.Shared);
+        }
+    }
+
+    // On the generator thread: once the engine is gone, nothing may name its memory.
+    private void ForgetImages()
+    {
+        lock (_rendering)
+        {
+            _texture.Wait();
+            _mailbox.ForgetImages();
         }
     }
 }

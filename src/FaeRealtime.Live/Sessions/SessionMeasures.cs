@@ -6,6 +6,7 @@ namespace FaeRealtime.Live.Sessions;
 internal sealed class SessionMeasures(TimeProvider clock)
 {
     private long _droppedBefore;
+    private long _hostPixelBytes;
 
     public RollingTimes Generate { get; } = new(SessionMeter.Generate);
 
@@ -19,6 +20,9 @@ internal sealed class SessionMeasures(TimeProvider clock)
 
     public PresentationRate Rate { get; } = new(clock);
 
+    /// <summary>Counts pixels that were painted into host memory.</summary>
+    public void AddHostPixels(long bytes) => Interlocked.Add(ref _hostPixelBytes, bytes);
+
     /// <summary>Forgets what was measured.</summary>
     public void Clear(long dropped)
     {
@@ -29,6 +33,7 @@ internal sealed class SessionMeasures(TimeProvider clock)
 
         Rate.Clear();
         Volatile.Write(ref _droppedBefore, dropped);
+        Volatile.Write(ref _hostPixelBytes, 0);
     }
 
     public SessionStatistics Read(long dropped) => new()
@@ -37,6 +42,7 @@ internal sealed class SessionMeasures(TimeProvider clock)
         MeanPresentedFps = Rate.Mean(),
         Presented = Rate.Count,
         Dropped = dropped - Volatile.Read(ref _droppedBefore),
+        HostPixelBytes = Interlocked.Read(ref _hostPixelBytes),
         Generate = Generate.Read(),
         Decode = Decode.Read(),
         Upload = Upload.Read(),

@@ -1,3 +1,5 @@
+using FaeRealtime.Graphics.Cuda;
+using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Live.Engines;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,6 +20,9 @@ public sealed record SessionOptions
 
     /// <summary>The session's clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The way from an engine's device memory to the texture. Default: CUDA's, where driver and context allow it.</summary>
+    public IDeviceSharing Sharing { get; init; } = new CudaSharing();
 
     /// <summary>Where failures are written, once each.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;

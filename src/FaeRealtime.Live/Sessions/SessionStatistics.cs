@@ -17,6 +17,9 @@ public sealed record SessionStatistics
     /// <summary>Frames made but replaced before they were shown.</summary>
     public required long Dropped { get; init; }
 
+    /// <summary>Bytes of pixels that were painted into host memory since the start or reset; 0 while every frame stays on the device.</summary>
+    public required long HostPixelBytes { get; init; }
+
     /// <summary>Generator time in a frame's turn, in milliseconds; turns without generator work are not counted.</summary>
     public required Quantiles Generate { get; init; }
 

@@ -1,19 +1,16 @@
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
-using FaeRealtime.Sampling.Paths;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Generators;
 
-/// <summary>A generator as the sampler sees it: in this product's time (1 is noise), as a velocity, guided on all or the first channels.</summary>
-/// <remarks>
-/// Weights of the opposite direction: v(x, t) = −f(x, 1 − t); a predicted noise or score needs no sign. Guidance: v = u + w·(c − u), both halves in one batch of twice
-/// the size; a few-step student has it in its weights and is asked with w = 1. SiT and LightningDiT guide the first three channels only, a legacy of DiT: the others then stay those of the condition.
-/// </remarks>
+/// <summary>A generator as the sampler sees it: in this product's time (1 is noise), as a velocity, guided on all or the first channels. <see cref="LabelField"/> with the classes' names.</summary>
 /// <param name="generator">The network. Borrowed.</param>
 /// <param name="guidedChannels">How many channels are guided, from the first; null for all.</param>
 public sealed class GeneratorField(LightningDiT generator, int? guidedChannels = null) : IConditionalField<Tensor, ClassCondition>
 {
+    private readonly LabelField field = new(generator, guidedChannels);
+
     /// <summary>The guided velocity.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c> at time <paramref name="t"/>. Borrowed.</param>
     /// <param name="t">In [0, 1]; 1 is noise.</param>
@@ -27,42 +24,13 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
-        return Velocity(x, t, Guided(x, t, r, condition, guidance)).MoveToOuterDisposeScope(); // [B, C, h, w]
+        var none = guidance == 1.0 ? null : Weights(ClassCondition.None, x); // [B, rows]
+        return field.Velocity(x, t, r, new LabelWeights(Weights(condition, x), none), guidance).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
 
-    // Guidance, whose weights sum to 1, may come first.
-    private Tensor Velocity(Tensor x, double t, Tensor output)
-    {
-        var velocity = GeneratorAnswer.Velocity(generator.Config, t);
-        return velocity == Affine.Identity ? output : velocity.State == 0 ? output * velocity.Output : (output * velocity.Output).add_(x, velocity.State);
-    }
-
-    private Tensor Guided(Tensor x, double t, double r, ClassCondition condition, double guidance)
+    private Tensor Weights(ClassCondition condition, Tensor x)
     {
         var batch = x.size(0);
-        var wanted = Weights(condition, batch, x.device); // [B, rows]
-        if (guidance == 1.0)
-        {
-            return Output(x, t, r, wanted);
-        }
-
-        var none = Weights(ClassCondition.None, batch, x.device); // [B, rows]
-        var both = Output(cat([x, x]), t, r, cat([wanted, none])).chunk(2); // [B, C, h, w] each
-        var (some, channels) = (guidedChannels ?? x.size(1), x.size(1));
-        return some >= channels
-            ? Mix(both[0], both[1], guidance) // [B, C, h, w]
-            : cat([Mix(both[0].narrow(1, 0, some), both[1].narrow(1, 0, some), guidance), both[0].narrow(1, some, channels - some)], 1); // [B, C, h, w]
-    }
-
-    private static Tensor Mix(Tensor wanted, Tensor none, double guidance) => none + ((wanted - none) * guidance);
-
-    private Tensor Output(Tensor x, double t, double r, Tensor classWeights) => generator.Mixed(x, Times(x, t), Times(x, r), classWeights); // [B, C, h, w]
-
-    private Tensor Times(Tensor x, double t) =>
-        full([x.size(0)], GeneratorAnswer.NetworkTime(generator.Config, t), dtype: ScalarType.Float32, device: x.device); // [B]
-
-    private Tensor Weights(ClassCondition condition, long batch, Device device)
-    {
         var columns = generator.Config.LabelRows;
         var values = new float[batch * columns];
         for (var i = 0; i < batch; i++)
@@ -70,6 +38,6 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
             ClassRows.Fill(generator.Config, ClassRows.Of(condition.Rows, i, (int)batch), values.AsSpan(i * columns, columns));
         }
 
-        return tensor(values, [batch, columns], device: device); // [B, rows]
+        return tensor(values, [batch, columns], device: x.device); // [B, rows]
     }
 }

@@ -28,6 +28,10 @@ internal sealed class LabelEmbedder : nn.Module<Tensor, Tensor>
 
     /// <summary>Mixes rows.</summary>
     /// <param name="weights"><c>[B, rows]</c>. Borrowed.</param>
-    /// <returns><c>[B, D]</c>; the caller disposes.</returns>
-    public Tensor Mix(Tensor weights) => weights.matmul(table.weight!);
+    /// <returns><c>[B, D]</c>, of the table's type; the caller disposes.</returns>
+    public Tensor Mix(Tensor weights)
+    {
+        using var typed = weights.to_type(table.weight!.dtype);
+        return typed.matmul(table.weight!);
+    }
 }

@@ -128,7 +128,7 @@ public sealed unsafe class ProcessGroup : IDisposable
         if (!built.HasFlag(wanted))
         {
             throw new NativeException(
-                $"{C10dLibrary.FilePath} was built without {wanted}, so training on several processes is not available (built with: {built}). " +
+                $"{NativeParts.C10d.FilePath} was built without {wanted}, so training on several processes is not available (built with: {built}). " +
                 $"{(wanted == CollectiveBackend.Gloo ? "Install Gloo's headers (Debian: libgloo-dev)" : "Install NCCL's headers and the CUDA toolkit")}, then ./fae setup and build again; libtorch itself must have been built with c10d.");
         }
     }

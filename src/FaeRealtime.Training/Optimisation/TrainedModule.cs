@@ -1,3 +1,4 @@
+using FaeRealtime.Models.Layers;
 using FaeRealtime.Training.Recipes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -107,16 +108,9 @@ internal sealed class TrainedModule : IDisposable
     private static (string Key, Parameter Copy, Parameter Weight)[] Rounded(nn.Module network)
     {
         Parameter[] weights = [.. network.parameters().Select(parameter => (Parameter)new Parameter(parameter.detach().clone()).DetachFromDisposeScope())];
-        foreach (var layer in network.modules().Prepend(network).Where(IsLayer))
-        {
-            TorchSharp.ModuleExtensionMethods.to(layer, ScalarType.BFloat16);
-        }
-
+        network.Lower(ScalarType.BFloat16);
         return [.. network.named_parameters().Zip(weights, (named, weight) => (named.name, named.parameter, Own(named.parameter, weight)))];
     }
-
-    // Tables, statistics and singular vectors keep their precision, and with them the few parameters beside them, which the network rounds where it uses them.
-    private static bool IsLayer(nn.Module module) => !module.children().Any() && !module.buffers().Any();
 
     private static Parameter Own(Parameter inNetwork, Parameter weight)
     {

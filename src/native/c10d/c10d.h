@@ -1,7 +1,6 @@
 // Handles of the process groups. Each is a box around one reference.
 #pragma once
 
-#include <c10/util/Exception.h>
 #include <torch/csrc/distributed/c10d/PrefixStore.hpp>
 #include <torch/csrc/distributed/c10d/TCPStore.hpp>
 #include <torch/version.h>
@@ -12,9 +11,7 @@
 #include <torch/csrc/distributed/c10d/ProcessGroup.hpp>
 #endif
 
-#include <stdexcept>
-
-#include "fae_native.h"
+#include "fae_tensor.h"
 
 namespace fae {
 
@@ -33,17 +30,5 @@ struct Group {
     c10::intrusive_ptr<Collective> collective;
     bool cuda;
 };
-
-// As guarded, with the message of a c10::Error cut free from the backtrace that libtorch appends.
-template <class Body>
-int32_t c10d_guarded(Body&& body) noexcept {
-    return guarded([&] {
-        try {
-            body();
-        } catch (const c10::Error& error) {
-            throw std::runtime_error(error.what_without_backtrace());
-        }
-    });
-}
 
 }  // namespace fae

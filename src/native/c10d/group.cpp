@@ -1,10 +1,7 @@
 // Process groups: sums and broadcasts over all ranks, in place, on the processor's memory or on tensors.
 #include "c10d.h"
 
-#include <ATen/core/Tensor.h>
 #include <ATen/ops/from_blob.h>
-
-#include <dlfcn.h>
 
 #ifdef USE_C10D_GLOO
 #include <torch/csrc/distributed/c10d/ProcessGroupGloo.hpp>
@@ -45,13 +42,8 @@ c10::intrusive_ptr<fae::Collective> nccl_group(
 }
 #endif
 
-// The tensor behind a handle, without taking it over. The published TorchSharp hands out an at::Tensor*, ours the TensorImpl* itself: the latter begins with
-// its vtable, which lies in a library, the former with a TensorImpl, which lies on the heap.
 at::Tensor borrow(const fae::Group* group, void* handle) {
-    void* const first = *static_cast<void**>(handle);
-    Dl_info info{};
-    auto* const impl = static_cast<c10::TensorImpl*>(dladdr(first, &info) != 0 ? handle : first);
-    at::Tensor tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim_copy(impl));
+    auto tensor = fae::tensor_of(handle);
     if (tensor.is_cuda() != group->cuda || !tensor.is_contiguous()) {
         throw fae::invalid_argument(group->cuda ? "an NCCL group works on contiguous CUDA tensors only" : "a Gloo group works on contiguous tensors of the processor only");
     }
@@ -82,7 +74,7 @@ void broadcast(const fae::Group* group, at::Tensor tensor, int32_t root) {
 // backend is the bit that fae_c10d_backends reports. Every rank of the world must call it.
 FAE_API int32_t fae_c10d_group_new(
     fae::Store* store, int32_t backend, int32_t rank, int32_t world, int64_t timeout_ms, const char* interface, const char* address, fae::Group** result) {
-    return fae::c10d_guarded([&] {
+    return fae::libtorch_guarded([&] {
         const std::chrono::milliseconds timeout(timeout_ms);
         const auto keys = c10::make_intrusive<c10d::PrefixStore>(std::to_string(backend), store->store);
         auto group = std::make_unique<fae::Group>();
@@ -106,21 +98,21 @@ FAE_API int32_t fae_c10d_group_new(
 
 // data becomes the sum over all ranks, with the same bits on each.
 FAE_API int32_t fae_c10d_group_sum(fae::Group* group, float* data, int64_t count) {
-    return fae::c10d_guarded([&] { sum(group, view(group, data, count, at::kFloat)); });
+    return fae::libtorch_guarded([&] { sum(group, view(group, data, count, at::kFloat)); });
 }
 
 // The same of a tensor. NCCL's is done when the device's stream comes to it.
 FAE_API int32_t fae_c10d_group_sum_tensor(fae::Group* group, void* tensor) {
-    return fae::c10d_guarded([&] { sum(group, borrow(group, tensor)); });
+    return fae::libtorch_guarded([&] { sum(group, borrow(group, tensor)); });
 }
 
 // data becomes what it is on the root.
 FAE_API int32_t fae_c10d_group_broadcast(fae::Group* group, uint8_t* data, int64_t count, int32_t root) {
-    return fae::c10d_guarded([&] { broadcast(group, view(group, data, count, at::kByte), root); });
+    return fae::libtorch_guarded([&] { broadcast(group, view(group, data, count, at::kByte), root); });
 }
 
 FAE_API int32_t fae_c10d_group_broadcast_tensor(fae::Group* group, void* tensor, int32_t root) {
-    return fae::c10d_guarded([&] { broadcast(group, borrow(group, tensor), root); });
+    return fae::libtorch_guarded([&] { broadcast(group, borrow(group, tensor), root); });
 }
 
 FAE_API void fae_c10d_group_free(fae::Group* group) noexcept {

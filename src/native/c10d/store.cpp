@@ -10,7 +10,7 @@
 // Waits until the server answers, not for other ranks: that is for the caller, who can say which of them is missing.
 FAE_API int32_t fae_c10d_store_tcp(
     const char* host, int32_t port, int32_t server, const char* prefix, int64_t timeout_ms, fae::Store** result) {
-    return fae::c10d_guarded([&] {
+    return fae::libtorch_guarded([&] {
         c10d::TCPStoreOptions options;
         options.port = static_cast<uint16_t>(port);
         options.isServer = server != 0;
@@ -24,7 +24,7 @@ FAE_API int32_t fae_c10d_store_tcp(
 }
 
 FAE_API int32_t fae_c10d_store_set(fae::Store* store, const char* key, const char* value) {
-    return fae::c10d_guarded([&] {
+    return fae::libtorch_guarded([&] {
         const std::string text(value);
         store->store->set(key, std::vector<uint8_t>(text.begin(), text.end()));
     });
@@ -33,7 +33,7 @@ FAE_API int32_t fae_c10d_store_set(fae::Store* store, const char* key, const cha
 // Fails where the key has not come within the time. A value longer than the buffer is cut.
 // Asks again and again: after a wait that timed out, the server's late answer would be taken for that of the next question.
 FAE_API int32_t fae_c10d_store_get(fae::Store* store, const char* key, int64_t timeout_ms, char* buffer, int32_t capacity, int32_t* length) {
-    return fae::c10d_guarded([&] {
+    return fae::libtorch_guarded([&] {
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeout_ms);
         while (!store->store->check({key})) {
             if (std::chrono::steady_clock::now() >= deadline) {

@@ -1,6 +1,7 @@
 """A model folder's generator (or student) and decoders in PyTorch, with the folder's own weights: the live path's arithmetic and nothing else.
 
-Arguments: folder, file of the generator, threads, mode (eager: as written; frozen: traced, frozen, optimize_for_inference; compiled: torch.compile, where PyTorch 2 is), device.
+Arguments: folder, file of the generator, threads, mode (eager: as written; frozen: traced, frozen, optimize_for_inference; compiled: torch.compile, where PyTorch 2 is), device, and optionally
+fp32 or bf16, what everything is computed in (default: fp32).
 Prints PyTorch's version, then answers lines on stdin:
   generate N | decode N    the seconds that N runs took
   check FILE               writes float32: the velocity at t = 0.7, r = 0.2, class 1 of the latent in FILE.in, then the picture of that latent, to FILE.out
@@ -19,6 +20,7 @@ from torch import nn
 from torch.nn import functional as F
 
 FOLDER, FILE, THREADS, MODE, DEVICE = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5]
+TYPE = torch.bfloat16 if sys.argv[6:] == ["bf16"] else torch.float32
 torch.set_num_threads(THREADS)
 warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)
 CONFIG = json.load(open(os.path.join(FOLDER, "config.json")))
@@ -207,7 +209,7 @@ def load(module, weights):
 
 
 def prepared(module, inputs):
-    module = module.eval().requires_grad_(False).to(DEVICE)
+    module = module.eval().requires_grad_(False).to(DEVICE, TYPE)
     if MODE == "compiled":
         module = torch.compile(module, mode="max-autotune")
     if MODE == "frozen":
@@ -224,8 +226,8 @@ def wait():
 
 
 weights = {name: safetensors(os.path.join(FOLDER, name)) for name in (FILE, "feature-decoder.safetensors", "pixel-decoder.safetensors")}
-latent = torch.randn(1, CHANNELS, SIDE, SIDE, device=DEVICE)
-times = [torch.tensor([value], device=DEVICE) for value in (0.7, 0.2)]
+latent = torch.randn(1, CHANNELS, SIDE, SIDE, device=DEVICE, dtype=TYPE)
+times = [torch.tensor([value], device=DEVICE, dtype=TYPE) for value in (0.7, 0.2)]
 label = torch.tensor([1], device=DEVICE)
 generate = prepared(Generator(weights[FILE]), (latent, *times, label))
 decode = prepared(Decoders(weights["feature-decoder.safetensors"], weights["pixel-decoder.safetensors"]), (latent,))
@@ -235,9 +237,9 @@ for line in sys.stdin:
     with torch.inference_mode():
         if command == "check":
             path = argument.strip()
-            given = torch.from_numpy(np.fromfile(path + ".in", np.float32)).reshape(latent.shape).to(DEVICE)
+            given = torch.from_numpy(np.fromfile(path + ".in", np.float32)).reshape(latent.shape).to(DEVICE, TYPE)
             results = [generate(given, *times, label), decode(given)]
-            np.concatenate([result.cpu().numpy().ravel() for result in results]).tofile(path + ".out")
+            np.concatenate([result.float().cpu().numpy().ravel() for result in results]).tofile(path + ".out")
             print("written", flush=True)
             continue
         work = (lambda: generate(latent, *times, label)) if command == "generate" else (lambda: decode(latent))

@@ -45,6 +45,32 @@ public sealed class EglContextTests
     }
 
     [Fact]
+    public void All_OnThisMachine_ListsDevicesThatGiveContexts()
+    {
+        const uint PlatformDevice = 0x313F;
+        var devices = EglDevice.All(EglLibrary.Load(EglLibrary.DefaultName));
+        Assert.NotEmpty(devices);
+        var software = devices.FirstOrDefault(device => device.Extensions.Contains("EGL_MESA_device_software", StringComparison.Ordinal));
+        if (software is not null)
+        {
+            Assert.Null(software.CudaOrdinal);
+            using var context = EglContext.Create(EglLibrary.DefaultName, PlatformDevice, software.Handle);
+            Assert.Contains("llvmpipe", context.Renderer, StringComparison.Ordinal);
+            Assert.Null(context.FallbackReason);
+            Assert.Equal(GLEnum.NoError, context.Gl.GetError());
+        }
+    }
+
+    [Fact]
+    public void CreateForCuda_NoSuchDevice_GivesAContextAndSaysWhyItIsElsewhere()
+    {
+        const int Nowhere = 997;
+        using var context = EglContext.CreateForCuda(Nowhere);
+        Assert.NotEmpty(context.Renderer);
+        Assert.Contains($"CUDA device {Nowhere}", context.FallbackReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void MakeCurrent_HeldElsewhere_ThrowsUntilReleased()
     {
         using var context = EglContext.CreateSurfaceless();

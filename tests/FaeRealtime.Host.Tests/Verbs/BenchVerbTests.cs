@@ -24,6 +24,7 @@ public sealed class BenchVerbTests : IDisposable
             Assert.True(row.GetProperty("presented").GetInt64() > 1);
             Assert.True(row.GetProperty("presentedFps").GetDouble() > 0);
             Assert.True(row.GetProperty("decodeGflops").GetDouble() > 0);
+            Assert.True(row.GetProperty("hostPixelBytes").GetInt64() > 0);
             foreach (var name in (string[])["decodeMs", "shareMs", "presentMs", "latencyMs", "controlMs"])
             {
                 var time = row.GetProperty(name);
@@ -32,8 +33,44 @@ public sealed class BenchVerbTests : IDisposable
             }
         }
 
+        Assert.Equal("host", report.GetProperty("sharing").GetString());
+        Assert.Contains("host memory", report.GetProperty("sharingReason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("check").ValueKind);
         Assert.Equal(JsonValueKind.Null, rows[0].GetProperty("generateGflops").ValueKind);
         Assert.True(rows[1].GetProperty("generateMs").GetProperty("p50").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Bench_WithCheck_FindsEveryPictureOnTheScreen()
+    {
+        var result = await Bench("--steps", "1", "--seconds", "0.1", "--check", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var check = JsonDocument.Parse(result.Output).RootElement.GetProperty("check");
+        Assert.Equal(12, check.GetProperty("pictures").GetInt32());
+        Assert.Equal(0, check.GetProperty("largestDifference").GetInt32());
+        Assert.Equal((2000, 0), (check.GetProperty("numbered").GetInt32(), check.GetProperty("misnumbered").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Bench_WithoutGl_TakesFramesAndDrawsNone()
+    {
+        var result = await Bench("--steps", "1", "--seconds", "0.2", "--no-gl", "--check", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var report = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal("none", report.GetProperty("gl").GetString());
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("check").ValueKind);
+        Assert.True(report.GetProperty("cases")[0].GetProperty("presented").GetInt64() > 1);
+    }
+
+    [Fact]
+    public async Task Bench_BFloat16_SaysSo()
+    {
+        var result = await Bench("--steps", "1", "--seconds", "0.1", "--precision", "bf16", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.EndsWith("bfloat16", JsonDocument.Parse(result.Output).RootElement.GetProperty("engine").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,6 +86,7 @@ public sealed class BenchVerbTests : IDisposable
 
     [Theory]
     [InlineData("--steps", "-1", "--steps is -1; give 0 to 1000.")]
+    [InlineData("--precision", "int8", "--precision is 'int8'; give fp32 or bf16.")]
     [InlineData("--seconds", "0", "--seconds is 0; give 0.1 to 36000.")]
     public async Task Bench_ValueOutOfRange_NamesTheRange(string option, string value, string message)
     {

@@ -39,7 +39,7 @@ public sealed class FewStepEngineTests : IDisposable
         Assert.Contains("fae train few-step", failure.Message, StringComparison.Ordinal);
     }
 
-    private static float[] Latent(TorchFrameEngine engine)
+    private static float[] Latent(IFrameEngine engine)
     {
         var latent = new float[engine.Info.LatentLength];
         PhiloxNoise.FillNormal(1, 0, 0, latent);

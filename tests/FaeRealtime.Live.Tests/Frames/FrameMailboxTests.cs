@@ -1,3 +1,4 @@
+using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Live.Frames;
 
 namespace FaeRealtime.Live.Tests.Frames;
@@ -82,6 +83,75 @@ public sealed class FrameMailboxTests
         writer.Join();
         Assert.Equal(Frames, taken + mailbox.Dropped);
     }
+
+    [Fact]
+    public void WritingSlot_PicturesOnTheDevice_IsNeverTheTakenOrTheWaitingOne()
+    {
+        var mailbox = new FrameMailbox();
+        long last = 0;
+        for (var i = 1; i < 60; i++)
+        {
+            var slot = mailbox.WritingSlot;
+            Assert.InRange(slot, 0, 2);
+            Assert.NotEqual((ulong)slot, mailbox.Image?.Address);
+            mailbox.Publish(new FrameInfo(i, 2, 3, 0, 0), Image(slot));
+            if (i % 3 != 0 && mailbox.TryTake())
+            {
+                Assert.Equal(i, mailbox.Info.Index);
+                Assert.Equal((ulong)slot, mailbox.Image!.Value.Address);
+                Assert.True(mailbox.Pixels.IsEmpty);
+                last = i;
+            }
+        }
+
+        Assert.Equal(59, last);
+    }
+
+    [Fact]
+    public void Publish_HostAfterDevice_ShowsPixelsAgain()
+    {
+        var mailbox = new FrameMailbox();
+        for (byte value = 1; value <= 6; value++)
+        {
+            mailbox.Publish(new FrameInfo(0, 2, 3, 0, 0), Image(mailbox.WritingSlot));
+            Assert.True(mailbox.TryTake());
+            Publish(mailbox, value);
+            Assert.True(mailbox.TryTake());
+            Assert.Null(mailbox.Image);
+            Assert.Equal(value, mailbox.Pixels[^1]);
+        }
+    }
+
+    [Fact]
+    public void ForgetImages_OneWaitsOneIsTaken_NeitherIsThere()
+    {
+        var mailbox = new FrameMailbox();
+        mailbox.Publish(new FrameInfo(1, 2, 3, 0, 0), Image(mailbox.WritingSlot));
+        Assert.True(mailbox.TryTake());
+        mailbox.Publish(new FrameInfo(2, 2, 3, 0, 0), Image(mailbox.WritingSlot));
+        mailbox.ForgetImages();
+        Assert.False(mailbox.TryTake());
+        Assert.Null(mailbox.Image);
+        Assert.Equal(1, mailbox.Dropped);
+        Publish(mailbox, 3);
+        Assert.True(mailbox.TryTake());
+        Assert.Equal(3, mailbox.Pixels[0]);
+    }
+
+    [Fact]
+    public void ForgetImages_PixelsInHostMemory_Stay()
+    {
+        var mailbox = new FrameMailbox();
+        Publish(mailbox, 1);
+        Assert.True(mailbox.TryTake());
+        Publish(mailbox, 2);
+        mailbox.ForgetImages();
+        Assert.Equal(1, mailbox.Pixels[0]);
+        Assert.True(mailbox.TryTake());
+        Assert.Equal(2, mailbox.Pixels[0]);
+    }
+
+    private static DeviceImage Image(int slot) => new(0, (ulong)slot, 8, 2, 3);
 
     private static void Publish(FrameMailbox mailbox, byte value)
     {

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using FaeRealtime.Core.Errors;
@@ -6,35 +5,46 @@ using TorchSharp.Native;
 
 namespace FaeRealtime.Native.Loading;
 
-/// <summary>Finds libfae_c10d and refuses one that was not built for the libtorch of this process.</summary>
-internal static unsafe class C10dLibrary
+/// <summary>One of this project's native libraries over libtorch: found by its file, refused where it was not built for the libtorch of this process.</summary>
+/// <param name="Name">Of the imports, and of the file without <c>lib</c> and ending.</param>
+/// <param name="Purpose">What needs it, as the beginning of a sentence.</param>
+internal sealed unsafe record NativePart(string Name, string Purpose)
 {
-    public const string Name = "fae_c10d";
-
     private const string LibtorchVariable = "FAE_LIBTORCH";
     private const string NativeVariable = "FAE_NATIVE";
     private const string Libtorch = "libtorch_cpu.so";
 
     /// <summary>Where the library is expected.</summary>
-    public static string FilePath => Path.Combine(
+    public string FilePath => Path.Combine(
         Environment.GetEnvironmentVariable(NativeVariable) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory, $"lib{Name}.so");
 
-    public static void Register() => NativeLibrary.SetDllImportResolver(typeof(C10dLibrary).Assembly, Resolve);
-
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    /// <summary>Loads and checks it.</summary>
+    /// <exception cref="NativeException">It is missing or belongs to another libtorch.</exception>
+    public nint Load()
     {
-        if (name != Name)
-        {
-            return 0;
-        }
-
-        var library = Load();
-        Check(Text(library, "fae_c10d_version"), Text(library, "fae_c10d_mapped_path"));
-        var initialise = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, "fae_c10d_initialise");
+        var library = Map();
+        Check(Text(library, $"{Name}_version"), Text(library, $"{Name}_mapped_path"));
+        var initialise = (delegate* unmanaged<int>)NativeLibrary.GetExport(library, $"{Name}_initialise");
         return initialise() == 0 ? library : throw new NativeException($"{FilePath} does not initialise.");
     }
 
-    private static nint Load()
+    /// <summary>Raises a failed call's reason.</summary>
+    /// <param name="status">What an export returned.</param>
+    /// <param name="lastError">The library's own export of the last message on this thread.</param>
+    /// <exception cref="NativeException"><paramref name="status"/> is not 0.</exception>
+    public static void Check(int status, delegate*<byte*, int, int> lastError)
+    {
+        if (status == 0)
+        {
+            return;
+        }
+
+        const int capacity = 2048;
+        var buffer = stackalloc byte[capacity];
+        throw new NativeException(Encoding.UTF8.GetString(buffer, Math.Min(lastError(buffer, capacity), capacity)));
+    }
+
+    private nint Map()
     {
         // Mapped first by path, so that the loader takes these whatever search path the library has.
         if (Environment.GetEnvironmentVariable(LibtorchVariable) is { Length: > 0 } libtorch)
@@ -52,7 +62,7 @@ internal static unsafe class C10dLibrary
         catch (DllNotFoundException error)
         {
             throw new NativeException(
-                $"Training on several processes needs {FilePath}, which cannot be loaded: {error.Message} Run ./fae setup and build again, or set {NativeVariable} to the folder of one built for your libtorch.", error);
+                $"{Purpose} needs {FilePath}, which cannot be loaded: {error.Message} Run ./fae setup and build again, or set {NativeVariable} to the folder of one built for your libtorch.", error);
         }
     }
 
@@ -63,7 +73,7 @@ internal static unsafe class C10dLibrary
         return Encoding.UTF8.GetString(buffer, function(buffer, 4096));
     }
 
-    private static void Check(string built, string mapped)
+    private void Check(string built, string mapped)
     {
         if (LibtorchVersion.Beside(mapped) is { } found && LibtorchVersion.Short(found) != LibtorchVersion.Short(built))
         {

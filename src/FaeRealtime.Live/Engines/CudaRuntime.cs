@@ -1,0 +1,25 @@
+using FaeRealtime.Native.Graphs;
+using TorchSharp;
+
+namespace FaeRealtime.Live.Engines;
+
+/// <summary>CUDA's streams and graphs.</summary>
+/// <param name="device">The device's number among those that the process sees.</param>
+internal sealed class CudaRuntime(int device) : IDeviceRuntime
+{
+    /// <inheritdoc/>
+    public void Enter() => CudaThread.Enter(device);
+
+    /// <inheritdoc/>
+    public IRecording Record(Action compute) => new Recording(CudaGraph.Record(compute));
+
+    /// <inheritdoc/>
+    public ulong AddressOf(torch.Tensor tensor) => CudaThread.Locate(tensor.Handle).Address;
+
+    private sealed class Recording(CudaGraph graph) : IRecording
+    {
+        public void Replay() => graph.Replay();
+
+        public void Dispose() => graph.Dispose();
+    }
+}

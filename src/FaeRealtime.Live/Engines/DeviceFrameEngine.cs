@@ -1,0 +1,165 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Textures;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+using Microsoft.Extensions.Logging;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Live.Engines;
+
+/// <summary>
+/// The networks in TorchSharp over tensors that stay in place on a device: inputs are copied in, a plan's steps run as one recording, both decoders and the packing to RGBA8 as another, and only
+/// a latent, or four bytes a pixel and one number that tells whether all are finite, come out. Every tensor lives and dies on the thread that opened it.
+/// </summary>
+/// <remarks>The times of a plan's steps are constants of its recording; what changes from frame to frame (noise, labels, latent) is copied into tensors before each replay.</remarks>
+internal sealed class DeviceFrameEngine : IDeviceFrameEngine
+{
+    private readonly FaeModel _model;
+    private readonly int _ordinal;
+    private readonly FlowSampler<Tensor, LabelWeights>? _sampler;
+    private readonly DeviceBuffers _buffers;
+    private readonly RecordedPlans _plans;
+    private readonly IRecording? _decode;
+    private readonly ulong[] _addresses;
+
+    private DeviceFrameEngine(FaeModel model, FrameEngineInfo info, Device device, IDeviceRuntime runtime, ILogger logger)
+    {
+        var recorder = new Recorder(runtime, logger);
+        (_model, _ordinal) = (model, Math.Max(0, device.index));
+        _buffers = new DeviceBuffers(info, device);
+        _addresses = [.. _buffers.Slots.Select(runtime.AddressOf)];
+        _plans = new RecordedPlans(recorder);
+        _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new LabelField(model.GeneratorOf(info.Generator), info.Sampling.GuidedChannels)) : null;
+
+        // Once as it is, so that libraries set themselves up; then recorded.
+        Paint();
+        _decode = recorder.TryRecord("the decoders", Paint, out var reason);
+        Info = info with { CudaDevice = _ordinal, Device = $"{info.Device}, {(_decode is null ? $"not recorded ({reason})" : "recorded")}" };
+    }
+
+    /// <inheritdoc/>
+    public FrameEngineInfo Info { get; }
+
+    /// <summary>Sets an engine up over a loaded model.</summary>
+    /// <param name="model">On the device. Owned from here on.</param>
+    /// <param name="info">What is loaded.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="runtime">Entered on this thread. Borrowed.</param>
+    /// <param name="logger">Told what is recorded, and what cannot be.</param>
+    /// <returns>The engine; the caller disposes on the same thread.</returns>
+    /// <exception cref="NativeException">The device refuses.</exception>
+    public static DeviceFrameEngine Over(FaeModel model, FrameEngineInfo info, Device device, IDeviceRuntime runtime, ILogger logger)
+    {
+        using var guard = inference_mode();
+        DeviceFrameEngine? engine = null;
+        try
+        {
+            engine = new DeviceFrameEngine(model, info, device, runtime, logger);
+            return engine;
+        }
+        finally
+        {
+            if (engine is null)
+            {
+                model.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    {
+        if (_sampler is null)
+        {
+            throw TorchFrameEngine.NoGenerator(Info);
+        }
+
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        _buffers.Write(noise);
+        _buffers.Write(classes, _model.GeneratorOf(Info.Generator).Config);
+        var stepNoise = plan.IsStochastic ? new TorchNoise([seeds.ToArray()]) : null;
+        _plans.Run(plan, () => Sample(plan, stepNoise));
+        _buffers.Read(latent);
+        foreach (var value in latent)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw Info.GeneratorNotFinite();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        Decode(latent);
+        RequireFinite();
+        _buffers.Painted.cpu().bytes.CopyTo(rgba);
+    }
+
+    /// <inheritdoc/>
+    public DeviceImage Decode(ReadOnlySpan<float> latent, int slot)
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        Decode(latent);
+        _buffers.Slots[slot].copy_(_buffers.Painted);
+
+        // Reading that number waits for the device, so the picture is finished as well.
+        RequireFinite();
+        var side = Info.ImageSize;
+        return new DeviceImage(_ordinal, _addresses[slot], side * 4, side, side);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _decode?.Dispose();
+        _plans.Dispose();
+        _buffers.Dispose();
+        _model.Dispose();
+    }
+
+    private void Decode(ReadOnlySpan<float> latent)
+    {
+        _buffers.Write(latent);
+        if (_decode is null)
+        {
+            Paint();
+        }
+        else
+        {
+            _decode.Replay();
+        }
+    }
+
+    private void Sample(SamplingPlan plan, TorchNoise? stepNoise)
+    {
+        using var scope = NewDisposeScope();
+        _buffers.Latent.copy_(_sampler!.Generate(_buffers.Latent, _buffers.Labels, plan, stepNoise, CancellationToken.None));
+    }
+
+    // As PixelPacking does it, on the device: 0·x is 0 for finite values and NaN for others, and NaN stays.
+    private void Paint()
+    {
+        using var scope = NewDisposeScope();
+        var painted = _model.Decode(_model.Denormalise(_buffers.Latent)).squeeze(0).permute(1, 2, 0); // [H, W, 3]
+        _buffers.Finite.copy_((painted * 0f).sum());
+        _buffers.Painted.narrow(2, 0, 3).copy_((painted.clamp(0f, 1f) * 255f) + 0.5f); // [H, W, 3]
+    }
+
+    private void RequireFinite()
+    {
+        if (float.IsNaN(_buffers.Finite.cpu().item<float>()))
+        {
+            throw Info.DecodersNotFinite();
+        }
+    }
+}

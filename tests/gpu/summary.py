@@ -1,0 +1,48 @@
+"""One line for the table of run.sh, from what an item wrote; ends with 1 where a figure is wrong.
+
+share FILE DEVICE LOG    the JSON of `fae bench --check`, which must be right
+bench FILE DEVICE LOG    the JSON of `fae bench`
+peer FILE DEVICE         the output of peer.py: version, then seconds of 10 and 100 evaluations and of 10 and 100 pictures
+"""
+import json
+import re
+import sys
+
+kind, file, device = sys.argv[1:4]
+
+
+def recordings():
+    """How long CUDA graphs took to record, from the program's own lines."""
+    times = [float(one) for one in re.findall(r"Recorded .* in ([0-9.]+) ms", open(sys.argv[4]).read())]
+    return f"recording at most {max(times):.0f} ms" if times else "nothing recorded"
+
+
+def share(report):
+    rows, check = report["cases"], report["check"]
+    drawn = report["gl"] != "none"
+    host = sum(row["hostPixelBytes"] for row in rows)
+    times = [row["shareMs"] for row in rows]
+    print(
+        f"{report['sharing']}, share {1000 * max(t['p50'] for t in times):.0f}/{1000 * max(t['p99'] for t in times):.0f} us p50/p99, {host} host bytes, "
+        + (f"difference {check['largestDifference']}, misnumbered {check['misnumbered']} of {check['numbered']}, " if check else "unchecked, ")
+        + f"{recordings()}; {report['sharingReason']}"
+    )
+    wrong = drawn and (check["largestDifference"] > 0 or check["misnumbered"] > 0)
+    return not wrong and (device != "cuda" or (report["sharing"] == "device" and host == 0))
+
+
+def bench(report):
+    rows = [f"{row['steps']}: {row['presentedFps']:.0f} fps, {row['generateMs']['p50']:.2f} + {row['decodeMs']['p50']:.2f} ms" for row in report["cases"]]
+    print(f"steps {'; '.join(rows)}; {report['peakGflops'] / 1000:.1f} TFLOP/s peak; {recordings()}; {report['engine']}; {report['sharing']}")
+    return True
+
+
+def peer(lines):
+    version, (_, generate, _, decode) = lines[0], map(float, lines[1:5])
+    print(f"PyTorch {version}: 1 step {10 * generate:.2f} ms, decode {10 * decode:.2f} ms")
+    return True
+
+
+text = open(file).read()
+right = {"share": share, "bench": bench, "peer": peer}[kind](text.split("\n") if kind == "peer" else json.loads(text))
+sys.exit(0 if right else 1)
