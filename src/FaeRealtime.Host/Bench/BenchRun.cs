@@ -53,6 +53,11 @@ internal sealed class BenchRun : IDisposable
             report(rows[^1]);
         }
 
+        var (sharing, reason) = (run._session.Sharing.Path == SharingPath.Device ? "device" : "host", run.SharingReason());
+        var check = request is { Check: true, Draws: true } ? run.Check(info, cancellationToken) : null;
+
+        // A session goes on making frames, and would take the cores from the matrix product.
+        run._session.Dispose();
         using var process = Process.GetCurrentProcess();
         return new BenchReport
         {
@@ -67,9 +72,9 @@ internal sealed class BenchRun : IDisposable
             FirstFrameMs = firstFrame.TotalMilliseconds,
             PeakMemoryBytes = process.PeakWorkingSet64,
             PeakGflops = MatrixPeak.Measure(request.Engine),
-            Sharing = run._session.Sharing.Path == SharingPath.Device ? "device" : "host",
-            SharingReason = run.SharingReason(),
-            Check = request is { Check: true, Draws: true } ? run.Check(info, cancellationToken) : null,
+            Sharing = sharing,
+            SharingReason = reason,
+            Check = check,
             Cases = rows,
         };
     }
