@@ -11,6 +11,7 @@ internal sealed class EngineOptions
     private const string Cpu = "cpu";
     private const string Torch = "torch";
     private const string Fp32 = "fp32";
+    private const string Bf16 = "bf16";
 
     private readonly Option<string?> _engine = new("--engine") { Description = "cpu (pure C#, without libtorch; the default on a CPU) or torch (the default on CUDA)." };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => Cpu };
@@ -27,14 +28,19 @@ internal sealed class EngineOptions
         var (device, precision) = (parsed.GetValue(_device)!, parsed.GetValue(_precision));
         return parsed.GetValue(_engine) switch
         {
-            null or Cpu when device == Cpu => precision is null or Fp32
-                ? new CpuEngineOptions(folder)
-                : throw new ConfigException($"--engine cpu computes in fp32, --precision is '{precision}'. Leave it out, or add --engine torch."),
+            null or Cpu when device == Cpu => OnCpu(folder, precision),
             Cpu => throw new ConfigException($"--engine cpu does not run on --device {device}; leave one of them out."),
             null or Torch => OnTorch(folder, device, precision),
             var other => throw new ConfigException($"--engine is '{other}'; give cpu or torch."),
         };
     }
+
+    private static CpuEngineOptions OnCpu(ModelFolder folder, string? precision) => precision switch
+    {
+        null or Fp32 => new CpuEngineOptions(folder),
+        Bf16 => throw new ConfigException("--engine cpu computes in fp32, --precision is 'bf16'. Leave it out, or add --engine torch."),
+        _ => throw TorchDevice.UnknownPrecision(precision),
+    };
 
     // A method of its own: whoever does not call it loads nothing of TorchSharp.
     private static TorchEngineOptions OnTorch(ModelFolder folder, string device, string? precision) =>

@@ -24,8 +24,11 @@ internal static class TorchDevice
         null => null,
         "fp32" => torch.ScalarType.Float32,
         "bf16" => torch.ScalarType.BFloat16,
-        _ => throw new ConfigException($"--precision is '{name}'; give fp32 or bf16."),
+        _ => throw UnknownPrecision(name),
     };
+
+    /// <summary>The refusal of a type that no engine has.</summary>
+    public static ConfigException UnknownPrecision(string name) => new($"--precision is '{name}'; give fp32 or bf16.");
 
     /// <param name="name"><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <exception cref="ConfigException">Another name.</exception>

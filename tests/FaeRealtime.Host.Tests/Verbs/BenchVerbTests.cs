@@ -67,7 +67,7 @@ public sealed class BenchVerbTests : IDisposable
     [Fact]
     public async Task Bench_BFloat16_SaysSo()
     {
-        var result = await Bench("--steps", "1", "--seconds", "0.1", "--precision", "bf16", "--json");
+        var result = await Bench("--steps", "1", "--seconds", "0.1", "--engine", "torch", "--precision", "bf16", "--json");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.EndsWith("bfloat16", JsonDocument.Parse(result.Output).RootElement.GetProperty("engine").GetString(), StringComparison.Ordinal);
@@ -87,6 +87,8 @@ public sealed class BenchVerbTests : IDisposable
     [Theory]
     [InlineData("--steps", "-1", "--steps is -1; give 0 to 1000.")]
     [InlineData("--precision", "int8", "--precision is 'int8'; give fp32 or bf16.")]
+    [InlineData("--precision", "bf16", "--engine cpu computes in fp32")]
+    [InlineData("--engine", "gpu", "--engine is 'gpu'; give cpu or torch.")]
     [InlineData("--seconds", "0", "--seconds is 0; give 0.1 to 36000.")]
     public async Task Bench_ValueOutOfRange_NamesTheRange(string option, string value, string message)
     {
