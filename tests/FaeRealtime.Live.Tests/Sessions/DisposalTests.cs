@@ -33,7 +33,9 @@ public sealed class DisposalTests
         session.Detach();
         Assert.False(session.Update());
         Assert.Equal(SessionState.Closed, session.State);
-        Assert.Equal(tensors, torch.Tensor.TotalCount);
+
+        // Fewer is no fault: what an earlier test left to the garbage collector may go meanwhile.
+        Assert.InRange(torch.Tensor.TotalCount, 0, tensors);
         Assert.Equal(objects, GlObjects.LiveCount);
     }
 
