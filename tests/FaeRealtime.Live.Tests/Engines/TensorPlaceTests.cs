@@ -10,7 +10,8 @@ public sealed class TensorPlaceTests
     [Fact]
     public unsafe void Locate_ProcessorTensor_IsWhereItsBytesAre()
     {
-        using var tensor = torch.arange(24).reshape(4, 6);
+        using var flat = torch.arange(24);
+        using var tensor = flat.reshape(4, 6);
         if (TryLocate(tensor) is { } place)
         {
             fixed (byte* first = tensor.bytes)
@@ -26,7 +27,8 @@ public sealed class TensorPlaceTests
     [Fact]
     public void Locate_NotContiguous_Throws()
     {
-        using var tensor = torch.arange(24).reshape(4, 6);
+        using var flat = torch.arange(24);
+        using var tensor = flat.reshape(4, 6);
         using var turned = tensor.t();
         if (TryLocate(tensor) is not null)
         {
