@@ -113,14 +113,7 @@ public sealed class CpuModel : IDisposable
     public unsafe bool Decode(ReadOnlySpan<float> normalised, Span<byte> rgba)
     {
         RequireLatent(normalised.Length);
-        var (statistics, plane) = (Config.Latent, Config.Latent.Side * Config.Latent.Side);
-        for (var i = 0; i < latent.Length; i++)
-        {
-            latent[i] = statistics.Mean.Count == 0
-                ? normalised[i]
-                : float.MultiplyAddEstimate(normalised[i], (float)statistics.Std[i / plane], (float)statistics.Mean[i / plane]);
-        }
-
+        Denormalise(normalised);
         return pixels!.Paint(features!.Run(latent), rgba);
     }
 
@@ -144,6 +137,20 @@ public sealed class CpuModel : IDisposable
         }
 
         return true;
+    }
+
+    private void Denormalise(ReadOnlySpan<float> normalised)
+    {
+        normalised.CopyTo(latent);
+        var (statistics, plane) = (Config.Latent, Config.Latent.Side * Config.Latent.Side);
+        for (var channel = 0; channel < statistics.Mean.Count; channel++)
+        {
+            var (mean, deviation) = ((float)statistics.Mean[channel], (float)statistics.Std[channel]);
+            foreach (ref var value in latent.AsSpan(channel * plane, plane))
+            {
+                value = float.MultiplyAddEstimate(value, deviation, mean);
+            }
+        }
     }
 
     private void SetSeeds(ReadOnlySpan<WeightedSeed> seeds)

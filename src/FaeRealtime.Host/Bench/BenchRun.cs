@@ -54,10 +54,10 @@ internal sealed class BenchRun : IDisposable
         }
 
         var (sharing, reason) = (run._session.Sharing.Path == SharingPath.Device ? "device" : "host", run.SharingReason());
-        var check = request is { Check: true, Draws: true } ? run.Check(info, cancellationToken) : null;
 
-        // A session goes on making frames, and would take the cores from the matrix product.
+        // A session goes on making frames, and would take the cores from what follows.
         run._session.Dispose();
+        var check = request is { Check: true, Draws: true } ? run.Check(info, cancellationToken) : null;
         using var process = Process.GetCurrentProcess();
         return new BenchReport
         {

@@ -1,8 +1,7 @@
-using System.Diagnostics;
+using FaeRealtime.Benchmarks.Cpu;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
-using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Benchmarks.Live;
 
@@ -10,42 +9,39 @@ namespace FaeRealtime.Benchmarks.Live;
 /// <param name="engine">Taken over.</param>
 internal sealed class EnginePeer(IFrameEngine engine) : ILivePeer
 {
-    private static readonly SamplingPlan OneStep = new([new FlowStep(0.7, 0.2, 1)]);
-    private readonly float[] latent = new float[engine.Info.LatentLength];
-    private readonly float[] moved = new float[engine.Info.LatentLength];
-    private readonly byte[] picture = new byte[engine.Info.ImageSize * engine.Info.ImageSize * 4];
+    private static readonly FlowStep Checked = new(0.7, 0.2, 1);
+    private readonly EngineClock clock = new(engine);
 
-    public string Name => engine.Info.Device;
+    public string Name => clock.Device;
 
-    public double Generate(int runs) => Time(runs, () => Step(latent));
+    public double Generate(int runs) => Sum(runs, clock.Step);
 
-    public double Decode(int runs) => Time(runs, () => engine.Decode(latent, picture));
+    public double Decode(int runs) => Sum(runs, clock.Decode);
 
-    public (float[] Velocity, byte[] Picture) Check(float[] given)
+    public (float[] Velocity, byte[] Picture) Check(float[] latent)
     {
-        Step(given);
-        var velocity = new float[given.Length];
+        var velocity = new float[latent.Length];
+        engine.Generate(latent, [new WeightedClass(1, 1)], new SamplingPlan([Checked]), [], velocity);
         for (var i = 0; i < velocity.Length; i++)
         {
-            velocity[i] = (float)((given[i] - moved[i]) / (OneStep.Steps[0].T - OneStep.Steps[0].R));
+            velocity[i] = (float)((latent[i] - velocity[i]) / (Checked.T - Checked.R));
         }
 
-        engine.Decode(given, picture);
-        return (velocity, [.. picture]);
+        var picture = new byte[engine.Info.ImageSize * engine.Info.ImageSize * 4];
+        engine.Decode(latent, picture);
+        return (velocity, picture);
     }
 
-    public void Dispose() => engine.Dispose();
+    public void Dispose() => clock.Dispose();
 
-    private void Step(float[] from) => engine.Generate(from, [new WeightedClass(1, 1)], OneStep, [new WeightedSeed(0, 1)], moved);
-
-    private static double Time(int runs, Action run)
+    private static double Sum(int runs, Func<double> run)
     {
-        var started = Stopwatch.GetTimestamp();
+        var seconds = 0.0;
         for (var i = 0; i < runs; i++)
         {
-            run();
+            seconds += run();
         }
 
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return seconds;
     }
 }
