@@ -3,8 +3,6 @@ namespace FaeRealtime.Core.Files;
 /// <summary>Writes a file whole or not at all.</summary>
 public static class AtomicFile
 {
-    private const int BufferBytes = 1 << 16;
-
     /// <summary>Writes beside the target under a temporary name, flushes to disk, then renames. A failure leaves an existing file as it was and no temporary one.</summary>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the whole content. Does not close the stream.</param>
@@ -12,29 +10,17 @@ public static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var full = Path.GetFullPath(path);
-        var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}.tmp");
+        using var part = PartFile.Create(path);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
+            write(part.Stream);
         }
         catch (ArgumentOutOfRangeException failure)
         {
-            // What .NET makes of EFBIG.
-            File.Delete(temporary);
-            throw new IOException($"{full} would be larger than the file system, or the limit set for this process, allows.", failure);
+            throw PartFile.TooLarge(Path.GetFullPath(path), failure);
         }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+
+        part.Commit();
     }
 
     /// <summary>Deletes the temporary files that killed processes left of a target. Only for its one writer.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
@@ -18,7 +19,8 @@ internal static class HeadlessDemo
     /// <exception cref="Core.Errors.FaeException">The model, GL or the output failed; no file was touched.</exception>
     public static DemoReport Run(DemoRequest request, CancellationToken cancellationToken)
     {
-        WalkFile.Check(request.Out);
+        var format = new FilmFormat { Width = request.Size, Height = request.Size, Fps = request.Fps };
+        WalkFile.Check(request.Out, format);
         using var stage = new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
         var open = request.Parameters with { Speed = request.FileSpeed };
         var closed = request with { Parameters = FilePath.Close(open, request.Frames, request.Fps) };
@@ -26,7 +28,7 @@ internal static class HeadlessDemo
 
         // Not the closed path: its few keys would all be ready after the first round.
         var measured = request.LiveSeconds > 0 ? Measure(request with { Parameters = open }, stage, cancellationToken) : exact;
-        var (bytes, sheet) = WalkFile.Write(request.Out, frames, request.Size, request.Fps);
+        var (bytes, sheet) = WalkFile.Write(request.Out, frames, format);
         return Report(closed, stage, frames, measured) with { OutBytes = bytes, Sheet = sheet };
     }
 

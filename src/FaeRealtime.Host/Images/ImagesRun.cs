@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Host.Output;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Images;
@@ -38,7 +39,7 @@ internal static class ImagesRun
 
         if (grid is not null)
         {
-            times.Writing(() => PictureFile.Write(request.Target.Path, grid.Pixels, grid.Width, grid.Height, Notes(request, string.Join(',', request.Seeds), null)));
+            times.Writing(() => PictureFile.Write(request.Target.Path, grid.Pixels, grid.Width, grid.Height, null, Notes(request, string.Join(',', request.Seeds), null)));
         }
 
         return Report(request, pictures, times, clock.GetElapsedTime(started));
@@ -54,13 +55,12 @@ internal static class ImagesRun
         }
 
         var (file, side) = (request.Target.FileOf(seed), request.Model.Config.PixelDecoder.ImageSize);
-        times.Writing(() => PictureFile.Write(file, rgba, side, side, Notes(request, seed.ToString(CultureInfo.InvariantCulture), kind)));
+        times.Writing(() => PictureFile.Write(file, rgba, side, side, null, Notes(request, seed.ToString(CultureInfo.InvariantCulture), kind)));
         return new PictureReport(seed, kind, file);
     }
 
     private static IEnumerable<(string Key, string Value)> Notes(ImagesRequest request, string seeds, string? kind)
     {
-        yield return ("Software", "FaeRealtime");
         yield return ("model", request.Model.Config.Name);
         yield return ("seed", seeds);
         if (kind is not null)

@@ -63,7 +63,8 @@ public sealed class DemoRefusalTests : IDisposable
         await Refused(2, range, option, value);
 
     [Theory]
-    [InlineData("walk.mp4", ".webp")]
+    [InlineData("walk.avi", ".webp")]
+    [InlineData("walk%05d.png", ".webp")]
     [InlineData("no/such/walk.webp", "does not exist")]
     public async Task Demo_OutCannotBe_ExitsTwoBeforeAnyWork(string name, string named)
     {

@@ -1,0 +1,28 @@
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Host.Output.Films;
+
+/// <summary>Where the program ffmpeg lies.</summary>
+/// <param name="folders">Folders to look in, separated as in the variable PATH.</param>
+internal sealed class Ffmpeg(string folders)
+{
+    /// <summary>In the folders of the variable PATH.</summary>
+    public static Ffmpeg Installed { get; } = new(Environment.GetEnvironmentVariable("PATH") ?? string.Empty);
+
+    /// <summary>The program's path.</summary>
+    /// <exception cref="NativeException">It is not installed.</exception>
+    public string Find() => Find("ffmpeg") ?? throw new NativeException("mp4 and webm are written by ffmpeg, which is not installed: 'apt install ffmpeg', or write .webp, .gif or %05d.png.");
+
+    /// <summary>A command that runs ffmpeg apart from the terminal, whose Ctrl+C would else end it before the film is.</summary>
+    /// <param name="arguments">For ffmpeg.</param>
+    /// <param name="yields">Whether other programs come first.</param>
+    public IReadOnlyList<string> Command(IEnumerable<string> arguments, bool yields)
+    {
+        string[] apart = Find("setsid") is { } setsid ? [setsid] : [];
+        string[] nice = yields && Find("nice") is { } program ? [program, "-n", "10"] : [];
+        return [.. apart, .. nice, Find(), .. arguments];
+    }
+
+    private string? Find(string program) =>
+        folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,75 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
+
+namespace FaeRealtime.Host.Output.Films;
+
+/// <summary>mp4 (H.264) and webm (VP9) through an ffmpeg that reads the frames from its standard input.</summary>
+internal sealed class FfmpegFilm : IFilmEncoder
+{
+    private readonly string _path;
+    private readonly PartFile _file;
+    private readonly FfmpegProcess _process;
+    private long _frames;
+
+    public FfmpegFilm(string path, FilmKind kind, FilmFormat format, Ffmpeg ffmpeg)
+    {
+        _path = path;
+        _file = PartFile.Create(path);
+        _file.Release();
+        try
+        {
+            _process = FfmpegProcess.Start(ffmpeg.Command(FfmpegArguments.Of(kind, format, _file.Path), format.Effort == FilmEffort.Live));
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<byte> rgba)
+    {
+        try
+        {
+            _process.Write(rgba);
+        }
+        catch (IOException)
+        {
+            throw Ended();
+        }
+
+        _frames++;
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        if (_process.Finish() != 0)
+        {
+            throw Ended();
+        }
+
+        _file.Commit();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _process.Dispose();
+        _file.Dispose();
+    }
+
+    // Told to stop by a signal that it can catch, ffmpeg finishes the file with what it had.
+    private Exception Ended()
+    {
+        var code = _process.Finish();
+        if (code != FfmpegProcess.StoppedBySignal)
+        {
+            return new IOException($"ffmpeg ended with status {code} after {_frames} frames{_process.LastWords}");
+        }
+
+        _file.Commit();
+        return new ImageFileException($"{_path} ends early: ffmpeg was stopped after about {_frames} frames, which the file holds. Record again for the rest.");
+    }
+}
