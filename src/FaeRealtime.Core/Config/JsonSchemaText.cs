@@ -19,9 +19,10 @@ public static class JsonSchemaText
     /// <summary>The schema of a type as its file holds it: indented, LF, a newline at the end.</summary>
     /// <param name="info">The type's generated metadata.</param>
     /// <param name="title">What the file is.</param>
-    public static string ToText(JsonTypeInfo info, string title)
+    /// <param name="describe">Adds to the schema of a member, which is named by its path from the root, such as <c>sampler/steps</c>; null for none.</param>
+    public static string ToText(JsonTypeInfo info, string title, Action<string, JsonObject>? describe = null)
     {
-        var exported = info.GetJsonSchemaAsNode(Exporter).AsObject();
+        var exported = info.GetJsonSchemaAsNode(describe is null ? Exporter : Describing(describe)).AsObject();
         var schema = new JsonObject { ["$schema"] = Dialect, ["title"] = title };
         foreach (var (name, value) in exported)
         {
@@ -36,4 +37,18 @@ public static class JsonSchemaText
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
+
+    private static JsonSchemaExporterOptions Describing(Action<string, JsonObject> describe) => new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = (context, node) =>
+        {
+            if (node is JsonObject schema)
+            {
+                describe(string.Join('/', context.Path.ToArray().Where(part => part != "properties")), schema);
+            }
+
+            return node;
+        },
+    };
 }

@@ -21,6 +21,9 @@ public sealed record SamplingConfig
     /// <summary>The paper's timestep shift s in data time (0.4 in the paper); 1 is none. The grid is uniform before the shift.</summary>
     public double Shift { get; init; } = 0.4;
 
+    /// <summary>The times that Euler and Heun visit, falling, in place of the grid of <see cref="Steps"/>, <see cref="Start"/>, <see cref="End"/> and <see cref="Shift"/>; empty for that grid.</summary>
+    public IReadOnlyList<double> Times { get; init; } = [];
+
     /// <summary>The stochastic solvers' noise.</summary>
     public DiffusionConfig Diffusion { get; init; } = new();
 

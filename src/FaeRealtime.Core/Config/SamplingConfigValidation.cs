@@ -3,7 +3,11 @@ namespace FaeRealtime.Core.Config;
 /// <summary>What a sampling configuration must satisfy.</summary>
 public static class SamplingConfigValidation
 {
-    private const double MaximumGuidance = 100;
+    /// <summary>Most steps.</summary>
+    public const int MaximumSteps = 1000;
+
+    /// <summary>Highest guidance scale.</summary>
+    public const double MaximumGuidance = 100;
 
     /// <summary>Checks ranges, and that guidance segments leave each other room.</summary>
     /// <param name="sampling">The configuration.</param>
@@ -11,11 +15,12 @@ public static class SamplingConfigValidation
     public static IReadOnlyList<string> Validate(this SamplingConfig sampling)
     {
         var check = new ProblemList();
-        check.Range("sampling.steps", sampling.Steps, 1, 1000);
+        check.Range("sampling.steps", sampling.Steps, 1, MaximumSteps);
         check.Range("sampling.shift", sampling.Shift, 0.001, 100);
         check.Require(sampling.Start is > 0 and <= 1, $"sampling.start is {sampling.Start}; give a time above 0, up to 1 (pure noise).");
         check.Require(sampling.End >= 0 && sampling.End < sampling.Start, $"sampling.end is {sampling.End}; give a time from 0 to below sampling.start = {sampling.Start}.");
         Grid(check, sampling);
+        Times(check, sampling);
         Guidance(check, sampling);
         check.Range("sampling.tolerance.relative", sampling.Tolerance.Relative, 1e-9, 1);
         check.Range("sampling.tolerance.absolute", sampling.Tolerance.Absolute, 1e-12, 1);
@@ -35,6 +40,16 @@ public static class SamplingConfigValidation
         check.Require(
             sampling.Steps != 1 || !(lastStep || (sampling.Grid == GridKind.Points && sampling.Solver != SolverKind.Dopri5)),
             $"sampling.steps is 1; {(lastStep ? "a stochastic solver with a last step" : "a grid counted in points")} needs 2 or more.");
+    }
+
+    private static void Times(ProblemList check, SamplingConfig sampling)
+    {
+        var times = sampling.Times;
+        var falls = times.Count != 1 && times.Count <= MaximumSteps + 1 && times.All(t => t is >= 0 and <= 1) && times.Zip(times.Skip(1)).All(pair => pair.First > pair.Second);
+        check.Require(falls, $"sampling.times are [{string.Join(", ", times.Take(8))}]; give 2 to {MaximumSteps + 1} falling times from at most 1 (noise) to at least 0, or none.");
+        check.Require(
+            times.Count == 0 || sampling.Solver is SolverKind.Euler or SolverKind.Heun,
+            $"sampling.times name {times.Count} times, which only the solvers euler and heun visit; leave them out for {sampling.Solver}.");
     }
 
     private static void Guidance(ProblemList check, SamplingConfig sampling)

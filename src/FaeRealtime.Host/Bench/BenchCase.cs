@@ -1,4 +1,4 @@
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Bench;
 
@@ -12,8 +12,8 @@ internal sealed record BenchCase(int Steps)
     /// <summary>The session's parameters for it, at any rate that the machine can keep.</summary>
     public SessionParameters Of(SessionParameters parameters) => parameters with
     {
-        Mode = Steps == 0 ? SessionMode.Samples : SessionMode.Walk,
-        Steps = Math.Max(1, Steps),
-        FpsLimit = SessionParameters.MaximumFps,
+        Source = parameters.Source with { Space = Steps == 0 ? SourceSpace.Latent : SourceSpace.Noise, Keys = Steps == 0 ? SourceKeys.Samples : SourceKeys.Generated },
+        Sampler = parameters.Sampler with { Steps = Math.Max(1, Steps), Schedule = [] },
+        Pacing = parameters.Pacing with { FpsLimit = PacingParameters.MaximumFps },
     };
 }

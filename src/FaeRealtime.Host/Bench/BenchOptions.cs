@@ -5,7 +5,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Bench;
 
@@ -32,7 +32,7 @@ internal sealed class BenchOptions
     public BenchRequest Read(ParseResult parsed)
     {
         var steps = parsed.GetValue(_steps)!;
-        Array.ForEach(steps, one => NumberRange.Check("--steps", one, 0, SessionParameters.MaximumSteps));
+        Array.ForEach(steps, one => NumberRange.Check("--steps", one, 0, SamplingConfigValidation.MaximumSteps));
         NumberRange.Check("--size", parsed.GetValue(_size), 16, 4096);
         NumberRange.Check("--seconds", parsed.GetValue(_seconds), 0.1, 36000);
         NumberRange.Check("--busy", parsed.GetValue(_busy), 0, 1024);
@@ -41,7 +41,11 @@ internal sealed class BenchOptions
         var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : null);
         var sampling = folder.Config.SamplingOf(generator);
         var recommended = SessionParameters.For(sampling);
-        var parameters = recommended with { MixClasses = true, CfgScale = parsed.GetValue(_cfgScale) ?? recommended.CfgScale };
+        var parameters = recommended with
+        {
+            Condition = recommended.Condition with { Mix = true },
+            Sampler = recommended.Sampler with { Guidance = parsed.GetValue(_cfgScale) ?? recommended.Sampler.Guidance },
+        };
         parameters.Validate(folder.Classes.Count, sampling);
         return new BenchRequest
         {

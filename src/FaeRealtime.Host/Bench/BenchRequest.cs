@@ -1,5 +1,5 @@
 using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Bench;
 

@@ -5,6 +5,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Bench;
@@ -155,7 +156,7 @@ internal sealed class BenchRun : IDisposable
         for (var i = 0; i < ControlChanges; i++)
         {
             var changed = Clock.GetTimestamp();
-            _session.Apply(parameters with { Speed = parameters.Speed * (1 + ((i + 1) % 2)) });
+            _session.Apply(parameters with { Source = parameters.Source with { Speed = parameters.Source.Speed * (1 + ((i + 1) % 2)) } });
             do
             {
                 Present(1, cancellationToken);

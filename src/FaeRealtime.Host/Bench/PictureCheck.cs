@@ -1,6 +1,7 @@
 using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Bench;
@@ -58,7 +59,7 @@ internal sealed class PictureCheck(OffscreenStage stage)
     // As fast as frames can be painted, so that the next is always under way while one is copied and drawn.
     private int Count(Func<IFrameEngine> counter, SessionParameters parameters, CancellationToken cancellationToken)
     {
-        using var session = LatentSession.Create(new SessionOptions { Engine = counter, Parameters = parameters with { Mode = SessionMode.Walk, FpsLimit = SessionParameters.MaximumFps } });
+        using var session = LatentSession.Create(new SessionOptions { Engine = counter, Parameters = new BenchCase(1).Of(parameters) });
         session.WaitForEngine(Patience);
         stage.Attach(session);
         var wrong = 0;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Sampling.Walks;
 using Silk.NET.Input;
 
 namespace FaeRealtime.Host.Demo;
@@ -68,13 +70,13 @@ internal sealed class DemoControls(LatentSession session)
         var wished = key switch
         {
             Key.Space => now with { Paused = !now.Paused },
-            Key.N => now with { Seed = (ulong)PhiloxNoise.NextInt64(now.Seed, SeedStream, 0, Seeds) },
-            Key.C => now with { Class = NextClass(now.Class) },
-            Key.LeftBracket => now with { Speed = Rounded(now.Speed / SpeedFactor) },
-            Key.RightBracket => now with { Speed = Rounded(now.Speed * SpeedFactor) },
-            Key.Minus => now with { Steps = now.Steps - 1 },
-            Key.Equal => now with { Steps = now.Steps + 1 },
-            Key.L => now with { Loop = !now.Loop },
+            Key.N => now with { Source = now.Source with { Seeds = [new WeightedSeed((ulong)PhiloxNoise.NextInt64(now.Source.Seeds[0].Seed, SeedStream, 0, Seeds), 1.0)] } },
+            Key.C => now with { Condition = NextClass(now.Condition) },
+            Key.LeftBracket => now with { Source = now.Source with { Speed = Rounded(now.Source.Speed / SpeedFactor) } },
+            Key.RightBracket => now with { Source = now.Source with { Speed = Rounded(now.Source.Speed * SpeedFactor) } },
+            Key.Minus => now with { Sampler = now.Sampler with { Steps = now.Sampler.Steps - 1 } },
+            Key.Equal => now with { Sampler = now.Sampler with { Steps = now.Sampler.Steps + 1 } },
+            Key.L => now with { Source = now.Source with { Mode = now.Source.Mode == SourceMode.Loop ? SourceMode.Walk : SourceMode.Loop } },
             _ => now,
         };
         try
@@ -88,10 +90,10 @@ internal sealed class DemoControls(LatentSession session)
     }
 
     // All classes, then each alone, then all again.
-    private int? NextClass(int? now)
+    private ConditionParameters NextClass(ConditionParameters now)
     {
-        var count = session.Info?.Classes.Count ?? 0;
-        return now is { } index ? (index + 1 < count ? index + 1 : null) : count > 0 ? 0 : null;
+        var next = now.Classes.Count > 0 ? now.Classes[0].Class + 1 : 0;
+        return next < (session.Info?.Classes.Count ?? 0) ? now.Only(next) : now with { Classes = [], Mix = true };
     }
 
     private static double Rounded(double speed) => double.Parse(speed.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

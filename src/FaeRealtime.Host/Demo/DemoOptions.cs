@@ -5,7 +5,8 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Host.Demo;
 
@@ -63,15 +64,6 @@ internal sealed class DemoOptions
         };
     }
 
-    private static SessionMode Mode(string? name, ModelFolder folder, GeneratorKind generator) => name switch
-    {
-        null => File.Exists(folder.PathOf(generator)) || !File.Exists(folder.SamplesPath) ? SessionMode.Morph : SessionMode.Samples,
-        "morph" => SessionMode.Morph,
-        "walk" => SessionMode.Walk,
-        "samples" => SessionMode.Samples,
-        _ => throw new ConfigException($"--mode is '{name}'; give morph, walk or samples."),
-    };
-
     private static int? Class(string? name, ModelFolder folder)
     {
         if (name is null or Mixed or "none")
@@ -97,15 +89,18 @@ internal sealed class DemoOptions
             throw new ConfigException("--cfg-scale does not fit the few-step student, whose guidance is in its weights. Add --teacher, or leave the scale out.");
         }
 
+        var source = DemoMode.Read(parsed.GetValue(_mode), folder, generator);
+        var sampler = recommended.Sampler;
         var parameters = recommended with
         {
-            Mode = Mode(parsed.GetValue(_mode), folder, generator),
-            Seed = parsed.GetValue(_seed),
-            Class = Class(parsed.GetValue(_class), folder),
-            MixClasses = parsed.GetValue(_class) is null or Mixed,
-            Steps = parsed.GetValue(_steps) ?? recommended.Steps,
-            CfgScale = parsed.GetValue(_cfgScale) ?? recommended.CfgScale,
-            Speed = parsed.GetValue(_speed) ?? WindowSpeed,
+            Source = source with { Seeds = [new WeightedSeed(parsed.GetValue(_seed), 1.0)], Speed = parsed.GetValue(_speed) ?? WindowSpeed },
+            Condition = recommended.Condition.Only(Class(parsed.GetValue(_class), folder)) with { Mix = parsed.GetValue(_class) is null or Mixed },
+            Sampler = sampler with
+            {
+                Steps = parsed.GetValue(_steps) ?? sampler.Steps,
+                Schedule = parsed.GetValue(_steps) is null ? sampler.Schedule : [],
+                Guidance = parsed.GetValue(_cfgScale) ?? sampler.Guidance,
+            },
         };
         parameters.Validate(folder.Classes.Count, sampling);
         return parameters;

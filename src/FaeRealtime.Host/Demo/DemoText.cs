@@ -1,6 +1,8 @@
 using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Demo;
@@ -39,15 +41,15 @@ internal sealed class DemoText(LatentSession session, DemoControls controls)
         }
 
         var figures = session.ReadStatistics();
-        var kind = parameters.Class is { } index ? info.Classes[index] : parameters.MixClasses ? "mixed" : "none";
+        var kind = ClassText.Of(parameters.Condition, info.Classes);
         Title = string.Create(CultureInfo.InvariantCulture, $"FAE {info.Config.Name}: {figures.PresentedFps:0} fps, {figures.Latency.P50:0} ms");
 
         // Short lines: the window is 48 characters wide.
         Write(string.Create(CultureInfo.InvariantCulture, $"""
             {figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  dropped {figures.Dropped}
             generate {figures.Generate.P50:0} ms  decode {figures.Decode.P50:0.0} ms  {(session.Sharing.Path == SharingPath.Device ? "[gpu]" : "[host]")}
-            {parameters.Mode}  seed {parameters.Seed}  class {kind}
-            {info.Generator.Name()}  steps {parameters.Steps}  speed {parameters.Speed:0.##}{(parameters.Loop ? "  loop" : "")}{(parameters.Paused ? "  paused" : "")}
+            {DemoMode.Of(parameters.Source)}  seed {parameters.Source.Seeds[0].Seed}  class {kind}
+            {info.Generator.Name()}  steps {parameters.Sampler.Steps}  speed {parameters.Source.Speed:0.##}{(parameters.Source.Mode == SourceMode.Loop ? "  loop" : "")}{(parameters.Paused ? "  paused" : "")}
             {DemoControls.Help}
             {Badge(info)}
             {(session.Failure is { } failure ? $"{failure.Message} F5 loads the model again." : controls.Refusal)}

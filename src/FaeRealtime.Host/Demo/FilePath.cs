@@ -1,4 +1,4 @@
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Demo;
 
@@ -11,7 +11,7 @@ internal static class FilePath
     /// <param name="fps">Frames a second.</param>
     public static SessionParameters Close(SessionParameters parameters, int frames, double fps)
     {
-        var keys = (int)Math.Round(frames / fps * parameters.Speed);
-        return keys is < 2 or > 64 ? parameters : parameters with { Loop = true, LoopKeys = keys, Speed = keys * fps / frames };
+        var keys = (int)Math.Round(frames / fps * parameters.Source.Speed);
+        return keys is < 2 or > 64 ? parameters : parameters with { Source = parameters.Source with { Mode = SourceMode.Loop, LoopKeys = keys, Speed = keys * fps / frames } };
     }
 }

@@ -3,6 +3,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Demo;
@@ -22,7 +23,7 @@ internal static class HeadlessDemo
         var format = new FilmFormat { Width = request.Size, Height = request.Size, Fps = request.Fps };
         WalkFile.Check(request.Out, format);
         using var stage = new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
-        var open = request.Parameters with { Speed = request.FileSpeed };
+        var open = request.Parameters with { Source = request.Parameters.Source with { Speed = request.FileSpeed } };
         var closed = request with { Parameters = FilePath.Close(open, request.Frames, request.Fps) };
         var (frames, exact) = Render(closed, stage, cancellationToken);
 
@@ -70,7 +71,7 @@ internal static class HeadlessDemo
 
     private static (FrameEngineInfo Info, SessionStatistics Statistics) Measure(DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
     {
-        using var session = Open(request.Engine, PacingMode.Live, request.Parameters with { FpsLimit = SessionParameters.MaximumFps });
+        using var session = Open(request.Engine, PacingMode.Live, request.Parameters with { Pacing = request.Parameters.Pacing with { FpsLimit = PacingParameters.MaximumFps } });
         var info = session.WaitForEngine(EngineTimeout);
         stage.Attach(session);
         for (var i = 0; i < WarmUpFrames; i++)
@@ -100,11 +101,11 @@ internal static class HeadlessDemo
     {
         Model = measured.Info.Config.Name,
         ModelHash = measured.Info.ModelHash,
-        Mode = request.Parameters.Mode.ToString().ToLowerInvariant(),
-        Seed = request.Parameters.Seed,
-        Class = request.Parameters.Class is { } index ? measured.Info.Classes[index] : request.Parameters.MixClasses ? "mixed" : "none",
+        Mode = DemoMode.Of(request.Parameters.Source),
+        Seed = request.Parameters.Source.Seeds[0].Seed,
+        Class = ClassText.Of(request.Parameters.Condition, measured.Info.Classes),
         Sampler = measured.Info.Generator.Name(),
-        Steps = request.Parameters.Steps,
+        Steps = request.Parameters.Sampler.Steps,
         Device = new DemoDevice(measured.Info.Device, stage.Renderer),
         Frames = frames.Count,
         Fps = request.Fps,

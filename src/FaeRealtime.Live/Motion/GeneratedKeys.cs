@@ -1,29 +1,30 @@
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
 
-/// <summary>Keys that the generator makes, one sampler step a slice: key k is the noise of seed + k. A closed path makes each key once; an open one makes new keys in the latents of old ones.</summary>
+/// <summary>Keys that the generator makes, one sampler step a slice. A path that returns makes each key once; an open one makes new keys in the latents of old ones.</summary>
 internal sealed class GeneratedKeys(TrackContext context) : IKeySource
 {
-    private readonly Dictionary<long, Sampling> _closed = [];
+    private readonly Dictionary<long, Sampling> _returning = [];
     private readonly Stack<float[]> _free = [];
     private Sampling? _open;
 
     /// <inheritdoc/>
     public IKeyWork Begin(long index)
     {
-        if (!context.Parameters.Loop)
+        if (!context.Path.Returns)
         {
             _open ??= new Sampling(context);
             _open.Begin(index, _free.TryPop(out var latent) ? latent : NewLatent());
             return _open;
         }
 
-        var key = context.Fold(index);
-        if (!_closed.TryGetValue(key, out var work))
+        var key = context.Path.Fold(index);
+        if (!_returning.TryGetValue(key, out var work))
         {
-            _closed[key] = work = new Sampling(context);
+            _returning[key] = work = new Sampling(context);
             work.Begin(key, NewLatent());
         }
 
@@ -31,20 +32,25 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
     }
 
     /// <inheritdoc/>
+    public (double Length, EasingKind Easing) Span(long index) => context.Path.Span(index);
+
+    /// <inheritdoc/>
     public void Release(float[] latent)
     {
-        if (!context.Parameters.Loop)
+        if (!context.Path.Returns)
         {
             _free.Push(latent);
         }
     }
 
-    private float[] NewLatent() => new float[context.Engine.Info.LatentLength];
+    private float[] NewLatent() => new float[context.Info.LatentLength];
 
     private sealed class Sampling(TrackContext context) : IKeyWork
     {
-        private readonly WeightedSeed[] _seeds = new WeightedSeed[1];
-        private int? _class;
+        private readonly WeightedSeed[] _seeds = new WeightedSeed[context.Path.MostSeeds];
+        private readonly WeightedClass[] _classes = new WeightedClass[ConditionParameters.MaximumClasses];
+        private int _seedCount;
+        private int _classCount;
         private double _milliseconds;
 
         public int Slices => context.Slices.Count;
@@ -56,15 +62,14 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
         public void Begin(long key, float[] latent)
         {
             (Latent, Done, _milliseconds) = (latent, 0, 0.0);
-            _seeds[0] = new WeightedSeed(context.Seeds.KeySeed(key), 1.0);
-            _class = context.ClassOf(key);
-            PriorBlend.FillNoise(_seeds, latent);
+            _seedCount = context.Path.KeySeeds(key, _seeds);
+            _classCount = context.Path.KeyClasses(key, _classes);
+            context.FillNoise(_seeds.AsSpan(0, _seedCount), latent);
         }
 
         public void Step()
         {
-            ReadOnlySpan<WeightedClass> classes = _class is { } index ? [new WeightedClass(index, 1.0)] : [];
-            _milliseconds += context.Generate(Latent, classes, context.Slices[Done], _seeds, Latent);
+            _milliseconds += context.Generate(Latent, _classes.AsSpan(0, _classCount), context.Slices[Done], _seeds.AsSpan(0, _seedCount), Latent);
             Done++;
             if (Done == Slices)
             {

@@ -1,3 +1,5 @@
+using FaeRealtime.Sampling.Walks;
+
 namespace FaeRealtime.Live.Motion;
 
 /// <summary>The numbered key latents of a path.</summary>
@@ -8,7 +10,10 @@ internal interface IKeySource
     /// <returns>The work; the same index always gives the same latent.</returns>
     IKeyWork Begin(long index);
 
-    /// <summary>Takes back a key's latent that the path has left behind, or another latent of its length, to make a later key in.</summary>
+    /// <summary>The way from a key to the next: its length in keys, infinite where the path ends, and its course.</summary>
+    (double Length, EasingKind Easing) Span(long index);
+
+    /// <summary>Takes back a key's latent that the path has left behind, to make a later key in.</summary>
     /// <param name="latent">Not used afterwards by the caller.</param>
     void Release(float[] latent);
 }

@@ -1,3 +1,5 @@
+using FaeRealtime.Live.Parameters;
+
 namespace FaeRealtime.Live.Motion;
 
 /// <summary>A moving clean latent. Used on the generator thread only.</summary>
@@ -6,8 +8,13 @@ internal interface ILatentTrack
     /// <summary>Where the track stands, in keys.</summary>
     double Position { get; }
 
-    /// <summary>Number of the next key to make: where a successor of this track goes on.</summary>
-    long NextKey { get; }
+    /// <summary>Whether there is something to show.</summary>
+    bool IsReady { get; }
+
+    /// <summary>Takes changed parameters where they only bend the way.</summary>
+    /// <param name="parameters">The new ones.</param>
+    /// <returns>False where they need another track; nothing is changed then.</returns>
+    bool TryFollow(SessionParameters parameters);
 
     /// <summary>Moves on and writes the latent that is to be shown.</summary>
     /// <param name="turn">How far, how long, and whether to wait for keys.</param>

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Motion;
 
@@ -14,22 +15,40 @@ internal static class LatentBlend
     // Orthogonal vectors of one length, the typical pair of independent latents, need exactly √2 half-way.
     private static readonly float MaximumGain = MathF.Sqrt(2f);
 
+    // Below it two directions are one, or opposed; NaN (a latent of zeros) is not above it either.
+    private const double SmallestSine = 1e-6;
+
     /// <summary>Blends position by position.</summary>
     /// <param name="from">Latent <c>[C, h, w]</c> at t = 0.</param>
     /// <param name="to">Latent <c>[C, h, w]</c> at t = 1.</param>
     /// <param name="t">In [0, 1].</param>
     /// <param name="channels">C.</param>
+    /// <param name="interpolation">Whether lengths are kept position by position (<see cref="InterpolationKind.Gaussian"/>), as a whole, or not.</param>
     /// <param name="destination">Receives <c>[C, h, w]</c>; may be one of the inputs.</param>
     /// <exception cref="ShapeException">The lengths differ or are not a multiple of C.</exception>
-    public static void Blend(ReadOnlySpan<float> from, ReadOnlySpan<float> to, double t, int channels, Span<float> destination)
+    public static void Blend(ReadOnlySpan<float> from, ReadOnlySpan<float> to, double t, int channels, InterpolationKind interpolation, Span<float> destination)
     {
         if (from.Length != to.Length || from.Length != destination.Length || from.Length % channels != 0)
         {
             throw new ShapeException($"Cannot blend latents of {from.Length} and {to.Length} values into {destination.Length}; all three need one multiple of {channels} channels.");
         }
 
-        var positions = from.Length / channels;
-        var b = (float)t;
+        switch (interpolation)
+        {
+            case InterpolationKind.Lerp:
+                Weigh(from, to, (float)(1.0 - t), (float)t, destination);
+                break;
+            case InterpolationKind.Slerp:
+                AlongTheSphere(from, to, t, destination);
+                break;
+            default:
+                PositionByPosition(from, to, (float)t, from.Length / channels, destination);
+                break;
+        }
+    }
+
+    private static void PositionByPosition(ReadOnlySpan<float> from, ReadOnlySpan<float> to, float b, int positions, Span<float> destination)
+    {
         var a = 1f - b;
         for (var p = 0; p < positions; p++)
         {
@@ -48,6 +67,32 @@ internal static class LatentBlend
             {
                 destination[i] = gain * ((a * from[i]) + (b * to[i]));
             }
+        }
+    }
+
+    // Shoemake 1985: sin((1 − t)Ω)/sin Ω and sin(tΩ)/sin Ω; between parallel vectors that is the straight line.
+    private static void AlongTheSphere(ReadOnlySpan<float> from, ReadOnlySpan<float> to, double t, Span<float> destination)
+    {
+        double product = 0, squareFrom = 0, squareTo = 0;
+        for (var i = 0; i < from.Length; i++)
+        {
+            product += (double)from[i] * to[i];
+            squareFrom += (double)from[i] * from[i];
+            squareTo += (double)to[i] * to[i];
+        }
+
+        var cosine = product / Math.Sqrt(squareFrom * squareTo);
+        var angle = Math.Acos(Math.Clamp(cosine, -1.0, 1.0));
+        var sine = Math.Sin(angle);
+        var (a, b) = sine > SmallestSine ? (Math.Sin((1.0 - t) * angle) / sine, Math.Sin(t * angle) / sine) : (1.0 - t, t);
+        Weigh(from, to, (float)a, (float)b, destination);
+    }
+
+    private static void Weigh(ReadOnlySpan<float> from, ReadOnlySpan<float> to, float a, float b, Span<float> destination)
+    {
+        for (var i = 0; i < from.Length; i++)
+        {
+            destination[i] = (a * from[i]) + (b * to[i]);
         }
     }
 

@@ -1,28 +1,40 @@
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
 
-/// <summary>Key latents visited at unit spacing with an eased blend between two of them; the next key is made in slices meanwhile.</summary>
+/// <summary>Key latents visited one after another with an eased blend between two of them; the next key is made in slices meanwhile.</summary>
 /// <param name="keys">Where keys come from.</param>
 /// <param name="channels">C of the latents.</param>
-/// <param name="firstKey">Number of the first key to reach.</param>
-/// <param name="start">A latent to leave from, or null to start at the first key.</param>
-internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, float[]? start) : ILatentTrack
+/// <param name="firstKey">Number of the first key.</param>
+/// <param name="parameters">What the keys were asked for with.</param>
+internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, SessionParameters parameters) : ILatentTrack
 {
     // The next key is due when four fifths of the way are done: a slow slice then still arrives in time.
     private const double ReadyBy = 0.8;
-    private readonly long _origin = start is null ? firstKey : firstKey - 1;
-    private float[]? _from = start;
+
+    private float[]? _from;
     private float[]? _to;
     private IKeyWork? _work;
     private double _progress;
-    private long _passed;
+    private long _key = firstKey;
+    private long _nextKey = firstKey;
 
     /// <inheritdoc/>
-    public long NextKey { get; private set; } = firstKey;
+    public double Position => _key + _progress;
 
     /// <inheritdoc/>
-    public double Position => _origin + _passed + _progress;
+    public bool IsReady => _from is not null || _work is { } work && work.Done == work.Slices;
+
+    /// <inheritdoc/>
+    public bool TryFollow(SessionParameters other)
+    {
+        var (a, b) = (parameters.Source, other.Source);
+        var follows = a.Space == b.Space && a.Keys == b.Keys && a.Mode == b.Mode && a.X == b.X && a.Y == b.Y && a.Radius == b.Radius && a.LoopKeys == b.LoopKeys && a.Interpolation == b.Interpolation
+            && a.SameSeeds(b) && a.SameKeyframes(b) && parameters.Condition.SameClasses(other.Condition) && parameters.Sampler.SamePlan(other.Sampler);
+        parameters = follows ? other : parameters;
+        return follows;
+    }
 
     /// <inheritdoc/>
     public bool Advance(in TrackTurn turn, Span<float> latent)
@@ -33,21 +45,26 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, f
             return false;
         }
 
+        var (length, easing) = keys.Span(_key);
         _to ??= Take(turn.Complete);
         if (_to is not null)
         {
-            _progress += turn.Distance;
-            Cross(turn.Complete);
+            _progress += turn.Distance / length;
+            if (_progress >= 1.0)
+            {
+                Cross(turn.Complete);
+                easing = keys.Span(_key).Easing;
+            }
         }
 
-        LatentBlend.Blend(_from, _to ?? _from, Easing.Smooth(_progress), channels, latent);
+        LatentBlend.Blend(_from, _to ?? _from, Easing.At(easing, _progress), channels, parameters.Source.Interpolation, latent);
         return true;
     }
 
     /// <inheritdoc/>
     public bool Prepare()
     {
-        _work ??= keys.Begin(NextKey);
+        _work ??= keys.Begin(_nextKey);
         var rests = _to is null || _progress >= 1.0;
         var due = rests ? 1.0 : Math.Min(1.0, _progress / ReadyBy);
         if (_work.Done < due * _work.Slices)
@@ -68,16 +85,17 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, f
                 return;
             }
 
+            var left = (_progress - 1.0) * keys.Span(_key).Length;
             keys.Release(_from!);
             (_from, _to) = (_to, next);
-            _progress -= 1.0;
-            _passed++;
+            _key++;
+            _progress = left / keys.Span(_key).Length;
         }
     }
 
     private float[]? Take(bool complete)
     {
-        _work ??= keys.Begin(NextKey);
+        _work ??= keys.Begin(_nextKey);
         while (complete && _work.Done < _work.Slices)
         {
             _work.Step();
@@ -90,7 +108,7 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, f
 
         var key = _work.Latent;
         _work = null;
-        NextKey++;
+        _nextKey++;
         return key;
     }
 }

@@ -1,9 +1,10 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
+using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
 
-/// <summary>Keys that are the latents of real pictures, in an order that the seed shuffles.</summary>
+/// <summary>Keys that are the latents of real pictures, in an order that the first seed shuffles.</summary>
 internal sealed class SampleKeys : IKeySource
 {
     // A Philox stream of its own: stream 0 is the noise of latents.
@@ -15,21 +16,24 @@ internal sealed class SampleKeys : IKeySource
     public SampleKeys(TrackContext context)
     {
         _context = context;
-        var (info, wanted) = (context.Engine.Info, context.Parameters.Class);
-        int[] order = [.. Enumerable.Range(0, info.Samples.Count).Where(i => wanted is null || info.SampleLabels[i] == wanted)];
+        var (info, wanted) = (context.Info, context.Parameters.Condition.Classes);
+        int[] order = [.. Enumerable.Range(0, info.Samples.Count).Where(i => wanted.Count == 0 || wanted.Any(item => item.Class == info.SampleLabels[i]))];
         if (order.Length == 0)
         {
             throw new ConfigException(info.Samples.Count == 0
-                ? $"Model '{info.Config.Name}' has no samples.safetensors, which mode samples needs. Choose mode morph or walk."
-                : $"Model '{info.Config.Name}' has no sample of class {wanted}. Choose another class or none.");
+                ? $"Model '{info.Config.Name}' has no samples.safetensors, which source/keys samples needs. Set source/keys to generated."
+                : $"Model '{info.Config.Name}' has no sample of class {string.Join(", ", wanted.Select(item => item.Class))}. Choose another class or none.");
         }
 
-        Shuffle(order, context.Parameters.Seed);
+        Shuffle(order, context.Parameters.Source.FirstSeed);
         _keys = Array.ConvertAll(order, i => new Ready(info.Samples[i]));
     }
 
     /// <inheritdoc/>
-    public IKeyWork Begin(long index) => _keys[(int)(_context.Fold(index) % _keys.Length)];
+    public IKeyWork Begin(long index) => _keys[(int)(_context.Path.Fold(index) % _keys.Length)];
+
+    /// <inheritdoc/>
+    public (double Length, EasingKind Easing) Span(long index) => _context.Path.Span(index);
 
     /// <inheritdoc/>
     public void Release(float[] latent)

@@ -1,6 +1,6 @@
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -8,33 +8,33 @@ using FaeRealtime.Sampling.Walks;
 namespace FaeRealtime.Live.Motion;
 
 /// <summary>What a track works with.</summary>
-/// <param name="Engine">Borrowed.</param>
-/// <param name="Parameters">Fixed for the life of the track.</param>
-/// <param name="Clock">For measurement.</param>
-/// <param name="GenerateTimes">Receives the generator time of every finished latent.</param>
-internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Parameters, TimeProvider Clock, RollingTimes GenerateTimes)
+/// <param name="engine">Borrowed.</param>
+/// <param name="parameters">What was asked for.</param>
+/// <param name="clock">For measurement.</param>
+/// <param name="generateTimes">Receives the generator time of every finished latent.</param>
+internal sealed class TrackContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes)
 {
     private SamplingPlan[]? _slices;
 
-    /// <summary>The sampler's steps: the model's solver, shift and guidance stretches with the session's step count and scale.</summary>
-    public SamplingPlan Plan { get; } = SamplingPlan.Of(Parameters.Applied(Engine.Info.Sampling), Engine.Info.Config.Generator.Path);
+    public FrameEngineInfo Info => engine.Info;
+
+    public SessionParameters Parameters => parameters;
+
+    public RollingTimes GenerateTimes => generateTimes;
+
+    public int Channels => engine.Info.Config.Latent.Channels;
+
+    /// <summary>The sampler's steps: the model's solver and guidance stretches with the session's values.</summary>
+    public SamplingPlan Plan { get; } = Planned(engine, parameters);
 
     /// <summary>The same, each step a plan of its own.</summary>
     public IReadOnlyList<SamplingPlan> Slices => _slices ??= [.. Plan.Steps.Select(step => new SamplingPlan([step]))];
 
-    /// <summary>The latents' noise, key by key.</summary>
-    public SeedWalk Seeds { get; } = new(Parameters.Seed);
+    /// <summary>Where the source leads.</summary>
+    public SourcePath Path { get; } = new(parameters.Source, parameters.Condition, engine.Info.Classes.Count);
 
-    public int Channels => Engine.Info.Config.Latent.Channels;
-
-    /// <summary>A key's number on a closed path, the number itself on an open one.</summary>
-    public long Fold(long key) => Parameters.Loop ? key % Parameters.LoopKeys : key;
-
-    /// <summary>The class of a key: the chosen one, or one that the key's own seed draws.</summary>
-    /// <returns>Null for none.</returns>
-    public int? ClassOf(long key) => Parameters.Class is { } chosen ? chosen
-        : Parameters.MixClasses && Engine.Info.Classes.Count > 0 ? ClassDraw.Of(Seeds.KeySeed(Fold(key)), Engine.Info.Classes.Count)
-        : null;
+    /// <summary>The same for other parameters.</summary>
+    public TrackContext With(SessionParameters other) => new(engine, other, clock, generateTimes);
 
     /// <summary>Runs steps of the plan.</summary>
     /// <param name="noise">Where the first of them starts.</param>
@@ -45,8 +45,34 @@ internal sealed record TrackContext(IFrameEngine Engine, SessionParameters Param
     /// <returns>Generator time in milliseconds.</returns>
     public double Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan steps, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
-        var started = Clock.GetTimestamp();
-        Engine.Generate(noise, classes, steps, seeds, latent);
-        return Clock.GetElapsedTime(started).TotalMilliseconds;
+        var started = clock.GetTimestamp();
+        engine.Generate(noise, classes, steps, seeds, latent);
+        return clock.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    /// <summary>Draws the noise of a blend as the source's interpolation wants it.</summary>
+    public void FillNoise(ReadOnlySpan<WeightedSeed> seeds, Span<float> noise)
+    {
+        if (parameters.Source.Interpolation == InterpolationKind.Lerp)
+        {
+            PriorBlend.FillSum(seeds, noise);
+        }
+        else
+        {
+            PriorBlend.FillNoise(seeds, noise);
+        }
+    }
+
+    // Sampling from a latent that is only partly noised starts where that lies.
+    private static SamplingPlan Planned(IFrameEngine engine, SessionParameters parameters)
+    {
+        var sampling = parameters.Applied(engine.Info.Sampling);
+        var start = parameters.Coherence.Renoise;
+        if (parameters.Source.Space == SourceSpace.Noise && start < sampling.Start)
+        {
+            sampling = sampling with { Start = start, Times = sampling.Times.Count == 0 ? [] : [start, .. sampling.Times.Where(t => t < start)] };
+        }
+
+        return SamplingPlan.Of(sampling, engine.Info.Config.Generator.Path);
     }
 }

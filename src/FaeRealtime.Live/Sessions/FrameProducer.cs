@@ -1,36 +1,59 @@
+using System.Runtime.InteropServices;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Motion;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Sessions;
 
 /// <summary>Turns parameters and time into frames. Lives on the generator thread, as long as one engine.</summary>
 internal sealed class FrameProducer
 {
+    // Alpha is the last of four bytes.
+    private static readonly uint OpaqueBlack = BitConverter.IsLittleEndian ? 0xFF00_0000u : 0x0000_00FFu;
+
     private readonly IFrameEngine _engine;
     private readonly TimeProvider _clock;
     private readonly SessionMeasures _measures;
     private readonly float[] _latent;
     private readonly float[] _shown;
+    private readonly LatentFade _fade;
     private SessionParameters _parameters;
-    private ILatentTrack? _track;
+    private ILatentTrack _track;
+    private ILatentTrack? _next;
     private long _frames;
     private bool _onDevice;
+    private bool _blackout;
 
     public FrameProducer(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, SessionMeasures measures)
     {
         (_engine, _parameters, _clock, _measures) = (engine, parameters, clock, measures);
         _latent = new float[engine.Info.LatentLength];
         _shown = new float[engine.Info.LatentLength];
-        _track = Open(parameters, null);
+        _fade = new LatentFade(engine.Info.LatentLength, engine.Info.Config.Latent.Channels);
+        _track = Open(parameters, 0.0);
     }
 
-    /// <summary>Takes changed parameters; a change of path leaves from the latent that is shown.</summary>
+    /// <summary>Takes changed parameters. What needs another track gets one, and the present one runs on until that has a picture.</summary>
     public void Apply(SessionParameters parameters)
     {
-        if (!parameters.SamePath(_parameters))
+        if (ReferenceEquals(parameters, _parameters))
         {
-            _track = Open(parameters, _frames == 0 ? null : (float[])_shown.Clone());
+            return;
+        }
+
+        if (_track.TryFollow(parameters))
+        {
+            _next = null;
+        }
+        else if (_next is null)
+        {
+            _next = Open(parameters, Continued(parameters));
+        }
+        else
+        {
+            // One on its way comes first, whatever is asked for meanwhile: a slider in motion would otherwise never see a picture.
+            _next.TryFollow(parameters);
         }
 
         _parameters = parameters;
@@ -45,28 +68,64 @@ internal sealed class FrameProducer
     public NextTurn Produce(double seconds, bool complete, bool onDevice, FrameMailbox mailbox)
     {
         var sampledAt = _clock.GetTimestamp();
-        var distance = _parameters.Paused ? 0.0 : seconds * _parameters.Speed;
+        var distance = _parameters.Paused ? 0.0 : seconds * _parameters.Source.Speed;
+        var turn = new TrackTurn(distance, seconds, complete);
         var idle = false;
-        if (_track!.Advance(new TrackTurn(distance, seconds, complete), _latent))
+        ChangeTrack(complete);
+        if (_track.Advance(turn, _latent))
         {
-            idle = !complete && _frames > 0 && onDevice == _onDevice && _latent.AsSpan().SequenceEqual(_shown);
+            _fade.Apply(seconds, _parameters.Condition.Transition, _latent);
+            var same = onDevice == _onDevice && _parameters.Blackout == _blackout && _latent.AsSpan().SequenceEqual(_shown);
+            idle = !complete && _frames > 0 && same;
             if (!idle)
             {
-                _onDevice = onDevice;
+                (_onDevice, _blackout) = (onDevice, _parameters.Blackout);
                 Paint(sampledAt, mailbox);
             }
         }
 
-        var rests = !complete && _track.Prepare();
+        var rests = !complete && Prepare(sampledAt);
         return rests ? NextTurn.AtOnce : idle && distance == 0.0 ? NextTurn.OnChange : NextTurn.OnTime;
+    }
+
+    // The present track does not rest while another is on its way: that one gets what is left of the frame's time.
+    private bool Prepare(long sampledAt)
+    {
+        if (_next is null)
+        {
+            return _track.Prepare();
+        }
+
+        var period = TimeSpan.FromSeconds(1.0 / _parameters.Pacing.FpsLimit);
+        do
+        {
+            _next.Prepare();
+        }
+        while (!_next.IsReady && _clock.GetElapsedTime(sampledAt) < period);
+
+        return false;
+    }
+
+    private void ChangeTrack(bool complete)
+    {
+        while (_next is not null && (complete || _next.IsReady || _frames == 0))
+        {
+            (_track, _next) = (_next, null);
+            if (_frames > 0 && _parameters.Coherence.WarmStart)
+            {
+                _fade.Begin(_shown, _parameters.Condition.Transition);
+            }
+
+            _next = _track.TryFollow(_parameters) ? null : Open(_parameters, Continued(_parameters));
+        }
     }
 
     private void Paint(long sampledAt, FrameMailbox mailbox)
     {
         var side = _engine.Info.ImageSize;
-        var info = new FrameInfo(_frames, side, side, sampledAt, _track!.Position);
+        var info = new FrameInfo(_frames, side, side, sampledAt, _track.Position);
         var started = _clock.GetTimestamp();
-        if (_onDevice && _engine is IDeviceFrameEngine engine)
+        if (_onDevice && !_blackout && _engine is IDeviceFrameEngine engine)
         {
             var image = engine.Decode(_latent, mailbox.WritingSlot);
             _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
@@ -75,7 +134,7 @@ internal sealed class FrameProducer
         else
         {
             var pixels = mailbox.Begin(side, side);
-            _engine.Decode(_latent, pixels);
+            PaintHost(pixels);
             _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
             _measures.AddHostPixels(pixels.Length);
             mailbox.Publish(info);
@@ -85,23 +144,34 @@ internal sealed class FrameProducer
         _frames++;
     }
 
-    private ILatentTrack Open(SessionParameters parameters, float[]? shown)
+    private void PaintHost(Span<byte> rgba)
     {
-        var context = new TrackContext(_engine, parameters, _clock, _measures.Generate);
-        var before = _track;
-        var continues = before is not null && parameters.Mode == _parameters.Mode && parameters.Seed == _parameters.Seed;
-        var firstKey = continues ? before!.NextKey : 0;
-        return parameters.Mode switch
+        if (_blackout)
         {
-            SessionMode.Walk => new WalkTrack(context, Start(parameters, shown, continues ? before!.Position : 0.0)),
-            SessionMode.Samples => new MorphTrack(new SampleKeys(context), context.Channels, firstKey, shown),
-            _ => new MorphTrack(new GeneratedKeys(context), context.Channels, firstKey, shown),
-        };
+            MemoryMarshal.Cast<byte, uint>(rgba).Fill(OpaqueBlack);
+        }
+        else
+        {
+            _engine.Decode(_latent, rgba);
+        }
     }
 
-    // Between two classes on one path the generator itself can blend; everything else fades.
-    private WalkStart Start(SessionParameters parameters, float[]? shown, double position) =>
-        parameters.Class is not null && _parameters.Class is not null && parameters.SamePath(_parameters with { Class = parameters.Class })
-            ? new WalkStart(position, null, _parameters.Class)
-            : new WalkStart(position, shown, null);
+    private ILatentTrack Open(SessionParameters parameters, double position)
+    {
+        var context = new TrackContext(_engine, parameters, _clock, _measures.Generate);
+        if (parameters.Source.Space == SourceSpace.Noise)
+        {
+            return new NoiseTrack(context, position);
+        }
+
+        IKeySource keys = parameters.Source.Keys == SourceKeys.Samples ? new SampleKeys(context) : new GeneratedKeys(context);
+        return new MorphTrack(keys, context.Channels, (long)Math.Ceiling(position), parameters);
+    }
+
+    // Another path starts at its beginning; the same one, otherwise asked for, goes on where it is.
+    private double Continued(SessionParameters parameters)
+    {
+        var (a, b) = (_parameters.Source, parameters.Source);
+        return a.Mode == b.Mode && a.Keys == b.Keys && a.SameSeeds(b) && a.SameKeyframes(b) && a.LoopKeys == b.LoopKeys ? _track.Position : 0.0;
+    }
 }

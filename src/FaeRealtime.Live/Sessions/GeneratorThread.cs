@@ -1,5 +1,6 @@
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Sessions;
 
@@ -251,7 +252,7 @@ internal sealed class GeneratorThread
             var known = parameters;
             while (!_stop && !_reload && next != NextTurn.AtOnce && ReferenceEquals(known, _parameters))
             {
-                var left = TimeSpan.FromSeconds(1.0 / known.FpsLimit) - _options.Clock.GetElapsedTime(last);
+                var left = TimeSpan.FromSeconds(1.0 / known.Pacing.FpsLimit) - _options.Clock.GetElapsedTime(last);
                 if (next == NextTurn.OnTime && left <= TimeSpan.Zero)
                 {
                     break;

@@ -4,6 +4,7 @@ using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Rendering;
 using Silk.NET.OpenGL;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Sessions;
 

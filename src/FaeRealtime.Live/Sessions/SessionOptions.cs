@@ -3,6 +3,7 @@ using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Live.Engines;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Sessions;
 

@@ -13,13 +13,17 @@ internal sealed class SamplingPlanner(SamplingConfig config, PathKind path)
 
     public IReadOnlyList<FlowStep> Steps() => config.Solver switch
     {
-        SolverKind.Euler => Between(config.End, Count),
-        SolverKind.Heun => Between(config.End, Count).ConvertAll(step => step with { Correction = new StepCorrection(Affine.Identity, guidance.At(step.R)) }),
+        SolverKind.Euler => Visited(),
+        SolverKind.Heun => Visited().ConvertAll(step => step with { Correction = new StepCorrection(Affine.Identity, guidance.At(step.R)) }),
         SolverKind.Dopri5 => [.. guidance.Pieces(config.Start, config.End).Select(step => step with { Adaptive = config.Tolerance })],
         _ => Stochastic(),
     };
 
     private int Count => config.Grid == GridKind.Points ? config.Steps - 1 : config.Steps;
+
+    private List<FlowStep> Visited() => config.Times.Count == 0
+        ? Between(config.End, Count)
+        : [.. config.Times.Zip(config.Times.Skip(1), (t, r) => new FlowStep(t, r, guidance.At(t)))];
 
     // SiT's and REPA's grid: N points down to where the last step begins, so that there are N steps with it. Shifted, the last step keeps its length.
     private List<FlowStep> Stochastic()

@@ -62,6 +62,11 @@ public static class PriorBlend
     /// <exception cref="ConfigException">The weights have no direction.</exception>
     public static void FillNoise(ReadOnlySpan<WeightedSeed> blend, Span<float> destination) => Fill(blend, 0, destination);
 
+    /// <summary>Adds up noises by their weights as they are: no prior is kept.</summary>
+    /// <param name="blend">Seeds and weights.</param>
+    /// <param name="destination">Receives the sum, of stream 0 of each seed.</param>
+    public static void FillSum(ReadOnlySpan<WeightedSeed> blend, Span<float> destination) => Sum(blend, 0, destination);
+
     /// <summary>Draws the blended noise that a stochastic sampler adds at a step, independent of the latent's.</summary>
     /// <param name="blend">As in <see cref="FillNoise"/>.</param>
     /// <param name="step">The step's number in its plan, from 0.</param>
@@ -73,6 +78,11 @@ public static class PriorBlend
     {
         var parts = blend.Length <= FewSeeds ? stackalloc WeightedSeed[FewSeeds] : new WeightedSeed[blend.Length];
         parts = parts[..Normalise(blend, parts)];
+        Sum(parts, stream, destination);
+    }
+
+    private static void Sum(ReadOnlySpan<WeightedSeed> parts, ulong stream, Span<float> destination)
+    {
         if (parts is [{ Weight: 1.0 } single])
         {
             PhiloxNoise.FillNormal(single.Seed, stream, 0, destination);

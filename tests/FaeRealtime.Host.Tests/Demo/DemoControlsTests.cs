@@ -1,4 +1,5 @@
 using FaeRealtime.Host.Demo;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
 using Silk.NET.Input;
@@ -10,7 +11,7 @@ public sealed class DemoControlsTests : IDisposable
     private readonly LatentSession _session = LatentSession.Create(new SessionOptions
     {
         Engine = () => new FakeEngine(),
-        Parameters = new SessionParameters { Seed = 5, Steps = 2, Speed = 1 },
+        Parameters = Wish.Of(seed: 5, steps: 2, speed: 1),
     });
 
     private readonly DemoControls _controls;
@@ -29,26 +30,26 @@ public sealed class DemoControlsTests : IDisposable
     }
 
     [Fact]
-    public void Press_N_TakesAnotherSeed() => Assert.NotEqual(5ul, After(Key.N).Seed);
+    public void Press_N_TakesAnotherSeed() => Assert.NotEqual(5ul, After(Key.N).Source.Seeds[0].Seed);
 
     [Fact]
     public void Press_C_GoesThroughClassesAndBack() =>
-        Assert.Equal([0, 1, 2, null, 0], Enumerable.Range(0, 5).Select(_ => After(Key.C).Class));
+        Assert.Equal([0, 1, 2, null, 0], Enumerable.Range(0, 5).Select(_ => After(Key.C).Condition.Classes is [var only] ? only.Class : (int?)null));
 
     [Fact]
     public void Press_Brackets_ChangeSpeed()
     {
-        Assert.Equal(1.25, After(Key.RightBracket).Speed);
-        Assert.Equal(1.0, After(Key.LeftBracket).Speed);
+        Assert.Equal(1.25, After(Key.RightBracket).Source.Speed);
+        Assert.Equal(1.0, After(Key.LeftBracket).Source.Speed);
     }
 
     [Fact]
     public void Press_MinusAtOneStep_RefusesWithTheRange()
     {
-        Assert.Equal(1, After(Key.Minus).Steps);
-        Assert.Equal(1, After(Key.Minus).Steps);
+        Assert.Equal(1, After(Key.Minus).Sampler.Steps);
+        Assert.Equal(1, After(Key.Minus).Sampler.Steps);
         Assert.Contains("1 to 1000", _controls.Refusal, StringComparison.Ordinal);
-        Assert.Equal(2, After(Key.Equal).Steps);
+        Assert.Equal(2, After(Key.Equal).Sampler.Steps);
         Assert.Null(_controls.Refusal);
     }
 
@@ -60,12 +61,12 @@ public sealed class DemoControlsTests : IDisposable
             _controls.Press(Key.RightBracket);
         }
 
-        Assert.InRange(_session.Parameters!.Speed, 6.4, 8.0);
+        Assert.InRange(_session.Parameters!.Source.Speed, 6.4, 8.0);
         Assert.Contains("0 to 8", _controls.Refusal, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Press_L_TogglesLoop() => Assert.True(After(Key.L).Loop);
+    public void Press_L_TogglesLoop() => Assert.Equal(SourceMode.Loop, After(Key.L).Source.Mode);
 
     [Fact]
     public void Press_Escape_LeavesFullScreenFirst()

@@ -1,5 +1,6 @@
 using FaeRealtime.Host.Demo;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Demo;
 
@@ -11,10 +12,10 @@ public sealed class FilePathTests
     [InlineData(600, 60, 0.5, 5)]
     public void Close_EnoughFrames_FillsThemWithWholeKeys(int frames, double fps, double speed, int keys)
     {
-        var closed = FilePath.Close(new SessionParameters { Speed = speed }, frames, fps);
-        Assert.True(closed.Loop);
-        Assert.Equal(keys, closed.LoopKeys);
-        Assert.Equal(keys, closed.Speed * frames / fps, 9);
+        var closed = FilePath.Close(Wish.Of(speed: speed), frames, fps);
+        Assert.Equal(SourceMode.Loop, closed.Source.Mode);
+        Assert.Equal(keys, closed.Source.LoopKeys);
+        Assert.Equal(keys, closed.Source.Speed * frames / fps, 9);
         closed.Validate(0);
     }
 
@@ -25,7 +26,7 @@ public sealed class FilePathTests
     [InlineData(96, 25, 0)]
     public void Close_TooFewOrTooManyKeys_StaysOpen(int frames, double fps, double speed)
     {
-        var parameters = new SessionParameters { Speed = speed };
+        var parameters = Wish.Of(speed: speed);
         Assert.Equal(parameters, FilePath.Close(parameters, frames, fps));
     }
 }

@@ -2,6 +2,7 @@ using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Rendering;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using TorchSharp;
 
@@ -35,7 +36,7 @@ public sealed class CounterEngineTests
         using var session = LatentSession.Create(new SessionOptions
         {
             Engine = () => CounterEngine.Open(new FakeEngine().Info, torch.CPU),
-            Parameters = new SessionParameters { Mode = SessionMode.Walk, Speed = 8, FpsLimit = SessionParameters.MaximumFps },
+            Parameters = Wish.Of(space: SourceSpace.Noise, speed: 8, fps: PacingParameters.MaximumFps),
         });
         session.Attach(scene.Gl);
         var pixels = new byte[4 * side * side];

@@ -2,7 +2,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -24,8 +24,8 @@ public sealed class FewStepEngineTests : IDisposable
         using var student = TorchFrameEngine.Open(options);
         using var teacher = TorchFrameEngine.Open(options with { Generator = GeneratorKind.Teacher });
 
-        Assert.Equal((GeneratorKind.FewStep, 3, 1.0), (student.Info.Generator, SessionParameters.For(student.Info.Sampling).Steps, SessionParameters.For(student.Info.Sampling).CfgScale));
-        Assert.Equal((GeneratorKind.Teacher, 4, 2.0), (teacher.Info.Generator, SessionParameters.For(teacher.Info.Sampling).Steps, SessionParameters.For(teacher.Info.Sampling).CfgScale));
+        Assert.Equal((GeneratorKind.FewStep, 3, 1.0), (student.Info.Generator, SessionParameters.For(student.Info.Sampling).Sampler.Steps, SessionParameters.For(student.Info.Sampling).Sampler.Guidance));
+        Assert.Equal((GeneratorKind.Teacher, 4, 2.0), (teacher.Info.Generator, SessionParameters.For(teacher.Info.Sampling).Sampler.Steps, SessionParameters.For(teacher.Info.Sampling).Sampler.Guidance));
         Assert.NotEqual(Latent(student), Latent(teacher));
     }
 

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Motion;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Tests.Motion;
 
@@ -68,7 +69,7 @@ public sealed class LatentBlendTests
 
     [Fact]
     public void Blend_LengthsDiffer_ThrowsShapeException() =>
-        Assert.Throws<ShapeException>(() => LatentBlend.Blend(new float[16], new float[32], 0.5, 4, new float[16]));
+        Assert.Throws<ShapeException>(() => LatentBlend.Blend(new float[16], new float[32], 0.5, 4, InterpolationKind.Gaussian, new float[16]));
 
     private static float[] Noise(ulong seed)
     {
@@ -80,7 +81,7 @@ public sealed class LatentBlendTests
     private static float[] Blend(float[] from, float[] to, double t)
     {
         var mixed = new float[Length];
-        LatentBlend.Blend(from, to, t, Channels, mixed);
+        LatentBlend.Blend(from, to, t, Channels, InterpolationKind.Gaussian, mixed);
         return mixed;
     }
 

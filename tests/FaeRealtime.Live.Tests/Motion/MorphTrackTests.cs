@@ -1,4 +1,5 @@
 using FaeRealtime.Live.Motion;
+using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Tests.Motion;
 
@@ -9,7 +10,7 @@ public sealed class MorphTrackTests
     [Fact]
     public void Advance_Live_ShowsFirstKeyAsSoonAsItIsReady()
     {
-        var track = new MorphTrack(new Keys(), 1, 0, null);
+        var track = new MorphTrack(new Keys(), 1, 0, Wish.Of());
         var latent = new float[1];
         Assert.False(track.Advance(Live(0.1), latent));
         for (var i = 0; i < Slices; i++)
@@ -24,7 +25,7 @@ public sealed class MorphTrackTests
     [Fact]
     public void Advance_NextKeyNotReady_RestsOnTheLast()
     {
-        var track = new MorphTrack(new Keys(), 1, 0, null);
+        var track = new MorphTrack(new Keys(), 1, 0, Wish.Of());
         var latent = new float[1];
         Assert.True(track.Advance(new TrackTurn(0.0, 0.0, true), latent));
         Assert.True(track.Advance(Live(5.0), latent));
@@ -36,7 +37,7 @@ public sealed class MorphTrackTests
     [Fact]
     public void Advance_Complete_PassesEveryKeyWithoutRest()
     {
-        var track = new MorphTrack(new Keys(), 1, 0, null);
+        var track = new MorphTrack(new Keys(), 1, 0, Wish.Of());
         var latent = new float[1];
         for (var i = 0; i < 12; i++)
         {
@@ -50,21 +51,35 @@ public sealed class MorphTrackTests
     }
 
     [Fact]
-    public void Advance_WithStart_LeavesFromItTowardsTheFirstKey()
+    public void Advance_LongerWay_TakesItsTimeAndEndsWhereThePathEnds()
     {
-        var track = new MorphTrack(new Keys(), 1, 4, [2f]);
+        var track = new MorphTrack(new Keys { Lengths = [2.0, double.PositiveInfinity] }, 1, 0, Wish.Of());
         var latent = new float[1];
-        Assert.True(track.Advance(new TrackTurn(0.0, 0.0, true), latent));
-        Assert.Equal(2f, latent[0]);
-        Assert.True(track.Advance(new TrackTurn(1.0, 1.0, true), latent));
-        Assert.Equal(14f, latent[0]);
+        track.Advance(new TrackTurn(0.0, 0.0, true), latent);
+        track.Advance(new TrackTurn(1.0, 1.0, true), latent);
+        Assert.Equal(0.5, track.Position, 9);
+        track.Advance(new TrackTurn(1.5, 1.0, true), latent);
+        Assert.Equal(1.0, track.Position, 9);
+        track.Advance(new TrackTurn(100.0, 1.0, true), latent);
+        Assert.Equal((1.0, 11f), (track.Position, latent[0]));
+    }
+
+    [Fact]
+    public void TryFollow_OtherPace_FollowsButNotOtherSeeds()
+    {
+        var track = new MorphTrack(new Keys(), 1, 0, Wish.Of());
+
+        Assert.True(track.TryFollow(Wish.Of(speed: 4, fps: 30, transition: 2)));
+        Assert.False(track.TryFollow(Wish.Of(seed: 1)));
+        Assert.False(track.TryFollow(Wish.Of(guidance: 2)));
+        Assert.False(track.TryFollow(Wish.Of(mix: true)));
     }
 
     [Fact]
     public void Prepare_AlongASegment_SpreadsTheSlices()
     {
         var keys = new Keys();
-        var track = new MorphTrack(keys, 1, 0, null);
+        var track = new MorphTrack(keys, 1, 0, Wish.Of());
         var latent = new float[1];
         track.Advance(new TrackTurn(0.0, 0.0, true), latent);
         var before = keys.Steps;
@@ -83,7 +98,7 @@ public sealed class MorphTrackTests
     public void Advance_PastKeys_ReleasesThoseBehind()
     {
         var keys = new Keys();
-        var track = new MorphTrack(keys, 1, 0, null);
+        var track = new MorphTrack(keys, 1, 0, Wish.Of());
 
         track.Advance(new TrackTurn(2.5, 2.5, Complete: true), new float[1]);
 
@@ -99,6 +114,10 @@ public sealed class MorphTrackTests
         public List<float> Released { get; } = [];
 
         public IKeyWork Begin(long index) => new Work(this, index);
+
+        public double[] Lengths { get; init; } = [];
+
+        public (double Length, EasingKind Easing) Span(long index) => (index < Lengths.Length ? Lengths[index] : 1.0, EasingKind.Smooth);
 
         public void Release(float[] latent) => Released.Add(latent[0]);
 

@@ -1,4 +1,5 @@
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
@@ -14,17 +15,17 @@ public sealed class AllocationTests
     private const int Frames = 1000;
 
     [Theory]
-    [InlineData(SessionMode.Walk, false, true)]
-    [InlineData(SessionMode.Walk, true, false)]
-    [InlineData(SessionMode.Morph, false, true)]
-    [InlineData(SessionMode.Morph, true, false)]
-    public void Update_WarmSession_AllocatesNothing(SessionMode mode, bool loop, bool mixClasses)
+    [InlineData(SourceSpace.Noise, false, true)]
+    [InlineData(SourceSpace.Noise, true, false)]
+    [InlineData(SourceSpace.Latent, false, true)]
+    [InlineData(SourceSpace.Latent, true, false)]
+    public void Update_WarmSession_AllocatesNothing(SourceSpace space, bool loop, bool mixClasses)
     {
         MeteredEngine? engine = null;
         using var session = LatentSession.Create(new SessionOptions
         {
             Engine = () => engine = new MeteredEngine(),
-            Parameters = new SessionParameters { Mode = mode, Loop = loop, LoopKeys = 2, MixClasses = mixClasses, Speed = 8, Steps = 2, FpsLimit = SessionParameters.MaximumFps },
+            Parameters = Wish.Of(space: space, mode: loop ? SourceMode.Loop : SourceMode.Walk, loopKeys: 2, mix: mixClasses, speed: 8, steps: 2, fps: PacingParameters.MaximumFps),
         });
         session.WaitForEngine(Patience.Long);
         Present(session, WarmUp);

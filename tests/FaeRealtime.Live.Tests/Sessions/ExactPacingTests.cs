@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using TorchSharp;
 
@@ -8,29 +9,37 @@ namespace FaeRealtime.Live.Tests.Sessions;
 public sealed class ExactPacingTests : IDisposable
 {
     private const int Frames = 24;
+
+    public enum Moves
+    {
+        Morph,
+        Walk,
+        Samples,
+    }
+
     private readonly TemporaryFolder _folder = new();
 
     [Theory]
-    [InlineData(SessionMode.Morph)]
-    [InlineData(SessionMode.Walk)]
-    [InlineData(SessionMode.Samples)]
-    public void Update_SameSeedTwice_GivesSameBytes(SessionMode mode) =>
-        Assert.Equal(Play(mode, seed: 3), Play(mode, seed: 3));
+    [InlineData(Moves.Morph)]
+    [InlineData(Moves.Walk)]
+    [InlineData(Moves.Samples)]
+    public void Update_SameSeedTwice_GivesSameBytes(Moves moves) =>
+        Assert.Equal(Play(moves, seed: 3), Play(moves, seed: 3));
 
     [Theory]
-    [InlineData(SessionMode.Morph)]
-    [InlineData(SessionMode.Walk)]
-    [InlineData(SessionMode.Samples)]
-    public void Update_OtherSeed_GivesOtherPictures(SessionMode mode) =>
-        Assert.True(Difference(Play(mode, seed: 3)[0], Play(mode, seed: 400)[0]) > 1.0);
+    [InlineData(Moves.Morph)]
+    [InlineData(Moves.Walk)]
+    [InlineData(Moves.Samples)]
+    public void Update_OtherSeed_GivesOtherPictures(Moves moves) =>
+        Assert.True(Difference(Play(moves, seed: 3)[0], Play(moves, seed: 400)[0]) > 1.0);
 
     [Theory]
-    [InlineData(SessionMode.Morph)]
-    [InlineData(SessionMode.Walk)]
-    [InlineData(SessionMode.Samples)]
-    public void Update_ClosedPath_MovesSmoothlyAndReturns(SessionMode mode)
+    [InlineData(Moves.Morph)]
+    [InlineData(Moves.Walk)]
+    [InlineData(Moves.Samples)]
+    public void Update_ClosedPath_MovesSmoothlyAndReturns(Moves moves)
     {
-        var frames = Play(mode, seed: 5, closed: true, extra: 1);
+        var frames = Play(moves, seed: 5, closed: true, extra: 1);
         var largestStep = Enumerable.Range(1, Frames).Max(i => Difference(frames[i - 1], frames[i]));
         var distant = Enumerable.Range(0, Frames / 2).Average(i => Difference(frames[i], frames[i + (Frames / 2)]));
         Assert.True(distant > 2.0, $"the picture hardly moves: {distant}");
@@ -39,22 +48,22 @@ public sealed class ExactPacingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SessionMode.Morph)]
-    [InlineData(SessionMode.Walk)]
-    public void Update_OtherClass_GivesOtherPictures(SessionMode mode) =>
-        Assert.True(Difference(Play(mode, seed: 3, kind: 0)[0], Play(mode, seed: 3, kind: 2)[0]) > 0.5);
+    [InlineData(Moves.Morph)]
+    [InlineData(Moves.Walk)]
+    public void Update_OtherClass_GivesOtherPictures(Moves moves) =>
+        Assert.True(Difference(Play(moves, seed: 3, kind: 0)[0], Play(moves, seed: 3, kind: 2)[0]) > 0.5);
 
     [Theory]
-    [InlineData(SessionMode.Morph, SolverKind.EulerMaruyama)]
-    [InlineData(SessionMode.Walk, SolverKind.EulerMaruyama)]
-    [InlineData(SessionMode.Walk, SolverKind.HeunSde)]
-    [InlineData(SessionMode.Morph, SolverKind.Dopri5)]
-    public void Update_OtherSolver_RepeatsMovesSmoothlyAndReturns(SessionMode mode, SolverKind solver)
+    [InlineData(Moves.Morph, SolverKind.EulerMaruyama)]
+    [InlineData(Moves.Walk, SolverKind.EulerMaruyama)]
+    [InlineData(Moves.Walk, SolverKind.HeunSde)]
+    [InlineData(Moves.Morph, SolverKind.Dopri5)]
+    public void Update_OtherSolver_RepeatsMovesSmoothlyAndReturns(Moves moves, SolverKind solver)
     {
         TestModel.Create(_folder.At("model"), TestModel.Micro with { Sampling = TestModel.Micro.Sampling with { Solver = solver } });
 
-        Assert.Equal(Play(mode, seed: 3), Play(mode, seed: 3));
-        Update_ClosedPath_MovesSmoothlyAndReturns(mode);
+        Assert.Equal(Play(moves, seed: 3), Play(moves, seed: 3));
+        Update_ClosedPath_MovesSmoothlyAndReturns(moves);
     }
 
     [Fact]
@@ -62,12 +71,12 @@ public sealed class ExactPacingTests : IDisposable
     {
         var model = TestModel.Create(_folder.At("model"));
         File.Delete(model.GeneratorPath);
-        Assert.All(Play(SessionMode.Samples, seed: 1), frame => Assert.Contains(frame, value => value is not (0 or 255)));
+        Assert.All(Play(Moves.Samples, seed: 1), frame => Assert.Contains(frame, value => value is not (0 or 255)));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private List<byte[]> Play(SessionMode mode, ulong seed, bool closed = false, int extra = 0, int? kind = null)
+    private List<byte[]> Play(Moves moves, ulong seed, bool closed = false, int extra = 0, int? kind = null)
     {
         var path = _folder.At("model");
         var model = Directory.Exists(path) ? Core.Folders.ModelFolder.Open(path) : TestModel.Create(path);
@@ -76,7 +85,15 @@ public sealed class ExactPacingTests : IDisposable
         {
             Engine = () => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Threads = 1 }),
             Pacing = PacingMode.Exact,
-            Parameters = new SessionParameters { Mode = mode, Seed = seed, Class = kind, Steps = 3, Speed = Keys, Loop = closed, LoopKeys = Keys },
+            Parameters = Wish.Of(
+                seed,
+                moves == Moves.Walk ? SourceSpace.Noise : SourceSpace.Latent,
+                closed ? SourceMode.Loop : SourceMode.Walk,
+                moves == Moves.Samples ? SourceKeys.Samples : SourceKeys.Generated,
+                loopKeys: Keys,
+                speed: Keys,
+                steps: 3,
+                kind: kind),
         });
         var frames = new List<byte[]>();
         for (var i = 0; i < Frames + extra; i++)

@@ -19,7 +19,7 @@ public sealed class FailureTests
                 engines.Add(new FakeEngine { FailsAt = engines.Count == 0 ? 3 : int.MaxValue });
                 return engines[^1];
             },
-            Parameters = new SessionParameters { Speed = 8, FpsLimit = 240 },
+            Parameters = Wish.Of(speed: 8, fps: 240),
             Logger = logger,
         });
         var last = TakeUntil(session, () => session.State == SessionState.Failed);
@@ -48,7 +48,7 @@ public sealed class FailureTests
         {
             Engine = () => TorchFrameEngine.Open(new TorchEngineOptions(Core.Folders.ModelFolder.Open(path), torch.CPU) { Threads = 1 }),
             Pacing = PacingMode.Exact,
-            Parameters = new SessionParameters { Steps = 2 },
+            Parameters = Wish.Of(steps: 2),
         });
         Assert.True(session.Update());
         var good = session.Pixels.ToArray();
@@ -77,7 +77,7 @@ public sealed class FailureTests
     [Fact]
     public void WaitForEngine_ClassBeyondTheModel_ThrowsConfigException()
     {
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = new SessionParameters { Class = 3 } });
+        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = Wish.Of(kind: 3) });
         Assert.Throws<ConfigException>(() => session.WaitForEngine(Patience.Long));
     }
 

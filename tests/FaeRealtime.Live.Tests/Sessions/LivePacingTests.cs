@@ -1,3 +1,4 @@
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Sessions;
@@ -7,7 +8,7 @@ public sealed class LivePacingTests
     [Fact]
     public void Update_SlowConsumer_GetsTheLatestAndCountsDrops()
     {
-        using var session = Open(new SessionParameters { Speed = 8, FpsLimit = 240 });
+        using var session = Open(Wish.Of(speed: 8, fps: 240));
         long last = -1;
         var taken = 0;
         while (session.ReadStatistics().Dropped < 10)
@@ -32,25 +33,25 @@ public sealed class LivePacingTests
     [Fact]
     public void Update_Paused_MakesNoFrames()
     {
-        using var session = Open(new SessionParameters { Paused = true, FpsLimit = 240 });
+        using var session = Open(Wish.Of(paused: true, fps: 240));
         Assert.True(session.WaitForFrame(Patience.Long));
         Assert.True(session.Update());
         Assert.False(session.WaitForFrame(TimeSpan.FromMilliseconds(150)));
 
-        session.Apply(session.Parameters! with { Paused = false, Speed = 8 });
+        session.Apply(Wish.Of(speed: 8, fps: 240));
         Assert.True(session.WaitForFrame(Patience.Long));
     }
 
     [Theory]
-    [InlineData(SessionMode.Morph)]
-    [InlineData(SessionMode.Walk)]
-    public void Apply_ClassAndSeedWhileRunning_LeavesFromThePictureShown(SessionMode mode)
+    [InlineData(SourceSpace.Latent)]
+    [InlineData(SourceSpace.Noise)]
+    public void Apply_ClassAndSeedWhileRunning_LeavesFromThePictureShown(SourceSpace space)
     {
-        using var session = Open(new SessionParameters { Mode = mode, Speed = 0.05, FpsLimit = 240 });
+        using var session = Open(Wish.Of(space: space, speed: 0.05, fps: 240));
         Assert.True(session.WaitForFrame(Patience.Long));
         Assert.True(session.Update());
         var before = session.Pixels[0];
-        session.Apply(session.Parameters! with { Seed = 99, Class = 2 });
+        session.Apply(Wish.Of(seed: 99, space: space, speed: 0.05, fps: 240, kind: 2));
         var previous = before;
         for (var i = 0; i < 5 && session.WaitForFrame(TimeSpan.FromMilliseconds(200)); i++)
         {
@@ -63,7 +64,7 @@ public sealed class LivePacingTests
     [Fact]
     public void Update_Steady_AllocatesNothingOnItsThread()
     {
-        using var session = Open(new SessionParameters { Speed = 8, FpsLimit = 240 });
+        using var session = Open(Wish.Of(speed: 8, fps: 240));
         Turn(session, 20);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Turn(session, 60);

@@ -2,6 +2,7 @@ using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Live.Rendering;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Sessions;
@@ -144,7 +145,7 @@ public sealed class SharingTests
         using var session = LatentSession.Create(new SessionOptions
         {
             Engine = () => new DeviceFakeEngine(_memory),
-            Parameters = new SessionParameters { Speed = 8, FpsLimit = SessionParameters.MaximumFps },
+            Parameters = Wish.Of(speed: 8, fps: PacingParameters.MaximumFps),
             Sharing = sharing,
         });
         session.Attach(scene.Gl);
@@ -184,7 +185,7 @@ public sealed class SharingTests
         using var session = LatentSession.Create(new SessionOptions
         {
             Engine = () => new DeviceFakeEngine(_memory),
-            Parameters = new SessionParameters { Paused = true },
+            Parameters = Wish.Of(paused: true),
             Sharing = sharing,
         });
         Assert.True(session.WaitForFrame(Patience.Long));

@@ -1,0 +1,186 @@
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Motion;
+
+/// <summary>Where a source leads: the seeds and classes at every position, and those of its keys, which stand at whole positions.</summary>
+internal sealed class SourcePath
+{
+    private readonly SourceParameters _source;
+    private readonly ConditionParameters _condition;
+    private readonly int _classes;
+    private readonly KeyframePath? _keyframes;
+    private readonly LoopWalk[] _loops = [];
+
+    /// <param name="source">The source.</param>
+    /// <param name="condition">The classes.</param>
+    /// <param name="classes">How many classes the model has.</param>
+    public SourcePath(SourceParameters source, ConditionParameters condition, int classes)
+    {
+        (_source, _condition, _classes) = (source, condition, classes);
+        _keyframes = source.Mode == SourceMode.Keyframes ? new KeyframePath(source) : null;
+        if (source.Mode == SourceMode.Loop)
+        {
+            _loops = [.. source.Seeds.Select(item => Loop(item.Seed, source.LoopKeys))];
+        }
+    }
+
+    /// <summary>Room that <see cref="Seeds"/> needs.</summary>
+    public int MostSeeds => (_keyframes?.MostSeeds ?? _loops.Sum(loop => loop.Seeds)) + (2 * SeedGrid.MostSeeds * _source.Seeds.Count);
+
+    /// <summary>Room that <see cref="Classes"/> needs.</summary>
+    public static int MostClasses => 2 * ConditionParameters.MaximumClasses;
+
+    private bool Straight => _source.Interpolation == InterpolationKind.Lerp;
+
+    /// <summary>A key's number: the same for keys that are the same.</summary>
+    public long Fold(long key) => _source.Mode switch
+    {
+        SourceMode.Fixed => 0,
+        SourceMode.Loop => key % _source.LoopKeys,
+        SourceMode.Keyframes => _keyframes!.Fold(key),
+        _ => key,
+    };
+
+    /// <summary>Whether keys come back, so that they are worth keeping.</summary>
+    public bool Returns => _source.Mode != SourceMode.Walk;
+
+    /// <summary>The way from a key to the next: its length in keys, infinite where the path ends, and its course.</summary>
+    public (double Length, EasingKind Easing) Span(long key) => _source.Mode switch
+    {
+        SourceMode.Fixed => (double.PositiveInfinity, EasingKind.Smooth),
+        SourceMode.Keyframes => _keyframes!.Span(key),
+        _ => (1.0, EasingKind.Smooth),
+    };
+
+    /// <summary>The seeds at a position.</summary>
+    /// <param name="position">In keys.</param>
+    /// <param name="blend">Receives them; room for <see cref="MostSeeds"/>.</param>
+    /// <returns>How many there are.</returns>
+    public int Seeds(double position, Span<WeightedSeed> blend)
+    {
+        if (_source.Mode == SourceMode.Fixed)
+        {
+            return Around(_source.X, 1.0, blend);
+        }
+
+        var count = _source.Mode switch
+        {
+            SourceMode.Loop => AroundLoop(position, blend),
+            SourceMode.Keyframes => _keyframes!.Seeds(position, blend),
+            _ => Around(_source.X + position, 1.0, blend),
+        };
+        return WithinRadius(blend, count);
+    }
+
+    /// <summary>The seeds of a key.</summary>
+    /// <param name="key">Its number.</param>
+    /// <param name="blend">Receives them; room for <see cref="MostSeeds"/>.</param>
+    /// <returns>How many there are.</returns>
+    public int KeySeeds(long key, Span<WeightedSeed> blend) => _source.Mode switch
+    {
+        SourceMode.Loop => WithinRadius(blend, Around(Fold(key) + _source.X, 1.0, blend)),
+        SourceMode.Keyframes => WithinRadius(blend, _keyframes!.KeySeeds(Fold(key), blend)),
+        _ => Seeds(key, blend),
+    };
+
+    /// <summary>The classes at a position: each key hands its own over to the next.</summary>
+    /// <param name="position">In keys.</param>
+    /// <param name="blend">Receives them, weights above 0; room for <see cref="MostClasses"/>.</param>
+    /// <returns>How many there are; 0 for none.</returns>
+    public int Classes(double position, Span<WeightedClass> blend)
+    {
+        var key = (long)Math.Floor(position);
+        var share = position - key;
+        if (_keyframes is not null)
+        {
+            (key, share) = _keyframes.Segment(position);
+        }
+
+        Span<WeightedClass> next = stackalloc WeightedClass[ConditionParameters.MaximumClasses];
+        return ClassMixture.Blend(blend, KeyClasses(key, blend), next[..KeyClasses(key + 1, next)], Easing.Smooth(share));
+    }
+
+    /// <summary>The classes of a key.</summary>
+    /// <param name="key">Its number.</param>
+    /// <param name="blend">Receives them; room for <see cref="ConditionParameters.MaximumClasses"/>.</param>
+    /// <returns>How many there are; 0 for none.</returns>
+    public int KeyClasses(long key, Span<WeightedClass> blend)
+    {
+        var chosen = _keyframes?.KeyClasses(Fold(key)) is { Count: > 0 } own ? own : _condition.Classes;
+        for (var i = 0; i < chosen.Count; i++)
+        {
+            blend[i] = chosen[i];
+        }
+
+        if (chosen.Count == 0 && _condition.Mix && _classes > 0)
+        {
+            blend[0] = new WeightedClass(ClassDraw.Of(KeySeed(key), _classes), 1.0);
+            return 1;
+        }
+
+        return chosen.Count;
+    }
+
+    private static LoopWalk Loop(ulong seed, int keys)
+    {
+        // Two noises a harmonic, as many as the loop has keys: about as eventful as an open walk over them.
+        var seeds = new ulong[keys / 2 * 2];
+        for (var i = 0; i < seeds.Length; i++)
+        {
+            seeds[i] = SeedGrid.At(seed, i);
+        }
+
+        return new LoopWalk(seeds);
+    }
+
+    private ulong KeySeed(long key) => _keyframes?.KeySeed(Fold(key)) ?? SeedGrid.At(_source.FirstSeed, Fold(key) + (long)Math.Floor(_source.X), (long)Math.Floor(_source.Y));
+
+    private int AroundLoop(double position, Span<WeightedSeed> blend)
+    {
+        var count = 0;
+        for (var i = 0; i < _loops.Length; i++)
+        {
+            var part = blend.Slice(count, _loops[i].Seeds);
+            _loops[i].At(position / _source.LoopKeys, part);
+            Scale(part, _source.Seeds[i].Weight);
+            count += part.Length;
+        }
+
+        return count;
+    }
+
+    private int Around(double x, double scale, Span<WeightedSeed> blend)
+    {
+        var count = 0;
+        for (var i = 0; i < _source.Seeds.Count; i++)
+        {
+            var origin = _source.Seeds[i];
+            count += SeedGrid.Around(origin with { Weight = origin.Weight * scale }, x, _source.Y, Straight, blend[count..]);
+        }
+
+        return count;
+    }
+
+    // The path's share and that of the point that it strays from.
+    private int WithinRadius(Span<WeightedSeed> blend, int count)
+    {
+        if (_source.Radius >= 1.0)
+        {
+            return count;
+        }
+
+        var (still, moving) = SeedGrid.Pair(_source.Radius, Straight);
+        Scale(blend[..count], moving);
+        return count + Around(_source.X, still, blend[count..]);
+    }
+
+    private static void Scale(Span<WeightedSeed> blend, double factor)
+    {
+        foreach (ref var item in blend)
+        {
+            item = item with { Weight = item.Weight * factor };
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Live.Parameters;
+
+/// <summary>The parameters as JSON: whole, changed in part, and their schema.</summary>
+public static class ParameterJson
+{
+    private const string Title = "FaeRealtime session parameters";
+
+    /// <summary>The whole tree: indented, LF, a newline at the end.</summary>
+    public static string ToText(SessionParameters parameters) => StrictJson.ToText(parameters, LiveJsonContext.Default.SessionParameters);
+
+    /// <summary>Reads a whole tree; members that the document leaves out have their defaults.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="ConfigException">The document is no tree of parameters; ranges are not checked here.</exception>
+    public static SessionParameters Parse(ReadOnlyMemory<byte> json, string source) => StrictJson.Parse(json, source, LiveJsonContext.Default.SessionParameters);
+
+    /// <summary>Changes what a document names and keeps the rest: objects are entered, every other value and every list is replaced whole (RFC 7396, without removal).</summary>
+    /// <param name="parameters">The record.</param>
+    /// <param name="patch">UTF-8, a part of the tree.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="ConfigException">The document names something else than parameters; ranges are not checked here.</exception>
+    public static SessionParameters Merge(SessionParameters parameters, ReadOnlyMemory<byte> patch, string source)
+    {
+        // Read strictly first: the merged text would hide repeated members.
+        Parse(patch, source);
+        var tree = JsonNode.Parse(ToText(parameters))!.AsObject();
+        using var document = JsonDocument.Parse(patch);
+        Overlay(tree, document.RootElement);
+        return Parse(Encoding.UTF8.GetBytes(tree.ToJsonString()), source);
+    }
+
+    /// <summary>The schema: types and choices from the records, ranges, units and descriptions from <see cref="ParameterTable"/>.</summary>
+    public static string Schema() => JsonSchemaText.ToText(LiveJsonContext.Default.SessionParameters, Title, Describe);
+
+    private static void Overlay(JsonObject tree, JsonElement patch)
+    {
+        foreach (var member in patch.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.Object && tree[member.Name] is JsonObject inner)
+            {
+                Overlay(inner, member.Value);
+            }
+            else
+            {
+                tree[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+            }
+        }
+    }
+
+    private static void Describe(string path, JsonObject schema)
+    {
+        if (ParameterTable.Find(path) is not { } leaf)
+        {
+            return;
+        }
+
+        schema["description"] = leaf.Summary;
+        if (leaf.Kind is LeafKind.Number or LeafKind.Whole)
+        {
+            schema[leaf.AboveLowest ? "exclusiveMinimum" : "minimum"] = leaf.Lowest;
+            schema["maximum"] = leaf.Highest;
+            if (leaf.Unit.Length > 0)
+            {
+                schema["unit"] = leaf.Unit;
+            }
+        }
+
+        var value = leaf.Read(new SessionParameters());
+        schema["default"] = leaf.Kind switch
+        {
+            LeafKind.Switch => value != 0,
+            LeafKind.Choice => leaf.Choices[(int)value],
+            _ => value,
+        };
+    }
+}

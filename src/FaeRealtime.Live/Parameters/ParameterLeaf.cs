@@ -1,0 +1,68 @@
+using System.Globalization;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Live.Parameters;
+
+/// <summary>One value of the parameters that a slider, a knob or an OSC message can set, as a number.</summary>
+public sealed class ParameterLeaf
+{
+    private readonly Func<SessionParameters, double> _read;
+    private readonly Func<SessionParameters, double, SessionParameters> _with;
+
+    internal ParameterLeaf(string path, LeafKind kind, Func<SessionParameters, double> read, Func<SessionParameters, double, SessionParameters> with) =>
+        (Path, Kind, _read, _with) = (path, kind, read, with);
+
+    /// <summary>Where it stands in the tree, such as <c>sampler/steps</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>What it is.</summary>
+    public LeafKind Kind { get; }
+
+    /// <summary>The least value.</summary>
+    public double Lowest { get; init; }
+
+    /// <summary>The greatest value.</summary>
+    public double Highest { get; init; } = 1.0;
+
+    /// <summary>Whether <see cref="Lowest"/> itself is excluded.</summary>
+    public bool AboveLowest { get; init; }
+
+    /// <summary>Its unit; empty for none.</summary>
+    public string Unit { get; init; } = string.Empty;
+
+    /// <summary>What it does, in a sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The names of a choice, in order.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Its value in a record.</summary>
+    public double Read(SessionParameters parameters) => _read(parameters);
+
+    /// <summary>A record with another value.</summary>
+    /// <param name="parameters">The record.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ConfigException">It is out of range.</exception>
+    public SessionParameters With(SessionParameters parameters, double value) =>
+        Problem(value) is { } problem ? throw new ConfigException(problem) : _with(parameters, value);
+
+    /// <summary>A record with the nearest value that is allowed: for modulations, whose waves may leave the range.</summary>
+    internal SessionParameters Near(SessionParameters parameters, double value)
+    {
+        var inside = Math.Clamp(Kind == LeafKind.Number ? value : Math.Round(value), AboveLowest ? Math.BitIncrement(Lowest) : Lowest, Highest);
+        return double.IsNaN(inside) ? parameters : _with(parameters, inside);
+    }
+
+    /// <summary>What is wrong with a value.</summary>
+    /// <returns>One sentence; null for nothing.</returns>
+    internal string? Problem(double value)
+    {
+        var inside = value >= Lowest && value <= Highest && !(AboveLowest && value == Lowest) && (Kind == LeafKind.Number || value == Math.Floor(value));
+        return inside ? null : Kind switch
+        {
+            LeafKind.Choice => string.Create(CultureInfo.InvariantCulture, $"{Path} is {value}; give one of {string.Join(", ", Choices)}."),
+            LeafKind.Whole => string.Create(CultureInfo.InvariantCulture, $"{Path} is {value}; give a whole number, {Lowest} to {Highest}."),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{Path} is {value}; give {(AboveLowest ? "above " : string.Empty)}{Lowest} to {Highest}."),
+        };
+    }
+}

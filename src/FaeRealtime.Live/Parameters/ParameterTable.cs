@@ -1,0 +1,90 @@
+using System.Text.Json;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Parameters;
+
+/// <summary>Every single value of the parameters with its range: what checks, sliders, OSC addresses and modulations know.</summary>
+public static class ParameterTable
+{
+    private const double GridEdge = 1e6;
+
+    /// <summary>All values, in the order of the tree.</summary>
+    public static IReadOnlyList<ParameterLeaf> Leaves { get; } =
+    [
+        Sampler("steps", LeafKind.Whole, 1, SamplingConfigValidation.MaximumSteps, "Sampler steps a latent.", s => s.Steps, (s, v) => s with { Steps = (int)v }),
+        Sampler("guidance", LeafKind.Number, 0, SamplingConfigValidation.MaximumGuidance, "Classifier-free guidance scale; 1 is none.", s => s.Guidance, (s, v) => s with { Guidance = v }),
+        Sampler("guidanceInterval/from", LeafKind.Number, 0, 1, "Lowest time at which guidance acts; 1 is noise.", s => s.GuidanceInterval.From, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { From = v } }),
+        Sampler("guidanceInterval/to", LeafKind.Number, 0, 1, "Highest time at which guidance acts.", s => s.GuidanceInterval.To, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { To = v } }),
+        Sampler("shift", LeafKind.Number, 0.001, 100, "Timestep shift; 1 is none.", s => s.Shift, (s, v) => s with { Shift = v }),
+        Choice<SourceMode>("source/mode", "How the source moves.", p => p.Source.Mode, (p, v) => p with { Source = p.Source with { Mode = v } }),
+        Choice<SourceSpace>("source/space", "Where pictures are blended.", p => p.Source.Space, (p, v) => p with { Source = p.Source with { Space = v } }),
+        Choice<SourceKeys>("source/keys", "Where key latents come from.", p => p.Source.Keys, (p, v) => p with { Source = p.Source with { Keys = v } }),
+        Source("speed", LeafKind.Number, 0, 8, "How fast the source moves.", s => s.Speed, (s, v) => s with { Speed = v }, "keys/s"),
+        Source("radius", LeafKind.Number, 0, 1, "How far a path strays from its start.", s => s.Radius, (s, v) => s with { Radius = v }),
+        Choice<InterpolationKind>("source/interpolation", "How two points are blended.", p => p.Source.Interpolation, (p, v) => p with { Source = p.Source with { Interpolation = v } }),
+        Source("x", LeafKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds.", s => s.X, (s, v) => s with { X = v }, "seeds"),
+        Source("y", LeafKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds, in rows of 100.", s => s.Y, (s, v) => s with { Y = v }, "rows"),
+        Source("loopKeys", LeafKind.Whole, 2, 64, "Keys in a closed path.", s => s.LoopKeys, (s, v) => s with { LoopKeys = (int)v }, "keys"),
+        Switch("source/closed", "Whether the last keyframe leads to the first.", p => p.Source.Closed, (p, v) => p with { Source = p.Source with { Closed = v } }),
+        Switch("condition/mix", "Without a class: every key draws its own.", p => p.Condition.Mix, (p, v) => p with { Condition = p.Condition with { Mix = v } }),
+        Transition("seconds", LeafKind.Number, 0, 10, "How long a change fades in; 0 cuts.", t => t.Seconds, (t, v) => t with { Seconds = v }, "s"),
+        Choice<EasingKind>("condition/transition/easing", "How evenly a change fades in.", p => p.Condition.Transition.Easing, (p, v) => p with { Condition = p.Condition with { Transition = p.Condition.Transition with { Easing = v } } }),
+        Choice<QuantizeKind>("condition/transition/quantize", "When a change begins to act.", p => p.Condition.Transition.Quantize, (p, v) => p with { Condition = p.Condition with { Transition = p.Condition.Transition with { Quantize = v } } }),
+        Coherence("feedback", 0, 0.95, "Share of the last latent in the noise.", c => c.Feedback, (c, v) => c with { Feedback = v }),
+        Coherence("renoise", 0, 1, "Time at which sampling starts from the last latent; 1 is noise alone.", c => c.Renoise, (c, v) => c with { Renoise = v }, above: true),
+        Coherence("ema", 0, 0.99, "Weight of the latents before in a moving average.", c => c.Ema, (c, v) => c with { Ema = v }),
+        Switch("coherence/warmStart", "Whether changes fade from the picture that is shown.", p => p.Coherence.WarmStart, (p, v) => p with { Coherence = p.Coherence with { WarmStart = v } }),
+        Pacing("fpsLimit", 1, PacingParameters.MaximumFps, "Most frames a second.", c => c.FpsLimit, (c, v) => c with { FpsLimit = v }),
+        Pacing("generateHz", 0, PacingParameters.MaximumFps, "Most sampled latents a second in space noise; 0 samples every frame.", c => c.GenerateHz, (c, v) => c with { GenerateHz = v }),
+        Switch("pacing/vsync", "Whether a window waits for the display.", p => p.Pacing.Vsync, (p, v) => p with { Pacing = p.Pacing with { Vsync = v } }),
+        Tempo("bpm", LeafKind.Number, 20, 300, "Tempo.", t => t.Bpm, (t, v) => t with { Bpm = v }, "beats/min"),
+        Tempo("beatsPerBar", LeafKind.Whole, 1, 16, "Beats of a bar.", t => t.BeatsPerBar, (t, v) => t with { BeatsPerBar = (int)v }, "beats"),
+        Tempo("origin", LeafKind.Number, -1e9, 1e9, "Where the first beat of a bar lies.", t => t.Origin, (t, v) => t with { Origin = v }, "beats"),
+        Switch("paused", "Whether the path rests.", p => p.Paused, (p, v) => p with { Paused = v }),
+        Switch("blackout", "Whether the picture is black.", p => p.Blackout, (p, v) => p with { Blackout = v }),
+    ];
+
+    private static readonly Dictionary<string, ParameterLeaf> ByPath = Leaves.ToDictionary(leaf => leaf.Path, StringComparer.Ordinal);
+
+    /// <summary>The value at a path.</summary>
+    /// <param name="path">Such as <c>sampler/steps</c>.</param>
+    /// <exception cref="ConfigException">There is none; the nearest is named.</exception>
+    public static ParameterLeaf At(string path) => Find(path)
+        ?? throw new ConfigException($"There is no parameter '{path}'; the nearest is '{NearestName.Of(path, ByPath.Keys)}'.");
+
+    /// <summary>The value at a path, or null.</summary>
+    public static ParameterLeaf? Find(string path) => ByPath.GetValueOrDefault(path);
+
+    private static ParameterLeaf Sampler(string name, LeafKind kind, double lowest, double highest, string summary, Func<SamplerParameters, double> read, Func<SamplerParameters, double, SamplerParameters> with) =>
+        new($"sampler/{name}", kind, p => read(p.Sampler), (p, v) => p with { Sampler = with(p.Sampler, v) }) { Lowest = lowest, Highest = highest, Summary = summary };
+
+    private static ParameterLeaf Source(string name, LeafKind kind, double lowest, double highest, string summary, Func<SourceParameters, double> read, Func<SourceParameters, double, SourceParameters> with, string unit = "") =>
+        new($"source/{name}", kind, p => read(p.Source), (p, v) => p with { Source = with(p.Source, v) }) { Lowest = lowest, Highest = highest, Summary = summary, Unit = unit };
+
+    private static ParameterLeaf Transition(string name, LeafKind kind, double lowest, double highest, string summary, Func<TransitionParameters, double> read, Func<TransitionParameters, double, TransitionParameters> with, string unit) =>
+        new($"condition/transition/{name}", kind, p => read(p.Condition.Transition), (p, v) => p with { Condition = p.Condition with { Transition = with(p.Condition.Transition, v) } }) { Lowest = lowest, Highest = highest, Summary = summary, Unit = unit };
+
+    private static ParameterLeaf Coherence(string name, double lowest, double highest, string summary, Func<CoherenceParameters, double> read, Func<CoherenceParameters, double, CoherenceParameters> with, bool above = false) =>
+        new($"coherence/{name}", LeafKind.Number, p => read(p.Coherence), (p, v) => p with { Coherence = with(p.Coherence, v) }) { Lowest = lowest, Highest = highest, Summary = summary, AboveLowest = above };
+
+    private static ParameterLeaf Pacing(string name, double lowest, double highest, string summary, Func<PacingParameters, double> read, Func<PacingParameters, double, PacingParameters> with) =>
+        new($"pacing/{name}", LeafKind.Number, p => read(p.Pacing), (p, v) => p with { Pacing = with(p.Pacing, v) }) { Lowest = lowest, Highest = highest, Summary = summary, Unit = "1/s" };
+
+    private static ParameterLeaf Tempo(string name, LeafKind kind, double lowest, double highest, string summary, Func<TempoParameters, double> read, Func<TempoParameters, double, TempoParameters> with, string unit) =>
+        new($"tempo/{name}", kind, p => read(p.Tempo), (p, v) => p with { Tempo = with(p.Tempo, v) }) { Lowest = lowest, Highest = highest, Summary = summary, Unit = unit };
+
+    private static ParameterLeaf Switch(string path, string summary, Func<SessionParameters, bool> read, Func<SessionParameters, bool, SessionParameters> with) =>
+        new(path, LeafKind.Switch, p => read(p) ? 1 : 0, (p, v) => with(p, v != 0)) { Summary = summary };
+
+    // Enum members count from 0 in order of declaration.
+    private static ParameterLeaf Choice<T>(string path, string summary, Func<SessionParameters, T> read, Func<SessionParameters, T, SessionParameters> with)
+        where T : struct, Enum =>
+        new(path, LeafKind.Choice, p => Convert.ToInt32(read(p), null), (p, v) => with(p, (T)Enum.ToObject(typeof(T), (int)v)))
+        {
+            Highest = Enum.GetValues<T>().Length - 1,
+            Summary = summary,
+            Choices = [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)],
+        };
+}

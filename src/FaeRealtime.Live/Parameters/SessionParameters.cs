@@ -1,0 +1,69 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Live.Parameters;
+
+/// <summary>Everything that can be changed while a session runs: one tree, which files, flags, the page, HTTP and OSC all set. A change makes a new record; a wrong value is refused with its range, never clamped.</summary>
+/// <remarks><see cref="ParameterTable"/> names every single value with its range; <see cref="ParameterJson"/> reads and changes the tree as JSON.</remarks>
+public sealed record SessionParameters
+{
+    /// <summary>The model by name, as the session's owner knows it; empty for the one that the session was created with.</summary>
+    public string Model { get; init; } = string.Empty;
+
+    /// <summary>How latents are sampled.</summary>
+    public SamplerParameters Sampler { get; init; } = new();
+
+    /// <summary>What the pictures are made from, and how that moves.</summary>
+    public SourceParameters Source { get; init; } = new();
+
+    /// <summary>What they shall show.</summary>
+    public ConditionParameters Condition { get; init; } = new();
+
+    /// <summary>How much of the picture before is in the next.</summary>
+    public CoherenceParameters Coherence { get; init; } = new();
+
+    /// <summary>How often things happen.</summary>
+    public PacingParameters Pacing { get; init; } = new();
+
+    /// <summary>The beat.</summary>
+    public TempoParameters Tempo { get; init; } = new();
+
+    /// <summary>Numbers that move by themselves.</summary>
+    public IReadOnlyList<Modulation> Modulation { get; init; } = [];
+
+    /// <summary>Whether the path rests; controls still act.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Whether the picture is black.</summary>
+    public bool Blackout { get; init; }
+
+    /// <summary>The defaults with what a model recommends.</summary>
+    /// <param name="sampling">The model folder's sampling.</param>
+    public static SessionParameters For(SamplingConfig sampling) => new() { Sampler = SamplerParameters.For(sampling) };
+
+    /// <summary>A model's sampling with the session's values.</summary>
+    /// <param name="sampling">The model folder's sampling.</param>
+    public SamplingConfig Applied(SamplingConfig sampling) => Sampler.Applied(sampling, Condition.IsConditioned || Source.Keyframes.Any(keyframe => keyframe.Classes.Count > 0));
+
+    /// <summary>Checks every value.</summary>
+    /// <param name="classes">How many classes the model has.</param>
+    /// <param name="sampling">The model folder's sampling, whose solver may need more steps; null where it is not known yet.</param>
+    /// <returns>All problems, each naming the value and what is allowed; empty when there are none.</returns>
+    public IReadOnlyList<string> Problems(int classes, SamplingConfig? sampling = null)
+    {
+        var problems = ParameterCheck.Problems(this, classes);
+        return problems.Count > 0 || sampling is null ? problems : Applied(sampling).Validate();
+    }
+
+    /// <summary>Refuses wrong values.</summary>
+    /// <param name="classes">How many classes the model has.</param>
+    /// <param name="sampling">The model folder's sampling; null where it is not known yet.</param>
+    /// <exception cref="ConfigException">One or more values are out of range.</exception>
+    public void Validate(int classes, SamplingConfig? sampling = null)
+    {
+        if (Problems(classes, sampling) is { Count: > 0 } problems)
+        {
+            throw new ConfigException(string.Join(' ', problems));
+        }
+    }
+}

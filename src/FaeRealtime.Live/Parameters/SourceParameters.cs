@@ -1,0 +1,55 @@
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Parameters;
+
+/// <summary>What the pictures are made from, and how that moves.</summary>
+public sealed record SourceParameters
+{
+    /// <summary>Most seeds of a blend.</summary>
+    public const int MaximumSeeds = 64;
+
+    /// <summary>Seeds and their weights: their blend is where every path starts. Default: seed 0.</summary>
+    public IReadOnlyList<WeightedSeed> Seeds { get; init; } = [new WeightedSeed(0, 1.0)];
+
+    /// <summary>How it moves.</summary>
+    public SourceMode Mode { get; init; }
+
+    /// <summary>Where pictures are blended. Default: between latents, the cheapest that needs a generator.</summary>
+    public SourceSpace Space { get; init; }
+
+    /// <summary>Where keys come from.</summary>
+    public SourceKeys Keys { get; init; }
+
+    /// <summary>Keys a second, 0 to 8. Default 0.5: two seconds from picture to picture.</summary>
+    public double Speed { get; init; } = 0.5;
+
+    /// <summary>How far a path strays from the blend that it starts at, 0 to 1: 1 goes all the way.</summary>
+    public double Radius { get; init; } = 1.0;
+
+    /// <summary>How two points are blended.</summary>
+    public InterpolationKind Interpolation { get; init; }
+
+    /// <summary>Place on the grid of seeds: x + 1 is the next seed, ±1 000 000.</summary>
+    public double X { get; init; }
+
+    /// <summary>Place on the grid of seeds: y + 1 is a hundred seeds further, ±1 000 000.</summary>
+    public double Y { get; init; }
+
+    /// <summary>Keys in a closed path, 2 to 64.</summary>
+    public int LoopKeys { get; init; } = 8;
+
+    /// <summary>The points of mode <see cref="SourceMode.Keyframes"/>, 2 or more there.</summary>
+    public IReadOnlyList<Keyframe> Keyframes { get; init; } = [];
+
+    /// <summary>Whether the last keyframe leads to the first; otherwise the path ends there.</summary>
+    public bool Closed { get; init; } = true;
+
+    /// <summary>The seed that stands first.</summary>
+    internal ulong FirstSeed => Seeds.Count > 0 ? Seeds[0].Seed : 0;
+
+    /// <summary>Whether another record has the same seeds with the same weights.</summary>
+    internal bool SameSeeds(SourceParameters other) => ReferenceEquals(Seeds, other.Seeds) || Seeds.SequenceEqual(other.Seeds);
+
+    /// <summary>Whether another record has the same keyframes.</summary>
+    internal bool SameKeyframes(SourceParameters other) => Closed == other.Closed && (ReferenceEquals(Keyframes, other.Keyframes) || Keyframes.SequenceEqual(other.Keyframes, Keyframe.ByValue));
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
+
+namespace FaeRealtime.Live.Parameters;
+
+/// <summary>The course of a modulation over one period, in [−1, 1].</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<WaveShape>))]
+public enum WaveShape
+{
+    /// <summary>0 at the start, up first.</summary>
+    Sine,
+
+    /// <summary>Straight from 0 up, down and back.</summary>
+    Triangle,
+
+    /// <summary>From −1 to 1, then back at once.</summary>
+    Saw,
+
+    /// <summary>1 for the first half, −1 for the second.</summary>
+    Square,
+
+    /// <summary>1 at the start, falling to 0 as an exponential (to 1 % at the end): a hit.</summary>
+    Decay,
+}
