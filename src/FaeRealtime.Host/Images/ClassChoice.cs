@@ -41,7 +41,8 @@ internal sealed class ClassChoice
         var blend => string.Join(',', blend.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{_names[entry.Class]}:{entry.Weight}"))),
     };
 
-    private IReadOnlyList<WeightedClass> Blend(ulong seed) => _blend ?? [new WeightedClass(ClassDraw.Of(seed, _names.Count), 1)];
+    /// <summary>The classes of a seed's picture; empty for none.</summary>
+    public IReadOnlyList<WeightedClass> Blend(ulong seed) => _blend ?? [new WeightedClass(ClassDraw.Of(seed, _names.Count), 1)];
 
     // A class name may hold a colon: only a number behind the last one is a weight.
     private static WeightedClass Weighted(string item, string text, IReadOnlyList<string> names)

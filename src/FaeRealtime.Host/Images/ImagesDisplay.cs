@@ -15,6 +15,9 @@ internal sealed class ImagesDisplay(TimeProvider clock, TextWriter output)
     private int _finished;
     private int _evaluations;
 
+    /// <summary>Says something once.</summary>
+    public void Tell(string sentence) => output.WriteLine(sentence);
+
     /// <summary>Tells what there is to do.</summary>
     public void Begin(int pictures, int steps) => (_pictures, _steps) = (pictures, steps);
 

@@ -5,6 +5,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Engines;
 using FaeRealtime.Sampling.Flow;
 
 namespace FaeRealtime.Host.Images;
@@ -21,14 +22,14 @@ internal sealed class ImagesOptions
     private readonly Option<double?> _shift = new("--shift") { Description = "Timestep shift in data time, 1 is none. Default: the model's." };
     private readonly Option<string?> _grid = new("--grid") { Description = "One picture of columns x rows, such as 4x2, into --out FILE.png." };
     private readonly Option<string> _out = new("--out") { Description = "A folder for SEED.png files, made when absent; FILE.png for one seed or a grid. Files of these names are replaced, others left alone.", DefaultValueFactory = _ => "images" };
-    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores. Another count changes the last bits of a picture.", DefaultValueFactory = _ => 0 };
-    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores. With --engine torch another count changes the last bits of a picture.", DefaultValueFactory = _ => 0 };
+    private readonly EngineOptions _engine = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print the files, the time of each part and the peak memory as JSON." };
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in new Option[] { _seeds, _class, _fewStep, _steps, _cfgScale, _shift, _grid, _out, _threads, _device, _json })
+        foreach (var option in (Option[])[_seeds, _class, _fewStep, _steps, _cfgScale, _shift, _grid, _out, _threads, .. _engine.All, _json])
         {
             command.Options.Add(option);
         }
@@ -56,17 +57,24 @@ internal sealed class ImagesOptions
         return new ImagesRequest
         {
             Model = folder,
-            Device = TorchDevice.Parse(parsed.GetValue(_device)!),
-            Threads = threads == 0 ? Environment.ProcessorCount : threads,
+            Engine = Engine(parsed, folder, generator, threads),
             Seeds = seeds,
             Class = choice,
             Generator = generator,
             Sampling = sampling,
             Plan = SamplingPlan.Of(sampling, folder.Config.Generator.Path),
-            MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            MemoryBytes = _engine.IsChosen(parsed) ? long.MaxValue : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             Target = PictureTarget.Of(parsed.GetValue(_out)!, parsed.GetValue(_grid) is { } grid ? GridSize.Parse(grid) : null, seeds.Count),
             Json = parsed.GetValue(_json),
         };
+    }
+
+    private FrameEngineOptions Engine(ParseResult parsed, ModelFolder folder, GeneratorKind generator, int threads)
+    {
+        var engine = _engine.Read(parsed, folder) with { Generator = generator, Threads = threads };
+
+        // Not measured, as a session would: the count changes a picture of torch.
+        return engine is TorchEngineOptions && threads == 0 ? engine with { Threads = Environment.ProcessorCount } : engine;
     }
 
     // Without a class there is nothing to guide towards.

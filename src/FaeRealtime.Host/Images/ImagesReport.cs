@@ -5,9 +5,8 @@ internal sealed record ImagesReport
 {
     public required string Model { get; init; }
 
+    /// <summary>What computed, such as <c>cpu, 2 threads, 256-bit vectors</c>.</summary>
     public required string Device { get; init; }
-
-    public required int Threads { get; init; }
 
     /// <summary>Which generator: <c>teacher</c> or <c>few-step</c>.</summary>
     public required string Sampler { get; init; }

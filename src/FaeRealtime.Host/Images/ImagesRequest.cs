@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Live.Engines;
 using FaeRealtime.Sampling.Flow;
-using TorchSharp;
 
 namespace FaeRealtime.Host.Images;
 
@@ -10,10 +10,11 @@ internal sealed record ImagesRequest
 {
     public required ModelFolder Model { get; init; }
 
-    public required torch.Device Device { get; init; }
+    /// <summary>What computes.</summary>
+    public required FrameEngineOptions Engine { get; init; }
 
-    /// <summary>CPU threads inside an operator.</summary>
-    public required int Threads { get; init; }
+    /// <summary>CPU threads inside an operator of torch.</summary>
+    public int Threads => Engine.Threads == 0 ? Environment.ProcessorCount : Engine.Threads;
 
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
@@ -28,7 +29,7 @@ internal sealed record ImagesRequest
     /// <summary>The same as steps.</summary>
     public required SamplingPlan Plan { get; init; }
 
-    /// <summary>The machine's memory, which decides whether all networks are loaded at once.</summary>
+    /// <summary>The memory that there is for all networks at once.</summary>
     public required long MemoryBytes { get; init; }
 
     public required PictureTarget Target { get; init; }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Host.Output;
-using TorchSharp;
 
 namespace FaeRealtime.Host.Images;
 
@@ -18,9 +17,8 @@ internal static class ImagesRun
     public static ImagesReport Run(ImagesRequest request, ImagesDisplay display, TimeProvider clock, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        torch.set_num_threads(request.Threads);
         var times = new PartTimes(clock);
-        using var maker = new PictureMaker(request, times);
+        using var maker = Open(request, times, display);
         var side = request.Model.Config.PixelDecoder.ImageSize;
         var grid = request.Target.Grid is { } size ? new PictureGrid(size, side) : null;
         var pictures = new List<PictureReport>();
@@ -42,7 +40,18 @@ internal static class ImagesRun
             times.Writing(() => PictureFile.Write(request.Target.Path, grid.Pixels, grid.Width, grid.Height, null, Notes(request, string.Join(',', request.Seeds), null)));
         }
 
-        return Report(request, pictures, times, clock.GetElapsedTime(started));
+        return Report(request, maker.Device, pictures, times, clock.GetElapsedTime(started));
+    }
+
+    private static IPictureSource Open(ImagesRequest request, PartTimes times, ImagesDisplay display)
+    {
+        if (WeightMemory.Holds(request.Model, request.Generator, request.MemoryBytes))
+        {
+            return new EnginePictures(request, times);
+        }
+
+        display.Tell($"The weights of '{request.Model.Config.Name}' are large for this machine's memory: torch loads one part at a time. --engine cpu or torch loads all.");
+        return new PartwisePictures(request, times);
     }
 
     private static PictureReport Keep(ImagesRequest request, ulong seed, byte[] rgba, PictureGrid? grid, PartTimes times)
@@ -73,15 +82,14 @@ internal static class ImagesRun
             $"{request.Generator.Name()}, {request.Sampling.Steps} steps, guidance {request.Sampling.Guidance}, shift {request.Sampling.Shift}"));
     }
 
-    private static ImagesReport Report(ImagesRequest request, List<PictureReport> pictures, PartTimes times, TimeSpan total)
+    private static ImagesReport Report(ImagesRequest request, string device, List<PictureReport> pictures, PartTimes times, TimeSpan total)
     {
         using var process = Process.GetCurrentProcess();
         var (count, steps) = ((double)pictures.Count, request.Plan.Steps.Count);
         return new ImagesReport
         {
             Model = request.Model.Config.Name,
-            Device = request.Device.ToString(),
-            Threads = request.Threads,
+            Device = device,
             Sampler = request.Generator.Name(),
             Steps = steps,
             CfgScale = request.Sampling.Guidance,
@@ -90,8 +98,7 @@ internal static class ImagesRun
             Ms = new ImagesTimes(
                 times.Load.TotalMilliseconds,
                 times.Generate.TotalMilliseconds / count / steps,
-                times.FeatureDecode.TotalMilliseconds / count,
-                times.PixelDecode.TotalMilliseconds / count,
+                times.Decode.TotalMilliseconds / count,
                 times.Write.TotalMilliseconds / count,
                 total.TotalMilliseconds),
             PeakMemoryBytes = process.PeakWorkingSet64,

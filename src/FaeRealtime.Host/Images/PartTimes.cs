@@ -8,9 +8,7 @@ internal sealed class PartTimes(TimeProvider clock)
 
     public TimeSpan Generate { get; private set; }
 
-    public TimeSpan FeatureDecode { get; private set; }
-
-    public TimeSpan PixelDecode { get; private set; }
+    public TimeSpan Decode { get; private set; }
 
     public TimeSpan Write { get; private set; }
 
@@ -18,9 +16,7 @@ internal sealed class PartTimes(TimeProvider clock)
 
     public T Generating<T>(Func<T> work) => Time(work, time => Generate += time);
 
-    public T DecodingFeatures<T>(Func<T> work) => Time(work, time => FeatureDecode += time);
-
-    public T DecodingPixels<T>(Func<T> work) => Time(work, time => PixelDecode += time);
+    public T Decoding<T>(Func<T> work) => Time(work, time => Decode += time);
 
     public void Writing(Action work) => Time(
         () =>

@@ -20,6 +20,9 @@ internal sealed class EngineOptions
 
     public IEnumerable<Option> All => [_engine, _device, _precision];
 
+    /// <summary>Whether the command line names an engine.</summary>
+    public bool IsChosen(ParseResult parsed) => parsed.GetValue(_engine) is not null;
+
     /// <summary>The engine that was asked for; libtorch is not touched for the CPU engine.</summary>
     /// <exception cref="ConfigException">Another name, or an engine that does not run on the device.</exception>
     /// <exception cref="NativeException">This libtorch sees no such device.</exception>

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Images;
+using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Sampling.Flow;
 using TorchSharp;
@@ -60,8 +61,7 @@ public sealed class ImagesRunTests : IDisposable
         var request = new ImagesRequest
         {
             Model = model,
-            Device = torch.CPU,
-            Threads = 1,
+            Engine = new TorchEngineOptions(model, torch.CPU) { Threads = 1, Generator = GeneratorKind.Teacher },
             Seeds = [1, 2, 5],
             Class = ClassChoice.Parse(null, model.Classes),
             Sampling = sampling,
