@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Motion;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Host.Images;
@@ -16,9 +17,6 @@ internal sealed class ClassChoice
 
     private ClassChoice(IReadOnlyList<string> names, IReadOnlyList<WeightedClass>? blend) => (_names, _blend) = (names, blend);
 
-    /// <summary>Whether there is no class, and so nothing to guide towards.</summary>
-    public bool IsNone => _blend is { Count: 0 };
-
     /// <summary>Reads <c>3</c>, <c>3:0.7,5:0.3</c>, names instead of numbers, <c>mixed</c> or <c>none</c>.</summary>
     /// <param name="text">What was given; null is <c>mixed</c>.</param>
     /// <param name="names">The model's classes.</param>
@@ -29,6 +27,12 @@ internal sealed class ClassChoice
         Nothing => new ClassChoice(names, []),
         _ => new ClassChoice(names, [.. text.Split(',').Select(item => Weighted(item, text, names))]),
     };
+
+    /// <summary>The choice that a session's parameters hold.</summary>
+    public static ClassChoice Of(ConditionParameters condition, IReadOnlyList<string> names) => new(names, condition is { Mix: true, Classes.Count: 0 } ? null : condition.Classes);
+
+    /// <summary>The same as a session's parameters.</summary>
+    public ConditionParameters ForSession() => new() { Classes = _blend ?? [], Mix = _blend is null };
 
     /// <summary>What the generator is asked for.</summary>
     public ClassCondition Condition(ulong seed) => Blend(seed) is { Count: > 0 } blend ? ClassCondition.Blend(blend) : ClassCondition.None;

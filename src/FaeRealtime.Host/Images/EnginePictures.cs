@@ -1,3 +1,4 @@
+using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
@@ -25,7 +26,7 @@ internal sealed class EnginePictures : IPictureSource
     }
 
     /// <inheritdoc/>
-    public string Device => _engine.Info.Device;
+    public EngineNotes Engine => EngineNotes.Of(_request.Engine, _engine.Info.Device, _engine.Info.VectorBits);
 
     /// <inheritdoc/>
     public bool Together => true;

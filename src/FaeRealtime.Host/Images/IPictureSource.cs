@@ -1,10 +1,12 @@
+using FaeRealtime.Host.Output.Notes;
+
 namespace FaeRealtime.Host.Images;
 
 /// <summary>Makes the pictures of seeds.</summary>
 internal interface IPictureSource : IDisposable
 {
-    /// <summary>What computes, in words.</summary>
-    string Device { get; }
+    /// <summary>What computes.</summary>
+    EngineNotes Engine { get; }
 
     /// <summary>Whether all networks fit into memory together, so that pictures can be finished one by one.</summary>
     bool Together { get; }

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Flow;
 
 namespace FaeRealtime.Host.Images;
@@ -23,6 +24,9 @@ internal sealed record ImagesRequest
     /// <summary>Which of the model's generators makes the latents.</summary>
     public GeneratorKind Generator { get; init; }
 
+    /// <summary>The same as a session is told it, for the notes.</summary>
+    public required SessionParameters Parameters { get; init; }
+
     /// <summary>That generator's sampling with the given steps, scale and shift.</summary>
     public required SamplingConfig Sampling { get; init; }
 
@@ -32,7 +36,8 @@ internal sealed record ImagesRequest
     /// <summary>The memory that there is for all networks at once.</summary>
     public required long MemoryBytes { get; init; }
 
-    public required PictureTarget Target { get; init; }
+    /// <summary>Where pictures go; null where none is written.</summary>
+    public PictureTarget? Target { get; init; }
 
     public required bool Json { get; init; }
 }

@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Host.Images;
 
@@ -20,7 +23,7 @@ internal static class ImagesRun
         var times = new PartTimes(clock);
         using var maker = Open(request, times, display);
         var side = request.Model.Config.PixelDecoder.ImageSize;
-        var grid = request.Target.Grid is { } size ? new PictureGrid(size, side) : null;
+        var grid = request.Target!.Grid is { } size ? new PictureGrid(size, side) : null;
         var pictures = new List<PictureReport>();
         display.Begin(request.Seeds.Count, request.Plan.Steps.Count);
         foreach (var seeds in request.Seeds.Chunk(maker.Together ? 1 : request.Seeds.Count))
@@ -30,20 +33,21 @@ internal static class ImagesRun
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var rgba = maker.Paint(latent);
-                pictures.Add(Keep(request, seed, rgba, grid, times));
+                pictures.Add(Keep(request, maker, seed, rgba, grid, times));
                 display.Finished();
             }
         }
 
         if (grid is not null)
         {
-            times.Writing(() => PictureFile.Write(request.Target.Path, grid.Pixels, grid.Width, grid.Height, null, Notes(request, string.Join(',', request.Seeds), null)));
+            times.Writing(() => PictureFile.Write(request.Target!.Path, grid.Pixels, grid.Width, grid.Height, Notes(request, maker, request.Seeds[0], request.Target!.Grid).ToText(), Texts(request, SeedList.ToText(request.Seeds), null)));
         }
 
-        return Report(request, maker.Device, pictures, times, clock.GetElapsedTime(started));
+        return Report(request, maker.Engine.Device, pictures, times, clock.GetElapsedTime(started));
     }
 
-    private static IPictureSource Open(ImagesRequest request, PartTimes times, ImagesDisplay display)
+    /// <summary>Opens what makes a request's pictures: the engine, or where the weights are large for the memory, one part at a time.</summary>
+    public static IPictureSource Open(ImagesRequest request, PartTimes times, ImagesDisplay display)
     {
         if (WeightMemory.Holds(request.Model, request.Generator, request.MemoryBytes))
         {
@@ -54,21 +58,32 @@ internal static class ImagesRun
         return new PartwisePictures(request, times);
     }
 
-    private static PictureReport Keep(ImagesRequest request, ulong seed, byte[] rgba, PictureGrid? grid, PartTimes times)
+    private static PictureReport Keep(ImagesRequest request, IPictureSource maker, ulong seed, byte[] rgba, PictureGrid? grid, PartTimes times)
     {
         var kind = request.Class.Describe(seed);
         if (grid is not null)
         {
             grid.Add(rgba);
-            return new PictureReport(seed, kind, request.Target.Path);
+            return new PictureReport(seed, kind, request.Target!.Path);
         }
 
-        var (file, side) = (request.Target.FileOf(seed), request.Model.Config.PixelDecoder.ImageSize);
-        times.Writing(() => PictureFile.Write(file, rgba, side, side, null, Notes(request, seed.ToString(CultureInfo.InvariantCulture), kind)));
+        var (file, side) = (request.Target!.FileOf(seed), request.Model.Config.PixelDecoder.ImageSize);
+        times.Writing(() => PictureFile.Write(file, rgba, side, side, Notes(request, maker, seed, null).ToText(), Texts(request, seed.ToString(CultureInfo.InvariantCulture), kind)));
         return new PictureReport(seed, kind, file);
     }
 
-    private static IEnumerable<(string Key, string Value)> Notes(ImagesRequest request, string seeds, string? kind)
+    private static PictureNotes Notes(ImagesRequest request, IPictureSource maker, ulong seed, GridSize? grid) => new()
+    {
+        Verb = "images",
+        Model = PictureNotes.NameOf(request.Model),
+        ModelHash = request.Model.ShortHash,
+        Generator = request.Generator,
+        Engine = maker.Engine,
+        Parameters = request.Parameters with { Source = new SourceParameters { Mode = SourceMode.Fixed, Seeds = [new WeightedSeed(seed, 1.0)] } },
+        Grid = grid is { } size ? new GridNotes(size.Columns, size.Rows, SeedList.ToText(request.Seeds)) : null,
+    };
+
+    private static IEnumerable<(string Key, string Value)> Texts(ImagesRequest request, string seeds, string? kind)
     {
         yield return ("model", request.Model.Config.Name);
         yield return ("seed", seeds);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
+using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Models;
@@ -31,7 +32,7 @@ internal sealed class PartwisePictures : IPictureSource
     }
 
     /// <inheritdoc/>
-    public string Device => $"torch {_device}, one part at a time";
+    public EngineNotes Engine => new() { Kind = EngineNotes.Torch, Device = $"torch {_device}, {_request.Threads} threads, one part at a time", Threads = _request.Threads };
 
     /// <inheritdoc/>
     public bool Together => false;

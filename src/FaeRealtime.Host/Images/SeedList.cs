@@ -41,6 +41,24 @@ internal static class SeedList
         return seeds.Distinct().Count() == seeds.Count ? seeds : throw Wrong(text, "a seed stands twice");
     }
 
+    /// <summary>The text that <see cref="Parse"/> reads as these seeds.</summary>
+    public static string ToText(IReadOnlyList<ulong> seeds)
+    {
+        var items = new List<string>();
+        for (var i = 0; i < seeds.Count;)
+        {
+            var first = i++;
+            while (i < seeds.Count && seeds[i - 1] < ulong.MaxValue && seeds[i] == seeds[i - 1] + 1)
+            {
+                i++;
+            }
+
+            items.Add(string.Create(CultureInfo.InvariantCulture, $"{seeds[first]}{(i - first > 1 ? $"-{seeds[i - 1]}" : string.Empty)}"));
+        }
+
+        return string.Join(',', items);
+    }
+
     private static ulong Number(string text, string all) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : throw Wrong(all, $"'{text}' is no whole number from 0");
 

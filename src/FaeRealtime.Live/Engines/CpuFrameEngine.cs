@@ -28,7 +28,7 @@ public sealed class CpuFrameEngine : IFrameEngine
         try
         {
             var device = $"cpu, {model.Threads} {(model.Threads == 1 ? "thread" : "threads")}, {model.VectorBits}-bit vectors";
-            return new CpuFrameEngine(model, FrameEngineInfo.Of(options.Folder, model.Generator, device));
+            return new CpuFrameEngine(model, FrameEngineInfo.Of(options.Folder, model.Generator, device) with { VectorBits = model.VectorBits });
         }
         catch
         {

@@ -19,6 +19,9 @@ public sealed record FrameEngineInfo
     /// <summary>Engine and device, such as <c>cpu, 2 threads, 256-bit vectors</c>.</summary>
     public required string Device { get; init; }
 
+    /// <summary>Bits of a vector of the CPU engine, on which the last bits of a picture depend; null for other engines.</summary>
+    public int? VectorBits { get; init; }
+
     /// <summary>The CUDA device, by its number among those that the process sees, in whose memory the engine can leave pictures (<see cref="IDeviceFrameEngine"/>); null where it cannot.</summary>
     public int? CudaDevice { get; init; }
 

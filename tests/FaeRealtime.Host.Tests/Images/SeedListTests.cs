@@ -26,4 +26,15 @@ public sealed class SeedListTests
     [InlineData("18446744073709551616")]
     public void Parse_NoList_IsRefusedWithTheText(string text) =>
         Assert.StartsWith($"--seeds is '{text}'", Assert.Throws<ConfigException>(() => SeedList.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("0-3,17")]
+    [InlineData("5")]
+    [InlineData("9,7,8,1-2")]
+    [InlineData("18446744073709551614-18446744073709551615,0")]
+    public void ToText_Seeds_ReadsBackAsThem(string text)
+    {
+        var seeds = SeedList.Parse(text);
+        Assert.Equal(seeds, SeedList.Parse(SeedList.ToText(seeds)));
+    }
 }

@@ -88,7 +88,7 @@ public sealed class ImagesVerbTests : IDisposable
     [Theory]
     [InlineData("--seeds is '5-2'", "--seeds", "5-2")]
     [InlineData("there is no class '7'", "--class", "7")]
-    [InlineData("sampling.steps is 0", "--steps", "0")]
+    [InlineData("sampler/steps is 0", "--steps", "0")]
     [InlineData("has 2 places, --seeds names 3", "--seeds", "0-2", "--grid", "2x1")]
     [InlineData("--grid makes one file", "--grid", "2x2")]
     [InlineData("--threads is -1", "--threads", "-1")]

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Host.Running;
+
+namespace FaeRealtime.Host.Offline;
+
+/// <summary>The options of verbs that make a film.</summary>
+/// <param name="name">The film unless the user says otherwise.</param>
+internal sealed class FilmOptions(string name)
+{
+    private readonly Option<double> _fps = new("--fps") { Description = "Frames a second: up to 1000, .webp 90, .gif 50.", DefaultValueFactory = _ => 60.0 };
+    private readonly Option<int?> _size = new("--size") { Description = "Side of a frame in pixels, 16 to 4096. Default: the model's." };
+    private readonly Option<string> _out = new("--out") { Description = $"The film: {FilmName.Choice}. An older one is replaced.", DefaultValueFactory = _ => name };
+    private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
+
+    public IEnumerable<Option> All => [_fps, _size, _out, _json];
+
+    public string Out(ParseResult parsed) => parsed.GetValue(_out)!;
+
+    public bool Json(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>The film's format, without notes.</summary>
+    /// <exception cref="FaeException">The name, folder, size or rate does not fit, or ffmpeg is missing.</exception>
+    public FilmFormat Read(ParseResult parsed, ModelFolder folder)
+    {
+        var side = parsed.GetValue(_size) ?? folder.Config.PixelDecoder.ImageSize;
+        NumberRange.Check("--size", side, 16, 4096);
+        var format = new FilmFormat { Width = side, Height = side, Fps = parsed.GetValue(_fps) };
+        FilmName.Check(Out(parsed), format, Ffmpeg.Installed);
+        return format;
+    }
+}
