@@ -53,7 +53,8 @@ internal sealed class NoiseTrack : ILatentTrack
         var follows = a.Space == b.Space && a.Keys == b.Keys && a.Mode == b.Mode && a.LoopKeys == b.LoopKeys && a.Interpolation == b.Interpolation && a.SameKeyframes(b)
             && a.Seeds.Select(item => item.Seed).SequenceEqual(b.Seeds.Select(item => item.Seed))
             && now.Sampler.Steps == other.Sampler.Steps && now.Sampler.Schedule.Count == other.Sampler.Schedule.Count
-            && now.Condition.Mix == other.Condition.Mix && now.Condition.Classes.Count > 0 == other.Condition.Classes.Count > 0;
+            && now.Condition.Mix == other.Condition.Mix && now.Condition.Classes.Count > 0 == other.Condition.Classes.Count > 0
+            && (other.Condition.Transition.Quantize == QuantizeKind.None || now.Condition.SameClasses(other.Condition));
         if (follows && !ReferenceEquals(now, other))
         {
             if (!now.Condition.SameClasses(other.Condition))

@@ -24,10 +24,12 @@ internal sealed class SourcePath
         {
             _loops = [.. source.Seeds.Select(item => Loop(item.Seed, source.LoopKeys))];
         }
+
+        MostSeeds = (_keyframes?.MostSeeds ?? _loops.Sum(loop => loop.Seeds)) + (2 * SeedGrid.MostSeeds * source.Seeds.Count);
     }
 
     /// <summary>Room that <see cref="Seeds"/> needs.</summary>
-    public int MostSeeds => (_keyframes?.MostSeeds ?? _loops.Sum(loop => loop.Seeds)) + (2 * SeedGrid.MostSeeds * _source.Seeds.Count);
+    public int MostSeeds { get; }
 
     /// <summary>Room that <see cref="Classes"/> needs.</summary>
     public static int MostClasses => 2 * ConditionParameters.MaximumClasses;

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Config;
 
 namespace FaeRealtime.Live.Parameters;
 
-/// <summary>The course of a modulation over one period, in [−1, 1].</summary>
+/// <summary>The course of a modulation: a wave over one period, in [−1, 1], or the loudness of the heard sound, in [0, 1].</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<WaveShape>))]
 public enum WaveShape
 {
@@ -21,4 +21,16 @@ public enum WaveShape
 
     /// <summary>1 at the start, falling to 0 as an exponential (to 1 % at the end): a hit.</summary>
     Decay,
+
+    /// <summary>The loudness of the sound, 0 without any.</summary>
+    Level,
+
+    /// <summary>Its loudness below 250 Hz.</summary>
+    Low,
+
+    /// <summary>Its loudness from 250 Hz to 2 kHz.</summary>
+    Mid,
+
+    /// <summary>Its loudness above 2 kHz.</summary>
+    High,
 }

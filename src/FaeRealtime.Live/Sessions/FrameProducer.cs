@@ -3,6 +3,7 @@ using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Time;
 
 namespace FaeRealtime.Live.Sessions;
 
@@ -18,6 +19,11 @@ internal sealed class FrameProducer
     private readonly float[] _latent;
     private readonly float[] _shown;
     private readonly LatentFade _fade;
+    private readonly SessionTime _time;
+    private readonly IAudioLevels? _audio;
+    private readonly Modulator _modulator;
+    private readonly BeatClock _beat;
+    private SessionParameters _set;
     private SessionParameters _parameters;
     private ILatentTrack _track;
     private ILatentTrack? _next;
@@ -25,17 +31,71 @@ internal sealed class FrameProducer
     private bool _onDevice;
     private bool _blackout;
 
-    public FrameProducer(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, SessionMeasures measures)
+    public FrameProducer(IFrameEngine engine, SessionParameters parameters, SessionTime time, IAudioLevels? audio, TimeProvider clock, SessionMeasures measures)
     {
-        (_engine, _parameters, _clock, _measures) = (engine, parameters, clock, measures);
+        (_engine, _set, _parameters, _time, _audio, _clock, _measures) = (engine, parameters, parameters, time, audio, clock, measures);
+        (_modulator, _beat) = (new Modulator(time, audio), new BeatClock(time));
         _latent = new float[engine.Info.LatentLength];
         _shown = new float[engine.Info.LatentLength];
         _fade = new LatentFade(engine.Info.LatentLength, engine.Info.Config.Latent.Channels);
         _track = Open(parameters, 0.0);
     }
 
-    /// <summary>Takes changed parameters. What needs another track gets one, and the present one runs on until that has a picture.</summary>
-    public void Apply(SessionParameters parameters)
+    /// <summary>Takes parameters for the next frame.</summary>
+    public void Apply(SessionParameters parameters) => _set = parameters;
+
+    /// <summary>Makes the frame that lies a step in time ahead, unless it would equal the one before.</summary>
+    /// <param name="seconds">Since the last turn.</param>
+    /// <param name="complete">Exact pacing: finish what the frame needs, and make it even if it equals the one before.</param>
+    /// <param name="onDevice">Whether the picture may stay in the engine's device memory, where the engine can do that.</param>
+    /// <param name="mailbox">Receives the frame.</param>
+    /// <returns>How soon the next turn is due.</returns>
+    public NextTurn Produce(double seconds, bool complete, bool onDevice, FrameMailbox mailbox)
+    {
+        var sampledAt = _clock.GetTimestamp();
+        _time.Pass(seconds, _parameters.Tempo.Bpm);
+        _audio?.Advance(seconds);
+        Follow(_modulator.At(_set));
+        var distance = _parameters.Paused ? 0.0 : seconds * _parameters.Source.Speed;
+        var turn = new TrackTurn(distance, seconds, complete);
+        var idle = false;
+        ChangeTrack(complete);
+        if (_track.Advance(turn, _latent))
+        {
+            _fade.Apply(seconds, _parameters.Condition.Transition, _latent);
+            var same = onDevice == _onDevice && _parameters.Blackout == _blackout && _latent.AsSpan().SequenceEqual(_shown);
+            idle = !complete && _frames > 0 && same;
+            if (!idle)
+            {
+                (_onDevice, _blackout) = (onDevice, _parameters.Blackout);
+                Paint(sampledAt, mailbox);
+            }
+        }
+
+        var rests = !complete && Prepare(sampledAt);
+        return rests ? NextTurn.AtOnce : idle && distance == 0.0 && _set.Modulation.Count == 0 && _next is null ? NextTurn.OnChange : NextTurn.OnTime;
+    }
+
+    // The present track does not rest while another is on its way: that one gets what is left of the frame's time.
+    private bool Prepare(long sampledAt)
+    {
+        if (_next is null)
+        {
+            return _track.Prepare();
+        }
+
+        var period = TimeSpan.FromSeconds(1.0 / _parameters.Pacing.FpsLimit);
+        do
+        {
+            _next.Prepare();
+        }
+        while (!_next.IsReady && _clock.GetElapsedTime(sampledAt) < period);
+
+        return false;
+    }
+
+    // What needs another track gets one, and the present one runs on until that has a picture.
+    private void Follow(SessionParameters parameters)
     {
         if (ReferenceEquals(parameters, _parameters))
         {
@@ -59,56 +119,11 @@ internal sealed class FrameProducer
         _parameters = parameters;
     }
 
-    /// <summary>Makes the frame that lies a step in time ahead, unless it would equal the one before.</summary>
-    /// <param name="seconds">Since the last turn.</param>
-    /// <param name="complete">Exact pacing: finish what the frame needs, and make it even if it equals the one before.</param>
-    /// <param name="onDevice">Whether the picture may stay in the engine's device memory, where the engine can do that.</param>
-    /// <param name="mailbox">Receives the frame.</param>
-    /// <returns>How soon the next turn is due.</returns>
-    public NextTurn Produce(double seconds, bool complete, bool onDevice, FrameMailbox mailbox)
-    {
-        var sampledAt = _clock.GetTimestamp();
-        var distance = _parameters.Paused ? 0.0 : seconds * _parameters.Source.Speed;
-        var turn = new TrackTurn(distance, seconds, complete);
-        var idle = false;
-        ChangeTrack(complete);
-        if (_track.Advance(turn, _latent))
-        {
-            _fade.Apply(seconds, _parameters.Condition.Transition, _latent);
-            var same = onDevice == _onDevice && _parameters.Blackout == _blackout && _latent.AsSpan().SequenceEqual(_shown);
-            idle = !complete && _frames > 0 && same;
-            if (!idle)
-            {
-                (_onDevice, _blackout) = (onDevice, _parameters.Blackout);
-                Paint(sampledAt, mailbox);
-            }
-        }
-
-        var rests = !complete && Prepare(sampledAt);
-        return rests ? NextTurn.AtOnce : idle && distance == 0.0 ? NextTurn.OnChange : NextTurn.OnTime;
-    }
-
-    // The present track does not rest while another is on its way: that one gets what is left of the frame's time.
-    private bool Prepare(long sampledAt)
-    {
-        if (_next is null)
-        {
-            return _track.Prepare();
-        }
-
-        var period = TimeSpan.FromSeconds(1.0 / _parameters.Pacing.FpsLimit);
-        do
-        {
-            _next.Prepare();
-        }
-        while (!_next.IsReady && _clock.GetElapsedTime(sampledAt) < period);
-
-        return false;
-    }
-
+    // What waits for the beat is made meanwhile, so that it is there in time.
     private void ChangeTrack(bool complete)
     {
-        while (_next is not null && (complete || _next.IsReady || _frames == 0))
+        var due = _beat.IsDue(_parameters);
+        while (_next is not null && ((due && (complete || _next.IsReady)) || _frames == 0))
         {
             (_track, _next) = (_next, null);
             if (_frames > 0 && _parameters.Coherence.WarmStart)

@@ -4,193 +4,138 @@ using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Sessions;
 
-/// <summary>The thread that owns the engine and every latent: opens it, makes frames in live or exact pacing, survives its failure.</summary>
+/// <summary>The thread that owns the engine and every latent: opens it, makes frames in live or exact pacing, survives its failure. Another model is opened on a thread of its own, beside the one that runs, and follows it.</summary>
 internal sealed class GeneratorThread
 {
     // A machine that slept or stalled goes on where it was instead of leaping ahead.
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(0.25);
 
     private readonly SessionOptions _options;
+    private readonly GeneratorBoard _board;
     private readonly FrameMailbox _mailbox;
     private readonly SessionMeasures _measures;
     private readonly Action _closing;
-    private readonly Thread _thread;
-    private readonly object _gate = new();
-    private SessionParameters? _parameters;
-    private double? _request;
-    private bool _stop;
-    private bool _reload;
-
-    private volatile FrameEngineInfo? _onDevice;
-
-    // Written under the gate, read without it by anyone who only looks.
-    private volatile SessionState _state = SessionState.Loading;
-    private volatile Exception? _failure;
-    private volatile FrameEngineInfo? _info;
+    private readonly List<Thread> _threads = [];
+    private readonly SessionTime _time = new();
 
     /// <param name="options">Engine, pacing, clock.</param>
+    /// <param name="board">Wishes and states.</param>
     /// <param name="mailbox">Receives the frames.</param>
     /// <param name="measures">Receives the times.</param>
     /// <param name="closing">Called on the thread before an engine is disposed, with its device memory.</param>
-    public GeneratorThread(SessionOptions options, FrameMailbox mailbox, SessionMeasures measures, Action closing)
+    public GeneratorThread(SessionOptions options, GeneratorBoard board, FrameMailbox mailbox, SessionMeasures measures, Action closing)
     {
-        (_options, _mailbox, _measures, _closing, _parameters) = (options, mailbox, measures, closing, options.Parameters);
-        _thread = new Thread(Run) { Name = "fae generator", IsBackground = true };
-        _thread.Start();
+        (_options, _board, _mailbox, _measures, _closing) = (options, board, mailbox, measures, closing);
+        Start(null);
     }
 
-    public SessionState State => _state;
+    /// <summary>The session's own time and beat.</summary>
+    public SessionTime Time => _time;
 
-    public Exception? Failure => _failure;
-
-    public FrameEngineInfo? Info => _info;
-
-    public SessionParameters? Parameters
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _parameters;
-            }
-        }
-    }
-
-    /// <summary>Says where pictures are wanted from the next frame on.</summary>
-    /// <param name="engine">The engine whose pictures shall stay in its device memory; any other's, or null for all, go to host memory.</param>
-    public void PaintOnDevice(FrameEngineInfo? engine)
-    {
-        if (!ReferenceEquals(engine, _onDevice))
-        {
-            Turn(engine);
-        }
-    }
-
-    public void Apply(SessionParameters parameters) => Signal(() => _parameters = parameters);
-
-    // The state changes here already, so that a caller who then waits for the engine waits for the new one.
-    public void Reload() => Signal(() => (_reload, _state) = (true, SessionState.Loading));
+    /// <summary>Takes parameters; another model is opened beside the running one.</summary>
+    public void Apply(SessionParameters parameters) => Open(_board.Apply(parameters));
 
     public void Stop()
     {
-        Signal(() => _stop = true);
-        if (Thread.CurrentThread != _thread)
+        _board.Stop();
+        Thread[] threads;
+        lock (_threads)
         {
-            _thread.Join();
+            threads = [.. _threads];
+        }
+
+        foreach (var thread in threads.Where(thread => thread != Thread.CurrentThread))
+        {
+            thread.Join();
         }
     }
 
-    /// <summary>Makes one frame and waits for it.</summary>
-    /// <returns>False when the session is closed or failed instead.</returns>
-    public bool MakeFrame(double seconds)
+    private void Open(string? model)
     {
-        lock (_gate)
+        if (model is not null)
         {
-            _request = seconds;
-            Monitor.PulseAll(_gate);
-            while (_request is not null && !_stop && State != SessionState.Failed)
-            {
-                Monitor.Wait(_gate);
-            }
-
-            var made = _request is null;
-            _request = null;
-            return made;
+            Start(model);
         }
     }
 
-    /// <summary>Waits on the thread's signals: a published frame, a change of state.</summary>
-    /// <returns>Whether the condition came true in time.</returns>
-    public bool WaitUntil(Func<bool> condition, TimeSpan timeout)
+    private void Start(string? follows)
     {
-        var started = _options.Clock.GetTimestamp();
-        lock (_gate)
+        lock (_threads)
         {
-            while (!condition())
-            {
-                var left = timeout - _options.Clock.GetElapsedTime(started);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-                {
-                    return condition();
-                }
-            }
-
-            return true;
+            _threads.RemoveAll(thread => !thread.IsAlive);
+            var thread = new Thread(() => Run(follows)) { Name = "fae generator", IsBackground = true };
+            _threads.Add(thread);
+            thread.Start();
         }
     }
 
-    // A new record ends a rest: the picture that stands still is painted once more.
-    private void Turn(FrameEngineInfo? engine) => Signal(() => (_onDevice, _parameters) = (engine, _parameters is { } known ? known with { } : null));
-
-    private void Signal(Action change)
+    private void Run(string? follows)
     {
-        lock (_gate)
+        for (var goesOn = true; goesOn; follows = null)
         {
-            change();
-            Monitor.PulseAll(_gate);
-        }
-    }
-
-    private void Run()
-    {
-        while (!Stopped())
-        {
+            var served = false;
             try
             {
-                using var engine = _options.Engine();
-                try
-                {
-                    Serve(engine);
-                }
-                finally
-                {
-                    _closing();
-                }
+                goesOn = OpenAndServe(follows, ref served);
             }
 #pragma warning disable CA1031 // A thread's top: whatever the engine threw becomes the session's state, and the last good frame stays.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                Fail(failure);
+                SessionLog.Failed(_options.Logger, failure.Message);
+                if (follows is not null && !served)
+                {
+                    _board.Refuse(follows, failure);
+                    return;
+                }
+
+                goesOn = _board.Fail(failure);
             }
         }
 
-        Signal(() => _state = SessionState.Closed);
-    }
-
-    private bool PaintsOnDevice => _onDevice is { } engine && ReferenceEquals(engine, _info);
-
-    private bool Stopped()
-    {
-        lock (_gate)
+        if (_board.IsStopped)
         {
-            return _stop;
+            _board.Close();
         }
     }
 
-    private void Fail(Exception failure)
+    // True to open the engine again.
+    private bool OpenAndServe(string? follows, ref bool served)
     {
-        SessionLog.Failed(_options.Logger, failure.Message);
-        lock (_gate)
+        if (_board.IsStopped)
         {
-            (_state, _failure) = (SessionState.Failed, failure);
-            Monitor.PulseAll(_gate);
-            while (!_stop && !_reload)
-            {
-                Monitor.Wait(_gate);
-            }
-
-            _reload = false;
+            return false;
         }
-    }
 
-    private void Serve(IFrameEngine engine)
-    {
-        var parameters = Parameters ?? SessionParameters.For(engine.Info.Sampling);
+        var model = follows ?? _board.NextModel();
+        using var engine = _options.Open(model);
+        var parameters = _board.Parameters ?? SessionParameters.For(engine.Info.Sampling);
         parameters.Validate(engine.Info.Classes.Count, engine.Info.Sampling);
-        var producer = new FrameProducer(engine, parameters, _options.Clock, _measures);
+        if (!_board.TakePlace(follows))
+        {
+            return false;
+        }
+
+        served = true;
+        var followed = false;
+        try
+        {
+            Serve(engine, parameters, model);
+        }
+        finally
+        {
+            _closing();
+            followed = _board.LeavePlace();
+        }
+
+        return !followed && !_board.IsStopped;
+    }
+
+    private void Serve(IFrameEngine engine, SessionParameters first, string model)
+    {
+        var producer = new FrameProducer(engine, first, _time, _options.Audio, _options.Clock, _measures);
         SessionLog.Running(_options.Logger, engine.Info.Config.Name, engine.Info.ModelHash, engine.Info.Device);
-        Signal(() => (_info, _parameters, _state, _failure) = (engine.Info, _parameters ?? parameters, SessionState.Running, null));
+        Open(_board.Run(engine.Info, first, model));
         if (_options.Pacing == PacingMode.Exact)
         {
             ServeExact(producer);
@@ -203,28 +148,11 @@ internal sealed class GeneratorThread
 
     private void ServeExact(FrameProducer producer)
     {
-        while (true)
+        while (_board.WaitForRequest(out var seconds, out var parameters))
         {
-            double seconds;
-            SessionParameters parameters;
-            lock (_gate)
-            {
-                while (!_stop && !_reload && _request is null)
-                {
-                    Monitor.Wait(_gate);
-                }
-
-                if (Ends())
-                {
-                    return;
-                }
-
-                (seconds, parameters) = (_request!.Value, _parameters!);
-            }
-
             producer.Apply(parameters);
-            producer.Produce(seconds, complete: true, PaintsOnDevice, _mailbox);
-            Signal(() => _request = null);
+            producer.Produce(seconds, complete: true, _board.PaintsOnDevice, _mailbox);
+            _board.FinishRequest();
         }
     }
 
@@ -232,45 +160,15 @@ internal sealed class GeneratorThread
     {
         var last = _options.Clock.GetTimestamp();
         var next = NextTurn.AtOnce;
-        var parameters = Parameters!;
-        while (WaitForTurn(next, last, ref parameters))
+        var parameters = _board.Parameters!;
+        while (_board.WaitForTurn(next, last, ref parameters))
         {
             var now = _options.Clock.GetTimestamp();
             var passed = _options.Clock.GetElapsedTime(last, now);
             last = now;
             producer.Apply(parameters);
-            next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, PaintsOnDevice, _mailbox);
-            Signal(static () => { });
+            next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, _board.PaintsOnDevice, _mailbox);
+            _board.Announce();
         }
-    }
-
-    // From the parameters of the last turn to those of the next.
-    private bool WaitForTurn(NextTurn next, long last, ref SessionParameters parameters)
-    {
-        lock (_gate)
-        {
-            var known = parameters;
-            while (!_stop && !_reload && next != NextTurn.AtOnce && ReferenceEquals(known, _parameters))
-            {
-                var left = TimeSpan.FromSeconds(1.0 / known.Pacing.FpsLimit) - _options.Clock.GetElapsedTime(last);
-                if (next == NextTurn.OnTime && left <= TimeSpan.Zero)
-                {
-                    break;
-                }
-
-                Monitor.Wait(_gate, next == NextTurn.OnTime ? left : Timeout.InfiniteTimeSpan);
-            }
-
-            parameters = _parameters!;
-            return !Ends();
-        }
-    }
-
-    // Under the gate: a reload closes this engine and opens the next.
-    private bool Ends()
-    {
-        var ends = _stop || _reload;
-        _reload = false;
-        return ends;
     }
 }

@@ -19,6 +19,7 @@ public sealed class LatentSession : IDisposable
     private readonly SessionOptions _options;
     private readonly SessionMeasures _measures;
     private readonly FrameMailbox _mailbox = new();
+    private readonly GeneratorBoard _board;
     private readonly GeneratorThread _generator;
     private readonly Lock _rendering = new();
 
@@ -33,7 +34,8 @@ public sealed class LatentSession : IDisposable
         _options = options;
         _measures = new SessionMeasures(options.Clock);
         _texture = new SessionTexture(options.Sharing);
-        _generator = new GeneratorThread(options, _mailbox, _measures, ForgetImages);
+        _board = new GeneratorBoard(options.Parameters, options.Pacing, options.Clock);
+        _generator = new GeneratorThread(options, _board, _mailbox, _measures, ForgetImages);
         _frameOrEnd = () => _mailbox.HasFresh || State is SessionState.Failed or SessionState.Closed;
     }
 
@@ -41,16 +43,22 @@ public sealed class LatentSession : IDisposable
     public event EventHandler? TextureChanged;
 
     /// <summary>Where the session stands.</summary>
-    public SessionState State => _generator.State;
+    public SessionState State => _board.State;
 
-    /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, else null.</summary>
-    public Exception? Failure => _generator.Failure;
+    /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, or why a model that was wished cannot follow the running one; else null.</summary>
+    public Exception? Failure => _board.Failure;
+
+    /// <summary>The model that is being opened beside the running one; null for none.</summary>
+    public string? OpeningModel => _board.Opening;
+
+    /// <summary>The session's own time.</summary>
+    public SessionTime Time => _generator.Time;
 
     /// <summary>The model and device; null until the engine is open.</summary>
-    public FrameEngineInfo? Info => _generator.Info;
+    public FrameEngineInfo? Info => _board.Info;
 
     /// <summary>The parameters that act; null until the engine is open where the options gave none.</summary>
-    public SessionParameters? Parameters => _generator.Parameters;
+    public SessionParameters? Parameters => _board.Parameters;
 
     /// <summary>The picture's GL name, RGBA8, row 0 on top; 0 before the first frame and without a context.</summary>
     public uint ColorTexture => _texture.Name;
@@ -81,12 +89,20 @@ public sealed class LatentSession : IDisposable
     public void Apply(SessionParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        parameters.Validate(Info?.Classes.Count ?? int.MaxValue, Info?.Sampling);
+
+        // Another model's classes are known when it is open; it refuses what does not fit.
+        var info = parameters.Model == _board.Parameters?.Model ? Info : null;
+        parameters.Validate(info?.Classes.Count ?? int.MaxValue, info?.Sampling);
+        if (parameters.Model.Length > 0 && _options.Models is null)
+        {
+            throw new ConfigException($"model is '{parameters.Model}', but this session has one model only. Leave it empty.");
+        }
+
         _generator.Apply(parameters);
     }
 
     /// <summary>Closes the engine and opens it again: the way out of a failure. The last good frame stays until the next one.</summary>
-    public void Reload() => _generator.Reload();
+    public void Reload() => _board.Reload();
 
     /// <summary>Lends a GL context, current on the calling thread from now on whenever <see cref="Update"/> is called.</summary>
     /// <param name="gl">Borrowed.</param>
@@ -124,7 +140,7 @@ public sealed class LatentSession : IDisposable
             Decide();
         }
 
-        if (_options.Pacing == PacingMode.Exact && !_generator.MakeFrame(seconds) && Failure is { } failure)
+        if (_options.Pacing == PacingMode.Exact && !_board.MakeFrame(seconds) && Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
@@ -174,7 +190,7 @@ public sealed class LatentSession : IDisposable
     /// <param name="timeout">At most so long.</param>
     /// <returns>Whether there is one.</returns>
     public bool WaitForFrame(TimeSpan timeout) =>
-        _generator.WaitUntil(_frameOrEnd, timeout) && _mailbox.HasFresh;
+        _board.WaitUntil(_frameOrEnd, timeout) && _mailbox.HasFresh;
 
     /// <summary>Waits until the engine is open.</summary>
     /// <param name="timeout">At most so long.</param>
@@ -183,7 +199,7 @@ public sealed class LatentSession : IDisposable
     /// <exception cref="TimeoutException">It is still opening.</exception>
     public FrameEngineInfo WaitForEngine(TimeSpan timeout)
     {
-        _generator.WaitUntil(() => State != SessionState.Loading, timeout);
+        _board.WaitUntil(() => State != SessionState.Loading, timeout);
         if (State == SessionState.Failed)
         {
             ExceptionDispatchInfo.Throw(Failure!);
@@ -234,7 +250,7 @@ public sealed class LatentSession : IDisposable
         if (!_closed && Info is { } engine)
         {
             _texture.Decide(engine);
-            _generator.PaintOnDevice(_texture.Shared);
+            _board.PaintOnDevice(_texture.Shared);
         }
     }
 

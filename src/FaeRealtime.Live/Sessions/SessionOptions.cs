@@ -1,9 +1,11 @@
 using FaeRealtime.Graphics.Cuda;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Live.Engines;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Time;
 
 namespace FaeRealtime.Live.Sessions;
 
@@ -12,6 +14,9 @@ public sealed record SessionOptions
 {
     /// <summary>Opens the engine; called on the generator thread, again at each reload. The session owns the result.</summary>
     public required Func<IFrameEngine> Engine { get; init; }
+
+    /// <summary>Opens another model by its name, <see cref="SessionParameters.Model"/>, on a thread of its own beside the one that runs; null where there is only one.</summary>
+    public Func<string, IFrameEngine>? Models { get; init; }
 
     /// <summary>The first parameters; null takes what the model recommends.</summary>
     public SessionParameters? Parameters { get; init; }
@@ -25,6 +30,15 @@ public sealed record SessionOptions
     /// <summary>The way from an engine's device memory to the texture. Default: CUDA's, where driver and context allow it.</summary>
     public IDeviceSharing Sharing { get; init; } = new CudaSharing();
 
+    /// <summary>The sound that modulations may follow; null for none. Borrowed; used on the generator thread.</summary>
+    public IAudioLevels? Audio { get; init; }
+
     /// <summary>Where failures are written, once each.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Opens the engine of a model.</summary>
+    /// <param name="model">Its name; empty for the session's own.</param>
+    /// <exception cref="ConfigException">There is no such model.</exception>
+    internal IFrameEngine Open(string model) => model.Length == 0 ? Engine()
+        : Models?.Invoke(model) ?? throw new ConfigException($"model is '{model}', but this session has one model only. Leave it empty.");
 }

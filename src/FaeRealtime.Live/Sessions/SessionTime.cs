@@ -1,0 +1,30 @@
+namespace FaeRealtime.Live.Sessions;
+
+/// <summary>A session's own time: it runs with the frames, by the clock in live pacing and frame by frame in exact pacing. Written on the generator thread, read by any.</summary>
+public sealed class SessionTime
+{
+    private double _seconds;
+    private double _beats;
+
+    /// <summary>Since the start, in seconds.</summary>
+    public double Seconds => Volatile.Read(ref _seconds);
+
+    /// <summary>Beats since the start, at the tempo that they had when they passed.</summary>
+    public double Beats => Volatile.Read(ref _beats);
+
+    /// <summary>Lets time pass.</summary>
+    /// <param name="seconds">How much.</param>
+    /// <param name="bpm">The tempo.</param>
+    internal void Pass(double seconds, double bpm)
+    {
+        Volatile.Write(ref _seconds, _seconds + seconds);
+        Volatile.Write(ref _beats, _beats + (seconds * bpm / 60.0));
+    }
+
+    /// <summary>Sets where the session starts.</summary>
+    internal void Start(double seconds, double beats)
+    {
+        Volatile.Write(ref _seconds, seconds);
+        Volatile.Write(ref _beats, beats);
+    }
+}

@@ -1,0 +1,38 @@
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Live.Time;
+
+/// <summary>Moves the numbers that parameters say move by themselves.</summary>
+/// <param name="time">The session's time.</param>
+/// <param name="audio">What is heard; null for silence.</param>
+internal sealed class Modulator(SessionTime time, IAudioLevels? audio)
+{
+    /// <summary>The parameters of this moment.</summary>
+    /// <param name="set">What was set.</param>
+    /// <returns>The same record where nothing moves; otherwise one with the moved numbers, each within its range.</returns>
+    public SessionParameters At(SessionParameters set)
+    {
+        var moved = set;
+        for (var i = 0; i < set.Modulation.Count; i++)
+        {
+            var modulation = set.Modulation[i];
+            var leaf = ParameterTable.At(modulation.Target);
+            var about = modulation.Base ?? leaf.Read(moved);
+            moved = leaf.Near(moved, about + (modulation.Depth * Value(modulation)));
+        }
+
+        return moved;
+    }
+
+    private double Value(Modulation modulation)
+    {
+        if (Wave.Band(modulation.Shape) is { } band)
+        {
+            return audio?.Level(band) ?? 0.0;
+        }
+
+        var periods = ((modulation.Sync ? time.Beats : time.Seconds) * modulation.Rate) + modulation.Phase;
+        return Wave.At(modulation.Shape, periods - Math.Floor(periods));
+    }
+}
