@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FaeRealtime.Live.Sets;
 
 namespace FaeRealtime.Live.Parameters;
 
@@ -10,4 +11,5 @@ namespace FaeRealtime.Live.Parameters;
     AllowDuplicateProperties = false,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SessionParameters))]
+[JsonSerializable(typeof(LiveSet))]
 public sealed partial class LiveJsonContext : JsonSerializerContext;

@@ -35,8 +35,31 @@ public static class ParameterJson
         return Parse(Encoding.UTF8.GetBytes(tree.ToJsonString()), source);
     }
 
+    /// <inheritdoc cref="Merge(SessionParameters, ReadOnlyMemory{byte}, string)"/>
+    public static SessionParameters Merge(SessionParameters parameters, JsonObject patch, string source) => Merge(parameters, Encoding.UTF8.GetBytes(patch.ToJsonString()), source);
+
+    /// <summary>The part of the tree that <see cref="Merge(SessionParameters, JsonObject, string)"/> needs to get from one record to another; empty for none.</summary>
+    public static JsonObject Difference(SessionParameters from, SessionParameters to) =>
+        Difference(JsonNode.Parse(ToText(from))!.AsObject(), JsonNode.Parse(ToText(to))!.AsObject());
+
     /// <summary>The schema: types and choices from the records, ranges, units and descriptions from <see cref="ParameterTable"/>.</summary>
     public static string Schema() => JsonSchemaText.ToText(LiveJsonContext.Default.SessionParameters, Title, Describe);
+
+    private static JsonObject Difference(JsonObject from, JsonObject to)
+    {
+        var difference = new JsonObject();
+        foreach (var (name, value) in to)
+        {
+            if (JsonNode.DeepEquals(from[name], value))
+            {
+                continue;
+            }
+
+            difference[name] = value is JsonObject inner && from[name] is JsonObject before ? Difference(before, inner) : value?.DeepClone();
+        }
+
+        return difference;
+    }
 
     private static void Overlay(JsonObject tree, JsonElement patch)
     {

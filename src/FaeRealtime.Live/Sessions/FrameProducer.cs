@@ -38,7 +38,7 @@ internal sealed class FrameProducer
         _latent = new float[engine.Info.LatentLength];
         _shown = new float[engine.Info.LatentLength];
         _fade = new LatentFade(engine.Info.LatentLength, engine.Info.Config.Latent.Channels);
-        _track = Open(parameters, 0.0);
+        _track = Open(parameters, time.Position);
     }
 
     /// <summary>Takes parameters for the next frame.</summary>
@@ -138,6 +138,7 @@ internal sealed class FrameProducer
     private void Paint(long sampledAt, FrameMailbox mailbox)
     {
         var side = _engine.Info.ImageSize;
+        _time.Position = _track.Position;
         var info = new FrameInfo(_frames, side, side, sampledAt, _track.Position);
         var started = _clock.GetTimestamp();
         if (_onDevice && !_blackout && _engine is IDeviceFrameEngine engine)

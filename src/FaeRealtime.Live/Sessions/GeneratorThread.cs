@@ -26,6 +26,7 @@ internal sealed class GeneratorThread
     public GeneratorThread(SessionOptions options, GeneratorBoard board, FrameMailbox mailbox, SessionMeasures measures, Action closing)
     {
         (_options, _board, _mailbox, _measures, _closing) = (options, board, mailbox, measures, closing);
+        _time.Start(options.Start);
         Start(null);
     }
 

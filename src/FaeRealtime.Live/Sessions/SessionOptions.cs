@@ -21,6 +21,9 @@ public sealed record SessionOptions
     /// <summary>The first parameters; null takes what the model recommends.</summary>
     public SessionParameters? Parameters { get; init; }
 
+    /// <summary>Where the session begins: another place than 0 to go on with something.</summary>
+    public SessionStart Start { get; init; } = new();
+
     /// <summary>Who says when the next frame is made.</summary>
     public PacingMode Pacing { get; init; } = PacingMode.Live;
 

@@ -5,12 +5,20 @@ public sealed class SessionTime
 {
     private double _seconds;
     private double _beats;
+    private double _position;
 
     /// <summary>Since the start, in seconds.</summary>
     public double Seconds => Volatile.Read(ref _seconds);
 
     /// <summary>Beats since the start, at the tempo that they had when they passed.</summary>
     public double Beats => Volatile.Read(ref _beats);
+
+    /// <summary>Where on its path the last frame lay, in keys.</summary>
+    public double Position
+    {
+        get => Volatile.Read(ref _position);
+        internal set => Volatile.Write(ref _position, value);
+    }
 
     /// <summary>Lets time pass.</summary>
     /// <param name="seconds">How much.</param>
@@ -22,9 +30,10 @@ public sealed class SessionTime
     }
 
     /// <summary>Sets where the session starts.</summary>
-    internal void Start(double seconds, double beats)
+    internal void Start(SessionStart start)
     {
-        Volatile.Write(ref _seconds, seconds);
-        Volatile.Write(ref _beats, beats);
+        Volatile.Write(ref _seconds, start.Seconds);
+        Volatile.Write(ref _beats, start.Beats);
+        Position = start.Position;
     }
 }

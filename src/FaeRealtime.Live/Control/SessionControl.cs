@@ -1,0 +1,193 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Noise;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Motion;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Sets;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Control;
+
+/// <summary>The one way by which window, page, OSC and programs change a session: with undo, presets, actions and a record of it all. Legal from any thread.</summary>
+public sealed class SessionControl
+{
+    // Few enough digits to read off the screen and type again.
+    private const long Seeds = 1_000_000;
+    private const ulong SeedStream = 0x5A3B_0004;
+
+    private readonly LatentSession _session;
+    private readonly TimeProvider _clock;
+    private readonly ParameterHistory _history;
+    private readonly TapTempo _taps;
+    private readonly Lock _gate = new();
+    private SessionParameters? _first;
+    private SetRecorder? _recorder;
+
+    /// <param name="session">Borrowed.</param>
+    /// <param name="presets">Where presets are stored; null for nowhere.</param>
+    /// <param name="clock">Tells apart changes, and times taps.</param>
+    public SessionControl(LatentSession session, PresetFolder? presets = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        (_session, Presets, _clock) = (session, presets, clock ?? TimeProvider.System);
+        (_history, _taps) = (new ParameterHistory(_clock), new TapTempo(_clock));
+    }
+
+    /// <summary>Raised after every change, on the thread that made it.</summary>
+    public event EventHandler? Changed;
+
+    /// <summary>The session.</summary>
+    public LatentSession Session => _session;
+
+    /// <summary>The stored presets; null for none.</summary>
+    public PresetFolder? Presets { get; }
+
+    /// <summary>What is set.</summary>
+    /// <exception cref="ConfigException">The model is still opening.</exception>
+    public SessionParameters Parameters => _session.Parameters ?? throw new ConfigException("The model is still opening; try again when it is there.");
+
+    /// <summary>Whether changes are being recorded.</summary>
+    public bool IsRecordingSet => _recorder is not null;
+
+    /// <summary>Sets everything.</summary>
+    /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
+    public void Apply(SessionParameters parameters) => Change(_ => parameters);
+
+    /// <summary>Sets one value.</summary>
+    /// <param name="path">Such as <c>sampler/steps</c>.</param>
+    /// <param name="value">A switch is 0 or 1, a choice the number of its name.</param>
+    /// <exception cref="ConfigException">There is no such value, or it is out of range; nothing is changed.</exception>
+    public void Set(string path, double value) => Change(now => ParameterTable.At(path).With(now, value));
+
+    /// <summary>Sets what a JSON document names.</summary>
+    /// <param name="json">UTF-8, a part of the tree.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="ConfigException">The document is wrong, or a value out of range; nothing is changed.</exception>
+    public void Merge(ReadOnlyMemory<byte> json, string source) => Change(now => ParameterJson.Merge(now, json, source));
+
+    /// <summary>Does something.</summary>
+    /// <returns>False where there was nothing to do, such as nothing to take back.</returns>
+    /// <exception cref="ConfigException">It cannot be done now; nothing is changed.</exception>
+    public bool Act(SessionAction action)
+    {
+        if (action is SessionAction.Undo or SessionAction.Redo)
+        {
+            return Return(action);
+        }
+
+        Change(now => Acted(action, now));
+        return true;
+    }
+
+    /// <summary>Stores what is set as a preset.</summary>
+    /// <exception cref="ConfigException">There is no place for presets, the name is none, or the file cannot be written.</exception>
+    public void Store(string name) => Place().Store(name, Parameters);
+
+    /// <summary>Sets what a preset holds; the pacing stays, which belongs to the machine.</summary>
+    /// <exception cref="ConfigException">There is no such preset, or it does not fit the model; nothing is changed.</exception>
+    public void Recall(string name)
+    {
+        var preset = Place().Read(name);
+        Change(now => preset with { Pacing = now.Pacing });
+    }
+
+    /// <summary>Starts to record every change, or starts anew.</summary>
+    public void StartSet()
+    {
+        lock (_gate)
+        {
+            _recorder = new SetRecorder(_session, Parameters);
+        }
+    }
+
+    /// <summary>Ends the record.</summary>
+    /// <returns>The set; null where none was being recorded.</returns>
+    public LiveSet? StopSet()
+    {
+        lock (_gate)
+        {
+            var set = _recorder?.Finish();
+            _recorder = null;
+            return set;
+        }
+    }
+
+    private void Change(Func<SessionParameters, SessionParameters> change)
+    {
+        lock (_gate)
+        {
+            var now = Parameters;
+            var wished = change(now);
+            _session.Apply(wished);
+            _first ??= now;
+            _history.Add(now);
+            _recorder?.Add(wished);
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    private bool Return(SessionAction action)
+    {
+        lock (_gate)
+        {
+            var now = Parameters;
+            if ((action == SessionAction.Undo ? _history.Undo(now) : _history.Redo(now)) is not { } wished)
+            {
+                return false;
+            }
+
+            _session.Apply(wished);
+            _recorder?.Add(wished);
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+        return true;
+    }
+
+    private SessionParameters Acted(SessionAction action, SessionParameters now) => action switch
+    {
+        SessionAction.Pause => now with { Paused = !now.Paused },
+        SessionAction.NewSeed => now with { Source = now.Source with { Seeds = [new WeightedSeed((ulong)PhiloxNoise.NextInt64(now.Source.FirstSeed, SeedStream, 0, Seeds), 1.0)] } },
+        SessionAction.Snap => now with { Source = Snapped(now.Source) },
+        SessionAction.NextClass => now with { Condition = Neighbour(now.Condition, 1) },
+        SessionAction.PreviousClass => now with { Condition = Neighbour(now.Condition, -1) },
+        SessionAction.Loop => now with { Source = now.Source with { Mode = now.Source.Mode == SourceMode.Loop ? SourceMode.Walk : SourceMode.Loop } },
+        SessionAction.AddKeyframe => now with { Source = now.Source with { Keyframes = [.. now.Source.Keyframes, Shown(now)] } },
+        SessionAction.Tap => now with { Tempo = _taps.Tap(now.Tempo, _session.Time.Beats) },
+        SessionAction.Blackout => now with { Blackout = !now.Blackout },
+        SessionAction.Reset => _first is { } first ? first with { Pacing = now.Pacing } : now,
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+
+    private SourceParameters Snapped(SourceParameters source) => source with
+    {
+        Mode = SourceMode.Fixed,
+        X = Math.Round(source.X + (source.Mode == SourceMode.Walk ? _session.Time.Position : 0.0)),
+        Y = Math.Round(source.Y),
+    };
+
+    // From each class to its neighbour, and past the ends to all of them mixed.
+    private ConditionParameters Neighbour(ConditionParameters now, int step)
+    {
+        var count = Engine.Classes.Count;
+        var next = now.Classes.Count > 0 ? now.Classes[0].Class + step : step > 0 ? 0 : count - 1;
+        return next >= 0 && next < count ? now.Only(next) : now with { Classes = [], Mix = count > 0 };
+    }
+
+    private Keyframe Shown(SessionParameters now)
+    {
+        var path = new SourcePath(now.Source, now.Condition, Engine.Classes.Count);
+        var (seeds, classes) = (new WeightedSeed[path.MostSeeds], new WeightedClass[SourcePath.MostClasses]);
+        var position = _session.Time.Position;
+        var seedCount = PriorBlend.Normalise(seeds.AsSpan(0, path.Seeds(position, seeds)), seeds);
+        var classCount = path.Classes(position, classes);
+        return new Keyframe { Seeds = seeds[..seedCount], Classes = classes[..classCount] };
+    }
+
+    private FrameEngineInfo Engine => _session.Info ?? throw new ConfigException("The model is still opening; try again when it is there.");
+
+    private PresetFolder Place() => Presets ?? throw new ConfigException("This session has no folder for presets.");
+}
