@@ -8,12 +8,13 @@ namespace FaeRealtime.Training.Optimisation;
 /// <summary>A network in training and its exponential moving average, which starts as a copy. Owns both.</summary>
 /// <remarks>
 /// In bfloat16 the network holds rounded copies of its weights. AdamW moves float32 ones, whose steps are mostly smaller than what bfloat16 can tell apart, and the copies follow; gradients are
-/// gathered in float32.
+/// gathered in float32. Where there is an average, weights and averages are each laid in one <see cref="ParameterBlock"/>.
 /// </remarks>
 internal sealed class TrainedModule : IDisposable
 {
     private readonly IReadOnlyList<(string Key, Parameter Copy, Parameter Weight)> parameters;
     private readonly Parameter[] averages;
+    private readonly (ParameterBlock Weights, ParameterBlock Averages)? blocks;
 
     /// <summary>Pairs two networks of one structure.</summary>
     /// <param name="name">Prefix of the parameters in saved states.</param>
@@ -34,6 +35,7 @@ internal sealed class TrainedModule : IDisposable
         }
 
         parameters = precision == TrainingPrecision.Bf16 ? Rounded(trained) : [.. trained.named_parameters().Select(named => (named.name, named.parameter, named.parameter))];
+        blocks = averages.Length == 0 ? null : (new ParameterBlock([.. parameters.Select(entry => entry.Weight)]), new ParameterBlock(averages));
     }
 
     public string Name { get; }
@@ -83,15 +85,19 @@ internal sealed class TrainedModule : IDisposable
         }
     }
 
-    /// <summary>average ← decay·average + (1 − decay)·weights.</summary>
+    /// <summary>average ← decay·average + (1 − decay)·weights, in one operator for all of them.</summary>
     public void Average(double decay)
     {
-        using var guard = no_grad();
-        foreach (var (entry, average) in parameters.Zip(averages))
+        if (blocks is not { } all)
         {
-            using var share = tensor((float)(1 - decay), device: average.device);
-            average.lerp_(entry.Weight, share);
+            return;
         }
+
+        using var guard = no_grad();
+
+        // Filled where it is needed, not copied there.
+        using var share = full([], (float)(1 - decay), ScalarType.Float32, all.Averages.Values.device);
+        all.Averages.Values.lerp_(all.Weights.Values, share);
     }
 
     public void Dispose()
@@ -103,6 +109,8 @@ internal sealed class TrainedModule : IDisposable
 
         Trained.Dispose();
         Averaged?.Dispose();
+        blocks?.Weights.Dispose();
+        blocks?.Averages.Dispose();
     }
 
     private static (string Key, Parameter Copy, Parameter Weight)[] Rounded(nn.Module network)

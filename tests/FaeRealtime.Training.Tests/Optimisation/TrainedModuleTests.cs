@@ -1,6 +1,8 @@
 using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Models.Generators;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Tests.Optimisation;
@@ -33,6 +35,51 @@ public sealed class TrainedModuleTests
         module.Average(0.75);
 
         Assert.Equal(2.0, averaged.weight.data<float>()[0], 6);
+    }
+
+    [Theory]
+    [InlineData(TrainingPrecision.Fp32)]
+    [InlineData(TrainingPrecision.Bf16)]
+    public void Average_OfManyTensors_EqualsOneTensorAfterTheOther(TrainingPrecision precision)
+    {
+        using var scope = torch.NewDisposeScope();
+        var config = SmallRecipe.Model;
+        var network = new LightningDiT(config.Generator, config.Latent);
+        network.Initialise(1);
+        using var module = new TrainedModule("m", network, new LightningDiT(config.Generator, config.Latent), precision);
+        using var guard = torch.no_grad();
+        var expected = module.Averages().Select(entry => entry.Averaged.clone()).ToArray();
+
+        for (var i = 0; i < 3; i++)
+        {
+            foreach (var ((_, weight), average) in module.Parameters().Zip(expected))
+            {
+                weight.add_(torch.randn_like(weight));
+                average.lerp_(weight, torch.tensor(1 - 0.7f));
+            }
+
+            module.Average(0.7f);
+        }
+
+        Assert.Equal(expected.Select(TensorExport.Values), module.Averages().Select(entry => TensorExport.Values(entry.Averaged)));
+    }
+
+    [Fact]
+    public void Constructor_OfANetwork_KeepsItsAnswerAndItsGradients()
+    {
+        using var scope = torch.NewDisposeScope();
+        var network = torch.nn.Linear(3, 2);
+        var x = torch.randn(5, 3);
+        network.forward(x).square().sum().backward();
+        var (answer, gradient) = (network.forward(x).detach().clone(), network.weight!.grad!.clone());
+        network.zero_grad();
+        using var module = new TrainedModule("m", network, torch.nn.Linear(3, 2));
+
+        var after = network.forward(x);
+        after.square().sum().backward();
+
+        Assert.Equal(TensorExport.Values(answer), TensorExport.Values(after));
+        Assert.Equal(TensorExport.Values(gradient), TensorExport.Values(network.weight.grad!));
     }
 
     [Fact]
