@@ -14,6 +14,9 @@ internal static class RunPreparation
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
     private const int LockAttempts = 200;
 
+    // EROFS, as .NET hands it on.
+    private const int ReadOnlyFileSystem = 30;
+
     /// <summary>Opens or creates the run folder.</summary>
     /// <exception cref="ConfigException">A needed file is absent, or state would be overwritten, or the folder holds another model.</exception>
     public static (RunContext Run, DataSource Data) Open(
@@ -34,7 +37,7 @@ internal static class RunPreparation
         recipe = recipe with { Model = Identified(recipe.Model, options.EncoderPath) };
         var folder = new RunFolder(options.OutPath);
         Make(folder.StateFolder, options.OutPath);
-        using var exclusive = Lock(folder.LockPath);
+        using var exclusive = Lock(folder.LockPath, options.OutPath);
         RequireFresh(stages, options, folder);
         var sources = RunSources.Read(folder.SourcesPath);
         RequireSameData(stages, folder, sources, data);
@@ -102,7 +105,7 @@ internal static class RunPreparation
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigException($"Run folder '{runPath}' cannot be made or written: {failure.Message} Choose another --out, or change its permissions.", failure);
+            throw Unwritable(runPath, failure);
         }
     }
 
@@ -155,7 +158,7 @@ internal static class RunPreparation
     private static string Text(ModelConfig config) => StrictJson.ToText(config, FaeJsonContext.Default.ModelConfig);
 
     // Ia and Ib may be started on one folder at the same moment.
-    private static FileStream Lock(string path)
+    private static FileStream Lock(string path, string runPath)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -163,10 +166,17 @@ internal static class RunPreparation
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (attempt < LockAttempts)
+            catch (IOException failure) when (attempt < LockAttempts && failure.HResult != ReadOnlyFileSystem)
             {
                 Thread.Sleep(LockPause);
             }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw Unwritable(runPath, failure);
+            }
         }
     }
+
+    private static ConfigException Unwritable(string runPath, Exception failure) =>
+        new($"Run folder '{runPath}' cannot be made or written: {failure.Message} Choose another --out, or change its permissions.", failure);
 }

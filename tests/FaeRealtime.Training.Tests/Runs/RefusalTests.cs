@@ -49,6 +49,19 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void Train_FolderThatCannotBeWritten_NamesFolderAndRemedy()
+    {
+        // Tests may run as root, whom permissions do not stop: no file can be opened where a folder has its name.
+        Directory.CreateDirectory(new RunFolder(place.Out).LockPath);
+
+        var failure = Refused<ConfigException>(place.Options(), StageKind.Ia);
+
+        Assert.Contains($"'{place.Out}'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("another --out", failure.Message, StringComparison.Ordinal);
+        Assert.Equal([place.Out + "/state"], Directory.GetFileSystemEntries(place.Out));
+    }
+
+    [Fact]
     public void Train_StateWithoutResume_IsRefusedAndUntouched()
     {
         TrainingPlace.Train(place.Options(), [StageKind.Ia]);
