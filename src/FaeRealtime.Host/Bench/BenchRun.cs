@@ -14,7 +14,6 @@ namespace FaeRealtime.Host.Bench;
 internal sealed class BenchRun : IDisposable
 {
     private static readonly TimeSpan EngineTimeout = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan FrameTimeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     // The first frames of a case pay for caches and lazily compiled code.
@@ -193,12 +192,7 @@ internal sealed class BenchRun : IDisposable
             return _stage.PresentNext(_session, Clock);
         }
 
-        if (_session.State == SessionState.Failed)
-        {
-            _session.WaitForEngine(TimeSpan.Zero);
-        }
-
-        var taken = _session.WaitForFrame(FrameTimeout) && _session.Update();
+        var taken = OffscreenStage.TakeNext(_session);
         if (taken)
         {
             _session.ReportPresented(TimeSpan.Zero);

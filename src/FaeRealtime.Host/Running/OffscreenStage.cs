@@ -37,9 +37,23 @@ internal sealed class OffscreenStage : IDisposable
     /// <exception cref="Core.Errors.FaeException">The session has failed.</exception>
     public bool PresentNext(LatentSession session, TimeProvider clock)
     {
-        if (session.WaitForFrame(FrameTimeout) && session.Update())
+        var taken = TakeNext(session);
+        if (taken)
         {
             Present(session, clock);
+        }
+
+        return taken;
+    }
+
+    /// <summary>Takes the session's next frame as soon as it is there, and draws nothing.</summary>
+    /// <param name="session">In live pacing.</param>
+    /// <returns>False when none came within a tenth of a second.</returns>
+    /// <exception cref="Core.Errors.FaeException">The session has failed.</exception>
+    public static bool TakeNext(LatentSession session)
+    {
+        if (session.WaitForFrame(FrameTimeout) && session.Update())
+        {
             return true;
         }
 
