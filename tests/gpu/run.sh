@@ -122,7 +122,7 @@ item_paper_eager() {
 peer() {
     $python -c 'import numpy, torch' 2>/dev/null || { echo "not run: no PyTorch with numpy" | line; return 0; }
     paper && printf 'generate 10\ngenerate 100\ndecode 10\ndecode 100\n' |
-        timeout 240 $python "$root/tests/FaeRealtime.Benchmarks/Live/peer.py" "$bundle/paper" generator.safetensors "$(nproc)" "$1" "$device" "$([ "$device" = cuda ] && echo bf16 || echo fp32)" |
+        timeout 240 $python "$root/tests/FaeRealtime.Benchmarks/peers/live.py" "$bundle/paper" generator.safetensors "$(nproc)" "$1" "$device" "$([ "$device" = cuda ] && echo bf16 || echo fp32)" |
         tee "$out/$item.txt" && $python "$root/tests/gpu/summary.py" peer "$out/$item.txt" "$device" | line
 }
 

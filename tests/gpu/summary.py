@@ -2,7 +2,7 @@
 
 share FILE DEVICE LOG    the JSON of `fae bench --check`, which must be right
 bench FILE DEVICE LOG    the JSON of `fae bench`
-peer FILE DEVICE         the output of peer.py: version, then seconds of 10 and 100 evaluations and of 10 and 100 pictures
+peer FILE DEVICE         the output of peers/live.py: version, then seconds of 10 and 100 evaluations and of 10 and 100 pictures
 """
 import json
 import re

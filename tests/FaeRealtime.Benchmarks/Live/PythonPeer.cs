@@ -15,12 +15,12 @@ internal sealed class PythonPeer : ILivePeer
     /// <param name="folder">The model.</param>
     /// <param name="file">The generator's file in it.</param>
     /// <param name="threads">CPU threads.</param>
-    /// <param name="mode">Of <c>peer.py</c>: eager, frozen or compiled.</param>
+    /// <param name="mode">Of <c>peers/live.py</c>: eager, frozen or compiled.</param>
     /// <param name="values">Numbers of a latent.</param>
     public PythonPeer(string python, string folder, string file, int threads, string mode, int values)
     {
         this.values = values;
-        process = new PythonProcess(python, Path.Combine("Live", "peer.py"), folder, file, threads.ToString(CultureInfo.InvariantCulture), mode, "cpu");
+        process = new PythonProcess(python, Path.Combine("peers", "live.py"), folder, file, threads.ToString(CultureInfo.InvariantCulture), mode, "cpu");
         Name = $"PyTorch {process.Line()} {mode}";
     }
 

@@ -9,10 +9,10 @@ internal sealed class PythonPeer : IDisposable
 
     /// <summary>Starts Python and waits until its network stands.</summary>
     /// <param name="python">The interpreter.</param>
-    /// <param name="arguments">Of <c>peer.py</c>.</param>
+    /// <param name="arguments">Of <c>peers/training.py</c>.</param>
     public PythonPeer(string python, params string[] arguments)
     {
-        process = new PythonProcess(python, Path.Combine("Training", "peer.py"), arguments);
+        process = new PythonProcess(python, Path.Combine("peers", "training.py"), arguments);
         Parameters = long.Parse(process.Line(), CultureInfo.InvariantCulture);
         Version = process.Line();
     }
