@@ -14,17 +14,18 @@ internal sealed class EngineClock(IFrameEngine engine) : IDisposable
     private readonly float[] latent = new float[engine.Info.LatentLength];
     private readonly byte[] rgba = new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize];
     private readonly SamplingPlan step = new([new FlowStep(0.75, 0.5, 1)]);
-    private readonly SamplingPlan guided = new([new FlowStep(0.75, 0.5, 2)]);
     private readonly WeightedClass[] classes = [new(1, 1)];
 
     /// <summary>What runs.</summary>
     public string Device => engine.Info.Device;
 
     /// <summary>One step of the generator without guidance.</summary>
-    public double Step() => Run(step);
-
-    /// <summary>One step with guidance: with and without the class in one pass.</summary>
-    public double GuidedStep() => Run(guided);
+    public double Step()
+    {
+        var started = Stopwatch.GetTimestamp();
+        engine.Generate(noise, classes, step, [], latent);
+        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
 
     /// <summary>Both decoders.</summary>
     public double Decode()
@@ -35,13 +36,6 @@ internal sealed class EngineClock(IFrameEngine engine) : IDisposable
     }
 
     public void Dispose() => engine.Dispose();
-
-    private double Run(SamplingPlan plan)
-    {
-        var started = Stopwatch.GetTimestamp();
-        engine.Generate(noise, classes, plan, [], latent);
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
 
     private static float[] Noise(int length)
     {

@@ -27,14 +27,14 @@ internal static class ScalingPlot
             Line(svg, $"</g>");
         }
 
-        Line(svg, $"<text x=\"{Left}\" y=\"{Height + 12}\">solid: one picture; dotted: two at once (guidance); dashed: what the bare matrix products allow. {note}</text>");
+        Line(svg, $"<text x=\"{Left}\" y=\"{Height + 12}\">solid: one picture; dotted: four at once; dashed: what the bare matrix products allow. {note}</text>");
         Line(svg, $"</svg>");
         return svg.ToString();
     }
 
     private static void Panel(StringBuilder svg, int tokens, IReadOnlyList<ScalingPoint> points)
     {
-        var (low, high) = (points.Min(point => point.Bound) / 1.3, points.Max(point => point.Two) * 1.3);
+        var (low, high) = (points.Min(point => point.Bound) / 1.3, points.Max(point => point.Batch) * 1.3);
         var widths = points.Select(point => point.Width).Distinct().Order().ToList();
         double X(int width) => Left + ((Width - Left - Right) * Math.Log((double)width / widths[0]) / Math.Log((double)widths[^1] / widths[0]));
         double Y(double ms) => Top + ((Height - Top - Bottom) * Math.Log(high / ms) / Math.Log(high / low));
@@ -53,8 +53,8 @@ internal static class ScalingPlot
         foreach (var (i, thread) in points.GroupBy(point => point.Threads).Index())
         {
             string Path(Func<ScalingPoint, double> value) => string.Join(' ', thread.Select((point, n) => string.Create(CultureInfo.InvariantCulture, $"{(n == 0 ? 'M' : 'L')}{X(point.Width):f1} {Y(value(point)):f1}")));
-            Line(svg, $"<path d=\"{Path(point => point.Milliseconds)}\" fill=\"none\" stroke=\"{Colours[i]}\" stroke-width=\"2\"/>");
-            Line(svg, $"<path d=\"{Path(point => point.Two)}\" fill=\"none\" stroke=\"{Colours[i]}\" stroke-dasharray=\"1 4\" stroke-width=\"2\" stroke-linecap=\"round\"/>");
+            Line(svg, $"<path d=\"{Path(point => point.Least)}\" fill=\"none\" stroke=\"{Colours[i]}\" stroke-width=\"2\"/>");
+            Line(svg, $"<path d=\"{Path(point => point.Batch)}\" fill=\"none\" stroke=\"{Colours[i]}\" stroke-dasharray=\"1 4\" stroke-width=\"2\" stroke-linecap=\"round\"/>");
             Line(svg, $"<path d=\"{Path(point => point.Bound)}\" fill=\"none\" stroke=\"{Colours[i]}\" stroke-dasharray=\"6 4\"/>");
             Line(svg, $"<text x=\"{Left + 10}\" y=\"{Top + 16 + (i * 16)}\" fill=\"{Colours[i]}\">{thread.Key} {(thread.Key == 1 ? "thread" : "threads")}</text>");
         }
