@@ -5,16 +5,20 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 
 namespace FaeRealtime.Benchmarks.Kernels;
 
 /// <summary>The CPU engine's kernels by themselves, with BenchmarkDotNet.</summary>
 internal static class KernelBenchmark
 {
-    // A short run's three tell nothing on a machine that others use too.
-    private const int Iterations = 9;
+    // Many and short: on a machine that others use too some of them are undisturbed.
+    private const int Iterations = 15;
+    private const int IterationMilliseconds = 150;
+    private const int ShapeColumn = 40;
 
     public static Command CreateCommand()
     {
@@ -30,10 +34,11 @@ internal static class KernelBenchmark
 
     // In this process: a project of BenchmarkDotNet's own would be restored and built anew for each run, native parts included.
     private static ManualConfig Config() => ManualConfig.CreateEmpty()
-        .AddJob(Job.ShortRun.WithIterationCount(Iterations).WithToolchain(InProcessEmitToolchain.Instance))
+        .AddJob(Job.ShortRun.WithIterationCount(Iterations).WithIterationTime(TimeInterval.FromMilliseconds(IterationMilliseconds)).WithToolchain(InProcessEmitToolchain.Instance))
         .AddColumnProvider(DefaultColumnProviders.Instance)
         .AddColumn(StatisticColumn.Median, StatisticColumn.Min, new OperationsColumn())
         .AddDiagnoser(MemoryDiagnoser.Default)
+        .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(ShapeColumn))
         .AddLogger(ConsoleLogger.Default)
         .AddExporter(MarkdownExporter.GitHub)
         .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "fae-kernels"));
