@@ -12,13 +12,14 @@ internal static class ScalingPlot
     private const int Top = 40;
     private const int Right = 16;
     private const int Bottom = 46;
+    private const int NoteLine = 18;
     private static readonly string[] Colours = ["#c2410c", "#1d4ed8"];
 
     public static string ToSvg(IReadOnlyList<ScalingPoint> points, string note)
     {
         var panels = points.GroupBy(point => point.Tokens).ToList();
         var svg = new StringBuilder();
-        Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{panels.Count * Width}\" height=\"{Height + 24}\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">");
+        Line(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{panels.Count * Width}\" height=\"{Height + (2 * NoteLine)}\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">");
         Line(svg, $"<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
         foreach (var (i, panel) in panels.Index())
         {
@@ -27,7 +28,8 @@ internal static class ScalingPlot
             Line(svg, $"</g>");
         }
 
-        Line(svg, $"<text x=\"{Left}\" y=\"{Height + 12}\">solid: one picture; dotted: four at once; dashed: what the bare matrix products allow. {note}</text>");
+        Line(svg, $"<text x=\"{Left}\" y=\"{Height + 8}\">solid: one picture; dotted: four at once; dashed: what the bare matrix products allow for one</text>");
+        Line(svg, $"<text x=\"{Left}\" y=\"{Height + NoteLine + 8}\">{note}</text>");
         Line(svg, $"</svg>");
         return svg.ToString();
     }
