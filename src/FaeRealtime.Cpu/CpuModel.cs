@@ -117,6 +117,23 @@ public sealed class CpuModel : IDisposable
         return pixels!.Paint(features!.Run(latent), rgba);
     }
 
+    /// <summary>Runs the feature decoder alone.</summary>
+    /// <param name="normalised">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>
+    /// <param name="result">Receives standardised features <c>[T, D]</c>, T = h·w.</param>
+    /// <exception cref="ShapeException">The latent or the features have another size.</exception>
+    public unsafe void DecodeFeatures(ReadOnlySpan<float> normalised, Span<float> result)
+    {
+        RequireLatent(normalised.Length);
+        var length = features!.Tokens * features.FeatureWidth;
+        if (result.Length != length)
+        {
+            throw new ShapeException($"Features of {length} values do not fill {result.Length}; give [T, D] of the model's configuration.");
+        }
+
+        Denormalise(normalised);
+        new ReadOnlySpan<float>(features.Run(latent), length).CopyTo(result);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -36,6 +36,14 @@ internal sealed class FakeEngine : IFrameEngine
         }
     }
 
+    public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features)
+    {
+        for (var i = 0; i < features.Length; i++)
+        {
+            features[i] = latent[i % latent.Length];
+        }
+    }
+
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
     {
         if (_decoded++ >= FailsAt)

@@ -13,8 +13,8 @@ public sealed unsafe class HudPass : IDisposable
     /// <summary>How many characters are drawn at most; a longer text ends there.</summary>
     public const int Capacity = 4096;
 
-    // At 720 lines a character is 16 pixels high: readable from a chair, small beside the picture.
-    private const int LinesPerScale = 360;
+    /// <summary>Width and height of a character in font pixels.</summary>
+    public const int CellPixels = HudFont.CellPixels;
 
     private readonly GL _gl;
     private readonly GlDeletionQueue _queue;
@@ -45,6 +45,15 @@ public sealed unsafe class HudPass : IDisposable
         _vertices = CreateVertices();
     }
 
+    /// <summary>Characters that fit beside each other on a target.</summary>
+    /// <param name="targetWidth">Its width in pixels.</param>
+    /// <param name="targetHeight">Its height in pixels.</param>
+    public static int Columns(int targetWidth, int targetHeight) => Cells(targetWidth, targetHeight);
+
+    /// <summary>Lines that fit below each other on a target.</summary>
+    /// <param name="targetHeight">Its height in pixels.</param>
+    public static int Rows(int targetHeight) => Cells(targetHeight, targetHeight);
+
     /// <summary>Draws text; call it on the GL thread after the picture. Allocates nothing.</summary>
     /// <param name="text">Printable ASCII with <c>\n</c> between lines; other characters show as a question mark. What does not fit the target is cut off.</param>
     /// <param name="targetWidth">Width of the bound framebuffer in pixels.</param>
@@ -61,23 +70,17 @@ public sealed unsafe class HudPass : IDisposable
             return;
         }
 
-        _gl.Viewport(0, 0, (uint)targetWidth, (uint)targetHeight);
-        _gl.Disable(EnableCap.DepthTest);
-        _gl.Disable(EnableCap.CullFace);
-        _gl.Disable(EnableCap.ScissorTest);
-        _gl.Enable(EnableCap.Blend);
-        _gl.BlendFuncSeparate(BlendingFactor.SrcAlpha, BlendingFactor.OneMinusSrcAlpha, BlendingFactor.One, BlendingFactor.OneMinusSrcAlpha);
+        HudTarget.Begin(_gl, targetWidth, targetHeight);
         _program.Use();
         _gl.Uniform2(_target, (float)targetWidth, targetHeight);
-        _gl.Uniform1(_scale, (float)Math.Max(1, targetHeight / LinesPerScale));
+        _gl.Uniform1(_scale, (float)HudTarget.Scale(targetHeight));
         _gl.ActiveTexture(TextureUnit.Texture0);
         _gl.BindTexture(TextureTarget.Texture2D, _font.Value);
         _gl.BindVertexArray(_vertices.Value);
         _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
         _gl.BufferData<uint>(BufferTargetARB.ArrayBuffer, _cells.AsSpan(0, count), BufferUsageARB.StreamDraw);
         _gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)count);
-        _gl.BindVertexArray(0);
-        _gl.Disable(EnableCap.Blend);
+        HudTarget.End(_gl);
     }
 
     /// <inheritdoc/>
@@ -89,6 +92,8 @@ public sealed unsafe class HudPass : IDisposable
         _instances.Dispose();
         _font.Dispose();
     }
+
+    private static int Cells(int pixels, int targetHeight) => Math.Max(0, ((pixels / HudTarget.Scale(targetHeight)) - (2 * HudTarget.Margin)) / CellPixels);
 
     private GlName CreateFont()
     {

@@ -66,6 +66,9 @@ public sealed class CounterEngine : IDeviceFrameEngine
     public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) => noise.CopyTo(latent);
 
     /// <inheritdoc/>
+    public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => features.Clear();
+
+    /// <inheritdoc/>
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
     {
         var (low, high) = Digits(_painted++);

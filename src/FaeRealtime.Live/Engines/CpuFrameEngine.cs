@@ -47,6 +47,9 @@ public sealed class CpuFrameEngine : IFrameEngine
     }
 
     /// <inheritdoc/>
+    public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _model.DecodeFeatures(latent, features);
+
+    /// <inheritdoc/>
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
     {
         if (!_model.Decode(latent, rgba))

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Models;
@@ -92,6 +93,17 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
                 throw Info.GeneratorNotFinite();
             }
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Not recorded: nobody needs features at the rate of pictures.</remarks>
+    public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features)
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        _buffers.Write(latent);
+        var decoded = _model.FeatureDecoder.forward(_model.Denormalise(_buffers.Latent)).to_type(ScalarType.Float32).cpu(); // [1, T, D]
+        MemoryMarshal.Cast<byte, float>(decoded.contiguous().bytes).CopyTo(features);
     }
 
     /// <inheritdoc/>

@@ -46,6 +46,12 @@ public sealed record FrameEngineInfo
     /// <summary>Values of a latent, C·h·w.</summary>
     public int LatentLength => Config.Latent.Channels * Config.Latent.Side * Config.Latent.Side;
 
+    /// <summary>Width D of the features between the decoders.</summary>
+    public int FeatureWidth => Config.Encoder.FeatureWidth;
+
+    /// <summary>Values of a picture's features, T·D.</summary>
+    public int FeatureLength => Config.Latent.Side * Config.Latent.Side * FeatureWidth;
+
     /// <summary>Side of the painted picture in pixels.</summary>
     public int ImageSize => Config.PixelDecoder.ImageSize;
 

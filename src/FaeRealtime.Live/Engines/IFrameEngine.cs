@@ -21,6 +21,11 @@ public interface IFrameEngine : IDisposable
     /// <exception cref="CheckpointException">The result is not finite.</exception>
     void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent);
 
+    /// <summary>Runs the feature decoder alone.</summary>
+    /// <param name="latent">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>
+    /// <param name="features">Receives standardised features <c>[T, D]</c>, T = h·w.</param>
+    void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features);
+
     /// <summary>Paints a latent.</summary>
     /// <param name="latent">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>
     /// <param name="rgba">Receives <c>[H, W, 4]</c>, top row first, opaque.</param>

@@ -77,6 +77,15 @@ public sealed class TorchFrameEngine : IFrameEngine
     }
 
     /// <inheritdoc/>
+    public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features)
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        var decoded = _model.FeatureDecoder.forward(_model.Denormalise(Stage(latent))).to_type(ScalarType.Float32).cpu(); // [1, T, D]
+        MemoryMarshal.Cast<byte, float>(decoded.contiguous().bytes).CopyTo(features);
+    }
+
+    /// <inheritdoc/>
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
     {
         using var guard = inference_mode();

@@ -30,6 +30,23 @@ internal sealed class RollingTimes(Histogram<double>? histogram = null)
         }
     }
 
+    /// <summary>Copies the latest durations without allocating.</summary>
+    /// <param name="latest">Receives them in milliseconds, oldest first.</param>
+    /// <returns>How many there are: fewer than there is room for until so many were measured.</returns>
+    public int Copy(Span<double> latest)
+    {
+        lock (_gate)
+        {
+            var count = (int)Math.Min(Math.Min(_count, Capacity), latest.Length);
+            for (var i = 0; i < count; i++)
+            {
+                latest[i] = _values[(_count - count + i) % Capacity];
+            }
+
+            return count;
+        }
+    }
+
     public Quantiles Read()
     {
         double[] values;

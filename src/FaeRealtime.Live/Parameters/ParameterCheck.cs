@@ -27,6 +27,7 @@ internal static class ParameterCheck
 
         Require(problems, parameters.Model.Length <= LongestName, $"model has {parameters.Model.Length} characters; give a name or a path.");
         Require(problems, parameters.Sampler.GuidanceInterval.From <= parameters.Sampler.GuidanceInterval.To, $"sampler/guidanceInterval is from {parameters.Sampler.GuidanceInterval.From} to {parameters.Sampler.GuidanceInterval.To}; swap them.");
+        Require(problems, parameters.Output.View != PictureView.Steps || parameters.Source.Keys == SourceKeys.Generated, $"output/view is steps and source/keys samples, which are not sampled; set one of them otherwise.");
         Schedule(problems, parameters.Sampler.Schedule);
         Seeds(problems, "source/seeds", parameters.Source.Seeds);
         Classes(problems, "condition/classes", parameters.Condition.Classes, classes);

@@ -31,6 +31,9 @@ public sealed record SessionParameters
     /// <summary>Numbers that move by themselves.</summary>
     public IReadOnlyList<Modulation> Modulation { get; init; } = [];
 
+    /// <summary>What is shown.</summary>
+    public OutputParameters Output { get; init; } = new();
+
     /// <summary>Whether the path rests; controls still act.</summary>
     public bool Paused { get; init; }
 

@@ -12,6 +12,7 @@ public sealed class SessionRenderer : IDisposable
     private static readonly PresentOptions Options = new() { Filter = PresentFilter.Smooth };
     private readonly PresentPass _picture;
     private readonly HudPass _text;
+    private readonly HudBarPass _bars;
     private readonly GL _gl;
 
     /// <summary>Compiles what it needs; call it on the GL thread.</summary>
@@ -20,7 +21,7 @@ public sealed class SessionRenderer : IDisposable
     public SessionRenderer(GL gl)
     {
         ArgumentNullException.ThrowIfNull(gl);
-        (_gl, _picture, _text) = (gl, new PresentPass(gl), new HudPass(gl));
+        (_gl, _picture, _text, _bars) = (gl, new PresentPass(gl), new HudPass(gl), new HudBarPass(gl));
     }
 
     /// <summary>Draws one frame; call it on the GL thread. Allocates nothing.</summary>
@@ -28,8 +29,9 @@ public sealed class SessionRenderer : IDisposable
     /// <param name="width">Width of the bound framebuffer in pixels.</param>
     /// <param name="height">Height of the bound framebuffer in pixels.</param>
     /// <param name="text">Lines for the corner; empty for none.</param>
+    /// <param name="bars">Rectangles below the text, such as charts; empty for none.</param>
     /// <exception cref="GraphicsException">The context is gone.</exception>
-    public void Draw(LatentSession session, int width, int height, ReadOnlySpan<char> text = default)
+    public void Draw(LatentSession session, int width, int height, ReadOnlySpan<char> text = default, ReadOnlySpan<HudBar> bars = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         if (session.TryGetFrame(out var frame) && session.ColorTexture is not 0 and var texture)
@@ -42,6 +44,7 @@ public sealed class SessionRenderer : IDisposable
             _gl.Clear(ClearBufferMask.ColorBufferBit);
         }
 
+        _bars.Draw(bars, width, height);
         if (!text.IsEmpty)
         {
             _text.Draw(text, width, height);
@@ -53,5 +56,6 @@ public sealed class SessionRenderer : IDisposable
     {
         _picture.Dispose();
         _text.Dispose();
+        _bars.Dispose();
     }
 }

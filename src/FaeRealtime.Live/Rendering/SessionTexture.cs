@@ -99,8 +99,10 @@ internal sealed class SessionTexture(IDeviceSharing sharing) : IDisposable
         {
             if (!Fits(frame.Width, frame.Height))
             {
+                // Another size is another model's, or a view's; either is decided anew once the engine's own size is back.
                 CloseDevice();
                 Renew(_gl, frame.Width, frame.Height);
+                _decided = null;
             }
 
             _texture!.Upload(mailbox.Pixels);

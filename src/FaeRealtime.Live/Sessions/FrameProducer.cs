@@ -4,6 +4,7 @@ using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Time;
+using FaeRealtime.Live.Views;
 
 namespace FaeRealtime.Live.Sessions;
 
@@ -19,11 +20,13 @@ internal sealed class FrameProducer
     private readonly float[] _latent;
     private readonly float[] _shown;
     private readonly LatentFade _fade;
+    private readonly FrameView _view;
     private readonly SessionTime _time;
     private readonly IAudioLevels? _audio;
     private readonly Modulator _modulator;
     private readonly BeatClock _beat;
     private SessionParameters _set;
+    private ILatentView? _shownView;
     private SessionParameters _parameters;
     private ILatentTrack _track;
     private ILatentTrack? _next;
@@ -38,6 +41,8 @@ internal sealed class FrameProducer
         _latent = new float[engine.Info.LatentLength];
         _shown = new float[engine.Info.LatentLength];
         _fade = new LatentFade(engine.Info.LatentLength, engine.Info.Config.Latent.Channels);
+        _view = new FrameView(engine, clock, measures.Generate);
+        _view.Apply(parameters);
         _track = Open(parameters, time.Position);
     }
 
@@ -59,15 +64,16 @@ internal sealed class FrameProducer
         var distance = _parameters.Paused ? 0.0 : seconds * _parameters.Source.Speed;
         var turn = new TrackTurn(distance, seconds, complete);
         var idle = false;
+        onDevice &= _view.Current is null;
         ChangeTrack(complete);
         if (_track.Advance(turn, _latent))
         {
             _fade.Apply(seconds, _parameters.Condition.Transition, _latent);
-            var same = onDevice == _onDevice && _parameters.Blackout == _blackout && _latent.AsSpan().SequenceEqual(_shown);
+            var same = onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _latent.AsSpan().SequenceEqual(_shown);
             idle = !complete && _frames > 0 && same;
             if (!idle)
             {
-                (_onDevice, _blackout) = (onDevice, _parameters.Blackout);
+                (_onDevice, _blackout, _shownView) = (onDevice, _parameters.Blackout, _view.Current);
                 Paint(sampledAt, mailbox);
             }
         }
@@ -116,6 +122,7 @@ internal sealed class FrameProducer
             _next.TryFollow(parameters);
         }
 
+        _view.Apply(parameters);
         _parameters = parameters;
     }
 
@@ -137,9 +144,9 @@ internal sealed class FrameProducer
 
     private void Paint(long sampledAt, FrameMailbox mailbox)
     {
-        var side = _engine.Info.ImageSize;
         _time.Position = _track.Position;
-        var info = new FrameInfo(_frames, side, side, sampledAt, _track.Position);
+        var (width, height) = _shownView is { } view ? (view.Width, view.Height) : (_engine.Info.ImageSize, _engine.Info.ImageSize);
+        var info = new FrameInfo(_frames, width, height, sampledAt, _track.Position);
         var started = _clock.GetTimestamp();
         if (_onDevice && !_blackout && _engine is IDeviceFrameEngine engine)
         {
@@ -149,7 +156,7 @@ internal sealed class FrameProducer
         }
         else
         {
-            var pixels = mailbox.Begin(side, side);
+            var pixels = mailbox.Begin(width, height);
             PaintHost(pixels);
             _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
             _measures.AddHostPixels(pixels.Length);
@@ -165,6 +172,10 @@ internal sealed class FrameProducer
         if (_blackout)
         {
             MemoryMarshal.Cast<byte, uint>(rgba).Fill(OpaqueBlack);
+        }
+        else if (_shownView is { } view)
+        {
+            view.Paint(_latent, _track.Position, rgba);
         }
         else
         {

@@ -183,6 +183,12 @@ public sealed class LatentSession : IDisposable
     /// <returns>A snapshot.</returns>
     public SessionStatistics ReadStatistics() => _measures.Read(_mailbox.Dropped);
 
+    /// <summary>The latest durations of a stage, for a chart. Allocates nothing; from any thread.</summary>
+    /// <param name="stage">Which.</param>
+    /// <param name="milliseconds">Receives them, oldest first; the last 1024 are kept.</param>
+    /// <returns>How many there are.</returns>
+    public int CopyTimes(FrameStage stage, Span<double> milliseconds) => _measures.Of(stage).Copy(milliseconds);
+
     /// <summary>Forgets the measurements so far, such as those of a warm-up.</summary>
     public void ResetStatistics() => _measures.Clear(_mailbox.Dropped);
 

@@ -20,6 +20,16 @@ internal sealed class SessionMeasures(TimeProvider clock)
 
     public PresentationRate Rate { get; } = new(clock);
 
+    /// <summary>The durations of a stage.</summary>
+    public RollingTimes Of(FrameStage stage) => stage switch
+    {
+        FrameStage.Generate => Generate,
+        FrameStage.Decode => Decode,
+        FrameStage.Share => Upload,
+        FrameStage.Present => Present,
+        _ => Latency,
+    };
+
     /// <summary>Counts pixels that were painted into host memory.</summary>
     public void AddHostPixels(long bytes) => Interlocked.Add(ref _hostPixelBytes, bytes);
 

@@ -65,6 +65,13 @@ public sealed class HudPassTests
         Render(scene, new string('#', HudPass.Capacity + 100));
     }
 
+    [Theory]
+    [InlineData(768, 768, 46, 46)]
+    [InlineData(640, 360, 78, 43)]
+    [InlineData(10, 10, 0, 0)]
+    public void ColumnsAndRows_OfATarget_AreTheCellsThatFit(int width, int height, int columns, int rows) =>
+        Assert.Equal((columns, rows), (HudPass.Columns(width, height), HudPass.Rows(height)));
+
     [Fact]
     public void Draw_PictureWithHud_WritesAPictureToLookAt()
     {

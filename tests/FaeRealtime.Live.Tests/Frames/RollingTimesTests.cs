@@ -30,4 +30,23 @@ public sealed class RollingTimesTests
 
         Assert.Equal(new Quantiles(2, 2, 2), times.Read());
     }
+
+    [Fact]
+    public void Copy_FewAndMany_GivesTheLatestOldestFirst()
+    {
+        var times = new RollingTimes();
+        var latest = new double[4];
+        Assert.Equal(0, times.Copy(latest));
+        times.Add(7);
+        times.Add(8);
+        Assert.Equal(2, times.Copy(latest));
+        Assert.Equal([7, 8, 0, 0], latest);
+        for (var i = 0; i < 1500; i++)
+        {
+            times.Add(i);
+        }
+
+        Assert.Equal(4, times.Copy(latest));
+        Assert.Equal([1496, 1497, 1498, 1499], latest);
+    }
 }

@@ -57,6 +57,8 @@ public sealed class AllocationTests
         public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) =>
             _engine.Generate(noise, classes, plan, seeds, latent);
 
+        public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _engine.DecodeFeatures(latent, features);
+
         public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
         {
             _engine.Decode(latent, rgba);

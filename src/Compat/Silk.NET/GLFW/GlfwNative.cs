@@ -109,6 +109,9 @@ internal static unsafe partial class GlfwNative
     [LibraryImport(Library, EntryPoint = "glfwSetWindowMaximizeCallback")]
     public static partial nint SetWindowMaximizeCallback(nint window, delegate* unmanaged<nint, int, void> callback);
 
+    [LibraryImport(Library, EntryPoint = "glfwSetDropCallback")]
+    public static partial nint SetDropCallback(nint window, delegate* unmanaged<nint, int, byte**, void> callback);
+
     [LibraryImport(Library, EntryPoint = "glfwSetKeyCallback")]
     public static partial nint SetKeyCallback(nint window, delegate* unmanaged<nint, int, int, int, int, void> callback);
 

@@ -8,6 +8,8 @@ public interface IWindow : IWindowProperties, IWindowHost, IView
 
     event Action<WindowState>? StateChanged;
 
+    event Action<string[]>? FileDrop;
+
     IMonitor? Monitor { get; set; }
 
     new bool IsClosing { get; set; }

@@ -21,6 +21,8 @@ internal sealed unsafe partial class GlfwWindow
 
     public event Action<WindowState>? StateChanged;
 
+    public event Action<string[]>? FileDrop;
+
     /// <summary>Calls a handler from inside GLFW: what it throws must not cross native frames, and is thrown again by <see cref="DoEvents"/>.</summary>
     internal static void Dispatch<TArguments>(nint window, TArguments arguments, Action<GlfwWindow, TArguments> handler)
     {
@@ -53,6 +55,7 @@ internal sealed unsafe partial class GlfwWindow
         GlfwNative.SetWindowFocusCallback(_window, &OnFocus);
         GlfwNative.SetWindowIconifyCallback(_window, &OnState);
         GlfwNative.SetWindowMaximizeCallback(_window, &OnState);
+        GlfwNative.SetDropCallback(_window, &OnDrop);
     }
 
     [UnmanagedCallersOnly]
@@ -77,4 +80,17 @@ internal sealed unsafe partial class GlfwWindow
     [UnmanagedCallersOnly]
     private static void OnState(nint window, int entered) =>
         Dispatch(window, 0, static (target, _) => target.StateChanged?.Invoke(target.WindowState));
+
+    // GLFW frees the paths when this returns.
+    [UnmanagedCallersOnly]
+    private static void OnDrop(nint window, int count, byte** paths)
+    {
+        var files = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            files[i] = Marshal.PtrToStringUTF8((nint)paths[i]) ?? string.Empty;
+        }
+
+        Dispatch(window, files, static (target, dropped) => target.FileDrop?.Invoke(dropped));
+    }
 }

@@ -1,0 +1,40 @@
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Frames;
+using FaeRealtime.Live.Motion;
+using FaeRealtime.Live.Parameters;
+
+namespace FaeRealtime.Live.Views;
+
+/// <summary>The view that the parameters ask for, as long as one engine.</summary>
+/// <param name="engine">Borrowed.</param>
+/// <param name="clock">For measurement.</param>
+/// <param name="generateTimes">Of the track; a view's own sampling is no part of it.</param>
+internal sealed class FrameView(IFrameEngine engine, TimeProvider clock, RollingTimes generateTimes)
+{
+    private SessionParameters? _parameters;
+
+    /// <summary>What paints; null for the picture itself.</summary>
+    public ILatentView? Current { get; private set; }
+
+    /// <summary>Takes changed parameters.</summary>
+    public void Apply(SessionParameters parameters)
+    {
+        var changed = parameters.Output.View != (Current?.Kind ?? PictureView.Image);
+        Current = parameters.Output.View switch
+        {
+            PictureView.Latent => changed ? new ChannelView(engine.Info) : Current,
+            PictureView.Features => changed ? new FeatureView(engine) : Current,
+            PictureView.Steps => changed || !SameSteps(parameters) ? new StepView(engine, new TrackContext(engine, parameters, clock, generateTimes)) : Current,
+            _ => null,
+        };
+        _parameters = parameters;
+    }
+
+    // Speed and the like leave a key's way as it is.
+    private bool SameSteps(SessionParameters parameters)
+    {
+        var (a, b) = (_parameters!.Source, parameters.Source);
+        return a.Space == b.Space && a.Mode == b.Mode && a.X == b.X && a.Y == b.Y && a.Radius == b.Radius && a.LoopKeys == b.LoopKeys && a.Interpolation == b.Interpolation
+            && a.SameSeeds(b) && a.SameKeyframes(b) && _parameters.Condition.SameClasses(parameters.Condition) && _parameters.Sampler.SamePlan(parameters.Sampler);
+    }
+}

@@ -1,0 +1,22 @@
+using FaeRealtime.Live.Parameters;
+
+namespace FaeRealtime.Live.Views;
+
+/// <summary>Paints something else of a frame than its picture. Used on the generator thread only.</summary>
+internal interface ILatentView
+{
+    /// <summary>Which view it is.</summary>
+    PictureView Kind { get; }
+
+    /// <summary>Width of what it paints, in pixels.</summary>
+    int Width { get; }
+
+    /// <summary>Height of what it paints, in pixels.</summary>
+    int Height { get; }
+
+    /// <summary>Paints a frame.</summary>
+    /// <param name="latent">Its clean latent <c>[C, h, w]</c>, normalised.</param>
+    /// <param name="position">Where on the path it lies, in keys.</param>
+    /// <param name="rgba">Receives <c>[Height, Width, 4]</c>, opaque, top row first.</param>
+    void Paint(ReadOnlySpan<float> latent, double position, Span<byte> rgba);
+}

@@ -1,0 +1,86 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Contexts;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Live.Tests.Sessions;
+
+/// <summary>Views of a running session.</summary>
+public sealed class ViewTests
+{
+    private const int Side = 32;
+
+    [Fact]
+    public void Update_EveryView_HasItsSizeAndComesBackToTheSamePicture()
+    {
+        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = Wish.Of(steps: 4, speed: 0) });
+        session.WaitForEngine(Patience.Long);
+        var picture = Shown(session, PictureView.Image, Side, Side);
+        Shown(session, PictureView.Latent, 35, 35);
+        Shown(session, PictureView.Features, Side, Side);
+        Shown(session, PictureView.Steps, 5 * Side, Side);
+        Assert.Equal(picture, Shown(session, PictureView.Image, Side, Side));
+    }
+
+    [Fact]
+    public void Apply_ViewOfAPathAtRest_IsShown()
+    {
+        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = Wish.Of(paused: true) });
+        Assert.True(session.WaitForFrame(Patience.Long));
+        session.Update();
+        session.Apply(session.Parameters! with { Output = new OutputParameters { View = PictureView.Latent } });
+        while (session.TryGetFrame(out var frame) && frame.Width != 35)
+        {
+            Assert.True(session.WaitForFrame(Patience.Long));
+            session.Update();
+        }
+    }
+
+    [Fact]
+    public void Apply_StepsOfSamples_IsRefused()
+    {
+        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine() });
+        session.WaitForEngine(Patience.Long);
+        var wished = Wish.Of(keys: SourceKeys.Samples) with { Output = new OutputParameters { View = PictureView.Steps } };
+        Assert.Contains("output/view", Assert.Throws<ConfigException>(() => session.Apply(wished)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Update_ViewOfADeviceEngine_GoesThroughTheHostAndSharesAgainAfterwards()
+    {
+        var memory = new DeviceFakeEngine.Memory();
+        var sharing = new FakeSharing(memory);
+        using var scene = EglContext.CreateSurfaceless();
+        using var session = LatentSession.Create(new SessionOptions { Engine = () => new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = sharing, Parameters = Wish.Of(steps: 2) });
+        session.WaitForEngine(Patience.Long);
+        session.Attach(scene.Gl);
+        Update(session, PictureView.Image);
+        Assert.Equal(SharingPath.Device, session.Sharing.Path);
+        Update(session, PictureView.Steps);
+        Assert.True(session.TryGetFrame(out var frame));
+        Assert.Equal((3 * Side, Side, 3 * Side * Side * 4), (frame.Width, frame.Height, session.Pixels.Length));
+        Update(session, PictureView.Image);
+        Assert.Equal((SharingPath.Device, 2), (session.Sharing.Path, sharing.Opened));
+        Assert.True(session.Pixels.IsEmpty);
+        Assert.Null(memory.Fault);
+    }
+
+    // Some frames, so that the way of the pictures is settled.
+    private static void Update(LatentSession session, PictureView view)
+    {
+        session.Apply(session.Parameters! with { Output = new OutputParameters { View = view } });
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.True(session.Update(0.1));
+        }
+    }
+
+    private static byte[] Shown(LatentSession session, PictureView view, int width, int height)
+    {
+        session.Apply(session.Parameters! with { Output = new OutputParameters { View = view } });
+        Assert.True(session.Update(0.1));
+        Assert.True(session.TryGetFrame(out var frame));
+        Assert.Equal((width, height), (frame.Width, frame.Height));
+        return session.Pixels.ToArray();
+    }
+}
