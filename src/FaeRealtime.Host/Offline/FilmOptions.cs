@@ -27,8 +27,21 @@ internal sealed class FilmOptions(string name)
     {
         var side = parsed.GetValue(_size) ?? folder.Config.PixelDecoder.ImageSize;
         NumberRange.Check("--size", side, 16, 4096);
-        var format = new FilmFormat { Width = side, Height = side, Fps = parsed.GetValue(_fps) };
+        var format = Format(folder, side, parsed.GetValue(_fps));
         FilmName.Check(Out(parsed), format, Ffmpeg.Installed);
         return format;
     }
+
+    /// <summary>Frames of a model's size in a film of another.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="side">Side of the film in pixels.</param>
+    /// <param name="fps">Frames a second.</param>
+    public static FilmFormat Format(ModelFolder folder, int side, double fps) => new()
+    {
+        Width = folder.Config.PixelDecoder.ImageSize,
+        Height = folder.Config.PixelDecoder.ImageSize,
+        FilmWidth = side,
+        FilmHeight = side,
+        Fps = fps,
+    };
 }

@@ -3,6 +3,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Images;
 using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
@@ -116,14 +117,15 @@ internal static class Remake
             throw new ImageFileException($"{path} does not say which frame of a film through keyframes it is, so it cannot be made again. 'fae info {path}' shows what made it.");
         }
 
-        using var frames = new SessionFrames(choice, notes.Parameters, film.Fps, film.Side);
+        using var frames = new SessionFrames(choice, notes.Parameters, film.Fps);
         for (var i = 0; i < index; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             frames.Next();
         }
 
-        return (frames.Next().ToArray(), film.Side, film.Side, frames.Engine);
+        var scale = new FrameScale(film.Side, film.Side);
+        return (scale.Of(frames.Next(), frames.Info.ImageSize, frames.Info.ImageSize).ToArray(), film.Side, film.Side, frames.Engine);
     }
 
     private static RemakeReport Compare(byte[] before, byte[] now)

@@ -1,4 +1,3 @@
-using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
@@ -15,18 +14,16 @@ internal static class SessionFilm
     /// <exception cref="Core.Errors.FaeException">The model or the output failed; no file was touched.</exception>
     public static FilmReport Run(FilmRequest request, FilmDisplay display, CancellationToken cancellationToken)
     {
-        var format = new FilmFormat { Width = request.Side, Height = request.Side, Fps = request.Fps };
+        var format = FilmOptions.Format(request.Generator.Folder, request.Side, request.Fps);
         FilmName.Check(request.Out, format, Ffmpeg.Installed);
-        using var frames = new SessionFrames(request.Generator, request.Parameters, request.Fps, request.Side);
+        using var frames = new SessionFrames(request.Generator, request.Parameters, request.Fps);
         var done = 0;
-
-        // A pipe that nobody reads would hold the end of the film for ever.
-        var interrupt = FilePlaces.Of(request.Out) is FilePlace.Pipe or FilePlace.Device ? cancellationToken : CancellationToken.None;
+        var interruption = FilmName.Interruption(request.Out, cancellationToken);
         using (var film = new FilmRecording(request.Out, format with { Notes = Notes(request, frames).ToText() }))
         {
             for (; done < request.Frames && !cancellationToken.IsCancellationRequested; done++)
             {
-                film.Add(frames.Next(), interrupt);
+                film.Add(frames.Next(), interruption);
                 display.Show(done + 1, request.Frames);
             }
 

@@ -13,17 +13,15 @@ internal sealed class SessionFrames : IDisposable
 
     private readonly LatentSession _session;
     private readonly double _fps;
-    private readonly FrameScale _scale;
     private bool _begun;
 
     /// <param name="choice">Model and engine.</param>
     /// <param name="parameters">The whole session.</param>
     /// <param name="fps">Frames a second.</param>
-    /// <param name="side">Side of a frame in pixels.</param>
     /// <exception cref="Core.Errors.FaeException">The engine does not open, or a parameter is wrong.</exception>
-    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, int side)
+    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps)
     {
-        (_fps, _scale) = (fps, new FrameScale(side));
+        _fps = fps;
         _session = LatentSession.Create(new SessionOptions { Engine = choice.Engine.Open, Parameters = parameters, Pacing = PacingMode.Exact });
         try
         {
@@ -45,13 +43,13 @@ internal sealed class SessionFrames : IDisposable
     public EngineNotes Engine { get; }
 
     /// <summary>Makes the next frame.</summary>
-    /// <returns>RGBA <c>[side, side, 4]</c>, top row first; until the next call.</returns>
+    /// <returns>RGBA of the model's size, top row first; until the next call.</returns>
     /// <exception cref="Core.Errors.FaeException">The engine failed.</exception>
     public ReadOnlySpan<byte> Next()
     {
         _session.Update(_begun ? 1.0 / _fps : 0.0);
         _begun = true;
-        return _scale.Of(_session.Pixels, Info.ImageSize);
+        return _session.Pixels;
     }
 
     /// <inheritdoc/>

@@ -59,7 +59,7 @@ internal sealed class VideoOptions
             Parameters = parameters,
             Frames = (int)frames,
             Fps = film.Fps,
-            Side = film.Width,
+            Side = film.Scaled.Width,
             Out = _film.Out(parsed),
             Json = _film.Json(parsed),
         };

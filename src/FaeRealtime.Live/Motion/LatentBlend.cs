@@ -10,7 +10,7 @@ namespace FaeRealtime.Live.Motion;
 /// background) thus stay exactly as they are, which a single angle for the whole latent would not keep.
 /// The correction is capped where two directions oppose each other: beyond 90° there is no direction to keep.
 /// </remarks>
-internal static class LatentBlend
+public static class LatentBlend
 {
     // Orthogonal vectors of one length, the typical pair of independent latents, need exactly √2 half-way.
     private static readonly float MaximumGain = MathF.Sqrt(2f);

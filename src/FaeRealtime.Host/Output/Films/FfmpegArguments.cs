@@ -6,7 +6,6 @@ namespace FaeRealtime.Host.Output.Films;
 internal static class FfmpegArguments
 {
     // sRGB pixels as BT.709 video, said so in the file; without it, players guess by the size.
-    private const string Conversion = "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int+bicubic,format=yuv420p";
     private static readonly string[] Colours = ["-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-colorspace", "bt709", "-color_range", "tv"];
 
     /// <summary>The arguments for one film.</summary>
@@ -17,7 +16,7 @@ internal static class FfmpegArguments
     [
         "-hide_banner", "-nostdin", "-loglevel", "error", "-y",
         "-f", "rawvideo", "-pixel_format", "rgba", "-video_size", Text($"{format.Width}x{format.Height}"), "-framerate", Text($"{format.Fps:R}"), "-i", "pipe:0",
-        "-an", "-vf", Conversion, .. Colours,
+        "-an", "-vf", Conversion(format.Scaled), .. Colours,
         .. kind == FilmKind.Mp4 ? H264(format.Effort) : Vp9(format.Effort),
         .. format.Notes is { } notes ? ["-metadata", $"comment={notes}"] : Array.Empty<string>(),
 
@@ -26,6 +25,9 @@ internal static class FfmpegArguments
         .. kind == FilmKind.Mp4 ? ["-movflags", "+faststart", "-f", "mp4"] : new[] { "-f", "webm" },
         $"file:{path}",
     ];
+
+    private static string Conversion(FilmFormat film) =>
+        Text($"scale={film.Width}:{film.Height}:out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int+bicubic,format=yuv420p");
 
     private static string[] H264(FilmEffort effort) => effort == FilmEffort.Live
         ? ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-threads", "1", "-filter_threads", "1"]

@@ -7,9 +7,10 @@ namespace FaeRealtime.Host.Output.Films;
 internal sealed class Film : IDisposable
 {
     private readonly IFilmEncoder _encoder;
+    private readonly FrameScale? _scale;
     private bool _ended;
 
-    private Film(string path, FilmFormat format, IFilmEncoder encoder) => (Path, Format, _encoder) = (path, format, encoder);
+    private Film(string path, FilmFormat format, IFilmEncoder encoder, FrameScale? scale) => (Path, Format, _encoder, _scale) = (path, format, encoder, scale);
 
     /// <summary>The file, or the pattern of files.</summary>
     public string Path { get; }
@@ -34,7 +35,10 @@ internal sealed class Film : IDisposable
         var kind = FilmName.Check(path, format, program);
         try
         {
-            return new Film(path, format, Encoder(kind, path, format, program, cancellationToken));
+            // ffmpeg scales itself, in its own process.
+            return kind is FilmKind.Mp4 or FilmKind.Webm
+                ? new Film(path, format, new FfmpegFilm(path, kind, format, program), null)
+                : new Film(path, format, Encoder(kind, path, format.Scaled, cancellationToken), new FrameScale(format.Scaled.Width, format.Scaled.Height));
         }
         catch (Exception failure) when (WriteFailure.Is(failure))
         {
@@ -43,7 +47,7 @@ internal sealed class Film : IDisposable
     }
 
     /// <summary>Adds a frame; may wait.</summary>
-    /// <param name="rgba">RGBA <c>[H, W, 4]</c>, top row first. Borrowed.</param>
+    /// <param name="rgba">RGBA <c>[H, W, 4]</c>, top row first, before scaling. Borrowed.</param>
     /// <exception cref="ShapeException">The frame has another size.</exception>
     /// <exception cref="ImageFileException">It cannot be written; the film is given up.</exception>
     public void Add(ReadOnlySpan<byte> rgba)
@@ -56,7 +60,7 @@ internal sealed class Film : IDisposable
 
         try
         {
-            _encoder.Add(rgba);
+            _encoder.Add(_scale is null ? rgba : _scale.Of(rgba, Format.Width, Format.Height));
         }
         catch (Exception failure) when (WriteFailure.Is(failure))
         {
@@ -106,12 +110,11 @@ internal sealed class Film : IDisposable
         }
     }
 
-    private static IFilmEncoder Encoder(FilmKind kind, string path, FilmFormat format, Ffmpeg ffmpeg, CancellationToken cancellationToken) => kind switch
+    private static IFilmEncoder Encoder(FilmKind kind, string path, FilmFormat format, CancellationToken cancellationToken) => kind switch
     {
         FilmKind.Pictures => new PictureSequence(path, format),
         FilmKind.Webp => new WebpFilm(path, format),
         FilmKind.Gif => new GifFilm(path, format),
-        FilmKind.Raw => RawFilm.Open(path, format, cancellationToken),
-        _ => new FfmpegFilm(path, kind, format, ffmpeg),
+        _ => RawFilm.Open(path, format, cancellationToken),
     };
 }

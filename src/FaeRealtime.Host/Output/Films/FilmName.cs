@@ -40,6 +40,10 @@ internal static class FilmName
         };
     }
 
+    /// <summary>What ends the wait for room in a film that is being written: for a pipe, which perhaps nobody reads, the user; a file goes on by itself and shall be ended well.</summary>
+    public static CancellationToken Interruption(string path, CancellationToken cancellationToken) =>
+        FilePlaces.Of(path) is FilePlace.Pipe or FilePlace.Device ? cancellationToken : CancellationToken.None;
+
     /// <summary>Refuses what could not be written, before any frame is made.</summary>
     /// <param name="path">The film.</param>
     /// <param name="format">Its frames.</param>
@@ -50,7 +54,7 @@ internal static class FilmName
     {
         var kind = KindOf(path);
         CheckPlace(path);
-        CheckFormat(path, kind, format);
+        CheckFormat(path, kind, format.Scaled);
         Notes.FileNotes.Check(format.Notes);
         if (kind is FilmKind.Mp4 or FilmKind.Webm)
         {

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Host.Offline;
+
+/// <summary>One end of a morph: a seed, or a picture file.</summary>
+internal sealed record MorphEnd
+{
+    private MorphEnd(ulong? seed, string? path) => (Seed, Path) = (seed, path);
+
+    /// <summary>The seed; null for a picture.</summary>
+    public ulong? Seed { get; }
+
+    /// <summary>The picture; null for a seed.</summary>
+    public string? Path { get; }
+
+    /// <summary>Reads what was given: a file that is there, else a number.</summary>
+    /// <exception cref="ConfigException">It is neither.</exception>
+    public static MorphEnd Parse(string text) =>
+        File.Exists(text) ? new MorphEnd(null, text)
+        : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? new MorphEnd(seed, null)
+        : throw new ConfigException($"'{text}' is neither a picture file that is there nor a seed. Give a PNG, JPEG, WebP or GIF file, or a whole number from 0.");
+
+    /// <summary>As notes say it: the seed, or the file's name and the hash of its content.</summary>
+    /// <exception cref="ImageFileException">The file cannot be read.</exception>
+    public string Describe()
+    {
+        if (Path is null)
+        {
+            return Seed!.Value.ToString(CultureInfo.InvariantCulture);
+        }
+
+        try
+        {
+            using var stream = File.OpenRead(Path);
+            return $"{System.IO.Path.GetFileName(Path)} sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ImageFileException($"{Path} cannot be read: {failure.Message}", failure);
+        }
+    }
+}

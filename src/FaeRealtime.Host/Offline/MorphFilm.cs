@@ -1,0 +1,96 @@
+using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Motion;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+using FaeRealtime.Training.Evaluation;
+
+namespace FaeRealtime.Host.Offline;
+
+/// <summary>Decodes the way between the latents of two pictures.</summary>
+internal static class MorphFilm
+{
+    /// <summary>Makes the film.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="display">Shows how far it has come.</param>
+    /// <param name="cancellationToken">Ends the film early: what is done so far is a whole film.</param>
+    /// <exception cref="Core.Errors.FaeException">A picture, the model or the output failed; no file was touched.</exception>
+    public static FilmReport Run(MorphRequest request, FilmDisplay display, CancellationToken cancellationToken)
+    {
+        var photos = Photos(request);
+        using var engine = request.Generator.Engine.Open();
+        var (from, to) = (Latent(request, engine, request.Ends[0], photos), Latent(request, engine, request.Ends[1], photos));
+        var format = FilmOptions.Format(request.Generator.Folder, request.Side, request.Fps) with { Notes = Notes(request, engine.Info).ToText() };
+        var side = engine.Info.ImageSize;
+        var (latent, rgba) = (new float[from.Length], new byte[side * side * 4]);
+        var (done, interruption) = (0, FilmName.Interruption(request.Out, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        using (var film = new FilmRecording(request.Out, format))
+        {
+            for (; done < request.Frames && (done == 0 || !cancellationToken.IsCancellationRequested); done++)
+            {
+                LatentBlend.Blend(from, to, request.ShareOf(done), engine.Info.Config.Latent.Channels, request.Interpolation, latent);
+                engine.Decode(latent, rgba);
+                film.Add(rgba, interruption);
+                display.Show(done + 1, request.Frames);
+            }
+
+            film.Finish();
+        }
+
+        return new FilmReport
+        {
+            Out = request.Out,
+            Frames = done,
+            Asked = request.Frames,
+            Fps = request.Fps,
+            Size = request.Side,
+            Model = engine.Info.Config.Name,
+            ModelHash = engine.Info.ModelHash,
+            Device = engine.Info.Device,
+            Seconds = display.Elapsed.TotalSeconds,
+        };
+    }
+
+    // Before the engine is opened: the ViT is large, and is gone then.
+    private static Dictionary<string, float[]> Photos(MorphRequest request)
+    {
+        string[] paths = [.. request.Ends.Select(end => end.Path).OfType<string>().Distinct()];
+        return paths.Length == 0
+            ? []
+            : paths.Zip(PhotoLatents.Encode(request.Generator.Folder, request.EncoderPath!, paths, TorchDevice.Of(request.Generator.Engine))).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
+    private static float[] Latent(MorphRequest request, IFrameEngine engine, MorphEnd end, Dictionary<string, float[]> photos)
+    {
+        if (end.Path is { } path)
+        {
+            return photos[path];
+        }
+
+        var choice = request.Generator;
+        WeightedSeed[] seeds = [new(end.Seed!.Value, 1.0)];
+        WeightedClass[] classes = [.. choice.Class.Blend(seeds[0].Seed)];
+        var latent = new float[engine.Info.LatentLength];
+        PriorBlend.FillNoise(seeds, latent);
+        engine.Generate(latent, classes, SamplingPlan.Of(choice.Parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path), seeds, latent);
+        return latent;
+    }
+
+    private static PictureNotes Notes(MorphRequest request, FrameEngineInfo info) => new()
+    {
+        Verb = "morph",
+        Model = PictureNotes.NameOf(request.Generator.Folder),
+        ModelHash = info.ModelHash,
+        Generator = request.Generator.Generator,
+        Engine = EngineNotes.Of(request.Generator.Engine, info.Device, info.VectorBits),
+        Parameters = request.Generator.Parameters with { Source = new SourceParameters { Mode = SourceMode.Fixed, Interpolation = request.Interpolation } },
+        Film = new FilmPathNotes(request.Fps, request.Frames, request.Side),
+        Ends = [.. request.Ends.Select(end => end.Describe())],
+    };
+}

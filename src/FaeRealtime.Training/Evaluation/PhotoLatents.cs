@@ -1,0 +1,62 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Encoders;
+using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Resampling;
+using FaeRealtime.Training.Evaluation.Sets;
+using FaeRealtime.Training.Runs;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Evaluation;
+
+/// <summary>Pictures of anyone's as latents of a model: what the decoders paint from them is the picture again, as well as the model can.</summary>
+public static class PhotoLatents
+{
+    /// <summary>Encodes pictures, cropped to their centre and brought to the model's size as its training data were; transparency lies on white.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="encoderPath">Official weights of its frozen ViT.</param>
+    /// <param name="paths">PNG, JPEG, WebP or GIF files.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <returns>The posterior's mean of each, <c>[C, h, w]</c> in the generator's normalised space.</returns>
+    /// <exception cref="CheckpointException">A network is missing, damaged, or another than the model was trained with.</exception>
+    /// <exception cref="ImageFileException">A picture is missing or none.</exception>
+    public static IReadOnlyList<float[]> Encode(ModelFolder folder, string encoderPath, IReadOnlyList<string> paths, torch.Device device)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(paths);
+        var side = folder.Config.PixelDecoder.ImageSize;
+        List<byte[]> pictures = [.. paths.Select(path => AdmCentreCrop.Apply(Read(path), side).Pixels)];
+        using var guard = torch.no_grad();
+        using var encoder = VisionTransformer.Load(folder.Config.Encoder, encoderPath, device);
+        using var model = FaeModel.Load(folder, device, ModelParts.Encoder);
+        return [.. pictures.Select(picture => Encode(picture, side, encoder, model, device))];
+    }
+
+    private static float[] Encode(byte[] picture, int side, VisionTransformer encoder, FaeModel model, torch.Device device)
+    {
+        using var scope = torch.NewDisposeScope();
+        var rgb = BytePictures.FromBytes(picture, 1, side, side).to(device); // [1, 3, H, W]
+        var x = model.Features.Standardise(encoder.Features(EncoderInput.Resize(rgb, encoder.Config.InputSize))); // [1, T, D]
+        var z = LatentGrid.FromTokens(model.Encoder.Encode(x).Mean); // [1, C, h, w]
+        return TensorExport.Values<float>(model.Normalise(z));
+    }
+
+    private static RgbPicture Read(string path)
+    {
+        try
+        {
+            using var image = Image.Load<Rgba32>(File.ReadAllBytes(path));
+            using var opaque = WhiteBackground.Compose(image);
+            var pixels = new byte[checked(opaque.Width * opaque.Height * RgbPicture.Channels)];
+            opaque.CopyPixelDataTo(pixels);
+            return new RgbPicture(opaque.Width, opaque.Height, pixels);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ImageFormatException)
+        {
+            throw new ImageFileException($"Picture {path} cannot be read: {failure.Message} Give a PNG, JPEG, WebP or GIF file.", failure);
+        }
+    }
+}
