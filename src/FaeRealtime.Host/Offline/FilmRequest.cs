@@ -1,5 +1,6 @@
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Sets;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -13,6 +14,9 @@ internal sealed record FilmRequest
 
     /// <summary>The whole session.</summary>
     public required SessionParameters Parameters { get; init; }
+
+    /// <summary>The live set that it plays; null where nothing changes on the way.</summary>
+    public LiveSet? Set { get; init; }
 
     public required int Frames { get; init; }
 

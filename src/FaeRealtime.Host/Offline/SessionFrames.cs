@@ -1,8 +1,12 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Sets;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -13,19 +17,29 @@ internal sealed class SessionFrames : IDisposable
 
     private readonly LatentSession _session;
     private readonly double _fps;
+    private readonly SetPlayer? _player;
     private bool _begun;
 
     /// <param name="choice">Model and engine.</param>
     /// <param name="parameters">The whole session.</param>
     /// <param name="fps">Frames a second.</param>
+    /// <param name="set">The live set to play; null for none.</param>
     /// <exception cref="Core.Errors.FaeException">The engine does not open, or a parameter is wrong.</exception>
-    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps)
+    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, LiveSet? set = null)
     {
         _fps = fps;
-        _session = LatentSession.Create(new SessionOptions { Engine = choice.Engine.Open, Parameters = parameters, Pacing = PacingMode.Exact });
+        _session = LatentSession.Create(new SessionOptions
+        {
+            Engine = choice.Engine.Open,
+            Models = name => choice.Engine.For(ModelFolder.Open(ContentFolder.Model(name))).Open(),
+            Parameters = parameters,
+            Start = set?.Start ?? new SessionStart(),
+            Pacing = PacingMode.Exact,
+        });
         try
         {
             Info = _session.WaitForEngine(EngineTimeout);
+            _player = set is null ? null : new SetPlayer(set, _session);
         }
         catch
         {
@@ -47,9 +61,19 @@ internal sealed class SessionFrames : IDisposable
     /// <exception cref="Core.Errors.FaeException">The engine failed.</exception>
     public ReadOnlySpan<byte> Next()
     {
-        _session.Update(_begun ? 1.0 / _fps : 0.0);
-        _begun = true;
-        return _session.Pixels;
+        if (_player is null)
+        {
+            _session.Update(_begun ? 1.0 / _fps : 0.0);
+            _begun = true;
+        }
+        else
+        {
+            _player.Next(1.0 / _fps);
+        }
+
+        return _session.Info!.ImageSize == Info.ImageSize
+            ? _session.Pixels
+            : throw new ConfigException($"Model '{_session.Info.Config.Name}' makes pictures of {_session.Info.ImageSize} pixels, the film has {Info.ImageSize}. A film keeps one size: leave that model out.");
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,15 @@ public abstract record FrameEngineOptions(ModelFolder Folder)
     /// <summary>Which of the model's generators makes latents; null for its few-step student where it has one.</summary>
     public GeneratorKind? Generator { get; init; }
 
+    /// <summary>The same engine for another model, with the generator that this one's options name where that model has it.</summary>
+    /// <param name="folder">The model.</param>
+    /// <exception cref="Core.Errors.ConfigException">The student is wanted and the folder has none.</exception>
+    public FrameEngineOptions For(ModelFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return this with { Folder = folder, Generator = folder.Choose(Generator) };
+    }
+
     /// <summary>The same engine such that its pictures do not depend on how many cores a machine has.</summary>
     public abstract FrameEngineOptions Repeatable();
 

@@ -5,6 +5,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Sets;
 
 namespace FaeRealtime.Host.Output.Notes;
 
@@ -41,6 +42,9 @@ internal sealed record PictureNotes
 
     /// <summary>Where it is a film, or a frame of one.</summary>
     public FilmPathNotes? Film { get; init; }
+
+    /// <summary>The live set that was played.</summary>
+    public LiveSet? Set { get; init; }
 
     /// <summary>What was morphed, where it was not two seeds of <see cref="Parameters"/>: seeds, and photos by name and SHA-256.</summary>
     public IReadOnlyList<string>? Ends { get; init; }

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Images;
+using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Sets;
+
+namespace FaeRealtime.Host.Offline;
+
+/// <summary>The options of <c>fae render</c> and how they become a request.</summary>
+internal sealed class RenderOptions
+{
+    private readonly Argument<string> _set = new("SET") { Description = "A recorded live set, .json." };
+    private readonly Option<string?> _model = new("--model") { Description = "Model folder, or a name in the content folder. Default: the set's." };
+    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores.", DefaultValueFactory = _ => 0 };
+    private readonly FilmOptions _film = new("set.webp");
+    private readonly EngineOptions _engine = new();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_set);
+        foreach (var option in (Option[])[_model, _threads, .. _film.All, .. _engine.All])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <exception cref="FaeException">The set is damaged, made by another model, or a value is out of range.</exception>
+    public FilmRequest Read(ParseResult parsed)
+    {
+        NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
+        var path = parsed.GetValue(_set)!;
+        var set = LiveSet.Load(path);
+        var folder = Folder(path, set, parsed.GetValue(_model));
+        set.Parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(set.Generator));
+        var film = _film.Read(parsed, folder);
+        return new FilmRequest
+        {
+            Verb = "render",
+            Generator = new GeneratorChoice
+            {
+                Folder = folder,
+                Engine = (_engine.Read(parsed, folder) with { Generator = folder.Choose(set.Generator), Threads = parsed.GetValue(_threads) }).Repeatable(),
+                EngineIsChosen = _engine.IsChosen(parsed),
+                Generator = set.Generator,
+                Class = ClassChoice.Of(set.Parameters.Condition, folder.Classes),
+                Parameters = set.Parameters,
+            },
+            Parameters = set.Parameters,
+            Set = set,
+            Frames = Frames(path, set.Seconds, film.Fps),
+            Fps = film.Fps,
+            Side = film.Width,
+            Out = _film.Out(parsed),
+            Json = _film.Json(parsed),
+        };
+    }
+
+    // Whole frames, also where a sum of seconds misses one by its last bits.
+    private static int Frames(string path, double seconds, double fps)
+    {
+        var frames = Math.Floor((seconds * fps) + 1e-6);
+        return frames is >= 1 and <= int.MaxValue
+            ? (int)frames
+            : throw new ConfigException(FormattableString.Invariant($"{path} lasts {seconds} seconds, {frames} frames at {fps} fps; there is nothing to render. Record a longer set, or give a higher --fps."));
+    }
+
+    private static ModelFolder Folder(string path, LiveSet set, string? model)
+    {
+        var folder = ModelFolder.Open(ContentFolder.Model(model ?? set.Model));
+        return folder.ShortHash == set.ModelHash
+            ? folder
+            : throw new ConfigException($"{path} was recorded with model '{set.Model}' of hash {set.ModelHash}, but {folder.Path} has {folder.ShortHash}. Give --model the folder that it was recorded with.");
+    }
+}

@@ -1,0 +1,66 @@
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Tests;
+
+namespace FaeRealtime.Host.Tests.Verbs;
+
+public sealed class RenderVerbTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task Render_RecordedSetTwice_IsTheSameFileWithEveryChange()
+    {
+        var (model, set) = Record();
+        Succeeded(await FaeProcess.Run(["render", set, "--model", model, "--fps", "25", "--out", _folder.At("a.webp")]));
+        Succeeded(await FaeProcess.Run(["render", set, "--model", model, "--fps", "25", "--out", _folder.At("b.webp")]));
+
+        Assert.Equal(File.ReadAllBytes(_folder.At("a.webp")), File.ReadAllBytes(_folder.At("b.webp")));
+        Assert.Contains("\"events\"", FileNotes.Read(_folder.At("a.webp")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_OtherModel_Refused()
+    {
+        var (_, set) = Record();
+        TestModel.Create(_folder.At("other"), TestModel.Micro with { Name = "other" });
+        var run = await FaeProcess.Run(["render", set, "--model", _folder.At("other"), "--out", _folder.At("a.webp")]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("recorded with model", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.At("a.webp")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void Succeeded(FaeResult run) => Assert.True(run.ExitCode == 0, run.Error);
+
+    private (string Model, string Set) Record()
+    {
+        var model = TestModel.Create(_folder.At("model"));
+        using var session = LatentSession.Create(new SessionOptions
+        {
+            Engine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(model.Path))),
+            Pacing = PacingMode.Exact,
+            Parameters = Wish.Of(seed: 3, space: SourceSpace.Noise, steps: 2, speed: 4),
+        });
+        var control = new SessionControl(session);
+        session.WaitForEngine(Patience.Long);
+        control.StartSet();
+        for (var i = 0; i < 20; i++)
+        {
+            session.Update(0.04);
+            if (i == 10)
+            {
+                control.Act(SessionAction.NewSeed);
+            }
+        }
+
+        control.StopSet()!.Save(_folder.At("set.json"));
+        return (model.Path, _folder.At("set.json"));
+    }
+}
