@@ -18,6 +18,9 @@ internal sealed record FilmRequest
     /// <summary>The live set that it plays; null where nothing changes on the way.</summary>
     public LiveSet? Set { get; init; }
 
+    /// <summary>The sound that its modulations follow; null for none.</summary>
+    public string? Audio { get; init; }
+
     public required int Frames { get; init; }
 
     /// <summary>Frames a second.</summary>

@@ -14,13 +14,14 @@ internal sealed class RenderOptions
     private readonly Argument<string> _set = new("SET") { Description = "A recorded live set, .json." };
     private readonly Option<string?> _model = new("--model") { Description = "Model folder, or a name in the content folder. Default: the set's." };
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> _audio = new("--audio") { Description = "Sound file that the set's modulations follow." };
     private readonly FilmOptions _film = new("set.webp");
     private readonly EngineOptions _engine = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_set);
-        foreach (var option in (Option[])[_model, _threads, .. _film.All, .. _engine.All])
+        foreach (var option in (Option[])[_model, _audio, _threads, .. _film.All, .. _engine.All])
         {
             command.Options.Add(option);
         }
@@ -49,6 +50,7 @@ internal sealed class RenderOptions
             },
             Parameters = set.Parameters,
             Set = set,
+            Audio = parsed.GetValue(_audio),
             Frames = Frames(path, set.Seconds, film.Fps),
             Fps = film.Fps,
             Side = film.Width,

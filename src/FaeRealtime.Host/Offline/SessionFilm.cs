@@ -16,7 +16,7 @@ internal static class SessionFilm
     {
         var format = FilmOptions.Format(request.Generator.Folder, request.Side, request.Fps);
         FilmName.Check(request.Out, format, Ffmpeg.Installed);
-        using var frames = new SessionFrames(request.Generator, request.Parameters, request.Fps, request.Set);
+        using var frames = new SessionFrames(request.Generator, request.Parameters, request.Fps, request.Set, request.Audio);
         var done = 0;
         var interruption = FilmName.Interruption(request.Out, cancellationToken);
         using (var film = new FilmRecording(request.Out, format with { Notes = Notes(request, frames).ToText() }))

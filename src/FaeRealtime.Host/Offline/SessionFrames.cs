@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
@@ -18,22 +19,26 @@ internal sealed class SessionFrames : IDisposable
     private readonly LatentSession _session;
     private readonly double _fps;
     private readonly SetPlayer? _player;
+    private readonly AudioInput? _audio;
     private bool _begun;
 
     /// <param name="choice">Model and engine.</param>
     /// <param name="parameters">The whole session.</param>
     /// <param name="fps">Frames a second.</param>
     /// <param name="set">The live set to play; null for none.</param>
+    /// <param name="audio">The sound file that modulations follow; null for none.</param>
     /// <exception cref="Core.Errors.FaeException">The engine does not open, or a parameter is wrong.</exception>
-    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, LiveSet? set = null)
+    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, LiveSet? set = null, string? audio = null)
     {
         _fps = fps;
+        _audio = audio is null ? null : AudioInput.Open(audio, exact: true, Console.Error.WriteLine);
         _session = LatentSession.Create(new SessionOptions
         {
             Engine = choice.Engine.Open,
             Models = name => choice.Engine.For(ModelFolder.Open(ContentFolder.Model(name))).Open(),
             Parameters = parameters,
             Start = set?.Start ?? new SessionStart(),
+            Audio = _audio,
             Pacing = PacingMode.Exact,
         });
         try
@@ -43,7 +48,7 @@ internal sealed class SessionFrames : IDisposable
         }
         catch
         {
-            _session.Dispose();
+            Dispose();
             throw;
         }
 
@@ -77,5 +82,9 @@ internal sealed class SessionFrames : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        _audio?.Dispose();
+    }
 }
