@@ -28,7 +28,9 @@ internal static class Remake
         var folder = Folder(path, notes, model);
         notes.Parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(notes.Generator));
         var choice = Choice(notes, folder);
-        var (pixels, width, height, engine) = notes.Film is { } film
+        var (pixels, width, height, engine) = notes.Moment is { } moment
+            ? Moment(path, notes, choice, moment)
+            : notes.Film is { } film
             ? Frame(path, notes, choice, film, before.Frame, cancellationToken)
             : Pictures(notes, choice, cancellationToken);
         if (output is not null)
@@ -103,6 +105,18 @@ internal static class Remake
         var all = new PictureGrid(GridSize.Parse($"{size.Columns}x{size.Rows}"), side);
         latents.ForEach(latent => all.Add(source.Paint(latent)));
         return (all.Pixels, all.Width, all.Height, source.Engine);
+    }
+
+    // What a session shows depends on all that was before: its latent was kept instead.
+    private static (byte[] Pixels, int Width, int Height, EngineNotes Engine) Moment(string path, PictureNotes notes, GeneratorChoice choice, MomentNotes moment)
+    {
+        using var engine = choice.Engine.Open();
+        var side = engine.Info.ImageSize;
+        var latent = moment.Values(engine.Info.LatentLength)
+            ?? throw new ImageFileException($"The notes of {path} hold no latent of {engine.Info.LatentLength} numbers. Use an untouched copy.");
+        var pixels = new byte[side * side * 4];
+        engine.Decode(latent, pixels);
+        return (pixels, side, side, EngineNotes.Of(choice.Engine, engine.Info.Device, engine.Info.VectorBits));
     }
 
     private static ulong[] Single(PictureNotes notes) => notes.Parameters.Source is { Mode: SourceMode.Fixed, Seeds: [{ Weight: 1.0 } one] }

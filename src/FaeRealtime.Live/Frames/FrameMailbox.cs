@@ -38,6 +38,12 @@ internal sealed class FrameMailbox
     /// <summary>The buffer to write the next frame into. Writer thread.</summary>
     public Span<byte> Begin(int width, int height) => _slots[_writing].Resize(width * height * 4);
 
+    /// <summary>Where the latent of the next frame goes. Writer thread.</summary>
+    public Span<float> BeginLatent(int length) => _slots[_writing].ResizeLatent(length);
+
+    /// <summary>The latent of the frame last taken. Reader thread; valid until the next <see cref="TryTake"/>.</summary>
+    public ReadOnlySpan<float> Latent => _slots[_reading].Latent;
+
     /// <summary>Publishes what was written since <see cref="Begin"/>. Writer thread.</summary>
     public void Publish(in FrameInfo info) => Publish(info, null);
 
@@ -88,12 +94,25 @@ internal sealed class FrameMailbox
     private sealed class Slot
     {
         private byte[] _pixels = [];
+        private float[] _latent = [];
 
         public FrameInfo Info { get; set; }
 
         public DeviceImage? Image { get; set; }
 
         public ReadOnlySpan<byte> Pixels => Image is null ? _pixels : [];
+
+        public ReadOnlySpan<float> Latent => _latent;
+
+        public Span<float> ResizeLatent(int length)
+        {
+            if (_latent.Length != length)
+            {
+                _latent = new float[length];
+            }
+
+            return _latent;
+        }
 
         public void Forget()
         {

@@ -145,6 +145,7 @@ internal sealed class FrameProducer
     private void Paint(long sampledAt, FrameMailbox mailbox)
     {
         _time.Position = _track.Position;
+        _latent.CopyTo(mailbox.BeginLatent(_latent.Length));
         var (width, height) = _shownView is { } view ? (view.Width, view.Height) : (_engine.Info.ImageSize, _engine.Info.ImageSize);
         var info = new FrameInfo(_frames, width, height, sampledAt, _track.Position);
         var started = _clock.GetTimestamp();

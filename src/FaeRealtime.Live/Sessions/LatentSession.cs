@@ -72,6 +72,9 @@ public sealed class LatentSession : IDisposable
     /// </summary>
     public ReadOnlySpan<byte> Pixels => _hasFrame ? _mailbox.Pixels : [];
 
+    /// <summary>The clean latent <c>[C, h, w]</c> of the current frame in the generator's normalised space, which with the model's decoders makes the picture again. Valid until the next <see cref="Update"/>; empty before the first frame.</summary>
+    public ReadOnlySpan<float> Latent => _hasFrame ? _mailbox.Latent : [];
+
     /// <summary>Starts a session; the engine opens in the background.</summary>
     /// <param name="options">Engine, parameters, pacing, clock.</param>
     /// <returns>The session; the caller disposes.</returns>

@@ -46,6 +46,9 @@ internal sealed record PictureNotes
     /// <summary>The live set that was played.</summary>
     public LiveSet? Set { get; init; }
 
+    /// <summary>Where it is a moment of a live session, which depends on all that was before.</summary>
+    public MomentNotes? Moment { get; init; }
+
     /// <summary>What was morphed, where it was not two seeds of <see cref="Parameters"/>: seeds, and photos by name and SHA-256.</summary>
     public IReadOnlyList<string>? Ends { get; init; }
 

@@ -1,0 +1,66 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Output;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Tests;
+
+namespace FaeRealtime.Host.Tests.Output;
+
+public sealed class LiveCaptureTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData(SourceSpace.Latent)]
+    [InlineData(SourceSpace.Noise)]
+    public async Task Write_MomentOfALiveSession_IsRemadeEqual(SourceSpace space)
+    {
+        var model = TestModel.Create(_folder.At("model"));
+        var engine = new CpuEngineOptions(ModelFolder.Open(model.Path));
+        using (var session = LatentSession.Create(new SessionOptions { Engine = engine.Open, Parameters = Wish.Of(seed: 3, space: space, steps: 2, speed: 3, fps: 500) }))
+        {
+            for (var i = 0; i < 30;)
+            {
+                i += session.WaitForFrame(Patience.Long) && session.Update() ? 1 : 0;
+            }
+
+            LiveCapture.Write(_folder.At("moment.png"), session, engine, "live");
+        }
+
+        var run = await FaeProcess.Run(["remake", _folder.At("moment.png"), "--model", model.Path, "--json"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("\"equal\": true", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_BeforeTheFirstFrame_Refused()
+    {
+        var model = TestModel.Create(_folder.At("model"));
+        var engine = new CpuEngineOptions(ModelFolder.Open(model.Path));
+        using var session = LatentSession.Create(new SessionOptions { Engine = engine.Open });
+
+        Assert.Throws<ImageFileException>(() => LiveCapture.Write(_folder.At("a.png"), session, engine, "live"));
+        Assert.False(File.Exists(_folder.At("a.png")));
+    }
+
+    [Fact]
+    public void NameIn_FileIsThere_TakesAnother()
+    {
+        var first = LiveCapture.NameIn(_folder.Path, ".png", new StandingClock());
+        File.WriteAllText(first, string.Empty);
+
+        Assert.EndsWith("fae-20260102-030405.png", first, StringComparison.Ordinal);
+        Assert.EndsWith("fae-20260102-030405-2.png", LiveCapture.NameIn(_folder.Path, ".png", new StandingClock()), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private sealed class StandingClock : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    }
+}
