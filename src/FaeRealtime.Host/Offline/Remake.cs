@@ -110,6 +110,11 @@ internal static class Remake
     // What a session shows depends on all that was before: its latent was kept instead.
     private static (byte[] Pixels, int Width, int Height, EngineNotes Engine) Moment(string path, PictureNotes notes, GeneratorChoice choice, MomentNotes moment)
     {
+        if (notes.Parameters.Blackout || notes.Parameters.Output.View != PictureView.Image)
+        {
+            throw new ImageFileException($"{path} shows {(notes.Parameters.Blackout ? "a blackout" : $"the view {notes.Parameters.Output.View}")} of a live session, no picture to make again.");
+        }
+
         using var engine = choice.Engine.Open();
         var side = engine.Info.ImageSize;
         var latent = moment.Values(engine.Info.LatentLength)
