@@ -1,3 +1,4 @@
+using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 
@@ -6,9 +7,12 @@ namespace FaeRealtime.Host.Demo;
 /// <summary>What <c>fae demo</c> was asked for.</summary>
 internal sealed record DemoRequest
 {
-    public required FrameEngineOptions Engine { get; init; }
+    /// <summary>Model, engine and parameters, for the file as for the window.</summary>
+    public required LiveRequest Window { get; init; }
 
-    public required SessionParameters Parameters { get; init; }
+    public FrameEngineOptions Engine => Window.Engine;
+
+    public SessionParameters Parameters => Window.Parameters;
 
     /// <summary>Frames of the file.</summary>
     public int Frames { get; init; } = 96;
@@ -30,4 +34,7 @@ internal sealed record DemoRequest
 
     /// <summary>Whether stdout gets JSON instead of sentences.</summary>
     public bool Json { get; init; }
+
+    /// <summary>The same with other parameters.</summary>
+    public DemoRequest With(SessionParameters parameters) => this with { Window = Window with { Parameters = parameters } };
 }

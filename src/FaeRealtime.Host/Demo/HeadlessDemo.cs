@@ -24,11 +24,11 @@ internal static class HeadlessDemo
         WalkFile.Check(request.Out, format);
         using var stage = new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
         var open = request.Parameters with { Source = request.Parameters.Source with { Speed = request.FileSpeed } };
-        var closed = request with { Parameters = FilePath.Close(open, request.Frames, request.Fps) };
+        var closed = request.With(FilePath.Close(open, request.Frames, request.Fps));
         var (frames, exact) = Render(closed, stage, cancellationToken);
 
         // Not the closed path: its few keys would all be ready after the first round.
-        var measured = request.LiveSeconds > 0 ? Measure(request with { Parameters = open }, stage, cancellationToken) : exact;
+        var measured = request.LiveSeconds > 0 ? Measure(request.With(open), stage, cancellationToken) : exact;
         var (bytes, sheet) = WalkFile.Write(request.Out, frames, format);
         return Report(closed, stage, frames, measured) with { OutBytes = bytes, Sheet = sheet };
     }
@@ -101,7 +101,7 @@ internal static class HeadlessDemo
     {
         Model = measured.Info.Config.Name,
         ModelHash = measured.Info.ModelHash,
-        Mode = DemoMode.Of(request.Parameters.Source),
+        Mode = MovementName.Of(request.Parameters.Source),
         Seed = request.Parameters.Source.Seeds[0].Seed,
         Class = ClassText.Of(request.Parameters.Condition, measured.Info.Classes),
         Sampler = measured.Info.Generator.Name(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FaeRealtime.Host.Demo;
 using FaeRealtime.Host.Running;
+using FaeRealtime.Host.Window;
 
 namespace FaeRealtime.Host.Verbs;
 
@@ -24,7 +25,7 @@ internal static class DemoVerb
     {
         if (!headless)
         {
-            if (DemoWindow.TryOpen(request, out var reason) is { } window)
+            if (LiveWindow.TryOpen(request.Window, out var reason) is { } window)
             {
                 using (window)
                 {

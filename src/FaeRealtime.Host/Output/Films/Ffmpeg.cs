@@ -9,6 +9,9 @@ internal sealed class Ffmpeg(string folders)
     /// <summary>In the folders of the variable PATH.</summary>
     public static Ffmpeg Installed { get; } = new(Environment.GetEnvironmentVariable("PATH") ?? string.Empty);
 
+    /// <summary>Whether it is there.</summary>
+    public bool IsThere => Find("ffmpeg") is not null;
+
     /// <summary>The program's path.</summary>
     /// <exception cref="NativeException">It is not installed.</exception>
     public string Find() => Find("ffmpeg") ?? throw new NativeException("mp4 and webm are written by ffmpeg, which is not installed: 'apt install ffmpeg', or write .webp, .gif or %05d.png.");

@@ -3,10 +3,10 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Demo;
+namespace FaeRealtime.Host.Running;
 
 /// <summary>The short names of the three ways to move.</summary>
-internal static class DemoMode
+internal static class MovementName
 {
     private const string Morph = "morph";
     private const string Walk = "walk";

@@ -1,0 +1,20 @@
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Parameters;
+
+namespace FaeRealtime.Host.Running;
+
+/// <summary>A model and how a command line wants it shown.</summary>
+internal sealed record SessionChoice
+{
+    public required ModelFolder Folder { get; init; }
+
+    /// <summary>What computes.</summary>
+    public required FrameEngineOptions Engine { get; init; }
+
+    /// <summary>What computes another model, chosen while the session runs.</summary>
+    public required Func<ModelFolder, FrameEngineOptions> EngineOf { get; init; }
+
+    /// <summary>What is set at the start.</summary>
+    public required SessionParameters Parameters { get; init; }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Images;
+using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Host.Window;
+
+/// <summary>The options of <c>fae live</c> and how they become a request.</summary>
+internal sealed class LiveOptions
+{
+    private readonly Argument<string> _model = new("MODEL") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
+    private readonly Option<string> _seeds = new("--seeds") { Description = "Seeds and ranges, such as 0-31: one starts a walk, several are the keyframes of a closed path.", DefaultValueFactory = _ => "0" };
+    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words to show; needs a model with a text encoder." };
+    private readonly Option<bool> _fullScreen = new("--fullscreen") { Description = "Cover a monitor." };
+    private readonly Option<int?> _monitor = new("--monitor") { Description = "Which monitor, from 1." };
+    private readonly Option<double> _fpsLimit = new("--fps-limit") { Description = "Most frames a second, 1 to 1000.", DefaultValueFactory = _ => new PacingParameters().FpsLimit };
+    private readonly Option<bool> _noVsync = new("--no-vsync") { Description = "Do not wait for the display." };
+    private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options above." };
+    private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
+    private readonly Option<string?> _keys = new("--keys") { Description = "JSON file of keys: an object of actions, each with a list of keys." };
+    private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets.", DefaultValueFactory = _ => "." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print what is set at the end as JSON." };
+    private readonly SessionArguments _session = new();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_model);
+        foreach (var option in (Option[])[_seeds, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _out, _json])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <exception cref="FaeException">A value is out of range, a file wrong, or the model folder missing or wrong.</exception>
+    public LiveRequest Read(ParseResult parsed)
+    {
+        NumberRange.Check("--fps-limit", parsed.GetValue(_fpsLimit), 1, PacingParameters.MaximumFps);
+        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => Seeded(source, SeedList.Parse(parsed.GetValue(_seeds)!)));
+        if (parsed.GetValue(_prompt) is not null)
+        {
+            throw new ConfigException($"--prompt does not fit model '{choice.Folder.Config.Name}', which has no text encoder: it knows classes. Use --class.");
+        }
+
+        var presets = parsed.GetValue(_presets)!;
+        var parameters = parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) : choice.Parameters;
+        return new LiveRequest
+        {
+            Engine = choice.Engine,
+            EngineOf = choice.EngineOf,
+            Parameters = parameters with { Pacing = parameters.Pacing with { FpsLimit = parsed.GetValue(_fpsLimit), Vsync = !parsed.GetValue(_noVsync) } },
+            Keys = parsed.GetValue(_keys) is { } keys ? KeyMap.Read(keys) : KeyMap.Usual,
+            FullScreen = parsed.GetValue(_fullScreen),
+            Monitor = parsed.GetValue(_monitor),
+            Presets = presets,
+            Out = parsed.GetValue(_out)!,
+            Json = parsed.GetValue(_json),
+        };
+    }
+
+    // Samples have an order of their own, which the first seed shuffles.
+    private static SourceParameters Seeded(SourceParameters source, IReadOnlyList<ulong> seeds)
+    {
+        var first = source with { Seeds = [new WeightedSeed(seeds[0], 1.0)] };
+        return seeds.Count == 1 || source.Keys == SourceKeys.Samples
+            ? first
+            : first with { Mode = SourceMode.Keyframes, Keyframes = [.. seeds.Select(seed => new Keyframe { Seeds = [new WeightedSeed(seed, 1.0)] })] };
+    }
+}

@@ -1,0 +1,181 @@
+using System.Runtime.ExceptionServices;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Rendering;
+using FaeRealtime.Live.Sessions;
+using Silk.NET.GLFW;
+using Silk.NET.Maths;
+using Silk.NET.OpenGL;
+using Silk.NET.Windowing;
+
+namespace FaeRealtime.Host.Window;
+
+/// <summary>A session in a window. One thread: events, texture, drawing.</summary>
+internal sealed class LiveWindow : IDisposable
+{
+    private const int Side = 768;
+
+    // How long an unchanged picture rests before it is drawn again; a new frame ends the wait.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(30);
+
+    private readonly LiveRequest _request;
+    private readonly IWindow _window;
+    private readonly MonitorChoice _monitor;
+    private readonly SessionRenderer _renderer;
+    private readonly LatentSession _session;
+    private readonly FrameReadback _readback;
+    private readonly WindowOutput _output;
+    private readonly WindowControls _controls;
+    private readonly WindowInput _input;
+    private readonly HudText _text;
+    private Exception? _reported;
+    private bool? _vsync;
+    private bool _begun;
+
+    private LiveWindow(LiveRequest request, IWindow window)
+    {
+        (_request, _window) = (request, window);
+        _monitor = new MonitorChoice(window, request.Monitor);
+        var gl = window.CreateOpenGL();
+        _renderer = new SessionRenderer(gl);
+        _session = LatentSession.Create(request.Session());
+        _session.Attach(gl);
+        var control = new SessionControl(_session, new PresetFolder(request.Presets));
+        _readback = new FrameReadback(_session, _renderer, gl);
+        _output = new WindowOutput(control, _readback, request.Out, Notes, TimeProvider.System);
+        _controls = new WindowControls(control, _output) { FullScreen = request.FullScreen };
+        _input = new WindowInput(window, _session, _controls, request.Keys, TimeProvider.System);
+        _text = new HudText(control, _controls, _output, request.Keys);
+    }
+
+    /// <summary>Opens the window.</summary>
+    /// <param name="request">What to show.</param>
+    /// <param name="reason">Why there is none.</param>
+    /// <returns>The window, or null without a usable display.</returns>
+    /// <exception cref="Core.Errors.ConfigException">There is no such monitor.</exception>
+    public static LiveWindow? TryOpen(LiveRequest request, out string reason)
+    {
+        reason = string.Empty;
+        if (Environment.GetEnvironmentVariable("DISPLAY") is null or "" && Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is null or "")
+        {
+            reason = "There is no display (DISPLAY is not set).";
+            return null;
+        }
+
+        IWindow? window = null;
+        try
+        {
+            window = Silk.NET.Windowing.Window.Create(WindowOptions.Default with { Title = "FAE", Size = new Vector2D<int>(Side, Side), ShouldSwapAutomatically = false });
+            window.Initialize();
+        }
+        catch (GlfwException refused)
+        {
+            window?.Dispose();
+            reason = $"No window could be opened ({refused.Message.TrimEnd('.')}).";
+            return null;
+        }
+
+        return new LiveWindow(request, window);
+    }
+
+    /// <summary>Shows the picture until the window is closed.</summary>
+    /// <exception cref="Core.Errors.FaeException">The model failed before its first frame.</exception>
+    public void Run(CancellationToken cancellationToken)
+    {
+        while (!_window.IsClosing && !_controls.Quits)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _window.DoEvents();
+            _input.Turn();
+            _monitor.Apply(_controls.FullScreen);
+            ApplyVsync();
+            _session.WaitForFrame(LongestWait);
+            Present(_session.Update());
+            Report(_session.Failure);
+        }
+
+        if (_request.Json && _session.Parameters is { } parameters)
+        {
+            Console.Out.Write(ParameterJson.ToText(parameters));
+        }
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _session.Dispose();
+        _readback.Dispose();
+        _renderer.Dispose();
+        _input.Dispose();
+        _window.Reset();
+        _window.Dispose();
+    }
+
+    private void Present(bool fresh)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var size = _window.FramebufferSize;
+        if (_text.Refresh(TimeProvider.System, size.X, size.Y))
+        {
+            _window.Title = _text.Title;
+        }
+
+        _renderer.Draw(_session, size.X, size.Y, _text.Lines, _text.Bars());
+        _window.SwapBuffers();
+        if (fresh)
+        {
+            _session.ReportPresented(TimeProvider.System.GetElapsedTime(started));
+        }
+
+        Offer(fresh);
+    }
+
+    private void Offer(bool fresh)
+    {
+        if (fresh && !_begun)
+        {
+            _output.BeginSet();
+            _begun = true;
+        }
+
+        _output.Offer(fresh);
+    }
+
+    // Before the first frame a failure ends the program; later the picture rests, and the text and one line say why.
+    private void Report(Exception? failure)
+    {
+        if (failure is not null && !_session.TryGetFrame(out _))
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        if (failure is not null && !ReferenceEquals(failure, _reported))
+        {
+            FailureReport.Print(failure, Console.Error);
+        }
+
+        _reported = failure;
+    }
+
+    private void ApplyVsync()
+    {
+        var wished = _session.Parameters?.Pacing.Vsync ?? true;
+        if (wished != _vsync)
+        {
+            _window.GLContext?.SwapInterval(wished ? 1 : 0);
+            _vsync = wished;
+        }
+    }
+
+    // What runs may be another model than the one that the window began with.
+    private PictureNotes Notes()
+    {
+        var own = _request.Engine.Folder.ShortHash == _session.Info!.ModelHash;
+        var engine = own ? _request.Engine : _request.EngineOf(ModelFolder.Open(ContentFolder.Model(_session.Parameters!.Model)));
+        return LiveCapture.Notes(_session, engine, "live");
+    }
+}

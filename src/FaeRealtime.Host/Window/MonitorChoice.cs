@@ -1,0 +1,45 @@
+using FaeRealtime.Core.Errors;
+using Silk.NET.Windowing;
+using Monitors = Silk.NET.Windowing.Monitor;
+
+namespace FaeRealtime.Host.Window;
+
+/// <summary>Puts a window on a monitor, and over all of it.</summary>
+internal sealed class MonitorChoice
+{
+    private readonly IWindow _window;
+    private readonly IMonitor? _monitor;
+    private bool _covers;
+
+    /// <param name="window">Borrowed.</param>
+    /// <param name="number">From 1; null for the one that the window is on.</param>
+    /// <exception cref="ConfigException">There is no such monitor.</exception>
+    public MonitorChoice(IWindow window, int? number)
+    {
+        _window = window;
+        if (number is { } wished)
+        {
+            IMonitor[] all = [.. Monitors.GetMonitors(window)];
+            _monitor = wished >= 1 && wished <= all.Length
+                ? all[wished - 1]
+                : throw new ConfigException($"--monitor is {wished}; there is {string.Join(", ", all.Select((monitor, i) => $"{i + 1} ({monitor.Name})"))}.");
+            window.Monitor = _monitor;
+        }
+    }
+
+    /// <summary>Covers the monitor, or gives it back, where that is not so yet.</summary>
+    public void Apply(bool covers)
+    {
+        if (covers == _covers)
+        {
+            return;
+        }
+
+        _covers = covers;
+        _window.WindowState = covers ? WindowState.Fullscreen : WindowState.Normal;
+        if (covers && _monitor is not null)
+        {
+            _window.Monitor = _monitor;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Parameters;
+
+namespace FaeRealtime.Host.Window;
+
+/// <summary>What keys, the mouse and dropped files do to a session and its window.</summary>
+/// <param name="control">Borrowed.</param>
+/// <param name="output">Borrowed.</param>
+internal sealed class WindowControls(SessionControl control, WindowOutput output)
+{
+    /// <summary>A press of a speed key multiplies or divides by so much.</summary>
+    public const double SpeedFactor = 1.25;
+
+    /// <summary>A press of a guidance key adds or takes so much.</summary>
+    public const double GuidanceStep = 0.25;
+
+    private const double Fine = 0.1;
+    private const double Coarse = 10.0;
+
+    /// <summary>Which text is shown.</summary>
+    public HudDisplay Display { get; } = new();
+
+    /// <summary>Whether full screen is wished.</summary>
+    public bool FullScreen { get; set; }
+
+    /// <summary>Whether the window should close.</summary>
+    public bool Quits { get; private set; }
+
+    /// <summary>What was refused last, or null.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>What was done last that the picture does not show, such as a saved file; null for nothing.</summary>
+    public string? Notice { get; private set; }
+
+    /// <summary>Does what a key does.</summary>
+    public void Run(Hotkey hotkey) => Try(() => hotkey.Run(this));
+
+    /// <summary>Leaves full screen, then the program.</summary>
+    public void Leave() => (FullScreen, Quits) = (false, !FullScreen);
+
+    public void ToggleFullScreen() => FullScreen = !FullScreen;
+
+    /// <summary>Does something that more than one way of control can do.</summary>
+    public void Act(SessionAction action)
+    {
+        if (!control.Act(action))
+        {
+            throw new ConfigException($"There is nothing to {(action == SessionAction.Undo ? "undo" : "redo")}.");
+        }
+    }
+
+    /// <summary>Multiplies a value, kept short enough to read.</summary>
+    public void Scale(string path, double factor) => control.Set(path, Short(ParameterTable.At(path).Read(control.Parameters) * factor));
+
+    /// <summary>Adds to a value.</summary>
+    public void Add(string path, double step) => control.Set(path, Math.Round(ParameterTable.At(path).Read(control.Parameters) + step, 4));
+
+    /// <summary>Takes more or fewer sampler steps, evenly: a schedule of its own ends.</summary>
+    public void AddSteps(int more)
+    {
+        var (now, sampler) = (control.Parameters, control.Parameters.Sampler);
+        var steps = sampler.Schedule.Count > 1 ? sampler.Schedule.Count - 1 : sampler.Steps;
+        control.Apply(now with { Sampler = sampler with { Steps = steps + more, Schedule = [] } });
+    }
+
+    /// <summary>Moves on the grid of seeds.</summary>
+    /// <param name="x">In seeds.</param>
+    /// <param name="y">In rows of a hundred.</param>
+    /// <param name="fine">A tenth of it.</param>
+    /// <param name="coarse">Ten times.</param>
+    public void Walk(double x, double y, bool fine = false, bool coarse = false) => Try(() =>
+    {
+        var factor = (fine ? Fine : 1.0) * (coarse ? Coarse : 1.0);
+        var (now, source) = (control.Parameters, control.Parameters.Source);
+        control.Apply(now with { Source = source with { X = source.X + (x * factor), Y = source.Y + (y * factor) } });
+    });
+
+    /// <summary>Shows the next view that this source has.</summary>
+    public void NextView()
+    {
+        var now = control.Parameters;
+        var last = now.Source.Keys == SourceKeys.Samples ? PictureView.Features : PictureView.Steps;
+        control.Apply(now with { Output = now.Output with { View = now.Output.View >= last ? PictureView.Image : now.Output.View + 1 } });
+    }
+
+    public void Recall(int preset)
+    {
+        control.Recall(preset.ToString(CultureInfo.InvariantCulture));
+        Notice = $"preset {preset}";
+    }
+
+    public void Store(int preset)
+    {
+        control.Store(preset.ToString(CultureInfo.InvariantCulture));
+        Notice = $"preset {preset} stored in {control.Presets!.Path}";
+    }
+
+    public void SaveImage() => Notice = $"saved {output.SaveImage()}";
+
+    public void ToggleRecording() => Notice = output.ToggleRecording();
+
+    public void SaveSet() => Notice = $"saved {output.SaveSet()}";
+
+    public void ToggleVsync() => control.Set("pacing/vsync", control.Parameters.Pacing.Vsync ? 0 : 1);
+
+    public void Reload() => control.Session.Reload();
+
+    /// <summary>Takes what was dropped on the window.</summary>
+    public void Drop(IReadOnlyList<string> paths) => Try(() => Notice = DroppedFiles.Apply(paths, control));
+
+    private void Try(Action action)
+    {
+        (Refusal, Notice) = (null, null);
+        try
+        {
+            action();
+        }
+        catch (Exception refused) when (refused is FaeException or DllNotFoundException)
+        {
+            // A codec that is not installed is no reason to end the show.
+            Refusal = refused.Message;
+        }
+    }
+
+    private static double Short(double value) => double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,112 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Live.Control;
+
+namespace FaeRealtime.Host.Window;
+
+/// <summary>What a window writes: pictures, films and sets, named by the time. For the GL thread.</summary>
+/// <param name="control">Borrowed.</param>
+/// <param name="readback">Borrowed.</param>
+/// <param name="folder">Where files go; made when something is written.</param>
+/// <param name="notes">What files say about what made them; called with a frame.</param>
+/// <param name="clock">For names and a film's times.</param>
+internal sealed class WindowOutput(SessionControl control, FrameReadback readback, string folder, Func<PictureNotes> notes, TimeProvider clock) : IDisposable
+{
+    private const double Fps = 60.0;
+
+    private readonly Recorder _recorder = new();
+    private readonly long _started = clock.GetTimestamp();
+
+    /// <summary>The film being written, or the last one.</summary>
+    public RecordingStatus Recording => _recorder.Status;
+
+    /// <summary>Hands out the frame that is shown. Costs nothing while nothing is recorded.</summary>
+    /// <param name="isNew">Whether it was not shown before.</param>
+    public void Offer(bool isNew)
+    {
+        if (!_recorder.IsRecording)
+        {
+            return;
+        }
+
+        var seconds = clock.GetElapsedTime(_started).TotalSeconds;
+        if (isNew)
+        {
+            _recorder.Offer(readback.Read(out var width, out var height), width, height, seconds);
+        }
+        else
+        {
+            _recorder.Hold(seconds);
+        }
+    }
+
+    /// <summary>Writes the picture that is shown.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="FaeException">There is no picture yet, or it cannot be written.</exception>
+    public string SaveImage()
+    {
+        var pixels = Shown(out var width, out var height);
+        var path = NewFile(".png");
+        PictureFile.Write(path, pixels, width, height, notes().ToText());
+        return path;
+    }
+
+    /// <summary>Begins a film, or ends it.</summary>
+    /// <returns>What it did.</returns>
+    /// <exception cref="FaeException">There is no picture yet, or the film cannot be begun.</exception>
+    public string ToggleRecording()
+    {
+        if (_recorder.IsRecording)
+        {
+            _recorder.Stop();
+            return $"recorded {_recorder.Status.File}";
+        }
+
+        Shown(out var width, out var height);
+
+        // Without ffmpeg there is still the format that this program writes by itself.
+        var path = NewFile(Ffmpeg.Installed.IsThere ? ".mp4" : ".webp");
+        _recorder.Start(path, new FilmFormat { Width = width, Height = height, Fps = Fps, Notes = (notes() with { Moment = null }).ToText(), Effort = FilmEffort.Live });
+        return $"recording {path}";
+    }
+
+    /// <summary>Begins to keep what is changed, for <see cref="SaveSet"/>.</summary>
+    public void BeginSet() => control.StartSet();
+
+    /// <summary>Writes what was changed since the last time, and begins anew.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="FaeException">There is no picture yet, or it cannot be written.</exception>
+    public string SaveSet()
+    {
+        var set = control.StopSet() ?? throw new ConfigException("There is no set yet. Try again when a picture is shown.");
+        control.StartSet();
+        var path = NewFile("-set.json");
+        set.Save(path);
+        return path;
+    }
+
+    public void Dispose() => _recorder.Dispose();
+
+    private ReadOnlySpan<byte> Shown(out int width, out int height)
+    {
+        var pixels = readback.Read(out width, out height);
+        return pixels.IsEmpty ? throw new ConfigException("There is no picture yet. Try again when one is shown.") : pixels;
+    }
+
+    private string NewFile(string ending)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException($"The folder {folder} cannot be made: {failure.Message} Give another with --out.", failure);
+        }
+
+        return LiveCapture.NameIn(folder, ending, clock);
+    }
+}

@@ -1,0 +1,295 @@
+using FaeRealtime.Graphics.Contexts;
+using FaeRealtime.Graphics.Lifetime;
+using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Window;
+using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Rendering;
+using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Tests;
+
+namespace FaeRealtime.Host.Tests.Window;
+
+/// <summary>What keys, drags and drops do, on a session over an engine without networks.</summary>
+public sealed class WindowControlsTests : IDisposable
+{
+    private readonly int _glObjects = GlObjects.LiveCount;
+    private readonly TemporaryFolder _folder = new();
+    private readonly EglContext _context = EglContext.CreateSurfaceless();
+    private readonly SessionRenderer _renderer;
+    private readonly LatentSession _session;
+    private readonly SessionControl _control;
+    private readonly FrameReadback _readback;
+    private readonly WindowOutput _output;
+    private readonly WindowControls _controls;
+
+    public WindowControlsTests()
+    {
+        _renderer = new SessionRenderer(_context.Gl);
+        _session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1) });
+        _session.WaitForEngine(Patience.Long);
+        _session.Attach(_context.Gl);
+        _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")));
+        _readback = new FrameReadback(_session, _renderer, _context.Gl);
+        _output = new WindowOutput(_control, _readback, _folder.At("out"), Notes, TimeProvider.System);
+        _controls = new WindowControls(_control, _output);
+    }
+
+    private SessionParameters Now => _session.Parameters!;
+
+    [Fact]
+    public void Run_EveryHotkey_LeavesTheSessionSound()
+    {
+        Show();
+        _output.BeginSet();
+        foreach (var hotkey in HotkeyTable.All)
+        {
+            _controls.Run(hotkey);
+        }
+
+        Assert.NotNull(_session.WaitForEngine(Patience.Long));
+    }
+
+    [Fact]
+    public void Press_ChangesOfTheSession_AreUndone()
+    {
+        Press("pause");
+        Assert.True(Now.Paused);
+        Press("undo");
+        Assert.False(Now.Paused);
+        Press("redo");
+        Assert.True(Now.Paused);
+        Press("newSeed");
+        Assert.NotEqual(5ul, Now.Source.Seeds[0].Seed);
+        Press("loop");
+        Assert.Equal(SourceMode.Loop, Now.Source.Mode);
+        Press("nextClass");
+        Assert.Equal(0, Now.Condition.Classes[0].Class);
+        Press("previousClass");
+        Assert.Empty(Now.Condition.Classes);
+    }
+
+    [Fact]
+    public void Press_Numbers_ChangeByShortSteps()
+    {
+        Press("faster");
+        Assert.Equal(1.25, Now.Source.Speed);
+        Press("slower");
+        Assert.Equal(1.0, Now.Source.Speed);
+        Press("moreGuidance");
+        Assert.Equal(1.25, Now.Sampler.Guidance);
+        Press("fewerSteps");
+        Assert.Equal(1, Now.Sampler.Steps);
+        Press("fewerSteps");
+        Assert.Equal(1, Now.Sampler.Steps);
+        Assert.Contains("1 to 1000", _controls.Refusal, StringComparison.Ordinal);
+        Press("moreSteps");
+        Assert.Equal(2, Now.Sampler.Steps);
+        Assert.Null(_controls.Refusal);
+    }
+
+    [Fact]
+    public void Press_MoreStepsOfASchedule_CountsItsSteps()
+    {
+        _control.Apply(Now with { Sampler = Now.Sampler with { Schedule = [1, 0.7, 0.2, 0] } });
+        Press("moreSteps");
+        Assert.Equal(4, Now.Sampler.Steps);
+        Assert.Empty(Now.Sampler.Schedule);
+    }
+
+    [Fact]
+    public void Walk_ShiftAndCtrl_AreATenthAndTenfold()
+    {
+        _controls.Walk(1, 2);
+        _controls.Walk(1, 0, fine: true);
+        _controls.Walk(0, -1, coarse: true);
+        Assert.Equal((1.1, -8.0), (Math.Round(Now.Source.X, 9), Now.Source.Y));
+    }
+
+    [Fact]
+    public void Press_View_GoesThroughAllThatTheSourceHas()
+    {
+        Assert.Equal([PictureView.Latent, PictureView.Features, PictureView.Steps, PictureView.Image], Enumerable.Range(0, 4).Select(_ =>
+        {
+            Press("view");
+            return Now.Output.View;
+        }));
+    }
+
+    [Fact]
+    public void Press_Presets_StoreAndRecall()
+    {
+        Press("store3");
+        Press("newSeed");
+        Press("recall3");
+        Assert.Equal(5ul, Now.Source.Seeds[0].Seed);
+        Press("recall4");
+        Assert.Contains("'4'", _controls.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Press_SaveImage_WritesThePictureWithItsNotes()
+    {
+        Press("saveImage");
+        Assert.Contains("no picture yet", _controls.Refusal, StringComparison.Ordinal);
+        Show();
+        Press("saveImage");
+        var file = Assert.Single(Directory.GetFiles(_folder.At("out"), "*.png"));
+        Assert.Equal("here", PictureNotes.Of(file).Verb);
+        Assert.Contains(file, _controls.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Press_SaveSet_WritesWhatWasChanged()
+    {
+        Press("saveSet");
+        Assert.Contains("no set yet", _controls.Refusal, StringComparison.Ordinal);
+        Show();
+        _output.BeginSet();
+        Press("newSeed");
+        Press("saveSet");
+        var file = Assert.Single(Directory.GetFiles(_folder.At("out"), "*-set.json"));
+        Assert.Single(LiveSet.Load(file).Events);
+    }
+
+    [Fact]
+    public void Press_Record_WritesAFilm()
+    {
+        Show();
+        Press("record");
+        Assert.StartsWith("recording", _controls.Notice, StringComparison.Ordinal);
+        _output.Offer(isNew: true);
+        Press("record");
+        _output.Dispose();
+        Assert.True(new FileInfo(Assert.Single(Directory.GetFiles(_folder.At("out"), "fae-*"))).Length > 0);
+    }
+
+    [Fact]
+    public void Press_LeaveInFullScreen_LeavesThatFirst()
+    {
+        Press("fullScreen");
+        Assert.True(_controls.FullScreen);
+        Press("leave");
+        Assert.Equal((false, false), (_controls.FullScreen, _controls.Quits));
+        Press("leave");
+        Assert.True(_controls.Quits);
+    }
+
+    [Fact]
+    public void Press_HideHud_HidesAllUntilAPartIsWished()
+    {
+        Press("performance");
+        Assert.True(_controls.Display.Shows(HudPart.Performance));
+        Press("hideHud");
+        Assert.False(_controls.Display.Shows(HudPart.All) || _controls.Display.Shows(HudPart.Performance));
+        Press("help");
+        Assert.True(_controls.Display.Shows(HudPart.Help) && _controls.Display.Shows(HudPart.All));
+        Press("help");
+        Assert.False(_controls.Display.Shows(HudPart.Help));
+    }
+
+    [Fact]
+    public void Drop_PresetSetAndPicture_AreApplied()
+    {
+        File.WriteAllText(_folder.At("mine.json"), """{ "source": { "speed": 3 } }""");
+        _controls.Drop([_folder.At("mine.json")]);
+        Assert.Equal(3.0, Now.Source.Speed);
+
+        _control.StartSet();
+        _control.StopSet()!.Save(_folder.At("set.json"));
+        _control.Set("source/speed", 1);
+        _controls.Drop([_folder.At("set.json")]);
+        Assert.Equal((3.0, null), (Now.Source.Speed, _controls.Refusal));
+
+        Show();
+        Press("saveImage");
+        _control.Set("source/speed", 1);
+        _controls.Drop(Directory.GetFiles(_folder.At("out"), "*.png"));
+        Assert.Equal((3.0, null), (Now.Source.Speed, _controls.Refusal));
+    }
+
+    [Theory]
+    [InlineData("bad.json", "{ \"sampler\": { \"stepz\": 2 } }", "steps")]
+    [InlineData("none.json", "nothing", "none.json")]
+    [InlineData("text.txt", "x", "is no model folder")]
+    [InlineData("photo.jpg", "x", "photo.jpg")]
+    public void Drop_SomethingElse_IsRefusedAndChangesNothing(string name, string content, string said)
+    {
+        var before = Now;
+        File.WriteAllText(_folder.At(name), content);
+        _controls.Drop([_folder.At(name)]);
+        Assert.Contains(said, _controls.Refusal, StringComparison.Ordinal);
+        Assert.Same(before, Now);
+    }
+
+    [Fact]
+    public void Drop_Photos_NamesTheEncoderThatIsMissing()
+    {
+        _controls.Drop(["a.jpg", "b.png"]);
+        Assert.Contains("--encoder", _controls.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refresh_EveryPart_WritesItsTextAndCharts()
+    {
+        Show();
+        var text = new HudText(_control, _controls, _output, KeyMap.Usual) { Page = "http://127.0.0.1:8080" };
+        Assert.True(text.Refresh(TimeProvider.System, 768, 768));
+        Assert.False(text.Refresh(TimeProvider.System, 768, 768));
+        Assert.Contains("seed 5", text.Lines.ToString(), StringComparison.Ordinal);
+        Assert.Contains("http://127.0.0.1:8080", text.Lines.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("FAE micro: ", text.Title, StringComparison.Ordinal);
+        Assert.True(text.Bars().IsEmpty);
+
+        Press("performance");
+        Press("help");
+        _controls.Run(HotkeyTable.All.Single(hotkey => hotkey.Name == "recall9"));
+        text.Refresh(TimeProvider.System, 768, 768);
+        Assert.Contains("decode", text.Lines.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Ctrl+1 - Ctrl+9", text.Lines.ToString(), StringComparison.Ordinal);
+        Assert.All(text.Lines.ToString().Split('\n'), line => Assert.InRange(line.Length, 0, 46));
+        Assert.True(text.Bars().Length > 5);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            text.Bars();
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Press("hideHud");
+        text.Refresh(TimeProvider.System, 768, 768);
+        Assert.True(text.Lines.IsEmpty && text.Bars().IsEmpty);
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _session.Dispose();
+        _readback.Dispose();
+        _renderer.Dispose();
+        GlDeletionQueue.For(_context.Gl).Drain();
+        _context.Dispose();
+        _folder.Dispose();
+        Assert.Equal(_glObjects, GlObjects.LiveCount);
+    }
+
+    private PictureNotes Notes() => new()
+    {
+        Verb = "here",
+        Model = "micro",
+        ModelHash = _session.Info!.ModelHash,
+        Generator = _session.Info.Generator,
+        Engine = new EngineNotes { Kind = EngineNotes.Cpu, Device = "none" },
+        Parameters = Now,
+    };
+
+    private void Press(string name) => _controls.Run(HotkeyTable.All.Single(hotkey => hotkey.Name == name));
+
+    private void Show()
+    {
+        Assert.True(_session.WaitForFrame(Patience.Long));
+        Assert.True(_session.Update());
+    }
+}
