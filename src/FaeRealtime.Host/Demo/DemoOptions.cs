@@ -37,7 +37,7 @@ internal sealed class DemoOptions
         var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => source with { Seeds = [new WeightedSeed(parsed.GetValue(_seed), 1.0)] });
         return new DemoRequest
         {
-            Window = new LiveRequest { Engine = choice.Engine, EngineOf = choice.EngineOf, Parameters = choice.Parameters, Presets = PresetPlace.Usual },
+            Window = new LiveRequest { Engine = choice.Engine, Parameters = choice.Parameters, Presets = PresetPlace.Usual },
             Frames = parsed.GetValue(_frames),
             Fps = parsed.GetValue(_fps),
             Size = parsed.GetValue(_size),

@@ -53,7 +53,6 @@ internal sealed class SessionArguments
         {
             Folder = folder,
             Engine = _engine.Read(parsed, folder) with { Threads = threads, Generator = generator },
-            EngineOf = other => _engine.Read(parsed, other) with { Threads = threads },
             Parameters = parameters,
         };
     }

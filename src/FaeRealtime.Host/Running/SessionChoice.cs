@@ -12,9 +12,6 @@ internal sealed record SessionChoice
     /// <summary>What computes.</summary>
     public required FrameEngineOptions Engine { get; init; }
 
-    /// <summary>What computes another model, chosen while the session runs.</summary>
-    public required Func<ModelFolder, FrameEngineOptions> EngineOf { get; init; }
-
     /// <summary>What is set at the start.</summary>
     public required SessionParameters Parameters { get; init; }
 }

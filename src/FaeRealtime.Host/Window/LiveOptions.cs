@@ -49,7 +49,6 @@ internal sealed class LiveOptions
         return new LiveRequest
         {
             Engine = choice.Engine,
-            EngineOf = choice.EngineOf,
             Parameters = parameters with { Pacing = parameters.Pacing with { FpsLimit = parsed.GetValue(_fpsLimit), Vsync = !parsed.GetValue(_noVsync) } },
             Keys = parsed.GetValue(_keys) is { } keys ? KeyMap.Read(keys) : KeyMap.Usual,
             FullScreen = parsed.GetValue(_fullScreen),

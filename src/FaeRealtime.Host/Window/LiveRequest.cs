@@ -12,9 +12,6 @@ internal sealed record LiveRequest
     /// <summary>What computes.</summary>
     public required FrameEngineOptions Engine { get; init; }
 
-    /// <summary>What computes another model, chosen in the session.</summary>
-    public required Func<ModelFolder, FrameEngineOptions> EngineOf { get; init; }
-
     /// <summary>What is set at the start.</summary>
     public required SessionParameters Parameters { get; init; }
 
@@ -36,11 +33,16 @@ internal sealed record LiveRequest
     /// <summary>Whether what is set at the end is printed as JSON.</summary>
     public bool Json { get; init; }
 
+    /// <summary>What computes another model, chosen in the session.</summary>
+    /// <param name="model">Model folder, or a name in the content folder.</param>
+    /// <exception cref="Core.Errors.ConfigException">There is none.</exception>
+    public FrameEngineOptions EngineOf(string model) => Engine.For(ModelFolder.Open(ContentFolder.Model(model)));
+
     /// <summary>The session's options.</summary>
     public SessionOptions Session() => new()
     {
         Engine = Engine.Open,
-        Models = name => EngineOf(ModelFolder.Open(ContentFolder.Model(name))).Open(),
+        Models = name => EngineOf(name).Open(),
         Parameters = Parameters,
     };
 }

@@ -1,6 +1,4 @@
 using System.Runtime.ExceptionServices;
-using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Control;
@@ -175,7 +173,7 @@ internal sealed class LiveWindow : IDisposable
     private PictureNotes Notes()
     {
         var own = _request.Engine.Folder.ShortHash == _session.Info!.ModelHash;
-        var engine = own ? _request.Engine : _request.EngineOf(ModelFolder.Open(ContentFolder.Model(_session.Parameters!.Model)));
+        var engine = own ? _request.Engine : _request.EngineOf(_session.Parameters!.Model);
         return LiveCapture.Notes(_session, engine, "live");
     }
 }
