@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace FaeRealtime.Cpu.Buffers;
 
 /// <summary>Floats outside the managed heap that live and die together: a network's weights and its working space.</summary>
@@ -9,8 +7,11 @@ internal sealed unsafe class Arena : IDisposable
     // A cache line, and the longest vector.
     private const nuint Alignment = 64;
 
-    // Large enough that taking memory during a frame does not grow the list.
-    private readonly List<nint> blocks = new(1024);
+    // A small network in one piece; what stays untouched of it is never in memory.
+    private const nuint Piece = 4 << 20;
+
+    private readonly List<(nint Block, nuint Bytes)> blocks = [];
+    private nuint used;
 
     /// <summary>Builds what lives in an arena of its own; the arena goes when that fails.</summary>
     /// <typeparam name="T">What is built; it disposes the arena.</typeparam>
@@ -35,15 +36,19 @@ internal sealed unsafe class Arena : IDisposable
     public float* Take(long length)
     {
         // One vector more: a kernel may load a whole one where a part is wanted.
-        var bytes = ((nuint)length * sizeof(float)) + Alignment;
-        var block = NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(block, bytes);
+        var bytes = (((nuint)length * sizeof(float)) + (2 * Alignment) - 1) / Alignment * Alignment;
         lock (blocks)
         {
-            blocks.Add((nint)block);
-        }
+            if (blocks.Count == 0 || used + bytes > blocks[^1].Bytes)
+            {
+                var size = nuint.Max(bytes, Piece);
+                blocks.Add(((nint)Pages.Take(size), size));
+                used = 0;
+            }
 
-        return (float*)block;
+            used += bytes;
+            return (float*)(blocks[^1].Block + (nint)(used - bytes));
+        }
     }
 
     /// <summary>Takes floats and fills them.</summary>
@@ -59,9 +64,9 @@ internal sealed unsafe class Arena : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var block in blocks)
+        foreach (var (block, bytes) in blocks)
         {
-            NativeMemory.AlignedFree((void*)block);
+            Pages.Free((void*)block, bytes);
         }
 
         blocks.Clear();

@@ -24,9 +24,10 @@ internal sealed class BenchOptions
     private readonly Option<bool> _eager = new("--eager") { Description = "On CUDA: operator by operator instead of CUDA graphs, to compare." };
     private readonly Option<bool> _noGl = new("--no-gl") { Description = "Take the frames and draw none: for a machine without OpenGL." };
     private readonly Option<bool> _check = new("--check") { Description = "Also compare the pictures on the screen with those through host memory, and read back numbered frames." };
+    private readonly Option<string?> _record = new("--record") { Description = "Also measure what recording this film at 60 fps costs: turns without and with it, one after the other." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON." };
 
-    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _json];
+    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _record, _json];
 
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
     public BenchRequest Read(ParseResult parsed)
@@ -57,6 +58,7 @@ internal sealed class BenchOptions
             Busy = parsed.GetValue(_busy),
             Draws = !parsed.GetValue(_noGl),
             Check = parsed.GetValue(_check),
+            Record = parsed.GetValue(_record),
             Json = parsed.GetValue(_json),
         };
     }

@@ -23,6 +23,7 @@ internal sealed class BenchRun : IDisposable
     private readonly BenchRequest _request;
     private readonly OffscreenStage? _stage;
     private readonly LatentSession _session;
+    private RecordingTurns? _recording;
 
     private BenchRun(BenchRequest request)
     {
@@ -141,6 +142,7 @@ internal sealed class BenchRun : IDisposable
             PresentMs = figures.Present,
             LatencyMs = figures.Latency,
             ControlMs = ControlTimes(parameters, cancellationToken),
+            Recording = RecordingCost(cancellationToken),
             HostPixelBytes = figures.HostPixelBytes,
             AllocatedBytesPerFrame = (double)allocated / Math.Max(1, figures.Presented),
             FullCollections = collections,
@@ -167,6 +169,26 @@ internal sealed class BenchRun : IDisposable
         return Quantiles.Of(times);
     }
 
+    private RecordingCost? RecordingCost(CancellationToken cancellationToken)
+    {
+        if (_request.Record is not { } film)
+        {
+            return null;
+        }
+
+        using var turns = _recording = new RecordingTurns(film, _session);
+        var cost = turns.Run(
+            seconds =>
+            {
+                _session.ResetStatistics();
+                PresentFor(seconds, cancellationToken);
+                return _session.ReadStatistics().MeanPresentedFps;
+            },
+            _request.Seconds);
+        _recording = null;
+        return cost;
+    }
+
     private void PresentFor(double seconds, CancellationToken cancellationToken)
     {
         var started = Clock.GetTimestamp();
@@ -181,7 +203,11 @@ internal sealed class BenchRun : IDisposable
         for (var i = 0; i < frames;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            i += PresentNext() ? 1 : 0;
+            if (PresentNext())
+            {
+                i++;
+                _recording?.Offer();
+            }
         }
     }
 
