@@ -21,6 +21,9 @@ internal sealed class SessionTexture(IDeviceSharing sharing) : IDisposable
     /// <summary>The GL name; 0 before the first frame.</summary>
     public uint Name => _announced ? _texture?.Name ?? 0 : 0;
 
+    /// <summary>Whether there is a context.</summary>
+    public bool IsAttached => _gl is not null;
+
     /// <summary>Which way, and why.</summary>
     public SharingStatus Sharing { get; private set; } = SharingStatus.Detached;
 

@@ -1,5 +1,6 @@
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Stills;
 
 namespace FaeRealtime.Live.Sessions;
 
@@ -47,6 +48,9 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
             }
         }
     }
+
+    /// <summary>Stills to make between the frames. Generator thread; asked for by <see cref="Ask"/>.</summary>
+    public StillQueue Stills { get; } = new();
 
     public bool IsStopped
     {
@@ -97,9 +101,30 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
     // The state changes here already, so that a caller who then waits for the engine waits for the new one.
     public void Reload() => Signal(() => (_reload, _state) = (true, SessionState.Loading));
 
-    public void Stop() => Signal(() => _stop = true);
+    public void Stop() => Signal(() =>
+    {
+        _stop = true;
+        Stills.Fail(new ObjectDisposedException(nameof(LatentSession)));
+    });
 
     public void Close() => Signal(() => _state = SessionState.Closed);
+
+    /// <summary>Asks for a still; a session that is closed or failed refuses it.</summary>
+    public void Ask(StillWork still) => Signal(() =>
+    {
+        if (_stop)
+        {
+            still.Fail(new ObjectDisposedException(nameof(LatentSession)));
+        }
+        else if (_state == SessionState.Failed)
+        {
+            still.Fail(_failure!);
+        }
+        else
+        {
+            Stills.Add(still);
+        }
+    });
 
     /// <summary>Ends a wait for a frame.</summary>
     public void Announce()
@@ -134,6 +159,7 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
         lock (_gate)
         {
             (_state, _failure) = (SessionState.Failed, failure);
+            Stills.Fail(failure);
             Monitor.PulseAll(_gate);
             while (!_stop && !_reload && !_serving)
             {
@@ -224,18 +250,20 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
     /// <summary>The frame that was asked for is made.</summary>
     public void FinishRequest() => Signal(() => _request = null);
 
-    /// <summary>Waits for a frame to be asked for.</summary>
+    /// <summary>Waits for a frame or a still to be asked for.</summary>
+    /// <param name="seconds">How far ahead the frame lies; null where only stills wait.</param>
+    /// <param name="wished">The parameters.</param>
     /// <returns>False when this engine's time is over instead.</returns>
-    public bool WaitForRequest(out double seconds, out SessionParameters wished)
+    public bool WaitForRequest(out double? seconds, out SessionParameters wished)
     {
         lock (_gate)
         {
-            while (!_stop && !_reload && !_isFollowed && _request is null)
+            while (!_stop && !_reload && !_isFollowed && _request is null && Stills.IsEmpty)
             {
                 Monitor.Wait(_gate);
             }
 
-            (seconds, wished) = (_request ?? 0.0, _parameters!);
+            (seconds, wished) = (_request, _parameters!);
             return !Ends();
         }
     }
@@ -253,12 +281,13 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
             while (!_stop && !_reload && !_isFollowed && next != NextTurn.AtOnce && ReferenceEquals(known, _parameters))
             {
                 var left = TimeSpan.FromSeconds(1.0 / known.Pacing.FpsLimit) - clock.GetElapsedTime(last);
-                if (next == NextTurn.OnTime && left <= TimeSpan.Zero)
+                var rests = next == NextTurn.OnChange && Stills.IsEmpty;
+                if (!rests && left <= TimeSpan.Zero)
                 {
                     break;
                 }
 
-                Monitor.Wait(_gate, next == NextTurn.OnTime ? left : Timeout.InfiniteTimeSpan);
+                Monitor.Wait(_gate, rests ? Timeout.InfiniteTimeSpan : left);
             }
 
             wished = _parameters!;

@@ -139,25 +139,30 @@ internal sealed class GeneratorThread
         Open(_board.Run(engine.Info, first, model));
         if (_options.Pacing == PacingMode.Exact)
         {
-            ServeExact(producer);
+            ServeExact(engine, producer);
         }
         else
         {
-            ServeLive(producer);
+            ServeLive(engine, producer);
         }
     }
 
-    private void ServeExact(FrameProducer producer)
+    private void ServeExact(IFrameEngine engine, FrameProducer producer)
     {
         while (_board.WaitForRequest(out var seconds, out var parameters))
         {
-            producer.Apply(parameters);
-            producer.Produce(seconds, complete: true, _board.PaintsOnDevice, _mailbox);
-            _board.FinishRequest();
+            if (seconds is { } step)
+            {
+                producer.Apply(parameters);
+                producer.Produce(step, complete: true, _board.PaintsOnDevice, _mailbox);
+                _board.FinishRequest();
+            }
+
+            _board.Stills.Step(engine, parameters, _options.Clock);
         }
     }
 
-    private void ServeLive(FrameProducer producer)
+    private void ServeLive(IFrameEngine engine, FrameProducer producer)
     {
         var last = _options.Clock.GetTimestamp();
         var next = NextTurn.AtOnce;
@@ -170,6 +175,18 @@ internal sealed class GeneratorThread
             producer.Apply(parameters);
             next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, _board.PaintsOnDevice, _mailbox);
             _board.Announce();
+            MakeStills(engine, parameters, now);
         }
+    }
+
+    // A slice at least, so that a still is made even where frames take all the time there is.
+    private void MakeStills(IFrameEngine engine, SessionParameters parameters, long turn)
+    {
+        var period = TimeSpan.FromSeconds(1.0 / parameters.Pacing.FpsLimit);
+        do
+        {
+            _board.Stills.Step(engine, parameters, _options.Clock);
+        }
+        while (!_board.Stills.IsEmpty && !_board.IsStopped && _options.Clock.GetElapsedTime(turn) < period);
     }
 }

@@ -14,7 +14,7 @@ namespace FaeRealtime.Live.Sessions;
 /// <see cref="Update"/> never waits in live pacing and allocates nothing.</para>
 /// <para><see cref="Dispose"/> and <see cref="Detach"/> are legal in any order, from any thread, twice, and after the context is lost; later calls do nothing.</para>
 /// </remarks>
-public sealed class LatentSession : IDisposable
+public sealed partial class LatentSession : IDisposable
 {
     private readonly SessionOptions _options;
     private readonly SessionMeasures _measures;

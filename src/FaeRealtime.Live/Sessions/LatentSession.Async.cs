@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Frames;
+using FaeRealtime.Live.Stills;
+
+namespace FaeRealtime.Live.Sessions;
+
+/// <content>For programs that await: stills beside the live picture, frames as a stream.</content>
+public sealed partial class LatentSession
+{
+    // A wait is ended by a frame, a failure, the end or the caller; this only bounds one turn of it.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    /// <summary>Makes one picture with the session's engine, between its frames: the live picture goes on, and nothing of the session changes.</summary>
+    /// <param name="request">Seeds, classes, sampling.</param>
+    /// <param name="progress">Told the share that is done, 0 to 1, after each step of the sampler; on the generator thread, so <see cref="Progress{T}"/> is the right one.</param>
+    /// <param name="cancellationToken">Gives the still up at once.</param>
+    /// <returns>The still. While the model is opening, the task waits for it.</returns>
+    /// <exception cref="FaeException">The request does not fit the model, the model has no sound generator, or the session has failed.</exception>
+    /// <exception cref="ObjectDisposedException">The session is closed, now or before the still is made.</exception>
+    public async Task<Still> GenerateAsync(StillRequest request, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        var still = new StillWork(request, progress);
+        using var cancellation = cancellationToken.UnsafeRegister(static (work, token) => ((StillWork)work!).Cancel(token), still);
+        _board.Ask(still);
+        return await still.Result.ConfigureAwait(false);
+    }
+
+    /// <summary>Makes frames in exact pacing, one for each turn of the loop: the same session gives the same frames, however fast they are read.</summary>
+    /// <param name="fps">Frames a second of the session's time, above 0; the first frame lies where the session is.</param>
+    /// <param name="cancellationToken">Checked before each frame.</param>
+    /// <returns>Frames with pixels of their own, without end until the session is disposed. One reader at a time, and no attached context: the frames are taken by <see cref="Update"/> on the thread pool.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not a number above 0.</exception>
+    /// <exception cref="InvalidOperationException">The session follows the clock, or has a GL context.</exception>
+    /// <exception cref="FaeException">Out of the stream: the engine failed.</exception>
+    public IAsyncEnumerable<Frame> ReadFramesAsync(double fps, CancellationToken cancellationToken = default)
+    {
+        if (!double.IsFinite(fps) || fps <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(fps), fps, "Frames a second are a number above 0.");
+        }
+
+        Require(PacingMode.Exact);
+        return MakeFrames(1.0 / fps, cancellationToken);
+    }
+
+    /// <summary>Reads frames in live pacing: each turn of the loop waits for a frame that it has not seen and takes the latest; those between are dropped and counted.</summary>
+    /// <param name="cancellationToken">Ends a wait at once.</param>
+    /// <returns>Frames with pixels of their own, until the session is disposed; while nothing moves there are none. One reader at a time, and no attached context: see <see cref="ReadFramesAsync(double, CancellationToken)"/>.</returns>
+    /// <exception cref="InvalidOperationException">The session is paced by the caller, or has a GL context.</exception>
+    /// <exception cref="FaeException">Out of the stream: the engine failed. After <see cref="Reload"/> a new stream goes on.</exception>
+    public IAsyncEnumerable<Frame> ReadFramesAsync(CancellationToken cancellationToken = default)
+    {
+        Require(PacingMode.Live);
+        return FollowFrames(cancellationToken);
+    }
+
+    private async IAsyncEnumerable<Frame> MakeFrames(double step, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await WaitAsync(() => State != SessionState.Loading, cancellationToken).ConfigureAwait(false);
+        while (await Task.Run(() => NextFrame(_hasFrame ? step : 0.0), cancellationToken).ConfigureAwait(false) is { } frame)
+        {
+            yield return frame;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async IAsyncEnumerable<Frame> FollowFrames([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await WaitAsync(_frameOrEnd, cancellationToken).ConfigureAwait(false);
+            if (NextFrame(0.0) is { } frame)
+            {
+                yield return frame;
+            }
+            else if (State == SessionState.Failed)
+            {
+                ExceptionDispatchInfo.Throw(Failure!);
+            }
+            else if (State == SessionState.Closed)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private Frame? NextFrame(double seconds)
+    {
+        Require(_options.Pacing);
+        return Update(seconds) && TryGetFrame(out var info) ? new Frame(info, Pixels.ToArray()) : null;
+    }
+
+    private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!condition())
+        {
+            using var wake = cancellationToken.UnsafeRegister(static board => ((GeneratorBoard)board!).Announce(), _board);
+            await Task.Run(
+                () =>
+                {
+                    while (!_board.WaitUntil(() => condition() || cancellationToken.IsCancellationRequested, LongestWait))
+                    {
+                    }
+                },
+                CancellationToken.None).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Require(PacingMode pacing)
+    {
+        if (_options.Pacing != pacing)
+        {
+            throw new InvalidOperationException(pacing == PacingMode.Exact
+                ? "The session follows the clock. Read its frames without a rate, or create it with PacingMode.Exact."
+                : "The session is paced by its caller. Give a rate to read its frames, or create it with PacingMode.Live.");
+        }
+
+        if (_texture.IsAttached)
+        {
+            throw new InvalidOperationException("The session draws into a GL context, whose thread must call Update itself. Detach it to read frames as a stream.");
+        }
+    }
+}
