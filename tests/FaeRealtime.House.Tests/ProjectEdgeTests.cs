@@ -23,6 +23,7 @@ public sealed class ProjectEdgeTests
             "FaeRealtime.Live",
             "TorchSharp", "Silk.NET", "ImageSharp",
         ],
+        ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Live", "Silk.NET"],
         ["TorchSharp"] = [],
         ["Silk.NET"] = [],
         ["ImageSharp"] = [],

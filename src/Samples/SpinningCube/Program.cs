@@ -1,0 +1,71 @@
+// A session's picture on a turning cube, in a window and context of this program's own. Space rests the picture, N takes a new seed.
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
+using Silk.NET.Input;
+using Silk.NET.Maths;
+using Silk.NET.OpenGL;
+using Silk.NET.Windowing;
+using SpinningCube;
+
+using var session = LatentSession.Create(new SessionOptions
+{
+    Engine = new CpuEngineOptions(ModelFolder.Open(args.Length > 0 ? args[0] : "content/default")).Open,
+});
+var control = new SessionControl(session);
+using var window = Window.Create(WindowOptions.Default with { Size = new Vector2D<int>(640, 640) });
+GL gl = null!;
+var (program, aspect, seconds) = (0u, 1.0f, 0.0f);
+
+window.Load += () =>
+{
+    gl = window.CreateOpenGL();
+    program = Link(Shaders.Vertex, Shaders.Fragment);
+    gl.BindVertexArray(gl.GenVertexArray());
+    session.Attach(gl);
+    foreach (var keyboard in window.CreateInput().Keyboards)
+    {
+        keyboard.KeyDown += (_, key, _) => Press(key);
+    }
+};
+window.Render += passed =>
+{
+    session.Update();
+    window.Title = session.Failure?.Message ?? "FAE on a cube";
+    var size = window.FramebufferSize;
+    (aspect, seconds) = ((float)size.X / Math.Max(size.Y, 1), seconds + (float)passed);
+    gl.Viewport(size);
+    gl.ClearColor(0.05f, 0.06f, 0.09f, 1.0f);
+    gl.Clear(ClearBufferMask.ColorBufferBit);
+    gl.UseProgram(program);
+    gl.Uniform2(gl.GetUniformLocation(program, "view"), seconds, aspect);
+    gl.ActiveTexture(TextureUnit.Texture0);
+    gl.BindTexture(TextureTarget.Texture2D, session.ColorTexture);
+    gl.DrawArrays(PrimitiveType.Triangles, 0, 36);
+};
+window.Closing += session.Dispose;
+window.Run();
+
+void Press(Key key)
+{
+    if (session.State == SessionState.Running && key is Key.Space or Key.N)
+    {
+        control.Act(key == Key.N ? SessionAction.NewSeed : SessionAction.Pause);
+    }
+}
+
+uint Link(params string[] sources)
+{
+    var linked = gl.CreateProgram();
+    foreach (var (source, type) in sources.Zip([ShaderType.VertexShader, ShaderType.FragmentShader]))
+    {
+        var shader = gl.CreateShader(type);
+        gl.ShaderSource(shader, source);
+        gl.CompileShader(shader);
+        gl.AttachShader(linked, shader);
+    }
+
+    gl.LinkProgram(linked);
+    return linked;
+}
