@@ -24,6 +24,9 @@ internal static class FailureReport
         return code;
     }
 
+    /// <summary>What a failure says, without what the program would add to it.</summary>
+    public static string Reason(Exception failure) => Unwrap(failure) is DllNotFoundException missing ? missing.Message : Describe(Unwrap(failure)).Text;
+
     // A static constructor or an aggregate only carries the cause.
     private static Exception Unwrap(Exception failure) => failure switch
     {

@@ -11,12 +11,10 @@ namespace FaeRealtime.Native.Loading;
 internal sealed unsafe record NativePart(string Name, string Purpose)
 {
     private const string LibtorchVariable = "FAE_LIBTORCH";
-    private const string NativeVariable = "FAE_NATIVE";
     private const string Libtorch = "libtorch_cpu.so";
 
     /// <summary>Where the library is expected.</summary>
-    public string FilePath => Path.Combine(
-        Environment.GetEnvironmentVariable(NativeVariable) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory, $"lib{Name}.so");
+    public string FilePath => NativeFolder.PathOf($"lib{Name}.so");
 
     /// <summary>Loads and checks it.</summary>
     /// <exception cref="NativeException">It is missing or belongs to another libtorch.</exception>
@@ -62,7 +60,7 @@ internal sealed unsafe record NativePart(string Name, string Purpose)
         catch (DllNotFoundException error)
         {
             throw new NativeException(
-                $"{Purpose} needs {FilePath}, which cannot be loaded: {error.Message} Run ./fae setup and build again, or set {NativeVariable} to the folder of one built for your libtorch.", error);
+                $"{Purpose} needs {FilePath}, which cannot be loaded: {error.Message} Run ./fae setup and build again, or set {NativeFolder.Variable} to the folder of one built for your libtorch.", error);
         }
     }
 

@@ -1,4 +1,4 @@
-// A session's picture on a turning cube, in a window and context of this program's own. Space rests the picture, N takes a new seed.
+// A session's picture on a turning cube, in a window and context of this program's own. Space rests the picture, N takes a new seed, Esc ends.
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
@@ -24,6 +24,10 @@ window.Load += () =>
     program = Link(Shaders.Vertex, Shaders.Fragment);
     gl.BindVertexArray(gl.GenVertexArray());
     session.Attach(gl);
+
+    // A class for every key: most models paint better with one than without.
+    session.WaitForEngine(TimeSpan.FromMinutes(1));
+    control.Apply(control.Parameters with { Condition = control.Parameters.Condition with { Mix = true } });
     foreach (var keyboard in window.CreateInput().Keyboards)
     {
         keyboard.KeyDown += (_, key, _) => Press(key);
@@ -49,9 +53,13 @@ window.Run();
 
 void Press(Key key)
 {
-    if (session.State == SessionState.Running && key is Key.Space or Key.N)
+    if (key is Key.Space or Key.N)
     {
         control.Act(key == Key.N ? SessionAction.NewSeed : SessionAction.Pause);
+    }
+    else if (key == Key.Escape)
+    {
+        window.Close();
     }
 }
 

@@ -8,7 +8,6 @@ namespace TorchSharp.Native;
 internal static unsafe class TorchLoader
 {
     private const string LibtorchVariable = "FAE_LIBTORCH";
-    private const string NativeVariable = "FAE_NATIVE";
 
     private static readonly Lock gate = new();
     private static nint bridge;
@@ -40,7 +39,7 @@ internal static unsafe class TorchLoader
         {
             PreloadLibtorch(libtorch);
         }
-        string file = BridgePath();
+        string file = NativeFolder.PathOf("libfae_torch.so");
         try
         {
             return NativeLibrary.Load(file);
@@ -48,19 +47,8 @@ internal static unsafe class TorchLoader
         catch (DllNotFoundException error)
         {
             throw new DllNotFoundException(
-                $"The libtorch bridge {file} cannot be loaded: {error.Message} Install libtorch (Debian: libtorch1.13, libopenblas0-openmp), or set {LibtorchVariable} to the libtorch folder that the bridge was built for, or {NativeVariable} to the folder of a bridge built for yours.", error);
+                $"The libtorch bridge {file} cannot be loaded: {error.Message} Install libtorch (Debian: libtorch1.13, libopenblas0-openmp), or set {LibtorchVariable} to the libtorch folder that the bridge was built for, or {NativeFolder.Variable} to the folder of a bridge built for yours.", error);
         }
-    }
-
-    private static string BridgePath()
-    {
-        const string file = "libfae_torch.so";
-        string? folder = Environment.GetEnvironmentVariable(NativeVariable);
-        if (string.IsNullOrEmpty(folder))
-        {
-            folder = AppContext.BaseDirectory;
-        }
-        return Path.Combine(folder, file);
     }
 
     // Mapping them first by path makes the loader reuse them for the bridge, whatever search path that has.

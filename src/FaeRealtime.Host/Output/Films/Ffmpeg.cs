@@ -26,6 +26,7 @@ internal sealed class Ffmpeg(string folders)
         return [.. apart, .. nice, Find(), .. arguments];
     }
 
-    private string? Find(string program) =>
+    /// <summary>The path of any program in the folders; null where it is in none.</summary>
+    public string? Find(string program) =>
         folders.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FaeRealtime.Testing;
+
+namespace FaeRealtime.Host.Tests.Packages;
+
+/// <summary>The libraries as an application gets them.</summary>
+public sealed partial class PackageTests
+{
+    private static readonly string[] Packed =
+    [
+        "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "FaeRealtime.Live",
+        "FaeRealtime.Compat.TorchSharp", "FaeRealtime.Compat.Silk.NET",
+    ];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    [Fact]
+    public async Task Pack_OfTheLibraries_ServesAProgramOutsideOfTheRepository()
+    {
+        var lines = await Run(Path.Combine(Repository.Root, "tests/pack/run.sh"));
+        var packages = lines.Where(line => line.EndsWith(".nupkg", StringComparison.Ordinal)).Select(line => VersionOfFile().Replace(line, string.Empty));
+        Assert.Equal(Packed.Order(StringComparer.Ordinal), packages.Order(StringComparer.Ordinal));
+
+        var frames = lines.Select(line => Frame().Match(line)).Where(match => match.Success).ToList();
+        Assert.Equal(30, frames.Count);
+        Assert.All(frames, frame => Assert.True(int.Parse(frame.Groups["levels"].Value, CultureInfo.InvariantCulture) > 50, frame.Value));
+    }
+
+    [GeneratedRegex("^frame [0-9]+: 64 x 64, (?<levels>[0-9]+) levels$")]
+    private static partial Regex Frame();
+
+    [GeneratedRegex(@"^\./|\.[0-9]+\.[0-9]+\.[0-9]+[^/]*\.nupkg$")]
+    private static partial Regex VersionOfFile();
+
+    private static async Task<string[]> Run(string script)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", [script]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() })!;
+        using var patience = new CancellationTokenSource(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var error = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{script} did not end within {Patience}.");
+        }
+
+        Assert.True(process.ExitCode == 0, await output + await error);
+        return (await output).Split('\n');
+    }
+}
