@@ -17,11 +17,11 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
         if (!context.Path.Returns)
         {
             _open ??= new Sampling(context);
-            _open.Begin(index, _free.TryPop(out var latent) ? latent : NewLatent());
+            _open.Begin(context.Path.Key(index), _free.TryPop(out var latent) ? latent : NewLatent());
             return _open;
         }
 
-        var key = context.Path.Fold(index);
+        var key = context.Path.Key(index);
         if (!_returning.TryGetValue(key, out var work))
         {
             _returning[key] = work = new Sampling(context);

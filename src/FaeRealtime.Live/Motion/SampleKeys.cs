@@ -30,7 +30,7 @@ internal sealed class SampleKeys : IKeySource
     }
 
     /// <inheritdoc/>
-    public IKeyWork Begin(long index) => _keys[(int)(_context.Path.Fold(index) % _keys.Length)];
+    public IKeyWork Begin(long index) => _keys[(int)(_context.Path.Key(index) % _keys.Length)];
 
     /// <inheritdoc/>
     public (double Length, EasingKind Easing) Span(long index) => _context.Path.Span(index);

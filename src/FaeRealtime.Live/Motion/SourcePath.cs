@@ -34,6 +34,9 @@ internal sealed class SourcePath
     /// <summary>Room that <see cref="Classes"/> needs.</summary>
     public static int MostClasses => 2 * ConditionParameters.MaximumClasses;
 
+    // How far a closed path is turned, in keys.
+    private double Turn => _source.Mode == SourceMode.Loop ? _source.Phase * _source.LoopKeys : 0.0;
+
     private bool Straight => _source.Interpolation == InterpolationKind.Lerp;
 
     /// <summary>A key's number: the same for keys that are the same.</summary>
@@ -44,6 +47,9 @@ internal sealed class SourcePath
         SourceMode.Keyframes => _keyframes!.Fold(key),
         _ => key,
     };
+
+    /// <summary>The key that stands at a whole position: folded, and turned by the phase to the nearest key.</summary>
+    public long Key(long position) => Fold(position + (long)Math.Round(Turn));
 
     /// <summary>Whether keys come back, so that they are worth keeping.</summary>
     public bool Returns => _source.Mode != SourceMode.Walk;
@@ -93,8 +99,9 @@ internal sealed class SourcePath
     /// <returns>How many there are; 0 for none.</returns>
     public int Classes(double position, Span<WeightedClass> blend)
     {
-        var key = (long)Math.Floor(position);
-        var share = position - key;
+        var turned = position + Turn;
+        var key = (long)Math.Floor(turned);
+        var share = turned - key;
         if (_keyframes is not null)
         {
             (key, share) = _keyframes.Segment(position);
@@ -145,7 +152,7 @@ internal sealed class SourcePath
         for (var i = 0; i < _loops.Length; i++)
         {
             var part = blend.Slice(count, _loops[i].Seeds);
-            _loops[i].At(position / _source.LoopKeys, part);
+            _loops[i].At((position + Turn) / _source.LoopKeys, part);
             Scale(part, _source.Seeds[i].Weight);
             count += part.Length;
         }

@@ -27,6 +27,7 @@ public static class ParameterTable
         Source("x", LeafKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds.", s => s.X, (s, v) => s with { X = v }, "seeds"),
         Source("y", LeafKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds, in rows of 100.", s => s.Y, (s, v) => s with { Y = v }, "rows"),
         Source("loopKeys", LeafKind.Whole, 2, 64, "Keys in a closed path.", s => s.LoopKeys, (s, v) => s with { LoopKeys = (int)v }, "keys"),
+        Source("phase", LeafKind.Number, 0, 1, "How far a closed path is turned.", s => s.Phase, (s, v) => s with { Phase = v }, "turns"),
         Switch("source/closed", "Whether the last keyframe leads to the first.", p => p.Source.Closed, (p, v) => p with { Source = p.Source with { Closed = v } }),
         Switch("condition/mix", "Without a class: every key draws its own.", p => p.Condition.Mix, (p, v) => p with { Condition = p.Condition with { Mix = v } }),
         Transition("seconds", LeafKind.Number, 0, 10, "How long a change fades in; 0 cuts.", t => t.Seconds, (t, v) => t with { Seconds = v }, "s"),

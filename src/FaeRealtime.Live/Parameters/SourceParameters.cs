@@ -38,6 +38,9 @@ public sealed record SourceParameters
     /// <summary>Keys in a closed path, 2 to 64.</summary>
     public int LoopKeys { get; init; } = 8;
 
+    /// <summary>How far a closed path of <see cref="LoopKeys"/> is turned, 0 to 1 for once around.</summary>
+    public double Phase { get; init; }
+
     /// <summary>The points of mode <see cref="SourceMode.Keyframes"/>, 2 or more there.</summary>
     public IReadOnlyList<Keyframe> Keyframes { get; init; } = [];
 

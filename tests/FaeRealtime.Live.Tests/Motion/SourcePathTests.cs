@@ -44,6 +44,16 @@ public sealed class SourcePathTests
     }
 
     [Fact]
+    public void Seeds_TurnedLoop_IsTheLoopFurtherOn()
+    {
+        var (still, turned) = (new SourcePath(Source(SourceMode.Loop), new ConditionParameters { Mix = true }, Classes), new SourcePath(Source(SourceMode.Loop) with { Phase = 0.5 }, new ConditionParameters { Mix = true }, Classes));
+
+        Assert.Equal(0, Distance(Seeds(still, 3.3), Seeds(turned, 0.3)), 9);
+        Assert.Equal(ClassesAt(still, 3.3).Select(item => item.Class), ClassesAt(turned, 0.3).Select(item => item.Class));
+        Assert.Equal((3L, 1L), (turned.Key(0), turned.Key(4)));
+    }
+
+    [Fact]
     public void Seeds_SmallRadius_StaysNearTheBase()
     {
         var (near, far) = (Path(SourceMode.Walk, 0.1, InterpolationKind.Gaussian), Path(SourceMode.Walk, 1.0, InterpolationKind.Gaussian));
