@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
@@ -29,7 +30,7 @@ internal static class HeadlessDemo
 
         // Not the closed path: its few keys would all be ready after the first round.
         var measured = request.LiveSeconds > 0 ? Measure(request.With(open), stage, cancellationToken) : exact;
-        var (bytes, sheet) = WalkFile.Write(request.Out, frames, format);
+        var (bytes, sheet) = WalkFile.Write(request.Out, frames, format with { Notes = Notes(closed, exact.Info).ToText() });
         return Report(closed, stage, frames, measured) with { OutBytes = bytes, Sheet = sheet };
     }
 
@@ -96,6 +97,17 @@ internal static class HeadlessDemo
         Parameters = parameters,
         Pacing = pacing,
     });
+
+    private static PictureNotes Notes(DemoRequest request, FrameEngineInfo info) => new()
+    {
+        Verb = "demo",
+        Model = PictureNotes.NameOf(request.Engine.Folder),
+        ModelHash = info.ModelHash,
+        Generator = info.Generator,
+        Engine = EngineNotes.Of(request.Engine.Repeatable(), info.Device, info.VectorBits),
+        Parameters = request.Parameters,
+        Film = new FilmPathNotes(request.Fps, request.Frames, request.Size),
+    };
 
     private static DemoReport Report(DemoRequest request, OffscreenStage stage, List<byte[]> frames, (FrameEngineInfo Info, SessionStatistics Statistics) measured) => new()
     {

@@ -18,7 +18,8 @@ internal sealed class FfmpegFilm : IFilmEncoder
         _file.Release();
         try
         {
-            _process = FfmpegProcess.Start(ffmpeg.Command(FfmpegArguments.Of(kind, format, _file.Path), format.Effort == FilmEffort.Live));
+            var yields = format.Effort == FilmEffort.Live;
+            _process = FfmpegProcess.Start(ffmpeg.Command(FfmpegArguments.Of(kind, format, _file.Path), yields), yields);
         }
         catch
         {

@@ -9,6 +9,7 @@ internal sealed class FfmpegProcess : IDisposable
     public const int StoppedBySignal = 255;
 
     private const int MostLines = 4;
+    private const string LowPriority = "10";
 
     // A long film's index is moved to its front at the end, at the speed of the disk.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -37,13 +38,20 @@ internal sealed class FfmpegProcess : IDisposable
     }
 
     /// <param name="command">Program and arguments.</param>
+    /// <param name="yields">Whether other programs come first.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public static FfmpegProcess Start(IReadOnlyList<string> command)
+    public static FfmpegProcess Start(IReadOnlyList<string> command, bool yields)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, RedirectStandardError = true };
         try
         {
-            return new FfmpegProcess(Process.Start(start)!);
+            var process = Process.Start(start)!;
+            if (yields)
+            {
+                Yield(process.Id);
+            }
+
+            return new FfmpegProcess(process);
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
@@ -81,6 +89,19 @@ internal sealed class FfmpegProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    // Linux may share the processor out between sessions first, and nice counts only within one; ffmpeg has its own (sched(7), autogroup).
+    private static void Yield(int id)
+    {
+        try
+        {
+            File.WriteAllText($"/proc/{id}/autogroup", LowPriority);
+        }
+        catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
+        {
+            // Then nice counts everywhere, or the process has ended and says so itself.
+        }
     }
 
     private void Close()

@@ -10,10 +10,11 @@ namespace FaeRealtime.Host.Output.Recording;
 /// </remarks>
 internal sealed class FilmRecording : IDisposable
 {
-    // About a third of a second at 60 fps, within what a film of large frames may cost in memory.
-    private const int MostFrames = 20;
-    private const int FewestFrames = 4;
-    private const int RingBytes = 128 << 20;
+    /// <summary>Frames that may wait for the writer: two seconds at 60 fps, fewer where they are large.</summary>
+    public const int MostFrames = 120;
+
+    private const int FewestFrames = 8;
+    private const int RingBytes = 64 << 20;
 
     // A writer that hangs, as on a pipe that nobody empties, is left behind on its background thread.
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(10);

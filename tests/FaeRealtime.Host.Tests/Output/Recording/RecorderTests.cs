@@ -44,25 +44,26 @@ public sealed class RecorderTests : IDisposable
     public async Task Offer_WriterBehind_DropsCountsAndKeepsTime()
     {
         // Nobody reads the pipe yet, so the writer stands until the ring has long been full.
+        const int ring = FilmRecording.MostFrames;
         var pipe = Pipe();
         using var recorder = new Recorder();
         recorder.Start(pipe, Format);
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 300; i++)
         {
             recorder.Offer(TestFrames.Frame(i % 8), TestFrames.Width, TestFrames.Height, i / 50.0);
         }
 
-        Assert.Equal(80, recorder.Status.Dropped);
+        Assert.Equal(300 - ring, recorder.Status.Dropped);
         using var reader = Process.Start(new ProcessStartInfo("cat", [pipe]) { RedirectStandardOutput = true })!;
         using var read = new MemoryStream();
         var copying = Task.Run(() => reader.StandardOutput.BaseStream.CopyTo(read));
-        SpinWait.SpinUntil(() => recorder.Status.Frames == 20, Patience.Long);
-        Offer(recorder, 5, 99 / 50.0 + 0.02);
+        SpinWait.SpinUntil(() => recorder.Status.Frames == ring, Patience.Long);
+        Offer(recorder, 5, 300 / 50.0);
         recorder.Stop();
         Assert.True(recorder.WaitForEnd(Patience.Long));
         await copying.WaitAsync(Patience.Long);
         Assert.Equal(
-            [.. Enumerable.Range(0, 20).Select(i => i % 8), .. Enumerable.Repeat(3, 80), 5],
+            [.. Enumerable.Range(0, ring).Select(i => i % 8), .. Enumerable.Repeat((ring - 1) % 8, 300 - ring), 5],
             read.ToArray().Chunk(Format.FrameBytes).Select(frame => TestFrames.IndexOf(frame)));
     }
 
@@ -154,13 +155,13 @@ public sealed class RecorderTests : IDisposable
     public void Add_MoreFramesThanTheRingHolds_WritesEachOnce()
     {
         using var recording = new FilmRecording(_folder.At("a.rgba"), Format);
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 500; i++)
         {
             recording.Add(TestFrames.Frame(i % 8));
         }
 
         recording.Finish();
-        Assert.Equal(Enumerable.Range(0, 200).Select(i => i % 8), Indices("a.rgba"));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => i % 8), Indices("a.rgba"));
     }
 
     [Fact]
