@@ -12,7 +12,14 @@ internal sealed class RecordedPlans(Recorder recorder) : IDisposable
     // A recording that was used so lately is in use: another plan then runs without one, instead of both being recorded in turns.
     private const long Lately = 256;
 
+    /// <summary>At which run a plan is recorded: a slider in motion asks for another plan every frame, and each recording would hold the picture.</summary>
+    public const int RecordingRun = 3;
+
+    // Plans that were asked for less often; forgotten all at once, which costs each of them a few runs.
+    private const int MostWaiting = 64;
+
     private readonly Dictionary<SamplingPlan, Entry> _entries = new(PlanComparer.Instance);
+    private readonly Dictionary<SamplingPlan, int> _waiting = new(PlanComparer.Instance);
     private long _calls;
 
     /// <summary>Queues a plan's computation: as a recording where that is possible.</summary>
@@ -30,7 +37,7 @@ internal sealed class RecordedPlans(Recorder recorder) : IDisposable
 
         // The run that is needed anyway is also the one that sets libraries up for the recording.
         compute();
-        if (HasRoom())
+        if (IsWanted(plan) && HasRoom())
         {
             _entries.Add(plan, new Entry(TryRecord(plan, compute)) { Used = _calls });
         }
@@ -45,6 +52,18 @@ internal sealed class RecordedPlans(Recorder recorder) : IDisposable
         }
 
         _entries.Clear();
+    }
+
+    private bool IsWanted(SamplingPlan plan)
+    {
+        if (_waiting.Count >= MostWaiting)
+        {
+            _waiting.Clear();
+        }
+
+        var runs = _waiting.GetValueOrDefault(plan) + 1;
+        _waiting[plan] = runs;
+        return runs >= RecordingRun && _waiting.Remove(plan);
     }
 
     // What a stochastic or adaptive plan does depends on numbers that the processor makes meanwhile.

@@ -36,7 +36,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
         var runtime = new ProcessorRuntime();
         using var engine = Open(runtime, torchEngine.Info);
         var plan = Plan(steps, guidance, stochastic);
-        for (var frame = 0; frame < 4; frame++)
+        for (var frame = 0; frame < RecordedPlans.RecordingRun + 3; frame++)
         {
             // Noise, seeds and classes change under one plan: none of them may be part of the recording.
             var noise = Noise(frame);
@@ -48,7 +48,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
             Assert.Equal(expected, actual);
         }
 
-        // The picture's recording, and the plan's, which is replayed from its second frame on; a stochastic one is not recorded.
+        // The picture's recording, and the plan's, which is replayed from the frame after it on; a stochastic one is not recorded.
         Assert.Equal(stochastic ? (1, 0) : (2, 3), (runtime.Recorded, runtime.Replays));
         Assert.Equal(stochastic ? 1 : 0, _log.Warnings);
     }
@@ -90,7 +90,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
         using var engine = Open(new ProcessorRuntime { Limit = 0 }, torchEngine.Info);
         Assert.Contains("not recorded (Such a thing cannot be recorded)", engine.Info.Device, StringComparison.Ordinal);
         var plan = Plan(2, 1.0, stochastic: false);
-        for (var frame = 0; frame < 3; frame++)
+        for (var frame = 0; frame < RecordedPlans.RecordingRun; frame++)
         {
             var (expected, actual) = (new float[engine.Info.LatentLength], new float[engine.Info.LatentLength]);
             torchEngine.Generate(Noise(frame), [], plan, [], expected);
@@ -111,7 +111,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
         using var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(_model, torch.CPU) { Threads = 1 });
         var runtime = new ProcessorRuntime();
         using var engine = Open(runtime, torchEngine.Info);
-        for (var round = 0; round < 2; round++)
+        for (var round = 0; round < RecordedPlans.RecordingRun + 1; round++)
         {
             for (var steps = 1; steps <= RecordedPlans.Most + 4; steps++)
             {
@@ -151,7 +151,11 @@ public sealed class DeviceFrameEngineTests : IDisposable
         var before = torch.Tensor.TotalCount;
         var runtime = new ProcessorRuntime();
         var engine = Open(runtime);
-        engine.Generate(Noise(1), [new(1, 1.0)], Plan(2, 1.0, stochastic: false), [], new float[engine.Info.LatentLength]);
+        for (var run = 0; run < RecordedPlans.RecordingRun; run++)
+        {
+            engine.Generate(Noise(1), [new(1, 1.0)], Plan(2, 1.0, stochastic: false), [], new float[engine.Info.LatentLength]);
+        }
+
         engine.Decode(Noise(1), 2);
         Assert.NotEqual(before, torch.Tensor.TotalCount);
         engine.Dispose();
