@@ -18,3 +18,15 @@ await foreach (var frame in session.ReadFramesAsync(fps: 30))
     }
 }
 // end
+
+// The shaders come out of the packages, too.
+using var context = FaeRealtime.Graphics.Contexts.EglContext.CreateSurfaceless();
+using var renderer = new FaeRealtime.Live.Rendering.SessionRenderer(context.Gl);
+using var target = new FaeRealtime.Graphics.Presenting.OffscreenTarget(context.Gl, 64, 64);
+target.Bind();
+session.Attach(context.Gl);
+session.Update(1.0 / 30.0);
+renderer.Draw(session, 64, 64);
+var drawn = new byte[64 * 64 * 4];
+target.ReadPixels(drawn);
+Console.WriteLine($"drawn: {drawn.Distinct().Count()} levels");

@@ -110,7 +110,7 @@ internal sealed class GeneratorThread
 
         var model = follows ?? _board.NextModel();
         using var engine = _options.Open(model);
-        var parameters = _board.Parameters ?? SessionParameters.For(engine.Info.Sampling);
+        var parameters = _board.Parameters ?? Recommended(engine.Info);
         parameters.Validate(engine.Info.Classes.Count, engine.Info.Sampling);
         if (!_board.TakePlace(follows))
         {
@@ -131,6 +131,10 @@ internal sealed class GeneratorThread
 
         return !followed && !_board.IsStopped;
     }
+
+    // A class for every key, as all verbs have it: guidance needs one to lead to, and few models paint well without.
+    private static SessionParameters Recommended(FrameEngineInfo engine) =>
+        SessionParameters.For(engine.Sampling) with { Condition = new ConditionParameters { Mix = engine.Classes.Count > 0 } };
 
     private void Serve(IFrameEngine engine, SessionParameters first, string model)
     {

@@ -18,7 +18,7 @@ public sealed record SessionOptions
     /// <summary>Opens another model by its name, <see cref="SessionParameters.Model"/>, on a thread of its own beside the one that runs; null where there is only one.</summary>
     public Func<string, IFrameEngine>? Models { get; init; }
 
-    /// <summary>The first parameters; null takes what the model recommends.</summary>
+    /// <summary>The first parameters; null takes what the model recommends, each key drawing a class of its own.</summary>
     public SessionParameters? Parameters { get; init; }
 
     /// <summary>Where the session begins: another place than 0 to go on with something.</summary>

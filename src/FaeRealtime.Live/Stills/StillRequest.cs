@@ -25,6 +25,7 @@ public sealed record StillRequest
         Condition = new ConditionParameters { Classes = Classes ?? [], Mix = Classes is null },
         Coherence = new CoherenceParameters(),
         Modulation = [],
+        Output = new OutputParameters(),
         Paused = false,
         Blackout = false,
     };

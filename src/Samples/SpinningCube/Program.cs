@@ -24,10 +24,6 @@ window.Load += () =>
     program = Link(Shaders.Vertex, Shaders.Fragment);
     gl.BindVertexArray(gl.GenVertexArray());
     session.Attach(gl);
-
-    // A class for every key: most models paint better with one than without.
-    session.WaitForEngine(TimeSpan.FromMinutes(1));
-    control.Apply(control.Parameters with { Condition = control.Parameters.Condition with { Mix = true } });
     foreach (var keyboard in window.CreateInput().Keyboards)
     {
         keyboard.KeyDown += (_, key, _) => Press(key);
@@ -53,7 +49,7 @@ window.Run();
 
 void Press(Key key)
 {
-    if (key is Key.Space or Key.N)
+    if (key is Key.Space or Key.N && session.State == SessionState.Running)
     {
         control.Act(key == Key.N ? SessionAction.NewSeed : SessionAction.Pause);
     }

@@ -26,6 +26,8 @@ public sealed partial class PackageTests
         var frames = lines.Select(line => Frame().Match(line)).Where(match => match.Success).ToList();
         Assert.Equal(30, frames.Count);
         Assert.All(frames, frame => Assert.True(int.Parse(frame.Groups["levels"].Value, CultureInfo.InvariantCulture) > 50, frame.Value));
+        var drawn = Assert.Single(lines, line => line.StartsWith("drawn: ", StringComparison.Ordinal));
+        Assert.True(int.Parse(drawn.Split(' ')[1], CultureInfo.InvariantCulture) > 50, drawn);
     }
 
     [GeneratedRegex("^frame [0-9]+: 64 x 64, (?<levels>[0-9]+) levels$")]

@@ -8,6 +8,14 @@ namespace FaeRealtime.Live.Tests.Sessions;
 
 public sealed class SessionParametersTests
 {
+    [Fact]
+    public void Create_WithoutParameters_DrawsAClassForEveryKey()
+    {
+        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine() });
+        session.WaitForEngine(Patience.Long);
+        Assert.True(session.Parameters!.Condition.Mix);
+    }
+
     public static TheoryData<SessionParameters, string> Wrong => new()
     {
         { Wish.Of(steps: 0), "sampler/steps is 0; give a whole number, 1 to 1000." },

@@ -20,8 +20,14 @@ public sealed class StillTests
         using var folder = new TemporaryFolder();
         var model = TestModel.Create(folder.At("model"));
         var request = drawsItsClass ? Wanted with { Classes = null } : Wanted;
+        var busy = Wish.Of(seed: 9, mode: SourceMode.Loop, steps: 3, kind: 1, paused: true) with
+        {
+            Blackout = true,
+            Output = new OutputParameters { View = PictureView.Latent },
+            Coherence = new CoherenceParameters { Feedback = 0.5 },
+        };
         Still still;
-        using (var session = LatentSession.Create(new SessionOptions { Engine = new CpuEngineOptions(model).Open, Pacing = PacingMode.Exact, Parameters = Wish.Of(steps: 3) }))
+        using (var session = LatentSession.Create(new SessionOptions { Engine = new CpuEngineOptions(model).Open, Pacing = PacingMode.Exact, Parameters = busy }))
         {
             still = await session.GenerateAsync(request);
         }
