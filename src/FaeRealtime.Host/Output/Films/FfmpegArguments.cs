@@ -14,7 +14,7 @@ internal static class FfmpegArguments
     /// <param name="path">The absolute path to write to.</param>
     public static IEnumerable<string> Of(FilmKind kind, FilmFormat format, string path) =>
     [
-        "-hide_banner", "-nostdin", "-loglevel", "error", "-y",
+        "-hide_banner", "-nostdin", "-loglevel", "error", "-xerror", "-y",
         "-f", "rawvideo", "-pixel_format", "rgba", "-video_size", Text($"{format.Width}x{format.Height}"), "-framerate", Text($"{format.Fps:R}"), "-i", "pipe:0",
         "-an", "-vf", Conversion(format.Scaled), .. Colours,
         .. kind == FilmKind.Mp4 ? H264(format.Effort) : Vp9(format.Effort),

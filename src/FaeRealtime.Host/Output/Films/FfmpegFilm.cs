@@ -46,7 +46,8 @@ internal sealed class FfmpegFilm : IFilmEncoder
     /// <inheritdoc/>
     public void Finish()
     {
-        if (_process.Finish() != 0)
+        // Without -xerror ffmpeg 5 ends with 0 where the last bytes did not fit on the disk, and only says so: its words count, too.
+        if (_process.Finish() != 0 || _process.LastWords.Length > 0)
         {
             throw Ended();
         }

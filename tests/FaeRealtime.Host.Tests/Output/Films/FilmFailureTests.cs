@@ -61,6 +61,17 @@ public sealed class FilmFailureTests : IDisposable
     }
 
     [Fact]
+    public void Finish_FfmpegComplainsAndEndsWithZero_IsAFailure()
+    {
+        File.WriteAllText(_folder.At("ffmpeg"), "#!/bin/sh\ncat >/dev/null\necho 'No space left on device' >&2\n");
+        Process.Start("chmod", ["+x", _folder.At("ffmpeg")]).WaitForExit();
+        using var film = Film.Open(_folder.At("a.mp4"), TestFrames.Format, new Ffmpeg($"{_folder.Path}:/usr/bin:/bin"));
+        film.Add(TestFrames.Frame(0));
+        Assert.Contains("No space left on device", Assert.Throws<ImageFileException>(film.Finish).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.At("a.mp4")));
+    }
+
+    [Fact]
     public void Add_DeviceIsFull_SaysSo()
     {
         using var film = Film.Open("/dev/full", TestFrames.Format);
