@@ -1,0 +1,43 @@
+using FaeRealtime.Live.Parameters;
+
+namespace FaeRealtime.Host.Osc;
+
+/// <summary>The addresses of single parameters: <c>/fae/</c> with the path, and with the last name alone where no other parameter of a group has it.</summary>
+internal static class OscLeaves
+{
+    private const int PartsOfAMember = 2;
+
+    /// <summary>Every address with what it does.</summary>
+    public static IEnumerable<(OscTarget Target, OscHandler Handler)> All()
+    {
+        var shortNames = ParameterTable.Leaves.Select(ShortName).OfType<string>().GroupBy(name => name).Where(group => group.Count() == 1).Select(group => group.Key).ToHashSet();
+        shortNames.ExceptWith(ParameterTable.Leaves.Select(leaf => leaf.Path));
+        foreach (var leaf in ParameterTable.Leaves)
+        {
+            yield return Entry(leaf, leaf.Path);
+            if (ShortName(leaf) is { } name && shortNames.Contains(name))
+            {
+                yield return Entry(leaf, name);
+            }
+        }
+    }
+
+    /// <summary>A parameter under another name.</summary>
+    public static (OscTarget Target, OscHandler Handler) Entry(ParameterLeaf leaf, string name)
+    {
+        var ranged = leaf.Kind is LeafKind.Number or LeafKind.Whole;
+        var target = new OscTarget
+        {
+            Address = $"/fae/{name}",
+            Types = OscValues.Types(leaf),
+            Description = leaf.Summary,
+            Minimum = ranged ? leaf.Lowest : null,
+            Maximum = ranged ? leaf.Highest : null,
+            Unit = leaf.Unit.Length > 0 ? leaf.Unit : null,
+            Choices = leaf.Choices.Count > 0 ? leaf.Choices : null,
+        };
+        return (target, (message, change) => change.Parameters = leaf.With(change.Parameters, OscValues.Of(leaf, message)));
+    }
+
+    private static string? ShortName(ParameterLeaf leaf) => leaf.Path.Split('/') is { Length: PartsOfAMember } parts ? parts[1] : null;
+}

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Sockets;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Page;
+using FaeRealtime.Live.Control;
+using Microsoft.Extensions.Logging;
+
+namespace FaeRealtime.Host.Osc;
+
+/// <summary>Receives OSC over UDP and changes a session. What is wrong is counted and changes nothing.</summary>
+internal sealed partial class OscServer : IAsyncDisposable
+{
+    private const int LargestPacket = 1 << 16;
+    private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(1);
+
+    private readonly SessionControl _control;
+    private readonly OscTable _table;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _clock;
+    private readonly Socket _socket;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _receiving;
+    private readonly Task _reporting;
+    private long _packets;
+    private long _refused;
+    private volatile string? _refusal;
+    private volatile IPEndPoint? _subscriber;
+
+    /// <summary>Starts to listen.</summary>
+    /// <param name="control">Changes the session. Borrowed.</param>
+    /// <param name="actions">What is more than setting parameters.</param>
+    /// <param name="at">Where; port 0 takes a free one.</param>
+    /// <param name="logger">One line a second at most. Borrowed.</param>
+    /// <param name="clock">For reports.</param>
+    /// <exception cref="ConfigException">The port is taken, or the address is not this machine's.</exception>
+    public OscServer(SessionControl control, OscActions actions, IPEndPoint at, ILogger logger, TimeProvider clock)
+    {
+        (_control, _table, _logger, _clock) = (control, new OscTable(actions), logger, clock);
+        _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            _socket.Bind(at);
+        }
+        catch (SocketException failure)
+        {
+            _socket.Dispose();
+            throw new ConfigException($"OSC cannot be received at {at}: {failure.Message}. Give another --osc-port.", failure);
+        }
+
+        (_receiving, _reporting) = (ReceiveAsync(), ReportAsync());
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Address => (IPEndPoint)_socket.LocalEndPoint!;
+
+    /// <summary>Packets that came.</summary>
+    public long Packets => Volatile.Read(ref _packets);
+
+    /// <summary>How many of them were refused.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _receiving.ConfigureAwait(false);
+        await _reporting.ConfigureAwait(false);
+        _socket.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task ReceiveAsync()
+    {
+        var buffer = GC.AllocateUninitializedArray<byte>(LargestPacket, pinned: true);
+        var any = new IPEndPoint(_socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var received = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, any, _stopping.Token).ConfigureAwait(false);
+                Take(buffer.AsSpan(0, received.ReceivedBytes), (IPEndPoint)received.RemoteEndPoint);
+            }
+            catch (SocketException)
+            {
+                // A subscriber went away: the system says so at the next receive, and it means nothing here.
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> packet, IPEndPoint sender)
+    {
+        Interlocked.Increment(ref _packets);
+        try
+        {
+            Act(OscReader.Read(packet), sender);
+        }
+        catch (InvalidDataException malformed)
+        {
+            Refuse($"a packet of {packet.Length} bytes: {malformed.Message}");
+        }
+        catch (FaeException refused)
+        {
+            Refuse(refused.Message);
+        }
+    }
+
+    private void Act(List<OscMessage> messages, IPEndPoint sender)
+    {
+        var actions = new List<Action>();
+        _control.Change(now =>
+        {
+            var change = new OscChange(now);
+            foreach (var message in messages)
+            {
+                if (message.Address == OscTable.Subscribe)
+                {
+                    change.Actions.Add(Subscription(message, sender));
+                }
+                else
+                {
+                    _table.Apply(message, change);
+                }
+            }
+
+            actions = change.Actions;
+            return change.Parameters;
+        });
+        actions.ForEach(action => action());
+    }
+
+    private Action Subscription(OscMessage message, IPEndPoint sender)
+    {
+        var port = message.Arguments.Count == 0 ? sender.Port : OscValues.Number(message);
+        if (port != Math.Floor(port) || port is < 0 or > IPEndPoint.MaxPort)
+        {
+            throw new ConfigException($"{OscTable.Subscribe} is {message.Arguments[0]}; give a port, 0 to end it, or nothing.");
+        }
+
+        return () => _subscriber = port == 0 ? null : new IPEndPoint(sender.Address, (int)port);
+    }
+
+    private void Refuse(string reason)
+    {
+        Interlocked.Increment(ref _refused);
+        _refusal = reason;
+    }
+
+    private async Task ReportAsync()
+    {
+        using var timer = new PeriodicTimer(ReportPeriod, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+            {
+                if (Interlocked.Exchange(ref _refusal, null) is { } refusal)
+                {
+                    LogRefusal(_logger, Shortened.Line(refusal), Refused);
+                }
+
+                if (_subscriber is { } subscriber)
+                {
+                    await SendAsync(subscriber).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+
+    private async Task SendAsync(IPEndPoint subscriber)
+    {
+        var measured = _control.Session.ReadStatistics();
+        try
+        {
+            await _socket.SendToAsync(OscWriter.Message("/fae/out/fps", (float)measured.PresentedFps), SocketFlags.None, subscriber, _stopping.Token).ConfigureAwait(false);
+            await _socket.SendToAsync(OscWriter.Message("/fae/out/latency", (float)measured.Latency.P50), SocketFlags.None, subscriber, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            _subscriber = null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "OSC refused: {Reason} ({Total} packets in all)")]
+    private static partial void LogRefusal(ILogger logger, string reason, long total);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Page;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
+
+namespace FaeRealtime.Host.Osc;
+
+/// <summary>Every address that OSC understands, with what it does.</summary>
+internal sealed class OscTable
+{
+    /// <summary>Asks for the figures that go out; the server's own.</summary>
+    public const string Subscribe = "/fae/out/subscribe";
+
+    private const string ClassPrefix = "/fae/class/";
+    private const string AnyClass = "/fae/class/<id>";
+    private const int LongestQuote = 80;
+
+    private readonly Dictionary<string, OscHandler> _handlers;
+
+    /// <param name="actions">What is more than setting parameters.</param>
+    public OscTable(OscActions actions) =>
+        _handlers = Entries(actions).ToDictionary(entry => entry.Target.Address, entry => entry.Handler, StringComparer.Ordinal);
+
+    /// <summary>The addresses, for whoever asks what there is.</summary>
+    public static IReadOnlyList<OscTarget> Targets { get; } =
+    [
+        .. Entries(null).Select(entry => entry.Target),
+        new OscTarget { Address = Subscribe, Types = "|i", Description = "Sends /fae/out/fps and /fae/out/latency (ms) once a second to the sender, or to this port of the sender's; 0 ends it." },
+    ];
+
+    /// <summary>Applies a message to a change.</summary>
+    /// <exception cref="ConfigException">The address is unknown, or the arguments do not fit.</exception>
+    public void Apply(OscMessage message, OscChange change)
+    {
+        if (_handlers.TryGetValue(message.Address, out var handler))
+        {
+            handler(message, change);
+        }
+        else if (message.Address.StartsWith(ClassPrefix, StringComparison.Ordinal))
+        {
+            SetClass(message, change);
+        }
+        else
+        {
+            var given = message.Address.Length > LongestQuote ? message.Address[..LongestQuote] : message.Address;
+            throw new ConfigException($"There is no address '{Shortened.Text(given)}'; the nearest is '{NearestName.Of(given, _handlers.Keys)}'.");
+        }
+    }
+
+    private static IEnumerable<(OscTarget Target, OscHandler Handler)> Entries(OscActions? actions) =>
+    [
+        .. OscLeaves.All(),
+        OscLeaves.Entry(ParameterTable.At("source/x"), "latent/x"),
+        OscLeaves.Entry(ParameterTable.At("source/y"), "latent/y"),
+        Entry("/fae/seeds", "i|(if)+", "Seeds and their weights in turn, or one seed.", (message, change) => change.Parameters = change.Parameters with { Source = change.Parameters.Source with { Seeds = OscValues.Seeds(message) } }),
+        Entry(AnyClass, "f", "Weight of a class in the blend, by its index; 0 takes it out.", SetClass),
+        Entry("/fae/preset", "s", "Recalls a preset.", (message, change) => Do(change, OscValues.Text(message), actions!.Recall)),
+        Entry("/fae/capture", "|i", "Writes the picture that is shown.", (message, change) => DoPressed(message, change, actions!.Capture)),
+        Entry("/fae/record", "T|F|i", "Starts or stops a recording.", (message, change) => Do(change, OscValues.Switch(message), actions!.Record)),
+        .. SessionActions.Names.Select(name => Entry($"/fae/action/{name}", "|i", "Does what the page's button of that name does.", (message, change) => DoPressed(message, change, () => actions!.Act(name)))),
+        Entry("/fae/prompt", "s", "Refused: no model here understands text.", (_, _) => throw new ConfigException("/fae/prompt is refused: no model here understands text. Use /fae/class/<id>.")),
+    ];
+
+    private static (OscTarget Target, OscHandler Handler) Entry(string address, string types, string description, OscHandler handler) =>
+        (new OscTarget { Address = address, Types = types, Description = description }, handler);
+
+    private static void Do<T>(OscChange change, T value, Action<T> action) => change.Actions.Add(() => action(value));
+
+    private static void DoPressed(OscMessage message, OscChange change, Action action)
+    {
+        if (OscValues.Pressed(message))
+        {
+            change.Actions.Add(action);
+        }
+    }
+
+    private static void SetClass(OscMessage message, OscChange change)
+    {
+        if (!int.TryParse(message.Address.AsSpan(ClassPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            throw new ConfigException($"{Shortened.Text(message.Address)} names no class; give its index, such as {ClassPrefix}3.");
+        }
+
+        var weight = OscValues.Number(message);
+        var condition = change.Parameters.Condition;
+        var others = condition.Classes.Where(item => item.Class != index);
+        change.Parameters = change.Parameters with { Condition = condition with { Classes = weight == 0 ? [.. others] : [.. others, new WeightedClass(index, weight)] } };
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using FaeRealtime.Host.Osc;
+using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Host.Page.Routes;
+
+namespace FaeRealtime.Host.Page;
+
+/// <summary>Generated JSON code for the page's records.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ErrorReply))]
+[JsonSerializable(typeof(DoneReply))]
+[JsonSerializable(typeof(SocketRequest))]
+[JsonSerializable(typeof(StatusMessage))]
+[JsonSerializable(typeof(SessionStatus))]
+[JsonSerializable(typeof(HealthReply))]
+[JsonSerializable(typeof(ErrorMessage))]
+[JsonSerializable(typeof(SessionSummary))]
+[JsonSerializable(typeof(RecordingStatus))]
+[JsonSerializable(typeof(ModelRequest))]
+[JsonSerializable(typeof(CaptureReply))]
+[JsonSerializable(typeof(IReadOnlyList<OscTarget>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<RouteSummary>))]
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class PageJsonContext : JsonSerializerContext;

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Hosting;
+
+namespace FaeRealtime.Host.Page;
+
+/// <summary>Leaves Ctrl+C and signals to the verb that serves.</summary>
+internal sealed class QuietLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

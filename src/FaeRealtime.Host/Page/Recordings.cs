@@ -1,0 +1,109 @@
+using System.Globalization;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Host.Output.Recording;
+
+namespace FaeRealtime.Host.Page;
+
+/// <summary>Starts and stops recordings by name, and captures pictures: files of one folder, never of another, and none that is there already.</summary>
+/// <param name="page">Borrowed.</param>
+internal sealed class Recordings(PageContext page)
+{
+    private const int LongestName = 64;
+    private const double UsualFps = 60.0;
+
+    // What a loading model may take to show its first picture.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly string[] Formats = ["mp4", "webm", "webp", "gif"];
+
+    /// <summary>Begins a film.</summary>
+    /// <param name="name">The file's name without its ending.</param>
+    /// <param name="format">One of mp4, webm, webp, gif; null for mp4.</param>
+    /// <param name="fps">Frames a second; null for 60, or what the format can.</param>
+    /// <param name="cancellationToken">Ends the wait for a first picture.</param>
+    /// <exception cref="FaeException">A film is being written, the name or format does not fit, ffmpeg is missing, or there is no picture yet.</exception>
+    public async Task StartAsync(string name, string? format, double? fps, CancellationToken cancellationToken)
+    {
+        var ending = format ?? Formats[0];
+        if (!Formats.Contains(ending, StringComparer.Ordinal))
+        {
+            throw new ConfigException($"format is '{Shortened.Text(ending)}'; give one of {string.Join(", ", Formats)}.");
+        }
+
+        var path = NewFile(Checked(name), ending);
+        var first = await StillAsync(cancellationToken).ConfigureAwait(false);
+        page.Output.Recorder.Start(path, new FilmFormat
+        {
+            Width = first.Width,
+            Height = first.Height,
+            Fps = fps ?? (ending == "gif" ? UsualFps / 2 : UsualFps),
+            Notes = page.Notes(),
+            Effort = FilmEffort.Live,
+        });
+    }
+
+    /// <summary>Begins a film whose name is the time.</summary>
+    /// <exception cref="FaeException">As in <see cref="StartAsync(string, string?, double?, CancellationToken)"/>.</exception>
+    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(NameOfNow("record"), null, null, cancellationToken);
+
+    /// <summary>Ends the film of a name.</summary>
+    /// <exception cref="ConfigException">It is not the one that is being written.</exception>
+    public void Stop(string name)
+    {
+        var status = page.Output.Recorder.Status;
+        if (status.State is not (RecordingState.Recording or RecordingState.Finishing or RecordingState.Finished) || Path.GetFileNameWithoutExtension(status.File) != Checked(name))
+        {
+            throw new ConfigException(status.State == RecordingState.Recording
+                ? $"'{name}' is not being recorded; '{Path.GetFileNameWithoutExtension(status.File)}' is."
+                : $"'{name}' is not being recorded.");
+        }
+
+        page.Output.Recorder.Stop();
+    }
+
+    /// <summary>Writes the picture that is shown.</summary>
+    /// <returns>The file.</returns>
+    /// <exception cref="FaeException">There is no picture yet, or it cannot be written.</exception>
+    public async Task<string> CaptureAsync(CancellationToken cancellationToken)
+    {
+        var still = await StillAsync(cancellationToken).ConfigureAwait(false);
+        var path = NewFile(NameOfNow("capture"), "png");
+        PictureFile.Write(path, still.Rgba, still.Width, still.Height, page.Notes());
+        return path;
+    }
+
+    private async Task<Still> StillAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await page.Output.TakeStillAsync(cancellationToken).WaitAsync(Patience, page.Clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new ConfigException(page.Session.Failure?.Message ?? "There is no picture yet. Try again when one is shown.");
+        }
+    }
+
+    private string NewFile(string name, string ending)
+    {
+        try
+        {
+            Directory.CreateDirectory(page.OutFolder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException($"The folder {page.OutFolder} cannot be made: {failure.Message} Give another with --out.", failure);
+        }
+
+        var path = Path.Combine(page.OutFolder, $"{name}.{ending}");
+        return File.Exists(path) ? throw new ConfigException($"{path} is there already. Give another name.") : path;
+    }
+
+    private string NameOfNow(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{page.Clock.GetLocalNow():yyyyMMdd-HHmmss-fff}");
+
+    private static string Checked(string name) =>
+        name.Length is > 0 and <= LongestName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+            ? name
+            : throw new ConfigException($"'{Shortened.Text(name)}' is no name for a file; give 1 to {LongestName} letters, digits, - or _.");
+}

@@ -1,0 +1,7 @@
+namespace FaeRealtime.Host.Page;
+
+/// <summary>A copy of a frame's pixels.</summary>
+/// <param name="Rgba">RGBA <c>[Height, Width, 4]</c>, top row first.</param>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+internal sealed record Still(byte[] Rgba, int Width, int Height);
