@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 
 namespace FaeRealtime.Host.Content;
 
@@ -22,6 +23,11 @@ internal static class ContentFolder
                 ? $"There is no model '{nameOrPath}': neither {named} nor a folder {Path.GetFullPath(nameOrPath)} exists. Give --model a name in {Root} or a model folder."
                 : $"Model folder {nameOrPath} does not exist. Give --model a name in {Root} or a model folder.");
     }
+
+    /// <summary>The names of its models, in order.</summary>
+    public static IReadOnlyList<string> Models() => Directory.Exists(Root)
+        ? [.. Directory.EnumerateDirectories(Root).Where(folder => File.Exists(Path.Combine(folder, ModelFolder.ConfigFile))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
+        : [];
 
     /// <summary>The path of a recipe in the content folder.</summary>
     /// <param name="name">Without extension.</param>

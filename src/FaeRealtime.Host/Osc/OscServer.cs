@@ -53,7 +53,7 @@ internal sealed partial class OscServer : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public IPEndPoint Address => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <summary>Packets that came.</summary>
+    /// <summary>Packets that came and have been acted on.</summary>
     public long Packets => Volatile.Read(ref _packets);
 
     /// <summary>How many of them were refused.</summary>
@@ -92,7 +92,6 @@ internal sealed partial class OscServer : IAsyncDisposable
 
     private void Take(ReadOnlySpan<byte> packet, IPEndPoint sender)
     {
-        Interlocked.Increment(ref _packets);
         try
         {
             Act(OscReader.Read(packet), sender);
@@ -104,6 +103,10 @@ internal sealed partial class OscServer : IAsyncDisposable
         catch (FaeException refused)
         {
             Refuse(refused.Message);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _packets);
         }
     }
 

@@ -5,18 +5,26 @@ namespace FaeRealtime.Host.Page;
 /// <summary>The page itself, from the program.</summary>
 internal static class PageFiles
 {
-    // The two that the page loads without a token: they hold nothing that is not published.
-    private static readonly string[] Public = ["/page.js", "/page.css"];
+    private const string Script = "text/javascript; charset=utf-8";
 
-    /// <summary>Whether a path is served without the token.</summary>
-    public static bool IsPublic(PathString path) => Public.Contains(path.Value, StringComparer.Ordinal);
+    private static readonly (string Name, string Type, string Summary)[] Parts =
+    [
+        ("page.js", Script, "Its script."),
+        ("link.js", Script, "The way to the server."),
+        ("stage.js", Script, "The live picture."),
+        ("controls.js", Script, "Controls made from the schema."),
+        ("lists.js", Script, "Editors of lists."),
+        ("page.css", "text/css; charset=utf-8", "Its style."),
+    ];
+
+    /// <summary>Whether a path is served without the token: what the page loads by itself and holds nothing that is not published.</summary>
+    public static bool IsPublic(PathString path) => path.Value is { Length: > 0 } value && Parts.Any(part => value.AsSpan(1).SequenceEqual(part.Name));
 
     /// <summary>Its addresses.</summary>
     public static IEnumerable<PageRoute> Routes() =>
     [
         new("GET", "/", "The page.", context => SendAsync(context, "page.html", "text/html; charset=utf-8")),
-        new("GET", "/page.js", "Its script.", context => SendAsync(context, "page.js", "text/javascript; charset=utf-8")),
-        new("GET", "/page.css", "Its style.", context => SendAsync(context, "page.css", "text/css; charset=utf-8")),
+        .. Parts.Select(part => new PageRoute("GET", $"/{part.Name}", part.Summary, context => SendAsync(context, part.Name, part.Type))),
     ];
 
     private static Task SendAsync(HttpContext context, string name, string type) => PageReply.BytesAsync(context, Load(name), type);

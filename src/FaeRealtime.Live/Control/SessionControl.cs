@@ -67,6 +67,30 @@ public sealed class SessionControl
     /// <exception cref="ConfigException">The document is wrong, or a value out of range; nothing is changed.</exception>
     public void Merge(ReadOnlyMemory<byte> json, string source) => Change(now => ParameterJson.Merge(now, json, source));
 
+    /// <summary>Changes what is set, whole or not at all, with nobody else's change in between.</summary>
+    /// <param name="change">From what is set to what is wished; called once, under the control's lock. Its own argument changes nothing.</param>
+    /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
+    public void Change(Func<SessionParameters, SessionParameters> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        lock (_gate)
+        {
+            var now = Parameters;
+            var wished = change(now);
+            if (ReferenceEquals(wished, now))
+            {
+                return;
+            }
+
+            _session.Apply(wished);
+            _first ??= now;
+            _history.Add(now);
+            _recorder?.Add(wished);
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
     /// <summary>Does something.</summary>
     /// <returns>False where there was nothing to do, such as nothing to take back.</returns>
     /// <exception cref="ConfigException">It cannot be done now; nothing is changed.</exception>
@@ -112,21 +136,6 @@ public sealed class SessionControl
             _recorder = null;
             return set;
         }
-    }
-
-    private void Change(Func<SessionParameters, SessionParameters> change)
-    {
-        lock (_gate)
-        {
-            var now = Parameters;
-            var wished = change(now);
-            _session.Apply(wished);
-            _first ??= now;
-            _history.Add(now);
-            _recorder?.Add(wished);
-        }
-
-        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     private bool Return(SessionAction action)

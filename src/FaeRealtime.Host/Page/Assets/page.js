@@ -1,0 +1,199 @@
+// The page: what an artist sees of a session, and everything that can be done with it.
+import { Controls, el, resolve, typeOf, words } from "./controls.js";
+import { Link, ask } from "./link.js";
+import { Stage } from "./stage.js";
+
+const get = id => document.getElementById(id);
+const toastTime = 6000;
+const goodToastTime = 2500;
+const walkLimit = 1e6;
+const factor = 1.25;
+
+// Buttons in this order; actions that the server knows beside these come after them.
+const order = ["pause", "blackout", "newSeed", "snap", "previousClass", "nextClass", "loop", "addKeyframe", "tap", "reset"];
+const elsewhere = ["undo", "redo"];
+const isOn = { pause: p => p.paused, blackout: p => p.blackout, loop: p => p.source.mode === "loop" };
+const keys = [
+  ["Space", "pause"], ["n", "newSeed"], ["s", "snap"], ["c", "nextClass"], ["C", "previousClass"], ["l", "loop"], ["k", "addKeyframe"],
+  ["t", "tap"], ["b", "blackout"], ["Home", "reset"], ["Ctrl+z", "undo"], ["Ctrl+Z", "redo"],
+];
+
+let parameters = null;
+let recording = { state: "Idle" };
+let controls = null;
+let toastTimer = 0;
+
+function toast(text, good = false) {
+  get("toast").textContent = text;
+  get("toast").classList.toggle("good", good);
+  get("toast").hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { get("toast").hidden = true; }, good ? goodToastTime : toastTime);
+}
+
+/** Does something that may be refused, and says so. */
+async function attempt(work, done) {
+  try { const value = await work(); if (done) toast(done(value), true); return value; }
+  catch (failure) { toast(failure.message); return null; }
+}
+
+const link = new Link({
+  opened: () => load(),
+  closed: () => state("offline", "no connection; trying again"),
+  frame: jpeg => stage.show(jpeg),
+  parameters: show,
+  status: showStatus,
+  refused: text => { toast(text); if (parameters) controls?.show(parameters, true); },
+});
+
+const stage = new Stage(get("picture"), (dx, dy) => {
+  if (!parameters) return;
+  const clamp = value => Math.min(walkLimit, Math.max(-walkLimit, Number(value.toFixed(5))));
+  parameters.source.x = clamp(parameters.source.x + dx);
+  parameters.source.y = clamp(parameters.source.y + dy);
+  link.set(["source", "x"], parameters.source.x);
+  link.set(["source", "y"], parameters.source.y);
+});
+
+function act(action) {
+  if (!link.send({ action })) attempt(() => ask("POST", `api/v1/session/actions/${action}`));
+}
+
+function state(name, text) {
+  get("state").dataset.state = name;
+  get("state").textContent = text;
+}
+
+// Numbers that a modulation can move.
+function targets(schema, root, path = []) {
+  return Object.entries(schema.properties).flatMap(([name, raw]) => {
+    const part = resolve(raw, root);
+    const inner = [...path, name];
+    if (typeOf(part) === "object") return targets(part, root, inner);
+    return ["number", "integer"].includes(typeOf(part)) ? [inner.join("/")] : [];
+  });
+}
+
+let known = "";
+async function load() {
+  const [info, schema] = await attempt(() => Promise.all([ask("GET", "api/v1/session/info"), ask("GET", "api/v1/schema")])) ?? [];
+  if (!info) return;
+  get("model").textContent = info.model ?? "";
+  get("model").title = [info.modelHash, info.device, `version ${info.version}`].filter(Boolean).join(" · ");
+  const now = JSON.stringify([info.classes, info.models, info.actions, schema]);
+  if (now === known) return;
+  known = now;
+  const facts = { classes: info.classes, models: info.models, targets: targets(schema, schema) };
+  controls = new Controls(get("groups"), schema, facts, (path, value) => link.set(path, value));
+  const names = [...order.filter(name => info.actions.includes(name)), ...info.actions.filter(name => ![...order, ...elsewhere].includes(name))];
+  get("transport").replaceChildren(...names.map(name => el("button", { type: "button", "data-action": name, title: keys.find(([, action]) => action === name)?.[0] ?? "" }, words(name))));
+  if (parameters) show(parameters);
+}
+
+function show(next) {
+  const model = parameters?.model;
+  parameters = next;
+  controls?.show(next);
+  for (const [name, test] of Object.entries(isOn)) {
+    document.querySelector(`#transport [data-action="${name}"]`)?.setAttribute("aria-pressed", String(Boolean(test(next))));
+  }
+  if (model !== undefined && model !== next.model) setTimeout(load, toastTime / 4);
+}
+
+function showStatus(status) {
+  state(status.state, status.failure ?? status.state);
+  get("notice").textContent = status.failure ?? "";
+  const figure = (value, digits = 1) => value.toFixed(digits);
+  const metrics = [
+    ["fps", figure(status.fps)], ["latency", `${figure(status.latencyMs)} ms`], ["generate", `${figure(status.generateMs)} ms`], ["decode", `${figure(status.decodeMs)} ms`],
+    ["share", `${figure(status.shareUs, 0)} µs`], ["present", `${figure(status.presentMs, 2)} ms`], ["dropped", status.dropped], ["watching", status.watchers],
+  ];
+  get("metrics").replaceChildren(...metrics.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))));
+  showPresets(status.presets);
+  showRecording(status.recording);
+}
+
+function showRecording(next) {
+  if (next.state === "Failed" && recording.state !== "Failed") toast(next.failure ?? "The recording failed.");
+  recording = next;
+  const on = next.state === "Recording";
+  get("record").setAttribute("aria-pressed", String(on));
+  get("record").textContent = on ? "Stop" : "Record";
+  get("record").disabled = next.state === "Finishing";
+  const dropped = next.dropped > 0 ? `, ${next.dropped} dropped` : "";
+  get("record-state").textContent = next.file ? `${next.state.toLowerCase()}: ${next.file}, ${next.seconds.toFixed(1)} s${dropped}` : "";
+}
+
+let presetNames = null;
+function showPresets(names) {
+  if (JSON.stringify(names) === presetNames) return;
+  presetNames = JSON.stringify(names);
+  get("preset-list").replaceChildren(...names.map((name, i) => el("span", { className: "preset" },
+    el("button", { type: "button", "data-preset": name, title: i < 9 ? `Recall (${i + 1})` : "Recall", onclick: () => recall(name) }, name),
+    el("button", { type: "button", "aria-label": `Delete ${name}`, title: "Delete", onclick: () => { if (confirm(`Delete the preset ${name}?`)) attempt(() => ask("DELETE", `api/v1/presets/${encodeURIComponent(name)}`)); } }, "×"))));
+}
+
+function recall(name) {
+  if (!link.send({ recall: name })) attempt(() => ask("POST", `api/v1/presets/${encodeURIComponent(name)}/recall`));
+}
+
+function store(name) {
+  return attempt(() => ask("PUT", `api/v1/presets/${encodeURIComponent(name)}`), () => `Stored ${name}.`);
+}
+
+const fileName = path => path.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "");
+
+function toggleRecording() {
+  if (recording.state === "Recording") attempt(async () => showRecording(await ask("POST", `api/v1/recordings/${fileName(recording.file)}/stop`)));
+  else {
+    const name = `record-${new Date().toISOString().replace(/[-:]|\..*/g, "").replace("T", "-")}`;
+    attempt(async () => showRecording(await ask("POST", `api/v1/recordings/${name}/start?format=${get("record-format").value}`)));
+  }
+}
+
+const capture = () => attempt(() => ask("POST", "api/v1/session/capture"), reply => `Saved ${reply.file}.`);
+
+function change(path, value) {
+  path.slice(0, -1).reduce((part, name) => part[name], parameters)[path.at(-1)] = value;
+  link.set(path, value);
+}
+
+const rounded = value => Number(value.toPrecision(3));
+const more = {
+  "[": () => change(["source", "speed"], rounded(parameters.source.speed / factor)),
+  "]": () => change(["source", "speed"], Math.min(8, rounded(parameters.source.speed * factor))),
+  "-": () => change(["sampler", "steps"], Math.max(1, parameters.sampler.steps - 1)),
+  "=": () => change(["sampler", "steps"], parameters.sampler.steps + 1),
+  ",": () => change(["sampler", "guidance"], Math.max(0, rounded(parameters.sampler.guidance - 0.1))),
+  ".": () => change(["sampler", "guidance"], rounded(parameters.sampler.guidance + 0.1)),
+  "F12": capture, "Ctrl+r": toggleRecording, "?": () => get("help").showModal(),
+};
+const explained = [
+  ...keys.map(([key, action]) => [key === "C" ? "Shift+C" : key === "Ctrl+Z" ? "Ctrl+Shift+Z" : key.toUpperCase().replace("SPACE", "Space").replace("HOME", "Home").replace("CTRL", "Ctrl"), words(action)]),
+  ["[ ]", "Speed"], ["- =", "Steps"], [", .", "Guidance"], ["1–9", "Recall a preset; with Ctrl, store it"], ["Arrows, drag", "Walk; Shift fine, Ctrl coarse (with the picture focused)"],
+  ["F12", "Save the picture"], ["Ctrl+R", "Record"], ["double click", "A slider back to its default"],
+];
+
+document.addEventListener("keydown", event => {
+  if (event.target.matches("input:not([type=range]):not([type=checkbox]), textarea, select, dialog *") || !parameters || event.altKey) return;
+  const ctrl = event.ctrlKey || event.metaKey;
+  if (event.key === " " && event.target.matches("button, summary, input")) return;
+  if (event.key === "Home" && event.target.matches("input")) return;
+  const key = (ctrl ? "Ctrl+" : "") + (event.key === " " ? "Space" : event.key);
+  const digit = /^(Ctrl\+)?([1-9])$/.exec(key);
+  const action = keys.find(([name]) => name === key)?.[1];
+  if (digit) {
+    const name = JSON.parse(presetNames ?? "[]")[digit[2] - 1] ?? (digit[1] ? digit[2] : null);
+    if (name) digit[1] ? store(name) : recall(name);
+  } else if (action) act(action);
+  else if (more[key]) more[key]();
+  else return;
+  event.preventDefault();
+});
+
+document.addEventListener("click", event => { const action = event.target.closest("[data-action]")?.dataset.action; if (action) act(action); });
+get("record").addEventListener("click", toggleRecording);
+get("capture").addEventListener("click", capture);
+get("help-button").addEventListener("click", () => get("help").showModal());
+get("preset-form").addEventListener("submit", event => { event.preventDefault(); store(get("preset-name").value.trim()).then(done => { if (done) get("preset-name").value = ""; }); });
+get("keys").append(...explained.flatMap(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, text)]));

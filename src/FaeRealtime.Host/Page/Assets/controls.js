@@ -1,0 +1,174 @@
+// Controls made from the JSON schema: a parameter that the server learns appears here by itself.
+import { listEditor } from "./lists.js";
+
+const sliderSteps = 1000;
+const linearSpan = 25;
+const widest = 1e5;
+const openAtFirst = ["sampler", "source", "condition"];
+
+let lastId = 0;
+export const nextId = () => `c${++lastId}`;
+
+/** Makes an element: el("p", { className: "x" }, child, "text"). */
+export function el(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes("-") || name === "for" || name === "list") element.setAttribute(name, value); else element[name] = value;
+  }
+  element.append(...children);
+  return element;
+}
+
+/** warmStart → Warm start */
+export const words = name => name.replace(/([a-z])([A-Z])/g, "$1 $2").replace(/^./, first => first.toUpperCase()).replace(/ ([A-Z])/g, (_, letter) => ` ${letter.toLowerCase()}`);
+
+/** Follows "#/properties/…" references. */
+export function resolve(schema, root) {
+  return schema.$ref ? schema.$ref.slice(2).split("/").reduce((part, name) => part[name], root) : schema;
+}
+
+export const typeOf = schema => schema.enum ? "enum" : Array.isArray(schema.type) ? schema.type.find(type => type !== "null") : schema.type;
+
+const shown = value => Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
+
+// Even steps of a slider are even steps of the ear and eye: by factors where the range spans them.
+function scaleOf(lowest, highest) {
+  const span = highest - lowest;
+  if (span <= linearSpan || (lowest > 0 && highest / lowest <= linearSpan)) return { to: t => lowest + span * t, from: v => (v - lowest) / span };
+  if (lowest > 0) return { to: t => lowest * (highest / lowest) ** t, from: v => Math.log(v / lowest) / Math.log(highest / lowest) };
+  return { to: t => lowest + span * t ** 3, from: v => Math.cbrt((v - lowest) / span) };
+}
+
+/** A number with a slider where its range has a size to slide over, else with buttons. */
+function numberControl(schema, name, id, changed) {
+  const whole = typeOf(schema) === "integer";
+  const above = schema.exclusiveMinimum !== undefined;
+  const lowest = schema.minimum ?? schema.exclusiveMinimum ?? -Infinity;
+  const highest = schema.maximum ?? Infinity;
+  const field = el("input", { type: "number", id, step: whole ? 1 : "any", value: 0 });
+  if (Number.isFinite(lowest)) field.min = lowest;
+  if (Number.isFinite(highest)) field.max = highest;
+  const range = Number.isFinite(lowest) && Number.isFinite(highest) ? `, ${above ? "above " : ""}${lowest} to ${highest}` : "";
+  field.title = `${schema.description ?? words(name)}${range}${schema.unit ? ` ${schema.unit}` : ""}`;
+  const unit = el("span", { className: "field" }, field, el("span", { className: "unit" }, schema.unit ?? ""));
+  const give = value => changed(whole ? Math.round(value) : value);
+  field.addEventListener("change", () => { if (field.value !== "" && field.checkValidity()) give(Number(field.value)); });
+
+  if (highest - lowest > widest) {
+    const nudge = by => el("button", { type: "button", title: `${by > 0 ? "+" : "−"}1`, "aria-label": `${words(name)} ${by > 0 ? "plus" : "minus"} one`, onclick: () => { field.value = shown(Number(field.value) + by); give(Number(field.value)); } }, by > 0 ? "+" : "−");
+    return { parts: [el("span", { className: "nudge" }, nudge(-1), nudge(1)), unit], show: value => { field.value = shown(value); } };
+  }
+
+  const scale = scaleOf(above ? Math.max(lowest, 1e-3) : lowest, highest);
+  const slider = el("input", { type: "range", min: 0, max: sliderSteps, step: 1, title: field.title, "aria-label": words(name) });
+  slider.addEventListener("input", () => {
+    const value = scale.to(slider.value / sliderSteps);
+    const kept = whole ? Math.round(value) : Number(value.toPrecision(4));
+    field.value = shown(kept);
+    slider.setAttribute("aria-valuetext", field.value);
+    give(kept);
+  });
+  // A whole number moves by one with the keys, however fine the slider is.
+  if (whole) slider.addEventListener("keydown", event => {
+    const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const value = Math.min(highest, Math.max(lowest, Number(field.value) + by));
+    field.value = shown(value);
+    slider.value = scale.from(value) * sliderSteps;
+    give(value);
+  });
+  slider.addEventListener("dblclick", () => { if (schema.default !== undefined) give(schema.default); });
+  return {
+    parts: [slider, unit],
+    show: value => { field.value = shown(value); slider.value = Math.round(scale.from(value) * sliderSteps); slider.setAttribute("aria-valuetext", field.value); },
+  };
+}
+
+function choiceControl(schema, name, id, changed) {
+  const select = el("select", { id, className: "wide", title: schema.description ?? words(name) }, ...schema.enum.map(value => el("option", { value }, words(value))));
+  select.addEventListener("change", () => changed(select.value));
+  return { parts: [select], show: value => { select.value = value; } };
+}
+
+function switchControl(schema, name, id, changed) {
+  const box = el("input", { type: "checkbox", id, className: "wide", role: "switch", title: schema.description ?? words(name) });
+  box.addEventListener("change", () => changed(box.checked));
+  return { parts: [box], show: value => { box.checked = value; } };
+}
+
+function textControl(schema, name, id, changed, names) {
+  const known = names?.() ?? [];
+  if (known.length > 0) {
+    const select = el("select", { id, className: "wide" }, el("option", { value: "" }, "as started"), ...known.map(value => el("option", { value }, value)));
+    select.addEventListener("change", () => changed(select.value));
+    return { parts: [select], show: value => { select.value = value; } };
+  }
+  const field = el("input", { type: "text", id, className: "wide", title: schema.description ?? words(name) });
+  field.addEventListener("change", () => changed(field.value));
+  return { parts: [field], show: value => { field.value = value; } };
+}
+
+/** All controls of a schema. changed(path, value) hears of every change; show(parameters) follows the server. */
+export class Controls {
+  #shows = [];
+  #changed;
+  #root;
+  #facts;
+
+  constructor(place, schema, facts, changed) {
+    [this.#root, this.#facts, this.#changed] = [schema, facts, changed];
+    const top = Object.entries(schema.properties).map(([name, part]) => [name, resolve(part, schema)]);
+    const groups = top.filter(([, part]) => typeOf(part) === "object").map(([name, part]) => this.#group(name, this.#members(part, [name])));
+    const lists = top.filter(([, part]) => typeOf(part) === "array").map(([name, part]) => this.#group(name, [this.#list(part, [name])]));
+    const rest = top.filter(([, part]) => !["object", "array"].includes(typeOf(part)));
+    const session = this.#group("session", rest.map(([name, part]) => this.#control(part, [name])));
+    place.replaceChildren(...groups, ...lists, session);
+  }
+
+  /** Shows the parameters; what the user holds stays as it is, or all of it where forced. */
+  show(parameters, force = false) {
+    for (const { path, element, show } of this.#shows) {
+      if (!force && this.#isHeld(element)) continue;
+      show(path.reduce((part, name) => part?.[name], parameters));
+    }
+  }
+
+  #isHeld(element) {
+    const active = document.activeElement;
+    return element.contains(active) && (active.type === "range" ? active.matches(":active") : ["number", "text", "textarea"].includes(active.type));
+  }
+
+  #group(name, rows) {
+    const details = el("details", { open: (localStorage.getItem(`fae.open.${name}`) ?? String(openAtFirst.includes(name))) === "true" }, el("summary", {}, words(name)), el("fieldset", { "aria-label": words(name) }, ...rows));
+    details.addEventListener("toggle", () => localStorage.setItem(`fae.open.${name}`, details.open));
+    return details;
+  }
+
+  #members(schema, path) {
+    return Object.entries(schema.properties).map(([name, raw]) => {
+      const part = resolve(raw, this.#root);
+      const inner = [...path, name];
+      if (typeOf(part) === "object") return el("fieldset", {}, el("legend", {}, words(name)), ...this.#members(part, inner));
+      return typeOf(part) === "array" ? this.#list(part, inner) : this.#control(part, inner);
+    });
+  }
+
+  #control(schema, path) {
+    const [name, id] = [path.at(-1), nextId()];
+    const changed = value => this.#changed(path, value);
+    const make = { enum: choiceControl, boolean: switchControl, number: numberControl, integer: numberControl, string: textControl }[typeOf(schema)];
+    const control = make(schema, name, id, changed, path.length === 1 && name === "model" ? () => this.#facts.models : null);
+    const row = el("div", { className: "row" }, el("label", { for: id, title: schema.description ?? "" }, words(name)), ...control.parts);
+    row.dataset.path = path.join("/");
+    this.#shows.push({ path, element: row, show: control.show });
+    return row;
+  }
+
+  #list(schema, path) {
+    const editor = listEditor(schema, path, this.#root, this.#facts, value => this.#changed(path, value));
+    editor.element.dataset.path = path.join("/");
+    this.#shows.push({ path, element: editor.element, show: editor.show });
+    return editor.element;
+  }
+}

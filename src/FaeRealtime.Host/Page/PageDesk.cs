@@ -1,0 +1,140 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Osc;
+using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Engines;
+using Microsoft.Extensions.Logging;
+
+namespace FaeRealtime.Host.Page;
+
+/// <summary>Everything around one session that is served: its pictures, the recorder, the page, OSC. Beside a window or without one.</summary>
+internal sealed partial class PageDesk : IAsyncDisposable
+{
+    private readonly FrameFeed _feed;
+    private readonly Recorder _recorder = new();
+    private PageServer? _server;
+    private OscServer? _osc;
+
+    private PageDesk(FrameFeed feed, TimeProvider clock)
+    {
+        _feed = feed;
+        Output = new LiveOutput(feed, _recorder, clock);
+    }
+
+    /// <summary>Whoever presents hands the shown pictures to this.</summary>
+    public LiveOutput Output { get; }
+
+    /// <summary>Where the page is.</summary>
+    public Uri Address => _server!.Address;
+
+    /// <summary>The OSC server; null for none.</summary>
+    public OscServer? Osc => _osc;
+
+    /// <summary>Starts to serve.</summary>
+    /// <param name="control">Changes the session. Borrowed.</param>
+    /// <param name="request">Where, and what.</param>
+    /// <param name="logger">Failures of requests, refused messages. Borrowed.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="ConfigException">An address does not fit or is taken.</exception>
+    public static async Task<PageDesk> StartAsync(SessionControl control, ServeRequest request, ILogger logger, TimeProvider clock)
+    {
+        var pulse = new Pulse();
+        var desk = new PageDesk(new FrameFeed(request.Page.FramesPerSecond, pulse, clock), clock);
+        var page = new PageContext
+        {
+            Session = control.Session,
+            Control = control,
+            Output = desk.Output,
+            Pulse = pulse,
+            OutFolder = request.OutFolder,
+            Models = () => ModelChoice.Names,
+            Notes = () => Notes(control, request.Engine),
+            Clock = clock,
+        };
+        try
+        {
+            desk._osc = Listen(page, request, logger);
+            desk._server = await PageServer.StartAsync(page with { Osc = desk._osc }, request.Page, logger).ConfigureAwait(false);
+            return desk;
+        }
+        catch (FaeException)
+        {
+            await desk.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_osc is not null)
+        {
+            await _osc.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_server is not null)
+        {
+            await _server.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _recorder.Dispose();
+        _feed.Dispose();
+    }
+
+    private static OscServer? Listen(PageContext page, ServeRequest request, ILogger logger)
+    {
+        if (request.Osc is not { } at)
+        {
+            return null;
+        }
+
+        var recordings = new Recordings(page);
+        var actions = new OscActions
+        {
+            Act = name => page.Control.Act(SessionActions.Of(name)),
+            Recall = page.Control.Recall,
+            Capture = () => Watch(recordings.CaptureAsync(CancellationToken.None), logger),
+            Record = on => Record(page, recordings, on, logger),
+        };
+        return new OscServer(page.Control, actions, at, logger, page.Clock);
+    }
+
+    private static void Record(PageContext page, Recordings recordings, bool on, ILogger logger)
+    {
+        if (on)
+        {
+            Watch(recordings.StartAsync(CancellationToken.None), logger);
+        }
+        else
+        {
+            page.Output.Recorder.Stop();
+        }
+    }
+
+    // Nobody waits for what OSC began: its failure goes to the log.
+    private static async void Watch(Task task, ILogger logger)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (FaeException failure)
+        {
+            LogFailure(logger, failure.Message);
+        }
+    }
+
+    private static string? Notes(SessionControl control, FrameEngineOptions engine) => control.Session.Info is not { } info ? null : new PictureNotes
+    {
+        Verb = "serve",
+        Model = control.Parameters.Model is { Length: > 0 } other ? other : PictureNotes.NameOf(engine.Folder),
+        ModelHash = info.ModelHash,
+        Generator = info.Generator,
+        Engine = EngineNotes.Of(engine, info.Device, info.VectorBits),
+        Parameters = control.Parameters,
+    }.ToText();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "fae: {Reason}")]
+    private static partial void LogFailure(ILogger logger, string reason);
+}

@@ -1,0 +1,25 @@
+using System.Net;
+using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Parameters;
+
+namespace FaeRealtime.Host.Page;
+
+/// <summary>What <c>fae serve</c> was asked for.</summary>
+internal sealed record ServeRequest
+{
+    public required FrameEngineOptions Engine { get; init; }
+
+    public required SessionParameters Parameters { get; init; }
+
+    public required PageOptions Page { get; init; }
+
+    /// <summary>Where OSC is received; null for nowhere.</summary>
+    public IPEndPoint? Osc { get; init; }
+
+    public required string OutFolder { get; init; }
+
+    public required string PresetFolder { get; init; }
+
+    /// <summary>Preset to begin with, or null.</summary>
+    public string? Preset { get; init; }
+}

@@ -1,0 +1,47 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Running;
+using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Sessions;
+
+namespace FaeRealtime.Host.Page;
+
+/// <summary><c>fae serve</c>: a session without a window, its page, and nothing else, until Ctrl+C.</summary>
+internal static class Serving
+{
+    private static readonly TimeSpan EngineTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>Serves until cancelled.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="output">Gets the page's address.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="FaeException">The model cannot be opened, or an address is taken.</exception>
+    public static async Task RunAsync(ServeRequest request, TextWriter output, CancellationToken cancellationToken)
+    {
+        var logger = new ErrorLog();
+        using var session = LatentSession.Create(new SessionOptions
+        {
+            Engine = request.Engine.Open,
+            Models = new ModelChoice(request.Engine).Open,
+            Parameters = request.Parameters,
+            Logger = logger,
+        });
+        session.WaitForEngine(EngineTimeout);
+        var control = new SessionControl(session, new PresetFolder(request.PresetFolder));
+        if (request.Preset is { } preset)
+        {
+            control.Recall(preset);
+        }
+
+        await using var desk = await PageDesk.StartAsync(control, request, logger, TimeProvider.System).ConfigureAwait(false);
+        using var pump = new FramePump(session, desk.Output, TimeProvider.System);
+        await output.WriteLineAsync(request.Page.Token is null ? $"page {desk.Address}" : $"page {desk.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);
+        if (desk.Osc?.Address is { } osc)
+        {
+            await output.WriteLineAsync($"osc {osc}").ConfigureAwait(false);
+        }
+
+        await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

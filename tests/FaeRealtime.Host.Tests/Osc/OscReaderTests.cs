@@ -1,0 +1,65 @@
+using FaeRealtime.Host.Osc;
+
+namespace FaeRealtime.Host.Tests.Osc;
+
+public sealed class OscReaderTests
+{
+    [Fact]
+    public void Read_OfEveryType_GivesTheValues()
+    {
+        var message = Assert.Single(OscReader.Read(OscPackets.Message("/fae/x", 7, 0.1f, 2.5, "abcd", true, false, 1L << 40, new byte[] { 1, 2, 3 }, -1)));
+        Assert.Equal("/fae/x", message.Address);
+        Assert.Equal(
+            [OscArgument.Of(7L), OscArgument.Of(0.1), OscArgument.Of(2.5), OscArgument.Of("abcd"), OscArgument.Of(true), OscArgument.Of(false), OscArgument.Of(1L << 40), OscArgument.Of(-1L)],
+            message.Arguments);
+    }
+
+    [Fact]
+    public void Read_OfBundles_GivesTheirMessagesInOrder()
+    {
+        var packet = OscPackets.Bundle(OscPackets.Message("/a", 1), OscPackets.Bundle(OscPackets.Message("/b"), OscPackets.Message("/c", "x")), OscPackets.Message("/d"));
+        Assert.Equal(["/a", "/b", "/c", "/d"], OscReader.Read(packet).Select(message => message.Address));
+    }
+
+    [Fact]
+    public void Read_WithoutTypes_HasNoArguments() =>
+        Assert.Empty(Assert.Single(OscReader.Read("/fae/capture\0\0\0\0"u8)).Arguments);
+
+    public static TheoryData<string, byte[]> Malformed => new()
+    {
+        { "empty", [] },
+        { "odd length", [.. "/fae/x\0"u8] },
+        { "no end", [.. "/fae"u8] },
+        { "no slash", [.. "fae\0,\0\0\0"u8] },
+        { "no comma", [.. "/a\0\0ifs\0"u8] },
+        { "argument missing", [.. "/a\0\0,i\0\0"u8] },
+        { "bytes left over", [.. OscPackets.Message("/a", 1), 0, 0, 0, 0] },
+        { "unknown type", [.. "/a\0\0,x\0\0"u8] },
+        { "blob too long", [.. "/a\0\0,b\0\0"u8, 0x7F, 0xFF, 0xFF, 0xFC] },
+        { "blob negative", [.. "/a\0\0,b\0\0"u8, 0xFF, 0xFF, 0xFF, 0xFC] },
+        { "not UTF-8", [(byte)'/', 0xC3, 0x28, 0, (byte)',', 0, 0, 0] },
+        { "bundle cut", [.. "#bundle\0"u8] },
+        { "element too long", [.. OscPackets.Bundle(), 0, 0, 0, 8, 1, 2, 3, 4] },
+        { "element empty", [.. OscPackets.Bundle(), 0, 0, 0, 0] },
+        { "element negative", [.. OscPackets.Bundle(), 0xFF, 0xFF, 0xFF, 0xFC] },
+        { "nested too deep", Enumerable.Range(0, 20).Aggregate(OscPackets.Message("/a"), (inner, _) => OscPackets.Bundle(inner)) },
+        { "too many arguments", OscPackets.Message("/a", [.. Enumerable.Repeat((object)1, OscReader.MostArguments + 1)]) },
+        { "too many messages", OscPackets.Bundle([.. Enumerable.Repeat(OscPackets.Message("/a"), OscReader.MostMessages + 1)]) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public void Read_OfAMalformedPacket_IsRefused(string name, byte[] packet) =>
+        Assert.False(string.IsNullOrEmpty(Assert.Throws<InvalidDataException>(() => OscReader.Read(packet)).Message), name);
+
+    [Fact]
+    public void Message_Written_IsRead()
+    {
+        foreach (var address in new[] { "/a", "/ab", "/abc", "/fae/out/fps" })
+        {
+            var message = Assert.Single(OscReader.Read(OscWriter.Message(address, 59.5f)));
+            Assert.Equal(address, message.Address);
+            Assert.Equal([OscArgument.Of(59.5)], message.Arguments);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using FaeRealtime.Testing;
+
+namespace FaeRealtime.Host.Tests.Page;
+
+/// <summary>A real browser does what an artist does.</summary>
+public sealed class BrowserTests
+{
+    // Where pictures of the page are left for whoever wants to look at them.
+    private static readonly string Pictures = Path.Combine(Repository.Root, "artifacts", "page");
+
+    private const string Pixels = "(() => { const c = document.querySelector('#picture'); return Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).join(); })()";
+
+    [ProgramFact(Chromium.Program)]
+    public async Task Page_InABrowser_ShowsAndChangesTheSession()
+    {
+        await using var stand = await PageStand.StartAsync();
+        await using var browser = await Chromium.OpenAsync(stand.Address, 1280, 900);
+        await browser.UntilAsync("document.querySelector('[data-path=\"sampler/steps\"]') && document.querySelector('#picture').width === 32");
+        var first = await TextAsync(browser, Pixels);
+        await browser.UntilAsync($"{Pixels} !== {Chromium.Quoted(first)}");
+
+        await SlideAsync(stand, browser);
+        await StoreAndRecallAsync(stand, browser);
+        await RecordAsync(stand, browser);
+        await RefuseAsync(stand, browser);
+
+        await SaveAsync(browser, "desktop.png");
+        await browser.ResizeAsync(390, 844, phone: true);
+        await browser.UntilAsync("document.documentElement.scrollWidth <= innerWidth");
+        await browser.EvaluateAsync("scrollTo(0, 0)");
+        await SaveAsync(browser, "phone.png");
+        Assert.Empty(browser.Errors);
+    }
+
+    [ProgramFact(Chromium.Program)]
+    public async Task Page_OfEveryParameter_HasAControl()
+    {
+        await using var stand = await PageStand.StartAsync();
+        await using var browser = await Chromium.OpenAsync(stand.Address, 800, 600);
+        await browser.UntilAsync("document.querySelectorAll('[data-path]').length > 0");
+        var paths = (await TextAsync(browser, "[...document.querySelectorAll('[data-path]')].map(e => e.dataset.path).join()")).Split(',');
+        Assert.DoesNotContain(Live.Parameters.ParameterTable.Leaves, leaf => !paths.Contains(leaf.Path));
+        foreach (var list in new[] { "sampler/schedule", "source/seeds", "source/keyframes", "condition/classes", "modulation" })
+        {
+            Assert.Contains(list, paths);
+        }
+    }
+
+    // A still picture, so that nothing but the slider can change it.
+    private static async Task SlideAsync(PageStand stand, Chromium browser)
+    {
+        await browser.EvaluateAsync("document.activeElement.blur()");
+        await browser.ClickAsync("[data-action=\"pause\"]");
+        await PageStand.UntilAsync(() => stand.Parameters.Paused, "The pause");
+        await Task.Delay(700);
+        var still = await TextAsync(browser, Pixels);
+        var before = stand.Parameters.Source.X;
+        await browser.EvaluateAsync("document.querySelector('#picture').focus()");
+        for (var i = 0; i < 5; i++)
+        {
+            await browser.PressAsync("ArrowRight");
+        }
+
+        await PageStand.UntilAsync(() => stand.Parameters.Source.X > before, "The walk");
+        await browser.UntilAsync($"{Pixels} !== {Chromium.Quoted(still)}");
+
+        await browser.EvaluateAsync("(() => { const s = document.querySelector('[data-path=\"sampler/steps\"] input[type=range]'); s.value = 700; s.dispatchEvent(new Event('input', { bubbles: true })); })()");
+        await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps > 50, "The slider's steps");
+    }
+
+    private static async Task StoreAndRecallAsync(PageStand stand, Chromium browser)
+    {
+        var stored = stand.Parameters.Sampler.Steps;
+        await browser.EvaluateAsync("document.querySelector('#preset-name').value = 'from the browser'");
+        await browser.ClickAsync("#preset-form button");
+        await browser.UntilAsync("document.querySelector('[data-preset=\"from the browser\"]')");
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"sampler":{"steps":2}}""");
+        await browser.UntilAsync("document.querySelector('[data-path=\"sampler/steps\"] input[type=number]').value === '2'");
+        await browser.ClickAsync("[data-preset=\"from the browser\"]");
+        await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps == stored, "The recalled steps");
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"sampler":{"steps":4},"paused":false}""");
+    }
+
+    private static async Task RecordAsync(PageStand stand, Chromium browser)
+    {
+        await browser.EvaluateAsync("document.querySelector('#record-format').value = 'webp'");
+        await browser.ClickAsync("#record");
+        await browser.UntilAsync("document.querySelector('#record').getAttribute('aria-pressed') === 'true' && / [1-9]|0\\.[1-9]/.test(document.querySelector('#record-state').textContent)");
+        await browser.ClickAsync("#record");
+        await browser.UntilAsync("document.querySelector('#record-state').textContent.startsWith('finished')");
+        var film = Assert.Single(Directory.EnumerateFiles(stand.OutFolder, "record-*.webp"));
+        Assert.True(new FileInfo(film).Length > 100);
+    }
+
+    private static async Task RefuseAsync(PageStand stand, Chromium browser)
+    {
+        var before = stand.Parameters;
+        await browser.EvaluateAsync("import('/link.js').then(link => link.ask('POST', 'api/v1/session/parameters', { sampler: { steps: 0 } })).then(() => 'taken', failure => { window.refusal = failure.message; })");
+        Assert.Contains("1 to 1000", await TextAsync(browser, "window.refusal"), StringComparison.Ordinal);
+        Assert.Same(before, stand.Parameters);
+    }
+
+    private static async Task<string> TextAsync(Chromium browser, string expression) => (await browser.EvaluateAsync(expression))!.GetValue<string>();
+
+    private static async Task SaveAsync(Chromium browser, string name)
+    {
+        Directory.CreateDirectory(Pictures);
+        await File.WriteAllBytesAsync(Path.Combine(Pictures, name), await browser.ScreenshotAsync());
+    }
+}
