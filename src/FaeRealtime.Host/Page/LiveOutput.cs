@@ -6,8 +6,9 @@ namespace FaeRealtime.Host.Page;
 /// <summary>Where a session's shown frames go beside the screen: the page, stills, a recording. Fed by the one thread that presents; asked from any.</summary>
 /// <param name="feed">The page's frames. Borrowed.</param>
 /// <param name="recorder">The recorder. Borrowed.</param>
+/// <param name="notes">What made the picture that is shown, a JSON object, or null; called on the presenting thread.</param>
 /// <param name="clock">For the recording's times.</param>
-internal sealed class LiveOutput(FrameFeed feed, Recorder recorder, TimeProvider clock)
+internal sealed class LiveOutput(FrameFeed feed, Recorder recorder, Func<string?> notes, TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
     private TaskCompletionSource<Still>? _still;
@@ -53,7 +54,7 @@ internal sealed class LiveOutput(FrameFeed feed, Recorder recorder, TimeProvider
 
         if (Volatile.Read(ref _still) is not null)
         {
-            Interlocked.Exchange(ref _still, null)?.TrySetResult(new Still(rgba.ToArray(), width, height));
+            Interlocked.Exchange(ref _still, null)?.TrySetResult(new Still(rgba.ToArray(), width, height, notes()));
         }
     }
 

@@ -25,9 +25,6 @@ internal sealed record PageContext
     /// <summary>Folder of recordings and captured pictures.</summary>
     public required string OutFolder { get; init; }
 
-    /// <summary>What files say about what made them, a JSON object; null for nothing.</summary>
-    public Func<string?> Notes { get; init; } = () => null;
-
     /// <summary>Names of the models that can be loaded.</summary>
     public required Func<IReadOnlyList<string>> Models { get; init; }
 

@@ -1,10 +1,11 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace FaeRealtime.Host.Page;
@@ -12,15 +13,17 @@ namespace FaeRealtime.Host.Page;
 /// <summary>Everything around one session that is served: its pictures, the recorder, the page, OSC. Beside a window or without one.</summary>
 internal sealed partial class PageDesk : IAsyncDisposable
 {
+    private const string Verb = "serve";
+
     private readonly FrameFeed _feed;
     private readonly Recorder _recorder = new();
     private PageServer? _server;
     private OscServer? _osc;
 
-    private PageDesk(FrameFeed feed, TimeProvider clock)
+    private PageDesk(FrameFeed feed, Func<string?> notes, TimeProvider clock)
     {
         _feed = feed;
-        Output = new LiveOutput(feed, _recorder, clock);
+        Output = new LiveOutput(feed, _recorder, notes, clock);
     }
 
     /// <summary>Whoever presents hands the shown pictures to this.</summary>
@@ -41,7 +44,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
     public static async Task<PageDesk> StartAsync(SessionControl control, ServeRequest request, ILogger logger, TimeProvider clock)
     {
         var pulse = new Pulse();
-        var desk = new PageDesk(new FrameFeed(request.Page.FramesPerSecond, pulse, clock), clock);
+        var desk = new PageDesk(new FrameFeed(request.Page.FramesPerSecond, pulse, clock), () => Notes(control.Session, request.Engine), clock);
         var page = new PageContext
         {
             Session = control.Session,
@@ -50,7 +53,6 @@ internal sealed partial class PageDesk : IAsyncDisposable
             Pulse = pulse,
             OutFolder = request.OutFolder,
             Models = () => ModelChoice.Names,
-            Notes = () => Notes(control, request.Engine),
             Clock = clock,
         };
         try
@@ -125,15 +127,17 @@ internal sealed partial class PageDesk : IAsyncDisposable
         }
     }
 
-    private static string? Notes(SessionControl control, FrameEngineOptions engine) => control.Session.Info is not { } info ? null : new PictureNotes
+    // Between two models there is no engine to tell of.
+    private static string? Notes(LatentSession session, FrameEngineOptions engine)
     {
-        Verb = "serve",
-        Model = control.Parameters.Model is { Length: > 0 } other ? other : PictureNotes.NameOf(engine.Folder),
-        ModelHash = info.ModelHash,
-        Generator = info.Generator,
-        Engine = EngineNotes.Of(engine, info.Device, info.VectorBits),
-        Parameters = control.Parameters,
-    }.ToText();
+        if (session.Info is null || session.Parameters is not { } parameters)
+        {
+            return null;
+        }
+
+        var notes = LiveCapture.Notes(session, engine, Verb);
+        return (parameters.Model.Length > 0 ? notes with { Model = parameters.Model } : notes).ToText();
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "fae: {Reason}")]
     private static partial void LogFailure(ILogger logger, string reason);

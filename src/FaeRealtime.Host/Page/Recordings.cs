@@ -1,4 +1,3 @@
-using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Films;
@@ -38,14 +37,14 @@ internal sealed class Recordings(PageContext page)
             Width = first.Width,
             Height = first.Height,
             Fps = fps ?? (ending == "gif" ? UsualFps / 2 : UsualFps),
-            Notes = page.Notes(),
+            Notes = first.Notes,
             Effort = FilmEffort.Live,
         });
     }
 
     /// <summary>Begins a film whose name is the time.</summary>
     /// <exception cref="FaeException">As in <see cref="StartAsync(string, string?, double?, CancellationToken)"/>.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(NameOfNow("record"), null, null, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(Path.GetFileNameWithoutExtension(NewName($".{Formats[0]}")), null, null, cancellationToken);
 
     /// <summary>Ends the film of a name.</summary>
     /// <exception cref="ConfigException">It is not the one that is being written.</exception>
@@ -68,8 +67,8 @@ internal sealed class Recordings(PageContext page)
     public async Task<string> CaptureAsync(CancellationToken cancellationToken)
     {
         var still = await StillAsync(cancellationToken).ConfigureAwait(false);
-        var path = NewFile(NameOfNow("capture"), "png");
-        PictureFile.Write(path, still.Rgba, still.Width, still.Height, page.Notes());
+        var path = NewName(".png");
+        PictureFile.Write(path, still.Rgba, still.Width, still.Height, still.Notes);
         return path;
     }
 
@@ -87,6 +86,14 @@ internal sealed class Recordings(PageContext page)
 
     private string NewFile(string name, string ending)
     {
+        var path = Path.Combine(Folder(), $"{name}.{ending}");
+        return File.Exists(path) ? throw new ConfigException($"{path} is there already. Give another name.") : path;
+    }
+
+    private string NewName(string ending) => LiveCapture.NameIn(Folder(), ending, page.Clock);
+
+    private string Folder()
+    {
         try
         {
             Directory.CreateDirectory(page.OutFolder);
@@ -96,11 +103,8 @@ internal sealed class Recordings(PageContext page)
             throw new ConfigException($"The folder {page.OutFolder} cannot be made: {failure.Message} Give another with --out.", failure);
         }
 
-        var path = Path.Combine(page.OutFolder, $"{name}.{ending}");
-        return File.Exists(path) ? throw new ConfigException($"{path} is there already. Give another name.") : path;
+        return page.OutFolder;
     }
-
-    private string NameOfNow(string kind) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{page.Clock.GetLocalNow():yyyyMMdd-HHmmss-fff}");
 
     private static string Checked(string name) =>
         name.Length is > 0 and <= LongestName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')

@@ -4,4 +4,5 @@ namespace FaeRealtime.Host.Page;
 /// <param name="Rgba">RGBA <c>[Height, Width, 4]</c>, top row first.</param>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
-internal sealed record Still(byte[] Rgba, int Width, int Height);
+/// <param name="Notes">What made it, a JSON object; null for nothing.</param>
+internal sealed record Still(byte[] Rgba, int Width, int Height, string? Notes);

@@ -56,7 +56,7 @@ public sealed class OscServerTests
         await using var stand = await PageStand.StartAsync();
         using var sender = Sender(stand);
         await sender.SendAsync(OscPackets.Message("/fae/capture"));
-        await PageStand.UntilAsync(() => Directory.Exists(stand.OutFolder) && Directory.EnumerateFiles(stand.OutFolder, "capture-*.png").Any(), "The picture");
+        await PageStand.UntilAsync(() => Directory.Exists(stand.OutFolder) && Directory.EnumerateFiles(stand.OutFolder, "fae-*.png").Any(), "The picture");
     }
 
     [Fact]
