@@ -14,6 +14,6 @@ internal sealed class ModelChoice(FrameEngineOptions engine)
     /// <summary>Opens one.</summary>
     /// <exception cref="FaeException">There is none of that name, or it cannot be opened.</exception>
     public IFrameEngine Open(string name) => Names.Contains(name, StringComparer.Ordinal)
-        ? (engine with { Folder = ModelFolder.Open(ContentFolder.Model(name)), Generator = null }).Open()
+        ? engine.For(ModelFolder.Open(ContentFolder.Model(name))).Open()
         : throw new ConfigException($"There is no model '{name}'. Give one of: {string.Join(", ", Names)}.");
 }

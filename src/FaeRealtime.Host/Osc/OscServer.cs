@@ -15,6 +15,7 @@ internal sealed partial class OscServer : IAsyncDisposable
 
     private readonly SessionControl _control;
     private readonly OscTable _table;
+    private readonly OscMap _map;
     private readonly ILogger _logger;
     private readonly TimeProvider _clock;
     private readonly Socket _socket;
@@ -29,13 +30,14 @@ internal sealed partial class OscServer : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="control">Changes the session. Borrowed.</param>
     /// <param name="actions">What is more than setting parameters.</param>
+    /// <param name="map">Addresses of controllers.</param>
     /// <param name="at">Where; port 0 takes a free one.</param>
     /// <param name="logger">One line a second at most. Borrowed.</param>
     /// <param name="clock">For reports.</param>
     /// <exception cref="ConfigException">The port is taken, or the address is not this machine's.</exception>
-    public OscServer(SessionControl control, OscActions actions, IPEndPoint at, ILogger logger, TimeProvider clock)
+    public OscServer(SessionControl control, OscActions actions, OscMap map, IPEndPoint at, ILogger logger, TimeProvider clock)
     {
-        (_control, _table, _logger, _clock) = (control, new OscTable(actions), logger, clock);
+        (_control, _table, _map, _logger, _clock) = (control, new OscTable(actions), map, logger, clock);
         _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -116,7 +118,7 @@ internal sealed partial class OscServer : IAsyncDisposable
         _control.Change(now =>
         {
             var change = new OscChange(now);
-            foreach (var message in messages)
+            foreach (var message in messages.SelectMany(_map.Of))
             {
                 if (message.Address == OscTable.Subscribe)
                 {

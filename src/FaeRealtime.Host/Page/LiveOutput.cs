@@ -1,3 +1,4 @@
+using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Sessions;
 
@@ -6,9 +7,9 @@ namespace FaeRealtime.Host.Page;
 /// <summary>Where a session's shown frames go beside the screen: the page, stills, a recording. Fed by the one thread that presents; asked from any.</summary>
 /// <param name="feed">The page's frames. Borrowed.</param>
 /// <param name="recorder">The recorder. Borrowed.</param>
-/// <param name="notes">What made the picture that is shown, a JSON object, or null; called on the presenting thread.</param>
+/// <param name="notes">What made the picture that is shown, or null; called on the presenting thread.</param>
 /// <param name="clock">For the recording's times.</param>
-internal sealed class LiveOutput(FrameFeed feed, Recorder recorder, Func<string?> notes, TimeProvider clock)
+internal sealed class LiveOutput(FrameFeed feed, Recorder recorder, Func<PictureNotes?> notes, TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
     private TaskCompletionSource<Still>? _still;

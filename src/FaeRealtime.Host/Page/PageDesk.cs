@@ -2,6 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
@@ -20,7 +21,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
     private PageServer? _server;
     private OscServer? _osc;
 
-    private PageDesk(FrameFeed feed, Func<string?> notes, TimeProvider clock)
+    private PageDesk(FrameFeed feed, Func<PictureNotes?> notes, TimeProvider clock)
     {
         _feed = feed;
         Output = new LiveOutput(feed, _recorder, notes, clock);
@@ -99,7 +100,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
             Capture = () => Watch(recordings.CaptureAsync(CancellationToken.None), logger),
             Record = on => Record(page, recordings, on, logger),
         };
-        return new OscServer(page.Control, actions, at, logger, page.Clock);
+        return new OscServer(page.Control, actions, request.OscMap, at, logger, page.Clock);
     }
 
     private static void Record(PageContext page, Recordings recordings, bool on, ILogger logger)
@@ -128,7 +129,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
     }
 
     // Between two models there is no engine to tell of.
-    private static string? Notes(LatentSession session, FrameEngineOptions engine)
+    private static PictureNotes? Notes(LatentSession session, FrameEngineOptions engine)
     {
         if (session.Info is null || session.Parameters is not { } parameters)
         {
@@ -136,7 +137,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
         }
 
         var notes = LiveCapture.Notes(session, engine, Verb);
-        return (parameters.Model.Length > 0 ? notes with { Model = parameters.Model } : notes).ToText();
+        return parameters.Model.Length > 0 ? notes with { Model = parameters.Model } : notes;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "fae: {Reason}")]

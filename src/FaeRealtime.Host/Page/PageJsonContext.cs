@@ -26,6 +26,7 @@ namespace FaeRealtime.Host.Page;
 [JsonSerializable(typeof(ModelRequest))]
 [JsonSerializable(typeof(CaptureReply))]
 [JsonSerializable(typeof(IReadOnlyList<OscTarget>))]
+[JsonSerializable(typeof(OscMapping[]))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<RouteSummary>))]
 [JsonSerializable(typeof(JsonObject))]

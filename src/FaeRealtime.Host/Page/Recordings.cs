@@ -16,15 +16,18 @@ internal sealed class Recordings(PageContext page)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly string[] Formats = ["mp4", "webm", "webp", "gif"];
 
+    // Without ffmpeg there is still the format that this program writes by itself.
+    private static string Usual => Ffmpeg.Installed.IsThere ? "mp4" : "webp";
+
     /// <summary>Begins a film.</summary>
     /// <param name="name">The file's name without its ending.</param>
-    /// <param name="format">One of mp4, webm, webp, gif; null for mp4.</param>
+    /// <param name="format">One of mp4, webm, webp, gif; null for mp4, or webp where there is no ffmpeg.</param>
     /// <param name="fps">Frames a second; null for 60, or what the format can.</param>
     /// <param name="cancellationToken">Ends the wait for a first picture.</param>
     /// <exception cref="FaeException">A film is being written, the name or format does not fit, ffmpeg is missing, or there is no picture yet.</exception>
     public async Task StartAsync(string name, string? format, double? fps, CancellationToken cancellationToken)
     {
-        var ending = format ?? Formats[0];
+        var ending = format ?? Usual;
         if (!Formats.Contains(ending, StringComparer.Ordinal))
         {
             throw new ConfigException($"format is '{Shortened.Text(ending)}'; give one of {string.Join(", ", Formats)}.");
@@ -37,14 +40,14 @@ internal sealed class Recordings(PageContext page)
             Width = first.Width,
             Height = first.Height,
             Fps = fps ?? (ending == "gif" ? UsualFps / 2 : UsualFps),
-            Notes = first.Notes,
+            Notes = (first.Notes is { } notes ? notes with { Moment = null } : null)?.ToText(),
             Effort = FilmEffort.Live,
         });
     }
 
     /// <summary>Begins a film whose name is the time.</summary>
     /// <exception cref="FaeException">As in <see cref="StartAsync(string, string?, double?, CancellationToken)"/>.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(Path.GetFileNameWithoutExtension(NewName($".{Formats[0]}")), null, null, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(Path.GetFileNameWithoutExtension(NewName($".{Usual}")), null, null, cancellationToken);
 
     /// <summary>Ends the film of a name.</summary>
     /// <exception cref="ConfigException">It is not the one that is being written.</exception>
@@ -68,7 +71,7 @@ internal sealed class Recordings(PageContext page)
     {
         var still = await StillAsync(cancellationToken).ConfigureAwait(false);
         var path = NewName(".png");
-        PictureFile.Write(path, still.Rgba, still.Width, still.Height, still.Notes);
+        PictureFile.Write(path, still.Rgba, still.Width, still.Height, still.Notes?.ToText());
         return path;
     }
 

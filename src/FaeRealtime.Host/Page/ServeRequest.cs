@@ -1,4 +1,5 @@
 using System.Net;
+using FaeRealtime.Host.Osc;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 
@@ -15,6 +16,9 @@ internal sealed record ServeRequest
 
     /// <summary>Where OSC is received; null for nowhere.</summary>
     public IPEndPoint? Osc { get; init; }
+
+    /// <summary>Addresses of controllers.</summary>
+    public OscMap OscMap { get; init; } = OscMap.None;
 
     public required string OutFolder { get; init; }
 

@@ -195,5 +195,5 @@ document.addEventListener("click", event => { const action = event.target.closes
 get("record").addEventListener("click", toggleRecording);
 get("capture").addEventListener("click", capture);
 get("help-button").addEventListener("click", () => get("help").showModal());
-get("preset-form").addEventListener("submit", event => { event.preventDefault(); store(get("preset-name").value.trim()).then(done => { if (done) get("preset-name").value = ""; }); });
+get("preset-form").addEventListener("submit", event => { event.preventDefault(); store(get("preset-name").value.trim()).then(done => { if (done) get("preset-form").reset(); }); });
 get("keys").append(...explained.flatMap(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, text)]));
