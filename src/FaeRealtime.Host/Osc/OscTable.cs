@@ -54,6 +54,7 @@ internal sealed class OscTable
         .. OscLeaves.All(),
         OscLeaves.Entry(ParameterTable.At("source/x"), "latent/x"),
         OscLeaves.Entry(ParameterTable.At("source/y"), "latent/y"),
+        OscLeaves.Entry(ParameterTable.At("source/phase"), "loop/phase"),
         Entry("/fae/seeds", "i|(if)+", "Seeds and their weights in turn, or one seed.", (message, change) => change.Parameters = change.Parameters with { Source = change.Parameters.Source with { Seeds = OscValues.Seeds(message) } }),
         Entry(AnyClass, "f", "Weight of a class in the blend, by its index; 0 takes it out.", SetClass),
         Entry("/fae/preset", "s", "Recalls a preset.", (message, change) => Do(change, OscValues.Text(message), actions!.Recall)),

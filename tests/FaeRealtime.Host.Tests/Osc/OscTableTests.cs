@@ -35,7 +35,7 @@ public sealed class OscTableTests
     public void Targets_ForWhoeverAsks_AreDistinctAndWork()
     {
         Assert.Equal(OscTable.Targets.Count, OscTable.Targets.Select(target => target.Address).Distinct().Count());
-        foreach (var name in new[] { "steps", "guidance", "seeds", "latent/x", "latent/y", "class/<id>", "preset", "capture", "record", "tempo/bpm", "blackout", "prompt", "out/subscribe" })
+        foreach (var name in new[] { "steps", "guidance", "seeds", "latent/x", "latent/y", "loop/phase", "class/<id>", "preset", "capture", "record", "tempo/bpm", "blackout", "prompt", "out/subscribe" })
         {
             Assert.Contains(OscTable.Targets, target => target.Address == $"/fae/{name}");
         }
@@ -47,6 +47,7 @@ public sealed class OscTableTests
         Assert.Equal(5, Apply("/fae/steps", 5L).Sampler.Steps);
         Assert.Equal(1.5, Apply("/fae/guidance", 1.5).Sampler.Guidance);
         Assert.Equal(-3.25, Apply("/fae/latent/x", -3.25).Source.X);
+        Assert.Equal(0.25, Apply("/fae/loop/phase", 0.25).Source.Phase);
         Assert.Equal(SourceMode.Loop, Apply("/fae/mode", "loop").Source.Mode);
         Assert.True(Apply("/fae/blackout", true).Blackout);
         Assert.Equal(140.0, Apply("/fae/bpm", 140L).Tempo.Bpm);
