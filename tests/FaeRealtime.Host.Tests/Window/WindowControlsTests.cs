@@ -23,11 +23,12 @@ public sealed class WindowControlsTests : IDisposable
     private readonly FrameReadback _readback;
     private readonly WindowOutput _output;
     private readonly WindowControls _controls;
+    private volatile string? _opened;
 
     public WindowControlsTests()
     {
         _renderer = new SessionRenderer(_context.Gl);
-        _session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1) });
+        _session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Models = name => Opened(name), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1) });
         _session.WaitForEngine(Patience.Long);
         _session.Attach(_context.Gl);
         _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")));
@@ -209,6 +210,24 @@ public sealed class WindowControlsTests : IDisposable
         Assert.Equal((3.0, null), (Now.Source.Speed, _controls.Refusal));
     }
 
+    [Fact]
+    public void Drop_ModelFolder_IsOpenedBesideTheRunningOne()
+    {
+        TestModel.Create(_folder.At("other"));
+        Show();
+        _controls.Drop([_folder.At("other")]);
+        Assert.Equal((_folder.At("other"), "model micro", null), (Now.Model, _controls.Notice, _controls.Refusal));
+        while (_opened is null)
+        {
+            Assert.True(_session.WaitForFrame(Patience.Long));
+            _session.Update();
+        }
+
+        Assert.Equal(_folder.At("other"), _opened);
+        _controls.Drop([_folder.Path]);
+        Assert.Contains("config.json", _controls.Refusal, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("bad.json", "{ \"sampler\": { \"stepz\": 2 } }", "steps")]
     [InlineData("none.json", "nothing", "none.json")]
@@ -273,6 +292,12 @@ public sealed class WindowControlsTests : IDisposable
         _context.Dispose();
         _folder.Dispose();
         Assert.Equal(_glObjects, GlObjects.LiveCount);
+    }
+
+    private FakeEngine Opened(string name)
+    {
+        _opened = name;
+        return new FakeEngine();
     }
 
     private PictureNotes Notes() => new()
