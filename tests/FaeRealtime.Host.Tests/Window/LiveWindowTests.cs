@@ -71,7 +71,8 @@ public sealed partial class LiveWindowTests
 
                 // The title carries the presented rate once frames flow.
                 WaitFor(() => Xdotool(display, "getwindowname", window), title => Rate().Match(title) is { Success: true } match && match.Groups[1].Value != "0", error);
-                Xdotool(display, "windowfocus", window);
+                Xdotool(display, "windowfocus", "--sync", window);
+                WaitFor(() => Xdotool(display, "getwindowfocus"), focused => focused == window, error);
                 act(command => Xdotool(display, command), window, (command, good) => WaitFor(() => Xdotool(display, command), good, error));
                 Assert.True(program.WaitForExit(Patience.Long), "Escape did not end the program");
                 Assert.True(program.ExitCode == 0, error.GetAwaiter().GetResult());
