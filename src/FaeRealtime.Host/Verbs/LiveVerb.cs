@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Host.Window;
 
@@ -13,14 +13,32 @@ internal static class LiveVerb
         var options = new LiveOptions();
         var command = new Command("live", "Play a model in a window: keys, mouse, presets, recording. ? lists the keys.");
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var request = await VerbThread.Run(() => Show(options.Read(parsed), cancellationToken)).ConfigureAwait(false);
+            if (request is not null)
+            {
+                await Serving.RunAsync(request, Console.Out, cancellationToken).ConfigureAwait(false);
+            }
+
+            return ExitCode.Success;
+        });
         return command;
     }
 
-    private static int Execute(LiveRequest request, CancellationToken cancellationToken)
+    // What is left to serve where no window can open.
+    private static ServeRequest? Show(LiveRequest request, CancellationToken cancellationToken)
     {
-        using var window = LiveWindow.TryOpen(request, out var reason) ?? throw new GraphicsException($"{reason} Start it where a display is, or make a film with fae video.");
-        window.Run(cancellationToken);
-        return ExitCode.Success;
+        if (LiveWindow.TryOpen(request, out var reason) is not { } window)
+        {
+            Console.Error.WriteLine($"fae: {reason} Serving the page instead of opening a window.");
+            return request.Serve();
+        }
+
+        using (window)
+        {
+            window.Run(cancellationToken);
+            return null;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Sets;
@@ -15,7 +14,7 @@ internal static class DroppedFiles
     /// <summary>Takes it.</summary>
     /// <returns>What was done.</returns>
     /// <exception cref="FaeException">It is several things, or nothing of these, or does not fit the model; nothing is changed.</exception>
-    public static string Apply(IReadOnlyList<string> paths, SessionControl control)
+    public static string Apply(IReadOnlyList<string> paths, SessionControl control, WindowModels models)
     {
         if (paths is not [var path])
         {
@@ -26,9 +25,9 @@ internal static class DroppedFiles
 
         if (Directory.Exists(path))
         {
-            var folder = ModelFolder.Open(path);
-            control.Apply(control.Parameters with { Model = Path.GetFullPath(path) });
-            return $"model {folder.Config.Name}";
+            var (model, name) = models.Allow(path);
+            control.Apply(control.Parameters with { Model = model });
+            return $"model {name}";
         }
 
         if (IsPicture(path))

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Net;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Images;
+using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
@@ -22,13 +24,15 @@ internal sealed class LiveOptions
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<string?> _keys = new("--keys") { Description = "JSON file of keys: an object of actions, each with a list of keys." };
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets.", DefaultValueFactory = _ => "." };
+    private readonly Option<int?> _httpPort = new("--http-port") { Description = "Serve the page on this machine at this port, 0 for a free one. Default: no page." };
+    private readonly Option<int?> _oscPort = new("--osc-port") { Description = $"Receive OSC on this machine at this port, 0 for a free one, and serve the page ({PageOptions.UsualPort} unless --http-port says otherwise). Default: no OSC." };
     private readonly Option<bool> _json = new("--json") { Description = "Print what is set at the end as JSON." };
     private readonly SessionArguments _session = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in (Option[])[_seeds, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _out, _json])
+        foreach (var option in (Option[])[_seeds, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _out, _httpPort, _oscPort, _json])
         {
             command.Options.Add(option);
         }
@@ -55,8 +59,16 @@ internal sealed class LiveOptions
             Monitor = parsed.GetValue(_monitor),
             Presets = presets,
             Out = parsed.GetValue(_out)!,
+            HttpPort = Port("--http-port", parsed.GetValue(_httpPort)),
+            OscPort = Port("--osc-port", parsed.GetValue(_oscPort)),
             Json = parsed.GetValue(_json),
         };
+    }
+
+    private static int? Port(string name, int? port)
+    {
+        NumberRange.Check(name, port ?? 0, 0, IPEndPoint.MaxPort);
+        return port;
     }
 
     // Samples have an order of their own, which the first seed shuffles.

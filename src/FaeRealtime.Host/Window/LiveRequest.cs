@@ -1,8 +1,7 @@
-using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Content;
+using System.Net;
+using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Window;
 
@@ -30,19 +29,23 @@ internal sealed record LiveRequest
     /// <summary>Folder of saved pictures, recordings and sets.</summary>
     public string Out { get; init; } = ".";
 
+    /// <summary>Port of the page on this machine, 0 for a free one; null for no page.</summary>
+    public int? HttpPort { get; init; }
+
+    /// <summary>Port of OSC on this machine, 0 for a free one; null for none.</summary>
+    public int? OscPort { get; init; }
+
     /// <summary>Whether what is set at the end is printed as JSON.</summary>
     public bool Json { get; init; }
 
-    /// <summary>What computes another model, chosen in the session.</summary>
-    /// <param name="model">Model folder, or a name in the content folder.</param>
-    /// <exception cref="Core.Errors.ConfigException">There is none.</exception>
-    public FrameEngineOptions EngineOf(string model) => Engine.For(ModelFolder.Open(ContentFolder.Model(model)));
-
-    /// <summary>The session's options.</summary>
-    public SessionOptions Session() => new()
+    /// <summary>The same without a window: its page.</summary>
+    public ServeRequest Serve() => new()
     {
-        Engine = Engine.Open,
-        Models = name => EngineOf(name).Open(),
+        Engine = Engine,
         Parameters = Parameters,
+        Page = new PageOptions { Port = HttpPort ?? PageOptions.UsualPort },
+        Osc = OscPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null,
+        OutFolder = Out,
+        PresetFolder = Presets,
     };
 }

@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Page;
+using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Rendering;
@@ -25,6 +27,8 @@ internal sealed class LiveWindow : IDisposable
     private readonly MonitorChoice _monitor;
     private readonly SessionRenderer _renderer;
     private readonly LatentSession _session;
+    private readonly WindowModels _models;
+    private readonly PageDesk? _desk;
     private readonly FrameReadback _readback;
     private readonly WindowOutput _output;
     private readonly WindowControls _controls;
@@ -40,14 +44,16 @@ internal sealed class LiveWindow : IDisposable
         _monitor = new MonitorChoice(window, request.Monitor);
         var gl = window.CreateOpenGL();
         _renderer = new SessionRenderer(gl);
-        _session = LatentSession.Create(request.Session());
+        _models = new WindowModels(request.Engine);
+        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Models = _models.Open, Parameters = request.Parameters });
         _session.Attach(gl);
         var control = new SessionControl(_session, new PresetFolder(request.Presets));
         _readback = new FrameReadback(_session, _renderer, gl);
-        _output = new WindowOutput(control, _readback, request.Out, Notes, TimeProvider.System);
-        _controls = new WindowControls(control, _output) { FullScreen = request.FullScreen };
+        _desk = Serve(request, control);
+        _output = new WindowOutput(control, _readback, _desk?.Output, request.Out, Notes, TimeProvider.System);
+        _controls = new WindowControls(control, _output, _models) { FullScreen = request.FullScreen };
         _input = new WindowInput(window, _session, _controls, request.Keys, TimeProvider.System);
-        _text = new HudText(control, _controls, _output, request.Keys);
+        _text = new HudText(control, _controls, _output, request.Keys) { Page = _desk?.Address.ToString() };
     }
 
     /// <summary>Opens the window.</summary>
@@ -105,6 +111,7 @@ internal sealed class LiveWindow : IDisposable
     public void Dispose()
     {
         _output.Dispose();
+        _desk?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _session.Dispose();
         _readback.Dispose();
         _renderer.Dispose();
@@ -169,11 +176,18 @@ internal sealed class LiveWindow : IDisposable
         }
     }
 
-    // What runs may be another model than the one that the window began with.
-    private PictureNotes Notes()
+    // The window's thread has nothing else to do until the page is there.
+    private static PageDesk? Serve(LiveRequest request, SessionControl control)
     {
-        var own = _request.Engine.Folder.ShortHash == _session.Info!.ModelHash;
-        var engine = own ? _request.Engine : _request.EngineOf(_session.Parameters!.Model);
-        return LiveCapture.Notes(_session, engine, "live");
+        if (request.HttpPort is null && request.OscPort is null)
+        {
+            return null;
+        }
+
+        var desk = PageDesk.StartAsync(control, request.Serve(), new ErrorLog(), TimeProvider.System).GetAwaiter().GetResult();
+        Console.Error.WriteLine($"fae: page {desk.Address}{(desk.Osc is { } osc ? $", OSC {osc.Address}" : string.Empty)}");
+        return desk;
     }
+
+    private PictureNotes Notes() => LiveCapture.Notes(_session, _models.Running(_session.Info!.ModelHash, _session.Parameters!.Model), "live");
 }

@@ -8,7 +8,8 @@ namespace FaeRealtime.Host.Window;
 /// <summary>What keys, the mouse and dropped files do to a session and its window.</summary>
 /// <param name="control">Borrowed.</param>
 /// <param name="output">Borrowed.</param>
-internal sealed class WindowControls(SessionControl control, WindowOutput output)
+/// <param name="models">Told of dropped model folders. Borrowed.</param>
+internal sealed class WindowControls(SessionControl control, WindowOutput output, WindowModels models)
 {
     /// <summary>A press of a speed key multiplies or divides by so much.</summary>
     public const double SpeedFactor = 1.25;
@@ -108,7 +109,7 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
     public void Reload() => control.Session.Reload();
 
     /// <summary>Takes what was dropped on the window.</summary>
-    public void Drop(IReadOnlyList<string> paths) => Try(() => Notice = DroppedFiles.Apply(paths, control));
+    public void Drop(IReadOnlyList<string> paths) => Try(() => Notice = DroppedFiles.Apply(paths, control, models));
 
     private void Try(Action action)
     {

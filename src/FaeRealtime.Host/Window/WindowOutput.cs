@@ -3,6 +3,7 @@ using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Control;
 
 namespace FaeRealtime.Host.Window;
@@ -11,35 +12,30 @@ namespace FaeRealtime.Host.Window;
 /// <param name="control">Borrowed.</param>
 /// <param name="readback">Borrowed.</param>
 /// <param name="folder">Where files go; made when something is written.</param>
+/// <param name="page">Also wants the pictures, and has the recorder; null for no page. Borrowed.</param>
 /// <param name="notes">What files say about what made them; called with a frame.</param>
 /// <param name="clock">For names and a film's times.</param>
-internal sealed class WindowOutput(SessionControl control, FrameReadback readback, string folder, Func<PictureNotes> notes, TimeProvider clock) : IDisposable
+internal sealed class WindowOutput(SessionControl control, FrameReadback readback, LiveOutput? page, string folder, Func<PictureNotes> notes, TimeProvider clock) : IDisposable
 {
     private const double Fps = 60.0;
 
-    private readonly Recorder _recorder = new();
+    private readonly Recorder _recorder = page?.Recorder ?? new Recorder();
     private readonly long _started = clock.GetTimestamp();
 
     /// <summary>The film being written, or the last one.</summary>
     public RecordingStatus Recording => _recorder.Status;
 
-    /// <summary>Hands out the frame that is shown. Costs nothing while nothing is recorded.</summary>
+    /// <summary>Hands out the frame that is shown. Costs nothing while nobody wants it.</summary>
     /// <param name="isNew">Whether it was not shown before.</param>
     public void Offer(bool isNew)
     {
-        if (!_recorder.IsRecording)
+        if (page is null)
         {
-            return;
+            Record(isNew);
         }
-
-        var seconds = clock.GetElapsedTime(_started).TotalSeconds;
-        if (isNew)
+        else if (control.Session.TryGetFrame(out var frame) && page.Wants(frame.Index))
         {
-            _recorder.Offer(readback.Read(out var width, out var height), width, height, seconds);
-        }
-        else
-        {
-            _recorder.Hold(seconds);
+            page.Offer(readback.Read(out var width, out var height), width, height, frame.Index, isNew);
         }
     }
 
@@ -88,7 +84,32 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         return path;
     }
 
-    public void Dispose() => _recorder.Dispose();
+    /// <summary>Ends a film; that of a page is the page's.</summary>
+    public void Dispose()
+    {
+        if (page is null)
+        {
+            _recorder.Dispose();
+        }
+    }
+
+    private void Record(bool isNew)
+    {
+        if (!_recorder.IsRecording)
+        {
+            return;
+        }
+
+        var seconds = clock.GetElapsedTime(_started).TotalSeconds;
+        if (isNew)
+        {
+            _recorder.Offer(readback.Read(out var width, out var height), width, height, seconds);
+        }
+        else
+        {
+            _recorder.Hold(seconds);
+        }
+    }
 
     private ReadOnlySpan<byte> Shown(out int width, out int height)
     {

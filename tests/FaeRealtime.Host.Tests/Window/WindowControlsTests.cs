@@ -3,6 +3,7 @@ using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Rendering;
 using FaeRealtime.Live.Sessions;
@@ -33,8 +34,8 @@ public sealed class WindowControlsTests : IDisposable
         _session.Attach(_context.Gl);
         _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")));
         _readback = new FrameReadback(_session, _renderer, _context.Gl);
-        _output = new WindowOutput(_control, _readback, _folder.At("out"), Notes, TimeProvider.System);
-        _controls = new WindowControls(_control, _output);
+        _output = new WindowOutput(_control, _readback, null, _folder.At("out"), Notes, TimeProvider.System);
+        _controls = new WindowControls(_control, _output, new WindowModels(new CpuEngineOptions(TestModel.Create(_folder.At("own")))));
     }
 
     private SessionParameters Now => _session.Parameters!;

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Live.Engines;
+
+namespace FaeRealtime.Host.Window;
+
+/// <summary>The models that a window may be told to show: those of the content folder by name, for everyone, and folders that were dropped on the window, which a page cannot name first.</summary>
+/// <param name="engine">The engine of the first model, whose kind and threads the others take.</param>
+internal sealed class WindowModels(FrameEngineOptions engine)
+{
+    private readonly ConcurrentDictionary<string, FrameEngineOptions> _dropped = new(StringComparer.Ordinal);
+    private readonly ModelChoice _named = new(engine);
+
+    /// <summary>Lets a folder be shown.</summary>
+    /// <returns>The name that the session's parameters call it, and the model's own.</returns>
+    /// <exception cref="Core.Errors.FaeException">It is no model folder.</exception>
+    public (string Path, string Name) Allow(string path)
+    {
+        var folder = ModelFolder.Open(path);
+        var full = System.IO.Path.GetFullPath(path);
+        _dropped[full] = engine.For(folder);
+        return (full, folder.Config.Name);
+    }
+
+    /// <summary>Opens one.</summary>
+    /// <exception cref="Core.Errors.FaeException">There is none of that name, or it cannot be opened.</exception>
+    public IFrameEngine Open(string name) => _dropped.TryGetValue(name, out var dropped) ? dropped.Open() : _named.Open(name);
+
+    /// <summary>What runs.</summary>
+    /// <param name="hash">The hash of the model that is shown.</param>
+    /// <param name="name">What the parameters call it.</param>
+    public FrameEngineOptions Running(string hash, string name) => engine.Folder.ShortHash == hash ? engine
+        : _dropped.TryGetValue(name, out var dropped) ? dropped
+        : engine.For(ModelFolder.Open(ContentFolder.Model(name)));
+}
