@@ -30,6 +30,7 @@ internal sealed class FrameFeed : IDisposable
     private int _watchers;
     private volatile bool _stops;
     private volatile EncodedFrame? _latest;
+    private volatile string? _failure;
 
     /// <param name="framesPerSecond">Most frames that are encoded a second.</param>
     /// <param name="pulse">Beats when a frame is ready.</param>
@@ -44,6 +45,9 @@ internal sealed class FrameFeed : IDisposable
     /// <summary>The newest encoded frame; null before the first.</summary>
     public EncodedFrame? Latest => _latest;
 
+    /// <summary>Why no frames are encoded any more; null while they are. The session is not touched by it.</summary>
+    public string? Failure => _failure;
+
     /// <summary>How many watch.</summary>
     public int Watchers => Volatile.Read(ref _watchers);
 
@@ -53,7 +57,7 @@ internal sealed class FrameFeed : IDisposable
 
     /// <summary>Whether <see cref="Offer"/> would take a frame now. Allocates nothing. For the presenting thread.</summary>
     /// <param name="index">Which frame is shown.</param>
-    public bool Wants(long index) => Watchers > 0 && index != _taken && _clock.GetTimestamp() >= _due;
+    public bool Wants(long index) => Watchers > 0 && index != _taken && _failure is null && _clock.GetTimestamp() >= _due;
 
     /// <summary>Takes a frame. For the presenting thread, after <see cref="Wants"/>.</summary>
     /// <param name="rgba">RGBA <c>[height, width, 4]</c>, top row first. Copied.</param>
@@ -116,11 +120,27 @@ internal sealed class FrameFeed : IDisposable
                 return;
             }
 
-            if (TakePending(out var size))
+            if (TakePending(out var size) && !Publish(size))
             {
-                _latest = new EncodedFrame((_latest?.Version ?? 0) + 1, Encode(size));
-                _pulse.Beat();
+                return;
             }
+        }
+    }
+
+    private bool Publish((int Width, int Height) size)
+    {
+        try
+        {
+            _latest = new EncodedFrame((_latest?.Version ?? 0) + 1, Encode(size));
+            _pulse.Beat();
+            return true;
+        }
+#pragma warning disable CA1031 // A thread's top: without pictures for browsers the session goes on, and the page says why.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _failure = $"Pictures for the page cannot be encoded: {failure.Message}";
+            return false;
         }
     }
 

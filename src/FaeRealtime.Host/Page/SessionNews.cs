@@ -57,7 +57,7 @@ internal sealed class SessionNews : IDisposable
         return new SessionStatus
         {
             State = JsonNamingPolicy.CamelCase.ConvertName(page.Session.State.ToString()),
-            Failure = page.Session.Failure?.Message,
+            Failure = page.Session.Failure?.Message ?? page.Output.Feed.Failure,
             Fps = measured.PresentedFps,
             LatencyMs = measured.Latency.P50,
             GenerateMs = measured.Generate.P50,
