@@ -21,6 +21,7 @@ public sealed class BrowserTests
 
         await SlideAsync(stand, browser);
         await StoreAndRecallAsync(stand, browser);
+        await ChooseAsync(stand, browser);
         await RecordAsync(stand, browser);
         await RefuseAsync(stand, browser);
 
@@ -79,6 +80,14 @@ public sealed class BrowserTests
         await browser.ClickAsync("[data-preset=\"from the browser\"]");
         await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps == stored, "The recalled steps");
         await stand.SendAsync("POST", "api/v1/session/parameters", """{"sampler":{"steps":4},"paused":false}""");
+    }
+
+    private static async Task ChooseAsync(PageStand stand, Chromium browser)
+    {
+        await browser.ClickAsync("[data-path=\"condition/classes\"] .chips button:nth-child(2)");
+        await PageStand.UntilAsync(() => stand.Parameters.Condition.Classes is [{ Class: 1, Weight: 1.0 }], "The class of the second button");
+        await browser.UntilAsync("document.querySelector('[data-path=\"condition/classes\"] .chips button:nth-child(2)').getAttribute('aria-pressed') === 'true'");
+        await SaveAsync(browser, "classes.png");
     }
 
     private static async Task RecordAsync(PageStand stand, Chromium browser)
