@@ -54,6 +54,26 @@ public sealed class DeviceFrameEngineTests : IDisposable
     }
 
     [Fact]
+    public void DecodeFeatures_ManyFrames_EqualTheTorchEngineAndLeaveThePicture()
+    {
+        using var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(_model, torch.CPU) { Threads = 1 });
+        using var engine = Open(new ProcessorRuntime(), torchEngine.Info);
+        var (expected, actual) = (new float[engine.Info.FeatureLength], new float[engine.Info.FeatureLength]);
+        var side = engine.Info.ImageSize;
+        var (before, after) = (new byte[side * side * 4], new byte[side * side * 4]);
+        engine.Decode(Noise(7), before);
+        for (var frame = 0; frame < 3; frame++)
+        {
+            torchEngine.DecodeFeatures(Noise(frame), expected);
+            engine.DecodeFeatures(Noise(frame), actual);
+            Assert.Equal(expected, actual);
+        }
+
+        engine.Decode(Noise(7), after);
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
     public void Decode_HostOrSlot_EqualsTheTorchEngine()
     {
         using var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(_model, torch.CPU) { Threads = 1 });
