@@ -63,6 +63,11 @@ internal sealed class AudioInput : IAudioLevels, IDisposable
         }
     }
 
+    /// <summary>Opens the sound of a live session.</summary>
+    /// <param name="source">As in <see cref="Open(string, bool, Action{string})"/>; null for none.</param>
+    /// <param name="log">Receives why the sound ended, if it did by itself.</param>
+    public static AudioInput? Open(string? source, Action<string> log) => source is null ? null : Open(source, exact: false, log);
+
     /// <inheritdoc/>
     public void Advance(double seconds)
     {

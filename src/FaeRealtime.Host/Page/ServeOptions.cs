@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Sampling.Walks;
@@ -24,12 +25,13 @@ internal sealed class ServeOptions
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<string?> _preset = new("--preset") { Description = "Preset to begin with." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Names the path: same seed, same pictures.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> _audio = AudioOption.Create();
     private readonly SessionArguments _session = new();
 
     public Argument<string> Model => _model;
 
     public IEnumerable<Option> All =>
-        [_host, _port, _token, _pageFps, _oscHost, _oscPort, _oscMap, _out, _presets, _preset, _seed, .. _session.All];
+        [_host, _port, _token, _pageFps, _oscHost, _oscPort, _oscMap, _out, _presets, _preset, _seed, _audio, .. _session.All];
 
     /// <exception cref="ConfigException">A value is out of range, the model folder is missing or wrong, or the page would be open to strangers.</exception>
     public ServeRequest Read(ParseResult parsed)
@@ -53,6 +55,7 @@ internal sealed class ServeOptions
             OscMap = parsed.GetValue(_oscMap) is { } map ? OscMap.Read(map) : OscMap.None,
             OutFolder = parsed.GetValue(_out)!,
             PresetFolder = parsed.GetValue(_presets)!,
+            Audio = parsed.GetValue(_audio),
             Preset = parsed.GetValue(_preset),
         };
     }

@@ -24,6 +24,9 @@ internal sealed record ServeRequest
 
     public required string PresetFolder { get; init; }
 
+    /// <summary>The sound that modulations may follow; null for none.</summary>
+    public string? Audio { get; init; }
+
     /// <summary>Preset to begin with, or null.</summary>
     public string? Preset { get; init; }
 }

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
@@ -19,11 +20,13 @@ internal static class Serving
     public static async Task RunAsync(ServeRequest request, TextWriter output, CancellationToken cancellationToken)
     {
         var logger = new ErrorLog();
+        using var audio = AudioInput.Open(request.Audio, Console.Error.WriteLine);
         using var session = LatentSession.Create(new SessionOptions
         {
             Engine = request.Engine.Open,
             Models = new ModelChoice(request.Engine).Open,
             Parameters = request.Parameters,
+            Audio = audio,
             Logger = logger,
         });
         session.WaitForEngine(EngineTimeout);

@@ -35,6 +35,9 @@ internal sealed record LiveRequest
     /// <summary>Port of OSC on this machine, 0 for a free one; null for none.</summary>
     public int? OscPort { get; init; }
 
+    /// <summary>The sound that modulations may follow; null for none.</summary>
+    public string? Audio { get; init; }
+
     /// <summary>Whether what is set at the end is printed as JSON.</summary>
     public bool Json { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record LiveRequest
         Parameters = Parameters,
         Page = new PageOptions { Port = HttpPort ?? PageOptions.UsualPort },
         Osc = OscPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null,
+        Audio = Audio,
         OutFolder = Out,
         PresetFolder = Presets,
     };

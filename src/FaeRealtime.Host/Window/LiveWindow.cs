@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Page;
@@ -28,6 +29,7 @@ internal sealed class LiveWindow : IDisposable
     private readonly SessionRenderer _renderer;
     private readonly LatentSession _session;
     private readonly WindowModels _models;
+    private readonly AudioInput? _audio;
     private readonly PageDesk? _desk;
     private readonly FrameReadback _readback;
     private readonly WindowOutput _output;
@@ -45,7 +47,8 @@ internal sealed class LiveWindow : IDisposable
         var gl = window.CreateOpenGL();
         _renderer = new SessionRenderer(gl);
         _models = new WindowModels(request.Engine);
-        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Models = _models.Open, Parameters = request.Parameters });
+        _audio = AudioInput.Open(request.Audio, Console.Error.WriteLine);
+        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Models = _models.Open, Parameters = request.Parameters, Audio = _audio });
         _session.Attach(gl);
         var control = new SessionControl(_session, new PresetFolder(request.Presets));
         _readback = new FrameReadback(_session, _renderer, gl);
@@ -113,6 +116,7 @@ internal sealed class LiveWindow : IDisposable
         _output.Dispose();
         _desk?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _session.Dispose();
+        _audio?.Dispose();
         _readback.Dispose();
         _renderer.Dispose();
         _input.Dispose();

@@ -158,6 +158,12 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
     {
         lock (_gate)
         {
+            // The model that follows may have taken the place already.
+            if (_serving)
+            {
+                return false;
+            }
+
             (_state, _failure) = (SessionState.Failed, failure);
             Stills.Fail(failure);
             Monitor.PulseAll(_gate);
