@@ -112,7 +112,7 @@ public sealed class LiveSocketTests
     [Fact]
     public async Task Browser_ThatTakesNothing_IsDroppedWhileOthersGoOn()
     {
-        await using var stand = await PageStand.StartAsync(new PageOptions { SlowestSend = TimeSpan.FromMilliseconds(300), FramesPerSecond = 120 });
+        await using var stand = await PageStand.StartAsync(new PageOptions { SlowestSend = TimeSpan.FromMilliseconds(300), FramesPerSecond = 120, MessagesPerSecond = 1_000_000 });
         await stand.SendAsync("POST", "api/v1/session/parameters", """{"pacing":{"fpsLimit":1000},"source":{"speed":8}}""");
         using var slow = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await slow.ConnectAsync(IPAddress.Loopback, stand.Address.Port);
@@ -123,6 +123,13 @@ public sealed class LiveSocketTests
         using var patience = new CancellationTokenSource(Patience.Long);
         while (!dropped && !patience.IsCancellationRequested)
         {
+            // Every change is told to both, which fills what the system keeps for the slow one.
+            for (var i = 0; i < 500; i++)
+            {
+                await quick.SendAsync($$"""{ "set": { "tempo": { "bpm": {{100 + (i % 100)}} } } }""");
+                await quick.NextAsync("parameters");
+            }
+
             await quick.NextAsync("frame");
             dropped = (await quick.NextAsync("status")).Message!["status"]!["watchers"]!.GetValue<int>() == 1;
         }
