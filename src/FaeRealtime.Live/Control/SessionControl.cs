@@ -159,7 +159,7 @@ public sealed class SessionControl
     private SessionParameters Acted(SessionAction action, SessionParameters now) => action switch
     {
         SessionAction.Pause => now with { Paused = !now.Paused },
-        SessionAction.NewSeed => now with { Source = now.Source with { Seeds = [new WeightedSeed((ulong)PhiloxNoise.NextInt64(now.Source.FirstSeed, SeedStream, 0, Seeds), 1.0)] } },
+        SessionAction.NewSeed => now with { Source = Reseeded(now.Source) },
         SessionAction.Snap => now with { Source = Snapped(now.Source) },
         SessionAction.NextClass => now with { Condition = Neighbour(now.Condition, 1) },
         SessionAction.PreviousClass => now with { Condition = Neighbour(now.Condition, -1) },
@@ -170,6 +170,14 @@ public sealed class SessionControl
         SessionAction.Reset => _first is { } first ? first with { Pacing = now.Pacing } : now,
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };
+
+    // A timeline keeps its course: all its seeds move on alike.
+    private static SourceParameters Reseeded(SourceParameters source)
+    {
+        var seed = PhiloxNoise.NextInt64(source.FirstSeed, SeedStream, 0, Seeds);
+        Keyframe[] keyframes = [.. source.Keyframes.Select(keyframe => keyframe with { Seeds = [.. keyframe.Seeds.Select(item => item with { Seed = SeedGrid.At(item.Seed, seed) })] })];
+        return source with { Seeds = [new WeightedSeed((ulong)seed, 1.0)], Keyframes = source.Mode == SourceMode.Keyframes ? keyframes : source.Keyframes };
+    }
 
     private SourceParameters Snapped(SourceParameters source) => source with
     {

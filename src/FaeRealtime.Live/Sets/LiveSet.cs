@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Parameters;
@@ -22,6 +23,7 @@ public sealed record LiveSet
     public required string ModelHash { get; init; }
 
     /// <summary>Which of its generators made the latents.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<GeneratorKind>))]
     public required GeneratorKind Generator { get; init; }
 
     /// <summary>How long it lasted, in seconds of the session.</summary>

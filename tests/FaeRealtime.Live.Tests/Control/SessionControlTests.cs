@@ -106,6 +106,17 @@ public sealed class SessionControlTests : IDisposable
     }
 
     [Fact]
+    public void Act_NewSeedOnATimeline_MovesAllItsSeedsAlike()
+    {
+        var source = _control.Parameters.Source;
+        _control.Apply(_control.Parameters with { Source = source with { Mode = SourceMode.Keyframes, Keyframes = [new Keyframe { Seeds = [new WeightedSeed(3, 1)] }, new Keyframe { Seeds = [new WeightedSeed(7, 1)] }] } });
+        var moved = After(SessionAction.NewSeed).Source.Keyframes;
+
+        Assert.NotEqual(3ul, moved[0].Seeds[0].Seed);
+        Assert.Equal(4ul, moved[1].Seeds[0].Seed - moved[0].Seeds[0].Seed);
+    }
+
+    [Fact]
     public void Act_TapFourTimes_FindsTheTempo()
     {
         for (var i = 0; i < 4; i++)

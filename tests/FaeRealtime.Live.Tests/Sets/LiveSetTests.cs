@@ -24,6 +24,7 @@ public sealed class LiveSetTests : IDisposable
         Assert.Equal(ParameterJson.ToText(final), ParameterJson.ToText(changes[^1].Parameters));
         Assert.Equal((1.0, 0.1), (Math.Round(loaded.Seconds, 6), Math.Round(loaded.Start.Seconds, 6)));
         Assert.Single(loaded.Events[0].Change);
+        Assert.Contains("\"generator\": \"teacher\"", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
     [Fact]
