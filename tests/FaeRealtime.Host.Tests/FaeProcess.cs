@@ -39,7 +39,8 @@ internal static class FaeProcess
     /// <summary>Starts <c>fae</c> without waiting, without a display unless the environment names one.</summary>
     public static Process Start(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fae.dll"), .. arguments])
+        // Tests that run in a shell's background inherit its deafness to Ctrl+C, which the program would keep.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "fae.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -75,7 +75,9 @@ internal sealed class PageServer : IAsyncDisposable
         routes.AddRange(new FrameRoutes(page, options).All());
         routes.AddRange(new SocketRoutes(page, news, options, stopping).All());
         routes.AddRange(new PresetRoutes(page).All());
-        routes.AddRange(new RecordingRoutes(page, new Recordings(page)).All());
+        var recordings = new Recordings(page);
+        routes.AddRange(new RecordingRoutes(page, recordings).All());
+        routes.AddRange(new SetRoutes(page, recordings).All());
         routes.AddRange(OscRoutes.All());
         routes.Add(new PageRoute("GET", "/api/v1", "This list.", context => PageReply.JsonAsync(
             context, [.. routes.Select(route => new RouteSummary(route.Method, route.Path, route.Summary))], PageJsonContext.Default.IReadOnlyListRouteSummary)));

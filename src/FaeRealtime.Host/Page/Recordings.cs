@@ -75,6 +75,23 @@ internal sealed class Recordings(PageContext page)
         return path;
     }
 
+    /// <summary>The file of a new live set.</summary>
+    /// <param name="name">Without its ending.</param>
+    /// <exception cref="ConfigException">It is no name, or the file is there.</exception>
+    public string SetFile(string name) => NewFile(Checked(name), "json");
+
+    /// <summary>Ends the live set and writes it.</summary>
+    /// <param name="name">Without its ending.</param>
+    /// <returns>The file.</returns>
+    /// <exception cref="ConfigException">None is being recorded, the name does not fit, or the file cannot be written.</exception>
+    public string StopSet(string name)
+    {
+        var path = SetFile(name);
+        var set = page.Control.StopSet() ?? throw new ConfigException("No live set is being recorded. Start one first.");
+        set.Save(path);
+        return path;
+    }
+
     private async Task<Still> StillAsync(CancellationToken cancellationToken)
     {
         try

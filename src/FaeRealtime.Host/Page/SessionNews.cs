@@ -68,6 +68,7 @@ internal sealed class SessionNews : IDisposable
             Presented = measured.Presented,
             Watchers = page.Output.Feed.Watchers,
             Recording = page.Output.Recorder.Status,
+            RecordsSet = page.Control.IsRecordingSet,
             Presets = page.Presets.Names,
         };
     }

@@ -41,6 +41,9 @@ internal sealed record SessionStatus
     /// <summary>The recording.</summary>
     public required RecordingStatus Recording { get; init; }
 
+    /// <summary>Whether a live set is being recorded.</summary>
+    public bool RecordsSet { get; init; }
+
     /// <summary>Names of the presets.</summary>
     public required IReadOnlyList<string> Presets { get; init; }
 }

@@ -111,6 +111,7 @@ function showStatus(status) {
   get("metrics").replaceChildren(...metrics.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))));
   showPresets(status.presets);
   showRecording(status.recording);
+  showSet(status.recordsSet);
 }
 
 function showRecording(next) {
@@ -122,6 +123,13 @@ function showRecording(next) {
   get("record").disabled = next.state === "Finishing";
   const dropped = next.dropped > 0 ? `, ${next.dropped} dropped` : "";
   get("record-state").textContent = next.file ? `${next.state.toLowerCase()}: ${next.file}, ${next.seconds.toFixed(1)} s${dropped}` : "";
+}
+
+let recordsSet = false;
+function showSet(on) {
+  recordsSet = on;
+  get("set").setAttribute("aria-pressed", String(on));
+  get("set").textContent = on ? "Save set" : "Record set";
 }
 
 let presetNames = null;
@@ -143,11 +151,21 @@ function store(name) {
 
 const fileName = path => path.replace(/^.*[\\/]/, "").replace(/\.[^.]*$/, "");
 
+const timeName = before => `${before}-${new Date().toISOString().replace(/[-:]|\..*/g, "").replace("T", "-")}`;
+
+function toggleSet() {
+  const [name, on] = [timeName("set"), recordsSet];
+  attempt(async () => {
+    const reply = await ask("POST", `api/v1/sets/${name}/${on ? "stop" : "start"}`);
+    showSet(!on);
+    return reply;
+  }, reply => on ? `Saved ${reply.file}: fae render plays it.` : "Every change is recorded.");
+}
+
 function toggleRecording() {
   if (recording.state === "Recording") attempt(async () => showRecording(await ask("POST", `api/v1/recordings/${fileName(recording.file)}/stop`)));
   else {
-    const name = `record-${new Date().toISOString().replace(/[-:]|\..*/g, "").replace("T", "-")}`;
-    attempt(async () => showRecording(await ask("POST", `api/v1/recordings/${name}/start?format=${get("record-format").value}`)));
+    attempt(async () => showRecording(await ask("POST", `api/v1/recordings/${timeName("record")}/start?format=${get("record-format").value}`)));
   }
 }
 
@@ -193,6 +211,7 @@ document.addEventListener("keydown", event => {
 
 document.addEventListener("click", event => { const action = event.target.closest("[data-action]")?.dataset.action; if (action) act(action); });
 get("record").addEventListener("click", toggleRecording);
+get("set").addEventListener("click", toggleSet);
 get("capture").addEventListener("click", capture);
 get("help-button").addEventListener("click", () => get("help").showModal());
 get("preset-form").addEventListener("submit", event => { event.preventDefault(); store(get("preset-name").value.trim()).then(done => { if (done) get("preset-form").reset(); }); });
