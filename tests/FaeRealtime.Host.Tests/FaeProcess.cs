@@ -40,7 +40,7 @@ internal static class FaeProcess
     public static Process Start(string folder, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
         // Tests that run in a shell's background inherit its deafness to Ctrl+C, which the program would keep.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "fae.dll"), .. arguments])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "fae.dll"), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -145,10 +145,12 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
         lock (_gate)
         {
             _parameters ??= first;
-            _opening = _parameters.Model == model ? null : _parameters.Model;
             (_info, _state, _failure, _model) = (info, SessionState.Running, null, model);
             Monitor.PulseAll(_gate);
-            return _opening;
+            var wished = _parameters.Model == model ? null : _parameters.Model;
+            var opens = wished is not null && wished != _opening;
+            _opening = wished;
+            return opens ? wished : null;
         }
     }
 
