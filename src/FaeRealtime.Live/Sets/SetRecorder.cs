@@ -9,25 +9,18 @@ internal sealed class SetRecorder
     private readonly LatentSession _session;
     private readonly SessionParameters _first;
     private readonly SessionStart _start;
-    private readonly List<SetEvent> _events = [];
-    private SessionParameters _last;
+    private readonly List<(double At, SessionParameters Parameters)> _changes = [];
 
     /// <param name="session">Borrowed; its engine is open.</param>
     /// <param name="parameters">What is set.</param>
     public SetRecorder(LatentSession session, SessionParameters parameters)
     {
-        (_session, _first, _last) = (session, parameters, parameters);
+        (_session, _first) = (session, parameters);
         _start = new SessionStart { Seconds = session.Time.Seconds, Beats = session.Time.Beats, Position = session.Time.Position };
     }
 
-    public void Add(SessionParameters parameters)
-    {
-        if (ParameterJson.Difference(_last, parameters) is { Count: > 0 } change)
-        {
-            _events.Add(new SetEvent { At = _session.Time.Seconds - _start.Seconds, Change = change });
-            _last = parameters;
-        }
-    }
+    // What was changed is found out at the end: a slider in motion comes here at every step, on whatever thread moves it.
+    public void Add(SessionParameters parameters) => _changes.Add((_session.Time.Seconds - _start.Seconds, parameters));
 
     public LiveSet Finish() => new()
     {
@@ -38,6 +31,22 @@ internal sealed class SetRecorder
         Seconds = _session.Time.Seconds - _start.Seconds,
         Start = _start,
         Parameters = _first,
-        Events = [.. _events],
+        Events = Events(),
     };
+
+    private List<SetEvent> Events()
+    {
+        List<SetEvent> events = [];
+        var last = _first;
+        foreach (var (at, parameters) in _changes)
+        {
+            if (ParameterJson.Difference(last, parameters) is { Count: > 0 } change)
+            {
+                events.Add(new SetEvent { At = at, Change = change });
+                last = parameters;
+            }
+        }
+
+        return events;
+    }
 }
