@@ -14,7 +14,7 @@ public sealed class SpinningCubeTests
         using var folder = new TemporaryFolder();
         TestModel.Create(folder.At("model"));
         Directory.CreateDirectory(folder.At("screen"));
-        using var server = Process.Start(new ProcessStartInfo("Xvfb", $"-displayfd 1 -screen 0 {Side}x{Side}x24 -nolisten tcp -fbdir {folder.At("screen")}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var server = Process.Start(new ProcessStartInfo("Xvfb", $"-displayfd 1 -screen 0 {Side}x{Side}x24 -nolisten tcp -noreset -fbdir {folder.At("screen")}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var display = ":" + server.StandardOutput.ReadLine();

@@ -59,7 +59,7 @@ public sealed partial class LiveWindowTests
     // Runs the program until it ends by itself; gives what it printed.
     private static JsonObject InWindow(TemporaryFolder folder, string[] arguments, Action<Action<string[]>, string, Action<string[], Func<string, bool>>> act)
     {
-        using var server = Process.Start(new ProcessStartInfo("Xvfb", $"-displayfd 1 -screen 0 {Screen}x{Screen}x24 -nolisten tcp") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var server = Process.Start(new ProcessStartInfo("Xvfb", $"-displayfd 1 -screen 0 {Screen}x{Screen}x24 -nolisten tcp -noreset") { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var display = ":" + server.StandardOutput.ReadLine();
