@@ -22,9 +22,16 @@ public interface ICheckpoint : IDisposable
     /// <exception cref="CheckpointException">The file has no such key, or the tensor has more elements than an array can (2³¹ − 57).</exception>
     float[] ReadSingle(string name);
 
+    /// <summary>One tensor as float32, as <see cref="ReadSingle(string)"/> gives it, into memory that the caller has.</summary>
+    /// <param name="name">Its key.</param>
+    /// <param name="values">Receives the row-major values; as long as the tensor.</param>
+    /// <exception cref="CheckpointException">The file has no such key.</exception>
+    /// <exception cref="ShapeException">The memory has another length.</exception>
+    void ReadSingle(string name, Span<float> values);
+
     /// <summary>One tensor of an integer or Boolean type.</summary>
     /// <param name="name">Its key.</param>
     /// <returns>Row-major values.</returns>
-    /// <exception cref="CheckpointException">As <see cref="ReadSingle"/>, its type is a float, or a U64 value exceeds 2⁶³ − 1.</exception>
+    /// <exception cref="CheckpointException">As <see cref="ReadSingle(string)"/>, its type is a float, or a U64 value exceeds 2⁶³ − 1.</exception>
     long[] ReadInt64(string name);
 }

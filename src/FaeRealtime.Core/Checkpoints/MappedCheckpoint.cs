@@ -25,6 +25,9 @@ internal sealed class MappedCheckpoint(string path, IReadOnlyDictionary<string, 
     public float[] ReadSingle(string name) => Stored(name).ReadSingle();
 
     /// <inheritdoc/>
+    public void ReadSingle(string name, Span<float> values) => Stored(name).ReadSingle(values);
+
+    /// <inheritdoc/>
     public long[] ReadInt64(string name) => Stored(name).ReadInt64();
 
     /// <summary>Where one tensor lies.</summary>

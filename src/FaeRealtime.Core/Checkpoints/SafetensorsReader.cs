@@ -54,6 +54,9 @@ public sealed class SafetensorsReader : ICheckpoint
     /// <inheritdoc/>
     public float[] ReadSingle(string name) => Mapped.ReadSingle(name);
 
+    /// <inheritdoc/>
+    public void ReadSingle(string name, Span<float> values) => Mapped.ReadSingle(name, values);
+
     /// <summary>One tensor as float64: exact for every type but 64-bit integers above 2⁵³.</summary>
     /// <param name="name">Its key.</param>
     /// <returns>Row-major values.</returns>

@@ -37,8 +37,25 @@ internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offs
     public float[] ReadSingle()
     {
         var values = new float[Count()];
-        Read(values.Length, (bytes, first, count) => ElementConversion.ToSingle(entry.Dtype, bytes, values.AsSpan(first, count)));
+        ReadSingle(values);
         return values;
+    }
+
+    /// <summary>The values as float32, into memory that the caller has.</summary>
+    /// <exception cref="ShapeException">It has another length.</exception>
+    public void ReadSingle(Span<float> values)
+    {
+        if (values.Length != Count())
+        {
+            throw new ShapeException($"Checkpoint {file.Path}: '{entry.Name}' has {entry.Count} elements, the memory for them {values.Length}. Give as much as the tensor has.");
+        }
+
+        var gathered = Gathered(values.Length);
+        for (var first = 0; first < values.Length; first += SliceElements)
+        {
+            var count = Math.Min(SliceElements, values.Length - first);
+            ElementConversion.ToSingle(entry.Dtype, Slice(first, count, gathered), values.Slice(first, count));
+        }
     }
 
     public double[] ReadDouble()
@@ -92,13 +109,18 @@ internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offs
 
     private void Read(int total, SliceReader read)
     {
-        var gathered = strides is null ? [] : new byte[Math.Min(total, SliceElements) * ElementBytes];
+        var gathered = Gathered(total);
         for (long first = 0; first < total; first += SliceElements)
         {
             var count = (int)Math.Min(SliceElements, total - first);
-            read(strides is null ? file.Span(offset + (first * ElementBytes), count * ElementBytes) : Gather(strides, gathered, first, count), (int)first, count);
+            read(Slice(first, count, gathered), (int)first, count);
         }
     }
+
+    private byte[] Gathered(int total) => strides is null ? [] : new byte[Math.Min(total, SliceElements) * ElementBytes];
+
+    private ReadOnlySpan<byte> Slice(long first, int count, byte[] gathered) =>
+        strides is null ? file.Span(offset + (first * ElementBytes), count * ElementBytes) : Gather(strides, gathered, first, count);
 
     /// <summary>Copies elements in row-major order out of a strided tensor.</summary>
     private ReadOnlySpan<byte> Gather(IReadOnlyList<long> steps, byte[] buffer, long first, int count)

@@ -29,11 +29,11 @@ internal sealed unsafe class LayerReader(WeightFile file, Arena arena, KernelSet
     /// <param name="depth">Columns.</param>
     /// <param name="paired">Whether the first half of the outputs gates the second.</param>
     public PackedMatrix Linear(string name, int outputs, int depth, bool paired = false) =>
-        PackedMatrix.Pack(arena, kernels, file.Take($"{name}.weight", outputs, depth), file.Take($"{name}.bias", outputs), depth, paired);
+        PackedMatrix.Pack(arena, kernels, file.Look($"{name}.weight", outputs, depth), file.Take($"{name}.bias", outputs), depth, paired);
 
     /// <summary>A convolution whose stride is its kernel: a linear layer over patches in the order (channel, row, column).</summary>
     public PackedMatrix Patches(string name, int outputs, int channels, int patch) => PackedMatrix.Pack(
-        arena, kernels, file.Take($"{name}.weight", outputs, channels, patch, patch), file.Take($"{name}.bias", outputs), channels * patch * patch);
+        arena, kernels, file.Look($"{name}.weight", outputs, channels, patch, patch), file.Take($"{name}.bias", outputs), channels * patch * patch);
 
     /// <summary>A norm's formula.</summary>
     public static RowNorm Norm(NormKind kind, double epsilon = TokenEpsilon) => new(kind != NormKind.RmsNorm, epsilon);

@@ -8,6 +8,7 @@ internal sealed class WeightFile : IDisposable
 {
     private readonly ICheckpoint checkpoint;
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+    private float[] scratch = [];
 
     private WeightFile(ICheckpoint checkpoint) => this.checkpoint = checkpoint;
 
@@ -28,15 +29,26 @@ internal sealed class WeightFile : IDisposable
     /// <exception cref="CheckpointException">It is not there, or of another shape.</exception>
     public float[] Take(string name, params ReadOnlySpan<long> shape)
     {
-        var entry = checkpoint.Entry(name);
-        if (!shape.SequenceEqual([.. entry.Shape]))
+        Check(name, shape);
+        return checkpoint.ReadSingle(name);
+    }
+
+    /// <summary>Reads a tensor as float32 into memory that the next one is read into, too: a model's weights in arrays of their own would keep the collector busy, and with it whatever runs beside.</summary>
+    /// <param name="name">Its key.</param>
+    /// <param name="shape">What it must be.</param>
+    /// <returns>Valid until the next call.</returns>
+    /// <exception cref="CheckpointException">It is not there, or of another shape.</exception>
+    public ReadOnlySpan<float> Look(string name, params ReadOnlySpan<long> shape)
+    {
+        var count = (int)Check(name, shape).Count;
+        if (scratch.Length < count)
         {
-            throw new CheckpointException(
-                $"Checkpoint {checkpoint.Path}: '{name}' is [{string.Join(", ", entry.Shape)}], the model needs [{string.Join(", ", shape.ToArray())}]. Use the config saved beside the checkpoint.");
+            scratch = new float[count];
         }
 
-        taken.Add(name);
-        return checkpoint.ReadSingle(name);
+        var values = scratch.AsSpan(0, count);
+        checkpoint.ReadSingle(name, values);
+        return values;
     }
 
     /// <summary>Refuses what nobody asked for.</summary>
@@ -53,4 +65,17 @@ internal sealed class WeightFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => checkpoint.Dispose();
+
+    private TensorEntry Check(string name, ReadOnlySpan<long> shape)
+    {
+        var entry = checkpoint.Entry(name);
+        if (!shape.SequenceEqual([.. entry.Shape]))
+        {
+            throw new CheckpointException(
+                $"Checkpoint {checkpoint.Path}: '{name}' is [{string.Join(", ", entry.Shape)}], the model needs [{string.Join(", ", shape.ToArray())}]. Use the config saved beside the checkpoint.");
+        }
+
+        taken.Add(name);
+        return entry;
+    }
 }

@@ -48,6 +48,7 @@ public sealed class StoredTensorTests : IDisposable
         Assert.Equal(expected, tensor.ReadInt64());
         Assert.Equal(expected.Select(value => (double)value), tensor.ReadDouble());
         Assert.Equal(expected.Select(value => (float)value), tensor.ReadSingle());
+        Assert.Throws<ShapeException>(() => tensor.ReadSingle(new float[expected.Length + 1]));
     }
 
     /// <summary>Every element's place, by the definition of strides.</summary>

@@ -19,7 +19,9 @@ internal static class ChildProgram
             return 2;
         }
 
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
         using var engine = CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(arguments[0])) { Threads = 2 });
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         var (latent, rgba) = Picture(engine);
         var sinceStart = DateTimeOffset.Now - Process.GetCurrentProcess().StartTime;
         using (var output = new BinaryWriter(File.Create(arguments[1])))
@@ -35,7 +37,7 @@ internal static class ChildProgram
         var libtorch = File.Exists("/proc/self/maps") && File.ReadLines("/proc/self/maps").Any(line => line.Contains("libtorch", StringComparison.Ordinal));
         Console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"libtorch={libtorch} v128={Vector128.IsHardwareAccelerated} v256={Vector256.IsHardwareAccelerated} v512={Vector512.IsHardwareAccelerated} bits={engine.Info.Device} first-frame-ms={sinceStart.TotalMilliseconds:f0}"));
+            $"libtorch={libtorch} v128={Vector128.IsHardwareAccelerated} v256={Vector256.IsHardwareAccelerated} v512={Vector512.IsHardwareAccelerated} bits={engine.Info.Device} first-frame-ms={sinceStart.TotalMilliseconds:f0} open-bytes={allocated}"));
         return 0;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
@@ -100,6 +102,10 @@ public sealed class CpuFrameEngineTests : IDisposable
         var there = ChildProcess.Run(folder.Path, Path.Combine(_folder.Path, "out"), here.Latent.Length);
 
         Assert.Contains("libtorch=False", there.Text, StringComparison.Ordinal);
+
+        // A model that opens beside a running one must not keep the collector busy: less than its weights take as float16.
+        var opened = long.Parse(Regex.Match(there.Text, @"open-bytes=(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(opened, 1, new[] { ModelFolder.FewStepFile, ModelFolder.FeatureDecoderFile, ModelFolder.PixelDecoderFile }.Sum(file => new FileInfo(Path.Combine(folder.Path, file)).Length));
         Assert.Equal(here.Latent, there.Latent);
         Assert.Equal(here.Rgba, there.Rgba);
     }
