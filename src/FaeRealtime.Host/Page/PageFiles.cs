@@ -14,6 +14,7 @@ internal static class PageFiles
         ("stage.js", Script, "The live picture."),
         ("controls.js", Script, "Controls made from the schema."),
         ("lists.js", Script, "Editors of lists."),
+        ("timeline.js", Script, "The editor of a timeline."),
         ("page.css", "text/css; charset=utf-8", "Its style."),
     ];
 

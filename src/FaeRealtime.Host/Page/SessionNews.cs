@@ -66,6 +66,7 @@ internal sealed class SessionNews : IDisposable
             PresentMs = measured.Present.P50,
             Dropped = measured.Dropped,
             Presented = measured.Presented,
+            Position = page.Session.Time.Position,
             Watchers = page.Output.Feed.Watchers,
             Recording = page.Output.Recorder.Status,
             RecordsSet = page.Control.IsRecordingSet,

@@ -35,6 +35,9 @@ internal sealed record SessionStatus
     /// <summary>Frames shown.</summary>
     public long Presented { get; init; }
 
+    /// <summary>Where on its path the session stands, in keys of length 1; a closed timeline comes back to 0.</summary>
+    public double Position { get; init; }
+
     /// <summary>Browsers that watch.</summary>
     public int Watchers { get; init; }
 

@@ -25,7 +25,7 @@ public enum SessionAction
     /// <summary>Closes the path, or opens it.</summary>
     Loop,
 
-    /// <summary>Adds what is shown to the keyframes.</summary>
+    /// <summary>Adds what is shown to the keyframes: where the timeline stands while it plays, else at its end.</summary>
     AddKeyframe,
 
     /// <summary>Taps the tempo.</summary>

@@ -17,6 +17,12 @@ public sealed class SessionControl
     private const long Seeds = 1_000_000;
     private const ulong SeedStream = 0x5A3B_0004;
 
+    // What has less of a blend cannot be seen, and only makes a keyframe long to read.
+    private const double LeastWeight = 0.005;
+
+    // In keys: nearer than this, two keyframes cannot be told apart on a timeline.
+    private const double ClosestKeyframes = 0.01;
+
     private readonly LatentSession _session;
     private readonly TimeProvider _clock;
     private readonly ParameterHistory _history;
@@ -164,7 +170,7 @@ public sealed class SessionControl
         SessionAction.NextClass => now with { Condition = Neighbour(now.Condition, 1) },
         SessionAction.PreviousClass => now with { Condition = Neighbour(now.Condition, -1) },
         SessionAction.Loop => now with { Source = now.Source with { Mode = now.Source.Mode == SourceMode.Loop ? SourceMode.Walk : SourceMode.Loop } },
-        SessionAction.AddKeyframe => now with { Source = now.Source with { Keyframes = [.. now.Source.Keyframes, Shown(now)] } },
+        SessionAction.AddKeyframe => now with { Source = now.Source with { Keyframes = Extended(now) } },
         SessionAction.Tap => now with { Tempo = _taps.Tap(now.Tempo, _session.Time.Beats) },
         SessionAction.Blackout => now with { Blackout = !now.Blackout },
         SessionAction.Reset => _first is { } first ? first with { Pacing = now.Pacing } : now,
@@ -194,14 +200,40 @@ public sealed class SessionControl
         return next >= 0 && next < count ? now.Only(next) : now with { Classes = [], Mix = count > 0 };
     }
 
+    // A timeline that plays gets a keyframe where it stands, and keeps its length; otherwise the timeline is made one key after another.
+    private IReadOnlyList<Keyframe> Extended(SessionParameters now)
+    {
+        var (keyframes, shown) = (now.Source.Keyframes, Shown(now));
+        if (now.Source.Mode != SourceMode.Keyframes)
+        {
+            return [.. keyframes, shown];
+        }
+
+        var (index, behind) = new KeyframePath(now.Source).Passed(_session.Time.Position);
+        var left = keyframes[index].Length - behind;
+        if (left < ClosestKeyframes && !now.Source.Closed && index == keyframes.Count - 2)
+        {
+            return [.. keyframes, shown];
+        }
+
+        return Math.Min(behind, left) >= ClosestKeyframes
+            ? [.. keyframes.Take(index), keyframes[index] with { Length = behind }, shown with { Length = left, Easing = keyframes[index].Easing }, .. keyframes.Skip(index + 1)]
+            : throw new ConfigException("There is a keyframe here already. Let the path go on, then add one.");
+    }
+
     private Keyframe Shown(SessionParameters now)
     {
         var path = new SourcePath(now.Source, now.Condition, Engine.Classes.Count);
         var (seeds, classes) = (new WeightedSeed[path.MostSeeds], new WeightedClass[SourcePath.MostClasses]);
         var position = _session.Time.Position;
         var seedCount = PriorBlend.Normalise(seeds.AsSpan(0, path.Seeds(position, seeds)), seeds);
+        var seen = seeds[..seedCount].Where(item => Math.Abs(item.Weight) >= LeastWeight).ToArray();
         var classCount = path.Classes(position, classes);
-        return new Keyframe { Seeds = seeds[..seedCount], Classes = classes[..classCount] };
+        return new Keyframe
+        {
+            Seeds = seen[..PriorBlend.Normalise(seen, seen)],
+            Classes = [.. classes[..classCount].Where(item => item.Weight >= LeastWeight)],
+        };
     }
 
     private FrameEngineInfo Engine => _session.Info ?? throw new ConfigException("The model is still opening; try again when it is there.");

@@ -5,5 +5,9 @@ namespace FaeRealtime.Live.Frames;
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="SampledAt">The session clock's timestamp when the frame's parameters were read.</param>
-/// <param name="Position">Where on the path the frame lies, in keys.</param>
-public readonly record struct FrameInfo(long Index, int Width, int Height, long SampledAt, double Position);
+/// <param name="Position">Where on the path the frame lies, in keys of length 1.</param>
+public readonly record struct FrameInfo(long Index, int Width, int Height, long SampledAt, double Position)
+{
+    /// <summary>How often the path had passed its start by then (<see cref="Sessions.SessionTime.Turns"/>).</summary>
+    public long Turns { get; init; }
+}

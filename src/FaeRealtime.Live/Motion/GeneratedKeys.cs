@@ -35,6 +35,9 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
     public (double Length, EasingKind Easing) Span(long index) => context.Path.Span(index);
 
     /// <inheritdoc/>
+    public double PlaceOf(long index) => context.Path.PlaceOf(index);
+
+    /// <inheritdoc/>
     public void Release(float[] latent)
     {
         if (!context.Path.Returns)

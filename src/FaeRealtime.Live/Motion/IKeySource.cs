@@ -13,6 +13,9 @@ internal interface IKeySource
     /// <summary>The way from a key to the next: its length in keys, infinite where the path ends, and its course.</summary>
     (double Length, EasingKind Easing) Span(long index);
 
+    /// <summary>Where a key stands on the path, in keys of length 1.</summary>
+    double PlaceOf(long index);
+
     /// <summary>Takes back a key's latent that the path has left behind, to make a later key in.</summary>
     /// <param name="latent">Not used afterwards by the caller.</param>
     void Release(float[] latent);

@@ -5,8 +5,11 @@ namespace FaeRealtime.Live.Motion;
 /// <summary>A moving clean latent. Used on the generator thread only.</summary>
 internal interface ILatentTrack
 {
-    /// <summary>Where the track stands, in keys.</summary>
+    /// <summary>Where the track stands, in keys of length 1; a timeline that is closed comes back to 0.</summary>
     double Position { get; }
+
+    /// <summary>The place within the present round of a path that comes back to its start; not a number on others.</summary>
+    double Round { get; }
 
     /// <summary>Whether there is something to show.</summary>
     bool IsReady { get; }

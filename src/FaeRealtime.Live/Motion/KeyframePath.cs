@@ -10,14 +10,25 @@ internal sealed class KeyframePath
     private readonly IReadOnlyList<Keyframe> _keyframes;
     private readonly bool _closed;
     private readonly bool _straight;
-    private readonly double _length;
+
+    // Where each keyframe stands.
+    private readonly double[] _starts;
 
     /// <param name="source">With two keyframes or more.</param>
     public KeyframePath(SourceParameters source)
     {
         (_keyframes, _closed, _straight) = (source.Keyframes, source.Closed, source.Interpolation == InterpolationKind.Lerp);
-        _length = _keyframes.Take(_closed ? _keyframes.Count : _keyframes.Count - 1).Sum(keyframe => keyframe.Length);
+        _starts = new double[_keyframes.Count];
+        for (var i = 1; i < _starts.Length; i++)
+        {
+            _starts[i] = _starts[i - 1] + _keyframes[i - 1].Length;
+        }
+
+        Length = _starts[^1] + (_closed ? _keyframes[^1].Length : 0.0);
     }
+
+    /// <summary>The whole way, in keys of length 1.</summary>
+    public double Length { get; }
 
     /// <summary>Seeds of a blend at most.</summary>
     public int MostSeeds => 4 * _keyframes.Max(keyframe => keyframe.Seeds.Count);
@@ -29,19 +40,29 @@ internal sealed class KeyframePath
     public (double Length, EasingKind Easing) Span(long key) =>
         !_closed && key >= _keyframes.Count - 1 ? (double.PositiveInfinity, EasingKind.Smooth) : (_keyframes[Fold(key)].Length, _keyframes[Fold(key)].Easing);
 
+    /// <summary>Where a key stands, from the start; a closed path comes back to it.</summary>
+    public double PlaceOf(long key) => _starts[Fold(key)];
+
+    /// <summary>The place on the path of a position: within one round of a closed path, not beyond the ends of an open one.</summary>
+    public double Place(double position) => _closed ? Math.Max(0.0, position - (Math.Floor(position / Length) * Length)) : Math.Clamp(position, 0.0, Length);
+
+    /// <summary>The keyframe that was passed last, and how far behind it lies.</summary>
+    /// <param name="position">In keys of length 1, from the start.</param>
+    /// <returns>Of an open path never its last keyframe: that is the end of the way there.</returns>
+    public (int Keyframe, double Behind) Passed(double position)
+    {
+        var place = Place(position);
+        var found = Array.BinarySearch(_starts, place);
+        var index = Math.Min(found >= 0 ? found : ~found - 1, _closed ? _keyframes.Count - 1 : _keyframes.Count - 2);
+        return (index, place - _starts[index]);
+    }
+
     /// <summary>The keyframe that was passed last, and the eased share of the way to the next.</summary>
     /// <param name="position">In keys of length 1, from the start.</param>
     public (int Keyframe, double Share) Segment(double position)
     {
-        var left = _closed ? position - (Math.Floor(position / _length) * _length) : Math.Clamp(position, 0.0, _length);
-        var last = _closed ? _keyframes.Count - 1 : _keyframes.Count - 2;
-        var index = 0;
-        while (index < last && left >= _keyframes[index].Length)
-        {
-            left -= _keyframes[index++].Length;
-        }
-
-        return (index, Easing.At(_keyframes[index].Easing, left / _keyframes[index].Length));
+        var (index, behind) = Passed(position);
+        return (index, Easing.At(_keyframes[index].Easing, behind / _keyframes[index].Length));
     }
 
     /// <summary>The seeds at a position, whose weights <see cref="PriorBlend"/> normalises.</summary>

@@ -8,23 +8,32 @@ namespace FaeRealtime.Live.Motion;
 /// <param name="channels">C of the latents.</param>
 /// <param name="firstKey">Number of the first key.</param>
 /// <param name="parameters">What the keys were asked for with.</param>
-internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, SessionParameters parameters) : ILatentTrack
+/// <param name="share">How much of the way from there to the next key lies behind, 0 to below 1.</param>
+internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, SessionParameters parameters, double share = 0.0) : ILatentTrack
 {
     // The next key is due when four fifths of the way are done: a slow slice then still arrives in time.
     private const double ReadyBy = 0.8;
 
+    // On the way between two keys the first picture needs both.
+    private bool _needsBoth = share > 0.0;
+
     private float[]? _from;
     private float[]? _to;
     private IKeyWork? _work;
-    private double _progress;
+    private double _progress = share;
     private long _key = firstKey;
     private long _nextKey = firstKey;
 
     /// <inheritdoc/>
-    public double Position => _key + _progress;
+    public double Position => keys.PlaceOf(_key) + (_progress > 0.0 ? _progress * keys.Span(_key).Length : 0.0);
 
     /// <inheritdoc/>
-    public bool IsReady => _from is not null || _work is { } work && work.Done == work.Slices;
+    public double Round => parameters.Source.Round(Position);
+
+    /// <inheritdoc/>
+    public bool IsReady => _from is null ? !_needsBoth && HasKey : !_needsBoth || _to is not null || HasKey;
+
+    private bool HasKey => _work is { } work && work.Done == work.Slices;
 
     /// <inheritdoc/>
     public bool TryFollow(SessionParameters other)
@@ -47,6 +56,13 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
 
         var (length, easing) = keys.Span(_key);
         _to ??= Take(turn.Complete);
+        if (_to is null && _needsBoth)
+        {
+            return false;
+        }
+
+        _needsBoth = false;
+
         if (_to is not null)
         {
             _progress += turn.Distance / length;
@@ -64,6 +80,11 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
     /// <inheritdoc/>
     public bool Prepare()
     {
+        if (_needsBoth && _from is null)
+        {
+            _from = Take(complete: false);
+        }
+
         _work ??= keys.Begin(_nextKey);
         var rests = _to is null || _progress >= 1.0;
         var due = rests ? 1.0 : Math.Min(1.0, _progress / ReadyBy);

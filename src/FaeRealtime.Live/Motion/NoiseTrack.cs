@@ -39,6 +39,9 @@ internal sealed class NoiseTrack : ILatentTrack
     public double Position { get; private set; }
 
     /// <inheritdoc/>
+    public double Round => Parameters.Source.Round(Position);
+
+    /// <inheritdoc/>
     public bool IsReady => true;
 
     private SessionParameters Parameters => _context.Parameters;
@@ -71,7 +74,7 @@ internal sealed class NoiseTrack : ILatentTrack
     /// <inheritdoc/>
     public bool Advance(in TrackTurn turn, Span<float> latent)
     {
-        Position += turn.Distance;
+        Position = _context.Path.Place(Position + turn.Distance);
         _classes.Pass(turn.Seconds);
         var rate = Parameters.Pacing.GenerateHz;
         _phase = rate > 0 && _samples > 0 ? _phase + (turn.Seconds * rate) : 1.0;

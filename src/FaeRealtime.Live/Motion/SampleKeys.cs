@@ -36,6 +36,9 @@ internal sealed class SampleKeys : IKeySource
     public (double Length, EasingKind Easing) Span(long index) => _context.Path.Span(index);
 
     /// <inheritdoc/>
+    public double PlaceOf(long index) => _context.Path.PlaceOf(index);
+
+    /// <inheritdoc/>
     public void Release(float[] latent)
     {
     }

@@ -62,6 +62,29 @@ internal sealed class SourcePath
         _ => (1.0, EasingKind.Smooth),
     };
 
+    /// <summary>Where a key stands, in keys of length 1 from the start.</summary>
+    public double PlaceOf(long key) => _keyframes?.PlaceOf(key) ?? key;
+
+    /// <summary>The place of a position: a closed timeline comes back to its start, every other path goes on.</summary>
+    public double Place(double position) => _keyframes?.Place(position) ?? position;
+
+    /// <summary>Where a path of keys is entered that goes on at a position: a timeline on the way from one keyframe to the next, every other path at its next key.</summary>
+    /// <returns>The key, and the share of the way to the next that lies behind.</returns>
+    public (long Key, double Share) Entry(double position)
+    {
+        if (_keyframes is null)
+        {
+            return ((long)Math.Ceiling(position), 0.0);
+        }
+
+        var (key, behind) = _keyframes.Passed(position);
+        var share = behind / _keyframes.Span(key).Length;
+        return share < 1.0 ? (key, share) : (key + 1L, 0.0);
+    }
+
+    /// <summary>The key that was passed last at a position.</summary>
+    public long Passed(double position) => _keyframes is null ? (long)Math.Floor(position) : Entry(position).Key;
+
     /// <summary>The seeds at a position.</summary>
     /// <param name="position">In keys.</param>
     /// <param name="blend">Receives them; room for <see cref="MostSeeds"/>.</param>

@@ -80,7 +80,7 @@ internal static class ParameterCheck
         {
             Seeds(problems, $"source/keyframes[{i}]/seeds", keyframes[i].Seeds);
             Classes(problems, $"source/keyframes[{i}]/classes", keyframes[i].Classes, classes);
-            Require(problems, keyframes[i].Length is > 0 and <= 1000, $"source/keyframes[{i}]/length is {keyframes[i].Length}; give above 0 to 1000.");
+            Within(problems, $"source/keyframes[{i}]/length", keyframes[i].Length, ParameterLists.KeyframeLength);
             Require(problems, Enum.IsDefined(keyframes[i].Easing), $"source/keyframes[{i}]/easing is {keyframes[i].Easing}; give one of {string.Join(", ", Enum.GetNames<EasingKind>())}.");
         }
     }
@@ -93,12 +93,15 @@ internal static class ParameterCheck
             var one = modulations[i];
             var known = ParameterTable.Find(one.Target);
             Require(problems, known is { Kind: LeafKind.Number or LeafKind.Whole }, $"modulation[{i}]/target is '{one.Target}'; give the path of a number, such as {NearestName.Of(one.Target, ParameterTable.Leaves.Where(leaf => leaf.Kind is LeafKind.Number or LeafKind.Whole).Select(leaf => leaf.Path))}.");
-            Require(problems, one.Rate is >= 0 and <= 60, $"modulation[{i}]/rate is {one.Rate}; give 0 to 60.");
+            Within(problems, $"modulation[{i}]/rate", one.Rate, ParameterLists.ModulationRate);
             Require(problems, double.IsFinite(one.Depth) && double.IsFinite(one.Base ?? 0.0), $"modulation[{i}] has a depth or base that is no number.");
-            Require(problems, one.Phase is >= 0 and <= 1, $"modulation[{i}]/phase is {one.Phase}; give 0 to 1.");
+            Within(problems, $"modulation[{i}]/phase", one.Phase, ParameterLists.ModulationPhase);
             Require(problems, Enum.IsDefined(one.Shape), $"modulation[{i}]/shape is {one.Shape}; give one of {string.Join(", ", Enum.GetNames<WaveShape>())}.");
         }
     }
+
+    private static void Within(List<string> problems, string name, double value, ListMember member) =>
+        Require(problems, member.Allows(value), $"{name} is {value}; give {member.Range}.");
 
     private static void Require(List<string> problems, bool holds, FormattableString problem)
     {

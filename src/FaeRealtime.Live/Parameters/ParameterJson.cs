@@ -42,7 +42,7 @@ public static class ParameterJson
     public static JsonObject Difference(SessionParameters from, SessionParameters to) =>
         Difference(JsonNode.Parse(ToText(from))!.AsObject(), JsonNode.Parse(ToText(to))!.AsObject());
 
-    /// <summary>The schema: types and choices from the records, ranges, units and descriptions from <see cref="ParameterTable"/>.</summary>
+    /// <summary>The schema: types and choices from the records, ranges, units and descriptions from <see cref="ParameterTable"/> and of the lists.</summary>
     public static string Schema() => JsonSchemaText.ToText(LiveJsonContext.Default.SessionParameters, Title, Describe);
 
     private static JsonObject Difference(JsonObject from, JsonObject to)
@@ -80,6 +80,7 @@ public static class ParameterJson
     {
         if (ParameterTable.Find(path) is not { } leaf)
         {
+            ParameterLists.Describe(path, schema);
             return;
         }
 

@@ -41,7 +41,7 @@ public sealed record SourceParameters
     /// <summary>How far a closed path of <see cref="LoopKeys"/> is turned, 0 to 1 for once around.</summary>
     public double Phase { get; init; }
 
-    /// <summary>The points of mode <see cref="SourceMode.Keyframes"/>, 2 or more there.</summary>
+    /// <summary>The points of mode <see cref="SourceMode.Keyframes"/>, 2 or more there; 1024 at most.</summary>
     public IReadOnlyList<Keyframe> Keyframes { get; init; } = [];
 
     /// <summary>Whether the last keyframe leads to the first; otherwise the path ends there.</summary>
@@ -49,6 +49,15 @@ public sealed record SourceParameters
 
     /// <summary>The seed that stands first.</summary>
     internal ulong FirstSeed => Seeds.Count > 0 ? Seeds[0].Seed : 0;
+
+    /// <summary>The place within one round of a path that comes back to its start; not a number for one that does not.</summary>
+    /// <param name="position">In keys of length 1.</param>
+    internal double Round(double position) => Mode switch
+    {
+        SourceMode.Loop => position % LoopKeys,
+        SourceMode.Keyframes when Closed => position,
+        _ => double.NaN,
+    };
 
     /// <summary>Whether another record has the same seeds with the same weights.</summary>
     internal bool SameSeeds(SourceParameters other) => ReferenceEquals(Seeds, other.Seeds) || Seeds.SequenceEqual(other.Seeds);

@@ -30,6 +30,8 @@ internal sealed class FrameProducer
     private SessionParameters _parameters;
     private ILatentTrack _track;
     private ILatentTrack? _next;
+    private ILatentTrack? _roundOf;
+    private double _round;
     private long _frames;
     private bool _onDevice;
     private bool _blackout;
@@ -145,9 +147,10 @@ internal sealed class FrameProducer
     private void Paint(long sampledAt, FrameMailbox mailbox)
     {
         _time.Position = _track.Position;
+        CountTurns();
         _latent.CopyTo(mailbox.BeginLatent(_latent.Length));
         var (width, height) = _shownView is { } view ? (view.Width, view.Height) : (_engine.Info.ImageSize, _engine.Info.ImageSize);
-        var info = new FrameInfo(_frames, width, height, sampledAt, _track.Position);
+        var info = new FrameInfo(_frames, width, height, sampledAt, _track.Position) { Turns = _time.Turns };
         var started = _clock.GetTimestamp();
         if (_onDevice && !_blackout && _engine is IDeviceFrameEngine engine)
         {
@@ -166,6 +169,18 @@ internal sealed class FrameProducer
 
         _latent.CopyTo(_shown.AsSpan());
         _frames++;
+    }
+
+    // Whoever lies before where it lay has come round. Another track begins where it likes.
+    private void CountTurns()
+    {
+        var round = _track.Round;
+        if (ReferenceEquals(_track, _roundOf) && round < _round)
+        {
+            _time.Turns++;
+        }
+
+        (_roundOf, _round) = (_track, round);
     }
 
     private void PaintHost(Span<byte> rgba)
@@ -193,13 +208,14 @@ internal sealed class FrameProducer
         }
 
         IKeySource keys = parameters.Source.Keys == SourceKeys.Samples ? new SampleKeys(context) : new GeneratedKeys(context);
-        return new MorphTrack(keys, context.Channels, (long)Math.Ceiling(position), parameters);
+        var (key, share) = context.Path.Entry(position);
+        return new MorphTrack(keys, context.Channels, key, parameters, share);
     }
 
-    // Another path starts at its beginning; the same one, otherwise asked for, goes on where it is.
+    // Another path starts at its beginning; the same one, otherwise asked for, and a timeline that is being edited go on where they are.
     private double Continued(SessionParameters parameters)
     {
         var (a, b) = (_parameters.Source, parameters.Source);
-        return a.Mode == b.Mode && a.Keys == b.Keys && a.SameSeeds(b) && a.SameKeyframes(b) && a.LoopKeys == b.LoopKeys ? _track.Position : 0.0;
+        return a.Mode == b.Mode && a.Keys == b.Keys && (a.Mode == SourceMode.Keyframes || (a.SameSeeds(b) && a.LoopKeys == b.LoopKeys)) ? _track.Position : 0.0;
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class LatentSession : IDisposable
     private readonly Func<bool> _frameOrEnd;
     private readonly SessionTexture _texture;
     private bool _hasFrame;
+    private long _turns;
     private bool _closed;
 
     private LatentSession(SessionOptions options)
@@ -41,6 +42,9 @@ public sealed partial class LatentSession : IDisposable
 
     /// <summary>Raised by <see cref="Update"/> on the GL thread when <see cref="ColorTexture"/> became another texture: the first frame, or another size after a reload.</summary>
     public event EventHandler? TextureChanged;
+
+    /// <summary>Raised by <see cref="Update"/> when the picture is the first one after a loop, or a timeline that is closed, passed its start. A handler must not wait: the picture does.</summary>
+    public event EventHandler? LoopPassed;
 
     /// <summary>Where the session stands.</summary>
     public SessionState State => _board.State;
@@ -152,6 +156,12 @@ public sealed partial class LatentSession : IDisposable
         lock (_rendering)
         {
             shown = Take(out renewed);
+        }
+
+        if (shown && _mailbox.Info.Turns is var turns && turns != _turns)
+        {
+            _turns = turns;
+            LoopPassed?.Invoke(this, EventArgs.Empty);
         }
 
         // Outside of the lock, because a handler may close the session.

@@ -6,6 +6,7 @@ public sealed class SessionTime
     private double _seconds;
     private double _beats;
     private double _position;
+    private long _turns;
 
     /// <summary>Since the start, in seconds.</summary>
     public double Seconds => Volatile.Read(ref _seconds);
@@ -13,11 +14,18 @@ public sealed class SessionTime
     /// <summary>Beats since the start, at the tempo that they had when they passed.</summary>
     public double Beats => Volatile.Read(ref _beats);
 
-    /// <summary>Where on its path the last frame lay, in keys.</summary>
+    /// <summary>Where on its path the last frame lay, in keys of length 1; a closed timeline comes back to 0, every other path goes on.</summary>
     public double Position
     {
         get => Volatile.Read(ref _position);
         internal set => Volatile.Write(ref _position, value);
+    }
+
+    /// <summary>How often a loop, or a timeline that is closed, has passed its start.</summary>
+    public long Turns
+    {
+        get => Volatile.Read(ref _turns);
+        internal set => Volatile.Write(ref _turns, value);
     }
 
     /// <summary>Lets time pass.</summary>

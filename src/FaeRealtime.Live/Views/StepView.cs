@@ -55,7 +55,7 @@ internal sealed class StepView : ILatentView
     /// <inheritdoc/>
     public void Paint(ReadOnlySpan<float> latent, double position, Span<byte> rgba)
     {
-        var place = IsEveryFrame ? position : Math.Floor(position);
+        var place = IsEveryFrame ? position : _context.Path.Passed(position);
         if (place != _place)
         {
             Sample(place);

@@ -1,13 +1,8 @@
-using FaeRealtime.Testing;
-
 namespace FaeRealtime.Host.Tests.Page;
 
 /// <summary>A real browser does what an artist does.</summary>
 public sealed class BrowserTests
 {
-    // Where pictures of the page are left for whoever wants to look at them.
-    private static readonly string Pictures = Path.Combine(Repository.Root, "artifacts", "page");
-
     private const string Pixels = "(() => { const c = document.querySelector('#picture'); return Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).join(); })()";
 
     [ProgramFact(Chromium.Program)]
@@ -25,11 +20,11 @@ public sealed class BrowserTests
         await RecordAsync(stand, browser);
         await RefuseAsync(stand, browser);
 
-        await SaveAsync(browser, "desktop.png");
+        await browser.SaveAsync("desktop.png");
         await browser.ResizeAsync(390, 844, phone: true);
         await browser.UntilAsync("document.documentElement.scrollWidth <= innerWidth");
         await browser.EvaluateAsync("scrollTo(0, 0)");
-        await SaveAsync(browser, "phone.png");
+        await browser.SaveAsync("phone.png");
         Assert.Empty(browser.Errors);
     }
 
@@ -87,7 +82,7 @@ public sealed class BrowserTests
         await browser.ClickAsync("[data-path=\"condition/classes\"] .chips button:nth-child(2)");
         await PageStand.UntilAsync(() => stand.Parameters.Condition.Classes is [{ Class: 1, Weight: 1.0 }], "The class of the second button");
         await browser.UntilAsync("document.querySelector('[data-path=\"condition/classes\"] .chips button:nth-child(2)').getAttribute('aria-pressed') === 'true'");
-        await SaveAsync(browser, "classes.png");
+        await browser.SaveAsync("classes.png");
     }
 
     private static async Task RecordAsync(PageStand stand, Chromium browser)
@@ -110,10 +105,4 @@ public sealed class BrowserTests
     }
 
     private static async Task<string> TextAsync(Chromium browser, string expression) => (await browser.EvaluateAsync(expression))!.GetValue<string>();
-
-    private static async Task SaveAsync(Chromium browser, string name)
-    {
-        Directory.CreateDirectory(Pictures);
-        await File.WriteAllBytesAsync(Path.Combine(Pictures, name), await browser.ScreenshotAsync());
-    }
 }

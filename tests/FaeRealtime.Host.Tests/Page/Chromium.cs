@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Testing;
 
 namespace FaeRealtime.Host.Tests.Page;
 
@@ -10,6 +11,8 @@ namespace FaeRealtime.Host.Tests.Page;
 internal sealed class Chromium : IAsyncDisposable
 {
     public const string Program = "chromium";
+
+    private static readonly string Pictures = Path.Combine(Repository.Root, "artifacts", "page");
 
     private readonly TemporaryFolder _folder = new();
     private readonly ClientWebSocket _socket = new();
@@ -52,10 +55,21 @@ internal sealed class Chromium : IAsyncDisposable
         return browser;
     }
 
-    public Task ResizeAsync(int width, int height, bool phone) => AskAsync("Emulation.setDeviceMetricsOverride", new JsonObject
+    public async Task ResizeAsync(int width, int height, bool phone)
     {
-        ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = phone ? 2 : 1, ["mobile"] = phone,
-    });
+        await AskAsync("Emulation.setTouchEmulationEnabled", new JsonObject { ["enabled"] = phone });
+        await AskAsync("Emulation.setDeviceMetricsOverride", new JsonObject
+        {
+            ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = phone ? 2 : 1, ["mobile"] = phone,
+        });
+    }
+
+    /// <summary>Keeps a picture of the page where whoever wants to can look at it.</summary>
+    public async Task SaveAsync(string name)
+    {
+        Directory.CreateDirectory(Pictures);
+        await File.WriteAllBytesAsync(Path.Combine(Pictures, name), await ScreenshotAsync());
+    }
 
     /// <summary>The value of an expression, a promise awaited.</summary>
     public async Task<JsonNode?> EvaluateAsync(string expression)
@@ -78,24 +92,42 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Presses and releases a key.</summary>
     public async Task PressAsync(string key)
     {
+        var code = key switch { "ArrowLeft" => 37, "ArrowRight" => 39, "Delete" => 46, _ => key[0] };
         foreach (var type in new[] { "keyDown", "keyUp" })
         {
-            await AskAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = key == "ArrowRight" ? 39 : key[0], ["text"] = key.Length == 1 && type == "keyDown" ? key : string.Empty });
+            await AskAsync("Input.dispatchKeyEvent", new JsonObject { ["type"] = type, ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code, ["text"] = key.Length == 1 && type == "keyDown" ? key : string.Empty });
         }
+    }
+
+    /// <summary>Drags the middle of an element sideways with the mouse.</summary>
+    public async Task DragAsync(string selector, double by)
+    {
+        var (x, y) = await MiddleAsync(selector);
+        await MouseAsync("mousePressed", x, y);
+        await AlongAsync(by, moved => MouseAsync("mouseMoved", x + moved, y));
+        await MouseAsync("mouseReleased", x + by, y);
+    }
+
+    /// <summary>Drags the middle of an element sideways with a finger, on a page opened for a phone.</summary>
+    public async Task SwipeAsync(string selector, double by)
+    {
+        var (x, y) = await MiddleAsync(selector);
+        await TouchAsync("touchStart", (x, y));
+        await AlongAsync(by, moved => TouchAsync("touchMove", (x + moved, y)));
+        await TouchAsync("touchEnd");
     }
 
     /// <summary>Clicks the middle of an element.</summary>
     public async Task ClickAsync(string selector)
     {
-        var place = await EvaluateAsync($"(() => {{ const e = document.querySelector({Quoted(selector)}); e.scrollIntoView({{ block: 'center' }}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()");
-        var (x, y) = (place![0]!.GetValue<double>(), place[1]!.GetValue<double>());
+        var (x, y) = await MiddleAsync(selector);
         foreach (var type in new[] { "mousePressed", "mouseReleased" })
         {
-            await AskAsync("Input.dispatchMouseEvent", new JsonObject { ["type"] = type, ["x"] = x, ["y"] = y, ["button"] = "left", ["clickCount"] = 1 });
+            await MouseAsync(type, x, y);
         }
     }
 
-    public async Task<byte[]> ScreenshotAsync() =>
+    private async Task<byte[]> ScreenshotAsync() =>
         Convert.FromBase64String((await AskAsync("Page.captureScreenshot", new JsonObject { ["format"] = "png" }))["data"]!.GetValue<string>());
 
     public static string Quoted(string text) => JsonValue.Create(text).ToJsonString();
@@ -116,6 +148,31 @@ internal sealed class Chromium : IAsyncDisposable
             // A child of the browser wrote its last file into the folder while it was being deleted.
         }
     }
+
+    private static async Task AlongAsync(double by, Func<double, Task> move)
+    {
+        const int parts = 6;
+        for (var i = 1; i <= parts; i++)
+        {
+            await move(by * i / parts);
+        }
+    }
+
+    private async Task<(double X, double Y)> MiddleAsync(string selector)
+    {
+        var place = await EvaluateAsync($"(() => {{ const e = document.querySelector({Quoted(selector)}); e.scrollIntoView({{ block: 'center' }}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; }})()");
+        return (place![0]!.GetValue<double>(), place[1]!.GetValue<double>());
+    }
+
+    private Task<JsonNode> MouseAsync(string type, double x, double y) => AskAsync("Input.dispatchMouseEvent", new JsonObject
+    {
+        ["type"] = type, ["x"] = x, ["y"] = y, ["button"] = "left", ["buttons"] = type == "mouseReleased" ? 0 : 1, ["clickCount"] = 1,
+    });
+
+    private Task<JsonNode> TouchAsync(string type, params (double X, double Y)[] fingers) => AskAsync("Input.dispatchTouchEvent", new JsonObject
+    {
+        ["type"] = type, ["touchPoints"] = new JsonArray([.. fingers.Select(finger => new JsonObject { ["x"] = finger.X, ["y"] = finger.Y })]),
+    });
 
     private async Task ConnectAsync()
     {

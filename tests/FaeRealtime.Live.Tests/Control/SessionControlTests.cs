@@ -105,6 +105,66 @@ public sealed class SessionControlTests : IDisposable
         Assert.Equal(1, _control.Parameters.Source.X);
     }
 
+    [Theory]
+    [InlineData(SourceSpace.Latent)]
+    [InlineData(SourceSpace.Noise)]
+    public void Act_AddKeyframeOnATimeline_PutsItWhereThatStands(SourceSpace space)
+    {
+        Play(space, closed: true, 4.0);
+        var keyframes = After(SessionAction.AddKeyframe).Source.Keyframes;
+
+        Assert.Equal([2.0, 2.0, 1.0], keyframes.Select(keyframe => Math.Round(keyframe.Length, 9)));
+        Assert.Equal([EasingKind.In, EasingKind.Linear, EasingKind.Linear], keyframes.Select(keyframe => keyframe.Easing));
+        Assert.Equal([3ul, 7ul], keyframes[2].Seeds.Select(item => item.Seed).Order());
+        Assert.Equal(1.0, keyframes[2].Seeds.Sum(item => item.Weight * item.Weight), 9);
+        var refusal = Assert.Throws<ConfigException>(() => { _session.Update(0); _control.Act(SessionAction.AddKeyframe); });
+        Assert.Contains("already", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Act_AddKeyframeAtATimelinesEnd_MakesItLonger()
+    {
+        Play(SourceSpace.Latent, closed: false, 9.0);
+        var keyframes = After(SessionAction.AddKeyframe).Source.Keyframes;
+
+        Assert.Equal([2.0, 3.0, 1.0], keyframes.Select(keyframe => keyframe.Length));
+        Assert.Contains(keyframes[2].Seeds, item => item.Seed == 7 && item.Weight == 1.0);
+    }
+
+    [Theory]
+    [InlineData(SourceSpace.Latent)]
+    [InlineData(SourceSpace.Noise)]
+    public void Change_OfATimelineThatPlays_GoesOnWhereItStands(SourceSpace space)
+    {
+        Play(space, closed: true, 2.5);
+        _control.Change(now => now with { Source = now.Source with { Keyframes = [.. now.Source.Keyframes, new Keyframe { Seeds = [new WeightedSeed(11, 1)], Length = 4 }] } });
+        _session.Update(0.25);
+
+        Assert.Equal(2.75, _session.Time.Position, 9);
+    }
+
+    [Theory]
+    [InlineData(SourceSpace.Latent)]
+    [InlineData(SourceSpace.Noise)]
+    public void LoopPassed_OfATimelineAndALoop_OnceARound(SourceSpace space)
+    {
+        var passed = 0;
+        _session.LoopPassed += (_, _) => passed++;
+        Play(space, closed: true, 0.0);
+        Assert.Equal([0, 0, 1, 1, 2, 2], Rounds(2.4));
+        _control.Change(now => now with { Source = now.Source with { Mode = SourceMode.Loop, LoopKeys = 4 } });
+        _session.Update(0);
+        Assert.Equal([2, 3, 4, 5, 5, 6], Rounds(3.0));
+        _control.Change(now => now with { Source = now.Source with { Mode = SourceMode.Walk } });
+        Assert.Equal([6, 6, 6, 6, 6, 6], Rounds(4.0));
+
+        List<int> Rounds(double seconds) => [.. Enumerable.Range(0, 6).Select(_ =>
+        {
+            _session.Update(seconds);
+            return passed;
+        })];
+    }
+
     [Fact]
     public void Act_NewSeedOnATimeline_MovesAllItsSeedsAlike()
     {
@@ -175,6 +235,13 @@ public sealed class SessionControlTests : IDisposable
     {
         _session.Dispose();
         _folder.Dispose();
+    }
+
+    private void Play(SourceSpace space, bool closed, double seconds)
+    {
+        Keyframe[] keyframes = [new() { Seeds = [new WeightedSeed(3, 1)], Length = 2, Easing = EasingKind.In }, new() { Seeds = [new WeightedSeed(7, 1)], Length = 3, Easing = EasingKind.Linear }];
+        _control.Change(now => now with { Source = now.Source with { Mode = SourceMode.Keyframes, Space = space, Closed = closed, Keyframes = keyframes } });
+        _session.Update(seconds);
     }
 
     private SessionParameters After(SessionAction action)

@@ -57,11 +57,27 @@ public sealed class MorphTrackTests
         var latent = new float[1];
         track.Advance(new TrackTurn(0.0, 0.0, true), latent);
         track.Advance(new TrackTurn(1.0, 1.0, true), latent);
-        Assert.Equal(0.5, track.Position, 9);
+        Assert.Equal((1.0, 10.5f), (track.Position, latent[0]));
         track.Advance(new TrackTurn(1.5, 1.0, true), latent);
-        Assert.Equal(1.0, track.Position, 9);
+        Assert.Equal(2.0, track.Position, 9);
         track.Advance(new TrackTurn(100.0, 1.0, true), latent);
-        Assert.Equal((1.0, 11f), (track.Position, latent[0]));
+        Assert.Equal((2.0, 11f), (track.Position, latent[0]));
+    }
+
+    [Fact]
+    public void Advance_EnteredBetweenTwoKeys_WaitsForBoth()
+    {
+        var track = new MorphTrack(new Keys { Lengths = [1.0, 4.0] }, 1, 1, Wish.Of(), 0.5);
+        var latent = new float[1];
+        for (var i = 0; i < 2 * Slices; i++)
+        {
+            Assert.False(track.IsReady);
+            track.Prepare();
+        }
+
+        Assert.True(track.IsReady);
+        Assert.True(track.Advance(Live(0.0), latent));
+        Assert.Equal((3.0, 11.5f), (track.Position, latent[0]));
     }
 
     [Fact]
@@ -118,6 +134,8 @@ public sealed class MorphTrackTests
         public double[] Lengths { get; init; } = [];
 
         public (double Length, EasingKind Easing) Span(long index) => (index < Lengths.Length ? Lengths[index] : 1.0, EasingKind.Smooth);
+
+        public double PlaceOf(long index) => Enumerable.Range(0, (int)index).Sum(i => i < Lengths.Length ? Lengths[i] : 1.0);
 
         public void Release(float[] latent) => Released.Add(latent[0]);
 

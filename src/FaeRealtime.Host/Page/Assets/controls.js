@@ -29,7 +29,7 @@ export function resolve(schema, root) {
 
 export const typeOf = schema => schema.enum ? "enum" : Array.isArray(schema.type) ? schema.type.find(type => type !== "null") : schema.type;
 
-const shown = value => Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
+export const shown = value => Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
 
 // Even steps of a slider are even steps of the ear and eye: by factors where the range spans them.
 function scaleOf(lowest, highest) {
@@ -109,6 +109,14 @@ function textControl(schema, name, id, changed, names) {
   return { parts: [field], show: value => { field.value = value; } };
 }
 
+/** A single value with its label: { element, show(value) }. */
+export function control(schema, name, changed, names) {
+  const id = nextId();
+  const make = { enum: choiceControl, boolean: switchControl, number: numberControl, integer: numberControl, string: textControl }[typeOf(schema)];
+  const { parts, show } = make(schema, name, id, changed, names);
+  return { element: el("div", { className: "row" }, el("label", { for: id, title: schema.description ?? "" }, words(name)), ...parts), show };
+}
+
 /** All controls of a schema. changed(path, value) hears of every change; show(parameters) follows the server. */
 export class Controls {
   #shows = [];
@@ -117,7 +125,7 @@ export class Controls {
   #facts;
 
   constructor(place, schema, facts, changed) {
-    [this.#root, this.#facts, this.#changed] = [schema, facts, changed];
+    [this.#root, this.#facts, this.#changed] = [schema, { ...facts, set: changed }, changed];
     const top = Object.entries(schema.properties).map(([name, part]) => [name, resolve(part, schema)]);
     const groups = top.filter(([, part]) => typeOf(part) === "object").map(([name, part]) => this.#group(name, this.#members(part, [name])));
     const lists = top.filter(([, part]) => typeOf(part) === "array").map(([name, part]) => this.#group(name, [this.#list(part, [name])]));
@@ -128,10 +136,16 @@ export class Controls {
 
   /** Shows the parameters; what the user holds stays as it is, or all of it where forced. */
   show(parameters, force = false) {
-    for (const { path, element, show } of this.#shows) {
+    for (const { path, element, editor } of this.#shows) {
+      editor.follow?.(parameters);
       if (!force && this.#isHeld(element)) continue;
-      show(path.reduce((part, name) => part?.[name], parameters));
+      editor.show(path.reduce((part, name) => part?.[name], parameters));
     }
+  }
+
+  /** Shows on every timeline where the session stands, and whether it moves. */
+  move(position, moves) {
+    for (const { editor } of this.#shows) editor.move?.(position, moves);
   }
 
   #isHeld(element) {
@@ -155,20 +169,16 @@ export class Controls {
   }
 
   #control(schema, path) {
-    const [name, id] = [path.at(-1), nextId()];
-    const changed = value => this.#changed(path, value);
-    const make = { enum: choiceControl, boolean: switchControl, number: numberControl, integer: numberControl, string: textControl }[typeOf(schema)];
-    const control = make(schema, name, id, changed, path.length === 1 && name === "model" ? () => this.#facts.models : null);
-    const row = el("div", { className: "row" }, el("label", { for: id, title: schema.description ?? "" }, words(name)), ...control.parts);
-    row.dataset.path = path.join("/");
-    this.#shows.push({ path, element: row, show: control.show });
-    return row;
+    return this.#keep(path, control(schema, path.at(-1), value => this.#changed(path, value), path.length === 1 && path[0] === "model" ? () => this.#facts.models : null));
   }
 
   #list(schema, path) {
-    const editor = listEditor(schema, path, this.#root, this.#facts, value => this.#changed(path, value));
+    return this.#keep(path, listEditor(schema, path, this.#root, this.#facts, value => this.#changed(path, value)));
+  }
+
+  #keep(path, editor) {
     editor.element.dataset.path = path.join("/");
-    this.#shows.push({ path, element: editor.element, show: editor.show });
+    this.#shows.push({ path, element: editor.element, editor });
     return editor.element;
   }
 }

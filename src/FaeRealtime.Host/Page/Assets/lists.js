@@ -1,18 +1,20 @@
-// Editors of lists: numbers as text, flat records as rows, anything else as JSON.
-import { el, nextId, resolve, typeOf, words } from "./controls.js";
+// Editors of lists: numbers as text, flat records as rows, timelines as handles on a strip, anything else as JSON.
+import { el, nextId, resolve, shown, typeOf, words } from "./controls.js";
+import { Timeline } from "./timeline.js";
 
 const flat = (schema, root) => Object.values(schema.properties ?? {}).every(part => !["object", "array"].includes(typeOf(resolve(part, root))));
 
 /** An editor for a list: { element, show(value) }. */
 export function listEditor(schema, path, root, facts, changed) {
   const item = resolve(schema.items, root);
-  if (typeOf(item) === "number" || typeOf(item) === "integer") return numbersEditor(path, changed);
-  return typeOf(item) === "object" && flat(item, root) ? rowsEditor(item, path, root, facts, changed) : jsonEditor(path, changed);
+  if (schema.timeline) return new Timeline(schema, path, root, facts, changed);
+  if (typeOf(item) === "number" || typeOf(item) === "integer") return numbersEditor(schema, path, changed);
+  return typeOf(item) === "object" && flat(item, root) ? rowsEditor(schema, item, path, root, facts, changed) : jsonEditor(path, changed);
 }
 
-function numbersEditor(path, changed) {
+function numbersEditor(schema, path, changed) {
   const [name, id] = [path.at(-1), nextId()];
-  const field = el("input", { type: "text", id, className: "wide", placeholder: "as the model recommends", autocomplete: "off", inputMode: "decimal" });
+  const field = el("input", { type: "text", id, className: "wide", placeholder: "as the model recommends", title: schema.description ?? "", autocomplete: "off", inputMode: "decimal" });
   const read = () => field.value.split(/[\s,;]+/).filter(text => text !== "").map(Number);
   field.addEventListener("input", () => field.classList.toggle("invalid", read().some(Number.isNaN)));
   field.addEventListener("change", () => { if (!read().some(Number.isNaN)) changed(read()); });
@@ -22,7 +24,7 @@ function numbersEditor(path, changed) {
   };
 }
 
-function rowsEditor(item, path, root, facts, changed) {
+function rowsEditor(schema, item, path, root, facts, changed) {
   const name = path.at(-1);
   const rows = el("div", { className: "list" });
   const pads = name === "classes" && facts.classes.length > 0 ? el("div", { className: "chips", role: "group", "aria-label": "Classes" }) : null;
@@ -43,7 +45,7 @@ function rowsEditor(item, path, root, facts, changed) {
     }, label)));
   }
 
-  const head = el("div", { className: "row" }, el("span", {}, words(name)), el("span"), add);
+  const head = el("div", { className: "row" }, el("span", { title: schema.description ?? "" }, words(name)), el("span"), add);
   draw();
   return {
     element: el("div", { className: "list", role: "group", "aria-label": words(name) }, head, ...(pads ? [pads] : []), rows),
@@ -71,7 +73,7 @@ function row(item, root, facts, value, changed, removed) {
   const fields = Object.entries(item.properties).map(([name, raw]) => {
     const part = resolve(raw, root);
     const give = next => { value = { ...value, [name]: next }; changed(value); };
-    return el("label", {}, words(name), ...field(part, name, value[name], facts, give));
+    return el("label", { title: part.description ?? "" }, words(name), ...field(part, name, value[name], facts, give));
   });
   const remove = el("button", { type: "button", className: "remove", title: "Take out", "aria-label": "Take out", onclick: removed }, "×");
   return el("div", { className: "item" }, ...fields, remove);
@@ -98,7 +100,7 @@ function field(schema, name, value, facts, give) {
     return [text];
   }
   const optional = Array.isArray(schema.type);
-  const number = el("input", { type: "number", step: typeOf(schema) === "integer" ? 1 : "any", value: value ?? "", placeholder: optional ? "as set" : "" });
+  const number = el("input", { type: "number", step: typeOf(schema) === "integer" ? 1 : "any", min: schema.minimum ?? "", max: schema.maximum ?? "", value: typeof value === "number" ? shown(value) : "", placeholder: optional ? "as set" : "" });
   number.addEventListener("change", () => {
     if (number.value === "" && optional) give(null);
     else if (number.value !== "" && number.checkValidity()) give(Number(number.value));
@@ -111,30 +113,40 @@ function field(schema, name, value, facts, give) {
 }
 
 function jsonEditor(path, changed) {
-  const name = path.at(-1);
-  const id = nextId();
-  const text = el("textarea", { id, spellcheck: false, autocomplete: "off" });
   const count = el("span", { className: "compact" });
+  const fold = jsonFold(path.at(-1), changed);
+  return {
+    element: el("div", { className: "list" }, el("div", { className: "row" }, el("span", {}, words(path.at(-1))), count, el("span")), fold.element),
+    show: value => {
+      count.textContent = value?.length > 0 ? `${value.length} set` : "none";
+      fold.show(value);
+    },
+  };
+}
+
+/** A list as JSON, folded away: { element, show(value) }. */
+export function jsonFold(name, changed) {
+  const field = el("textarea", { value: "[]", spellcheck: false, autocomplete: "off", "aria-label": `${words(name)} as JSON` });
   let shownText = "[]";
-  const read = () => { try { const value = JSON.parse(text.value); return Array.isArray(value) ? value : null; } catch { return null; } };
+  const read = () => { try { const value = JSON.parse(field.value); return Array.isArray(value) ? value : null; } catch { return null; } };
   const apply = el("button", { type: "button", disabled: true, onclick: () => changed(read()) }, "Apply");
-  const revert = el("button", { type: "button", disabled: true, onclick: () => { text.value = shownText; check(); } }, "Revert");
+  const revert = el("button", { type: "button", disabled: true, onclick: () => { field.value = shownText; check(); } }, "Revert");
   const clear = el("button", { type: "button", onclick: () => changed([]) }, "Clear");
   function check() {
     const value = read();
-    text.classList.toggle("invalid", value === null);
-    apply.disabled = value === null || text.value === shownText;
-    revert.disabled = text.value === shownText;
+    field.classList.toggle("invalid", value === null);
+    apply.disabled = value === null || field.value === shownText;
+    revert.disabled = field.value === shownText;
   }
-  text.addEventListener("input", check);
+  field.addEventListener("input", check);
   return {
-    element: el("div", { className: "list" },
-      el("div", { className: "row" }, el("label", { for: id }, words(name)), count, el("span")),
-      el("details", {}, el("summary", {}, "Edit as JSON"), text, el("div", { className: "chips" }, apply, revert, clear))),
+    element: el("details", {}, el("summary", {}, "Edit as JSON"), field, el("div", { className: "chips" }, apply, revert, clear)),
     show: value => {
-      count.textContent = value?.length > 0 ? `${value.length} set` : "none";
-      shownText = JSON.stringify(value ?? [], null, 2);
-      text.value = shownText;
+      const next = JSON.stringify(value ?? [], null, 2);
+      if (next === shownText) return;
+      const edited = field.value !== shownText && document.activeElement === field;
+      shownText = next;
+      if (!edited) field.value = shownText;
       check();
     },
   };

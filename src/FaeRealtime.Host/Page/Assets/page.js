@@ -83,7 +83,7 @@ async function load() {
   const now = JSON.stringify([info.classes, info.models, info.actions, schema]);
   if (now === known) return;
   known = now;
-  const facts = { classes: info.classes, models: info.models, targets: targets(schema, schema) };
+  const facts = { classes: info.classes, models: info.models, targets: targets(schema, schema), act };
   controls = new Controls(get("groups"), schema, facts, (path, value) => link.set(path, value));
   const names = [...order.filter(name => info.actions.includes(name)), ...info.actions.filter(name => ![...order, ...elsewhere].includes(name))];
   get("transport").replaceChildren(...names.map(name => el("button", { type: "button", "data-action": name, title: keys.find(([, action]) => action === name)?.[0] ?? "" }, words(name))));
@@ -109,6 +109,7 @@ function showStatus(status) {
     ["share", `${figure(status.shareUs, 0)} µs`], ["present", `${figure(status.presentMs, 2)} ms`], ["dropped", status.dropped], ["watching", status.watchers],
   ];
   get("metrics").replaceChildren(...metrics.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))));
+  controls?.move(status.position, status.state === "running" && !parameters?.paused);
   showPresets(status.presets);
   showRecording(status.recording);
   showSet(status.recordsSet);
@@ -196,7 +197,7 @@ document.addEventListener("keydown", event => {
   if (event.target.matches("input:not([type=range]):not([type=checkbox]), textarea, select, dialog *") || !parameters || event.altKey) return;
   const ctrl = event.ctrlKey || event.metaKey;
   if (event.key === " " && event.target.matches("button, summary, input")) return;
-  if (event.key === "Home" && event.target.matches("input")) return;
+  if (event.key === "Home" && event.target.matches("input, [role=slider]")) return;
   const key = (ctrl ? "Ctrl+" : "") + (event.key === " " ? "Space" : event.key);
   const digit = /^(Ctrl\+)?([1-9])$/.exec(key);
   const action = keys.find(([name]) => name === key)?.[1];

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace FaeRealtime.Live.Parameters;
+
+/// <summary>What a list, or a member of its records, is: the part of the schema that types do not tell.</summary>
+/// <param name="Path">Where it stands in the schema; <c>items</c> are the records of a list, such as <c>source/keyframes/items/length</c>.</param>
+/// <param name="Summary">What it does, in a sentence.</param>
+internal sealed record ListMember(string Path, string Summary)
+{
+    /// <summary>The least value; null for none.</summary>
+    public double? Lowest { get; init; }
+
+    /// <summary>The greatest value; null for none.</summary>
+    public double? Highest { get; init; }
+
+    /// <summary>Whether <see cref="Lowest"/> itself is excluded.</summary>
+    public bool AboveLowest { get; init; }
+
+    /// <summary>Its unit; empty for none.</summary>
+    public string Unit { get; init; } = string.Empty;
+
+    /// <summary>Where the list is a timeline; else null.</summary>
+    public TimelineHint? Timeline { get; init; }
+
+    /// <summary>The end of a sentence that says which values are allowed.</summary>
+    public string Range => string.Create(CultureInfo.InvariantCulture, $"{(AboveLowest ? "above " : string.Empty)}{Lowest} to {Highest}");
+
+    /// <summary>Whether a value lies in the range.</summary>
+    public bool Allows(double value) => double.IsFinite(value) && !(value < Lowest) && !(value > Highest) && !(AboveLowest && value <= Lowest);
+}
