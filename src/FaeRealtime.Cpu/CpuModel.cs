@@ -124,14 +124,23 @@ public sealed class CpuModel : IDisposable
     public unsafe void DecodeFeatures(ReadOnlySpan<float> normalised, Span<float> result)
     {
         RequireLatent(normalised.Length);
-        var length = features!.Tokens * features.FeatureWidth;
-        if (result.Length != length)
-        {
-            throw new ShapeException($"Features of {length} values do not fill {result.Length}; give [T, D] of the model's configuration.");
-        }
-
+        RequireFeatures(result.Length);
         Denormalise(normalised);
-        new ReadOnlySpan<float>(features.Run(latent), length).CopyTo(result);
+        new ReadOnlySpan<float>(features!.Run(latent), result.Length).CopyTo(result);
+    }
+
+    /// <summary>Runs the pixel decoder alone.</summary>
+    /// <param name="painted">Standardised features <c>[T, D]</c>, T = h·w.</param>
+    /// <param name="rgba">Receives <c>[H, W, 4]</c>, top row first, opaque.</param>
+    /// <returns>False when a value is not finite.</returns>
+    /// <exception cref="ShapeException">The features or the picture have another size.</exception>
+    public unsafe bool Paint(ReadOnlySpan<float> painted, Span<byte> rgba)
+    {
+        RequireFeatures(painted.Length);
+        fixed (float* values = painted)
+        {
+            return pixels!.Paint(values, rgba);
+        }
     }
 
     /// <inheritdoc/>
@@ -179,6 +188,14 @@ public sealed class CpuModel : IDisposable
 
         seeds.CopyTo(seedList);
         stepNoise.Seeds = seedList.AsMemory(0, seeds.Length);
+    }
+
+    private void RequireFeatures(int length)
+    {
+        if (length != features!.Tokens * features.FeatureWidth)
+        {
+            throw new ShapeException($"Features of {length} values came to a model of {features.Tokens * features.FeatureWidth}; give [T, D] of its configuration.");
+        }
     }
 
     private void RequireLatent(int length)

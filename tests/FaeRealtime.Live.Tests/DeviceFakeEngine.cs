@@ -22,12 +22,22 @@ internal sealed class DeviceFakeEngine : IDeviceFrameEngine
 
     public int DeviceFrames { get; private set; }
 
+    public int DeviceFeatureFrames { get; private set; }
+
     public int HostFrames { get; private set; }
 
     public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) =>
         _engine.Generate(noise, classes, plan, seeds, latent);
 
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _engine.DecodeFeatures(latent, features);
+
+    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
+
+    public DeviceImage Paint(ReadOnlySpan<float> features, int slot)
+    {
+        DeviceFeatureFrames++;
+        return Decode(features, slot);
+    }
 
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
     {

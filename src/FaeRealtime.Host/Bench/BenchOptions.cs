@@ -14,6 +14,7 @@ internal sealed class BenchOptions
 {
     private readonly Option<string> _model = new("--model") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
     private readonly Option<int[]> _steps = new("--steps") { Description = "Sampler steps a frame, one case each; 0 only decodes.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0, 1, 2, 4] };
+    private readonly Option<bool> _features = new("--features") { Description = "Also blend features instead of latents: the pixel decoder alone." };
     private readonly Option<bool> _teacher = new("--teacher") { Description = "Use the generator itself where the model has a few-step student." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
     private readonly Option<int> _size = new("--size") { Description = "Side of the presented picture in pixels, 16 to 4096.", DefaultValueFactory = _ => 512 };
@@ -27,7 +28,7 @@ internal sealed class BenchOptions
     private readonly Option<string?> _record = new("--record") { Description = "Also measure what recording this film at 60 fps costs: turns without and with it, one after the other." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON." };
 
-    public IEnumerable<Option> All => [_model, _steps, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _record, _json];
+    public IEnumerable<Option> All => [_model, _steps, _features, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _record, _json];
 
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
     public BenchRequest Read(ParseResult parsed)
@@ -52,7 +53,7 @@ internal sealed class BenchOptions
         {
             Engine = Recorded(_engine.Read(parsed, folder), !parsed.GetValue(_eager)) with { Threads = parsed.GetValue(_threads), Generator = generator },
             Parameters = parameters,
-            Cases = [.. steps.Select(one => new BenchCase(one))],
+            Cases = [.. steps.Select(one => new BenchCase(one)), .. parsed.GetValue(_features) ? [new BenchCase(0) { Features = true }] : Array.Empty<BenchCase>()],
             Size = parsed.GetValue(_size),
             Seconds = parsed.GetValue(_seconds),
             Busy = parsed.GetValue(_busy),

@@ -46,6 +46,6 @@ internal sealed record BenchRow
     /// <summary>The generator's rate in 10⁹ operations a second, guidance's second pass not counted; null without sampling.</summary>
     public required double? GenerateGflops { get; init; }
 
-    /// <summary>Both decoders' rate.</summary>
+    /// <summary>Both decoders' rate, or the pixel decoder's where features are blended.</summary>
     public required double DecodeGflops { get; init; }
 }

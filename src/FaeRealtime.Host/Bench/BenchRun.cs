@@ -128,7 +128,7 @@ internal sealed class BenchRun : IDisposable
         var figures = _session.ReadStatistics();
         var (config, latent) = (info.Config, info.Config.Latent);
         var features = config.Encoder.FeatureWidth;
-        var decoders = ForwardWork.Of(config.FeatureDecoder, latent, features) + ForwardWork.Of(config.PixelDecoder, latent, features);
+        var decoders = (one.Features ? 0 : ForwardWork.Of(config.FeatureDecoder, latent, features)) + ForwardWork.Of(config.PixelDecoder, latent, features);
         return new BenchRow
         {
             Name = one.Name,

@@ -107,7 +107,7 @@ internal static class Remake
         return (all.Pixels, all.Width, all.Height, source.Engine);
     }
 
-    // What a session shows depends on all that was before: its latent was kept instead.
+    // What a session shows depends on all that was before: what it was painted from was kept instead.
     private static (byte[] Pixels, int Width, int Height, EngineNotes Engine) Moment(string path, PictureNotes notes, GeneratorChoice choice, MomentNotes moment)
     {
         if (notes.Parameters.Blackout || notes.Parameters.Output.View != PictureView.Image)
@@ -117,12 +117,21 @@ internal static class Remake
 
         using var engine = choice.Engine.Open();
         var side = engine.Info.ImageSize;
-        var latent = moment.Values(engine.Info.LatentLength)
-            ?? throw new ImageFileException($"The notes of {path} hold no latent of {engine.Info.LatentLength} numbers. Use an untouched copy.");
         var pixels = new byte[side * side * 4];
-        engine.Decode(latent, pixels);
+        if (moment.Features is { } features)
+        {
+            engine.Paint(Values(path, "features", features, engine.Info.FeatureLength), pixels);
+        }
+        else
+        {
+            engine.Decode(Values(path, "latent", moment.Latent, engine.Info.LatentLength), pixels);
+        }
+
         return (pixels, side, side, EngineNotes.Of(choice.Engine, engine.Info.Device, engine.Info.VectorBits));
     }
+
+    private static float[] Values(string path, string what, string text, int length) => MomentNotes.Values(text, length)
+        ?? throw new ImageFileException($"The notes of {path} hold no {what} of {length} numbers. Use an untouched copy.");
 
     private static ulong[] Single(PictureNotes notes) => notes.Parameters.Source is { Mode: SourceMode.Fixed, Seeds: [{ Weight: 1.0 } one] }
         ? [one.Seed]

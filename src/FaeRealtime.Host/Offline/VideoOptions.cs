@@ -17,7 +17,7 @@ internal sealed class VideoOptions
     private readonly Option<int?> _keyframes = new("--num-keyframes") { Description = "Keyframes, 2 to 1024; the seeds are taken in turn. Default: one a seed." };
     private readonly Option<int> _between = new("--w-frames") { Description = "Frames from a keyframe to the next, 1 to 10000.", DefaultValueFactory = _ => 120 };
     private readonly Option<bool> _loop = new("--loop") { Description = "Lead back to the first keyframe, so that the film repeats without a jump." };
-    private readonly Option<string> _space = new("--space") { Description = "latent: keyframes are generated, frames decoded between them; noise: every frame is sampled, slower, and moves more like the model.", DefaultValueFactory = _ => "latent" };
+    private readonly Option<string> _space = new("--space") { Description = "latent: keyframes are generated, frames decoded between them; feature: frames painted between their features, the cheapest; noise: every frame is sampled, slower, and moves more like the model.", DefaultValueFactory = _ => "latent" };
     private readonly FilmOptions _film = new("video.webp");
     private readonly GeneratorOptions _generator = new();
 
@@ -69,6 +69,7 @@ internal sealed class VideoOptions
     {
         "latent" => SourceSpace.Latent,
         "noise" => SourceSpace.Noise,
-        _ => throw new ConfigException($"--space is '{name}'; give latent or noise."),
+        "feature" => SourceSpace.Feature,
+        _ => throw new ConfigException($"--space is '{name}'; give latent, feature or noise."),
     };
 }

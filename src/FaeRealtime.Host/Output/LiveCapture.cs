@@ -24,7 +24,7 @@ internal static class LiveCapture
             Generator = info.Generator,
             Engine = EngineNotes.Of(engine, info.Device, info.VectorBits),
             Parameters = session.Parameters!,
-            Moment = new MomentNotes(session.Time.Seconds, frame.Position, MomentNotes.Text(session.Latent)),
+            Moment = new MomentNotes(session.Time.Seconds, frame.Position, MomentNotes.Text(session.Latent)) { Features = session.Features.IsEmpty ? null : MomentNotes.Text(session.Features) },
         };
     }
 

@@ -69,29 +69,16 @@ public sealed class CounterEngine : IDeviceFrameEngine
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => features.Clear();
 
     /// <inheritdoc/>
-    public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
-    {
-        var (low, high) = Digits(_painted++);
-        for (var i = 0; i < rgba.Length; i += 4)
-        {
-            (rgba[i], rgba[i + 1], rgba[i + 2], rgba[i + 3]) = (low, high, 0, byte.MaxValue);
-        }
-    }
+    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Paint(rgba);
 
     /// <inheritdoc/>
-    public DeviceImage Decode(ReadOnlySpan<float> latent, int slot)
-    {
-        using var guard = inference_mode();
-        using var scope = NewDisposeScope();
-        var (low, high) = Digits(_painted++);
-        var picture = _slots[slot];
-        picture.select(2, 0).fill_(low);
-        picture.select(2, 1).fill_(high);
+    public DeviceImage Paint(ReadOnlySpan<float> features, int slot) => Paint(slot);
 
-        // Reading waits for the device.
-        _ = picture[0, 0, 0].cpu().item<byte>();
-        return new DeviceImage(Info.CudaDevice ?? 0, _runtime!.AddressOf(picture), Info.ImageSize * 4, Info.ImageSize, Info.ImageSize);
-    }
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba) => Paint(rgba);
+
+    /// <inheritdoc/>
+    public DeviceImage Decode(ReadOnlySpan<float> latent, int slot) => Paint(slot);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -109,4 +96,27 @@ public sealed class CounterEngine : IDeviceFrameEngine
     }
 
     private static (byte Low, byte High) Digits(long index) => ((byte)(index % Period), (byte)(index / Period % Period));
+
+    private void Paint(Span<byte> rgba)
+    {
+        var (low, high) = Digits(_painted++);
+        for (var i = 0; i < rgba.Length; i += 4)
+        {
+            (rgba[i], rgba[i + 1], rgba[i + 2], rgba[i + 3]) = (low, high, 0, byte.MaxValue);
+        }
+    }
+
+    private DeviceImage Paint(int slot)
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        var (low, high) = Digits(_painted++);
+        var picture = _slots[slot];
+        picture.select(2, 0).fill_(low);
+        picture.select(2, 1).fill_(high);
+
+        // Reading waits for the device.
+        _ = picture[0, 0, 0].cpu().item<byte>();
+        return new DeviceImage(Info.CudaDevice ?? 0, _runtime!.AddressOf(picture), Info.ImageSize * 4, Info.ImageSize, Info.ImageSize);
+    }
 }

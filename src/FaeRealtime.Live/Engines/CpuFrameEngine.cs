@@ -50,6 +50,15 @@ public sealed class CpuFrameEngine : IFrameEngine
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _model.DecodeFeatures(latent, features);
 
     /// <inheritdoc/>
+    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba)
+    {
+        if (!_model.Paint(features, rgba))
+        {
+            throw Info.DecodersNotFinite();
+        }
+    }
+
+    /// <inheritdoc/>
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
     {
         if (!_model.Decode(latent, rgba))

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Generators;
@@ -12,6 +11,7 @@ internal sealed class DeviceBuffers : IDisposable
 {
     private readonly Tensor _stagedLatent;
     private readonly Tensor _stagedLabels;
+    private readonly Tensor _stagedFeatures;
 
     /// <param name="info">The model's sizes.</param>
     /// <param name="device">Where.</param>
@@ -20,7 +20,9 @@ internal sealed class DeviceBuffers : IDisposable
         var (latent, rows, side) = (info.Config.Latent, info.Config.Generator.LabelRows, info.ImageSize);
         _stagedLatent = Kept(zeros([1, latent.Channels, latent.Side, latent.Side]));
         _stagedLabels = Kept(zeros([1, rows]));
+        _stagedFeatures = Kept(zeros([1, latent.Side * latent.Side, info.FeatureWidth]));
         Latent = Kept(zeros([1, latent.Channels, latent.Side, latent.Side], device: device));
+        Features = Kept(zeros([1, latent.Side * latent.Side, info.FeatureWidth], device: device));
         var none = info.Config.Generator.HasNullLabel ? Kept(NoLabel(info.Config.Generator, device)) : null;
         Labels = new LabelWeights(Kept(zeros([1, rows], device: device)), none);
         Finite = Kept(zeros([1], device: device));
@@ -28,8 +30,11 @@ internal sealed class DeviceBuffers : IDisposable
         Slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => Kept(zeros([side, side, 4], dtype: ScalarType.Byte, device: device)))];
     }
 
-    /// <summary>What a plan starts from and ends in, and what is painted: <c>[1, C, h, w]</c>, float32.</summary>
+    /// <summary>What a plan starts from and ends in, and what the feature decoder decodes: <c>[1, C, h, w]</c>, float32.</summary>
     public Tensor Latent { get; }
+
+    /// <summary>What is painted: <c>[1, T, D]</c>, float32.</summary>
+    public Tensor Features { get; }
 
     /// <summary>What is asked for.</summary>
     public LabelWeights Labels { get; }
@@ -47,14 +52,16 @@ internal sealed class DeviceBuffers : IDisposable
     /// <exception cref="ShapeException">It has another length.</exception>
     public void Write(ReadOnlySpan<float> latent)
     {
-        var target = Values(_stagedLatent);
-        if (latent.Length != target.Length)
-        {
-            throw new ShapeException($"A latent of {latent.Length} values came to a model of {target.Length}; give [C, h, w] of its configuration.");
-        }
-
-        latent.CopyTo(target);
+        StagedValues.Write(latent, _stagedLatent);
         Latent.copy_(_stagedLatent);
+    }
+
+    /// <summary>Copies features in.</summary>
+    /// <exception cref="ShapeException">They have another length.</exception>
+    public void WriteFeatures(ReadOnlySpan<float> features)
+    {
+        StagedValues.Write(features, _stagedFeatures);
+        Features.copy_(_stagedFeatures);
     }
 
     /// <summary>Copies labels in.</summary>
@@ -62,7 +69,7 @@ internal sealed class DeviceBuffers : IDisposable
     public void Write(ReadOnlySpan<WeightedClass> classes, GeneratorConfig config)
     {
         var blend = classes.IsEmpty ? ClassCondition.None : ClassCondition.Blend(classes.ToArray());
-        ClassRows.Fill(config, blend.Rows[0], Values(_stagedLabels));
+        ClassRows.Fill(config, blend.Rows[0], StagedValues.Of(_stagedLabels));
         Labels.Wanted.copy_(_stagedLabels);
     }
 
@@ -70,13 +77,20 @@ internal sealed class DeviceBuffers : IDisposable
     public void Read(Span<float> latent)
     {
         using var host = Latent.cpu();
-        Values(host).CopyTo(latent);
+        StagedValues.Of(host).CopyTo(latent);
+    }
+
+    /// <summary>Copies the features out, which waits for the device.</summary>
+    public void ReadFeatures(Span<float> features)
+    {
+        using var host = Features.cpu();
+        StagedValues.Of(host).CopyTo(features);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in Slots.Concat([_stagedLatent, _stagedLabels, Latent, Labels.Wanted, Finite, Painted]))
+        foreach (var tensor in Slots.Concat([_stagedLatent, _stagedLabels, _stagedFeatures, Latent, Features, Labels.Wanted, Finite, Painted]))
         {
             tensor.Dispose();
         }
@@ -90,8 +104,6 @@ internal sealed class DeviceBuffers : IDisposable
         ClassRows.Fill(config, [], row);
         return tensor(row, [1, row.Length], device: device); // [1, rows]
     }
-
-    private static Span<float> Values(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     private static Tensor Kept(Tensor tensor) => tensor.DetachFromDisposeScope();
 }

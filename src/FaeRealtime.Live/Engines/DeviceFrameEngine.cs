@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Models;
@@ -13,10 +12,10 @@ using static TorchSharp.torch;
 namespace FaeRealtime.Live.Engines;
 
 /// <summary>
-/// The networks in TorchSharp over tensors that stay in place on a device: inputs are copied in, a plan's steps run as one recording, both decoders and the packing to RGBA8 as another, and only
-/// a latent, or four bytes a pixel and one number that tells whether all are finite, come out. Every tensor lives and dies on the thread that opened it.
+/// The networks in TorchSharp over tensors that stay in place on a device: inputs are copied in, a plan's steps run as one recording, the feature decoder as another, the pixel
+/// decoder and the packing to RGBA8 as a third, and only a latent, features, or four bytes a pixel and one number that tells whether all are finite, come out. Every tensor lives and dies on the thread that opened it.
 /// </summary>
-/// <remarks>The times of a plan's steps are constants of its recording; what changes from frame to frame (noise, labels, latent) is copied into tensors before each replay.</remarks>
+/// <remarks>The times of a plan's steps are constants of its recording; what changes from frame to frame (noise, labels, latent, features) is copied into tensors before each replay.</remarks>
 internal sealed class DeviceFrameEngine : IDeviceFrameEngine
 {
     private readonly FaeModel _model;
@@ -24,7 +23,8 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     private readonly FlowSampler<Tensor, LabelWeights>? _sampler;
     private readonly DeviceBuffers _buffers;
     private readonly RecordedPlans _plans;
-    private readonly IRecording? _decode;
+    private readonly IRecording? _featureDecoder;
+    private readonly IRecording? _pixelDecoder;
     private readonly ulong[] _addresses;
 
     private DeviceFrameEngine(FaeModel model, FrameEngineInfo info, Device device, IDeviceRuntime runtime, ILogger logger)
@@ -37,9 +37,12 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new LabelField(model.GeneratorOf(info.Generator), info.Sampling.GuidedChannels)) : null;
 
         // Once as it is, so that libraries set themselves up; then recorded.
-        Paint();
-        _decode = recorder.TryRecord("the decoders", Paint, out var reason);
-        Info = info with { CudaDevice = _ordinal, Device = $"{info.Device}, {(_decode is null ? $"not recorded ({reason})" : "recorded")}" };
+        ComputeFeatures();
+        ComputePicture();
+        _featureDecoder = recorder.TryRecord("the feature decoder", ComputeFeatures, out var first);
+        _pixelDecoder = recorder.TryRecord("the pixel decoder", ComputePicture, out var second);
+        var recorded = _featureDecoder is not null && _pixelDecoder is not null;
+        Info = info with { CudaDevice = _ordinal, Device = $"{info.Device}, {(recorded ? "recorded" : $"not recorded ({(first.Length > 0 ? first : second)})")}" };
     }
 
     /// <inheritdoc/>
@@ -96,14 +99,31 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     }
 
     /// <inheritdoc/>
-    /// <remarks>Not recorded: nobody needs features at the rate of pictures.</remarks>
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features)
     {
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         _buffers.Write(latent);
-        var decoded = _model.FeatureDecoder.forward(_model.Denormalise(_buffers.Latent)).to_type(ScalarType.Float32).cpu(); // [1, T, D]
-        MemoryMarshal.Cast<byte, float>(decoded.contiguous().bytes).CopyTo(features);
+        RunFeatureDecoder();
+        _buffers.ReadFeatures(features);
+    }
+
+    /// <inheritdoc/>
+    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba)
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        _buffers.WriteFeatures(features);
+        Paint(rgba);
+    }
+
+    /// <inheritdoc/>
+    public DeviceImage Paint(ReadOnlySpan<float> features, int slot)
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        _buffers.WriteFeatures(features);
+        return Paint(slot);
     }
 
     /// <inheritdoc/>
@@ -111,9 +131,9 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     {
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
-        Decode(latent);
-        RequireFinite();
-        _buffers.Painted.cpu().bytes.CopyTo(rgba);
+        _buffers.Write(latent);
+        RunFeatureDecoder();
+        Paint(rgba);
     }
 
     /// <inheritdoc/>
@@ -121,7 +141,31 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     {
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
-        Decode(latent);
+        _buffers.Write(latent);
+        RunFeatureDecoder();
+        return Paint(slot);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _featureDecoder?.Dispose();
+        _pixelDecoder?.Dispose();
+        _plans.Dispose();
+        _buffers.Dispose();
+        _model.Dispose();
+    }
+
+    private void Paint(Span<byte> rgba)
+    {
+        RunPixelDecoder();
+        RequireFinite();
+        _buffers.Painted.cpu().bytes.CopyTo(rgba);
+    }
+
+    private DeviceImage Paint(int slot)
+    {
+        RunPixelDecoder();
         _buffers.Slots[slot].copy_(_buffers.Painted);
 
         // Reading that number waits for the device, so the picture is finished as well.
@@ -130,25 +174,27 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         return new DeviceImage(_ordinal, _addresses[slot], side * 4, side, side);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    private void RunFeatureDecoder()
     {
-        _decode?.Dispose();
-        _plans.Dispose();
-        _buffers.Dispose();
-        _model.Dispose();
-    }
-
-    private void Decode(ReadOnlySpan<float> latent)
-    {
-        _buffers.Write(latent);
-        if (_decode is null)
+        if (_featureDecoder is null)
         {
-            Paint();
+            ComputeFeatures();
         }
         else
         {
-            _decode.Replay();
+            _featureDecoder.Replay();
+        }
+    }
+
+    private void RunPixelDecoder()
+    {
+        if (_pixelDecoder is null)
+        {
+            ComputePicture();
+        }
+        else
+        {
+            _pixelDecoder.Replay();
         }
     }
 
@@ -158,11 +204,17 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         _buffers.Latent.copy_(_sampler!.Generate(_buffers.Latent, _buffers.Labels, plan, stepNoise, CancellationToken.None));
     }
 
-    // As PixelPacking does it, on the device: 0·x is 0 for finite values and NaN for others, and NaN stays.
-    private void Paint()
+    private void ComputeFeatures()
     {
         using var scope = NewDisposeScope();
-        var painted = _model.Decode(_model.Denormalise(_buffers.Latent)).squeeze(0).permute(1, 2, 0); // [H, W, 3]
+        _buffers.Features.copy_(_model.FeatureDecoder.forward(_model.Denormalise(_buffers.Latent))); // [1, T, D]
+    }
+
+    // As PixelPacking does it, on the device: 0·x is 0 for finite values and NaN for others, and NaN stays.
+    private void ComputePicture()
+    {
+        using var scope = NewDisposeScope();
+        var painted = _model.PixelDecoder.forward(_buffers.Features).squeeze(0).permute(1, 2, 0); // [H, W, 3]
         _buffers.Finite.copy_((painted * 0f).sum());
         _buffers.Painted.narrow(2, 0, 3).copy_((painted.clamp(0f, 1f) * 255f) + 0.5f); // [H, W, 3]
     }

@@ -15,4 +15,12 @@ public interface IDeviceFrameEngine : IFrameEngine
     /// <returns>Where it lies, finished: the device has been waited for. It stays until the slot is painted again or the engine is disposed.</returns>
     /// <exception cref="CheckpointException">The picture is not finite.</exception>
     DeviceImage Decode(ReadOnlySpan<float> latent, int slot);
+
+    /// <summary>Paints features into one of the kept pictures: the pixel decoder alone.</summary>
+    /// <param name="features">Standardised features <c>[T, D]</c>.</param>
+    /// <param name="slot">Which one, as in <see cref="Decode(ReadOnlySpan{float}, int)"/>.</param>
+    /// <returns>Where it lies, likewise.</returns>
+    /// <exception cref="ShapeException">They are not those of the model's sizes.</exception>
+    /// <exception cref="CheckpointException">The picture is not finite.</exception>
+    DeviceImage Paint(ReadOnlySpan<float> features, int slot);
 }

@@ -19,13 +19,15 @@ public sealed class TorchFrameEngine : IFrameEngine
     private readonly FaeModel _model;
     private readonly Device _device;
     private readonly FlowSampler<Tensor, ClassCondition>? _sampler;
-    private readonly Tensor _staging;
+    private readonly Tensor _stagedLatent;
+    private readonly Tensor _stagedFeatures;
 
     private TorchFrameEngine(TorchEngineOptions options, FaeModel model, FrameEngineInfo info)
     {
         (_model, _device, Info) = (model, options.Device, info);
         var latent = info.Config.Latent;
-        _staging = zeros([1, latent.Channels, latent.Side, latent.Side]).DetachFromDisposeScope();
+        _stagedLatent = zeros([1, latent.Channels, latent.Side, latent.Side]).DetachFromDisposeScope();
+        _stagedFeatures = zeros([1, latent.Side * latent.Side, info.FeatureWidth]).DetachFromDisposeScope();
         _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new GeneratorField(model.GeneratorOf(info.Generator), info.Sampling.GuidedChannels)) : null;
     }
 
@@ -65,7 +67,7 @@ public sealed class TorchFrameEngine : IFrameEngine
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         var condition = classes.IsEmpty ? ClassCondition.None : ClassCondition.Blend(classes.ToArray());
-        var generated = _sampler.Generate(Stage(noise), condition, plan, new TorchNoise([seeds.ToArray()]), CancellationToken.None).cpu(); // [1, C, h, w]
+        var generated = _sampler.Generate(Stage(noise, _stagedLatent), condition, plan, new TorchNoise([seeds.ToArray()]), CancellationToken.None).cpu(); // [1, C, h, w]
         MemoryMarshal.Cast<byte, float>(generated.contiguous().bytes).CopyTo(latent);
         foreach (var value in latent)
         {
@@ -81,8 +83,16 @@ public sealed class TorchFrameEngine : IFrameEngine
     {
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
-        var decoded = _model.FeatureDecoder.forward(_model.Denormalise(Stage(latent))).to_type(ScalarType.Float32).cpu(); // [1, T, D]
+        var decoded = _model.FeatureDecoder.forward(_model.Denormalise(Stage(latent, _stagedLatent))).to_type(ScalarType.Float32).cpu(); // [1, T, D]
         MemoryMarshal.Cast<byte, float>(decoded.contiguous().bytes).CopyTo(features);
+    }
+
+    /// <inheritdoc/>
+    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba)
+    {
+        using var guard = inference_mode();
+        using var scope = NewDisposeScope();
+        Pack(_model.PixelDecoder.forward(Stage(features, _stagedFeatures)), rgba);
     }
 
     /// <inheritdoc/>
@@ -90,17 +100,14 @@ public sealed class TorchFrameEngine : IFrameEngine
     {
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
-        var painted = _model.Decode(_model.Denormalise(Stage(latent))).cpu(); // [1, 3, H, W]
-        if (!PixelPacking.TryPack(MemoryMarshal.Cast<byte, float>(painted.contiguous().bytes), rgba))
-        {
-            throw Info.DecodersNotFinite();
-        }
+        Pack(_model.Decode(_model.Denormalise(Stage(latent, _stagedLatent))), rgba);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _staging.Dispose();
+        _stagedLatent.Dispose();
+        _stagedFeatures.Dispose();
         _model.Dispose();
     }
 
@@ -139,14 +146,18 @@ public sealed class TorchFrameEngine : IFrameEngine
         return threads;
     }
 
-    private Tensor Stage(ReadOnlySpan<float> latent)
+    private void Pack(Tensor painted, Span<byte> rgba)
     {
-        if (latent.Length != Info.LatentLength)
+        var planes = painted.cpu().contiguous(); // [1, 3, H, W]
+        if (!PixelPacking.TryPack(MemoryMarshal.Cast<byte, float>(planes.bytes), rgba))
         {
-            throw new ShapeException($"A latent of {latent.Length} values came to a model of {Info.LatentLength}; give [C, h, w] of its configuration.");
+            throw Info.DecodersNotFinite();
         }
+    }
 
-        latent.CopyTo(MemoryMarshal.Cast<byte, float>(_staging.bytes));
-        return _staging.to(_device);
+    private Tensor Stage(ReadOnlySpan<float> values, Tensor staged)
+    {
+        StagedValues.Write(values, staged);
+        return staged.to(_device);
     }
 }

@@ -41,8 +41,14 @@ internal sealed class FrameMailbox
     /// <summary>Where the latent of the next frame goes. Writer thread.</summary>
     public Span<float> BeginLatent(int length) => _slots[_writing].ResizeLatent(length);
 
+    /// <summary>Where the features of the next frame go: none where it is painted from its latent. Writer thread.</summary>
+    public Span<float> BeginFeatures(int length) => _slots[_writing].ResizeFeatures(length);
+
     /// <summary>The latent of the frame last taken. Reader thread; valid until the next <see cref="TryTake"/>.</summary>
     public ReadOnlySpan<float> Latent => _slots[_reading].Latent;
+
+    /// <summary>The features of the frame last taken; empty where it was painted from its latent. Reader thread; valid until the next <see cref="TryTake"/>.</summary>
+    public ReadOnlySpan<float> Features => _slots[_reading].Features;
 
     /// <summary>Publishes what was written since <see cref="Begin"/>. Writer thread.</summary>
     public void Publish(in FrameInfo info) => Publish(info, null);
@@ -95,6 +101,8 @@ internal sealed class FrameMailbox
     {
         private byte[] _pixels = [];
         private float[] _latent = [];
+        private float[] _features = [];
+        private int _featureLength;
 
         public FrameInfo Info { get; set; }
 
@@ -104,6 +112,8 @@ internal sealed class FrameMailbox
 
         public ReadOnlySpan<float> Latent => _latent;
 
+        public ReadOnlySpan<float> Features => _features.AsSpan(0, _featureLength);
+
         public Span<float> ResizeLatent(int length)
         {
             if (_latent.Length != length)
@@ -112,6 +122,18 @@ internal sealed class FrameMailbox
             }
 
             return _latent;
+        }
+
+        // A fade's features come and go; their room stays.
+        public Span<float> ResizeFeatures(int length)
+        {
+            if (_features.Length < length)
+            {
+                _features = new float[length];
+            }
+
+            _featureLength = length;
+            return _features.AsSpan(0, length);
         }
 
         public void Forget()

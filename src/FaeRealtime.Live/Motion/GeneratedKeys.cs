@@ -8,7 +8,7 @@ namespace FaeRealtime.Live.Motion;
 internal sealed class GeneratedKeys(TrackContext context) : IKeySource
 {
     private readonly Dictionary<long, Sampling> _returning = [];
-    private readonly Stack<float[]> _free = [];
+    private readonly Stack<FramePoint> _free = [];
     private Sampling? _open;
 
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
         if (!context.Path.Returns)
         {
             _open ??= new Sampling(context);
-            _open.Begin(context.Path.Key(index), _free.TryPop(out var latent) ? latent : NewLatent());
+            _open.Begin(context.Path.Key(index), _free.TryPop(out var left) ? left : NewKey());
             return _open;
         }
 
@@ -25,7 +25,7 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
         if (!_returning.TryGetValue(key, out var work))
         {
             _returning[key] = work = new Sampling(context);
-            work.Begin(key, NewLatent());
+            work.Begin(key, NewKey());
         }
 
         return work;
@@ -38,15 +38,15 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
     public double PlaceOf(long index) => context.Path.PlaceOf(index);
 
     /// <inheritdoc/>
-    public void Release(float[] latent)
+    public void Release(FramePoint key)
     {
         if (!context.Path.Returns)
         {
-            _free.Push(latent);
+            _free.Push(key);
         }
     }
 
-    private float[] NewLatent() => new float[context.Info.LatentLength];
+    private FramePoint NewKey() => new(new float[context.Info.LatentLength]);
 
     private sealed class Sampling(TrackContext context) : IKeyWork
     {
@@ -60,19 +60,19 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
 
         public int Done { get; private set; }
 
-        public float[] Latent { get; private set; } = [];
+        public FramePoint Key { get; private set; } = null!;
 
-        public void Begin(long key, float[] latent)
+        public void Begin(long index, FramePoint key)
         {
-            (Latent, Done, _milliseconds) = (latent, 0, 0.0);
-            _seedCount = context.Path.KeySeeds(key, _seeds);
-            _classCount = context.Path.KeyClasses(key, _classes);
-            context.FillNoise(_seeds.AsSpan(0, _seedCount), latent);
+            (Key, Done, _milliseconds) = (key, 0, 0.0);
+            _seedCount = context.Path.KeySeeds(index, _seeds);
+            _classCount = context.Path.KeyClasses(index, _classes);
+            context.FillNoise(_seeds.AsSpan(0, _seedCount), key.Latent);
         }
 
         public void Step()
         {
-            _milliseconds += context.Generate(Latent, _classes.AsSpan(0, _classCount), context.Slices[Done], _seeds.AsSpan(0, _seedCount), Latent);
+            _milliseconds += context.Generate(Key.Latent, _classes.AsSpan(0, _classCount), context.Slices[Done], _seeds.AsSpan(0, _seedCount), Key.Latent);
             Done++;
             if (Done == Slices)
             {

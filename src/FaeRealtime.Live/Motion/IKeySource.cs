@@ -2,12 +2,12 @@ using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
 
-/// <summary>The numbered key latents of a path.</summary>
+/// <summary>The numbered keys of a path.</summary>
 internal interface IKeySource
 {
     /// <summary>Starts to make a key.</summary>
     /// <param name="index">Its number, from 0.</param>
-    /// <returns>The work; the same index always gives the same latent.</returns>
+    /// <returns>The work; the same index always gives the same key.</returns>
     IKeyWork Begin(long index);
 
     /// <summary>The way from a key to the next: its length in keys, infinite where the path ends, and its course.</summary>
@@ -16,7 +16,7 @@ internal interface IKeySource
     /// <summary>Where a key stands on the path, in keys of length 1.</summary>
     double PlaceOf(long index);
 
-    /// <summary>Takes back a key's latent that the path has left behind, to make a later key in.</summary>
-    /// <param name="latent">Not used afterwards by the caller.</param>
-    void Release(float[] latent);
+    /// <summary>Takes back a key that the path has left behind, to make a later key in.</summary>
+    /// <param name="key">Not used afterwards by the caller.</param>
+    void Release(FramePoint key);
 }

@@ -9,8 +9,8 @@ internal interface IKeyWork
     /// <summary>Slices done; the key is ready when it equals <see cref="Slices"/>.</summary>
     int Done { get; }
 
-    /// <summary>The latent <c>[C, h, w]</c>, final once ready.</summary>
-    float[] Latent { get; }
+    /// <summary>The key, final once ready.</summary>
+    FramePoint Key { get; }
 
     /// <summary>Does one slice.</summary>
     void Step();

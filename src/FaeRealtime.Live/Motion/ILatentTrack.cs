@@ -2,7 +2,7 @@ using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Motion;
 
-/// <summary>A moving clean latent. Used on the generator thread only.</summary>
+/// <summary>A moving picture before it is painted. Used on the generator thread only.</summary>
 internal interface ILatentTrack
 {
     /// <summary>Where the track stands, in keys of length 1; a timeline that is closed comes back to 0.</summary>
@@ -19,11 +19,11 @@ internal interface ILatentTrack
     /// <returns>False where they need another track; nothing is changed then.</returns>
     bool TryFollow(SessionParameters parameters);
 
-    /// <summary>Moves on and writes the latent that is to be shown.</summary>
+    /// <summary>Moves on and writes what is to be shown.</summary>
     /// <param name="turn">How far, how long, and whether to wait for keys.</param>
-    /// <param name="latent">Receives <c>[C, h, w]</c>, normalised.</param>
+    /// <param name="point">Receives it.</param>
     /// <returns>False while there is nothing to show yet.</returns>
-    bool Advance(in TrackTurn turn, Span<float> latent);
+    bool Advance(in TrackTurn turn, FramePoint point);
 
     /// <summary>Does a share of the work that later frames need.</summary>
     /// <returns>Whether the picture rests until more of it is done.</returns>

@@ -3,7 +3,7 @@ using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
 
-/// <summary>Key latents visited one after another with an eased blend between two of them; the next key is made in slices meanwhile.</summary>
+/// <summary>Keys visited one after another with an eased blend between two of them; the next key is made in slices meanwhile.</summary>
 /// <param name="keys">Where keys come from.</param>
 /// <param name="channels">C of the latents.</param>
 /// <param name="firstKey">Number of the first key.</param>
@@ -17,8 +17,8 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
     // On the way between two keys the first picture needs both.
     private bool _needsBoth = share > 0.0;
 
-    private float[]? _from;
-    private float[]? _to;
+    private FramePoint? _from;
+    private FramePoint? _to;
     private IKeyWork? _work;
     private double _progress = share;
     private long _key = firstKey;
@@ -46,7 +46,7 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
     }
 
     /// <inheritdoc/>
-    public bool Advance(in TrackTurn turn, Span<float> latent)
+    public bool Advance(in TrackTurn turn, FramePoint point)
     {
         _from ??= Take(turn.Complete);
         if (_from is null)
@@ -73,7 +73,7 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
             }
         }
 
-        LatentBlend.Blend(_from, _to ?? _from, Easing.At(easing, _progress), channels, parameters.Source.Interpolation, latent);
+        point.Blend(_from, _to ?? _from, Easing.At(easing, _progress), channels, parameters.Source.Interpolation);
         return true;
     }
 
@@ -114,7 +114,7 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
         }
     }
 
-    private float[]? Take(bool complete)
+    private FramePoint? Take(bool complete)
     {
         _work ??= keys.Begin(_nextKey);
         while (complete && _work.Done < _work.Slices)
@@ -127,7 +127,7 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
             return null;
         }
 
-        var key = _work.Latent;
+        var key = _work.Key;
         _work = null;
         _nextKey++;
         return key;

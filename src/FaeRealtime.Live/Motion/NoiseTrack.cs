@@ -72,7 +72,7 @@ internal sealed class NoiseTrack : ILatentTrack
     }
 
     /// <inheritdoc/>
-    public bool Advance(in TrackTurn turn, Span<float> latent)
+    public bool Advance(in TrackTurn turn, FramePoint point)
     {
         Position = _context.Path.Place(Position + turn.Distance);
         _classes.Pass(turn.Seconds);
@@ -85,10 +85,10 @@ internal sealed class NoiseTrack : ILatentTrack
             Sample(rate > 0 ? 1.0 / rate : turn.Seconds);
         }
 
-        _sampled.CopyTo(latent);
+        point.Set(_sampled);
         if (_phase < 1.0 && _samples > 1)
         {
-            LatentBlend.Blend(_before, _sampled, _phase, _context.Channels, Parameters.Source.Interpolation, latent);
+            LatentBlend.Blend(_before, _sampled, _phase, _context.Channels, Parameters.Source.Interpolation, point.Latent);
         }
 
         return true;

@@ -26,7 +26,7 @@ internal sealed class SampleKeys : IKeySource
         }
 
         Shuffle(order, context.Parameters.Source.FirstSeed);
-        _keys = Array.ConvertAll(order, i => new Ready(info.Samples[i]));
+        _keys = Array.ConvertAll(order, i => new Ready(new FramePoint(info.Samples[i])));
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ internal sealed class SampleKeys : IKeySource
     public double PlaceOf(long index) => _context.Path.PlaceOf(index);
 
     /// <inheritdoc/>
-    public void Release(float[] latent)
+    public void Release(FramePoint key)
     {
     }
 
@@ -52,7 +52,7 @@ internal sealed class SampleKeys : IKeySource
         }
     }
 
-    private sealed record Ready(float[] Latent) : IKeyWork
+    private sealed record Ready(FramePoint Key) : IKeyWork
     {
         public int Slices => 0;
 

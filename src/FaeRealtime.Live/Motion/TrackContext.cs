@@ -50,6 +50,9 @@ internal sealed class TrackContext(IFrameEngine engine, SessionParameters parame
         return clock.GetElapsedTime(started).TotalMilliseconds;
     }
 
+    /// <summary>Goes over to the features of a point's latent.</summary>
+    public void DecodeFeatures(FramePoint point) => point.DecodeFeatures(engine);
+
     /// <summary>Draws the noise of a blend as the source's interpolation wants it.</summary>
     public void FillNoise(ReadOnlySpan<WeightedSeed> seeds, Span<float> noise)
     {

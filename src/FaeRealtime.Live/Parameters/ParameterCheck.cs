@@ -74,7 +74,7 @@ internal static class ParameterCheck
         var keyframes = source.Keyframes;
         Require(problems, source.Mode != SourceMode.Keyframes || keyframes.Count >= 2, $"source/mode is keyframes and source/keyframes has {keyframes.Count}; give 2 or more.");
         Require(problems, source.Mode != SourceMode.Keyframes || source.Keys == SourceKeys.Generated, $"source/mode keyframes goes through generated keys; set source/keys to generated.");
-        Require(problems, source.Space == SourceSpace.Latent || source.Keys == SourceKeys.Generated, $"source/keys samples are latents; set source/space to latent.");
+        Require(problems, source.Space != SourceSpace.Noise || source.Keys == SourceKeys.Generated, $"source/keys samples are latents; set source/space to latent or feature.");
         Require(problems, keyframes.Count <= MaximumKeyframes, $"source/keyframes has {keyframes.Count} entries; give at most {MaximumKeyframes}.");
         for (var i = 0; i < Math.Min(keyframes.Count, MaximumKeyframes); i++)
         {

@@ -12,4 +12,7 @@ public enum SourceSpace
 
     /// <summary>In the noise: the whole sampler runs for every frame.</summary>
     Noise,
+
+    /// <summary>Between the features of clean latents: the feature decoder runs once a key, every frame is painted from a blend of two by the pixel decoder alone.</summary>
+    Feature,
 }

@@ -17,9 +17,9 @@ internal sealed class FrameProducer
     private readonly IFrameEngine _engine;
     private readonly TimeProvider _clock;
     private readonly SessionMeasures _measures;
-    private readonly float[] _latent;
-    private readonly float[] _shown;
-    private readonly LatentFade _fade;
+    private readonly FramePoint _point;
+    private readonly FramePoint _shown;
+    private readonly FrameFade _fade;
     private readonly FrameView _view;
     private readonly SessionTime _time;
     private readonly IAudioLevels? _audio;
@@ -40,9 +40,9 @@ internal sealed class FrameProducer
     {
         (_engine, _set, _parameters, _time, _audio, _clock, _measures) = (engine, parameters, parameters, time, audio, clock, measures);
         (_modulator, _beat) = (new Modulator(time, audio), new BeatClock(time));
-        _latent = new float[engine.Info.LatentLength];
-        _shown = new float[engine.Info.LatentLength];
-        _fade = new LatentFade(engine.Info.LatentLength, engine.Info.Config.Latent.Channels);
+        _point = new FramePoint(new float[engine.Info.LatentLength]);
+        _shown = new FramePoint(new float[engine.Info.LatentLength]);
+        _fade = new FrameFade(engine);
         _view = new FrameView(engine, clock, measures.Generate);
         _view.Apply(parameters);
         _track = Open(parameters, time.Position);
@@ -68,10 +68,10 @@ internal sealed class FrameProducer
         var idle = false;
         onDevice &= _view.Current is null;
         ChangeTrack(complete);
-        if (_track.Advance(turn, _latent))
+        if (_track.Advance(turn, _point))
         {
-            _fade.Apply(seconds, _parameters.Condition.Transition, _latent);
-            var same = onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _latent.AsSpan().SequenceEqual(_shown);
+            _fade.Apply(seconds, _parameters.Condition.Transition, _point);
+            var same = onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _point.SequenceEqual(_shown);
             idle = !complete && _frames > 0 && same;
             if (!idle)
             {
@@ -148,13 +148,14 @@ internal sealed class FrameProducer
     {
         _time.Position = _track.Position;
         CountTurns();
-        _latent.CopyTo(mailbox.BeginLatent(_latent.Length));
+        _point.Latent.CopyTo(mailbox.BeginLatent(_point.Latent.Length));
+        _point.Features.CopyTo(mailbox.BeginFeatures(_point.Features.Length));
         var (width, height) = _shownView is { } view ? (view.Width, view.Height) : (_engine.Info.ImageSize, _engine.Info.ImageSize);
         var info = new FrameInfo(_frames, width, height, sampledAt, _track.Position) { Turns = _time.Turns };
         var started = _clock.GetTimestamp();
         if (_onDevice && !_blackout && _engine is IDeviceFrameEngine engine)
         {
-            var image = engine.Decode(_latent, mailbox.WritingSlot);
+            var image = _point.HasFeatures ? engine.Paint(_point.Features, mailbox.WritingSlot) : engine.Decode(_point.Latent, mailbox.WritingSlot);
             _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
             mailbox.Publish(info, image);
         }
@@ -167,7 +168,7 @@ internal sealed class FrameProducer
             mailbox.Publish(info);
         }
 
-        _latent.CopyTo(_shown.AsSpan());
+        _shown.Set(_point);
         _frames++;
     }
 
@@ -191,11 +192,15 @@ internal sealed class FrameProducer
         }
         else if (_shownView is { } view)
         {
-            view.Paint(_latent, _track.Position, rgba);
+            view.Paint(_point, _track.Position, rgba);
+        }
+        else if (_point.HasFeatures)
+        {
+            _engine.Paint(_point.Features, rgba);
         }
         else
         {
-            _engine.Decode(_latent, rgba);
+            _engine.Decode(_point.Latent, rgba);
         }
     }
 
@@ -208,6 +213,7 @@ internal sealed class FrameProducer
         }
 
         IKeySource keys = parameters.Source.Keys == SourceKeys.Samples ? new SampleKeys(context) : new GeneratedKeys(context);
+        keys = parameters.Source.Space == SourceSpace.Feature ? new FeatureKeys(keys, context) : keys;
         var (key, share) = context.Path.Entry(position);
         return new MorphTrack(keys, context.Channels, key, parameters, share);
     }

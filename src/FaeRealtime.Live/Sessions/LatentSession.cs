@@ -76,8 +76,17 @@ public sealed partial class LatentSession : IDisposable
     /// </summary>
     public ReadOnlySpan<byte> Pixels => _hasFrame ? _mailbox.Pixels : [];
 
-    /// <summary>The clean latent <c>[C, h, w]</c> of the current frame in the generator's normalised space, which with the model's decoders makes the picture again. Valid until the next <see cref="Update"/>; empty before the first frame.</summary>
+    /// <summary>
+    /// The clean latent <c>[C, h, w]</c> of the current frame in the generator's normalised space, which with the model's decoders makes the picture again unless there are <see cref="Features"/>.
+    /// Valid until the next <see cref="Update"/>; empty before the first frame.
+    /// </summary>
     public ReadOnlySpan<float> Latent => _hasFrame ? _mailbox.Latent : [];
+
+    /// <summary>
+    /// The features <c>[T, D]</c> of the current frame, standardised, which with the model's pixel decoder make the picture again: in space <see cref="SourceSpace.Feature"/> and in fades from or to it,
+    /// where <see cref="Latent"/> is what space <see cref="SourceSpace.Latent"/> would show. Empty elsewhere. Valid until the next <see cref="Update"/>.
+    /// </summary>
+    public ReadOnlySpan<float> Features => _hasFrame ? _mailbox.Features : [];
 
     /// <summary>Starts a session; the engine opens in the background.</summary>
     /// <param name="options">Engine, parameters, pacing, clock.</param>

@@ -47,7 +47,7 @@ internal sealed class StillWork(StillRequest request, IProgress<double>? progres
             }
             else
             {
-                var still = Painted(engine, _key.Latent);
+                var still = Painted(engine, _key.Key.Latent);
                 Tell(1.0);
                 _result.TrySetResult(still);
             }

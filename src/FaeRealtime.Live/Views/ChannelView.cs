@@ -1,4 +1,5 @@
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Views;
@@ -38,13 +39,13 @@ internal sealed class ChannelView : ILatentView
     private int Pitch => (_side * _square) + Gap;
 
     /// <inheritdoc/>
-    public void Paint(ReadOnlySpan<float> latent, double position, Span<byte> rgba)
+    public void Paint(FramePoint point, double position, Span<byte> rgba)
     {
         var canvas = new Canvas(rgba, Width);
         canvas.Clear(Ground);
         for (var channel = 0; channel < _channels; channel++)
         {
-            var plane = latent.Slice(channel * _side * _side, _side * _side);
+            var plane = point.Latent.AsSpan(channel * _side * _side, _side * _side);
             var (left, top) = ((channel % _columns * Pitch) + Gap, (channel / _columns * Pitch) + Gap);
             for (var i = 0; i < plane.Length; i++)
             {

@@ -1,4 +1,5 @@
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Views;
@@ -33,10 +34,18 @@ internal sealed class FeatureView : ILatentView
     public int Height => Width;
 
     /// <inheritdoc/>
-    public void Paint(ReadOnlySpan<float> latent, double position, Span<byte> rgba)
+    public void Paint(FramePoint point, double position, Span<byte> rgba)
     {
-        _engine.DecodeFeatures(latent, _features);
-        _components.Fit(_features);
+        if (point.HasFeatures)
+        {
+            _components.Fit(point.Features);
+        }
+        else
+        {
+            _engine.DecodeFeatures(point.Latent, _features);
+            _components.Fit(_features);
+        }
+
         var canvas = new Canvas(rgba, Width);
         for (var token = 0; token < _side * _side; token++)
         {

@@ -1,3 +1,4 @@
+using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Views;
@@ -15,8 +16,8 @@ internal interface ILatentView
     int Height { get; }
 
     /// <summary>Paints a frame.</summary>
-    /// <param name="latent">Its clean latent <c>[C, h, w]</c>, normalised.</param>
+    /// <param name="point">What its picture would be painted from.</param>
     /// <param name="position">Where on the path it lies, in keys.</param>
     /// <param name="rgba">Receives <c>[Height, Width, 4]</c>, opaque, top row first.</param>
-    void Paint(ReadOnlySpan<float> latent, double position, Span<byte> rgba);
+    void Paint(FramePoint point, double position, Span<byte> rgba);
 }

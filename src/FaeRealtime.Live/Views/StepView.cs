@@ -53,7 +53,7 @@ internal sealed class StepView : ILatentView
     private bool IsEveryFrame => _context.Parameters.Source.Space == SourceSpace.Noise;
 
     /// <inheritdoc/>
-    public void Paint(ReadOnlySpan<float> latent, double position, Span<byte> rgba)
+    public void Paint(FramePoint point, double position, Span<byte> rgba)
     {
         var place = IsEveryFrame ? position : _context.Path.Passed(position);
         if (place != _place)

@@ -6,6 +6,8 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu.Tests.Networks;
 using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Motion;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Testing;
@@ -40,6 +42,37 @@ public sealed class CpuFrameEngineTests : IDisposable
         Assert.Equal(oracle.Info.ModelHash, engine.Info.ModelHash);
     }
 
+    [Theory]
+    [InlineData(256)]
+    [InlineData(512)]
+    public void Paint_BetweenFeaturesOfTheDefaultModel_IsTheTorchEngines(int bits)
+    {
+        using var engine = CpuFrameEngine.Open(new CpuEngineOptions(Default) { Threads = 2, VectorBits = bits });
+        using var oracle = TorchFrameEngine.Open(new TorchEngineOptions(Default, torch.CPU) { Threads = 1 });
+        var found = Between(engine);
+        var expected = Between(oracle);
+
+        Assert.InRange(Numbers.Distance(found.Features, expected.Features), 0, Tolerance);
+        Assert.All(found.Rgba.Zip(expected.Rgba), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+        Assert.True(found.Rgba.Distinct().Count() > 50);
+    }
+
+    [Fact]
+    public void Paint_FeaturesOfALatent_IsTheLatentsPicture()
+    {
+        using var engine = CpuFrameEngine.Open(new CpuEngineOptions(Default) { Threads = 2 });
+        var (latent, features) = (Numbers.Normal(3, engine.Info.LatentLength), new float[engine.Info.FeatureLength]);
+        var (decoded, painted) = (new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize], new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize]);
+        engine.Decode(latent, decoded);
+        engine.DecodeFeatures(latent, features);
+        engine.Paint(features, painted);
+
+        Assert.Equal(decoded, painted);
+        Assert.Contains("[T, D]", Assert.Throws<ShapeException>(() => engine.Paint(new float[5], painted)).Message, StringComparison.Ordinal);
+        features[7] = float.NaN;
+        Assert.Throws<CheckpointException>(() => engine.Paint(features, painted));
+    }
+
     [Fact]
     public void Picture_AnyThreads_SameBits()
     {
@@ -65,7 +98,7 @@ public sealed class CpuFrameEngineTests : IDisposable
         using var engine = CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = 2, Generator = GeneratorKind.Teacher });
         var plan = SamplingPlan.Of(engine.Info.Sampling, config.Generator.Path);
         var (latent, noise) = (new float[engine.Info.LatentLength], Numbers.Normal(1, engine.Info.LatentLength));
-        var rgba = new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize];
+        var (features, rgba) = (new float[engine.Info.FeatureLength], new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize]);
         Sampling.Walks.WeightedSeed[] seeds = [new(7, 1)];
         WeightedClass[] classes = [new(0, 0.4), new(config.Generator.Classes - 1, 0.6)];
 
@@ -74,6 +107,9 @@ public sealed class CpuFrameEngineTests : IDisposable
             classes[0] = classes[0] with { Weight = classes[0].Weight * 1.001 };
             engine.Generate(noise, classes, plan, seeds, latent);
             engine.Decode(latent, rgba);
+            engine.DecodeFeatures(latent, features);
+            FeatureBlend.Blend(features, features, 0.3, engine.Info.FeatureWidth, InterpolationKind.Gaussian, features);
+            engine.Paint(features, rgba);
         }
 
         // As many as make the cache of modulations full.
@@ -175,5 +211,17 @@ public sealed class CpuFrameEngineTests : IDisposable
         }
 
         SafetensorsWriter.Write(path, tensors);
+    }
+
+    // Half-way between the features of two latents.
+    private static (float[] Features, byte[] Rgba) Between(IFrameEngine engine)
+    {
+        var (from, to) = (new float[engine.Info.FeatureLength], new float[engine.Info.FeatureLength]);
+        engine.DecodeFeatures(Numbers.Normal(3, engine.Info.LatentLength), from);
+        engine.DecodeFeatures(Numbers.Normal(4, engine.Info.LatentLength), to);
+        FeatureBlend.Blend(from, to, 0.5, engine.Info.FeatureWidth, InterpolationKind.Gaussian, to);
+        var rgba = new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize];
+        engine.Paint(to, rgba);
+        return (to, rgba);
     }
 }

@@ -15,6 +15,7 @@ public sealed class LiveCaptureTests : IDisposable
     [Theory]
     [InlineData(SourceSpace.Latent)]
     [InlineData(SourceSpace.Noise)]
+    [InlineData(SourceSpace.Feature)]
     public async Task Write_MomentOfALiveSession_IsRemadeEqual(SourceSpace space)
     {
         var model = TestModel.Create(_folder.At("model"));

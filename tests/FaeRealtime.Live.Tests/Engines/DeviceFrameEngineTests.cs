@@ -48,8 +48,8 @@ public sealed class DeviceFrameEngineTests : IDisposable
             Assert.Equal(expected, actual);
         }
 
-        // The picture's recording, and the plan's, which is replayed from the frame after it on; a stochastic one is not recorded.
-        Assert.Equal(stochastic ? (1, 0) : (2, 3), (runtime.Recorded, runtime.Replays));
+        // The two decoders' recordings, and the plan's, which is replayed from the frame after it on; a stochastic one is not recorded.
+        Assert.Equal(stochastic ? (2, 0) : (3, 3), (runtime.Recorded, runtime.Replays));
         Assert.Equal(stochastic ? 1 : 0, _log.Warnings);
     }
 
@@ -71,6 +71,31 @@ public sealed class DeviceFrameEngineTests : IDisposable
 
         engine.Decode(Noise(7), after);
         Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public void Paint_HostOrSlot_EqualsTheTorchEngineAndTheLatentsPicture()
+    {
+        using var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(_model, torch.CPU) { Threads = 1 });
+        using var engine = Open(new ProcessorRuntime(), torchEngine.Info);
+        var side = engine.Info.ImageSize;
+        var features = new float[engine.Info.FeatureLength];
+        var (expected, painted, host) = (new byte[side * side * 4], new byte[side * side * 4], new byte[side * side * 4]);
+        for (var frame = 0; frame < 4; frame++)
+        {
+            torchEngine.Decode(Noise(frame), expected);
+            torchEngine.DecodeFeatures(Noise(frame), features);
+            torchEngine.Paint(features, painted);
+            Assert.Equal(expected, painted);
+            engine.Paint(features, host);
+            Assert.Equal(expected, host);
+            Assert.Equal(expected, Read(engine.Paint(features, frame % IDeviceFrameEngine.Slots).Address, expected.Length));
+        }
+
+        Assert.Contains("[T, D]", Assert.Throws<ShapeException>(() => engine.Paint(new float[3], 0)).Message, StringComparison.Ordinal);
+        features[5] = float.NaN;
+        Assert.Throws<CheckpointException>(() => engine.Paint(features, 0));
+        Assert.Throws<CheckpointException>(() => torchEngine.Paint(features, host));
     }
 
     [Fact]
@@ -118,8 +143,8 @@ public sealed class DeviceFrameEngineTests : IDisposable
             Assert.Equal(expected, actual);
         }
 
-        // The decoders and the plan, once each.
-        Assert.Equal(2, _log.Warnings);
+        // The two decoders and the plan, once each.
+        Assert.Equal(3, _log.Warnings);
         var (side, painted) = (engine.Info.ImageSize, new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize]);
         engine.Decode(Noise(7), painted);
         Assert.Equal(painted, Read(engine.Decode(Noise(7), 1).Address, 4 * side * side));
@@ -142,8 +167,8 @@ public sealed class DeviceFrameEngineTests : IDisposable
             }
         }
 
-        // Beside the picture's. A plan is known by its steps, not as an object; what was used a moment ago is not thrown out.
-        Assert.Equal(RecordedPlans.Most + 1, runtime.Live);
+        // Beside the decoders'. A plan is known by its steps, not as an object; what was used a moment ago is not thrown out.
+        Assert.Equal(RecordedPlans.Most + 2, runtime.Live);
         Assert.Equal(RecordedPlans.Most, runtime.Replays);
     }
 

@@ -11,26 +11,26 @@ public sealed class MorphTrackTests
     public void Advance_Live_ShowsFirstKeyAsSoonAsItIsReady()
     {
         var track = new MorphTrack(new Keys(), 1, 0, Wish.Of());
-        var latent = new float[1];
-        Assert.False(track.Advance(Live(0.1), latent));
+        var point = Point();
+        Assert.False(track.Advance(Live(0.1), point));
         for (var i = 0; i < Slices; i++)
         {
             Assert.True(track.Prepare());
         }
 
-        Assert.True(track.Advance(Live(0.1), latent));
-        Assert.Equal(10f, latent[0]);
+        Assert.True(track.Advance(Live(0.1), point));
+        Assert.Equal(10f, point.Latent[0]);
     }
 
     [Fact]
     public void Advance_NextKeyNotReady_RestsOnTheLast()
     {
         var track = new MorphTrack(new Keys(), 1, 0, Wish.Of());
-        var latent = new float[1];
-        Assert.True(track.Advance(new TrackTurn(0.0, 0.0, true), latent));
-        Assert.True(track.Advance(Live(5.0), latent));
+        var point = Point();
+        Assert.True(track.Advance(new TrackTurn(0.0, 0.0, true), point));
+        Assert.True(track.Advance(Live(5.0), point));
         Assert.Equal(1.0, track.Position);
-        Assert.Equal(11f, latent[0]);
+        Assert.Equal(11f, point.Latent[0]);
         Assert.True(track.Prepare());
     }
 
@@ -38,14 +38,14 @@ public sealed class MorphTrackTests
     public void Advance_Complete_PassesEveryKeyWithoutRest()
     {
         var track = new MorphTrack(new Keys(), 1, 0, Wish.Of());
-        var latent = new float[1];
+        var point = Point();
         for (var i = 0; i < 12; i++)
         {
-            Assert.True(track.Advance(new TrackTurn(i == 0 ? 0 : 0.5, 0.04, true), latent));
+            Assert.True(track.Advance(new TrackTurn(i == 0 ? 0 : 0.5, 0.04, true), point));
             Assert.Equal(i * 0.5, track.Position, 9);
             if (i % 2 == 0)
             {
-                Assert.Equal(10f + (i / 2), latent[0]);
+                Assert.Equal(10f + (i / 2), point.Latent[0]);
             }
         }
     }
@@ -54,21 +54,21 @@ public sealed class MorphTrackTests
     public void Advance_LongerWay_TakesItsTimeAndEndsWhereThePathEnds()
     {
         var track = new MorphTrack(new Keys { Lengths = [2.0, double.PositiveInfinity] }, 1, 0, Wish.Of());
-        var latent = new float[1];
-        track.Advance(new TrackTurn(0.0, 0.0, true), latent);
-        track.Advance(new TrackTurn(1.0, 1.0, true), latent);
-        Assert.Equal((1.0, 10.5f), (track.Position, latent[0]));
-        track.Advance(new TrackTurn(1.5, 1.0, true), latent);
+        var point = Point();
+        track.Advance(new TrackTurn(0.0, 0.0, true), point);
+        track.Advance(new TrackTurn(1.0, 1.0, true), point);
+        Assert.Equal((1.0, 10.5f), (track.Position, point.Latent[0]));
+        track.Advance(new TrackTurn(1.5, 1.0, true), point);
         Assert.Equal(2.0, track.Position, 9);
-        track.Advance(new TrackTurn(100.0, 1.0, true), latent);
-        Assert.Equal((2.0, 11f), (track.Position, latent[0]));
+        track.Advance(new TrackTurn(100.0, 1.0, true), point);
+        Assert.Equal((2.0, 11f), (track.Position, point.Latent[0]));
     }
 
     [Fact]
     public void Advance_EnteredBetweenTwoKeys_WaitsForBoth()
     {
         var track = new MorphTrack(new Keys { Lengths = [1.0, 4.0] }, 1, 1, Wish.Of(), 0.5);
-        var latent = new float[1];
+        var point = Point();
         for (var i = 0; i < 2 * Slices; i++)
         {
             Assert.False(track.IsReady);
@@ -76,8 +76,8 @@ public sealed class MorphTrackTests
         }
 
         Assert.True(track.IsReady);
-        Assert.True(track.Advance(Live(0.0), latent));
-        Assert.Equal((3.0, 11.5f), (track.Position, latent[0]));
+        Assert.True(track.Advance(Live(0.0), point));
+        Assert.Equal((3.0, 11.5f), (track.Position, point.Latent[0]));
     }
 
     [Fact]
@@ -96,14 +96,14 @@ public sealed class MorphTrackTests
     {
         var keys = new Keys();
         var track = new MorphTrack(keys, 1, 0, Wish.Of());
-        var latent = new float[1];
-        track.Advance(new TrackTurn(0.0, 0.0, true), latent);
+        var point = Point();
+        track.Advance(new TrackTurn(0.0, 0.0, true), point);
         var before = keys.Steps;
         Assert.False(track.Prepare());
         Assert.Equal(before, keys.Steps);
         for (var i = 0; i < 8; i++)
         {
-            track.Advance(Live(0.1), latent);
+            track.Advance(Live(0.1), point);
             Assert.False(track.Prepare());
         }
 
@@ -116,10 +116,12 @@ public sealed class MorphTrackTests
         var keys = new Keys();
         var track = new MorphTrack(keys, 1, 0, Wish.Of());
 
-        track.Advance(new TrackTurn(2.5, 2.5, Complete: true), new float[1]);
+        track.Advance(new TrackTurn(2.5, 2.5, Complete: true), Point());
 
         Assert.Equal([10f, 11f], keys.Released);
     }
+
+    private static FramePoint Point() => new(new float[1]);
 
     private static TrackTurn Live(double distance) => new(distance, distance, false);
 
@@ -137,7 +139,7 @@ public sealed class MorphTrackTests
 
         public double PlaceOf(long index) => Enumerable.Range(0, (int)index).Sum(i => i < Lengths.Length ? Lengths[i] : 1.0);
 
-        public void Release(float[] latent) => Released.Add(latent[0]);
+        public void Release(FramePoint key) => Released.Add(key.Latent[0]);
 
         private sealed class Work(Keys keys, long index) : IKeyWork
         {
@@ -145,7 +147,7 @@ public sealed class MorphTrackTests
 
             public int Done { get; private set; }
 
-            public float[] Latent => [10f + index];
+            public FramePoint Key => new([10f + index]);
 
             public void Step()
             {

@@ -19,6 +19,8 @@ public sealed class AllocationTests
     [InlineData(SourceSpace.Noise, true, false)]
     [InlineData(SourceSpace.Latent, false, true)]
     [InlineData(SourceSpace.Latent, true, false)]
+    [InlineData(SourceSpace.Feature, false, true)]
+    [InlineData(SourceSpace.Feature, true, false)]
     public void Update_WarmSession_AllocatesNothing(SourceSpace space, bool loop, bool mixClasses)
     {
         MeteredEngine? engine = null;
@@ -58,6 +60,8 @@ public sealed class AllocationTests
             _engine.Generate(noise, classes, plan, seeds, latent);
 
         public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _engine.DecodeFeatures(latent, features);
+
+        public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
 
         public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
         {

@@ -15,6 +15,7 @@ public sealed class ExactPacingTests : IDisposable
         Morph,
         Walk,
         Samples,
+        Features,
     }
 
     private readonly TemporaryFolder _folder = new();
@@ -23,6 +24,7 @@ public sealed class ExactPacingTests : IDisposable
     [InlineData(Moves.Morph)]
     [InlineData(Moves.Walk)]
     [InlineData(Moves.Samples)]
+    [InlineData(Moves.Features)]
     public void Update_SameSeedTwice_GivesSameBytes(Moves moves) =>
         Assert.Equal(Play(moves, seed: 3), Play(moves, seed: 3));
 
@@ -30,6 +32,7 @@ public sealed class ExactPacingTests : IDisposable
     [InlineData(Moves.Morph)]
     [InlineData(Moves.Walk)]
     [InlineData(Moves.Samples)]
+    [InlineData(Moves.Features)]
     public void Update_OtherSeed_GivesOtherPictures(Moves moves) =>
         Assert.True(Difference(Play(moves, seed: 3)[0], Play(moves, seed: 400)[0]) > 1.0);
 
@@ -37,6 +40,7 @@ public sealed class ExactPacingTests : IDisposable
     [InlineData(Moves.Morph)]
     [InlineData(Moves.Walk)]
     [InlineData(Moves.Samples)]
+    [InlineData(Moves.Features)]
     public void Update_ClosedPath_MovesSmoothlyAndReturns(Moves moves)
     {
         var frames = Play(moves, seed: 5, closed: true, extra: 1);
@@ -50,6 +54,7 @@ public sealed class ExactPacingTests : IDisposable
     [Theory]
     [InlineData(Moves.Morph)]
     [InlineData(Moves.Walk)]
+    [InlineData(Moves.Features)]
     public void Update_OtherClass_GivesOtherPictures(Moves moves) =>
         Assert.True(Difference(Play(moves, seed: 3, kind: 0)[0], Play(moves, seed: 3, kind: 2)[0]) > 0.5);
 
@@ -87,7 +92,7 @@ public sealed class ExactPacingTests : IDisposable
             Pacing = PacingMode.Exact,
             Parameters = Wish.Of(
                 seed,
-                moves == Moves.Walk ? SourceSpace.Noise : SourceSpace.Latent,
+                moves == Moves.Walk ? SourceSpace.Noise : moves == Moves.Features ? SourceSpace.Feature : SourceSpace.Latent,
                 closed ? SourceMode.Loop : SourceMode.Walk,
                 moves == Moves.Samples ? SourceKeys.Samples : SourceKeys.Generated,
                 loopKeys: Keys,

@@ -19,6 +19,7 @@ public sealed class LiveChangeTests
         { "source/interpolation", 2 },
         { "source/mode", 1 },
         { "source/space", 0 },
+        { "source/space", 2 },
         { "condition/mix", 1 },
         { "coherence/feedback", 0.9 },
         { "coherence/renoise", 0.3 },
@@ -51,6 +52,7 @@ public sealed class LiveChangeTests
     [Theory]
     [InlineData(SourceSpace.Noise)]
     [InlineData(SourceSpace.Latent)]
+    [InlineData(SourceSpace.Feature)]
     public void Apply_OtherSeed_FadesInOverTheTransition(SourceSpace space)
     {
         using var session = Open(Wish.Of(seed: 3, space: space, mode: SourceMode.Fixed, transition: 1.0));

@@ -45,6 +45,7 @@ public sealed class LivePacingTests
     [Theory]
     [InlineData(SourceSpace.Latent)]
     [InlineData(SourceSpace.Noise)]
+    [InlineData(SourceSpace.Feature)]
     public void Apply_ClassAndSeedWhileRunning_LeavesFromThePictureShown(SourceSpace space)
     {
         using var session = Open(Wish.Of(space: space, speed: 0.05, fps: 240));

@@ -124,7 +124,7 @@ public sealed class LatentViewTests
     private static byte[] Painted(ILatentView view, float[] latent, double position = 0.0)
     {
         var rgba = new byte[view.Width * view.Height * 4];
-        view.Paint(latent, position, rgba);
+        view.Paint(new FramePoint(latent), position, rgba);
         return rgba;
     }
 
