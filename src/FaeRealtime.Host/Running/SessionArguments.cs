@@ -15,7 +15,7 @@ internal sealed class SessionArguments
     /// <summary>Keys a second unless the user says otherwise.</summary>
     public const double UsualSpeed = 0.5;
 
-    private readonly Option<string?> _mode = new("--mode") { Description = "morph (decode between generated keys), walk (sample every frame) or samples (between real pictures). Default: morph, or samples without a generator." };
+    private readonly Option<string?> _mode = new("--mode") { Description = "morph (decode between generated keys), features (paint between their features), walk (sample every frame) or samples (between real pictures). Default: morph, or samples without a generator." };
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name, a blend such as 3:0.7,5:0.3, mixed (a class a key, the default) or none." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps a key or frame. Default: the model's." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };

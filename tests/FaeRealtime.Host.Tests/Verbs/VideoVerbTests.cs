@@ -15,6 +15,7 @@ public sealed class VideoVerbTests : IDisposable
 
     [Theory]
     [InlineData("latent")]
+    [InlineData("feature")]
     [InlineData("noise")]
     public async Task Video_Keyframes_ShowTheirSeedsPictures(string space)
     {
