@@ -9,6 +9,7 @@ namespace FaeRealtime.Live.Tests;
 /// <summary>An engine without networks: latents are the noise times a factor a step, and paint a flat grey of their first value.</summary>
 internal sealed class FakeEngine : IFrameEngine
 {
+    private FrameEngineInfo? _info;
     private int _decoded;
 
     public int Disposals { get; private set; }
@@ -16,10 +17,13 @@ internal sealed class FakeEngine : IFrameEngine
     /// <summary>Decoding fails from this frame on.</summary>
     public int FailsAt { get; init; } = int.MaxValue;
 
-    public FrameEngineInfo Info { get; } = new()
+    /// <summary>The model's hash.</summary>
+    public string Hash { get; init; } = "0000000000000000";
+
+    public FrameEngineInfo Info => _info ??= new()
     {
         Config = TestModel.Micro,
-        ModelHash = "0000000000000000",
+        ModelHash = Hash,
         Classes = ["class 0", "class 1", "class 2"],
         Device = "none",
         CanGenerate = true,

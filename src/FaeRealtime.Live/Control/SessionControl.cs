@@ -29,7 +29,8 @@ public sealed class SessionControl
     private readonly TapTempo _taps;
     private readonly Lock _gate = new();
     private SessionParameters? _first;
-    private SetRecorder? _recorder;
+    private readonly List<SetRecording> _recordings = [];
+    private SetRecording? _set;
 
     /// <param name="session">Borrowed.</param>
     /// <param name="presets">Where presets are stored; null for nowhere.</param>
@@ -54,8 +55,8 @@ public sealed class SessionControl
     /// <exception cref="ConfigException">The model is still opening.</exception>
     public SessionParameters Parameters => _session.Parameters ?? throw new ConfigException("The model is still opening; try again when it is there.");
 
-    /// <summary>Whether changes are being recorded.</summary>
-    public bool IsRecordingSet => _recorder is not null;
+    /// <summary>Whether <see cref="StartSet"/> was called last, and not <see cref="StopSet"/>.</summary>
+    public bool IsRecordingSet => Volatile.Read(ref _set) is not null;
 
     /// <summary>Sets everything.</summary>
     /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
@@ -91,7 +92,7 @@ public sealed class SessionControl
             _session.Apply(wished);
             _first ??= now;
             _history.Add(now);
-            _recorder?.Add(wished);
+            Record(wished);
         }
 
         Changed?.Invoke(this, EventArgs.Empty);
@@ -123,25 +124,29 @@ public sealed class SessionControl
         Change(now => preset with { Pacing = now.Pacing });
     }
 
-    /// <summary>Starts to record every change, or starts anew.</summary>
-    public void StartSet()
+    /// <summary>Begins a record of every change, beside any other.</summary>
+    /// <returns>The record; dispose it to end it.</returns>
+    /// <exception cref="ConfigException">The model is still opening.</exception>
+    public SetRecording RecordSet()
     {
         lock (_gate)
         {
-            _recorder = new SetRecorder(_session, Parameters);
+            var recording = new SetRecording(_session, Parameters, Engine, End);
+            _recordings.Add(recording);
+            return recording;
         }
     }
 
-    /// <summary>Ends the record.</summary>
+    /// <summary>Begins the one record that <see cref="StopSet"/> ends; where it runs already, it begins anew.</summary>
+    /// <exception cref="ConfigException">The model is still opening.</exception>
+    public void StartSet() => Interlocked.Exchange(ref _set, RecordSet())?.Dispose();
+
+    /// <summary>Ends that record.</summary>
     /// <returns>The set; null where none was being recorded.</returns>
     public LiveSet? StopSet()
     {
-        lock (_gate)
-        {
-            var set = _recorder?.Finish();
-            _recorder = null;
-            return set;
-        }
+        using var set = Interlocked.Exchange(ref _set, null);
+        return set?.Read();
     }
 
     private bool Return(SessionAction action)
@@ -155,11 +160,27 @@ public sealed class SessionControl
             }
 
             _session.Apply(wished);
-            _recorder?.Add(wished);
+            Record(wished);
         }
 
         Changed?.Invoke(this, EventArgs.Empty);
         return true;
+    }
+
+    private void Record(SessionParameters parameters)
+    {
+        foreach (var recording in _recordings)
+        {
+            recording.Add(parameters);
+        }
+    }
+
+    private void End(SetRecording recording)
+    {
+        lock (_gate)
+        {
+            _recordings.Remove(recording);
+        }
     }
 
     private SessionParameters Acted(SessionAction action, SessionParameters now) => action switch

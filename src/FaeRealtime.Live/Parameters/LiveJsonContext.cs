@@ -12,4 +12,5 @@ namespace FaeRealtime.Live.Parameters;
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SessionParameters))]
 [JsonSerializable(typeof(LiveSet))]
+[JsonSerializable(typeof(IReadOnlyList<SetEvent>))]
 public sealed partial class LiveJsonContext : JsonSerializerContext;

@@ -5,26 +5,37 @@ using FaeRealtime.Live.Stills;
 namespace FaeRealtime.Live.Sessions;
 
 /// <summary>What a session's threads tell each other, under one gate: wishes on the one side, the state of the engine on the other.</summary>
-/// <param name="parameters">The first parameters; null for what the model recommends.</param>
-/// <param name="pacing">In exact pacing a change of model takes place between two frames, so that runs repeat.</param>
-/// <param name="clock">For waits.</param>
-internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode pacing, TimeProvider clock)
+internal sealed class GeneratorBoard
 {
-    private readonly object _gate = new();
-    private SessionParameters? _parameters = parameters;
+    private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(10);
+
+    private readonly SessionGate _gate;
+    private readonly EngineSuccession _engines;
+    private readonly PacingMode _pacing;
+    private readonly TimeProvider _clock;
     private double? _request;
-    private bool _stop;
     private bool _reload;
-    private bool _serving;
-    private bool _isFollowed;
-    private string _model = parameters?.Model ?? string.Empty;
+    private string? _runs;
+    private long _refusedAt;
 
     // Written under the gate, read without it by anyone who only looks.
-    private volatile string? _opening;
+    private volatile SessionParameters? _parameters;
+    private volatile bool _stop;
     private volatile SessionState _state = SessionState.Loading;
     private volatile Exception? _failure;
     private volatile FrameEngineInfo? _info;
+    private volatile FrameEngineInfo? _ownInfo;
     private volatile FrameEngineInfo? _onDevice;
+
+    /// <param name="parameters">The first parameters; null for what the model recommends.</param>
+    /// <param name="pacing">In exact pacing a change of model takes place between two frames, so that runs repeat.</param>
+    /// <param name="clock">For waits.</param>
+    public GeneratorBoard(SessionParameters? parameters, PacingMode pacing, TimeProvider clock)
+    {
+        (_parameters, _pacing, _clock) = (parameters, pacing, clock);
+        _gate = new SessionGate(clock);
+        _engines = new EngineSuccession(_gate, parameters?.Model ?? string.Empty);
+    }
 
     public SessionState State => _state;
 
@@ -32,36 +43,30 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
 
     public FrameEngineInfo? Info => _info;
 
+    /// <summary>What is known of a model; null where it does not run.</summary>
+    public FrameEngineInfo? InfoOf(string model)
+    {
+        lock (_gate)
+        {
+            return _runs == model ? _info : null;
+        }
+    }
+
+    /// <summary>The session's own model, whichever runs; null until it was opened.</summary>
+    public FrameEngineInfo? OwnInfo => _ownInfo;
+
     /// <summary>The model that is being opened beside the running one; null for none.</summary>
-    public string? Opening => _opening;
+    public string? Opening => _engines.Opening;
 
     /// <summary>Whether pictures of the running engine shall stay in its device memory.</summary>
     public bool PaintsOnDevice => _onDevice is { } engine && ReferenceEquals(engine, _info);
 
-    public SessionParameters? Parameters
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _parameters;
-            }
-        }
-    }
+    public SessionParameters? Parameters => _parameters;
 
     /// <summary>Stills to make between the frames. Generator thread; asked for by <see cref="Ask"/>.</summary>
     public StillQueue Stills { get; } = new();
 
-    public bool IsStopped
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _stop;
-            }
-        }
-    }
+    public bool IsStopped => _stop;
 
     /// <summary>Takes parameters.</summary>
     /// <param name="wished">The new ones.</param>
@@ -72,19 +77,19 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
         {
             _parameters = wished;
             Monitor.PulseAll(_gate);
-            if (wished.Model == (_opening ?? _model) || _state == SessionState.Loading)
+            Forget();
+            if (_stop || !_engines.IsNew(wished.Model) || _state == SessionState.Loading)
             {
                 return null;
             }
 
-            if (_state == SessionState.Failed || pacing == PacingMode.Exact)
+            if (_state == SessionState.Failed || _pacing == PacingMode.Exact)
             {
                 (_reload, _state) = (true, SessionState.Loading);
                 return null;
             }
 
-            _opening = wished.Model == _model ? null : wished.Model;
-            return _opening;
+            return _engines.Wish(wished.Model);
         }
     }
 
@@ -99,18 +104,18 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
     }
 
     // The state changes here already, so that a caller who then waits for the engine waits for the new one.
-    public void Reload() => Signal(() => (_reload, _state) = (true, SessionState.Loading));
+    public void Reload() => _gate.Change(() => (_reload, _state) = _stop ? (_reload, _state) : (true, SessionState.Loading));
 
-    public void Stop() => Signal(() =>
+    public void Stop() => _gate.Change(() =>
     {
         _stop = true;
         Stills.Fail(new ObjectDisposedException(nameof(LatentSession)));
     });
 
-    public void Close() => Signal(() => _state = SessionState.Closed);
+    public void Close() => _gate.Change(() => _state = SessionState.Closed);
 
     /// <summary>Asks for a still; a session that is closed or failed refuses it.</summary>
-    public void Ask(StillWork still) => Signal(() =>
+    public void Ask(StillWork still) => _gate.Change(() =>
     {
         if (_stop)
         {
@@ -127,13 +132,7 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
     });
 
     /// <summary>Ends a wait for a frame.</summary>
-    public void Announce()
-    {
-        lock (_gate)
-        {
-            Monitor.PulseAll(_gate);
-        }
-    }
+    public void Announce() => _gate.Announce();
 
     /// <summary>An engine runs from now on, in place of any before.</summary>
     /// <param name="info">The engine.</param>
@@ -145,12 +144,10 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
         lock (_gate)
         {
             _parameters ??= first;
-            (_info, _state, _failure, _model) = (info, SessionState.Running, null, model);
+            (_info, _runs, _state, _failure) = (info, model, SessionState.Running, null);
+            _ownInfo = model.Length == 0 ? info : _ownInfo;
             Monitor.PulseAll(_gate);
-            var wished = _parameters.Model == model ? null : _parameters.Model;
-            var opens = wished is not null && wished != _opening;
-            _opening = wished;
-            return opens ? wished : null;
+            return _engines.Begin(model, _parameters.Model);
         }
     }
 
@@ -161,7 +158,7 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
         lock (_gate)
         {
             // The model that follows may have taken the place already.
-            if (_serving)
+            if (_engines.IsTaken)
             {
                 return false;
             }
@@ -169,13 +166,13 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
             (_state, _failure) = (SessionState.Failed, failure);
             Stills.Fail(failure);
             Monitor.PulseAll(_gate);
-            while (!_stop && !_reload && !_serving)
+            while (!_stop && !_reload && !_engines.IsServed)
             {
                 Monitor.Wait(_gate);
             }
 
             _reload = false;
-            return !_stop && !_serving;
+            return !_stop && !_engines.IsServed;
         }
     }
 
@@ -184,57 +181,25 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
     {
         lock (_gate)
         {
-            _opening = null;
-            return _model = _parameters?.Model ?? _model;
+            return _engines.Restart(_parameters?.Model);
         }
     }
 
     /// <summary>A model that was to follow the running one cannot; the running one goes on.</summary>
-    public void Refuse(string model, Exception failure) => Signal(() =>
+    public void Refuse(string model, Exception failure) => _gate.Change(() =>
     {
-        if (_opening == model)
+        if (_engines.Refuse(model))
         {
-            (_opening, _failure) = (null, failure);
-            _parameters = _parameters is { } wished ? wished with { Model = _model } : null;
+            (_failure, _refusedAt) = (failure, _clock.GetTimestamp());
+            _parameters = _parameters is { } wished ? wished with { Model = _engines.Model } : null;
         }
     });
 
-    /// <summary>Waits for the place of the running engine, whose thread gives it up.</summary>
-    /// <param name="model">The model that would follow; null for the session's first thread.</param>
-    /// <returns>False where it is not wanted any more.</returns>
-    public bool TakePlace(string? model)
-    {
-        lock (_gate)
-        {
-            if (model is not null)
-            {
-                // The one that runs sees this and ends.
-                _isFollowed = _opening == model;
-                Monitor.PulseAll(_gate);
-            }
+    /// <inheritdoc cref="EngineSuccession.Take"/>
+    public bool TakePlace(string? model) => _engines.Take(model, () => _stop);
 
-            while (_serving && !_stop && (model is null || _opening == model))
-            {
-                Monitor.Wait(_gate);
-            }
-
-            var taken = !_stop && (model is null || _opening == model);
-            (_serving, _isFollowed) = (taken || _serving, _isFollowed && !taken);
-            return taken;
-        }
-    }
-
-    /// <summary>Leaves the place.</summary>
-    /// <returns>Whether another engine waits for it.</returns>
-    public bool LeavePlace()
-    {
-        lock (_gate)
-        {
-            _serving = false;
-            Monitor.PulseAll(_gate);
-            return _isFollowed;
-        }
-    }
+    /// <inheritdoc cref="EngineSuccession.Leave"/>
+    public bool LeavePlace() => _engines.Leave();
 
     /// <summary>Makes one frame and waits for it.</summary>
     /// <returns>False when the session is closed or failed instead.</returns>
@@ -256,7 +221,7 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
     }
 
     /// <summary>The frame that was asked for is made.</summary>
-    public void FinishRequest() => Signal(() => _request = null);
+    public void FinishRequest() => _gate.Change(() => _request = null);
 
     /// <summary>Waits for a frame or a still to be asked for.</summary>
     /// <param name="seconds">How far ahead the frame lies; null where only stills wait.</param>
@@ -266,7 +231,7 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
     {
         lock (_gate)
         {
-            while (!_stop && !_reload && !_isFollowed && _request is null && Stills.IsEmpty)
+            while (!_stop && !_reload && !_engines.IsFollowed && _request is null && Stills.IsEmpty)
             {
                 Monitor.Wait(_gate);
             }
@@ -286,9 +251,9 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
         lock (_gate)
         {
             var known = wished;
-            while (!_stop && !_reload && !_isFollowed && next != NextTurn.AtOnce && ReferenceEquals(known, _parameters))
+            while (!_stop && !_reload && !_engines.IsFollowed && next != NextTurn.AtOnce && ReferenceEquals(known, _parameters))
             {
-                var left = TimeSpan.FromSeconds(1.0 / known.Pacing.FpsLimit) - clock.GetElapsedTime(last);
+                var left = TimeSpan.FromSeconds(1.0 / known.Pacing.FpsLimit) - _clock.GetElapsedTime(last);
                 var rests = next == NextTurn.OnChange && Stills.IsEmpty;
                 if (!rests && left <= TimeSpan.Zero)
                 {
@@ -303,43 +268,26 @@ internal sealed class GeneratorBoard(SessionParameters? parameters, PacingMode p
         }
     }
 
-    /// <summary>Waits on the threads' signals: a published frame, a change of state.</summary>
-    /// <returns>Whether the condition came true in time.</returns>
-    public bool WaitUntil(Func<bool> condition, TimeSpan timeout)
-    {
-        var started = clock.GetTimestamp();
-        lock (_gate)
-        {
-            while (!condition())
-            {
-                var left = timeout - clock.GetElapsedTime(started);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left))
-                {
-                    return condition();
-                }
-            }
-
-            return true;
-        }
-    }
+    /// <inheritdoc cref="SessionGate.WaitUntil"/>
+    public bool WaitUntil(Func<bool> condition, TimeSpan timeout) => _gate.WaitUntil(condition, timeout);
 
     // A new record ends a rest: the picture that stands still is painted once more.
-    private void Turn(FrameEngineInfo? engine) => Signal(() => (_onDevice, _parameters) = (engine, _parameters is { } known ? known with { } : null));
+    private void Turn(FrameEngineInfo? engine) => _gate.Change(() => (_onDevice, _parameters) = (engine, _parameters is { } known ? known with { } : null));
+
+    // Under the gate: why a model was refused is told until something else is done, but long enough to be read.
+    private void Forget()
+    {
+        if (_state == SessionState.Running && _failure is not null && _clock.GetElapsedTime(_refusedAt) > RefusalTime)
+        {
+            _failure = null;
+        }
+    }
 
     // Under the gate: a reload closes this engine and opens the next.
     private bool Ends()
     {
-        var ends = _stop || _reload || _isFollowed;
+        var ends = _stop || _reload || _engines.IsFollowed;
         _reload = false;
         return ends;
-    }
-
-    private void Signal(Action change)
-    {
-        lock (_gate)
-        {
-            change();
-            Monitor.PulseAll(_gate);
-        }
     }
 }

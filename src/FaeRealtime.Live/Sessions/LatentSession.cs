@@ -49,7 +49,7 @@ public sealed partial class LatentSession : IDisposable
     /// <summary>Where the session stands.</summary>
     public SessionState State => _board.State;
 
-    /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, or why a model that was wished cannot follow the running one; else null.</summary>
+    /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, or why a model that was wished cannot follow the running one, until another change ten seconds later; else null.</summary>
     public Exception? Failure => _board.Failure;
 
     /// <summary>The model that is being opened beside the running one; null for none.</summary>
@@ -60,6 +60,9 @@ public sealed partial class LatentSession : IDisposable
 
     /// <summary>The model and device; null until the engine is open.</summary>
     public FrameEngineInfo? Info => _board.Info;
+
+    /// <summary>The model that the session was created with, whichever runs; null until it was opened.</summary>
+    internal FrameEngineInfo? OwnInfo => _board.OwnInfo;
 
     /// <summary>The parameters that act; null until the engine is open where the options gave none.</summary>
     public SessionParameters? Parameters => _board.Parameters;
@@ -107,7 +110,7 @@ public sealed partial class LatentSession : IDisposable
         ArgumentNullException.ThrowIfNull(parameters);
 
         // Another model's classes are known when it is open; it refuses what does not fit.
-        var info = parameters.Model == _board.Parameters?.Model ? Info : null;
+        var info = _board.InfoOf(parameters.Model);
         parameters.Validate(info?.Classes.Count ?? int.MaxValue, info?.Sampling);
         if (parameters.Model.Length > 0 && _options.Models is null)
         {

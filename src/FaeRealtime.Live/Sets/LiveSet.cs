@@ -13,6 +13,9 @@ public sealed record LiveSet
     /// <summary>The form that this program writes.</summary>
     public const int CurrentVersion = 1;
 
+    // Far beyond any show, and small enough to count frames in.
+    private const double FurthestStart = 1e9;
+
     /// <summary>The form of the file.</summary>
     public required int Version { get; init; }
 
@@ -74,6 +77,11 @@ public sealed record LiveSet
         if (!(Seconds is >= 0 and < 1e7))
         {
             problems.Add("seconds is not a length, 0 to 1e7.");
+        }
+
+        if (!(Start.Seconds is >= 0 and <= FurthestStart && Start.Beats is >= 0 and <= FurthestStart && Start.Position is >= 0 and <= FurthestStart))
+        {
+            problems.Add(FormattableString.Invariant($"start is {Start.Seconds} seconds, {Start.Beats} beats, position {Start.Position}; none of them lies below 0 or beyond {FurthestStart}."));
         }
 
         for (var i = 0; i < Events.Count; i++)

@@ -45,6 +45,40 @@ public sealed class ModelSwapTests
     }
 
     [Fact]
+    public void Apply_WhileAnotherModelOpens_ChecksByTheModelThatItIsFor()
+    {
+        using var opens = new ManualResetEventSlim();
+        var second = new FakeEngine();
+        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Models = _ => Wait(opens, second), Parameters = Wish.Of(speed: 8, fps: 500) });
+        session.WaitForEngine(Patience.Long);
+        var (own, other) = (session.Parameters!, session.Parameters! with { Model = "second" });
+        session.Apply(other);
+
+        // How many classes the second has is not known yet.
+        session.Apply(other with { Condition = other.Condition.Only(7) });
+        Assert.Contains("class 7", Assert.Throws<ConfigException>(() => session.Apply(own with { Condition = own.Condition.Only(7) })).Message, StringComparison.Ordinal);
+        session.Apply(other with { Condition = other.Condition.Only(1) });
+        opens.Set();
+        PresentUntil(session, () => ReferenceEquals(session.Info, second.Info));
+    }
+
+    [Fact]
+    public void Failure_OfARefusedModel_IsForgottenByAChangeMuchLater()
+    {
+        var clock = new SettableClock();
+        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Models = _ => throw new CheckpointException("damaged"), Parameters = Wish.Of(paused: true), Clock = clock });
+        session.WaitForEngine(Patience.Long);
+        session.Apply(session.Parameters! with { Model = "second" });
+        SpinWait.SpinUntil(() => session.Failure is not null, Patience.Long);
+        session.Apply(session.Parameters! with { Blackout = true });
+        Assert.NotNull(session.Failure);
+        clock.Pass(11);
+        Assert.NotNull(session.Failure);
+        session.Apply(session.Parameters! with { Blackout = false });
+        Assert.Null(session.Failure);
+    }
+
+    [Fact]
     public void Apply_ModelsOneAfterAnother_EndsWithTheLast()
     {
         var engines = new System.Collections.Concurrent.ConcurrentDictionary<string, FakeEngine>();
