@@ -48,11 +48,12 @@ internal static class LiveCapture
     /// <param name="folder">Where.</param>
     /// <param name="ending">With its dot.</param>
     /// <param name="clock">The time of day.</param>
-    public static string NameIn(string folder, string ending, TimeProvider clock)
+    /// <param name="isPromised">Names of files that are still to be written; null for none.</param>
+    public static string NameIn(string folder, string ending, TimeProvider clock, Predicate<string>? isPromised = null)
     {
         var stem = Path.Combine(folder, FormattableString.Invariant($"fae-{clock.GetLocalNow():yyyyMMdd-HHmmss}"));
         var path = stem + ending;
-        for (var i = 2; File.Exists(path); i++)
+        for (var i = 2; File.Exists(path) || isPromised?.Invoke(path) == true; i++)
         {
             path = FormattableString.Invariant($"{stem}-{i}{ending}");
         }

@@ -98,6 +98,7 @@ internal sealed class LiveWindow : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             _window.DoEvents();
             _input.Turn();
+            _controls.Turn();
             _monitor.Apply(_controls.FullScreen);
             ApplyVsync();
             _session.WaitForFrame(LongestWait);
@@ -114,6 +115,15 @@ internal sealed class LiveWindow : IDisposable
     public void Dispose()
     {
         _output.Dispose();
+        while (_output.TryTakeResult(out var file))
+        {
+            // The text over the picture is gone.
+            if (file.Failure is { } failure)
+            {
+                FailureReport.Print(failure, Console.Error);
+            }
+        }
+
         _desk?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _session.Dispose();
         _audio?.Dispose();

@@ -35,6 +35,15 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
     /// <summary>What was done last that the picture does not show, such as a saved file; null for nothing.</summary>
     public string? Notice { get; private set; }
 
+    /// <summary>Tells what came of files that were to be written. Once a frame.</summary>
+    public void Turn()
+    {
+        while (output.TryTakeResult(out var file))
+        {
+            (Notice, Refusal) = file.Failure is { } failure ? (null, failure.Message) : ($"saved {file.Path}", Refusal);
+        }
+    }
+
     /// <summary>Does what a key does.</summary>
     public void Run(Hotkey hotkey) => Try(() => hotkey.Run(this));
 
@@ -98,11 +107,11 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
         Notice = $"preset {preset} stored in {control.Presets!.Path}";
     }
 
-    public void SaveImage() => Notice = $"saved {output.SaveImage()}";
+    public void SaveImage() => Notice = $"saving {output.SaveImage()}";
 
     public void ToggleRecording() => Notice = output.ToggleRecording();
 
-    public void SaveSet() => Notice = $"saved {output.SaveSet()}";
+    public void SaveSet() => Notice = $"saving {output.SaveSet()}";
 
     public void ToggleVsync() => control.Set("pacing/vsync", control.Parameters.Pacing.Vsync ? 0 : 1);
 

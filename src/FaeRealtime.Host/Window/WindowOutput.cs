@@ -5,6 +5,7 @@ using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Sets;
 
 namespace FaeRealtime.Host.Window;
 
@@ -20,7 +21,12 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     private const double Fps = 60.0;
 
     private readonly Recorder _recorder = page?.Recorder ?? new Recorder();
+    private readonly FileQueue _files = new();
     private readonly long _started = clock.GetTimestamp();
+
+    // Sets that could not be written: they come with the next one.
+    private readonly List<SetRecording> _unsaved = [];
+    private SetRecording? _set;
 
     /// <summary>The film being written, or the last one.</summary>
     public RecordingStatus Recording => _recorder.Status;
@@ -39,16 +45,19 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         }
     }
 
-    /// <summary>Writes the picture that is shown.</summary>
+    /// <summary>Writes the picture that is shown, beside the thread that shows it: <see cref="TryTakeResult"/> says what came of it.</summary>
     /// <returns>The file.</returns>
-    /// <exception cref="FaeException">There is no picture yet, or it cannot be written.</exception>
+    /// <exception cref="FaeException">There is no picture yet, or no place for it.</exception>
     public string SaveImage()
     {
-        var pixels = Shown(out var width, out var height);
-        var path = NewFile(".png");
-        PictureFile.Write(path, pixels, width, height, notes().ToText());
+        var pixels = Shown(out var width, out var height).ToArray();
+        var (path, made) = (NewFile(".png"), notes());
+        _files.Add(path, file => PictureFile.Write(file, pixels, width, height, made.ToText()));
         return path;
     }
+
+    /// <summary>What came of a picture or a set that was to be written. Costs nothing while nothing did.</summary>
+    public bool TryTakeResult(out FileResult result) => _files.TryTake(out result);
 
     /// <summary>Begins a film, or ends it.</summary>
     /// <returns>What it did.</returns>
@@ -70,26 +79,78 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     }
 
     /// <summary>Begins to keep what is changed, for <see cref="SaveSet"/>.</summary>
-    public void BeginSet() => control.StartSet();
+    public void BeginSet() => _set ??= control.RecordSet();
 
-    /// <summary>Writes what was changed since the last time, and begins anew.</summary>
+    /// <summary>Writes what was changed since the last time, and begins anew. <see cref="TryTakeResult"/> says what came of it; what could not be written comes with the next set.</summary>
     /// <returns>The file.</returns>
-    /// <exception cref="FaeException">There is no picture yet, or it cannot be written.</exception>
+    /// <exception cref="FaeException">There is no picture yet, or no place for it.</exception>
     public string SaveSet()
     {
-        var set = control.StopSet() ?? throw new ConfigException("There is no set yet. Try again when a picture is shown.");
-        control.StartSet();
+        var ended = _set ?? throw new ConfigException("There is no set yet. Try again when a picture is shown.");
         var path = NewFile("-set.json");
-        set.Save(path);
+        _set = control.RecordSet();
+        ended.Dispose();
+        Write(path, ended);
+        foreach (var before in TakeUnsaved())
+        {
+            Write(NewFile("-set.json"), before);
+        }
+
         return path;
     }
 
-    /// <summary>Ends a film; that of a page is the page's.</summary>
+    /// <summary>Waits for files that are being written, and ends a film; that of a page is the page's.</summary>
     public void Dispose()
     {
+        _set?.Dispose();
+        _files.Dispose();
         if (page is null)
         {
             _recorder.Dispose();
+        }
+    }
+
+    private void Write(string path, SetRecording set)
+    {
+        try
+        {
+            _files.Add(path, file => Save(file, set));
+        }
+        catch (ConfigException)
+        {
+            Keep(set);
+            throw;
+        }
+    }
+
+    private void Save(string path, SetRecording set)
+    {
+        try
+        {
+            set.Read().Save(path);
+        }
+        catch (ConfigException)
+        {
+            Keep(set);
+            throw;
+        }
+    }
+
+    private void Keep(SetRecording set)
+    {
+        lock (_unsaved)
+        {
+            _unsaved.Add(set);
+        }
+    }
+
+    private SetRecording[] TakeUnsaved()
+    {
+        lock (_unsaved)
+        {
+            SetRecording[] taken = [.. _unsaved];
+            _unsaved.Clear();
+            return taken;
         }
     }
 
@@ -128,6 +189,6 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
             throw new ConfigException($"The folder {folder} cannot be made: {failure.Message} Give another with --out.", failure);
         }
 
-        return LiveCapture.NameIn(folder, ending, clock);
+        return LiveCapture.NameIn(folder, ending, clock, _files.Holds);
     }
 }

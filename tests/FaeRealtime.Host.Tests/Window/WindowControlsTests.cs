@@ -137,9 +137,37 @@ public sealed class WindowControlsTests : IDisposable
         Assert.Contains("no picture yet", _controls.Refusal, StringComparison.Ordinal);
         Show();
         Press("saveImage");
-        var file = Assert.Single(Directory.GetFiles(_folder.At("out"), "*.png"));
-        Assert.Equal("here", PictureNotes.Of(file).Verb);
-        Assert.Contains(file, _controls.Notice, StringComparison.Ordinal);
+        Press("saveImage");
+        Assert.StartsWith("saving ", _controls.Notice, StringComparison.Ordinal);
+        _output.Dispose();
+        _controls.Turn();
+        var files = Directory.GetFiles(_folder.At("out"), "*.png").Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal(2, files.Length);
+        Assert.All(files, file => Assert.Equal("here", PictureNotes.Of(file).Verb));
+        Assert.StartsWith("saved ", _controls.Notice, StringComparison.Ordinal);
+        Assert.Null(_controls.Refusal);
+    }
+
+    [Fact]
+    public void Press_SaveWhereTheFolderGoes_SaysSoAndKeepsTheSet()
+    {
+        Show();
+        _output.BeginSet();
+        Press("newSeed");
+
+        // A folder where nobody can write, not even root.
+        Directory.CreateSymbolicLink(_folder.At("out"), "/proc/self");
+        Press("saveImage");
+        WaitForFiles();
+        Assert.Contains("cannot be written", _controls.Refusal, StringComparison.Ordinal);
+        Press("saveSet");
+        WaitForFiles();
+        Assert.Contains("-set.json cannot be written", _controls.Refusal, StringComparison.Ordinal);
+
+        Directory.Delete(_folder.At("out"));
+        Press("saveSet");
+        _output.Dispose();
+        Assert.Equal([0, 1], Directory.GetFiles(_folder.At("out"), "*-set*.json").Select(file => LiveSet.Load(file).Events.Count).Order());
     }
 
     [Fact]
@@ -151,6 +179,7 @@ public sealed class WindowControlsTests : IDisposable
         _output.BeginSet();
         Press("newSeed");
         Press("saveSet");
+        WaitForFiles();
         var file = Assert.Single(Directory.GetFiles(_folder.At("out"), "*-set.json"));
         Assert.Single(LiveSet.Load(file).Events);
     }
@@ -206,6 +235,7 @@ public sealed class WindowControlsTests : IDisposable
 
         Show();
         Press("saveImage");
+        WaitForFiles();
         _control.Set("source/speed", 1);
         _controls.Drop(Directory.GetFiles(_folder.At("out"), "*.png"));
         Assert.Equal((3.0, null), (Now.Source.Speed, _controls.Refusal));
@@ -312,6 +342,17 @@ public sealed class WindowControlsTests : IDisposable
     };
 
     private void Press(string name) => _controls.Run(HotkeyTable.All.Single(hotkey => hotkey.Name == name));
+
+    private void WaitForFiles()
+    {
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                _controls.Turn();
+                return _controls.Notice?.StartsWith("saving", StringComparison.Ordinal) != true;
+            },
+            Patience.Long));
+    }
 
     private void Show()
     {
