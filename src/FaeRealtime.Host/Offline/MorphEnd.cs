@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Output.Notes;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -24,21 +24,5 @@ internal sealed record MorphEnd
 
     /// <summary>As notes say it: the seed, or the file's name and the hash of its content.</summary>
     /// <exception cref="ImageFileException">The file cannot be read.</exception>
-    public string Describe()
-    {
-        if (Path is null)
-        {
-            return Seed!.Value.ToString(CultureInfo.InvariantCulture);
-        }
-
-        try
-        {
-            using var stream = File.OpenRead(Path);
-            return $"{System.IO.Path.GetFileName(Path)} sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ImageFileException($"{Path} cannot be read: {failure.Message}", failure);
-        }
-    }
+    public string Describe() => Path is null ? Seed!.Value.ToString(CultureInfo.InvariantCulture) : FileIdentity.Of(Path);
 }

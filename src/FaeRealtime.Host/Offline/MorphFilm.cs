@@ -1,6 +1,4 @@
-using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Motion;
@@ -25,36 +23,16 @@ internal static class MorphFilm
         var photos = Photos(request);
         using var engine = request.Generator.Engine.Open();
         var (from, to) = (Latent(request, engine, request.Ends[0], photos), Latent(request, engine, request.Ends[1], photos));
-        var format = FilmOptions.Format(request.Generator.Folder, request.Side, request.Fps) with { Notes = Notes(request, engine.Info).ToText() };
         var side = engine.Info.ImageSize;
         var (latent, rgba) = (new float[from.Length], new byte[side * side * 4]);
-        var (done, interruption) = (0, FilmName.Interruption(request.Out, cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
-        using (var film = new FilmRecording(request.Out, format))
-        {
-            for (; done < request.Frames && (done == 0 || !cancellationToken.IsCancellationRequested); done++)
-            {
-                LatentBlend.Blend(from, to, request.ShareOf(done), engine.Info.Config.Latent.Channels, request.Interpolation, latent);
-                engine.Decode(latent, rgba);
-                film.Add(rgba, interruption);
-                display.Show(done + 1, request.Frames);
-            }
+        return FilmWork.Write(request, Notes(request, engine.Info), engine.Info, Frame, display, cancellationToken);
 
-            film.Finish();
+        ReadOnlySpan<byte> Frame(int index)
+        {
+            LatentBlend.Blend(from, to, request.ShareOf(index), engine.Info.Config.Latent.Channels, request.Interpolation, latent);
+            engine.Decode(latent, rgba);
+            return rgba;
         }
-
-        return new FilmReport
-        {
-            Out = request.Out,
-            Frames = done,
-            Asked = request.Frames,
-            Fps = request.Fps,
-            Size = request.Side,
-            Model = engine.Info.Config.Name,
-            ModelHash = engine.Info.ModelHash,
-            Device = engine.Info.Device,
-            Seconds = display.Elapsed.TotalSeconds,
-        };
     }
 
     // Before the engine is opened: the ViT is large, and is gone then.

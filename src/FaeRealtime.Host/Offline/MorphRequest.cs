@@ -1,21 +1,16 @@
-using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Host.Offline;
 
 /// <summary>A film from one picture to another.</summary>
-internal sealed record MorphRequest
+internal sealed record MorphRequest : FilmOrder
 {
-    public required GeneratorChoice Generator { get; init; }
-
     /// <summary>Where it starts and where it ends.</summary>
     public required IReadOnlyList<MorphEnd> Ends { get; init; }
 
     /// <summary>Official weights of the model's frozen ViT; null where no end is a picture.</summary>
     public string? EncoderPath { get; init; }
-
-    public required int Frames { get; init; }
 
     /// <summary>Whether it goes back to the start.</summary>
     public required bool Loop { get; init; }
@@ -23,17 +18,6 @@ internal sealed record MorphRequest
     public required EasingKind Easing { get; init; }
 
     public required InterpolationKind Interpolation { get; init; }
-
-    /// <summary>Frames a second.</summary>
-    public required double Fps { get; init; }
-
-    /// <summary>Side of a frame in pixels.</summary>
-    public required int Side { get; init; }
-
-    /// <summary>The film; its ending chooses the kind.</summary>
-    public required string Out { get; init; }
-
-    public bool Json { get; init; }
 
     /// <summary>The share of the second end in a frame: the first and the last frame are the ends; a loop meets its start one frame after its last.</summary>
     public double ShareOf(int frame)

@@ -140,7 +140,7 @@ internal static class Remake
     private static (byte[] Pixels, int Width, int Height, EngineNotes Engine) Frame(
         string path, PictureNotes notes, GeneratorChoice choice, FilmPathNotes film, int? frame, CancellationToken cancellationToken)
     {
-        if (notes.Ends is not null || notes.Set is not null || frame is not { } index || index >= film.Frames)
+        if (notes.Ends is not null || notes.Set is not null || notes.SetFile is not null || frame is not { } index || index >= film.Frames)
         {
             throw new ImageFileException($"{path} does not say which frame of a film through keyframes it is, so it cannot be made again. 'fae info {path}' shows what made it.");
         }

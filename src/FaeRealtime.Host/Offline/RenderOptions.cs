@@ -3,6 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Images;
+using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Sets;
 
@@ -50,6 +51,7 @@ internal sealed class RenderOptions
             },
             Parameters = set.Parameters,
             Set = set,
+            SetFile = FileIdentity.Of(path),
             Audio = parsed.GetValue(_audio),
             Frames = Frames(path, set.Seconds, film.Fps),
             Fps = film.Fps,

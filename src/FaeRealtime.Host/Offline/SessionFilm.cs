@@ -1,6 +1,5 @@
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Output.Recording;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -17,39 +16,17 @@ internal static class SessionFilm
         var format = FilmOptions.Format(request.Generator.Folder, request.Side, request.Fps);
         FilmName.Check(request.Out, format, Ffmpeg.Installed);
         using var frames = new SessionFrames(request.Generator, request.Parameters, request.Fps, request.Set, request.Audio);
-        var done = 0;
-        var interruption = FilmName.Interruption(request.Out, cancellationToken);
-        using (var film = new FilmRecording(request.Out, format with { Notes = Notes(request, frames).ToText() }))
-        {
-            for (; done < request.Frames && !cancellationToken.IsCancellationRequested; done++)
-            {
-                film.Add(frames.Next(), interruption);
-                display.Show(done + 1, request.Frames);
-            }
-
-            if (done == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            film.Finish();
-        }
-
-        return new FilmReport
-        {
-            Out = request.Out,
-            Frames = done,
-            Asked = request.Frames,
-            Fps = request.Fps,
-            Size = request.Side,
-            Model = frames.Info.Config.Name,
-            ModelHash = frames.Info.ModelHash,
-            Device = frames.Info.Device,
-            Seconds = display.Elapsed.TotalSeconds,
-        };
+        return FilmWork.Write(request, Notes(request, frames), frames.Info, _ => frames.Next(), display, cancellationToken);
     }
 
-    private static PictureNotes Notes(FilmRequest request, SessionFrames frames) => new()
+    // A long set is named in the film's notes, where it has no room.
+    private static PictureNotes Notes(FilmRequest request, SessionFrames frames)
+    {
+        var notes = All(request, frames);
+        return request.Set is null || FileNotes.Fits(notes.ToText()) ? notes : notes with { Set = null, SetFile = request.SetFile };
+    }
+
+    private static PictureNotes All(FilmRequest request, SessionFrames frames) => new()
     {
         Verb = request.Verb,
         Model = PictureNotes.NameOf(request.Generator.Folder),

@@ -21,7 +21,7 @@ internal sealed class ServeOptions
     private readonly Option<string> _oscHost = new("--osc-host") { Description = "Address to receive OSC at. OSC knows no secrets: open it in a closed network only.", DefaultValueFactory = _ => PageOptions.Loopback };
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = "Port to receive OSC at, 0 for a free one. Default: no OSC." };
     private readonly Option<string?> _oscMap = new("--osc-map") { Description = "JSON file of a controller's own addresses: [{ \"from\": \"/1/fader1\", \"to\": \"/fae/speed\", \"value\": \"lerp(0, 4, x)\" }]." };
-    private readonly Option<string> _out = new("--out") { Description = "Folder of recordings and captured pictures.", DefaultValueFactory = _ => "recordings" };
+    private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<string?> _preset = new("--preset") { Description = "Preset to begin with." };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Names the path: same seed, same pictures.", DefaultValueFactory = _ => 0 };

@@ -24,7 +24,7 @@ internal sealed class LiveOptions
     private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options above." };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<string?> _keys = new("--keys") { Description = "JSON file of keys: an object of actions, each with a list of keys." };
-    private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets.", DefaultValueFactory = _ => "." };
+    private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<int?> _httpPort = new("--http-port") { Description = "Serve the page on this machine at this port, 0 for a free one. Default: no page." };
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = $"Receive OSC on this machine at this port, 0 for a free one, and serve the page ({PageOptions.UsualPort} unless --http-port says otherwise). Default: no OSC." };
     private readonly Option<bool> _json = new("--json") { Description = "Print what is set at the end as JSON." };

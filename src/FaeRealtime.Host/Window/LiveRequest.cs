@@ -1,5 +1,6 @@
 using System.Net;
 using FaeRealtime.Host.Page;
+using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 
@@ -27,7 +28,7 @@ internal sealed record LiveRequest
     public required string Presets { get; init; }
 
     /// <summary>Folder of saved pictures, recordings and sets.</summary>
-    public string Out { get; init; } = ".";
+    public string Out { get; init; } = OutPlace.Usual;
 
     /// <summary>Port of the page on this machine, 0 for a free one; null for no page.</summary>
     public int? HttpPort { get; init; }

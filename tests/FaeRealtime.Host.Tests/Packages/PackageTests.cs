@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection.Metadata;
+using System.Text;
 using System.Text.RegularExpressions;
 using FaeRealtime.Testing;
 
@@ -28,6 +30,22 @@ public sealed partial class PackageTests
         Assert.All(frames, frame => Assert.True(int.Parse(frame.Groups["levels"].Value, CultureInfo.InvariantCulture) > 50, frame.Value));
         var drawn = Assert.Single(lines, line => line.StartsWith("drawn: ", StringComparison.Ordinal));
         Assert.True(int.Parse(drawn.Split(' ')[1], CultureInfo.InvariantCulture) > 50, drawn);
+    }
+
+    [Fact]
+    public void Symbols_OfThePackedLibraries_NameNoFolderOfTheBuildMachine()
+    {
+        var symbols = Directory.GetFiles(AppContext.BaseDirectory, "*.pdb").Where(file => Path.GetFileName(file) is var name && Packed.Any(id => name == $"{id}.pdb" || name == $"{id.Replace("FaeRealtime.Compat.", string.Empty, StringComparison.Ordinal)}.pdb")).ToArray();
+        Assert.True(symbols.Length >= Packed.Length, string.Join(' ', symbols));
+        Assert.All(symbols, file =>
+        {
+            using var provider = MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(file));
+            var reader = provider.GetMetadataReader();
+            var sources = reader.Documents.Select(handle => reader.GetString(reader.GetDocument(handle).Name)).ToArray();
+            Assert.NotEmpty(sources);
+            Assert.All(sources, source => Assert.False(Path.GetFullPath(source).StartsWith(Repository.Root, StringComparison.Ordinal), $"{file}: {source}"));
+            Assert.False(File.ReadAllBytes(Path.ChangeExtension(file, ".dll")).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Repository.Root)) >= 0, file);
+        });
     }
 
     [GeneratedRegex("^frame [0-9]+: 64 x 64, (?<levels>[0-9]+) levels$")]

@@ -1,9 +1,11 @@
+using System.Text.Json.Nodes;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Sets;
 using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Verbs;
@@ -33,6 +35,21 @@ public sealed class RenderVerbTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("recorded with model", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.At("a.webp")));
+    }
+
+    [Fact]
+    public async Task Render_SetOfAMovingSlider_IsNamedInTheFilmWhereItHasNoRoom()
+    {
+        var (model, path) = Record();
+        var set = LiveSet.Load(path);
+        var events = Enumerable.Range(0, 3000).Select(i => new SetEvent { At = i * 0.8 / 3000, Change = new JsonObject { ["source"] = new JsonObject { ["x"] = i / 7.0 } } });
+        (set with { Events = [.. events] }).Save(path);
+        Succeeded(await FaeProcess.Run(["render", path, "--model", model, "--fps", "10", "--out", _folder.At("a.webp")]));
+
+        var notes = PictureNotes.Of(_folder.At("a.webp"));
+        Assert.Null(notes.Set);
+        Assert.StartsWith("set.json sha256:", notes.SetFile, StringComparison.Ordinal);
+        Assert.Equal(8, notes.Film!.Frames);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,3 +1,4 @@
+using System.Text;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Host.Output.Notes;
@@ -44,6 +45,9 @@ internal static class FileNotes
         }
     }
 
+    /// <summary>Whether notes are short enough for every kind of file.</summary>
+    public static bool Fits(string notes) => Encoding.UTF8.GetByteCount(notes) <= MostBytes;
+
     /// <summary>Refuses notes that not every kind of file can hold.</summary>
     /// <exception cref="ConfigException">They are too long or no JSON object.</exception>
     public static void Check(string? notes)
@@ -53,9 +57,9 @@ internal static class FileNotes
             return;
         }
 
-        if (System.Text.Encoding.UTF8.GetByteCount(notes) is var bytes and > MostBytes)
+        if (!Fits(notes))
         {
-            throw new ConfigException($"The notes of a film take {bytes} bytes, a film holds {MostBytes}. Give fewer seeds or keyframes.");
+            throw new ConfigException($"The notes of a film take {Encoding.UTF8.GetByteCount(notes)} bytes, a film holds {MostBytes}. Give fewer seeds or keyframes.");
         }
 
         if (!ContainerReader.IsNotes(notes))

@@ -46,6 +46,9 @@ internal sealed record PictureNotes
     /// <summary>The live set that was played.</summary>
     public LiveSet? Set { get; init; }
 
+    /// <summary>The live set by the name and the SHA-256 of its file, where it is too long to stand here.</summary>
+    public string? SetFile { get; init; }
+
     /// <summary>Where it is a moment of a live session, which depends on all that was before.</summary>
     public MomentNotes? Moment { get; init; }
 
