@@ -68,11 +68,9 @@ internal sealed class EngineSuccession(SessionGate gate, string first)
     {
         lock (gate)
         {
-            // The one that runs sees this and ends.
-            _waiting = model ?? _waiting;
-            gate.Announce();
-            while (IsServed && !isStopped() && IsWanted(model))
+            while ((IsServed || (_heir is not null && _heir != model)) && !isStopped() && IsWanted(model))
             {
+                Claim(model);
                 Monitor.Wait(gate);
             }
 
@@ -84,16 +82,33 @@ internal sealed class EngineSuccession(SessionGate gate, string first)
         }
     }
 
+    /// <summary>The engine that serves ends for the one that waits, if any does: that has the place from now on, whatever is wished next. Under the gate.</summary>
+    /// <returns>Whether one waits.</returns>
+    public bool Promise()
+    {
+        _heir ??= IsFollowed ? _waiting : null;
+        return _heir is not null;
+    }
+
     /// <summary>Leaves the place.</summary>
-    /// <returns>Whether another engine waits for it, which has it from now on, whatever is wished next.</returns>
+    /// <returns>Whether another engine has it now.</returns>
     public bool Leave()
     {
         lock (gate)
         {
             IsServed = false;
-            _heir = IsFollowed ? _waiting : null;
             gate.Announce();
-            return _heir is not null;
+            return Promise();
+        }
+    }
+
+    // The one that runs sees this and ends. Not for a model that was wished before: it may come late.
+    private void Claim(string? model)
+    {
+        if (model is not null && model == _opening && model != _waiting)
+        {
+            _waiting = model;
+            gate.Announce();
         }
     }
 

@@ -286,7 +286,7 @@ internal sealed class GeneratorBoard
     // Under the gate: a reload closes this engine and opens the next.
     private bool Ends()
     {
-        var ends = _stop || _reload || _engines.IsFollowed;
+        var ends = _stop || _reload || _engines.Promise();
         _reload = false;
         return ends;
     }

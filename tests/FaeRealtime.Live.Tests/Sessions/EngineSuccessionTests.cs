@@ -46,9 +46,11 @@ public sealed class EngineSuccessionTests
         var taken = Waiting("second");
         lock (_gate)
         {
-            Assert.True(_engines.Leave());
+            Assert.True(_engines.Promise());
             _engines.Wish(string.Empty);
         }
+
+        Assert.True(_engines.Leave());
 
         Assert.True(await taken);
         Assert.Equal(string.Empty, _engines.Begin("second", string.Empty));
@@ -66,6 +68,46 @@ public sealed class EngineSuccessionTests
         Assert.True(_engines.IsFollowed);
         Assert.True(_engines.Leave());
         Assert.True(await third);
+    }
+
+    [Fact]
+    public async Task Take_PlaceIsPromised_NobodyElseTakesIt()
+    {
+        // Who comes through the gate first is up to the system: often enough, it is the wrong one.
+        for (var i = 0; i < 200; i += 2)
+        {
+            var (promised, next) = ($"model {i}", $"model {i + 1}");
+            _engines.Wish(promised);
+            var first = Waiting(promised);
+            Task<bool> second;
+            lock (_gate)
+            {
+                Assert.True(_engines.Leave());
+                _engines.Wish(next);
+                second = Task.Run(() => _engines.Take(next, () => false));
+                Thread.Yield();
+            }
+
+            Assert.True(await first.WaitAsync(Patience.Long));
+            Assert.Null(_engines.Begin(promised, next));
+            Assert.True(_gate.WaitUntil(() => _engines.IsFollowed, Patience.Long));
+            Assert.True(_engines.Leave());
+            Assert.True(await second.WaitAsync(Patience.Long));
+            _engines.Begin(next, next);
+        }
+    }
+
+    [Fact]
+    public async Task Take_LateModelOfAnOlderWish_DoesNotHideTheOneThatWaits()
+    {
+        _engines.Wish("second");
+        Wish("third");
+        var third = Waiting("third");
+        Assert.False(_engines.Take("second", () => false));
+
+        Assert.True(_engines.IsFollowed);
+        Assert.True(_engines.Leave());
+        Assert.True(await third.WaitAsync(Patience.Long));
     }
 
     private Task<bool> Waiting(string model)
