@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace FaeRealtime.Host.Osc;
 
-/// <summary>Reads OSC 1.0 packets: a message, or bundles of them, which act at once whatever their time.</summary>
+/// <summary>Reads OSC 1.0 packets: a message, or bundles of them with their times.</summary>
 /// <remarks>Argument types i, f, d, h, s, T and F; a blob is passed over. Everything is a multiple of four bytes, big-endian, padded with zeros.</remarks>
 internal static class OscReader
 {
@@ -21,37 +21,40 @@ internal static class OscReader
 
     /// <summary>Reads a packet.</summary>
     /// <param name="packet">The bytes of one datagram.</param>
-    /// <returns>Its messages in order.</returns>
+    /// <returns>Its messages in order, those of one time together; a message without a bundle acts at once, and so does one that lies in a bundle for at once.</returns>
     /// <exception cref="InvalidDataException">It is no OSC packet.</exception>
-    public static List<OscMessage> Read(ReadOnlySpan<byte> packet)
+    public static IReadOnlyList<OscBundle> Read(ReadOnlySpan<byte> packet)
     {
-        var messages = new List<OscMessage>(1);
-        ReadElement(packet, 0, messages);
-        return messages;
+        var messages = new List<(OscTime Time, OscMessage Message)>(1);
+        ReadElement(packet, OscTime.AtOnce, 0, messages);
+        return [.. messages.GroupBy(item => item.Time, item => item.Message).Select(group => new OscBundle(group.Key, [.. group]))];
     }
 
-    private static void ReadElement(ReadOnlySpan<byte> element, int depth, List<OscMessage> messages)
+    private static void ReadElement(ReadOnlySpan<byte> element, OscTime time, int depth, List<(OscTime Time, OscMessage Message)> messages)
     {
         Require(element.Length > 0 && element.Length % Alignment == 0, "its length is no multiple of four");
         if (element.StartsWith("#bundle\0"u8))
         {
-            ReadBundle(element, depth, messages);
+            ReadBundle(element, time, depth, messages);
             return;
         }
 
         Require(messages.Count < MostMessages, "it has too many messages");
-        messages.Add(ReadMessage(element));
+        messages.Add((time, ReadMessage(element)));
     }
 
-    private static void ReadBundle(ReadOnlySpan<byte> bundle, int depth, List<OscMessage> messages)
+    private static void ReadBundle(ReadOnlySpan<byte> bundle, OscTime around, int depth, List<(OscTime Time, OscMessage Message)> messages)
     {
         Require(bundle.Length >= BundleHead && depth < DeepestBundle, "a bundle is cut short or nested too deep");
+        var time = new OscTime(BinaryPrimitives.ReadUInt64BigEndian(bundle[(BundleHead - sizeof(ulong))..]));
+        time = time.IsAtOnce ? around : time;
+        Require(around.IsAtOnce || time.After(around) >= TimeSpan.Zero, "a bundle's time lies before that of the bundle around it");
         var rest = bundle[BundleHead..];
         while (!rest.IsEmpty)
         {
             var size = BinaryPrimitives.ReadInt32BigEndian(Take(ref rest, sizeof(int)));
             Require(size > 0, "an element of a bundle is empty");
-            ReadElement(Take(ref rest, size), depth + 1, messages);
+            ReadElement(Take(ref rest, size), time, depth + 1, messages);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using FaeRealtime.Core.Errors;
@@ -20,12 +21,13 @@ internal sealed partial class OscServer : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Socket _socket;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly OscSchedule _schedule;
+    private readonly OscFigures _figures;
     private readonly Task _receiving;
     private readonly Task _reporting;
     private long _packets;
     private long _refused;
     private volatile string? _refusal;
-    private volatile IPEndPoint? _subscriber;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="control">Changes the session. Borrowed.</param>
@@ -33,7 +35,7 @@ internal sealed partial class OscServer : IAsyncDisposable
     /// <param name="map">Addresses of controllers.</param>
     /// <param name="at">Where; port 0 takes a free one.</param>
     /// <param name="logger">One line a second at most. Borrowed.</param>
-    /// <param name="clock">For reports.</param>
+    /// <param name="clock">For reports, and for the times of bundles.</param>
     /// <exception cref="ConfigException">The port is taken, or the address is not this machine's.</exception>
     public OscServer(SessionControl control, OscActions actions, OscMap map, IPEndPoint at, ILogger logger, TimeProvider clock)
     {
@@ -49,6 +51,8 @@ internal sealed partial class OscServer : IAsyncDisposable
             throw new ConfigException($"OSC cannot be received at {at}: {failure.Message}. Give another --osc-port.", failure);
         }
 
+        _schedule = new OscSchedule(clock);
+        _figures = new OscFigures(control.Session, _socket, clock);
         (_receiving, _reporting) = (ReceiveAsync(), ReportAsync());
     }
 
@@ -58,14 +62,19 @@ internal sealed partial class OscServer : IAsyncDisposable
     /// <summary>Packets that came and have been acted on.</summary>
     public long Packets => Volatile.Read(ref _packets);
 
-    /// <summary>How many of them were refused.</summary>
+    /// <summary>How many of them were refused, when they came or when their time had come.</summary>
     public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Messages that wait for their time.</summary>
+    public int Waiting => _schedule.Waiting;
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _receiving.ConfigureAwait(false);
         await _reporting.ConfigureAwait(false);
+        await _schedule.DisposeAsync().ConfigureAwait(false);
+        await _figures.DisposeAsync().ConfigureAwait(false);
         _socket.Dispose();
         _stopping.Dispose();
     }
@@ -112,7 +121,48 @@ internal sealed partial class OscServer : IAsyncDisposable
         }
     }
 
-    private void Act(List<OscMessage> messages, IPEndPoint sender)
+    // What is due acts together, and only where the rest may wait, too.
+    private void Act(IReadOnlyList<OscBundle> bundles, IPEndPoint sender)
+    {
+        var now = OscTime.Of(_clock.GetUtcNow());
+        var later = bundles.Where(bundle => Delay(bundle, now) > TimeSpan.Zero).ToList();
+        if (later.Find(bundle => Delay(bundle, now) > OscSchedule.Horizon) is { } far)
+        {
+            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"A bundle's time lies {Delay(far, now).TotalSeconds:0.0} s ahead; send it at most {OscSchedule.Horizon.TotalSeconds:0} s before, by a clock that agrees with this machine's."));
+        }
+
+        if (!_schedule.HasRoom(later.Sum(bundle => bundle.Messages.Count)))
+        {
+            throw new ConfigException($"{_schedule.Waiting} OSC messages wait for their time; {OscSchedule.MostMessages} may. Send bundles later.");
+        }
+
+        var due = bundles.Except(later).SelectMany(bundle => bundle.Messages).ToList();
+        if (due.Count > 0)
+        {
+            Act(due, sender);
+        }
+
+        foreach (var bundle in later)
+        {
+            _schedule.Add(Delay(bundle, now), bundle.Messages.Count, () => ActLater(bundle.Messages, sender));
+        }
+    }
+
+    private static TimeSpan Delay(OscBundle bundle, OscTime now) => bundle.Time.IsAtOnce ? TimeSpan.Zero : bundle.Time.After(now);
+
+    private void ActLater(IReadOnlyList<OscMessage> messages, IPEndPoint sender)
+    {
+        try
+        {
+            Act(messages, sender);
+        }
+        catch (FaeException refused)
+        {
+            Refuse(refused.Message);
+        }
+    }
+
+    private void Act(IReadOnlyList<OscMessage> messages, IPEndPoint sender)
     {
         var actions = new List<Action>();
         _control.Change(now =>
@@ -144,7 +194,7 @@ internal sealed partial class OscServer : IAsyncDisposable
             throw new ConfigException($"{OscTable.Subscribe} is {message.Arguments[0]}; give a port, 0 to end it, or nothing.");
         }
 
-        return () => _subscriber = port == 0 ? null : new IPEndPoint(sender.Address, (int)port);
+        return () => _figures.Subscriber = port == 0 ? null : new IPEndPoint(sender.Address, (int)port);
     }
 
     private void Refuse(string reason)
@@ -164,30 +214,11 @@ internal sealed partial class OscServer : IAsyncDisposable
                 {
                     LogRefusal(_logger, Shortened.Line(refusal), Refused);
                 }
-
-                if (_subscriber is { } subscriber)
-                {
-                    await SendAsync(subscriber).ConfigureAwait(false);
-                }
             }
         }
         catch (OperationCanceledException)
         {
             // The end.
-        }
-    }
-
-    private async Task SendAsync(IPEndPoint subscriber)
-    {
-        var measured = _control.Session.ReadStatistics();
-        try
-        {
-            await _socket.SendToAsync(OscWriter.Message("/fae/out/fps", (float)measured.PresentedFps), SocketFlags.None, subscriber, _stopping.Token).ConfigureAwait(false);
-            await _socket.SendToAsync(OscWriter.Message("/fae/out/latency", (float)measured.Latency.P50), SocketFlags.None, subscriber, _stopping.Token).ConfigureAwait(false);
-        }
-        catch (SocketException)
-        {
-            _subscriber = null;
         }
     }
 

@@ -27,7 +27,7 @@ internal sealed class OscTable
     public static IReadOnlyList<OscTarget> Targets { get; } =
     [
         .. Entries(null).Select(entry => entry.Target),
-        new OscTarget { Address = Subscribe, Types = "|i", Description = "Sends /fae/out/fps and /fae/out/latency (ms) once a second to the sender, or to this port of the sender's; 0 ends it." },
+        new OscTarget { Address = Subscribe, Types = "|i", Description = "Sends /fae/out/fps and /fae/out/latency (ms) once a second, and /fae/out/loop 1 when a loop or a closed timeline passes its start, to the sender, or to this port of the sender's; 0 ends it." },
     ];
 
     /// <summary>Applies a message to a change.</summary>

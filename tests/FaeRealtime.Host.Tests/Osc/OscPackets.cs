@@ -20,7 +20,11 @@ internal static class OscPackets
     }
 
     /// <summary>A bundle of messages or bundles, for at once.</summary>
-    public static byte[] Bundle(params byte[][] elements) => [.. "#bundle\0"u8, 0, 0, 0, 0, 0, 0, 0, 1, .. elements.SelectMany(element => (byte[])[.. Big(element.Length), .. element])];
+    public static byte[] Bundle(params byte[][] elements) => Bundle(1UL, elements);
+
+    /// <summary>A bundle for a time, in parts of 2⁻³² s since 1900.</summary>
+    public static byte[] Bundle(ulong time, params byte[][] elements) =>
+        [.. "#bundle\0"u8, .. BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness(time)), .. elements.SelectMany(element => (byte[])[.. Big(element.Length), .. element])];
 
     private static char Append(List<byte> body, object argument)
     {

@@ -66,10 +66,107 @@ public sealed class OscServerTests
         using var sender = Sender(stand);
         await sender.SendAsync(OscPackets.Message(OscTable.Subscribe));
         using var patience = new CancellationTokenSource(Patience.Long);
-        var fps = Assert.Single(OscReader.Read((await sender.ReceiveAsync(patience.Token)).Buffer));
-        var latency = Assert.Single(OscReader.Read((await sender.ReceiveAsync(patience.Token)).Buffer));
+        var fps = await ReceiveAsync(sender, patience.Token);
+        var latency = await ReceiveAsync(sender, patience.Token);
         Assert.Equal(("/fae/out/fps", "/fae/out/latency"), (fps.Address, latency.Address));
         Assert.InRange(fps.Arguments[0].Real, 0.0, 10_000.0);
+    }
+
+    [Fact]
+    public async Task Loop_ForASubscriber_IsToldAtEachTurn()
+    {
+        await using var stand = await PageStand.StartAsync();
+        using var sender = Sender(stand);
+        await sender.SendAsync(OscPackets.Message(OscTable.Subscribe));
+        await sender.SendAsync(OscPackets.Bundle(OscPackets.Message("/fae/mode", "loop"), OscPackets.Message("/fae/loopKeys", 2), OscPackets.Message("/fae/speed", 8f)));
+        using var patience = new CancellationTokenSource(Patience.Long);
+        for (var turns = 0; turns < 3;)
+        {
+            var message = await ReceiveAsync(sender, patience.Token);
+            if (message.Address == "/fae/out/loop")
+            {
+                Assert.Equal([OscArgument.Of(1L)], message.Arguments);
+                turns++;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Bundle_OfATimeAhead_ActsWholeAtThatTime()
+    {
+        await using var stand = await PageStand.StartAsync();
+        using var sender = Sender(stand);
+        var changes = 0;
+        stand.Control.Changed += (_, _) => Interlocked.Increment(ref changes);
+        var due = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1);
+        await sender.SendAsync(OscPackets.Bundle(OscTime.Of(due).Tag, OscPackets.Message("/fae/steps", 3), OscPackets.Message("/fae/speed", 2f)));
+        await PageStand.UntilAsync(() => stand.OscServer.Packets == 1, "The packet");
+        var (waiting, steps, now) = (stand.OscServer.Waiting, stand.Parameters.Sampler.Steps, DateTimeOffset.UtcNow);
+
+        // A machine that stood still meanwhile proves nothing here, and all the rest below.
+        Assert.True(now >= due || (waiting == 2 && steps != 3), "The bundle acted before its time.");
+        await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps == 3, "The bundle");
+        Assert.True(DateTimeOffset.UtcNow >= due - TimeSpan.FromMilliseconds(2), "The bundle acted before its time.");
+        Assert.Equal((2.0, 0, 1, 0L), (stand.Parameters.Source.Speed, stand.OscServer.Waiting, changes, stand.OscServer.Refused));
+    }
+
+    [Fact]
+    public async Task Bundles_OfSeveralTimes_ActInTheirOrder()
+    {
+        await using var stand = await PageStand.StartAsync();
+        using var sender = Sender(stand);
+        var steps = new List<int>();
+        stand.Control.Changed += (_, _) => steps.Add(stand.Parameters.Sampler.Steps);
+        var now = DateTimeOffset.UtcNow;
+        foreach (var (after, value) in new[] { (0.9, 9), (0.3, 3), (-5.0, 1), (0.6, 6) })
+        {
+            await sender.SendAsync(OscPackets.Bundle(OscTime.Of(now.AddSeconds(after)).Tag, OscPackets.Message("/fae/steps", value)));
+        }
+
+        await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps == 9, "The last bundle");
+        Assert.Equal([1, 3, 6, 9], steps);
+    }
+
+    [Fact]
+    public async Task Bundle_ThatIsWrongAtItsTime_ChangesNothingAndIsCounted()
+    {
+        await using var stand = await PageStand.StartAsync();
+        using var sender = Sender(stand);
+        var before = stand.Parameters;
+        await sender.SendAsync(OscPackets.Bundle(OscTime.Of(DateTimeOffset.UtcNow.AddSeconds(0.2)).Tag, OscPackets.Message("/fae/steps", 3), OscPackets.Message("/fae/speed", 99f)));
+        await PageStand.UntilAsync(() => stand.OscServer.Refused == 1, "The refusal");
+        Assert.Same(before, stand.Parameters);
+    }
+
+    [Fact]
+    public async Task Bundle_OfATimeTooFarAhead_IsRefusedWhole()
+    {
+        await using var stand = await PageStand.StartAsync();
+        using var sender = Sender(stand);
+        var before = stand.Parameters;
+        var far = OscPackets.Bundle(OscTime.Of(DateTimeOffset.UtcNow + OscSchedule.Horizon + TimeSpan.FromMinutes(1)).Tag, OscPackets.Message("/fae/steps", 3));
+        await sender.SendAsync(OscPackets.Bundle(OscPackets.Message("/fae/speed", 2f), far));
+        await PageStand.UntilAsync(() => stand.OscServer.Refused == 1, "The refusal");
+        Assert.Equal(0, stand.OscServer.Waiting);
+        Assert.Same(before, stand.Parameters);
+    }
+
+    [Fact]
+    public async Task Bundles_ThatFillTheQueue_LeaveNoRoomForMore()
+    {
+        await using var stand = await PageStand.StartAsync();
+        using var sender = Sender(stand);
+        var when = OscTime.Of(DateTimeOffset.UtcNow.AddSeconds(9)).Tag;
+        var full = OscPackets.Bundle(when, [.. Enumerable.Repeat(OscPackets.Message("/fae/steps", 3), OscReader.MostMessages)]);
+        for (var packets = 1; packets <= 5; packets++)
+        {
+            await sender.SendAsync(full);
+            await PageStand.UntilAsync(() => stand.OscServer.Packets == packets, $"Packet {packets}");
+        }
+
+        Assert.Equal((OscSchedule.MostMessages, 1L), (stand.OscServer.Waiting, stand.OscServer.Refused));
+        await sender.SendAsync(OscPackets.Message("/fae/steps", 5));
+        await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps == 5, "What acts at once");
     }
 
     [Fact]
@@ -81,6 +178,9 @@ public sealed class OscServerTests
         var steps = paths.Single(path => path!["address"]!.GetValue<string>() == "/fae/steps")!;
         Assert.Equal((1.0, 1000.0), (steps["minimum"]!.GetValue<double>(), steps["maximum"]!.GetValue<double>()));
     }
+
+    private static async Task<OscMessage> ReceiveAsync(UdpClient sender, CancellationToken cancellationToken) =>
+        Assert.Single(Assert.Single(OscReader.Read((await sender.ReceiveAsync(cancellationToken)).Buffer)).Messages);
 
     private static UdpClient Sender(PageStand stand)
     {

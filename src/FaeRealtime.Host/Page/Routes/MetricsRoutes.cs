@@ -47,6 +47,7 @@ internal sealed class MetricsRoutes(PageContext page)
         {
             Single(text, "osc_packets", "counter", "OSC packets that came.", osc.Packets);
             Single(text, "osc_refused", "counter", "Of these, how many were refused.", osc.Refused);
+            Single(text, "osc_waiting", "gauge", "OSC messages that wait for their time.", osc.Waiting);
         }
 
         return text.ToString();
