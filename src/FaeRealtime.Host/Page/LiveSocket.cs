@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.RateLimiting;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Control;
 
 namespace FaeRealtime.Host.Page;
 
@@ -140,14 +141,21 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
 
     private void Act(SocketRequest request)
     {
+        // Names first, so that a message that is wrong in part does nothing.
+        SessionAction? action = request.Action is { } name ? SessionActions.Of(name) : null;
+        if (request.Recall is { } stored)
+        {
+            page.Presets.Read(stored);
+        }
+
         if (request.Set is { } part)
         {
             page.Control.Merge(System.Text.Encoding.UTF8.GetBytes(part.GetRawText()), Source);
         }
 
-        if (request.Action is { } action)
+        if (action is { } wished)
         {
-            page.Control.Act(SessionActions.Of(action));
+            page.Control.Act(wished);
         }
 
         if (request.Recall is { } preset)

@@ -98,15 +98,15 @@ public sealed class OscServerTests
         using var sender = Sender(stand);
         var changes = 0;
         stand.Control.Changed += (_, _) => Interlocked.Increment(ref changes);
-        var due = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1);
+        var due = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(1);
         await sender.SendAsync(OscPackets.Bundle(OscTime.Of(due).Tag, OscPackets.Message("/fae/steps", 3), OscPackets.Message("/fae/speed", 2f)));
         await PageStand.UntilAsync(() => stand.OscServer.Packets == 1, "The packet");
-        var (waiting, steps, now) = (stand.OscServer.Waiting, stand.Parameters.Sampler.Steps, DateTimeOffset.UtcNow);
+        var (waiting, steps, now) = (stand.OscServer.Waiting, stand.Parameters.Sampler.Steps, TimeProvider.System.GetUtcNow());
 
         // A machine that stood still meanwhile proves nothing here, and all the rest below.
         Assert.True(now >= due || (waiting == 2 && steps != 3), "The bundle acted before its time.");
         await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps == 3, "The bundle");
-        Assert.True(DateTimeOffset.UtcNow >= due - TimeSpan.FromMilliseconds(2), "The bundle acted before its time.");
+        Assert.True(TimeProvider.System.GetUtcNow() >= due - TimeSpan.FromMilliseconds(2), "The bundle acted before its time.");
         Assert.Equal((2.0, 0, 1, 0L), (stand.Parameters.Source.Speed, stand.OscServer.Waiting, changes, stand.OscServer.Refused));
     }
 
@@ -117,7 +117,7 @@ public sealed class OscServerTests
         using var sender = Sender(stand);
         var steps = new List<int>();
         stand.Control.Changed += (_, _) => steps.Add(stand.Parameters.Sampler.Steps);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         foreach (var (after, value) in new[] { (0.9, 9), (0.3, 3), (-5.0, 1), (0.6, 6) })
         {
             await sender.SendAsync(OscPackets.Bundle(OscTime.Of(now.AddSeconds(after)).Tag, OscPackets.Message("/fae/steps", value)));
@@ -133,7 +133,7 @@ public sealed class OscServerTests
         await using var stand = await PageStand.StartAsync();
         using var sender = Sender(stand);
         var before = stand.Parameters;
-        await sender.SendAsync(OscPackets.Bundle(OscTime.Of(DateTimeOffset.UtcNow.AddSeconds(0.2)).Tag, OscPackets.Message("/fae/steps", 3), OscPackets.Message("/fae/speed", 99f)));
+        await sender.SendAsync(OscPackets.Bundle(OscTime.Of(TimeProvider.System.GetUtcNow().AddSeconds(0.2)).Tag, OscPackets.Message("/fae/steps", 3), OscPackets.Message("/fae/speed", 99f)));
         await PageStand.UntilAsync(() => stand.OscServer.Refused == 1, "The refusal");
         Assert.Same(before, stand.Parameters);
     }
@@ -144,7 +144,7 @@ public sealed class OscServerTests
         await using var stand = await PageStand.StartAsync();
         using var sender = Sender(stand);
         var before = stand.Parameters;
-        var far = OscPackets.Bundle(OscTime.Of(DateTimeOffset.UtcNow + OscSchedule.Horizon + TimeSpan.FromMinutes(1)).Tag, OscPackets.Message("/fae/steps", 3));
+        var far = OscPackets.Bundle(OscTime.Of(TimeProvider.System.GetUtcNow() + OscSchedule.Horizon + TimeSpan.FromMinutes(1)).Tag, OscPackets.Message("/fae/steps", 3));
         await sender.SendAsync(OscPackets.Bundle(OscPackets.Message("/fae/speed", 2f), far));
         await PageStand.UntilAsync(() => stand.OscServer.Refused == 1, "The refusal");
         Assert.Equal(0, stand.OscServer.Waiting);
@@ -156,7 +156,7 @@ public sealed class OscServerTests
     {
         await using var stand = await PageStand.StartAsync();
         using var sender = Sender(stand);
-        var when = OscTime.Of(DateTimeOffset.UtcNow.AddSeconds(9)).Tag;
+        var when = OscTime.Of(TimeProvider.System.GetUtcNow().AddSeconds(9)).Tag;
         var full = OscPackets.Bundle(when, [.. Enumerable.Repeat(OscPackets.Message("/fae/steps", 3), OscReader.MostMessages)]);
         for (var packets = 1; packets <= 5; packets++)
         {

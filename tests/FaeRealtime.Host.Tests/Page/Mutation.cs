@@ -2,7 +2,7 @@ using FaeRealtime.Core.Noise;
 
 namespace FaeRealtime.Host.Tests.Page;
 
-/// <summary>Seeded damage: bytes changed, doubled, taken out, cut off or spliced in.</summary>
+/// <summary>Seeded damage: bytes changed, doubled, taken out, cut off or spliced in, and other digits in numbers.</summary>
 internal sealed class Mutation(ulong seed)
 {
     private static readonly byte[] Nasty = [0, 0xFF, 0x7F, 0x80, (byte)'"', (byte)'{', (byte)'}', (byte)'[', (byte)'\\', (byte)'/', (byte)'-', (byte)'9', (byte)'e', (byte)'\n', (byte)'%', 0xC3];
@@ -15,10 +15,10 @@ internal sealed class Mutation(ulong seed)
     public byte[] Of(byte[] sound)
     {
         var bytes = sound.ToList();
-        for (var damages = 1 + Next(4); damages > 0; damages--)
+        for (var damages = 1 + (Next(2) * Next(4)); damages > 0; damages--)
         {
             var at = bytes.Count > 0 ? Next(bytes.Count) : 0;
-            switch (Next(6))
+            switch (Next(7))
             {
                 case 0 when bytes.Count > 0:
                     bytes[at] ^= (byte)(1 << Next(8));
@@ -34,6 +34,9 @@ internal sealed class Mutation(ulong seed)
                     break;
                 case 4 when bytes.Count > 0:
                     bytes.RemoveRange(at, bytes.Count - at);
+                    break;
+                case 5 when bytes.FindIndex(at, value => char.IsAsciiDigit((char)value)) is >= 0 and var digit:
+                    bytes[digit] = (byte)('0' + Next(10));
                     break;
                 default:
                     bytes.InsertRange(at, [.. bytes.Take(Next(bytes.Count + 1))]);

@@ -10,6 +10,7 @@ internal sealed class SocketClient : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 20];
+    private int _length;
 
     public WebSocketState State => _socket.State;
 
@@ -24,37 +25,57 @@ internal sealed class SocketClient : IDisposable
 
     public Task SendAsync(byte[] message, WebSocketMessageType type) => _socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
 
+    /// <summary>The next text message of some types.</summary>
+    /// <exception cref="WebSocketException">The socket was ended.</exception>
+    public async Task<JsonNode> NextAsync(string type, string other)
+    {
+        while (true)
+        {
+            if (await NextAsync() is { } message && (message["type"]!.GetValue<string>() == type || message["type"]!.GetValue<string>() == other))
+            {
+                return message;
+            }
+        }
+    }
+
     /// <summary>The next message of a type; <c>frame</c> for pictures.</summary>
     public async Task<(JsonNode? Message, byte[] Frame)> NextAsync(string type)
     {
-        using var patience = new CancellationTokenSource(Patience.Long);
         while (true)
         {
-            var length = 0;
-            ValueWebSocketReceiveResult part;
-            do
+            var message = await NextAsync();
+            if (message is null && type == "frame")
             {
-                part = await _socket.ReceiveAsync(_buffer.AsMemory(length), patience.Token);
-                length += part.Count;
-            }
-            while (!part.EndOfMessage);
-
-            if (part.MessageType == WebSocketMessageType.Binary && type == "frame")
-            {
-                return (null, _buffer[..length]);
+                return (null, _buffer[.._length]);
             }
 
-            if (part.MessageType == WebSocketMessageType.Text && JsonNode.Parse(_buffer.AsSpan(0, length)) is { } message && message["type"]!.GetValue<string>() == type)
+            if (message?["type"]!.GetValue<string>() == type)
             {
                 return (message, []);
-            }
-
-            if (part.MessageType == WebSocketMessageType.Close)
-            {
-                throw new WebSocketException("The server closed the socket.");
             }
         }
     }
 
     public void Dispose() => _socket.Dispose();
+
+    // Null for a picture, which is in the buffer.
+    private async Task<JsonNode?> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience.Long);
+        _length = 0;
+        ValueWebSocketReceiveResult part;
+        do
+        {
+            part = await _socket.ReceiveAsync(_buffer.AsMemory(_length), patience.Token);
+            _length += part.Count;
+        }
+        while (!part.EndOfMessage);
+
+        return part.MessageType switch
+        {
+            WebSocketMessageType.Binary => null,
+            WebSocketMessageType.Text => JsonNode.Parse(_buffer.AsSpan(0, _length)),
+            _ => throw new WebSocketException("The server closed the socket."),
+        };
+    }
 }
