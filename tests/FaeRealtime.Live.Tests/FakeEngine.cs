@@ -22,6 +22,7 @@ internal sealed class FakeEngine : IFrameEngine
 
     public FrameEngineInfo Info => _info ??= new()
     {
+        Folder = "fake",
         Config = TestModel.Micro,
         ModelHash = Hash,
         Classes = ["class 0", "class 1", "class 2"],

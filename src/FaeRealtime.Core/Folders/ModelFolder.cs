@@ -44,6 +44,9 @@ public sealed class ModelFolder
     /// <summary>The folder as it was named.</summary>
     public string Path { get; }
 
+    /// <summary>The folder's own name, without the way to it.</summary>
+    public string Name => System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path)));
+
     /// <summary>The configuration as last read or saved.</summary>
     public ModelConfig Config { get; private set; }
 

@@ -101,7 +101,7 @@ internal static class HeadlessDemo
     private static PictureNotes Notes(DemoRequest request, FrameEngineInfo info) => new()
     {
         Verb = "demo",
-        Model = PictureNotes.NameOf(request.Engine.Folder),
+        Model = request.Engine.Folder.Name,
         ModelHash = info.ModelHash,
         Generator = info.Generator,
         Engine = EngineNotes.Of(request.Engine.Repeatable(), info.Device, info.VectorBits),

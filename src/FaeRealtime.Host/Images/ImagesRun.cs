@@ -75,7 +75,7 @@ internal static class ImagesRun
     private static PictureNotes Notes(ImagesRequest request, IPictureSource maker, ulong seed, GridSize? grid) => new()
     {
         Verb = "images",
-        Model = PictureNotes.NameOf(request.Model),
+        Model = request.Model.Name,
         ModelHash = request.Model.ShortHash,
         Generator = request.Generator,
         Engine = maker.Engine,

@@ -63,7 +63,7 @@ internal static class MorphFilm
     private static PictureNotes Notes(MorphRequest request, FrameEngineInfo info) => new()
     {
         Verb = "morph",
-        Model = PictureNotes.NameOf(request.Generator.Folder),
+        Model = request.Generator.Folder.Name,
         ModelHash = info.ModelHash,
         Generator = request.Generator.Generator,
         Engine = EngineNotes.Of(request.Generator.Engine, info.Device, info.VectorBits),

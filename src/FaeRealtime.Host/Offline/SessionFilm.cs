@@ -29,7 +29,7 @@ internal static class SessionFilm
     private static PictureNotes All(FilmRequest request, SessionFrames frames) => new()
     {
         Verb = request.Verb,
-        Model = PictureNotes.NameOf(request.Generator.Folder),
+        Model = request.Generator.Folder.Name,
         ModelHash = frames.Info.ModelHash,
         Generator = request.Generator.Generator,
         Engine = frames.Engine,

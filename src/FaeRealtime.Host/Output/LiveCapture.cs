@@ -10,7 +10,7 @@ internal static class LiveCapture
 {
     /// <summary>What made the current frame. Call it on the thread that calls <see cref="LatentSession.Update"/>.</summary>
     /// <param name="session">With a frame.</param>
-    /// <param name="engine">What the session runs.</param>
+    /// <param name="engine">Of any of the session's models: they share its kind and threads.</param>
     /// <param name="verb">Such as <c>live</c>.</param>
     public static PictureNotes Notes(LatentSession session, FrameEngineOptions engine, string verb)
     {
@@ -19,7 +19,7 @@ internal static class LiveCapture
         return new PictureNotes
         {
             Verb = verb,
-            Model = PictureNotes.NameOf(engine.Folder),
+            Model = info.Folder,
             ModelHash = info.ModelHash,
             Generator = info.Generator,
             Engine = EngineNotes.Of(engine, info.Device, info.VectorBits),
@@ -31,7 +31,7 @@ internal static class LiveCapture
     /// <summary>Writes the current frame as PNG. Call it on the thread that calls <see cref="LatentSession.Update"/>.</summary>
     /// <param name="path">The file; replaced when there.</param>
     /// <param name="session">The session.</param>
-    /// <param name="engine">What the session runs.</param>
+    /// <param name="engine">Of any of the session's models.</param>
     /// <param name="verb">Such as <c>live</c>.</param>
     /// <exception cref="ImageFileException">There is no frame in host memory, or the file cannot be written.</exception>
     public static void Write(string path, LatentSession session, FrameEngineOptions engine, string verb)

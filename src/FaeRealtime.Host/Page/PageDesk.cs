@@ -129,16 +129,8 @@ internal sealed partial class PageDesk : IAsyncDisposable
     }
 
     // Between two models there is no engine to tell of.
-    private static PictureNotes? Notes(LatentSession session, FrameEngineOptions engine)
-    {
-        if (session.Info is null || session.Parameters is not { } parameters)
-        {
-            return null;
-        }
-
-        var notes = LiveCapture.Notes(session, engine, Verb);
-        return parameters.Model.Length > 0 ? notes with { Model = parameters.Model } : notes;
-    }
+    private static PictureNotes? Notes(LatentSession session, FrameEngineOptions engine) =>
+        session.Info is null || session.Parameters is null ? null : LiveCapture.Notes(session, engine, Verb);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "fae: {Reason}")]
     private static partial void LogFailure(ILogger logger, string reason);

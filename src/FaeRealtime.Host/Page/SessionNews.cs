@@ -58,6 +58,8 @@ internal sealed class SessionNews : IDisposable
         {
             State = JsonNamingPolicy.CamelCase.ConvertName(page.Session.State.ToString()),
             Failure = page.Session.Failure?.Message ?? page.Output.Feed.Failure,
+            ModelHash = page.Session.Info?.ModelHash,
+            Opening = page.Session.OpeningModel,
             Fps = measured.PresentedFps,
             LatencyMs = measured.Latency.P50,
             GenerateMs = measured.Generate.P50,

@@ -11,6 +11,12 @@ internal sealed record SessionStatus
     /// <summary>Why it failed, or null.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Hash of the model folder that runs; null before the first is open. Another one has other classes (<c>session/info</c>).</summary>
+    public string? ModelHash { get; init; }
+
+    /// <summary>The model that is being opened beside it, empty for the one that the session began with; null for none.</summary>
+    public string? Opening { get; init; }
+
     /// <summary>New frames shown a second.</summary>
     public double Fps { get; init; }
 

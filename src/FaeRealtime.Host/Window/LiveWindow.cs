@@ -203,5 +203,5 @@ internal sealed class LiveWindow : IDisposable
         return desk;
     }
 
-    private PictureNotes Notes() => LiveCapture.Notes(_session, _models.Running(_session.Info!.ModelHash, _session.Parameters!.Model), "live");
+    private PictureNotes Notes() => LiveCapture.Notes(_session, _request.Engine, "live");
 }

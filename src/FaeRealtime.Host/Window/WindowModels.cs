@@ -26,11 +26,4 @@ internal sealed class WindowModels(FrameEngineOptions engine)
     /// <summary>Opens one.</summary>
     /// <exception cref="Core.Errors.FaeException">There is none of that name, or it cannot be opened.</exception>
     public IFrameEngine Open(string name) => _dropped.TryGetValue(name, out var dropped) ? dropped.Open() : _named.Open(name);
-
-    /// <summary>What runs.</summary>
-    /// <param name="hash">The hash of the model that is shown.</param>
-    /// <param name="name">What the parameters call it.</param>
-    public FrameEngineOptions Running(string hash, string name) => engine.Folder.ShortHash == hash ? engine
-        : _dropped.TryGetValue(name, out var dropped) ? dropped
-        : engine.For(ModelFolder.Open(ContentFolder.Model(name)));
 }

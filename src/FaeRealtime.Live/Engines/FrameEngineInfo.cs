@@ -7,6 +7,9 @@ namespace FaeRealtime.Live.Engines;
 /// <summary>What a frame engine runs and where.</summary>
 public sealed record FrameEngineInfo
 {
+    /// <summary>The model folder's name, by which files say what made them.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>The model's configuration.</summary>
     public required ModelConfig Config { get; init; }
 
@@ -65,6 +68,7 @@ public sealed record FrameEngineInfo
         var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
         return new FrameEngineInfo
         {
+            Folder = folder.Name,
             Config = folder.Config,
             ModelHash = folder.ShortHash,
             Classes = folder.Classes,

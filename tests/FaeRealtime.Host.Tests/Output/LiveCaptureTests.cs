@@ -36,6 +36,22 @@ public sealed class LiveCaptureTests : IDisposable
     }
 
     [Fact]
+    public void Notes_OfAModelThatFollowedAnother_NameTheOneThatRuns()
+    {
+        var (first, second) = (TestModel.Create(_folder.At("first")), TestModel.Create(_folder.At("second"), TestModel.Micro with { Name = "other" }));
+        var engine = new CpuEngineOptions(first);
+        using var session = LatentSession.Create(new SessionOptions { Engine = engine.Open, Models = _ => engine.For(second).Open(), Parameters = Wish.Of(fps: 500), Pacing = PacingMode.Exact });
+        session.Update(0.1);
+        var before = LiveCapture.Notes(session, engine, "live");
+        session.Apply(session.Parameters! with { Model = "by another name" });
+        session.Update(0.1);
+        var after = LiveCapture.Notes(session, engine, "live");
+
+        Assert.Equal(("first", first.ShortHash), (before.Model, before.ModelHash));
+        Assert.Equal(("second", second.ShortHash), (after.Model, after.ModelHash));
+    }
+
+    [Fact]
     public void Write_BeforeTheFirstFrame_Refused()
     {
         var model = TestModel.Create(_folder.At("model"));

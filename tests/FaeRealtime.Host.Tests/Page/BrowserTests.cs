@@ -1,3 +1,5 @@
+using FaeRealtime.Live.Tests;
+
 namespace FaeRealtime.Host.Tests.Page;
 
 /// <summary>A real browser does what an artist does.</summary>
@@ -25,6 +27,33 @@ public sealed class BrowserTests
         await browser.UntilAsync("document.documentElement.scrollWidth <= innerWidth");
         await browser.EvaluateAsync("scrollTo(0, 0)");
         await browser.SaveAsync("phone.png");
+        Assert.Empty(browser.Errors);
+    }
+
+    [ProgramFact(Chromium.Program)]
+    public async Task Page_WhileAnotherModelFollows_GoesOnAndSaysWhatRuns()
+    {
+        var other = TestModel.Micro with { Name = "second", PixelDecoder = TestModel.Micro.PixelDecoder with { ImageSize = 64 }, Generator = TestModel.Micro.Generator with { Classes = 5 } };
+        await using var stand = await PageStand.StartAsync(other: other);
+        await using var browser = await Chromium.OpenAsync(stand.Address, 1280, 900);
+        await browser.UntilAsync("document.querySelectorAll('[data-path=\"condition/classes\"] .chips button').length === 3 && document.querySelector('#picture').width === 32");
+        await browser.EvaluateAsync("window.loadedOnce = true");
+
+        await browser.EvaluateAsync("(() => { const s = document.querySelector('[data-path=\"model\"] select'); s.value = 'default'; s.dispatchEvent(new Event('change', { bubbles: true })); })()");
+        await browser.UntilAsync("document.querySelector('#model').textContent === 'second'");
+        await browser.UntilAsync("document.querySelectorAll('[data-path=\"condition/classes\"] .chips button').length === 5 && document.querySelector('#picture').width === 64");
+        var first = await TextAsync(browser, Pixels);
+        await browser.UntilAsync($"{Pixels} !== {Chromium.Quoted(first)}");
+        await browser.ClickAsync("[data-path=\"condition/classes\"] .chips button:nth-child(5)");
+        await PageStand.UntilAsync(() => stand.Parameters.Condition.Classes is [{ Class: 4 }], "A class that only the second model has");
+
+        // The way back is refused while a class is set that the first model lacks, and the page says so.
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"model":""}""");
+        await browser.UntilAsync("document.querySelector('#state').textContent.includes('names class 4')");
+        Assert.Equal("second", await TextAsync(browser, "document.querySelector('#model').textContent"));
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"model":"","condition":{"classes":[]}}""");
+        await browser.UntilAsync("document.querySelector('#model').textContent === 'micro' && document.querySelector('#picture').width === 32");
+        await browser.UntilAsync("window.loadedOnce && document.querySelector('#state').dataset.state === 'running'");
         Assert.Empty(browser.Errors);
     }
 

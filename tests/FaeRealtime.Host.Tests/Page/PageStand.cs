@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Control;
@@ -42,15 +44,19 @@ internal sealed class PageStand : IAsyncDisposable
 
     public SessionParameters Parameters => Control.Parameters;
 
-    public static async Task<PageStand> StartAsync(PageOptions? options = null)
+    /// <param name="options">The page's; null for no limits.</param>
+    /// <param name="other">Another model that any name of a model opens; null for none.</param>
+    public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null)
     {
         var folder = new TemporaryFolder();
         var request = Request(folder, options ?? new PageOptions { RequestsPerSecond = 1_000_000, MessagesPerSecond = 1_000_000 });
-        var session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Parameters = request.Parameters });
+        var session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Models = other is null ? null : Open(request.Engine, TestModel.Create(folder.At("other"), other)), Parameters = request.Parameters });
         session.WaitForEngine(Patience.Long);
         var control = new SessionControl(session, new PresetFolder(request.PresetFolder));
         return new PageStand(folder, session, control, await PageDesk.StartAsync(control, request, NullLogger.Instance, TimeProvider.System));
     }
+
+    private static Func<string, IFrameEngine> Open(FrameEngineOptions engine, ModelFolder other) => name => name.Length == 0 ? engine.Open() : engine.For(other).Open();
 
     public static ServeRequest Request(TemporaryFolder folder, PageOptions options)
     {

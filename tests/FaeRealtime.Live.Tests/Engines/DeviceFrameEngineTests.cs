@@ -257,7 +257,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
         torch.set_num_threads(1);
         info ??= new FrameEngineInfo
         {
-            Config = _model.Config, ModelHash = _model.ShortHash, Classes = _model.Classes, Device = "processor", CanGenerate = true, Samples = [], SampleLabels = [],
+            Folder = _model.Name, Config = _model.Config, ModelHash = _model.ShortHash, Classes = _model.Classes, Device = "processor", CanGenerate = true, Samples = [], SampleLabels = [],
         };
         return DeviceFrameEngine.Over(FaeModel.Load(_model, torch.CPU, ModelParts.Decoders | ModelParts.Generator), info, torch.CPU, runtime, _log);
     }

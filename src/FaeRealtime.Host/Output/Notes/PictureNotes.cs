@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sets;
 
@@ -69,9 +68,6 @@ internal sealed record PictureNotes
             throw new ImageFileException(failure.Message, failure);
         }
     }
-
-    /// <summary>A model folder's name, without the way to it.</summary>
-    public static string NameOf(ModelFolder folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path)));
 
     public string ToText() => JsonSerializer.Serialize(this, NotesJsonContext.Default.PictureNotes);
 }

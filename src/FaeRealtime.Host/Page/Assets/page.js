@@ -75,9 +75,11 @@ function targets(schema, root, path = []) {
 }
 
 let known = "";
+let hash;
 async function load() {
   const [info, schema] = await attempt(() => Promise.all([ask("GET", "api/v1/session/info"), ask("GET", "api/v1/schema")])) ?? [];
   if (!info) return;
+  hash = info.modelHash;
   get("model").textContent = info.model ?? "";
   get("model").title = [info.modelHash, info.device, `version ${info.version}`].filter(Boolean).join(" · ");
   const now = JSON.stringify([info.classes, info.models, info.actions, schema]);
@@ -91,17 +93,17 @@ async function load() {
 }
 
 function show(next) {
-  const model = parameters?.model;
   parameters = next;
   controls?.show(next);
   for (const [name, test] of Object.entries(isOn)) {
     document.querySelector(`#transport [data-action="${name}"]`)?.setAttribute("aria-pressed", String(Boolean(test(next))));
   }
-  if (model !== undefined && model !== next.model) setTimeout(load, toastTime / 4);
 }
 
 function showStatus(status) {
-  state(status.state, status.failure ?? status.state);
+  const opening = status.opening === undefined ? "" : `, opening ${status.opening || "the first model"}`;
+  state(status.state, status.failure ?? status.state + opening);
+  if (status.modelHash !== hash) load();
   get("notice").textContent = status.failure ?? "";
   const figure = (value, digits = 1) => value.toFixed(digits);
   const metrics = [
