@@ -46,10 +46,11 @@ internal sealed class PageStand : IAsyncDisposable
 
     /// <param name="options">The page's; null for no limits.</param>
     /// <param name="other">Another model that any name of a model opens; null for none.</param>
-    public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null)
+    /// <param name="first">The model folder that is shown; null for a micro model.</param>
+    public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null, string? first = null)
     {
         var folder = new TemporaryFolder();
-        var request = Request(folder, options ?? new PageOptions { RequestsPerSecond = 1_000_000, MessagesPerSecond = 1_000_000 });
+        var request = Request(folder, options ?? new PageOptions { RequestsPerSecond = 1_000_000, MessagesPerSecond = 1_000_000 }, first);
         var session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Models = other is null ? null : Open(request.Engine, TestModel.Create(folder.At("other"), other)), Parameters = request.Parameters });
         session.WaitForEngine(Patience.Long);
         var control = new SessionControl(session, new PresetFolder(request.PresetFolder));
@@ -58,13 +59,13 @@ internal sealed class PageStand : IAsyncDisposable
 
     private static Func<string, IFrameEngine> Open(FrameEngineOptions engine, ModelFolder other) => name => name.Length == 0 ? engine.Open() : engine.For(other).Open();
 
-    public static ServeRequest Request(TemporaryFolder folder, PageOptions options)
+    public static ServeRequest Request(TemporaryFolder folder, PageOptions options, string? first = null)
     {
-        var model = TestModel.Create(folder.At("model"));
+        var model = first is null ? TestModel.Create(folder.At("model")) : ModelFolder.Open(first);
         return new ServeRequest
         {
             Engine = new CpuEngineOptions(model) { Threads = 1 },
-            Parameters = SessionParameters.For(TestModel.Micro.Sampling),
+            Parameters = SessionParameters.For(model.Config.SamplingOf(model.Choose(null))),
             Page = options with { Port = 0 },
             Osc = new IPEndPoint(IPAddress.Loopback, 0),
             OutFolder = folder.At("out"),
