@@ -14,6 +14,7 @@ internal sealed record DoctorReport(bool Live, string Summary, IReadOnlyList<Fin
             MachineCheck.Machine(),
             MachineCheck.Processor(),
             MachineCheck.Model(),
+            MachineCheck.Controllers(),
             GraphicsCheck.Headless(),
             GraphicsCheck.Window(),
             GraphicsCheck.Cuda(),

@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu.Threads;
 using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Midi;
 
 namespace FaeRealtime.Host.Doctor;
 
@@ -13,6 +14,7 @@ internal static class MachineCheck
     /// <summary>The model's finding.</summary>
     public const string ModelName = "default model";
 
+    private const string ControllersName = "midi";
     private const string Processors = "/proc/cpuinfo";
 
     /// <summary>System, runtime, processor.</summary>
@@ -38,6 +40,11 @@ internal static class MachineCheck
             return new Finding(ModelName, true, $"{folder.Config.Name} ({folder.ShortHash}) in {folder.Path}");
         },
         reason => Finding.Missing(ModelName, reason, "nothing is shown unless a model folder is named: ./fae demo --model DIR", "git checkout -- content"));
+
+    /// <summary>Raw MIDI devices. None is no fault.</summary>
+    public static Finding Controllers() => MidiInput.Devices is { Count: > 0 } devices
+        ? new Finding(ControllersName, true, $"--midi {string.Join(", ", devices)}")
+        : new Finding(ControllersName, true, "no device now; --midi also reads a named pipe");
 
     private static string ProcessorName() =>
         File.Exists(Processors) && File.ReadLines(Processors).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line

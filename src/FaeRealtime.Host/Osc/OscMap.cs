@@ -20,9 +20,12 @@ internal sealed class OscMap
     /// <exception cref="ConfigException">It is missing, no such array, or an expression is none.</exception>
     public static OscMap Read(string path) => new(StrictJson.Read(path, Page.PageJsonContext.Default.OscMappingArray));
 
+    /// <summary>Whether an address is mapped.</summary>
+    public bool Knows(string address) => _mappings.Contains(address);
+
     /// <summary>What a message means.</summary>
     /// <returns>The message itself, where its address is not mapped.</returns>
-    public IEnumerable<OscMessage> Of(OscMessage message) => _mappings.Contains(message.Address)
+    public IEnumerable<OscMessage> Of(OscMessage message) => Knows(message.Address)
         ? _mappings[message.Address].Select(mapping => new OscMessage(mapping.To, [OscArgument.Of(mapping.Value.Of(OscValues.Number(message)))]))
         : [message];
 }

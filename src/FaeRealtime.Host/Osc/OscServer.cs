@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Page;
-using FaeRealtime.Live.Control;
 using Microsoft.Extensions.Logging;
 
 namespace FaeRealtime.Host.Osc;
@@ -14,9 +13,7 @@ internal sealed partial class OscServer : IAsyncDisposable
     private const int LargestPacket = 1 << 16;
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly SessionControl _control;
-    private readonly OscTable _table;
-    private readonly OscMap _map;
+    private readonly OscDesk _desk;
     private readonly ILogger _logger;
     private readonly TimeProvider _clock;
     private readonly Socket _socket;
@@ -30,16 +27,14 @@ internal sealed partial class OscServer : IAsyncDisposable
     private volatile string? _refusal;
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="control">Changes the session. Borrowed.</param>
-    /// <param name="actions">What is more than setting parameters.</param>
-    /// <param name="map">Addresses of controllers.</param>
+    /// <param name="desk">Carries out what is received. Borrowed.</param>
     /// <param name="at">Where; port 0 takes a free one.</param>
     /// <param name="logger">One line a second at most. Borrowed.</param>
     /// <param name="clock">For reports, and for the times of bundles.</param>
     /// <exception cref="ConfigException">The port is taken, or the address is not this machine's.</exception>
-    public OscServer(SessionControl control, OscActions actions, OscMap map, IPEndPoint at, ILogger logger, TimeProvider clock)
+    public OscServer(OscDesk desk, IPEndPoint at, ILogger logger, TimeProvider clock)
     {
-        (_control, _table, _map, _logger, _clock) = (control, new OscTable(actions), map, logger, clock);
+        (_desk, _logger, _clock) = (desk, logger, clock);
         _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -52,7 +47,7 @@ internal sealed partial class OscServer : IAsyncDisposable
         }
 
         _schedule = new OscSchedule(clock);
-        _figures = new OscFigures(control.Session, _socket, clock);
+        _figures = new OscFigures(desk.Control.Session, _socket, clock);
         (_receiving, _reporting) = (ReceiveAsync(), ReportAsync());
     }
 
@@ -162,29 +157,8 @@ internal sealed partial class OscServer : IAsyncDisposable
         }
     }
 
-    private void Act(IReadOnlyList<OscMessage> messages, IPEndPoint sender)
-    {
-        var actions = new List<Action>();
-        _control.Change(now =>
-        {
-            var change = new OscChange(now);
-            foreach (var message in messages.SelectMany(_map.Of))
-            {
-                if (message.Address == OscTable.Subscribe)
-                {
-                    change.Actions.Add(Subscription(message, sender));
-                }
-                else
-                {
-                    _table.Apply(message, change);
-                }
-            }
-
-            actions = change.Actions;
-            return change.Parameters;
-        });
-        actions.ForEach(action => action());
-    }
+    private void Act(IReadOnlyList<OscMessage> messages, IPEndPoint sender) =>
+        _desk.Act(messages, message => message.Address == OscTable.Subscribe ? Subscription(message, sender) : null);
 
     private Action Subscription(OscMessage message, IPEndPoint sender)
     {

@@ -57,7 +57,7 @@ internal sealed class OscTable
         OscLeaves.Entry(ParameterTable.At("source/phase"), "loop/phase"),
         Entry("/fae/seeds", "i|(if)+", "Seeds and their weights in turn, or one seed.", (message, change) => change.Parameters = change.Parameters with { Source = change.Parameters.Source with { Seeds = OscValues.Seeds(message) } }),
         Entry(AnyClass, "f", "Weight of a class in the blend, by its index; 0 takes it out.", SetClass),
-        Entry("/fae/preset", "s", "Recalls a preset.", (message, change) => Do(change, OscValues.Text(message), actions!.Recall)),
+        Entry("/fae/preset", "s|i", "Recalls a preset by its name; the keys 1 to 9 store theirs as \"1\" to \"9\".", (message, change) => Do(change, OscValues.Name(message), actions!.Recall)),
         Entry("/fae/capture", "|i", "Writes the picture that is shown.", (message, change) => DoPressed(message, change, actions!.Capture)),
         Entry("/fae/record", "T|F|i", "Starts or stops a recording.", (message, change) => Do(change, OscValues.Switch(message), actions!.Record)),
         .. SessionActions.Names.Select(name => Entry($"/fae/action/{name}", "|i", "Does what the page's button of that name does.", (message, change) => DoPressed(message, change, () => actions!.Act(name)))),

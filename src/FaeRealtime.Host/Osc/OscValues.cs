@@ -49,6 +49,11 @@ internal static class OscValues
         var other => throw Wrong(message, $"takes a text, not {other}"),
     };
 
+    /// <summary>A text, or a whole number as one.</summary>
+    public static string Name(OscMessage message) => One(message) is { Kind: OscKind.Whole or OscKind.Real, Real: var number } && number == Math.Floor(number)
+        ? number.ToString(CultureInfo.InvariantCulture)
+        : Text(message);
+
     /// <summary>Whether a button was pressed: without arguments, or with 1 or T; 0 and F are its release.</summary>
     public static bool Pressed(OscMessage message) => message.Arguments.Count == 0 || Switch(message);
 

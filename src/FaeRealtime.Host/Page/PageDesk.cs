@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Midi;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FaeRealtime.Host.Page;
 
-/// <summary>Everything around one session that is served: its pictures, the recorder, the page, OSC. Beside a window or without one.</summary>
+/// <summary>Everything around one session that is served: its pictures, the recorder, the page, OSC, MIDI. Beside a window or without one.</summary>
 internal sealed partial class PageDesk : IAsyncDisposable
 {
     private const string Verb = "serve";
@@ -20,6 +21,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
     private readonly Recorder _recorder = new();
     private PageServer? _server;
     private OscServer? _osc;
+    private MidiDesk? _midi;
 
     private PageDesk(FrameFeed feed, Func<PictureNotes?> notes, TimeProvider clock)
     {
@@ -58,7 +60,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
         };
         try
         {
-            desk._osc = Listen(page, request, logger);
+            desk.Listen(page, request, logger);
             desk._server = await PageServer.StartAsync(page with { Osc = desk._osc }, request.Page, logger).ConfigureAwait(false);
             return desk;
         }
@@ -71,6 +73,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _midi?.Dispose();
         if (_osc is not null)
         {
             await _osc.DisposeAsync().ConfigureAwait(false);
@@ -85,13 +88,8 @@ internal sealed partial class PageDesk : IAsyncDisposable
         _feed.Dispose();
     }
 
-    private static OscServer? Listen(PageContext page, ServeRequest request, ILogger logger)
+    private void Listen(PageContext page, ServeRequest request, ILogger logger)
     {
-        if (request.Osc is not { } at)
-        {
-            return null;
-        }
-
         var recordings = new Recordings(page);
         var actions = new OscActions
         {
@@ -100,7 +98,9 @@ internal sealed partial class PageDesk : IAsyncDisposable
             Capture = () => Watch(recordings.CaptureAsync(CancellationToken.None), logger),
             Record = on => Record(page, recordings, on, logger),
         };
-        return new OscServer(page.Control, actions, request.OscMap, at, logger, page.Clock);
+        var desk = new OscDesk(page.Control, actions, request.Map);
+        _osc = request.Osc is { } at ? new OscServer(desk, at, logger, page.Clock) : null;
+        _midi = request.Midi is { } device ? new MidiDesk(device, desk, line => LogFailure(logger, line), page.Clock) : null;
     }
 
     private static void Record(PageContext page, Recordings recordings, bool on, ILogger logger)

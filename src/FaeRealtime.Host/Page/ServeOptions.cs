@@ -20,7 +20,7 @@ internal sealed class ServeOptions
     private readonly Option<double> _pageFps = new("--page-fps") { Description = "Most pictures a second sent to browsers, 1 to 120.", DefaultValueFactory = _ => 30.0 };
     private readonly Option<string> _oscHost = new("--osc-host") { Description = "Address to receive OSC at. OSC knows no secrets: open it in a closed network only.", DefaultValueFactory = _ => PageOptions.Loopback };
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = "Port to receive OSC at, 0 for a free one. Default: no OSC." };
-    private readonly Option<string?> _oscMap = new("--osc-map") { Description = "JSON file of a controller's own addresses: [{ \"from\": \"/1/fader1\", \"to\": \"/fae/speed\", \"value\": \"lerp(0, 4, x)\" }]." };
+    private readonly ControllerOptions _controllers = new();
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<string?> _preset = new("--preset") { Description = "Preset to begin with." };
@@ -31,7 +31,7 @@ internal sealed class ServeOptions
     public Argument<string> Model => _model;
 
     public IEnumerable<Option> All =>
-        [_host, _port, _token, _pageFps, _oscHost, _oscPort, _oscMap, _out, _presets, _preset, _seed, _audio, .. _session.All];
+        [_host, _port, _token, _pageFps, _oscHost, _oscPort, .. _controllers.All, _out, _presets, _preset, _seed, _audio, .. _session.All];
 
     /// <exception cref="ConfigException">A value is out of range, the model folder is missing or wrong, or the page would be open to strangers.</exception>
     public ServeRequest Read(ParseResult parsed)
@@ -52,7 +52,8 @@ internal sealed class ServeOptions
             Parameters = choice.Parameters,
             Page = page,
             Osc = Listening(parsed),
-            OscMap = parsed.GetValue(_oscMap) is { } map ? OscMap.Read(map) : OscMap.None,
+            Midi = parsed.GetValue(_controllers.Midi),
+            Map = _controllers.Map(parsed),
             OutFolder = parsed.GetValue(_out)!,
             PresetFolder = parsed.GetValue(_presets)!,
             Audio = parsed.GetValue(_audio),

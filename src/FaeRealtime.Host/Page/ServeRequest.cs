@@ -17,8 +17,11 @@ internal sealed record ServeRequest
     /// <summary>Where OSC is received; null for nowhere.</summary>
     public IPEndPoint? Osc { get; init; }
 
-    /// <summary>Addresses of controllers.</summary>
-    public OscMap OscMap { get; init; } = OscMap.None;
+    /// <summary>Device that MIDI comes from; null for none.</summary>
+    public string? Midi { get; init; }
+
+    /// <summary>Addresses of controllers, OSC or MIDI.</summary>
+    public OscMap Map { get; init; } = OscMap.None;
 
     public required string OutFolder { get; init; }
 

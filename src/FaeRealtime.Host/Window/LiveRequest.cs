@@ -1,4 +1,5 @@
 using System.Net;
+using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
@@ -36,6 +37,12 @@ internal sealed record LiveRequest
     /// <summary>Port of OSC on this machine, 0 for a free one; null for none.</summary>
     public int? OscPort { get; init; }
 
+    /// <summary>Device that MIDI comes from; null for none.</summary>
+    public string? Midi { get; init; }
+
+    /// <summary>Addresses of controllers, OSC or MIDI.</summary>
+    public OscMap Map { get; init; } = OscMap.None;
+
     /// <summary>The sound that modulations may follow; null for none.</summary>
     public string? Audio { get; init; }
 
@@ -49,6 +56,8 @@ internal sealed record LiveRequest
         Parameters = Parameters,
         Page = new PageOptions { Port = HttpPort ?? PageOptions.UsualPort },
         Osc = OscPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null,
+        Midi = Midi,
+        Map = Map,
         Audio = Audio,
         OutFolder = Out,
         PresetFolder = Presets,

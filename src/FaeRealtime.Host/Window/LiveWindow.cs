@@ -193,7 +193,7 @@ internal sealed class LiveWindow : IDisposable
     // The window's thread has nothing else to do until the page is there.
     private static PageDesk? Serve(LiveRequest request, SessionControl control)
     {
-        if (request.HttpPort is null && request.OscPort is null)
+        if (request is { HttpPort: null, OscPort: null, Midi: null })
         {
             return null;
         }
