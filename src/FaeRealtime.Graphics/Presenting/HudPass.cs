@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
-using FaeRealtime.Graphics.Shaders;
 using FaeRealtime.Graphics.Textures;
 using Silk.NET.OpenGL;
 
@@ -17,32 +16,20 @@ public sealed unsafe class HudPass : IDisposable
     public const int CellPixels = HudFont.CellPixels;
 
     private readonly GL _gl;
-    private readonly GlDeletionQueue _queue;
-    private readonly ShaderProgram _program;
-    private readonly GlName _vertices;
-    private readonly GlName _instances;
+    private readonly HudInstances<uint> _characters;
     private readonly GlName _font;
-    private readonly int _target;
-    private readonly int _scale;
     private readonly uint[] _cells = new uint[Capacity];
-    private volatile bool _disposed;
 
     /// <summary>Compiles the shaders and uploads the font; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
     public HudPass(GL gl)
     {
-        ArgumentNullException.ThrowIfNull(gl);
         _gl = gl;
-        _queue = GlDeletionQueue.For(gl);
-        _program = ShaderProgram.Load(gl, "hud");
-        _program.Use();
-        gl.Uniform1(_program.Uniform("font"), 0);
-        _target = _program.Uniform("target");
-        _scale = _program.Uniform("scale");
+        _characters = new HudInstances<uint>(gl, "hud", (1, VertexAttribIType.UnsignedInt, 0));
+        _characters.Program.Use();
+        gl.Uniform1(_characters.Program.Uniform("font"), 0);
         _font = CreateFont();
-        _instances = GlName.Create(gl, GlObjectKind.Buffer);
-        _vertices = CreateVertices();
     }
 
     /// <summary>Characters that fit beside each other on a target.</summary>
@@ -60,36 +47,13 @@ public sealed unsafe class HudPass : IDisposable
     /// <param name="targetHeight">Height of the bound framebuffer in pixels.</param>
     /// <exception cref="GraphicsException">The context is gone.</exception>
     /// <exception cref="ObjectDisposedException">The pass is disposed.</exception>
-    public void Draw(ReadOnlySpan<char> text, int targetWidth, int targetHeight)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        _queue.Enter();
-        var count = HudLayout.Place(text, _cells);
-        if (targetWidth <= 0 || targetHeight <= 0 || count == 0)
-        {
-            return;
-        }
-
-        HudTarget.Begin(_gl, targetWidth, targetHeight);
-        _program.Use();
-        _gl.Uniform2(_target, (float)targetWidth, targetHeight);
-        _gl.Uniform1(_scale, (float)HudTarget.Scale(targetHeight));
-        _gl.ActiveTexture(TextureUnit.Texture0);
-        _gl.BindTexture(TextureTarget.Texture2D, _font.Value);
-        _gl.BindVertexArray(_vertices.Value);
-        _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
-        _gl.BufferData<uint>(BufferTargetARB.ArrayBuffer, _cells.AsSpan(0, count), BufferUsageARB.StreamDraw);
-        _gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)count);
-        HudTarget.End(_gl);
-    }
+    public void Draw(ReadOnlySpan<char> text, int targetWidth, int targetHeight) =>
+        _characters.Draw(_cells.AsSpan(0, HudLayout.Place(text, _cells)), targetWidth, targetHeight, _font);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _disposed = true;
-        _program.Dispose();
-        _vertices.Dispose();
-        _instances.Dispose();
+        _characters.Dispose();
         _font.Dispose();
     }
 
@@ -108,17 +72,5 @@ public sealed unsafe class HudPass : IDisposable
         _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Nearest);
         _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Nearest);
         return font;
-    }
-
-    private GlName CreateVertices()
-    {
-        var vertices = GlName.Create(_gl, GlObjectKind.VertexArray);
-        _gl.BindVertexArray(vertices.Value);
-        _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
-        _gl.EnableVertexAttribArray(0);
-        _gl.VertexAttribIPointer(0, 1, VertexAttribIType.UnsignedInt, sizeof(uint), null);
-        _gl.VertexAttribDivisor(0, 1);
-        _gl.BindVertexArray(0);
-        return vertices;
     }
 }

@@ -1,0 +1,99 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Lifetime;
+using FaeRealtime.Graphics.Shaders;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime.Graphics.Presenting;
+
+/// <summary>The shader, buffer and call by which the HUD draws rectangles, one instance each, blended over the whole target.</summary>
+/// <typeparam name="T">What the vertex shader reads of an instance: whole numbers, one after another.</typeparam>
+internal sealed unsafe class HudInstances<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly GL _gl;
+    private readonly GlDeletionQueue _queue;
+    private readonly ShaderProgram _program;
+    private readonly GlName _vertices;
+    private readonly GlName _instances;
+    private readonly int _target;
+    private readonly int _scale;
+    private volatile bool _disposed;
+
+    /// <summary>Compiles the shaders; call it on the GL thread.</summary>
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <param name="shader">The program's name in the shader folder, with uniforms <c>target</c> and <c>scale</c>.</param>
+    /// <param name="attributes">The members of <typeparamref name="T"/>, in order.</param>
+    /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
+    public HudInstances(GL gl, string shader, params ReadOnlySpan<(int Numbers, VertexAttribIType Type, nint Offset)> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(gl);
+        _gl = gl;
+        _queue = GlDeletionQueue.For(gl);
+        _program = ShaderProgram.Load(gl, shader);
+        (_target, _scale) = (_program.Uniform("target"), _program.Uniform("scale"));
+        _instances = GlName.Create(gl, GlObjectKind.Buffer);
+        _vertices = GlName.Create(gl, GlObjectKind.VertexArray);
+        gl.BindVertexArray(_vertices.Value);
+        gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
+        for (var i = 0u; i < attributes.Length; i++)
+        {
+            var (numbers, type, offset) = attributes[(int)i];
+            gl.EnableVertexAttribArray(i);
+            gl.VertexAttribIPointer(i, numbers, type, (uint)sizeof(T), (void*)offset);
+            gl.VertexAttribDivisor(i, 1);
+        }
+
+        gl.BindVertexArray(0);
+    }
+
+    /// <summary>For uniforms of a pass.</summary>
+    public ShaderProgram Program => _program;
+
+    /// <summary>Draws; call it on the GL thread after the picture. Allocates nothing.</summary>
+    /// <param name="instances">Later ones over earlier ones.</param>
+    /// <param name="targetWidth">Width of the bound framebuffer in pixels.</param>
+    /// <param name="targetHeight">Height of the bound framebuffer in pixels.</param>
+    /// <param name="texture">Bound to texture unit 0; null for none.</param>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">This is disposed.</exception>
+    public void Draw(ReadOnlySpan<T> instances, int targetWidth, int targetHeight, GlName? texture = null)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _queue.Enter();
+        if (targetWidth <= 0 || targetHeight <= 0 || instances.IsEmpty)
+        {
+            return;
+        }
+
+        _gl.Viewport(0, 0, (uint)targetWidth, (uint)targetHeight);
+        _gl.Disable(EnableCap.DepthTest);
+        _gl.Disable(EnableCap.CullFace);
+        _gl.Disable(EnableCap.ScissorTest);
+        _gl.Enable(EnableCap.Blend);
+        _gl.BlendFuncSeparate(BlendingFactor.SrcAlpha, BlendingFactor.OneMinusSrcAlpha, BlendingFactor.One, BlendingFactor.OneMinusSrcAlpha);
+        if (texture is not null)
+        {
+            _gl.ActiveTexture(TextureUnit.Texture0);
+            _gl.BindTexture(TextureTarget.Texture2D, texture.Value);
+        }
+
+        _program.Use();
+        _gl.Uniform2(_target, (float)targetWidth, targetHeight);
+        _gl.Uniform1(_scale, (float)HudTarget.Scale(targetHeight));
+        _gl.BindVertexArray(_vertices.Value);
+        _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
+        _gl.BufferData(BufferTargetARB.ArrayBuffer, instances, BufferUsageARB.StreamDraw);
+        _gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)instances.Length);
+        _gl.BindVertexArray(0);
+        _gl.Disable(EnableCap.Blend);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _program.Dispose();
+        _vertices.Dispose();
+        _instances.Dispose();
+    }
+}
