@@ -27,7 +27,7 @@ internal sealed record SoakReport
     public required long MemoryMost { get; init; }
 
     /// <summary>Frames whose way from the parameters to the screen took more than 100 ms, and wake-ups of a bare timer thread that came more than 100 ms late in the same time.</summary>
-    public required long SlowFrames { get; init; }
+    public required IReadOnlyList<SlowFrame> SlowFrames { get; init; }
 
     public required long SlowTimer { get; init; }
 

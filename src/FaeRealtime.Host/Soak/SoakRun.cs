@@ -29,9 +29,10 @@ internal sealed class SoakRun : IDisposable
     private readonly LatentSession _session;
     private readonly SessionControl _control;
     private readonly SoakChanges _changes;
+    private readonly List<SlowFrame> _slow = [];
     private readonly Action<long, double> _progress;
     private long _presented;
-    private long _slow;
+    private int _collections;
     private long _swaps;
     private long _reattached;
     private double _slowestMs;
@@ -76,7 +77,8 @@ internal sealed class SoakRun : IDisposable
         Present(_request.Frames / 10, null, cancellationToken);
         Settle(cancellationToken);
         var (memory, objects, tensors) = (new MemoryRange(), GlObjects.LiveCount, Tensors());
-        (_slow, _slowestMs) = (0, 0);
+        _slow.Clear();
+        _slowestMs = 0;
         using var timer = new LateTimer(Slow);
         Present(_request.Frames - _presented, memory, cancellationToken);
         Settle(cancellationToken);
@@ -105,8 +107,15 @@ internal sealed class SoakRun : IDisposable
     private void Note(TimeSpan latency)
     {
         _presented++;
-        _slow += latency > Slow ? 1 : 0;
         _slowestMs = Math.Max(_slowestMs, latency.TotalMilliseconds);
+        var collections = GC.CollectionCount(0);
+        if (latency > Slow)
+        {
+            var set = _control.Parameters;
+            _slow.Add(new SlowFrame(_presented, latency.TotalMilliseconds, _presented % SwapEvery, _session.OpeningModel is not null, _presented % ReattachEvery, collections - _collections, set.Sampler.Steps, set.Source.Space.ToString()));
+        }
+
+        _collections = collections;
     }
 
     private void Disturb(MemoryRange? memory)
@@ -194,7 +203,7 @@ internal sealed class SoakRun : IDisposable
     {
         List<string> problems = [];
         Require(problems, report.MemoryMost - report.MemoryLeast <= 2 * MemoryBand, $"Memory went from {report.MemoryLeast >> 20} to {report.MemoryMost >> 20} MiB; {MemoryBand >> 20} to either side of the middle are allowed.");
-        Require(problems, report.SlowFrames <= report.SlowTimer, $"{report.SlowFrames} frames took more than 100 ms; a timer thread was late {report.SlowTimer} times.");
+        Require(problems, report.SlowFrames.Count <= report.SlowTimer, $"{report.SlowFrames.Count} frames took more than 100 ms; a timer thread was late {report.SlowTimer} times.");
         Require(problems, report.GlObjectsBefore == report.GlObjectsAfter, $"GL objects went from {report.GlObjectsBefore} to {report.GlObjectsAfter}.");
         Require(problems, report.TensorsBefore == report.TensorsAfter, $"Tensors went from {report.TensorsBefore} to {report.TensorsAfter}.");
         return problems;

@@ -11,6 +11,9 @@ internal static class SoakVerb
 {
     // Lines of progress of a whole run.
     private const int Lines = 40;
+
+    // Late frames that are described.
+    private const int MostLines = 10;
     private const long Mebibyte = 1 << 20;
 
     public static Command Create()
@@ -45,7 +48,12 @@ internal static class SoakVerb
     private static string Text(SoakReport report) => string.Create(CultureInfo.InvariantCulture, $"""
         {report.Frames} frames in {report.Seconds:0} s on {report.Device}: {report.Changes} changes taken, {report.Refused} refused, {report.Swaps} models swapped, {report.Reattached} contexts changed
         memory {report.MemoryAfterWarmUp / Mebibyte} MiB after the first tenth, then {report.MemoryLeast / Mebibyte} to {report.MemoryMost / Mebibyte} MiB
-        {report.SlowFrames} frames over 100 ms (slowest {report.SlowestMs:0} ms); a timer thread was late {report.SlowTimer} times
+        {report.SlowFrames.Count} frames over 100 ms (slowest {report.SlowestMs:0} ms); a timer thread was late {report.SlowTimer} times
         GL objects {report.GlObjectsBefore} and {report.GlObjectsAfter}, tensors {report.TensorsBefore} and {report.TensorsAfter}
-        """);
+        {string.Join(Environment.NewLine, report.SlowFrames.Take(MostLines).Select(Text))}
+        """).TrimEnd();
+
+    private static string Text(SlowFrame frame) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"  frame {frame.Frame}: {frame.Ms:0} ms with {frame.Steps} steps in space {frame.Space.ToLowerInvariant()}, {frame.Collections} collections, {frame.SinceSwap} frames after another model was wished{(frame.IsOpening ? ", which was still opening" : string.Empty)}, {frame.SinceContext} after a change of context");
 }
