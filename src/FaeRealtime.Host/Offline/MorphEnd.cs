@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Output.Notes;
 
 namespace FaeRealtime.Host.Offline;
@@ -21,6 +22,11 @@ internal sealed record MorphEnd
         File.Exists(text) ? new MorphEnd(null, text)
         : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? new MorphEnd(seed, null)
         : throw new ConfigException($"'{text}' is neither a picture file that is there nor a seed. Give a PNG, JPEG, WebP or GIF file, or a whole number from 0.");
+
+    /// <summary>The refusal of a picture where no encoder was given.</summary>
+    /// <param name="folder">The model.</param>
+    public ConfigException NeedsEncoder(ModelFolder folder) => new(
+        $"{Path} is a picture, which only the model's frozen ViT can turn into a latent: give --encoder FILE, official weights of {folder.Config.Encoder.Name}.");
 
     /// <summary>As notes say it: the seed, or the file's name and the hash of its content.</summary>
     /// <exception cref="ImageFileException">The file cannot be read.</exception>

@@ -39,7 +39,7 @@ internal sealed class MorphOptions
         var encoder = parsed.GetValue(_encoder);
         if (encoder is null && Array.Find(ends, end => end.Path is not null) is { } photo)
         {
-            throw new ConfigException($"{photo.Path} is a picture, which only the model's frozen ViT can turn into a latent: give --encoder FILE, official weights of {choice.Folder.Config.Encoder.Name}.");
+            throw photo.NeedsEncoder(choice.Folder);
         }
 
         var film = _film.Read(parsed, choice.Folder);

@@ -6,21 +6,31 @@ using FaeRealtime.Live.Sets;
 
 namespace FaeRealtime.Host.Window;
 
-/// <summary>What a file or folder means that is dropped on the window: a model folder, a preset, a live set, or a picture that says what made it.</summary>
+/// <summary>What a file or folder means that is dropped on the window: a model folder, a preset, a live set, a picture that says what made it, or photos.</summary>
 internal static class DroppedFiles
 {
+    // Pictures that this program writes.
+    private static readonly string[] Own = [".png", ".webp", ".gif"];
     private static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"];
 
     /// <summary>Takes it.</summary>
-    /// <returns>What was done.</returns>
+    /// <param name="paths">What was dropped.</param>
+    /// <param name="control">Borrowed.</param>
+    /// <param name="models">Told of a model folder. Borrowed.</param>
+    /// <param name="photos">Gets photos. Borrowed.</param>
+    /// <returns>What was done; null where that is still to be told.</returns>
     /// <exception cref="FaeException">It is several things, or nothing of these, or does not fit the model; nothing is changed.</exception>
-    public static string Apply(IReadOnlyList<string> paths, SessionControl control, WindowModels models)
+    public static string? Apply(IReadOnlyList<string> paths, SessionControl control, WindowModels models, DroppedPhotos photos)
     {
+        if (paths.Count > 0 && paths.All(IsPicture) && (paths.Count > 1 || !SaysWhatMadeIt(paths[0])))
+        {
+            photos.Add(paths);
+            return null;
+        }
+
         if (paths is not [var path])
         {
-            throw new ConfigException(paths.All(IsPicture)
-                ? NeedsEncoder("Photos need")
-                : $"{paths.Count} files were dropped; drop one model folder, preset, set or picture.");
+            throw new ConfigException($"{paths.Count} files were dropped; drop one model folder, preset or set, or pictures.");
         }
 
         if (Directory.Exists(path))
@@ -32,11 +42,6 @@ internal static class DroppedFiles
 
         if (IsPicture(path))
         {
-            if (FileNotes.Read(path) is null)
-            {
-                throw new ConfigException(NeedsEncoder($"{Path.GetFileName(path)} does not say what made it, and a photo needs"));
-            }
-
             control.Apply(PictureNotes.Of(path).Parameters with { Pacing = control.Parameters.Pacing });
             return $"what made {Path.GetFileName(path)}";
         }
@@ -60,7 +65,7 @@ internal static class DroppedFiles
 
     private static bool IsPicture(string path) => Pictures.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    private static string NeedsEncoder(string start) => $"{start} the frozen encoder that the model was trained with, which the window does not load. Use fae morph with --encoder FILE.";
+    private static bool SaysWhatMadeIt(string path) => Own.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && FileNotes.Read(path) is not null;
 
     // A set has its changes, which no tree of parameters has.
     private static bool IsSet(string path)

@@ -134,6 +134,11 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
             Wrapped(string.Create(CultureInfo.InvariantCulture, $"[rec] {recording.Seconds:0.0} s  dropped {recording.Dropped}"));
         }
 
+        if (controls.Progress is { } progress)
+        {
+            Wrapped(progress);
+        }
+
         if (controls.Notice is { } notice)
         {
             Wrapped(notice);

@@ -25,6 +25,7 @@ internal sealed class LiveOptions
     private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options above." };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<string?> _keys = new("--keys") { Description = "JSON file of keys: an object of actions, each with a list of keys." };
+    private readonly Option<string?> _encoder = new("--encoder") { Description = "Official weights of the model's frozen ViT, for photos that are dropped on the window: two or more are morphed, one is morphed to." };
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<int?> _httpPort = new("--http-port") { Description = "Serve the page on this machine at this port, 0 for a free one. Default: no page." };
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = $"Receive OSC on this machine at this port, 0 for a free one, and serve the page ({PageOptions.UsualPort} unless --http-port says otherwise). Default: no OSC." };
@@ -36,7 +37,7 @@ internal sealed class LiveOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in (Option[])[_seeds, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _out, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
+        foreach (var option in (Option[])[_seeds, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _encoder, _out, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
         {
             command.Options.Add(option);
         }
@@ -62,6 +63,7 @@ internal sealed class LiveOptions
             FullScreen = parsed.GetValue(_fullScreen),
             Monitor = parsed.GetValue(_monitor),
             Presets = presets,
+            Encoder = Existing(parsed.GetValue(_encoder)),
             Out = parsed.GetValue(_out)!,
             HttpPort = Port("--http-port", parsed.GetValue(_httpPort)),
             OscPort = Port("--osc-port", parsed.GetValue(_oscPort)),
@@ -71,6 +73,10 @@ internal sealed class LiveOptions
             Json = parsed.GetValue(_json),
         };
     }
+
+    private static string? Existing(string? encoder) => encoder is null || File.Exists(encoder)
+        ? encoder
+        : throw new ConfigException($"--encoder is '{encoder}', and there is no such file. Give official weights of the model's frozen ViT, or leave it out.");
 
     private static int? Port(string name, int? port)
     {

@@ -46,6 +46,9 @@ internal sealed record LiveRequest
     /// <summary>The sound that modulations may follow; null for none.</summary>
     public string? Audio { get; init; }
 
+    /// <summary>Official weights of the model's frozen ViT, which dropped photos need; null where there are none.</summary>
+    public string? Encoder { get; init; }
+
     /// <summary>Whether what is set at the end is printed as JSON.</summary>
     public bool Json { get; init; }
 

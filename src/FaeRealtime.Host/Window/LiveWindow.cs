@@ -33,6 +33,7 @@ internal sealed class LiveWindow : IDisposable
     private readonly PageDesk? _desk;
     private readonly FrameReadback _readback;
     private readonly WindowOutput _output;
+    private readonly DroppedPhotos _photos;
     private readonly WindowControls _controls;
     private readonly WindowInput _input;
     private readonly HudText _text;
@@ -54,7 +55,8 @@ internal sealed class LiveWindow : IDisposable
         _readback = new FrameReadback(_session, _renderer, gl);
         _desk = Serve(request, control);
         _output = new WindowOutput(control, _readback, _desk?.Output, request.Out, Notes, TimeProvider.System);
-        _controls = new WindowControls(control, _output, _models) { FullScreen = request.FullScreen };
+        _photos = new DroppedPhotos(control, _models, request.Encoder);
+        _controls = new WindowControls(control, _output, _models, _photos) { FullScreen = request.FullScreen };
         _input = new WindowInput(window, _session, _controls, request.Keys, TimeProvider.System);
         _text = new HudText(control, _controls, _output, request.Keys) { Page = _desk?.Address.ToString() };
     }
@@ -114,6 +116,7 @@ internal sealed class LiveWindow : IDisposable
 
     public void Dispose()
     {
+        _photos.Dispose();
         _output.Dispose();
         while (_output.TryTakeResult(out var file))
         {

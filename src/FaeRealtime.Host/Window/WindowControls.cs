@@ -9,7 +9,8 @@ namespace FaeRealtime.Host.Window;
 /// <param name="control">Borrowed.</param>
 /// <param name="output">Borrowed.</param>
 /// <param name="models">Told of dropped model folders. Borrowed.</param>
-internal sealed class WindowControls(SessionControl control, WindowOutput output, WindowModels models)
+/// <param name="photos">Gets dropped photos. Borrowed.</param>
+internal sealed class WindowControls(SessionControl control, WindowOutput output, WindowModels models, DroppedPhotos photos)
 {
     /// <summary>A press of a speed key multiplies or divides by so much.</summary>
     public const double SpeedFactor = 1.25;
@@ -35,9 +36,17 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
     /// <summary>What was done last that the picture does not show, such as a saved file; null for nothing.</summary>
     public string? Notice { get; private set; }
 
-    /// <summary>Tells what came of files that were to be written. Once a frame.</summary>
+    /// <summary>What takes its time in the background, or null.</summary>
+    public string? Progress => photos.Progress;
+
+    /// <summary>Tells what came of files that were to be written, and shows photos that are encoded. Once a frame.</summary>
     public void Turn()
     {
+        if (photos.IsReady)
+        {
+            Try(() => Notice = photos.Turn());
+        }
+
         while (output.TryTakeResult(out var file))
         {
             (Notice, Refusal) = file.Failure is { } failure ? (null, failure.Message) : ($"saved {file.Path}", Refusal);
@@ -91,7 +100,7 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
     public void NextView()
     {
         var now = control.Parameters;
-        var last = now.Source.Keys == SourceKeys.Samples ? PictureView.Features : PictureView.Steps;
+        var last = now.Source.HasSteps ? PictureView.Steps : PictureView.Features;
         control.Apply(now with { Output = now.Output with { View = now.Output.View >= last ? PictureView.Image : now.Output.View + 1 } });
     }
 
@@ -118,7 +127,7 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
     public void Reload() => control.Session.Reload();
 
     /// <summary>Takes what was dropped on the window.</summary>
-    public void Drop(IReadOnlyList<string> paths) => Try(() => Notice = DroppedFiles.Apply(paths, control, models));
+    public void Drop(IReadOnlyList<string> paths) => Try(() => Notice = DroppedFiles.Apply(paths, control, models, photos));
 
     private void Try(Action action)
     {

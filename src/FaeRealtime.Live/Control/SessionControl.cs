@@ -230,7 +230,13 @@ public sealed class SessionControl
             return [.. keyframes, shown];
         }
 
-        var (index, behind) = new KeyframePath(now.Source).Passed(_session.Time.Position);
+        var path = new KeyframePath(now.Source);
+        var (index, behind) = path.Passed(_session.Time.Position);
+        if (keyframes[index].Picture is not null || keyframes[path.Fold(index + 1)].Picture is not null)
+        {
+            throw new ConfigException("No seeds make what is shown beside a picture of the timeline. Add keyframes elsewhere, or edit the timeline on the page.");
+        }
+
         var left = keyframes[index].Length - behind;
         if (left < ClosestKeyframes && !now.Source.Closed && index == keyframes.Count - 2)
         {

@@ -4,10 +4,10 @@ using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
 
-/// <summary>Keys that the generator makes, one sampler step a slice. A path that returns makes each key once; an open one makes new keys in the latents of old ones.</summary>
+/// <summary>Keys that the generator makes, one sampler step a slice, and pictures that stand on a timeline. A path that returns makes each key once; an open one makes new keys in the latents of old ones.</summary>
 internal sealed class GeneratedKeys(TrackContext context) : IKeySource
 {
-    private readonly Dictionary<long, Sampling> _returning = [];
+    private readonly Dictionary<long, IKeyWork> _returning = [];
     private readonly Stack<FramePoint> _free = [];
     private Sampling? _open;
 
@@ -24,8 +24,7 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
         var key = context.Path.Key(index);
         if (!_returning.TryGetValue(key, out var work))
         {
-            _returning[key] = work = new Sampling(context);
-            work.Begin(key, NewKey());
+            _returning[key] = work = context.Path.Picture(key) is { } latent ? new ReadyKey(new FramePoint(latent)) : Sampled(key);
         }
 
         return work;
@@ -44,6 +43,13 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
         {
             _free.Push(key);
         }
+    }
+
+    private Sampling Sampled(long key)
+    {
+        var work = new Sampling(context);
+        work.Begin(key, NewKey());
+        return work;
     }
 
     private FramePoint NewKey() => new(new float[context.Info.LatentLength]);

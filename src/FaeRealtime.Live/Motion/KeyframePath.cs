@@ -95,6 +95,9 @@ internal sealed class KeyframePath
     /// <summary>The first seed of a keyframe.</summary>
     public ulong KeySeed(long keyframe) => _keyframes[(int)keyframe].Seeds[0].Seed;
 
+    /// <summary>The latent of a keyframe's picture; null for none.</summary>
+    public float[]? Picture(long keyframe) => _keyframes[(int)keyframe].Picture?.Values();
+
     /// <summary>The classes of a keyframe; empty for the session's.</summary>
     public IReadOnlyList<WeightedClass> KeyClasses(long keyframe) => _keyframes[(int)keyframe].Classes;
 

@@ -10,7 +10,7 @@ internal sealed class SampleKeys : IKeySource
     // A Philox stream of its own: stream 0 is the noise of latents.
     private const ulong Stream = 0x5A3B_0001;
     private readonly TrackContext _context;
-    private readonly Ready[] _keys;
+    private readonly ReadyKey[] _keys;
 
     /// <exception cref="ConfigException">The folder has no samples, or none of the class.</exception>
     public SampleKeys(TrackContext context)
@@ -26,7 +26,7 @@ internal sealed class SampleKeys : IKeySource
         }
 
         Shuffle(order, context.Parameters.Source.FirstSeed);
-        _keys = Array.ConvertAll(order, i => new Ready(new FramePoint(info.Samples[i])));
+        _keys = Array.ConvertAll(order, i => new ReadyKey(new FramePoint(info.Samples[i])));
     }
 
     /// <inheritdoc/>
@@ -49,17 +49,6 @@ internal sealed class SampleKeys : IKeySource
         {
             var other = (int)PhiloxNoise.NextInt64(seed, Stream, (ulong)last, last + 1);
             (order[last], order[other]) = (order[other], order[last]);
-        }
-    }
-
-    private sealed record Ready(FramePoint Key) : IKeyWork
-    {
-        public int Slices => 0;
-
-        public int Done => 0;
-
-        public void Step()
-        {
         }
     }
 }

@@ -116,6 +116,10 @@ internal sealed class SourcePath
         _ => Seeds(key, blend),
     };
 
+    /// <summary>The latent of the picture that stands at a key.</summary>
+    /// <returns>Null where seeds make it.</returns>
+    public float[]? Picture(long key) => _keyframes?.Picture(Fold(key));
+
     /// <summary>The classes at a position: each key hands its own over to the next.</summary>
     /// <param name="position">In keys.</param>
     /// <param name="blend">Receives them, weights above 0; room for <see cref="MostClasses"/>.</param>

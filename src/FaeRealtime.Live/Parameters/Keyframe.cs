@@ -8,7 +8,7 @@ public sealed record Keyframe
 {
     /// <summary>Compares keyframes by what they hold.</summary>
     internal static readonly IEqualityComparer<Keyframe> ByValue = EqualityComparer<Keyframe>.Create(
-        (a, b) => ReferenceEquals(a, b) || (a is not null && b is not null && a.Length == b.Length && a.Easing == b.Easing && a.Seeds.SequenceEqual(b.Seeds) && a.Classes.SequenceEqual(b.Classes)),
+        (a, b) => ReferenceEquals(a, b) || (a is not null && b is not null && a.Length == b.Length && a.Easing == b.Easing && a.Shows(b) && a.Classes.SequenceEqual(b.Classes)),
         keyframe => HashCode.Combine(keyframe.Length, keyframe.Easing, keyframe.Seeds.Count, keyframe.Classes.Count));
 
     /// <summary>Its blend of seeds; one or more.</summary>
@@ -17,9 +17,15 @@ public sealed record Keyframe
     /// <summary>Its classes; empty for those of the session.</summary>
     public IReadOnlyList<WeightedClass> Classes { get; init; } = [];
 
+    /// <summary>A picture that stands here instead of seeds and classes, in spaces latent and feature; null for none.</summary>
+    public KeyframePicture? Picture { get; init; }
+
     /// <summary>The way to the next keyframe in keys, above 0 to 1000: at speed 1 these are seconds.</summary>
     public double Length { get; init; } = 1.0;
 
     /// <summary>How that way is covered. Evenly, the path passes through the keyframe without a rest.</summary>
     public EasingKind Easing { get; init; }
+
+    /// <summary>Whether another one has the same seeds and the same picture.</summary>
+    internal bool Shows(Keyframe other) => Seeds.SequenceEqual(other.Seeds) && Picture == other.Picture;
 }

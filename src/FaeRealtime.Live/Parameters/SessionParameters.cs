@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Engines;
 
 namespace FaeRealtime.Live.Parameters;
 
@@ -56,6 +57,21 @@ public sealed record SessionParameters
     {
         var problems = ParameterCheck.Problems(this, classes);
         return problems.Count > 0 || sampling is null ? problems : Applied(sampling).Validate();
+    }
+
+    /// <summary>Refuses values that do not fit a model.</summary>
+    /// <param name="engine">The model.</param>
+    /// <exception cref="ConfigException">One or more values are out of range, or a picture is another model's.</exception>
+    internal void Validate(FrameEngineInfo engine)
+    {
+        Validate(engine.Classes.Count, engine.Sampling);
+        for (var i = 0; Source.HoldsPictures && i < Source.Keyframes.Count; i++)
+        {
+            if (Source.Keyframes[i].Picture is { } picture && (picture.Model != engine.ModelHash || picture.Values()!.Length != engine.LatentLength))
+            {
+                throw new ConfigException($"source/keyframes[{i}]/picture is {picture.Name}, a latent of the model of hash {picture.Model}; '{engine.Config.Name}' has {engine.ModelHash}. Drop the picture on this model, or set source/mode otherwise.");
+            }
+        }
     }
 
     /// <summary>Refuses wrong values.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Parameters;
@@ -47,6 +48,13 @@ public sealed record SourceParameters
     /// <summary>Whether the last keyframe leads to the first; otherwise the path ends there.</summary>
     public bool Closed { get; init; } = true;
 
+    /// <summary>Whether every key is sampled, so that there are steps to show: those of samples and of pictures on a timeline are not.</summary>
+    [JsonIgnore]
+    public bool HasSteps => Keys == SourceKeys.Generated && !HoldsPictures;
+
+    /// <summary>Whether the path goes through pictures that no seeds make.</summary>
+    internal bool HoldsPictures => Mode == SourceMode.Keyframes && Keyframes.Any(keyframe => keyframe.Picture is not null);
+
     /// <summary>The seed that stands first.</summary>
     internal ulong FirstSeed => Seeds.Count > 0 ? Seeds[0].Seed : 0;
 
@@ -61,6 +69,9 @@ public sealed record SourceParameters
 
     /// <summary>Whether another record has the same seeds with the same weights.</summary>
     internal bool SameSeeds(SourceParameters other) => ReferenceEquals(Seeds, other.Seeds) || Seeds.SequenceEqual(other.Seeds);
+
+    /// <summary>Whether another record's timeline is this one edited: something on it is still there.</summary>
+    internal bool SharesKeyframes(SourceParameters other) => Keyframes.Any(mine => other.Keyframes.Any(mine.Shows));
 
     /// <summary>Whether another record has the same keyframes.</summary>
     internal bool SameKeyframes(SourceParameters other) => Closed == other.Closed && (ReferenceEquals(Keyframes, other.Keyframes) || Keyframes.SequenceEqual(other.Keyframes, Keyframe.ByValue));

@@ -222,6 +222,6 @@ internal sealed class FrameProducer
     private double Continued(SessionParameters parameters)
     {
         var (a, b) = (_parameters.Source, parameters.Source);
-        return a.Mode == b.Mode && a.Keys == b.Keys && (a.Mode == SourceMode.Keyframes || (a.SameSeeds(b) && a.LoopKeys == b.LoopKeys)) ? _track.Position : 0.0;
+        return a.Mode == b.Mode && a.Keys == b.Keys && (a.Mode == SourceMode.Keyframes ? a.SharesKeyframes(b) : (a.SameSeeds(b) && a.LoopKeys == b.LoopKeys)) ? _track.Position : 0.0;
     }
 }

@@ -111,7 +111,7 @@ internal sealed class GeneratorThread
         var model = follows ?? _board.NextModel();
         using var engine = _options.Open(model);
         var parameters = _board.Parameters ?? Recommended(engine.Info);
-        parameters.Validate(engine.Info.Classes.Count, engine.Info.Sampling);
+        parameters.Validate(engine.Info);
         if (!_board.TakePlace(follows))
         {
             return false;

@@ -111,7 +111,15 @@ public sealed partial class LatentSession : IDisposable
 
         // Another model's classes are known when it is open; it refuses what does not fit.
         var info = _board.InfoOf(parameters.Model);
-        parameters.Validate(info?.Classes.Count ?? int.MaxValue, info?.Sampling);
+        if (info is null)
+        {
+            parameters.Validate(int.MaxValue);
+        }
+        else
+        {
+            parameters.Validate(info);
+        }
+
         if (parameters.Model.Length > 0 && _options.Models is null)
         {
             throw new ConfigException($"model is '{parameters.Model}', but this session has one model only. Leave it empty.");

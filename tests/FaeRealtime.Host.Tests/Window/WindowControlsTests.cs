@@ -23,19 +23,23 @@ public sealed class WindowControlsTests : IDisposable
     private readonly SessionControl _control;
     private readonly FrameReadback _readback;
     private readonly WindowOutput _output;
+    private readonly DroppedPhotos _photos;
     private readonly WindowControls _controls;
     private volatile string? _opened;
 
     public WindowControlsTests()
     {
         _renderer = new SessionRenderer(_context.Gl);
-        _session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Models = name => Opened(name), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1) });
+        var model = TestModel.Create(_folder.At("own"));
+        _session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine { Hash = model.ShortHash }, Models = name => Opened(name), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1) });
         _session.WaitForEngine(Patience.Long);
         _session.Attach(_context.Gl);
         _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")));
         _readback = new FrameReadback(_session, _renderer, _context.Gl);
         _output = new WindowOutput(_control, _readback, null, _folder.At("out"), Notes, TimeProvider.System);
-        _controls = new WindowControls(_control, _output, new WindowModels(new CpuEngineOptions(TestModel.Create(_folder.At("own")))));
+        var models = new WindowModels(new CpuEngineOptions(model));
+        _photos = new DroppedPhotos(_control, models, null);
+        _controls = new WindowControls(_control, _output, models, _photos);
     }
 
     private SessionParameters Now => _session.Parameters!;
@@ -276,7 +280,9 @@ public sealed class WindowControlsTests : IDisposable
     [Fact]
     public void Drop_Photos_NamesTheEncoderThatIsMissing()
     {
-        _controls.Drop(["a.jpg", "b.png"]);
+        string[] photos = [_folder.At("a.jpg"), _folder.At("b.png")];
+        Array.ForEach(photos, photo => File.WriteAllText(photo, "x"));
+        _controls.Drop(photos);
         Assert.Contains("--encoder", _controls.Refusal, StringComparison.Ordinal);
     }
 
@@ -315,6 +321,7 @@ public sealed class WindowControlsTests : IDisposable
 
     public void Dispose()
     {
+        _photos.Dispose();
         _output.Dispose();
         _session.Dispose();
         _readback.Dispose();

@@ -104,11 +104,19 @@ export class Timeline {
     const isList = ([, part]) => typeOf(part) === "array";
     return [...parts.filter(part => !isList(part)), ...parts.filter(isList)].map(([name, part]) => {
       const give = value => this.#give(this.#values.with(this.#selected, { ...this.#values[this.#selected], [name]: value }));
-      const made = isList([name, part]) ? listEditor(part, [name], root, this.#facts, give) : control(part, name, give);
+      const made = typeOf(part) === "object" ? this.#held(part, name, give) : isList([name, part]) ? listEditor(part, [name], root, this.#facts, give) : control(part, name, give);
       made.element.dataset.member = name;
       this.#fields.push([name, made.show]);
       return made.element;
     });
+  }
+
+  // A record of its own is made elsewhere: here it is named and can be taken out.
+  #held(schema, name, give) {
+    const label = el("span", { className: "compact" });
+    const remove = el("button", { type: "button", className: "remove", title: `Takes the ${name} out`, onclick: () => give(null) }, "Take out");
+    const element = el("div", { className: "row", hidden: true }, el("span", { title: schema.description ?? "" }, words(name)), label, remove);
+    return { element, show: value => { element.hidden = !value; label.textContent = value ? Object.values(value)[0] : ""; } };
   }
 
   #give(values) {
