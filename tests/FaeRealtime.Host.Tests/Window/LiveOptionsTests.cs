@@ -26,6 +26,21 @@ public sealed class LiveOptionsTests : IDisposable
     }
 
     [Fact]
+    public void Read_Encoder_IsThereOrRefused()
+    {
+        Assert.Null(Read().Encoder);
+        File.WriteAllText(_folder.At("vit.safetensors"), "x");
+        Assert.Equal(_folder.At("vit.safetensors"), Read("--encoder", _folder.At("vit.safetensors")).Encoder);
+        Assert.Contains("--encoder", Assert.Throws<ConfigException>(() => Read("--encoder", _folder.At("none"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("morph", SourceSpace.Latent)]
+    [InlineData("features", SourceSpace.Feature)]
+    [InlineData("walk", SourceSpace.Noise)]
+    public void Read_Mode_IsASpace(string mode, SourceSpace space) => Assert.Equal(space, Read("--mode", mode).Parameters.Source.Space);
+
+    [Fact]
     public void Read_OneSeed_StartsAWalk()
     {
         var request = Read("--seeds", "7");
