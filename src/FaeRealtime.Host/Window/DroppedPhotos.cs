@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Offline;
 using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Training.Evaluation;
 using TorchSharp;
@@ -32,7 +32,7 @@ internal sealed class DroppedPhotos(SessionControl control, WindowModels models,
         MorphEnd[] photos = [.. paths.Select(MorphEnd.Parse)];
         if (encoder is null)
         {
-            throw photos[0].NeedsEncoder(Running.Folder);
+            throw photos[0].NeedsEncoder(Folder);
         }
 
         if (_running is null)
@@ -73,13 +73,14 @@ internal sealed class DroppedPhotos(SessionControl control, WindowModels models,
     /// <summary>Waits for an encoder that still runs: libtorch does not survive the process's end under it.</summary>
     public void Dispose() => _running?.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).GetAwaiter().GetResult();
 
-    private FrameEngineOptions Running => models.Running(control.Session.Info?.ModelHash ?? throw new ConfigException("The model is still opening; drop photos when it is there."), control.Parameters.Model);
+    // Its hash is long to find, and compared when the latents are there.
+    private ModelFolder Folder => models.FolderOf(control.Parameters.Model);
 
     private static string Names(IReadOnlyList<MorphEnd> photos) => string.Join(" and ", photos.Select(photo => Path.GetFileName(photo.Path)));
 
     private void Begin(MorphEnd[] photos)
     {
-        var folder = Running.Folder;
+        var folder = Folder;
         _encoding = photos;
 
         // On the processor, whatever paints: the painter's device keeps its rate.

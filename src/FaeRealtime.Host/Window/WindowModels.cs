@@ -26,4 +26,11 @@ internal sealed class WindowModels(FrameEngineOptions engine)
     /// <summary>Opens one.</summary>
     /// <exception cref="Core.Errors.FaeException">There is none of that name, or it cannot be opened.</exception>
     public IFrameEngine Open(string name) => _dropped.TryGetValue(name, out var dropped) ? dropped.Open() : _named.Open(name);
+
+    /// <summary>The folder of one.</summary>
+    /// <param name="name">What the parameters call it; empty for the first.</param>
+    /// <exception cref="Core.Errors.FaeException">There is none of that name, or its folder is gone.</exception>
+    public ModelFolder FolderOf(string name) => name.Length == 0 ? engine.Folder
+        : _dropped.TryGetValue(name, out var dropped) ? dropped.Folder
+        : ModelFolder.Open(ContentFolder.Model(name));
 }
