@@ -18,7 +18,10 @@ internal static class Program
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = TerminationTimeout,
             };
-            return await Root().Parse(args).InvokeAsync(configuration).ConfigureAwait(false);
+            var parsed = UsageReport.Shorten(Root().Parse(args));
+            var code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+            UsageReport.Print(parsed, Console.Error);
+            return code;
         }
 #pragma warning disable CA1031 // The one place that turns every failure into a message and an exit code.
         catch (Exception failure)

@@ -15,6 +15,17 @@ public sealed class BadInputTests : IDisposable
         place.AssertOutUntouched();
     }
 
+    [Theory]
+    [InlineData("'abc' is no whole number that fits; 'fae serve --help'", "serve", "--port", "abc")]
+    [InlineData("'x' is no number; 'fae video --help'", "video", "--fps", "x")]
+    [InlineData("'fae data --help' tells", "data", "folde")]
+    [InlineData("'fae --help' lists the verbs", "liv")]
+    public async Task WrongCommandLine_ExitsOneAndSaysWhereHelpIs(string said, params string[] arguments)
+    {
+        var result = await FaeProcess.Run(arguments);
+        result.AssertUsage(said);
+    }
+
     [Fact]
     public async Task Demo_WeightsOfAnotherShape_ExitsTwo()
     {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
@@ -11,7 +12,7 @@ using FaeRealtime.Core.Files;
 namespace FaeRealtime.Core.Config;
 
 /// <summary>Reads and writes the product's JSON files: no comments, no unknown, repeated or missing members, no numbers for enums.</summary>
-public static class StrictJson
+public static partial class StrictJson
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -119,6 +120,21 @@ public static class StrictJson
         var path = message.LastIndexOf(" Path: ", StringComparison.Ordinal);
         var line = message.LastIndexOf(" LineNumber: ", StringComparison.Ordinal);
         var end = new[] { tail, path, line }.Where(index => index > 0).DefaultIfEmpty(message.Length).Min();
-        return message[..end].TrimEnd();
+        message = message[..end].TrimEnd();
+        return WrongType().Match(message) is { Success: true } wrong ? $"the value is no {Kind(wrong.Groups["type"].Value)}." : message;
     }
+
+    [GeneratedRegex(@"^The JSON value could not be converted to (?<type>.+)\.$")]
+    private static partial Regex WrongType();
+
+    // In the words of JSON, not of this program's types.
+    private static string Kind(string type) => type switch
+    {
+        _ when type.EndsWith("[]", StringComparison.Ordinal) || type.StartsWith("System.Collections.Generic.IReadOnlyList", StringComparison.Ordinal) => "list",
+        _ when type.Contains("System.String", StringComparison.Ordinal) => "text",
+        _ when type.Contains("System.Boolean", StringComparison.Ordinal) => "true or false",
+        _ when type.Contains("System.Double", StringComparison.Ordinal) || type.Contains("System.Single", StringComparison.Ordinal) => "number that fits",
+        _ when type.Contains("Int", StringComparison.Ordinal) && type.Contains("System.", StringComparison.Ordinal) => "whole number that fits",
+        _ => "value of the kind that is needed here",
+    };
 }

@@ -23,6 +23,7 @@ internal sealed class AudioInput : IAudioLevels, IDisposable
     private readonly AudioRing _ring = new(RingSamples);
     private readonly float[] _heard = new float[SampleRate / 10];
     private readonly Process _process;
+    private readonly string _name;
     private readonly Thread _reader;
     private readonly bool _captures;
     private readonly bool _exact;
@@ -30,9 +31,9 @@ internal sealed class AudioInput : IAudioLevels, IDisposable
     private double _owed;
     private volatile bool _disposed;
 
-    private AudioInput(Process process, bool captures, bool exact, Action<string> log)
+    private AudioInput(Process process, string name, bool captures, bool exact, Action<string> log)
     {
-        (_process, _captures, _exact, _log) = (process, captures, exact, log);
+        (_process, _name, _captures, _exact, _log) = (process, name, captures, exact, log);
         _reader = new Thread(Read) { IsBackground = true, Name = "audio reader" };
         _reader.Start();
     }
@@ -55,7 +56,7 @@ internal sealed class AudioInput : IAudioLevels, IDisposable
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
-            return new AudioInput(Process.Start(start)!, input.Captures, exact, log);
+            return new AudioInput(Process.Start(start)!, source, input.Captures, exact, log);
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
@@ -145,7 +146,7 @@ internal sealed class AudioInput : IAudioLevels, IDisposable
         if (!_disposed)
         {
             var reason = complaints.GetAwaiter().GetResult().Trim();
-            _log($"The sound has ended: ffmpeg left with {_process.ExitCode}{(reason.Length > 0 ? ": " + reason.ReplaceLineEndings(" ") : ".")}");
+            _log($"fae: --audio {_name} is not heard any more, the picture goes on without it: ffmpeg ended with status {_process.ExitCode}{(reason.Length > 0 ? ": " + reason.ReplaceLineEndings(" ") : ".")}");
         }
     }
 }

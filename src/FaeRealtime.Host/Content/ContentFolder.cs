@@ -16,12 +16,12 @@ internal static class ContentFolder
     public static string Model(string nameOrPath)
     {
         var named = Path.Combine(Root, nameOrPath);
-        var isName = nameOrPath.AsSpan().IndexOf(Path.DirectorySeparatorChar) < 0;
+        var isName = nameOrPath.AsSpan().IndexOf(Path.DirectorySeparatorChar) < 0 && nameOrPath is not ("" or "." or "..");
         return isName && Directory.Exists(named) ? named
             : Directory.Exists(nameOrPath) ? nameOrPath
             : throw new ConfigException(isName
-                ? $"There is no model '{nameOrPath}': neither {named} nor a folder {Path.GetFullPath(nameOrPath)} exists. Give --model a name in {Root} or a model folder."
-                : $"Model folder {nameOrPath} does not exist. Give --model a name in {Root} or a model folder.");
+                ? $"There is no model '{nameOrPath}': neither {named} nor a folder {Path.GetFullPath(nameOrPath)} exists. Give {Choice}."
+                : $"Model folder {nameOrPath} does not exist. Give {Choice}.");
     }
 
     /// <summary>The names of its models, in order.</summary>
@@ -32,6 +32,8 @@ internal static class ContentFolder
     /// <summary>The path of a recipe in the content folder.</summary>
     /// <param name="name">Without extension.</param>
     public static string Recipe(string name) => Path.Combine(Root, "recipes", $"{name}.json");
+
+    private static string Choice => Models() is { Count: > 0 } names ? $"a model folder, or a name in {Root}: {string.Join(", ", names)}" : $"a model folder; {Root} holds none";
 
     private static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder
         ? folder

@@ -37,6 +37,11 @@ internal sealed class VideoOptions
         NumberRange.Check("--w-frames", between, 1, 10_000);
         var seeds = SeedList.Parse(parsed.GetValue(_seeds)!);
         var keyframes = parsed.GetValue(_keyframes) ?? seeds.Count;
+        if (parsed.GetValue(_keyframes) is null && keyframes < 2)
+        {
+            throw new ConfigException("--seeds names one seed, and a film leads from one keyframe to another. Give two seeds or more, such as 0-7.");
+        }
+
         NumberRange.Check("--num-keyframes", keyframes, 2, 1024);
         var frames = loop ? (long)keyframes * between : ((keyframes - 1L) * between) + 1;
         NumberRange.Check("--w-frames times the ways between keyframes", frames, 1, MostFrames);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FaeRealtime.Host.Page;
 
@@ -6,7 +7,8 @@ namespace FaeRealtime.Host.Page;
 /// <param name="logger">Receives them. Borrowed.</param>
 internal sealed class PageLog(ILogger logger) : ILoggerFactory, ILogger
 {
-    public ILogger CreateLogger(string categoryName) => this;
+    // A start that fails is thrown, and said by whoever started.
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) ? NullLogger.Instance : this;
 
     public void AddProvider(ILoggerProvider provider)
     {

@@ -59,7 +59,7 @@ internal sealed class PageServer : IAsyncDisposable
             await application.DisposeAsync().ConfigureAwait(false);
             news.Dispose();
             stopping.Dispose();
-            throw new ConfigException($"The page cannot be served at {options.Host}:{options.Port}: {failure.Message} Give another --port.", failure);
+            throw new ConfigException($"The page cannot be served at {options.Host}:{options.Port}: {failure.Message.TrimEnd('.')}. Give another --port, or a --host of this machine.", failure);
         }
 
         return new PageServer(application, news, stopping, page.Clock);

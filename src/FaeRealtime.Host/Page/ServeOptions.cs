@@ -4,7 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Sampling.Walks;
+using FaeRealtime.Live.Control;
 
 namespace FaeRealtime.Host.Page;
 
@@ -22,16 +22,16 @@ internal sealed class ServeOptions
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = "Port to receive OSC at, 0 for a free one. Default: no OSC." };
     private readonly ControllerOptions _controllers = new();
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
-    private readonly Option<string> _presets = new("--presets") { Description = "Folder of presets.", DefaultValueFactory = _ => PresetPlace.Usual };
-    private readonly Option<string?> _preset = new("--preset") { Description = "Preset to begin with." };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "Names the path: same seed, same pictures.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
+    private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options below." };
+    private readonly SeedOption _seeds = new();
     private readonly Option<string?> _audio = AudioOption.Create();
     private readonly SessionArguments _session = new();
 
     public Argument<string> Model => _model;
 
     public IEnumerable<Option> All =>
-        [_host, _port, _token, _pageFps, _oscHost, _oscPort, .. _controllers.All, _out, _presets, _preset, _seed, _audio, .. _session.All];
+        [_host, _port, _token, _pageFps, _oscHost, _oscPort, .. _controllers.All, _out, _presets, _preset, _seeds.Option, _audio, .. _session.All];
 
     /// <exception cref="ConfigException">A value is out of range, the model folder is missing or wrong, or the page would be open to strangers.</exception>
     public ServeRequest Read(ParseResult parsed)
@@ -45,19 +45,19 @@ internal sealed class ServeOptions
             FramesPerSecond = parsed.GetValue(_pageFps),
         };
         page.Validate();
-        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => source with { Seeds = [new WeightedSeed(parsed.GetValue(_seed), 1.0)] });
+        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source));
+        var presets = parsed.GetValue(_presets)!;
         return new ServeRequest
         {
             Engine = choice.Engine,
-            Parameters = choice.Parameters,
+            Parameters = parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) with { Pacing = choice.Parameters.Pacing } : choice.Parameters,
             Page = page,
             Osc = Listening(parsed),
             Midi = parsed.GetValue(_controllers.Midi),
             Map = _controllers.Map(parsed),
             OutFolder = parsed.GetValue(_out)!,
-            PresetFolder = parsed.GetValue(_presets)!,
+            PresetFolder = presets,
             Audio = parsed.GetValue(_audio),
-            Preset = parsed.GetValue(_preset),
         };
     }
 

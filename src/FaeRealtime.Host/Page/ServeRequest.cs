@@ -29,7 +29,4 @@ internal sealed record ServeRequest
 
     /// <summary>The sound that modulations may follow; null for none.</summary>
     public string? Audio { get; init; }
-
-    /// <summary>Preset to begin with, or null.</summary>
-    public string? Preset { get; init; }
 }

@@ -31,11 +31,6 @@ internal static class Serving
         });
         session.WaitForEngine(EngineTimeout);
         var control = new SessionControl(session, new PresetFolder(request.PresetFolder));
-        if (request.Preset is { } preset)
-        {
-            control.Recall(preset);
-        }
-
         await using var desk = await PageDesk.StartAsync(control, request, logger, TimeProvider.System).ConfigureAwait(false);
         using var pump = new FramePump(session, desk.Output, TimeProvider.System);
         await output.WriteLineAsync(request.Page.Token is null ? $"page {desk.Address}" : $"page {desk.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);

@@ -9,7 +9,7 @@ internal static class DataVerb
 {
     public static Command Create()
     {
-        var data = new Command("data", "Prepares, describes and checks pictures for training.");
+        var data = new Command("data", "Prepare, describe and check pictures for training.");
         data.Subcommands.Add(Emoji());
         data.Subcommands.Add(Folder());
         data.Subcommands.Add(Tar());

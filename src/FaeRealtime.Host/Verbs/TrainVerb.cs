@@ -12,7 +12,7 @@ internal static class TrainVerb
 {
     public static Command Create()
     {
-        var train = new Command("train", "Trains a model, stage by stage; the run folder is a model folder all along.");
+        var train = new Command("train", "Train a model, stage by stage; the run folder is a model folder all along.");
         train.Subcommands.Add(Stage("ia", "Feature autoencoder.", StageKind.Ia));
         train.Subcommands.Add(Stage("ib", "Gaussian pixel decoder; may run beside ia on one folder.", StageKind.Ib));
         train.Subcommands.Add(Stage("ii", "Pixel decoder fine-tuned on reconstructed features; needs ia and ib.", StageKind.II));

@@ -2,13 +2,11 @@ using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Audio;
-using FaeRealtime.Host.Images;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Host.Window;
 
@@ -16,7 +14,7 @@ namespace FaeRealtime.Host.Window;
 internal sealed class LiveOptions
 {
     private readonly Argument<string> _model = new("MODEL") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
-    private readonly Option<string> _seeds = new("--seeds") { Description = "Seeds and ranges, such as 0-31: one starts a walk, several are the keyframes of a closed path.", DefaultValueFactory = _ => "0" };
+    private readonly SeedOption _seeds = new();
     private readonly Option<string?> _prompt = new("--prompt") { Description = "Words to show; needs a model with a text encoder." };
     private readonly Option<bool> _fullScreen = new("--fullscreen") { Description = "Cover a monitor." };
     private readonly Option<int?> _monitor = new("--monitor") { Description = "Which monitor, from 1." };
@@ -37,7 +35,7 @@ internal sealed class LiveOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in (Option[])[_seeds, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _encoder, _out, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
+        foreach (var option in (Option[])[_seeds.Option, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _encoder, _out, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
         {
             command.Options.Add(option);
         }
@@ -47,7 +45,7 @@ internal sealed class LiveOptions
     public LiveRequest Read(ParseResult parsed)
     {
         NumberRange.Check("--fps-limit", parsed.GetValue(_fpsLimit), 1, PacingParameters.MaximumFps);
-        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => Seeded(source, SeedList.Parse(parsed.GetValue(_seeds)!)));
+        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source));
         if (parsed.GetValue(_prompt) is not null)
         {
             throw new ConfigException($"--prompt does not fit model '{choice.Folder.Config.Name}', which has no text encoder: it knows classes. Use --class.");
@@ -82,14 +80,5 @@ internal sealed class LiveOptions
     {
         NumberRange.Check(name, port ?? 0, 0, IPEndPoint.MaxPort);
         return port;
-    }
-
-    // Samples have an order of their own, which the first seed shuffles.
-    private static SourceParameters Seeded(SourceParameters source, IReadOnlyList<ulong> seeds)
-    {
-        var first = source with { Seeds = [new WeightedSeed(seeds[0], 1.0)] };
-        return seeds.Count == 1 || source.Keys == SourceKeys.Samples
-            ? first
-            : first with { Mode = SourceMode.Keyframes, Keyframes = [.. seeds.Select(seed => new Keyframe { Seeds = [new WeightedSeed(seed, 1.0)] })] };
     }
 }

@@ -49,7 +49,7 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
 
         while (output.TryTakeResult(out var file))
         {
-            (Notice, Refusal) = file.Failure is { } failure ? (null, failure.Message) : ($"saved {file.Path}", Refusal);
+            (Notice, Refusal) = file.Failure is { } failure ? (null, FailureReport.Reason(failure)) : ($"saved {file.Path}", Refusal);
         }
     }
 

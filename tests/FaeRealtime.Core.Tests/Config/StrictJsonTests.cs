@@ -61,8 +61,8 @@ public sealed class StrictJsonTests
 
     [Theory]
     [InlineData("\"steps\": 8", "\"steps\": 8, \"steps\": 9", "$.sampling.steps stands twice")]
-    [InlineData("\"steps\": 8", "\"steps\": \"8\"", "$.sampling.steps")]
-    [InlineData("\"steps\": 8", "\"steps\": 8.5", "$.sampling.steps")]
+    [InlineData("\"steps\": 8", "\"steps\": \"8\"", "$.sampling.steps: the value is no whole number that fits.")]
+    [InlineData("\"steps\": 8", "\"steps\": 8.5", "$.sampling.steps: the value is no whole number that fits.")]
     [InlineData("\"steps\": 8", "\"steps\": null", "$.sampling.steps")]
     [InlineData("\"steps\": 8", "\"Steps\": 8", "nearest known key is 'steps'")]
     [InlineData("\"steps\": 8", "\"steps\": 8 // more", "line")]

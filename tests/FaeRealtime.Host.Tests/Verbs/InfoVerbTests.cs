@@ -33,6 +33,19 @@ public sealed class InfoVerbTests
         Assert.Contains(ModelFolder.PixelDecoderFile, run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task Info_CurrentFolder_IsNotTheContentFolder(string named)
+    {
+        using var folder = new TemporaryFolder();
+        TestModel.Create(folder.At("content/mine"));
+        TestModel.Create(folder.At("model"));
+        Directory.CreateDirectory(folder.At("model/runs"));
+        var run = await FaeProcess.RunIn(folder.At(named == "." ? "model" : "model/runs"), ["info", named], ("FAE_CONTENT", folder.At("content")));
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+
     [Fact]
     public async Task Info_WeightsTruncated_ExitsTwo()
     {

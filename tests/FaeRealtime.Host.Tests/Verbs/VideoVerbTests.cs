@@ -75,7 +75,8 @@ public sealed class VideoVerbTests : IDisposable
 
     [Theory]
     [InlineData("--seeds is '5-2'", "--seeds", "5-2")]
-    [InlineData("--num-keyframes is 1", "--seeds", "5")]
+    [InlineData("--seeds names one seed", "--seeds", "5")]
+    [InlineData("--num-keyframes is 1", "--seeds", "5-9", "--num-keyframes", "1")]
     [InlineData("--w-frames is 0", "--w-frames", "0")]
     [InlineData("--space is 'pixel'", "--space", "pixel")]
     [InlineData("--size is 8", "--size", "8")]

@@ -14,7 +14,7 @@ internal sealed class Ffmpeg(string folders)
 
     /// <summary>The program's path.</summary>
     /// <exception cref="NativeException">It is not installed.</exception>
-    public string Find() => Find("ffmpeg") ?? throw new NativeException("mp4 and webm are written by ffmpeg, which is not installed: 'apt install ffmpeg', or write .webp, .gif or %05d.png.");
+    public string Find() => Find("ffmpeg") ?? throw new NativeException("mp4 and webm are written, and sounds read, by ffmpeg, which is not installed: 'apt install ffmpeg', or write .webp, .gif or %05d.png without a sound.");
 
     /// <summary>A command that runs ffmpeg apart from the terminal, whose Ctrl+C would else end it before the film is.</summary>
     /// <param name="arguments">For ffmpeg.</param>
