@@ -126,6 +126,10 @@ internal sealed partial class PageDesk : IAsyncDisposable
         {
             LogFailure(logger, failure.Message);
         }
+        catch (ObjectDisposedException)
+        {
+            // The session ended first. Out of here it would end the program.
+        }
     }
 
     // Between two models there is no engine to tell of.

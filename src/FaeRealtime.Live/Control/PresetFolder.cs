@@ -15,9 +15,21 @@ public sealed class PresetFolder(string path)
     public string Path => path;
 
     /// <summary>The names that are stored, in order.</summary>
-    public IReadOnlyList<string> Names => Directory.Exists(path)
-        ? [.. Directory.EnumerateFiles(path, $"*{Extension}").Select(file => System.IO.Path.GetFileNameWithoutExtension(file)).Where(IsName).Order(StringComparer.OrdinalIgnoreCase)]
-        : [];
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            try
+            {
+                return [.. Directory.EnumerateFiles(path, $"*{Extension}").Select(file => System.IO.Path.GetFileNameWithoutExtension(file)).Where(IsName).Order(StringComparer.OrdinalIgnoreCase)];
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Not made yet, or not readable, such as a network folder that is gone: it offers none, and whoever stores or reads is told why.
+                return [];
+            }
+        }
+    }
 
     /// <summary>Stores parameters, whole or not at all; a preset of that name is replaced.</summary>
     /// <exception cref="ConfigException">The name is none, or the file cannot be written.</exception>

@@ -3,7 +3,7 @@ namespace FaeRealtime.Live.Frames;
 /// <summary>Presented frames a second, lately and in all; one writer, any reader, no allocation.</summary>
 internal sealed class PresentationRate(TimeProvider clock)
 {
-    // Two seconds at the highest rate a session makes.
+    // At more than 256 frames a second it looks back over fewer than two seconds.
     private const int Capacity = 512;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(2);
     private readonly long[] _stamps = new long[Capacity];

@@ -99,10 +99,17 @@ internal sealed class SourcePath
         var count = _source.Mode switch
         {
             SourceMode.Loop => AroundLoop(position, blend),
-            SourceMode.Keyframes => _keyframes!.Seeds(position, blend),
+            SourceMode.Keyframes => Between(position, blend),
             _ => Around(_source.X + position, 1.0, blend),
         };
         return WithinRadius(blend, count);
+    }
+
+    // Half-way between a seed and the same seed with the opposite weight there is no direction: the keyframe that was passed stands.
+    private int Between(double position, Span<WeightedSeed> blend)
+    {
+        var count = _keyframes!.Seeds(position, blend);
+        return Straight || PriorBlend.HasDirection(blend[..count]) ? count : _keyframes.KeySeeds(_keyframes.Fold(_keyframes.Passed(position).Keyframe), blend);
     }
 
     /// <summary>The seeds of a key.</summary>
@@ -199,7 +206,7 @@ internal sealed class SourcePath
         return count;
     }
 
-    // The path's share and that of the point that it strays from.
+    // The path's share and that of the point that it strays from; the path's alone where the two cancel.
     private int WithinRadius(Span<WeightedSeed> blend, int count)
     {
         if (_source.Radius >= 1.0)
@@ -209,7 +216,8 @@ internal sealed class SourcePath
 
         var (still, moving) = SeedGrid.Pair(_source.Radius, Straight);
         Scale(blend[..count], moving);
-        return count + Around(_source.X, still, blend[count..]);
+        var all = count + Around(_source.X, still, blend[count..]);
+        return Straight || PriorBlend.HasDirection(blend[..all]) ? all : count;
     }
 
     private static void Scale(Span<WeightedSeed> blend, double factor)

@@ -25,7 +25,7 @@ internal sealed class TrackContext(IFrameEngine engine, SessionParameters parame
     public int Channels => engine.Info.Config.Latent.Channels;
 
     /// <summary>The sampler's steps: the model's solver and guidance stretches with the session's values.</summary>
-    public SamplingPlan Plan { get; } = Planned(engine, parameters);
+    public SamplingPlan Plan { get; } = SamplingPlan.Of(parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path);
 
     /// <summary>The same, each step a plan of its own.</summary>
     public IReadOnlyList<SamplingPlan> Slices => _slices ??= [.. Plan.Steps.Select(step => new SamplingPlan([step]))];
@@ -64,18 +64,5 @@ internal sealed class TrackContext(IFrameEngine engine, SessionParameters parame
         {
             PriorBlend.FillNoise(seeds, noise);
         }
-    }
-
-    // Sampling from a latent that is only partly noised starts where that lies.
-    private static SamplingPlan Planned(IFrameEngine engine, SessionParameters parameters)
-    {
-        var sampling = parameters.Applied(engine.Info.Sampling);
-        var start = parameters.Coherence.Renoise;
-        if (parameters.Source.Space == SourceSpace.Noise && start < sampling.Start)
-        {
-            sampling = sampling with { Start = start, Times = sampling.Times.Count == 0 ? [] : [start, .. sampling.Times.Where(t => t < start)] };
-        }
-
-        return SamplingPlan.Of(sampling, engine.Info.Config.Generator.Path);
     }
 }

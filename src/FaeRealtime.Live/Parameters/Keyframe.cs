@@ -20,7 +20,7 @@ public sealed record Keyframe
     /// <summary>A picture that stands here instead of seeds and classes, in spaces latent and feature; null for none.</summary>
     public KeyframePicture? Picture { get; init; }
 
-    /// <summary>The way to the next keyframe in keys, above 0 to 1000: at speed 1 these are seconds.</summary>
+    /// <summary>The way to the next keyframe in keys, 0.001 to 1000: at speed 1 these are seconds. Shorter ways would be thousands in one frame.</summary>
     public double Length { get; init; } = 1.0;
 
     /// <summary>How that way is covered. Evenly, the path passes through the keyframe without a rest.</summary>

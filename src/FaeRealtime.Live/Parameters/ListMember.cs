@@ -13,9 +13,6 @@ internal sealed record ListMember(string Path, string Summary)
     /// <summary>The greatest value; null for none.</summary>
     public double? Highest { get; init; }
 
-    /// <summary>Whether <see cref="Lowest"/> itself is excluded.</summary>
-    public bool AboveLowest { get; init; }
-
     /// <summary>Its unit; empty for none.</summary>
     public string Unit { get; init; } = string.Empty;
 
@@ -23,8 +20,8 @@ internal sealed record ListMember(string Path, string Summary)
     public TimelineHint? Timeline { get; init; }
 
     /// <summary>The end of a sentence that says which values are allowed.</summary>
-    public string Range => string.Create(CultureInfo.InvariantCulture, $"{(AboveLowest ? "above " : string.Empty)}{Lowest} to {Highest}");
+    public string Range => string.Create(CultureInfo.InvariantCulture, $"{Lowest} to {Highest}");
 
     /// <summary>Whether a value lies in the range.</summary>
-    public bool Allows(double value) => double.IsFinite(value) && !(value < Lowest) && !(value > Highest) && !(AboveLowest && value <= Lowest);
+    public bool Allows(double value) => double.IsFinite(value) && !(value < Lowest) && !(value > Highest);
 }

@@ -29,6 +29,10 @@ internal static class ParameterCheck
         Require(problems, parameters.Sampler.GuidanceInterval.From <= parameters.Sampler.GuidanceInterval.To, $"sampler/guidanceInterval is from {parameters.Sampler.GuidanceInterval.From} to {parameters.Sampler.GuidanceInterval.To}; swap them.");
         Require(problems, parameters.Output.View != PictureView.Steps || parameters.Source.HasSteps, $"output/view is steps and source/keys samples, or a timeline with pictures, which are not sampled; set one of them otherwise.");
         Schedule(problems, parameters.Sampler.Schedule);
+        Require(
+            problems,
+            parameters.Source.Space != SourceSpace.Noise || parameters.Sampler.Schedule.Count == 0 || parameters.Coherence.Renoise > parameters.Sampler.Schedule[^1],
+            $"coherence/renoise is {parameters.Coherence.Renoise}, where sampler/schedule [{string.Join(", ", parameters.Sampler.Schedule.Take(8))}] has ended already; give a later time, or a schedule that ends at 0.");
         Seeds(problems, "source/seeds", parameters.Source.Seeds);
         Classes(problems, "condition/classes", parameters.Condition.Classes, classes);
         Keyframes(problems, parameters.Source, classes);

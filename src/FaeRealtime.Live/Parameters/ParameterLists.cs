@@ -8,7 +8,7 @@ namespace FaeRealtime.Live.Parameters;
 internal static class ParameterLists
 {
     /// <summary>The way from a keyframe to the next.</summary>
-    public static readonly ListMember KeyframeLength = new("source/keyframes/items/length", "The way to the next keyframe; at speed 1 these are seconds.") { Lowest = 0, AboveLowest = true, Highest = 1000, Unit = "keys" };
+    public static readonly ListMember KeyframeLength = new("source/keyframes/items/length", "The way to the next keyframe; at speed 1 these are seconds.") { Lowest = 0.001, Highest = 1000, Unit = "keys" };
 
     /// <summary>How fast a modulation goes round.</summary>
     public static readonly ListMember ModulationRate = new("modulation/items/rate", "Periods a second, or a beat with sync.") { Lowest = 0, Highest = 60 };
@@ -56,7 +56,7 @@ internal static class ParameterLists
         schema["description"] = member.Summary;
         if (member.Lowest is { } lowest)
         {
-            schema[member.AboveLowest ? "exclusiveMinimum" : "minimum"] = lowest;
+            schema["minimum"] = lowest;
         }
 
         if (member.Highest is { } highest)

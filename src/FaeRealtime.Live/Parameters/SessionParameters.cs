@@ -47,7 +47,16 @@ public sealed record SessionParameters
 
     /// <summary>A model's sampling with the session's values.</summary>
     /// <param name="sampling">The model folder's sampling.</param>
-    public SamplingConfig Applied(SamplingConfig sampling) => Sampler.Applied(sampling, Condition.IsConditioned || Source.Keyframes.Any(keyframe => keyframe.Classes.Count > 0));
+    public SamplingConfig Applied(SamplingConfig sampling)
+    {
+        var applied = Sampler.Applied(sampling, Condition.IsConditioned || Source.Keyframes.Any(keyframe => keyframe.Classes.Count > 0));
+        var start = Coherence.Renoise;
+
+        // Sampling from a latent that is only partly noised starts where that lies.
+        return Source.Space == SourceSpace.Noise && start < applied.Start
+            ? applied with { Start = start, Times = applied.Times.Count == 0 ? [] : [start, .. applied.Times.Where(t => t < start)] }
+            : applied;
+    }
 
     /// <summary>Checks every value.</summary>
     /// <param name="classes">How many classes the model has.</param>

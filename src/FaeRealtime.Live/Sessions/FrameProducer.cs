@@ -62,7 +62,7 @@ internal sealed class FrameProducer
         var sampledAt = _clock.GetTimestamp();
         _time.Pass(seconds, _parameters.Tempo.Bpm);
         _audio?.Advance(seconds);
-        Follow(_modulator.At(_set));
+        Follow(Moved());
         var distance = _parameters.Paused ? 0.0 : seconds * _parameters.Source.Speed;
         var turn = new TrackTurn(distance, seconds, complete);
         var idle = false;
@@ -100,6 +100,14 @@ internal sealed class FrameProducer
         while (!_next.IsReady && _clock.GetElapsedTime(sampledAt) < period);
 
         return false;
+    }
+
+    // Each number stays in its range; where moved ones do not fit each other, such as guidance that would end before it begins, none moves for that moment.
+    private SessionParameters Moved()
+    {
+        var moved = _modulator.At(_set);
+        var fits = (ReferenceEquals(moved.Sampler, _set.Sampler) && ReferenceEquals(moved.Coherence, _set.Coherence)) || moved.Problems(_engine.Info.Classes.Count, _engine.Info.Sampling).Count == 0;
+        return fits ? moved : _set;
     }
 
     // What needs another track gets one, and the present one runs on until that has a picture.

@@ -56,6 +56,26 @@ public static class PriorBlend
         return count;
     }
 
+    /// <summary>Whether <see cref="Normalise"/> can: some seed is left when the weights of equal ones are added up. Allocates nothing.</summary>
+    public static bool HasDirection(ReadOnlySpan<WeightedSeed> blend)
+    {
+        foreach (var (seed, _) in blend)
+        {
+            var sum = 0.0;
+            foreach (var other in blend)
+            {
+                sum += other.Seed == seed ? other.Weight : 0.0;
+            }
+
+            if (Math.Abs(sum) >= Smallest)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Draws the blended noise of a latent.</summary>
     /// <param name="blend">Seeds and weights; normalised here.</param>
     /// <param name="destination">Receives standard normal noise: elements 0 … length − 1 of stream 0 of each seed, summed in double.</param>

@@ -63,6 +63,28 @@ public sealed class SourcePathTests
         Assert.True(Distance(start, Seeds(far, 7.5)) > 1);
     }
 
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.5)]
+    public void Seeds_WeightsThatCancel_HaveADirectionEverywhere(double radius)
+    {
+        Keyframe[] opposite = [new Keyframe { Seeds = [new WeightedSeed(5, 1)] }, new Keyframe { Seeds = [new WeightedSeed(5, -1)] }];
+        var (timeline, circle) = (
+            new SourceParameters { Mode = SourceMode.Keyframes, Keyframes = opposite, Radius = radius, Seeds = [new WeightedSeed(5, 1)] },
+            new SourceParameters { Mode = SourceMode.Loop, LoopKeys = 2, Radius = radius, Seeds = [new WeightedSeed(5, 1)] });
+        foreach (var path in new[] { timeline, circle }.Select(source => new SourcePath(source, new ConditionParameters(), Classes)))
+        {
+            var blend = new WeightedSeed[path.MostSeeds];
+            for (var i = 0; i <= 400; i++)
+            {
+                var count = path.Seeds(i / 100.0, blend);
+                Assert.InRange(PriorBlend.Normalise(blend.AsSpan(0, count), blend), 1, count);
+            }
+
+            Assert.InRange(PriorBlend.Normalise(blend.AsSpan(0, path.KeySeeds(1, blend)), blend), 1, 2);
+        }
+    }
+
     [Fact]
     public void Seeds_FixedOnTheGrid_IsThereWhateverThePosition()
     {

@@ -32,6 +32,8 @@ public sealed class SessionParametersTests
         { Wish.Of() with { Source = new SourceParameters { Seeds = [] } }, "source/seeds has 0 entries; give 1 to 64." },
         { Wish.Of() with { Source = new SourceParameters { Seeds = [new WeightedSeed(1, 0.5), new WeightedSeed(1, -0.5)] } }, "source/seeds has weights that are all 0 or cancel; give at least one." },
         { Wish.Of() with { Sampler = new SamplerParameters { Schedule = [0.5, 0.7] } }, "sampler/schedule is [0.5, 0.7]; give 2 to 1001 falling times from at most 1 (noise) to at least 0, or none." },
+        { Wish.Of(space: SourceSpace.Noise) with { Sampler = new SamplerParameters { Schedule = [1, 0.5] }, Coherence = new CoherenceParameters { Renoise = 0.3 } }, "coherence/renoise is 0.3, where sampler/schedule [1, 0.5] has ended already; give a later time, or a schedule that ends at 0." },
+        { Wish.Of() with { Source = new SourceParameters { Keyframes = [new Keyframe { Length = 1e-9 }] } }, "source/keyframes[0]/length is 1E-09; give 0.001 to 1000." },
         { Wish.Of() with { Modulation = [new Modulation { Target = "sampler/guidence" }] }, "modulation[0]/target is 'sampler/guidence'; give the path of a number, such as sampler/guidance." },
     };
 

@@ -99,6 +99,31 @@ public sealed class ModulationTests
         Assert.InRange(changed, frame, frame + 1);
     }
 
+    [Theory]
+    [InlineData("sampler/guidanceInterval/from", SourceSpace.Latent)]
+    [InlineData("sampler/guidanceInterval/to", SourceSpace.Noise)]
+    [InlineData("coherence/renoise", SourceSpace.Noise)]
+    public void Session_NumbersThatDoNotFitEachOther_GoesOn(string target, SourceSpace space)
+    {
+        var wish = Wish.Of(space: space, speed: 1);
+        using var session = LatentSession.Create(new SessionOptions
+        {
+            Engine = () => new FakeEngine(),
+            Pacing = PacingMode.Exact,
+            Parameters = wish with
+            {
+                Sampler = wish.Sampler with { Schedule = [1, 0.5, 0.2], GuidanceInterval = new GuidanceInterval { From = 0.4, To = 0.6 } },
+                Modulation = [new Modulation { Target = target, Base = 0.5, Depth = 0.5, Rate = 2 }],
+            },
+        });
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.True(session.Update(1.0 / 60.0));
+        }
+
+        Assert.Equal(SessionState.Running, session.State);
+    }
+
     private sealed class Sound : IAudioLevels
     {
         public void Advance(double seconds)
