@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Sessions;
 
@@ -24,6 +25,9 @@ internal sealed record PageContext
 
     /// <summary>Folder of recordings and captured pictures.</summary>
     public required string OutFolder { get; init; }
+
+    /// <summary>How films are made.</summary>
+    public required LiveFilm Film { get; init; }
 
     /// <summary>Names of the models that can be loaded.</summary>
     public required Func<IReadOnlyList<string>> Models { get; init; }

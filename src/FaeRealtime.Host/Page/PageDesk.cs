@@ -20,6 +20,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
     private readonly FrameFeed _feed;
     private readonly Recorder _recorder = new();
     private PageServer? _server;
+    private Recordings? _recordings;
     private OscServer? _osc;
     private MidiDesk? _midi;
 
@@ -55,6 +56,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
             Output = desk.Output,
             Pulse = pulse,
             OutFolder = request.OutFolder,
+            Film = request.Film,
             Models = () => ModelChoice.Names,
             Clock = clock,
         };
@@ -70,6 +72,11 @@ internal sealed partial class PageDesk : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Begins the film that the command line asked for, if it did. For whoever presents without a window, once pictures come.</summary>
+    /// <param name="cancellationToken">Ends the wait for a first picture.</param>
+    /// <exception cref="FaeException">The film cannot be begun.</exception>
+    public Task RecordAsync(CancellationToken cancellationToken) => _recordings!.BeginAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -90,7 +97,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
 
     private void Listen(PageContext page, ServeRequest request, ILogger logger)
     {
-        var recordings = new Recordings(page);
+        var recordings = _recordings = new Recordings(page);
         var actions = new OscActions
         {
             Act = name => page.Control.Act(SessionActions.Of(name)),

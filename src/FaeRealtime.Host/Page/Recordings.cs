@@ -10,7 +10,6 @@ namespace FaeRealtime.Host.Page;
 internal sealed class Recordings(PageContext page)
 {
     private const int LongestName = 64;
-    private const double UsualFps = 60.0;
 
     // What a loading model may take to show its first picture.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -35,14 +34,19 @@ internal sealed class Recordings(PageContext page)
 
         var path = NewFile(Checked(name), ending);
         var first = await StillAsync(cancellationToken).ConfigureAwait(false);
-        page.Output.Recorder.Start(path, new FilmFormat
+        page.Output.Recorder.Start(path, page.Film.Format(path, first.Width, first.Height, first.Notes, fps));
+    }
+
+    /// <summary>Begins the film that the command line asked for, if it did.</summary>
+    /// <param name="cancellationToken">Ends the wait for a first picture.</param>
+    /// <exception cref="FaeException">As in <see cref="StartAsync(string, string?, double?, CancellationToken)"/>.</exception>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (page.Film.Path is { } path)
         {
-            Width = first.Width,
-            Height = first.Height,
-            Fps = fps ?? (ending == "gif" ? UsualFps / 2 : UsualFps),
-            Notes = (first.Notes is { } notes ? notes with { Moment = null } : null)?.ToText(),
-            Effort = FilmEffort.Live,
-        });
+            var first = await StillAsync(cancellationToken).ConfigureAwait(false);
+            page.Output.Recorder.Start(path, page.Film.Format(path, first.Width, first.Height, first.Notes));
+        }
     }
 
     /// <summary>Begins a film whose name is the time.</summary>

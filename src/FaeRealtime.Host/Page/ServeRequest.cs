@@ -1,5 +1,6 @@
 using System.Net;
 using FaeRealtime.Host.Osc;
+using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 
@@ -24,6 +25,9 @@ internal sealed record ServeRequest
     public OscMap Map { get; init; } = OscMap.None;
 
     public required string OutFolder { get; init; }
+
+    /// <summary>How films are made.</summary>
+    public LiveFilm Film { get; init; } = LiveFilm.Usual;
 
     public required string PresetFolder { get; init; }
 

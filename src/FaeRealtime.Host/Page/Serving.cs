@@ -33,6 +33,7 @@ internal static class Serving
         var control = new SessionControl(session, new PresetFolder(request.PresetFolder));
         await using var desk = await PageDesk.StartAsync(control, request, logger, TimeProvider.System).ConfigureAwait(false);
         using var pump = new FramePump(session, desk.Output, TimeProvider.System);
+        await desk.RecordAsync(cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(request.Page.Token is null ? $"page {desk.Address}" : $"page {desk.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);
         if (desk.Osc?.Address is { } osc)
         {

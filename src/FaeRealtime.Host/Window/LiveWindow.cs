@@ -54,7 +54,7 @@ internal sealed class LiveWindow : IDisposable
         var control = new SessionControl(_session, new PresetFolder(request.Presets));
         _readback = new FrameReadback(_session, _renderer, gl);
         _desk = Serve(request, control);
-        _output = new WindowOutput(control, _readback, _desk?.Output, request.Out, Notes, TimeProvider.System);
+        _output = new WindowOutput(control, _readback, _desk?.Output, request.Out, request.Film, Notes, TimeProvider.System);
         _photos = new DroppedPhotos(control, _models, request.Encoder);
         _controls = new WindowControls(control, _output, _models, _photos) { FullScreen = request.FullScreen };
         _input = new WindowInput(window, _session, _controls, request.Keys, TimeProvider.System);
@@ -161,6 +161,7 @@ internal sealed class LiveWindow : IDisposable
         if (fresh && !_begun)
         {
             _output.BeginSet();
+            _output.BeginFilm();
             _begun = true;
         }
 

@@ -14,12 +14,11 @@ namespace FaeRealtime.Host.Window;
 /// <param name="readback">Borrowed.</param>
 /// <param name="folder">Where files go; made when something is written.</param>
 /// <param name="page">Also wants the pictures, and has the recorder; null for no page. Borrowed.</param>
+/// <param name="film">How films are made.</param>
 /// <param name="notes">What files say about what made them; called with a frame.</param>
 /// <param name="clock">For names and a film's times.</param>
-internal sealed class WindowOutput(SessionControl control, FrameReadback readback, LiveOutput? page, string folder, Func<PictureNotes> notes, TimeProvider clock) : IDisposable
+internal sealed class WindowOutput(SessionControl control, FrameReadback readback, LiveOutput? page, string folder, LiveFilm film, Func<PictureNotes> notes, TimeProvider clock) : IDisposable
 {
-    private const double Fps = 60.0;
-
     private readonly Recorder _recorder = page?.Recorder ?? new Recorder();
     private readonly FileQueue _files = new();
     private readonly long _started = clock.GetTimestamp();
@@ -74,8 +73,19 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
 
         // Without ffmpeg there is still the format that this program writes by itself.
         var path = NewFile(Ffmpeg.Installed.IsThere ? ".mp4" : ".webp");
-        _recorder.Start(path, new FilmFormat { Width = width, Height = height, Fps = Fps, Notes = (notes() with { Moment = null }).ToText(), Effort = FilmEffort.Live });
+        _recorder.Start(path, film.Format(path, width, height, notes()));
         return $"recording {path}";
+    }
+
+    /// <summary>Begins the film that was asked for from the first picture on, if one was.</summary>
+    /// <exception cref="FaeException">It cannot be begun.</exception>
+    public void BeginFilm()
+    {
+        if (film.Path is { } path)
+        {
+            Shown(out var width, out var height);
+            _recorder.Start(path, film.Format(path, width, height, notes()));
+        }
     }
 
     /// <summary>Begins to keep what is changed, for <see cref="SaveSet"/>.</summary>

@@ -1,6 +1,7 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
@@ -36,7 +37,7 @@ public sealed class WindowControlsTests : IDisposable
         _session.Attach(_context.Gl);
         _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")));
         _readback = new FrameReadback(_session, _renderer, _context.Gl);
-        _output = new WindowOutput(_control, _readback, null, _folder.At("out"), Notes, TimeProvider.System);
+        _output = new WindowOutput(_control, _readback, null, _folder.At("out"), LiveFilm.Usual, Notes, TimeProvider.System);
         var models = new WindowModels(new CpuEngineOptions(model));
         _photos = new DroppedPhotos(_control, models, null);
         _controls = new WindowControls(_control, _output, models, _photos);
