@@ -72,7 +72,7 @@ public sealed class PartFile : IDisposable
         _ended = true;
     }
 
-    /// <summary>Deletes the part if it was not committed. Does not throw for a full disk: the part is given up anyway.</summary>
+    /// <summary>Deletes the part if it was not committed. Does not throw for a full disk or a folder that is gone: the part is given up anyway.</summary>
     public void Dispose()
     {
         if (_ended)
@@ -90,7 +90,14 @@ public sealed class PartFile : IDisposable
             // What was buffered does not fit, which whoever wrote has been told already.
         }
 
-        File.Delete(Path);
+        try
+        {
+            File.Delete(Path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The folder went away under it; so did the part.
+        }
     }
 
     // What .NET makes of EFBIG.

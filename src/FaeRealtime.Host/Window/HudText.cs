@@ -144,7 +144,7 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
             Wrapped(notice);
         }
 
-        var failure = control.Session.Failure is { } broken ? $"{broken.Message} {keys.KeysOf(HotkeyTable.All.First(hotkey => hotkey.Name == "reload"))} loads the model again."
+        var failure = control.Session.Failure is { } broken ? $"{broken.Message}{(control.Session.State == SessionState.Failed ? $" {keys.KeysOf(HotkeyTable.All.First(hotkey => hotkey.Name == "reload"))} loads the model again." : string.Empty)}"
             : controls.Refusal ?? (output.Recording is { State: RecordingState.Failed, Failure: { } failed } ? failed : null);
         if (failure is not null)
         {

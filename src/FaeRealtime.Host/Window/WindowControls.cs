@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
@@ -136,10 +137,10 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
         {
             action();
         }
-        catch (Exception refused) when (refused is FaeException or DllNotFoundException)
+        catch (Exception refused) when (refused is FaeException or DllNotFoundException or TypeInitializationException or ExternalException)
         {
-            // A codec that is not installed is no reason to end the show.
-            Refusal = refused.Message;
+            // A codec that is not installed, or memory that libtorch wants for a photo, is no reason to end the show.
+            Refusal = FailureReport.Reason(refused);
         }
     }
 

@@ -251,10 +251,11 @@ internal sealed class GeneratorBoard
         lock (_gate)
         {
             var known = wished;
-            while (!_stop && !_reload && !_engines.IsFollowed && next != NextTurn.AtOnce && ReferenceEquals(known, _parameters))
+            while (!_stop && !_reload && !_engines.IsFollowed && next != NextTurn.AtOnce)
             {
-                var left = TimeSpan.FromSeconds(1.0 / known.Pacing.FpsLimit) - _clock.GetElapsedTime(last);
-                var rests = next == NextTurn.OnChange && Stills.IsEmpty;
+                // A change ends a rest, but hurries no frame: a slider moves faster than pictures may follow.
+                var left = TimeSpan.FromSeconds(1.0 / _parameters!.Pacing.FpsLimit) - _clock.GetElapsedTime(last);
+                var rests = next == NextTurn.OnChange && Stills.IsEmpty && ReferenceEquals(known, _parameters);
                 if (!rests && left <= TimeSpan.Zero)
                 {
                     break;

@@ -33,6 +33,19 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void Write_FolderGoesAway_SaysWhatTheWriterSaid()
+    {
+        var folder = Directory.CreateTempSubdirectory("fae-").FullName;
+        var failure = Assert.Throws<IOException>(() => AtomicFile.Write(Path.Combine(folder, "a.txt"), _ =>
+        {
+            Directory.Delete(folder, recursive: true);
+            throw new IOException("The disk is gone.");
+        }));
+
+        Assert.Equal("The disk is gone.", failure.Message);
+    }
+
+    [Fact]
     public void Write_WhileWriting_OldContentStillThere()
     {
         using var folder = new Folder();

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Output.Notes;
@@ -288,6 +289,20 @@ public sealed class WindowControlsTests : IDisposable
     }
 
     [Fact]
+    public void Refresh_ModelThatCannotFollow_SaysWhyAndNothingOfTheOneThatRuns()
+    {
+        Show();
+        _control.Change(now => now with { Model = "broken" });
+        Assert.True(SpinWait.SpinUntil(() => _session.Failure is not null, Patience.Long));
+        var text = new HudText(_control, _controls, _output, KeyMap.Usual);
+        text.Refresh(TimeProvider.System, 768, 768);
+
+        Assert.Contains("It is broken.", text.Lines.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("loads the model again", text.Lines.ToString(), StringComparison.Ordinal);
+        Assert.Single(text.Bars().ToArray());
+    }
+
+    [Fact]
     public void Refresh_EveryPart_WritesItsTextAndCharts()
     {
         Show();
@@ -335,7 +350,7 @@ public sealed class WindowControlsTests : IDisposable
 
     private FakeEngine Opened(string name)
     {
-        _opened = name;
+        _opened = name == "broken" ? throw new CheckpointException("It is broken.") : name;
         return new FakeEngine();
     }
 

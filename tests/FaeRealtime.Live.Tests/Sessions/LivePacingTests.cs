@@ -31,6 +31,28 @@ public sealed class LivePacingTests
     }
 
     [Fact]
+    public void Apply_FasterThanTheFrameRate_MakesNoMoreFrames()
+    {
+        const double Fps = 20;
+        using var session = Open(Wish.Of(space: SourceSpace.Noise, speed: 1, fps: Fps));
+        Assert.True(session.WaitForFrame(Patience.Long));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var changes = 0;
+        while (clock.Elapsed < TimeSpan.FromSeconds(0.6))
+        {
+            var now = session.Parameters!;
+            session.Apply(now with { Source = now.Source with { X = ++changes / 1000.0 } });
+            Thread.Yield();
+        }
+
+        var most = (clock.Elapsed.TotalSeconds * Fps) + 3;
+        session.Update();
+        Assert.True(session.TryGetFrame(out var frame));
+        Assert.True(changes > 100, $"{changes} changes");
+        Assert.InRange(frame.Index, 2, most);
+    }
+
+    [Fact]
     public void Update_Paused_MakesNoFrames()
     {
         using var session = Open(Wish.Of(paused: true, fps: 240));
