@@ -69,12 +69,15 @@ internal sealed class SourcePath
     public double Place(double position) => _keyframes?.Place(position) ?? position;
 
     /// <summary>Where a path of keys is entered that goes on at a position: a timeline on the way from one keyframe to the next, every other path at its next key.</summary>
+    /// <param name="position">In keys of length 1.</param>
+    /// <param name="exactly">Whether every path that moves is entered on the way: it then needs two keys for its first picture.</param>
     /// <returns>The key, and the share of the way to the next that lies behind.</returns>
-    public (long Key, double Share) Entry(double position)
+    public (long Key, double Share) Entry(double position, bool exactly = false)
     {
         if (_keyframes is null)
         {
-            return ((long)Math.Ceiling(position), 0.0);
+            var before = Math.Floor(position);
+            return exactly && _source.Mode != SourceMode.Fixed ? ((long)before, position - before) : ((long)Math.Ceiling(position), 0.0);
         }
 
         var (key, behind) = _keyframes.Passed(position);

@@ -45,7 +45,9 @@ internal sealed class FrameProducer
         _fade = new FrameFade(engine);
         _view = new FrameView(engine, clock, measures.Generate);
         _view.Apply(parameters);
-        _track = Open(parameters, time.Position);
+
+        // A set that began between two keys is played from there.
+        _track = Open(parameters, time.Position, exactly: true);
     }
 
     /// <summary>Takes parameters for the next frame.</summary>
@@ -212,7 +214,7 @@ internal sealed class FrameProducer
         }
     }
 
-    private ILatentTrack Open(SessionParameters parameters, double position)
+    private ILatentTrack Open(SessionParameters parameters, double position, bool exactly = false)
     {
         var context = new TrackContext(_engine, parameters, _clock, _measures.Generate);
         if (parameters.Source.Space == SourceSpace.Noise)
@@ -222,7 +224,7 @@ internal sealed class FrameProducer
 
         IKeySource keys = parameters.Source.Keys == SourceKeys.Samples ? new SampleKeys(context) : new GeneratedKeys(context);
         keys = parameters.Source.Space == SourceSpace.Feature ? new FeatureKeys(keys, context) : keys;
-        var (key, share) = context.Path.Entry(position);
+        var (key, share) = context.Path.Entry(position, exactly);
         return new MorphTrack(keys, context.Channels, key, parameters, share);
     }
 

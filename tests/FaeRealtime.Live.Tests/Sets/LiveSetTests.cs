@@ -28,10 +28,13 @@ public sealed class LiveSetTests : IDisposable
         Assert.Contains("\"generator\": \"teacher\"", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Play_RecordedSetTwice_GivesSameBytesAsTheSession()
+    [Theory]
+    [InlineData(SourceSpace.Noise)]
+    [InlineData(SourceSpace.Latent)]
+    [InlineData(SourceSpace.Feature)]
+    public void Play_RecordedSetTwice_GivesSameBytesAsTheSession(SourceSpace space)
     {
-        var set = Record(out _);
+        var set = Record(out _, space);
         var first = Replay(set);
 
         Assert.Equal(first, Replay(set));
@@ -134,9 +137,9 @@ public sealed class LiveSetTests : IDisposable
 
     private readonly List<byte> _live = [];
 
-    private LiveSet Record(out SessionParameters final)
+    private LiveSet Record(out SessionParameters final, SourceSpace space = SourceSpace.Noise)
     {
-        using var session = Open(Wish.Of(seed: 5, space: SourceSpace.Noise, speed: 2, transition: 0.1), new SessionStart());
+        using var session = Open(Wish.Of(seed: 5, space: space, speed: 2, transition: 0.1), new SessionStart());
         var control = new SessionControl(session);
         Play(session, 5);
         control.StartSet();
