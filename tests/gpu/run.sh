@@ -10,7 +10,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 bundle="$root/artifacts/gpu"
 limit_mib=64
 # The first ones matter most: whoever has less time stops early. Every item leaves one line of results for the table.
-items=(bridge share paper paper_eager peer_eager parity demo peer_compiled)
+items=(bridge share features paper paper_eager peer_eager parity demo peer_compiled)
 
 pack() {
     rm -rf "$bundle" && mkdir -p "$bundle"
@@ -99,6 +99,12 @@ bench() {
 item_share() {
     bench "$out/share.json" --model default --steps 0 1 2 4 --seconds "$seconds" --check &&
         $python "$root/tests/gpu/summary.py" share "$out/share.json" "$device" "$out/share.log" | line
+}
+
+# The same where the pixel decoder alone paints, from blends of features.
+item_features() {
+    bench "$out/features.json" --model default --steps 0 --features --seconds "$seconds" --check &&
+        $python "$root/tests/gpu/summary.py" share "$out/features.json" "$device" "$out/features.log" | line
 }
 
 # Random weights of the paper's size; on a machine without a GPU the tiny ones.
