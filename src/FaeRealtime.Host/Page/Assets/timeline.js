@@ -113,10 +113,10 @@ export class Timeline {
 
   // A record of its own is made elsewhere: here it is named and can be taken out.
   #held(schema, name, give) {
-    const label = el("span", { className: "compact" });
+    const label = el("span", { className: "compact held" });
     const remove = el("button", { type: "button", className: "remove", title: `Takes the ${name} out`, onclick: () => give(null) }, "Take out");
     const element = el("div", { className: "row", hidden: true }, el("span", { title: schema.description ?? "" }, words(name)), label, remove);
-    return { element, show: value => { element.hidden = !value; label.textContent = value ? Object.values(value)[0] : ""; } };
+    return { element, show: value => { element.hidden = !value; label.title = label.textContent = value ? Object.values(value)[0] : ""; } };
   }
 
   #give(values) {
