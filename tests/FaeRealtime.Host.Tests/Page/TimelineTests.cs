@@ -94,6 +94,25 @@ public sealed class TimelineTests
         Assert.Empty(browser.Errors);
     }
 
+    [ProgramFact(Chromium.Program)]
+    public async Task Timeline_OfPictures_NamesThemAndTakesOneOut()
+    {
+        await using var stand = await PageStand.StartAsync();
+        await using var browser = await OpenAsync(stand, 1280, 900, phone: false);
+        var info = stand.Control.Session.Info!;
+        Keyframe[] keyframes = [.. new[] { "dog.png", "book.png" }.Select(name => new Keyframe { Picture = KeyframePicture.Of(name, info.ModelHash, new float[info.LatentLength]) })];
+        stand.Control.Change(now => now with { Source = now.Source with { Mode = SourceMode.Keyframes, Keyframes = keyframes } });
+
+        await browser.UntilAsync("document.querySelector('.timeline .held')?.textContent === 'dog.png'");
+        await browser.EvaluateAsync($"document.querySelector({Chromium.Quoted(Second)}).focus()");
+        await browser.UntilAsync("document.querySelector('.timeline .held').textContent === 'book.png'");
+        await browser.ClickAsync(".timeline [data-member='picture'] .remove");
+        await PageStand.UntilAsync(() => Keys(stand)[1].Picture is null, "The picture's end");
+        Assert.Equal(keyframes[0].Picture, Keys(stand)[0].Picture);
+        await browser.UntilAsync("document.querySelector('.timeline [data-member=\"picture\"]').hidden");
+        Assert.Empty(browser.Errors);
+    }
+
     private static IReadOnlyList<Keyframe> Keys(PageStand stand) => stand.Parameters.Source.Keyframes;
 
     private static double Total(PageStand stand) => Keys(stand).Sum(keyframe => keyframe.Length);
