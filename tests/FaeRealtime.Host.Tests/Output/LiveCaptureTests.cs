@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
@@ -33,6 +35,12 @@ public sealed class LiveCaptureTests : IDisposable
         var run = await FaeProcess.Run(["remake", _folder.At("moment.png"), "--model", model.Path, "--json"]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("\"equal\": true", run.Output, StringComparison.Ordinal);
+
+        // For people without the numbers, for programs with all of them.
+        var (told, whole) = (await FaeProcess.Run(["info", _folder.At("moment.png")]), await FaeProcess.Run(["info", _folder.At("moment.png"), "--json"]));
+        Assert.Contains("characters; --json prints them", told.Output, StringComparison.Ordinal);
+        Assert.All(told.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 300));
+        Assert.Equal(FileNotes.Read(_folder.At("moment.png")), JsonNode.Parse(whole.Output)!.ToJsonString());
     }
 
     [Fact]

@@ -14,10 +14,12 @@ public sealed class RenderVerbTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    [Fact]
-    public async Task Render_RecordedSetTwice_IsTheSameFileWithEveryChange()
+    [Theory]
+    [InlineData(SourceSpace.Noise)]
+    [InlineData(SourceSpace.Feature)]
+    public async Task Render_RecordedSetTwice_IsTheSameFileWithEveryChange(SourceSpace space)
     {
-        var (model, set) = Record();
+        var (model, set) = Record(space);
         Succeeded(await FaeProcess.Run(["render", set, "--model", model, "--fps", "25", "--out", _folder.At("a.webp")]));
         Succeeded(await FaeProcess.Run(["render", set, "--model", model, "--fps", "25", "--out", _folder.At("b.webp")]));
 
@@ -56,14 +58,14 @@ public sealed class RenderVerbTests : IDisposable
 
     private static void Succeeded(FaeResult run) => Assert.True(run.ExitCode == 0, run.Error);
 
-    private (string Model, string Set) Record()
+    private (string Model, string Set) Record(SourceSpace space = SourceSpace.Noise)
     {
         var model = TestModel.Create(_folder.At("model"));
         using var session = LatentSession.Create(new SessionOptions
         {
             Engine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(model.Path))),
             Pacing = PacingMode.Exact,
-            Parameters = Wish.Of(seed: 3, space: SourceSpace.Noise, steps: 2, speed: 4),
+            Parameters = Wish.Of(seed: 3, space: space, steps: 2, speed: 4),
         });
         var control = new SessionControl(session);
         session.WaitForEngine(Patience.Long);
