@@ -38,9 +38,7 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
     /// <inheritdoc/>
     public bool TryFollow(SessionParameters other)
     {
-        var (a, b) = (parameters.Source, other.Source);
-        var follows = a.Space == b.Space && a.Keys == b.Keys && a.Mode == b.Mode && a.X == b.X && a.Y == b.Y && a.Radius == b.Radius && a.LoopKeys == b.LoopKeys && a.Phase == b.Phase && a.Interpolation == b.Interpolation
-            && a.SameSeeds(b) && a.SameKeyframes(b) && parameters.Condition.SameClasses(other.Condition) && parameters.Sampler.SamePlan(other.Sampler);
+        var follows = parameters.SameKeys(other);
         parameters = follows ? other : parameters;
         return follows;
     }

@@ -31,10 +31,6 @@ internal sealed class FrameView(IFrameEngine engine, TimeProvider clock, Rolling
     }
 
     // Speed and the like leave a key's way as it is.
-    private bool SameSteps(SessionParameters parameters)
-    {
-        var (a, b) = (_parameters!.Source, parameters.Source);
-        return a.Space == b.Space && a.Mode == b.Mode && a.X == b.X && a.Y == b.Y && a.Radius == b.Radius && a.LoopKeys == b.LoopKeys && a.Interpolation == b.Interpolation
-            && a.SameSeeds(b) && a.SameKeyframes(b) && _parameters.Condition.SameClasses(parameters.Condition) && _parameters.Sampler.SamePlan(parameters.Sampler);
-    }
+    private bool SameSteps(SessionParameters parameters) =>
+        _parameters!.SameKeys(parameters) && _parameters.Coherence.Renoise == parameters.Coherence.Renoise;
 }

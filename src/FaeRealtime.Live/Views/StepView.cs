@@ -68,8 +68,9 @@ internal sealed class StepView : ILatentView
     private void Sample(double place)
     {
         var path = _context.Path;
-        var seeds = _seeds.AsSpan(0, IsEveryFrame ? path.Seeds(place, _seeds) : path.KeySeeds((long)place, _seeds));
-        var classes = _classes.AsSpan(0, IsEveryFrame ? path.Classes(place, _classes) : path.KeyClasses((long)place, _classes));
+        var key = path.Key((long)place);
+        var seeds = _seeds.AsSpan(0, IsEveryFrame ? path.Seeds(place, _seeds) : path.KeySeeds(key, _seeds));
+        var classes = _classes.AsSpan(0, IsEveryFrame ? path.Classes(place, _classes) : path.KeyClasses(key, _classes));
         new Canvas(_painted, Width).Clear(Canvas.Color(0, 0, 0));
         _context.FillNoise(seeds, _latent);
         Place(0);

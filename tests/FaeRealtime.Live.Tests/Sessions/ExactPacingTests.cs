@@ -2,6 +2,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Sampling.Walks;
 using TorchSharp;
 
 namespace FaeRealtime.Live.Tests.Sessions;
@@ -69,6 +70,37 @@ public sealed class ExactPacingTests : IDisposable
 
         Assert.Equal(Play(moves, seed: 3), Play(moves, seed: 3));
         Update_ClosedPath_MovesSmoothlyAndReturns(moves);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Update_KeyframesOfUnequalLength_LieAtTheSameTimeInEverySpace(bool closed)
+    {
+        var positions = new[] { SourceSpace.Noise, SourceSpace.Latent, SourceSpace.Feature }.Select(space =>
+        {
+            var wish = Wish.Of(space: space, speed: 1, mode: SourceMode.Keyframes, steps: 1);
+            using var session = LatentSession.Create(new SessionOptions
+            {
+                Engine = () => new FakeEngine(),
+                Pacing = PacingMode.Exact,
+                Parameters = wish with
+                {
+                    Source = wish.Source with { Closed = closed, Keyframes = [.. new[] { 0.5, 2.0, 0.25, 1.0 }.Select((length, i) => new Keyframe { Length = length, Seeds = [new WeightedSeed((ulong)i, 1)] })] },
+                },
+            });
+            return Enumerable.Range(0, 100).Select(i =>
+            {
+                session.Update(i == 0 ? 0.0 : 0.05);
+
+                // One round is 3.75 long: its end is its start.
+                return Math.Round(session.Time.Position, 6) % 3.75;
+            }).ToArray();
+        }).ToArray();
+
+        Assert.Equal(positions[0], positions[1]);
+        Assert.Equal(positions[0], positions[2]);
+        Assert.Equal((0.5, 2.5), (positions[0][10], positions[0][50]));
     }
 
     [Fact]

@@ -36,6 +36,36 @@ public sealed class ViewTests
         }
     }
 
+    [Theory]
+    [InlineData(SourceSpace.Latent)]
+    [InlineData(SourceSpace.Noise)]
+    public void Apply_PhaseOfALoop_ShowsTheStepsOfThePictureThatIsShown(SourceSpace space)
+    {
+        using var session = LatentSession.Create(new SessionOptions
+        {
+            Engine = () => new FakeEngine(),
+            Pacing = PacingMode.Exact,
+            Parameters = Wish.Of(space: space, mode: SourceMode.Loop, loopKeys: 4, speed: 0, transition: 0),
+        });
+        session.WaitForEngine(Patience.Long);
+        HashSet<byte> levels = [];
+        for (var phase = 0.0; phase < 1.0; phase += 0.25)
+        {
+            // The view stays while the loop is turned.
+            session.Apply(session.Parameters! with { Output = new OutputParameters { View = PictureView.Steps } });
+            session.Update(0.1);
+            session.Apply(session.Parameters! with { Source = session.Parameters.Source with { Phase = phase } });
+            session.Update(0.1);
+            var steps = session.Pixels[0];
+            session.Apply(session.Parameters! with { Output = new OutputParameters { View = PictureView.Image } });
+            session.Update(0.1);
+            Assert.Equal(session.Pixels[0], steps);
+            levels.Add(steps);
+        }
+
+        Assert.True(levels.Count > 2);
+    }
+
     [Fact]
     public void Apply_StepsOfSamples_IsRefused()
     {
