@@ -100,7 +100,7 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
         var badge = sharing.Path == SharingPath.Device ? "gpu" : "host";
         Line($"{figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  dropped {figures.Dropped}  [{badge}]");
         Line($"{info.Config.Name}  {info.Generator.Name()}  steps {sampler.Steps}  guidance {sampler.Guidance:0.##}");
-        Line($"{source.Mode.ToString().ToLowerInvariant()}  {MovementName.Of(source)}  seed {source.Seeds[0].Seed}{(source.Seeds.Count > 1 ? $"+{source.Seeds.Count - 1}" : string.Empty)}  x {source.X:0.##} y {source.Y:0.##}");
+        Line($"{source.Mode.ToString().ToLowerInvariant()}  {MovementName.Of(source)}  {Made(source)}  x {source.X:0.##} y {source.Y:0.##}");
         Line($"class {ClassText.Of(parameters.Condition, info.Classes)}  speed {source.Speed:0.##}{(parameters.Paused ? "  paused" : string.Empty)}{(parameters.Blackout ? "  black" : string.Empty)}");
         if (parameters.Output.View != PictureView.Image)
         {
@@ -121,6 +121,10 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
 
         Wrapped($"{Page}{(Page is null ? string.Empty : "  ")}{keys.KeysOf(HotkeyTable.All[0]).Split(' ')[0]} lists the keys");
     }
+
+    private static string Made(SourceParameters source) =>
+        source is { Mode: SourceMode.Keyframes } && source.Keyframes.Count(keyframe => keyframe.Picture is not null) is var pictures and > 0 ? $"{pictures} {(pictures == 1 ? "picture" : "pictures")}"
+        : string.Create(CultureInfo.InvariantCulture, $"seed {source.Seeds[0].Seed}{(source.Seeds.Count > 1 ? $"+{source.Seeds.Count - 1}" : string.Empty)}");
 
     private void Report()
     {

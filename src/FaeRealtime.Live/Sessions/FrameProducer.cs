@@ -17,14 +17,14 @@ internal sealed class FrameProducer
     private readonly IFrameEngine _engine;
     private readonly TimeProvider _clock;
     private readonly SessionMeasures _measures;
-    private readonly FramePoint _point;
-    private readonly FramePoint _shown;
     private readonly FrameFade _fade;
     private readonly FrameView _view;
     private readonly SessionTime _time;
     private readonly IAudioLevels? _audio;
     private readonly Modulator _modulator;
     private readonly BeatClock _beat;
+    private FramePoint _point;
+    private FramePoint _shown;
     private SessionParameters _set;
     private ILatentView? _shownView;
     private SessionParameters _parameters;
@@ -178,7 +178,7 @@ internal sealed class FrameProducer
             mailbox.Publish(info);
         }
 
-        _shown.Set(_point);
+        (_point, _shown) = (_shown, _point);
         _frames++;
     }
 
