@@ -16,6 +16,9 @@ internal sealed record ListMember(string Path, string Summary)
     /// <summary>Its unit; empty for none.</summary>
     public string Unit { get; init; } = string.Empty;
 
+    /// <summary>A value to begin with that shows something, where the default does not; null for none.</summary>
+    public double? Example { get; init; }
+
     /// <summary>Where the list is a timeline; else null.</summary>
     public TimelineHint? Timeline { get; init; }
 

@@ -84,7 +84,17 @@ public static class ParameterJson
             return;
         }
 
+        if (leaf.Title is { } title)
+        {
+            schema["title"] = title;
+        }
+
         schema["description"] = leaf.Summary;
+        if (leaf.Acts is { } acts)
+        {
+            schema["acts"] = new JsonObject { ["path"] = acts.Path, ["value"] = acts.Value };
+        }
+
         if (leaf.Kind is LeafKind.Number or LeafKind.Whole)
         {
             schema[leaf.AboveLowest ? "exclusiveMinimum" : "minimum"] = leaf.Lowest;

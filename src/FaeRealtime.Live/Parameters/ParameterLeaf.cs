@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Live.Parameters;
@@ -30,6 +31,12 @@ public sealed class ParameterLeaf
     /// <summary>Its unit; empty for none.</summary>
     public string Unit { get; init; } = string.Empty;
 
+    /// <summary>What a control is called where the name alone says too little; else null.</summary>
+    public string? Title { get; private set; }
+
+    /// <summary>When it has any effect; null for always.</summary>
+    public ActingCondition? Acts { get; private set; }
+
     /// <summary>What it does, in a sentence.</summary>
     public required string Summary { get; init; }
 
@@ -45,6 +52,23 @@ public sealed class ParameterLeaf
     /// <exception cref="ConfigException">It is out of range.</exception>
     public SessionParameters With(SessionParameters parameters, double value) =>
         Problem(value) is { } problem ? throw new ConfigException(problem) : _with(parameters, value);
+
+    /// <summary>The same by a title.</summary>
+    internal ParameterLeaf Titled(string title)
+    {
+        var copy = (ParameterLeaf)MemberwiseClone();
+        copy.Title = title;
+        return copy;
+    }
+
+    /// <summary>The same, which acts only while a choice has a value.</summary>
+    internal ParameterLeaf While<T>(string path, T value)
+        where T : struct, Enum
+    {
+        var copy = (ParameterLeaf)MemberwiseClone();
+        copy.Acts = new ActingCondition(path, JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+        return copy;
+    }
 
     /// <summary>A record with the nearest value that is allowed: for modulations, whose waves may leave the range.</summary>
     internal SessionParameters Near(SessionParameters parameters, double value)

@@ -40,7 +40,7 @@ internal static class ParameterLists
         new("modulation/items/shape", "Its course."),
         ModulationRate,
         new("modulation/items/sync", "Whether the rate counts periods a beat."),
-        new("modulation/items/depth", "Height of the wave in the target's unit."),
+        new("modulation/items/depth", "Height of the wave in the target's unit.") { Example = 0.25 },
         new("modulation/items/base", "The value that it moves about; empty for the one that is set."),
         ModulationPhase,
     }.ToDictionary(member => member.Path, StringComparer.Ordinal);
@@ -67,6 +67,11 @@ internal static class ParameterLists
         if (member.Unit.Length > 0)
         {
             schema["unit"] = member.Unit;
+        }
+
+        if (member.Example is { } example)
+        {
+            schema["examples"] = new JsonArray(example);
         }
 
         if (member.Timeline is { } timeline)

@@ -71,6 +71,22 @@ public sealed class BrowserTests
         }
     }
 
+    [ProgramFact(Chromium.Program)]
+    public async Task Page_OfAValueWithoutEffect_DimsItsControlAndSaysWhy()
+    {
+        await using var stand = await PageStand.StartAsync();
+        await using var browser = await Chromium.OpenAsync(stand.Address, 800, 600);
+        await browser.UntilAsync("document.querySelector('[data-path=\"source/loopKeys\"].idle')");
+        await browser.ClickAsync("#hints-button");
+        await browser.UntilAsync("document.querySelector('[data-path=\"source/loopKeys\"] .hint').checkVisibility()");
+        Assert.EndsWith("From 2 to 64 keys. Acts while mode is loop.", await TextAsync(browser, "document.querySelector('[data-path=\"source/loopKeys\"] .hint').textContent"), StringComparison.Ordinal);
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"source":{"mode":"loop"}}""");
+        await browser.UntilAsync("document.querySelector('[data-path=\"source/loopKeys\"]:not(.idle)')");
+        await browser.ClickAsync("#full");
+        await browser.UntilAsync("document.fullscreenElement && document.querySelector('#picture').clientHeight === innerHeight");
+        Assert.Empty(browser.Errors);
+    }
+
     // A still picture, so that nothing but the slider can change it.
     private static async Task SlideAsync(PageStand stand, Chromium browser)
     {

@@ -113,8 +113,17 @@ function textControl(schema, name, id, changed, names) {
 export function control(schema, name, changed, names) {
   const id = nextId();
   const make = { enum: choiceControl, boolean: switchControl, number: numberControl, integer: numberControl, string: textControl }[typeOf(schema)];
-  const { parts, show } = make(schema, name, id, changed, names);
-  return { element: el("div", { className: "row" }, el("label", { for: id, title: schema.description ?? "" }, words(name)), ...parts), show };
+  const label = schema.title ?? words(name);
+  const { parts, show } = make(schema, label, id, changed, names);
+  return { element: el("div", { className: "row" }, el("label", { for: id, title: schema.description ?? "" }, label), ...parts, hint(schema)), show };
+}
+
+/** What a value does and which ones are allowed, for those who want to read it beside the control. */
+export function hint(schema) {
+  const [lowest, highest] = [schema.minimum ?? schema.exclusiveMinimum, schema.maximum];
+  const range = lowest === undefined || highest === undefined ? "" : ` ${schema.exclusiveMinimum === undefined ? "From" : "Above"} ${lowest.toLocaleString("en")} to ${highest.toLocaleString("en")}${schema.unit ? ` ${schema.unit}` : ""}.`;
+  const acts = schema.acts ? ` Acts while ${words(schema.acts.path.split("/").at(-1)).toLowerCase()} is ${words(schema.acts.value).toLowerCase()}.` : "";
+  return el("small", { className: "hint" }, `${schema.description ?? ""}${range}${acts}`);
 }
 
 /** All controls of a schema. changed(path, value) hears of every change; show(parameters) follows the server. */
@@ -136,8 +145,9 @@ export class Controls {
 
   /** Shows the parameters; what the user holds stays as it is, or all of it where forced. */
   show(parameters, force = false) {
-    for (const { path, element, editor } of this.#shows) {
+    for (const { path, element, editor, acts } of this.#shows) {
       editor.follow?.(parameters);
+      if (acts) element.classList.toggle("idle", acts.path.split("/").reduce((part, name) => part?.[name], parameters) !== acts.value);
       if (!force && this.#isHeld(element)) continue;
       editor.show(path.reduce((part, name) => part?.[name], parameters));
     }
@@ -169,16 +179,16 @@ export class Controls {
   }
 
   #control(schema, path) {
-    return this.#keep(path, control(schema, path.at(-1), value => this.#changed(path, value), path.length === 1 && path[0] === "model" ? () => this.#facts.models : null));
+    return this.#keep(schema, path, control(schema, path.at(-1), value => this.#changed(path, value), path.length === 1 && path[0] === "model" ? () => this.#facts.models : null));
   }
 
   #list(schema, path) {
-    return this.#keep(path, listEditor(schema, path, this.#root, this.#facts, value => this.#changed(path, value)));
+    return this.#keep(schema, path, listEditor(schema, path, this.#root, this.#facts, value => this.#changed(path, value)));
   }
 
-  #keep(path, editor) {
+  #keep(schema, path, editor) {
     editor.element.dataset.path = path.join("/");
-    this.#shows.push({ path, element: editor.element, editor });
+    this.#shows.push({ path, element: editor.element, editor, acts: schema.acts });
     return editor.element;
   }
 }

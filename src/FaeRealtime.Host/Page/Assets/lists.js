@@ -1,5 +1,5 @@
 // Editors of lists: numbers as text, flat records as rows, timelines as handles on a strip, anything else as JSON.
-import { el, nextId, resolve, shown, typeOf, words } from "./controls.js";
+import { el, hint, nextId, resolve, shown, typeOf, words } from "./controls.js";
 import { Timeline } from "./timeline.js";
 
 const flat = (schema, root) => Object.values(schema.properties ?? {}).every(part => !["object", "array"].includes(typeOf(resolve(part, root))));
@@ -19,7 +19,7 @@ function numbersEditor(schema, path, changed) {
   field.addEventListener("input", () => field.classList.toggle("invalid", read().some(Number.isNaN)));
   field.addEventListener("change", () => { if (!read().some(Number.isNaN)) changed(read()); });
   return {
-    element: el("div", { className: "row" }, el("label", { for: id }, words(name)), field),
+    element: el("div", { className: "row" }, el("label", { for: id }, words(name)), field, hint(schema)),
     show: value => { field.value = (value ?? []).join(", "); field.classList.remove("invalid"); },
   };
 }
@@ -48,7 +48,7 @@ function rowsEditor(schema, item, path, root, facts, changed) {
   const head = el("div", { className: "row" }, el("span", { title: schema.description ?? "" }, words(name)), el("span"), add);
   draw();
   return {
-    element: el("div", { className: "list", role: "group", "aria-label": words(name) }, head, ...(pads ? [pads] : []), rows),
+    element: el("div", { className: "list", role: "group", "aria-label": words(name) }, head, hint(schema), ...(pads ? [pads] : []), rows),
     show: value => {
       const same = JSON.stringify(value) === JSON.stringify(values);
       values = value ?? [];
@@ -63,6 +63,7 @@ function fresh(item, root, values, facts) {
     const part = resolve(raw, root);
     if (name === "class") made.class = Math.max(0, facts.classes.findIndex((_, index) => !values.some(value => value.class === index)));
     else if (name === "target") made.target = facts.targets.includes("source/speed") ? "source/speed" : facts.targets[0];
+    else if (part.examples) made[name] = part.examples[0];
     else if (name === "weight") made.weight = 1;
     else if (typeOf(part) === "integer") made[name] = (values.at(-1)?.[name] ?? -1) + 1;
   }

@@ -12,11 +12,20 @@ const factor = 1.25;
 // Buttons in this order; actions that the server knows beside these come after them.
 const order = ["pause", "blackout", "newSeed", "snap", "previousClass", "nextClass", "loop", "addKeyframe", "tap", "reset"];
 const elsewhere = ["undo", "redo"];
+const meanings = {
+  pause: "Rests, or goes on", blackout: "Makes the picture black, or not", newSeed: "Goes to other pictures", snap: "Stands still at the nearest seed",
+  previousClass: "Shows the class before", nextClass: "Shows the next class; after the last, all mixed", loop: "Closes the path so that it comes back, or opens it",
+  addKeyframe: "Adds what is shown to the timeline", tap: "Tap it to the music: sets the tempo", reset: "Back to how the session started",
+};
+const labels = { snap: "Snap to seed", tap: "Tap tempo" };
 const isOn = { pause: p => p.paused, blackout: p => p.blackout, loop: p => p.source.mode === "loop" };
 const keys = [
   ["Space", "pause"], ["n", "newSeed"], ["s", "snap"], ["c", "nextClass"], ["C", "previousClass"], ["l", "loop"], ["k", "addKeyframe"],
   ["t", "tap"], ["b", "blackout"], ["Home", "reset"], ["Ctrl+z", "undo"], ["Ctrl+Z", "redo"],
 ];
+
+// As a reader says a key; in the list above a capital is one with Shift.
+const spelled = key => key.replace(/(^|\+)([A-Z])$/, "$1Shift+$2").replace(/(^|\+)([a-z])$/, (_, before, letter) => before + letter.toUpperCase());
 
 let parameters = null;
 let recording = { state: "Idle" };
@@ -74,6 +83,11 @@ function targets(schema, root, path = []) {
   });
 }
 
+function tip(action) {
+  const key = keys.find(([, name]) => name === action)?.[0];
+  return [meanings[action] ?? words(action), key && `(${spelled(key)})`].filter(Boolean).join(" ");
+}
+
 let known = "";
 let hash;
 async function load() {
@@ -88,7 +102,7 @@ async function load() {
   const facts = { classes: info.classes, models: info.models, targets: targets(schema, schema), act };
   controls = new Controls(get("groups"), schema, facts, (path, value) => link.set(path, value));
   const names = [...order.filter(name => info.actions.includes(name)), ...info.actions.filter(name => ![...order, ...elsewhere].includes(name))];
-  get("transport").replaceChildren(...names.map(name => el("button", { type: "button", "data-action": name, title: keys.find(([, action]) => action === name)?.[0] ?? "" }, words(name))));
+  get("transport").replaceChildren(...names.map(name => el("button", { type: "button", "data-action": name, title: tip(name) }, labels[name] ?? words(name))));
   if (parameters) show(parameters);
 }
 
@@ -125,7 +139,8 @@ function showRecording(next) {
   get("record").textContent = on ? "Stop" : "Record";
   get("record").disabled = next.state === "Finishing";
   const dropped = next.dropped > 0 ? `, ${next.dropped} dropped` : "";
-  get("record-state").textContent = next.file ? `${next.state.toLowerCase()}: ${next.file}, ${next.seconds.toFixed(1)} s${dropped}` : "";
+  get("record-state").textContent = next.file ? `${next.state.toLowerCase()}, ${next.seconds.toFixed(1)} s${dropped}: ${next.file.replace(/^.*[\\/]/, "")}` : "";
+  get("record-state").title = next.file ?? "";
 }
 
 let recordsSet = false;
@@ -172,6 +187,17 @@ function toggleRecording() {
   }
 }
 
+function full() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else attempt(() => get("view").requestFullscreen());
+}
+
+function hints(on) {
+  document.documentElement.classList.toggle("hints", on);
+  get("hints-button").setAttribute("aria-pressed", String(on));
+  localStorage.setItem("fae.hints", on);
+}
+
 const capture = () => attempt(() => ask("POST", "api/v1/session/capture"), reply => `Saved ${reply.file}.`);
 
 function change(path, value) {
@@ -187,12 +213,12 @@ const more = {
   "=": () => change(["sampler", "steps"], parameters.sampler.steps + 1),
   ",": () => change(["sampler", "guidance"], Math.max(0, rounded(parameters.sampler.guidance - 0.1))),
   ".": () => change(["sampler", "guidance"], rounded(parameters.sampler.guidance + 0.1)),
-  "F12": capture, "Ctrl+r": toggleRecording, "?": () => get("help").showModal(),
+  "f": full, "F12": capture, "Ctrl+r": toggleRecording, "?": () => get("help").showModal(),
 };
 const explained = [
-  ...keys.map(([key, action]) => [key === "C" ? "Shift+C" : key === "Ctrl+Z" ? "Ctrl+Shift+Z" : key.toUpperCase().replace("SPACE", "Space").replace("HOME", "Home").replace("CTRL", "Ctrl"), words(action)]),
+  ...keys.map(([key, action]) => [spelled(key), labels[action] ?? words(action)]),
   ["[ ]", "Speed"], ["- =", "Steps"], [", .", "Guidance"], ["1–9", "Recall a preset; with Ctrl, store it"], ["Arrows, drag", "Walk; Shift fine, Ctrl coarse (with the picture focused)"],
-  ["F12", "Save the picture"], ["Ctrl+R", "Record"], ["double click", "A slider back to its default"],
+  ["F", "Full screen"], ["F12", "Save the picture"], ["Ctrl+R", "Record"], ["Arrows, Delete", "Move or take out a keyframe (with its handle focused)"], ["double click", "A slider back to its default"],
 ];
 
 document.addEventListener("keydown", event => {
@@ -216,6 +242,11 @@ document.addEventListener("click", event => { const action = event.target.closes
 get("record").addEventListener("click", toggleRecording);
 get("set").addEventListener("click", toggleSet);
 get("capture").addEventListener("click", capture);
+get("full").hidden = !document.fullscreenEnabled;
+get("full").addEventListener("click", full);
+get("picture").addEventListener("dblclick", full);
+get("hints-button").addEventListener("click", () => hints(!document.documentElement.classList.contains("hints")));
+hints(localStorage.getItem("fae.hints") === "true");
 get("help-button").addEventListener("click", () => get("help").showModal());
 get("preset-form").addEventListener("submit", event => { event.preventDefault(); store(get("preset-name").value.trim()).then(done => { if (done) get("preset-form").reset(); }); });
 get("keys").append(...explained.flatMap(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, text)]));

@@ -1,5 +1,5 @@
 // A timeline: the records of a list as handles on a strip, each as far from the one before as that one's length says.
-import { control, el, resolve, typeOf, words } from "./controls.js";
+import { control, el, hint, resolve, typeOf, words } from "./controls.js";
 import { jsonFold, listEditor } from "./lists.js";
 
 const closest = 0.01;
@@ -23,7 +23,7 @@ export class Timeline {
   #closed = true; #plays = false; #speed = 1;
   #seen = { position: 0, at: 0, rate: 0 }; #frame = 0;
   #handles = []; #fields = []; #fold;
-  #summary; #track; #rulers; #playhead; #end; #editor; #title; #play;
+  #summary; #strip; #track; #rulers; #playhead; #end; #editor; #title; #play;
 
   constructor(schema, path, root, facts, changed) {
     [this.#hint, this.#facts, this.#changed] = [schema.timeline, facts, changed];
@@ -49,8 +49,8 @@ export class Timeline {
       el("div", { className: "chips" }, this.#title, step(-1, "The one before", "‹"), step(1, "The next one", "›"), remove), ...this.#members(item, root));
     this.#fold = jsonFold(path.at(-1), value => changed(value));
     this.element = el("div", { className: "list timeline", role: "group", ariaLabel: words(path.at(-1)) },
-      el("div", { className: "chips" }, el("span", { title: schema.description ?? "" }, words(path.at(-1))), this.#summary),
-      el("div", { className: "strip" }, this.#track),
+      el("div", { className: "chips" }, el("span", { title: schema.description ?? "" }, words(path.at(-1))), this.#summary), hint(schema),
+      this.#strip = el("div", { className: "strip" }, this.#track),
       el("div", { className: "chips" }, add, this.#play),
       this.#editor, this.#fold.element);
     new ResizeObserver(() => this.#draw()).observe(this.#track);
@@ -255,7 +255,7 @@ export class Timeline {
     this.#summary.textContent = count === 0 ? "none yet: add what is shown" : count === 1 ? "one: add another to play them" : `${count} over ${text(total)} ${this.#unit}${seconds}`;
     this.#play.disabled = count < 2 && !this.#plays;
     this.#play.setAttribute("aria-pressed", String(this.#plays));
-    this.#editor.hidden = count === 0;
+    this.#editor.hidden = this.#strip.hidden = count === 0;
     if (count === 0) return;
     this.#title.textContent = `${this.#name} ${this.#selected + 1} of ${count}, at ${text(starts[this.#selected])}`;
     for (const [name, show] of this.#fields) show(this.#values[this.#selected][name]);
