@@ -70,6 +70,7 @@ public sealed class TimelineTests
         var before = Keys(stand).Select(keyframe => keyframe.Seeds).ToArray();
         await browser.ClickAsync(".timeline .add");
         await PageStand.UntilAsync(() => Keys(stand).Count == 4, "The keyframe at the playhead");
+        await browser.UntilAsync("document.querySelectorAll('.timeline .key').length === 4");
         Assert.Equal(3.0, Total(stand), 3);
         Assert.Equal(before[2], Keys(stand).Where(keyframe => before.Contains(keyframe.Seeds)).Last().Seeds);
         await browser.ClickAsync(".timeline .play");
@@ -132,6 +133,7 @@ public sealed class TimelineTests
             await stand.SendAsync("POST", "api/v1/session/parameters", $$"""{ "source": { "x": {{i * 10}} } }""");
             await browser.ClickAsync(".timeline .add");
             await PageStand.UntilAsync(() => Keys(stand).Count == i, $"Keyframe {i}");
+            await browser.UntilAsync($"document.querySelectorAll('.timeline .key').length === {i}");
         }
 
         await browser.UntilAsync("!document.querySelector('.timeline .play').disabled");

@@ -149,7 +149,7 @@ export class Controls {
       editor.follow?.(parameters);
       if (acts) element.classList.toggle("idle", acts.path.split("/").reduce((part, name) => part?.[name], parameters) !== acts.value);
       if (!force && this.#isHeld(element)) continue;
-      editor.show(path.reduce((part, name) => part?.[name], parameters));
+      editor.show(path.reduce((part, name) => part?.[name], parameters), force);
     }
   }
 

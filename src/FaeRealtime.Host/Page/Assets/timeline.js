@@ -19,7 +19,7 @@ const text = value => String(Number(value.toFixed(2)));
 /** An editor of a list whose schema calls it a timeline: { element, show(value), follow(parameters), move(position, moves) }. */
 export class Timeline {
   #hint; #name; #unit; #enums; #facts; #changed; #playsSchema;
-  #values = []; #selected = 0; #adds = false; #drag = null;
+  #values = []; #selected = 0; #adds = false; #drag = null; #given = null; #later = 0;
   #closed = true; #plays = false; #speed = 1;
   #seen = { position: 0, at: 0, rate: 0 }; #frame = 0;
   #handles = []; #fields = []; #fold;
@@ -50,17 +50,25 @@ export class Timeline {
     this.#fold = jsonFold(path.at(-1), value => changed(value));
     this.element = el("div", { className: "list timeline", role: "group", ariaLabel: words(path.at(-1)) },
       el("div", { className: "chips" }, el("span", { title: schema.description ?? "" }, words(path.at(-1))), this.#summary), hint(schema),
-      this.#strip = el("div", { className: "strip" }, this.#track),
       el("div", { className: "chips" }, add, this.#play),
+      this.#strip = el("div", { className: "strip" }, this.#track),
       this.#editor, this.#fold.element);
-    new ResizeObserver(() => this.#draw()).observe(this.#track);
+    // In the next frame: what is drawn may change the size again, which an observer must not do at once.
+    new ResizeObserver(() => requestAnimationFrame(() => this.#draw())).observe(this.#track);
   }
 
-  /** Shows the list; what is being dragged stays under the finger. */
-  show(value) {
+  /** Shows the list; what is being dragged stays under the finger, and what was just let go does not jump back to what the server said before it heard of it. */
+  show(value, force = false) {
     const next = value ?? [];
+    const written = JSON.stringify(next);
     this.#fold.show(next);
-    if (this.#drag || JSON.stringify(next) === JSON.stringify(this.#values)) return;
+    clearTimeout(this.#later);
+    if (written === this.#given || force) this.#given = null;
+    if (this.#drag || written === JSON.stringify(this.#values)) return;
+    if (this.#given) {
+      this.#later = setTimeout(() => this.show(next, true), forgotten);
+      return;
+    }
     if (this.#adds && next.length > this.#values.length) {
       // A new one within the timeline follows the one whose way it shortened.
       const first = next.findIndex((one, i) => JSON.stringify(one) !== JSON.stringify(this.#values[i]));
@@ -121,6 +129,7 @@ export class Timeline {
 
   #give(values) {
     this.#values = values;
+    this.#given = JSON.stringify(values);
     this.#draw();
     this.#changed(values);
   }
