@@ -16,7 +16,7 @@ internal sealed record PageOptions
     public const int ShortestToken = 12;
 
     /// <summary>Most bytes of a request's body or a socket's message.</summary>
-    public const int MostBodyBytes = 64 << 10;
+    public const int MostBodyBytes = 1 << 20;
 
     /// <summary>An address of this machine, or <c>localhost</c>; <c>0.0.0.0</c> and <c>::</c> are all of them.</summary>
     public string Host { get; init; } = Loopback;

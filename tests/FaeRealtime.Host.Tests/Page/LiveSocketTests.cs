@@ -92,6 +92,16 @@ public sealed class LiveSocketTests
     }
 
     [Fact]
+    public async Task Message_OfTheLongestTimeline_IsTaken()
+    {
+        await using var stand = await PageStand.StartAsync();
+        using var socket = await SocketClient.ConnectAsync(stand);
+        var keyframes = string.Join(',', Enumerable.Range(0, 1024).Select(i => $$"""{"seeds":[{"seed":{{i}},"weight":0.7654321},{"seed":{{i + 1}},"weight":-0.1234567}],"classes":[{"class":1,"weight":1}],"length":1.2345,"easing":"smooth"}"""));
+        await socket.SendAsync($$"""{ "set": { "source": { "keyframes": [{{keyframes}}] } } }""");
+        await PageStand.UntilAsync(() => stand.Parameters.Source.Keyframes.Count == 1024, "The timeline");
+    }
+
+    [Fact]
     public async Task Message_OfTooManyBytes_EndsTheSocket()
     {
         await using var stand = await PageStand.StartAsync();

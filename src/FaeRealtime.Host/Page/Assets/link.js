@@ -2,6 +2,9 @@
 const token = new URLSearchParams(location.search).get("token");
 const longestPause = 5000;
 
+// Of a message's letters: what is longer would end the socket.
+const longestMessage = 1 << 20;
+
 /** The address of a request, relative to the page, with the token where there is one. */
 export const address = path => {
   const url = new URL(path, new URL(".", location.href));
@@ -48,7 +51,9 @@ export class Link {
   /** Sends a message now; false where there is no connection. */
   send(message) {
     if (!this.isOpen) return false;
-    this.#socket.send(JSON.stringify(message));
+    const text = JSON.stringify(message);
+    if (text.length > longestMessage) this.#on.refused("That is too much for one change. Take some of the list out.");
+    else this.#socket.send(text);
     return true;
   }
 
