@@ -118,11 +118,10 @@ public sealed class OscServerTests
         var steps = new List<int>();
         stand.Control.Changed += (_, _) => steps.Add(stand.Parameters.Sampler.Steps);
         var now = TimeProvider.System.GetUtcNow();
-        foreach (var (after, value) in new[] { (0.9, 9), (0.3, 3), (-5.0, 1), (0.6, 6) })
-        {
-            await sender.SendAsync(OscPackets.Bundle(OscTime.Of(now.AddSeconds(after)).Tag, OscPackets.Message("/fae/steps", value)));
-        }
 
+        // In one packet, so that a machine that stands still between two cannot make the later one late.
+        var bundles = new[] { (2.4, 9), (0.8, 3), (-5.0, 1), (1.6, 6) }.Select(item => OscPackets.Bundle(OscTime.Of(now.AddSeconds(item.Item1)).Tag, OscPackets.Message("/fae/steps", item.Item2)));
+        await sender.SendAsync(OscPackets.Bundle([.. bundles]));
         await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps == 9, "The last bundle");
         Assert.Equal([1, 3, 6, 9], steps);
     }
