@@ -26,6 +26,9 @@ internal sealed record PageContext
     /// <summary>Folder of recordings and captured pictures.</summary>
     public required string OutFolder { get; init; }
 
+    /// <summary>What was written there.</summary>
+    public MadeFiles Made { get; } = new();
+
     /// <summary>How films are made.</summary>
     public required LiveFilm Film { get; init; }
 

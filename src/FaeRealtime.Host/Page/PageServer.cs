@@ -78,6 +78,7 @@ internal sealed class PageServer : IAsyncDisposable
         var recordings = new Recordings(page);
         routes.AddRange(new RecordingRoutes(page, recordings).All());
         routes.AddRange(new SetRoutes(page, recordings).All());
+        routes.AddRange(new FileRoutes(page).All());
         routes.AddRange(OscRoutes.All());
         routes.Add(new PageRoute("GET", "/api/v1", "This list.", context => PageReply.JsonAsync(
             context, [.. routes.Select(route => new RouteSummary(route.Method, route.Path, route.Summary))], PageJsonContext.Default.IReadOnlyListRouteSummary)));

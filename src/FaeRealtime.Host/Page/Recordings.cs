@@ -35,6 +35,7 @@ internal sealed class Recordings(PageContext page)
         var path = NewFile(Checked(name), ending);
         var first = await StillAsync(cancellationToken).ConfigureAwait(false);
         page.Output.Recorder.Start(path, page.Film.Format(path, first.Width, first.Height, first.Notes, fps));
+        page.Made.Add(path);
     }
 
     /// <summary>Begins the film that the command line asked for, if it did.</summary>
@@ -76,6 +77,7 @@ internal sealed class Recordings(PageContext page)
         var still = await StillAsync(cancellationToken).ConfigureAwait(false);
         var path = NewName(".png");
         PictureFile.Write(path, still.Rgba, still.Width, still.Height, still.Notes?.ToText());
+        page.Made.Add(path);
         return path;
     }
 
@@ -93,6 +95,7 @@ internal sealed class Recordings(PageContext page)
         var path = SetFile(name);
         var set = page.Control.StopSet() ?? throw new ConfigException("No live set is being recorded. Start one first.");
         set.Save(path);
+        page.Made.Add(path);
         return path;
     }
 

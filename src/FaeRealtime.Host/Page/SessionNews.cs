@@ -73,6 +73,7 @@ internal sealed class SessionNews : IDisposable
             Recording = page.Output.Recorder.Status,
             RecordsSet = page.Control.IsRecordingSet,
             Presets = page.Presets.Names,
+            Files = page.Made.Names,
         };
     }
 

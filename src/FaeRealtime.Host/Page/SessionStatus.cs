@@ -55,4 +55,7 @@ internal sealed record SessionStatus
 
     /// <summary>Names of the presets.</summary>
     public required IReadOnlyList<string> Presets { get; init; }
+
+    /// <summary>Names of the films, pictures and sets that can be taken away (<c>files</c>), the newest first.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
 }

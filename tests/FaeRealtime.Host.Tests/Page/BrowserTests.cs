@@ -138,6 +138,9 @@ public sealed class BrowserTests
         await browser.ClickAsync("#record");
         await browser.UntilAsync("document.querySelector('#record-state').textContent.startsWith('finished')");
         var film = Assert.Single(Directory.EnumerateFiles(stand.OutFolder, "record-*.webp"));
+        await browser.UntilAsync($"document.querySelector('#files a')?.download === '{Path.GetFileName(film)}'");
+        await browser.EvaluateAsync("fetch(document.querySelector('#files a').href).then(reply => reply.arrayBuffer()).then(film => { window.taken = film.byteLength; })");
+        await browser.UntilAsync($"window.taken === {new FileInfo(film).Length}");
         Assert.True(new FileInfo(film).Length > 100);
     }
 

@@ -1,6 +1,6 @@
 // The page: what an artist sees of a session, and everything that can be done with it.
 import { Controls, el, resolve, typeOf, words } from "./controls.js";
-import { Link, ask } from "./link.js";
+import { Link, address, ask } from "./link.js";
 import { Stage } from "./stage.js";
 
 const get = id => document.getElementById(id);
@@ -129,6 +129,15 @@ function showStatus(status) {
   showPresets(status.presets);
   showRecording(status.recording);
   showSet(status.recordsSet);
+  showFiles(status.files);
+}
+
+let made = null;
+function showFiles(names) {
+  if (JSON.stringify(names) === made) return;
+  made = JSON.stringify(names);
+  get("files").hidden = names.length === 0;
+  get("files").replaceChildren("Files", ...names.map(name => el("a", { href: address(`api/v1/files/${encodeURIComponent(name)}`).href, download: name, title: "Download" }, name)));
 }
 
 function showRecording(next) {
