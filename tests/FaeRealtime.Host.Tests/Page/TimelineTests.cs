@@ -68,6 +68,9 @@ public sealed class TimelineTests
         await browser.UntilAsync($"{Playhead}.style.left !== {Chromium.Quoted(first)}");
 
         var before = Keys(stand).Select(keyframe => keyframe.Seeds).ToArray();
+
+        // Where a keyframe stands already, another is refused.
+        await PageStand.UntilAsync(() => stand.Control.Session.Time.Position % 1.0 is > 0.1 and < 0.5, "A place between two keys");
         await browser.ClickAsync(".timeline .add");
         await PageStand.UntilAsync(() => Keys(stand).Count == 4, "The keyframe at the playhead");
         await browser.UntilAsync("document.querySelectorAll('.timeline .key').length === 4");
