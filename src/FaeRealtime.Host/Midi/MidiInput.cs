@@ -13,6 +13,7 @@ internal sealed class MidiInput : IDisposable
     private readonly Action<OscMessage> _received;
     private readonly Action<string> _log;
     private readonly ManualResetEvent _stopping = new(false);
+    private readonly Lock _receiving = new();
 
     /// <summary>Starts to read.</summary>
     /// <param name="path">A raw MIDI device such as <c>/dev/snd/midiC1D0</c>, a named pipe, or a file.</param>
@@ -33,8 +34,14 @@ internal sealed class MidiInput : IDisposable
     /// <summary>The raw MIDI devices of this machine.</summary>
     public static IReadOnlyList<string> Devices => Directory.Exists("/dev/snd") ? [.. Directory.EnumerateFiles("/dev/snd", "midiC*D*").Order(StringComparer.Ordinal)] : [];
 
-    /// <summary>Ends it. A read that waits for a byte is left to its background thread, because nothing ends it.</summary>
-    public void Dispose() => _stopping.Set();
+    /// <summary>Ends it: no message is handed on from here on. A read that waits for a byte is left to its background thread, because nothing ends it.</summary>
+    public void Dispose()
+    {
+        lock (_receiving)
+        {
+            _stopping.Set();
+        }
+    }
 
     private bool IsStopped => _stopping.WaitOne(0);
 
@@ -80,13 +87,25 @@ internal sealed class MidiInput : IDisposable
         }
     }
 
+    // Whoever disposes may end what messages go to right after.
+    private void HandOn(OscMessage message)
+    {
+        lock (_receiving)
+        {
+            if (!IsStopped)
+            {
+                _received(message);
+            }
+        }
+    }
+
     private void Take(MidiReader reader, ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)
         {
-            if (reader.Take(value) is { } message && !IsStopped)
+            if (reader.Take(value) is { } message)
             {
-                _received(message);
+                HandOn(message);
             }
         }
     }

@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Recording;
 
 namespace FaeRealtime.Host.Page;
@@ -15,9 +14,6 @@ internal sealed class Recordings(PageContext page)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly string[] Formats = ["mp4", "webm", "webp", "gif"];
 
-    // Without ffmpeg there is still the format that this program writes by itself.
-    private static string Usual => Ffmpeg.Installed.IsThere ? "mp4" : "webp";
-
     /// <summary>Begins a film.</summary>
     /// <param name="name">The file's name without its ending.</param>
     /// <param name="format">One of mp4, webm, webp, gif; null for mp4, or webp where there is no ffmpeg.</param>
@@ -26,7 +22,7 @@ internal sealed class Recordings(PageContext page)
     /// <exception cref="FaeException">A film is being written, the name or format does not fit, ffmpeg is missing, or there is no picture yet.</exception>
     public async Task StartAsync(string name, string? format, double? fps, CancellationToken cancellationToken)
     {
-        var ending = format ?? Usual;
+        var ending = format ?? LiveFilm.Ending[1..];
         if (!Formats.Contains(ending, StringComparer.Ordinal))
         {
             throw new ConfigException($"format is '{Shortened.Text(ending)}'; give one of {string.Join(", ", Formats)}.");
@@ -52,7 +48,7 @@ internal sealed class Recordings(PageContext page)
 
     /// <summary>Begins a film whose name is the time.</summary>
     /// <exception cref="FaeException">As in <see cref="StartAsync(string, string?, double?, CancellationToken)"/>.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(Path.GetFileNameWithoutExtension(NewName($".{Usual}")), null, null, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(Path.GetFileNameWithoutExtension(NewName(LiveFilm.Ending)), null, null, cancellationToken);
 
     /// <summary>Ends the film of a name.</summary>
     /// <exception cref="ConfigException">It is not the one that is being written.</exception>

@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Page;
@@ -71,8 +70,7 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
 
         Shown(out var width, out var height);
 
-        // Without ffmpeg there is still the format that this program writes by itself.
-        var path = NewFile(Ffmpeg.Installed.IsThere ? ".mp4" : ".webp");
+        var path = NewFile(LiveFilm.Ending);
         _recorder.Start(path, film.Format(path, width, height, notes()));
         return $"recording {path}";
     }

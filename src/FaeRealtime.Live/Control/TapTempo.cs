@@ -1,4 +1,5 @@
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Time;
 
 namespace FaeRealtime.Live.Control;
 
@@ -6,12 +7,10 @@ namespace FaeRealtime.Live.Control;
 /// <param name="clock">Measures between taps.</param>
 internal sealed class TapTempo(TimeProvider clock)
 {
-    private const int Intervals = 8;
-
     // Slower taps begin anew: the slowest tempo has three seconds a beat.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3.1);
 
-    private readonly List<double> _seconds = [];
+    private readonly BeatIntervals _intervals = new();
     private long _last;
 
     /// <summary>Taps once.</summary>
@@ -26,17 +25,13 @@ internal sealed class TapTempo(TimeProvider clock)
         _last = now;
         if (!follows)
         {
-            _seconds.Clear();
+            _intervals.Clear();
             return tempo with { Origin = beats };
         }
 
-        _seconds.Add(passed.TotalSeconds);
-        _seconds.RemoveRange(0, Math.Max(0, _seconds.Count - Intervals));
-        var sorted = _seconds.Order().ToArray();
-        var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0;
-        var leaf = ParameterTable.At("tempo/bpm");
+        _intervals.Add(passed.TotalSeconds);
 
         // The bar begins where the first tap was.
-        return tempo with { Bpm = Math.Clamp(60.0 / median, leaf.Lowest, leaf.Highest), Origin = beats - _seconds.Count };
+        return tempo with { Bpm = _intervals.Bpm, Origin = beats - _intervals.Count };
     }
 }

@@ -16,6 +16,9 @@ internal sealed record LiveFilm(string? Path, int? Side)
     /// <summary>When asked to, at the picture's size.</summary>
     public static LiveFilm Usual { get; } = new(null, null);
 
+    /// <summary>The ending of films that are not told otherwise: without ffmpeg there is still the format that this program writes by itself.</summary>
+    public static string Ending => Ffmpeg.Installed.IsThere ? ".mp4" : ".webp";
+
     /// <summary>The format of a film.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="width">Of the picture, in pixels.</param>
