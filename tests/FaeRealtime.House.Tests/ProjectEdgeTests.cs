@@ -6,27 +6,36 @@ namespace FaeRealtime.House.Tests;
 /// <summary>The arrows between rooms: a project may reference what the house allows and nothing else.</summary>
 public sealed class ProjectEdgeTests
 {
+    // Our subset, or the published packages (FaeWindowing).
+    private static readonly string[] Windowing = ["Silk.NET.Windowing", "Silk.NET.Input"];
+
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["FaeRealtime.Core"] = [],
         ["FaeRealtime.Sampling"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Models"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "TorchSharp"],
         ["FaeRealtime.Native"] = ["FaeRealtime.Core"],
-        ["FaeRealtime.Training"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Native", "TorchSharp", "ImageSharp"],
+        ["FaeRealtime.Training"] =
+        [
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Native", "TorchSharp", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies",
+            "Google.Protobuf",
+        ],
         ["FaeRealtime.Parity"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "TorchSharp"],
         ["FaeRealtime.Cpu"] = ["FaeRealtime.Core", "FaeRealtime.Sampling"],
-        ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET"],
-        ["FaeRealtime.Live"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "TorchSharp", "Silk.NET"],
+        ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET.OpenGL"],
+        ["FaeRealtime.Live"] =
+        [
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "TorchSharp", "Silk.NET.OpenGL",
+            "Microsoft.Extensions.Logging.Abstractions",
+        ],
         ["FaeRealtime.Host"] =
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",
             "FaeRealtime.Live",
-            "TorchSharp", "Silk.NET", "ImageSharp",
+            "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],
-        ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Live", "Silk.NET"],
-        ["TorchSharp"] = [],
-        ["Silk.NET"] = [],
-        ["ImageSharp"] = [],
+        ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],
+        ["Silk.NET.Windowing"] = ["Silk.NET.Core", "Silk.NET.Maths", "Silk.NET.OpenGL"],
     };
 
     public static TheoryData<string> Projects => new(SourceProjects());
@@ -59,7 +68,7 @@ public sealed class ProjectEdgeTests
     {
         var project = XDocument.Load(Path.Combine(Repository.Root, path));
         var rooms = project.Descendants("ProjectReference").Select(item => Path.GetFileNameWithoutExtension(item.Attribute("Include")!.Value.Replace('\\', '/')));
-        var libraries = project.Descendants("FaeLibrary").Select(item => item.Attribute("Include")!.Value);
+        var libraries = project.Descendants("PackageReference").Select(item => item.Attribute("Include")!.Value);
         return rooms.Concat(libraries);
     }
 }

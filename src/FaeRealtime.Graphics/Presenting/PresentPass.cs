@@ -98,10 +98,10 @@ public sealed class PresentPass : IDisposable
     private GlName CreateSampler(TextureMinFilter min, TextureMagFilter mag)
     {
         var sampler = GlName.Create(_gl, GlObjectKind.Sampler);
-        _gl.SamplerParameter(sampler.Value, SamplerParameterI.TextureMinFilter, (int)min);
-        _gl.SamplerParameter(sampler.Value, SamplerParameterI.TextureMagFilter, (int)mag);
-        _gl.SamplerParameter(sampler.Value, SamplerParameterI.TextureWrapS, (int)TextureWrapMode.ClampToEdge);
-        _gl.SamplerParameter(sampler.Value, SamplerParameterI.TextureWrapT, (int)TextureWrapMode.ClampToEdge);
+        _gl.SamplerParameter(sampler.Value, SamplerParameterI.MinFilter, (int)min);
+        _gl.SamplerParameter(sampler.Value, SamplerParameterI.MagFilter, (int)mag);
+        _gl.SamplerParameter(sampler.Value, SamplerParameterI.WrapS, (int)TextureWrapMode.ClampToEdge);
+        _gl.SamplerParameter(sampler.Value, SamplerParameterI.WrapT, (int)TextureWrapMode.ClampToEdge);
         return sampler;
     }
 }

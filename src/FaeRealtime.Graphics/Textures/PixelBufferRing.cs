@@ -32,7 +32,7 @@ internal sealed unsafe class PixelBufferRing : IDisposable
         _next = (_next + 1) % Slots;
 
         // Invalidating hands out fresh memory if the GPU still reads the old one: the render loop never waits here.
-        var memory = _gl.MapBufferRange(BufferTargetARB.PixelUnpackBuffer, 0, (nuint)pixels.Length, MapBufferAccessMask.MapWriteBit | MapBufferAccessMask.MapInvalidateBufferBit);
+        var memory = _gl.MapBufferRange(BufferTargetARB.PixelUnpackBuffer, 0, (nuint)pixels.Length, MapBufferAccessMask.WriteBit | MapBufferAccessMask.InvalidateBufferBit);
         if (memory != null)
         {
             pixels.CopyTo(new Span<byte>(memory, pixels.Length));

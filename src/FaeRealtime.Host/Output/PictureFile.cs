@@ -2,7 +2,6 @@ using FaeRealtime.Core.Files;
 using FaeRealtime.Host.Output.Notes;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Png;
-using SixLabors.ImageSharp.Formats.Png.Chunks;
 using SixLabors.ImageSharp.PixelFormats;
 
 namespace FaeRealtime.Host.Output;

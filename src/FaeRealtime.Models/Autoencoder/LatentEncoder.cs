@@ -14,13 +14,14 @@ public abstract class LatentEncoder : nn.Module
     private const double HighestLogVariance = 20;
 
     private readonly Norm? norm;
+    private readonly FeatureStatistics features;
 
     private protected LatentEncoder(string name, AutoencoderConfig config, int featureWidth, Device? device)
         : base(name)
     {
         FeatureWidth = featureWidth;
         norm = config.PreNorm ? Norm.Create(config.PreNormKind, featureWidth, device) : null;
-        Features = new FeatureStatistics(featureWidth, device);
+        features = new FeatureStatistics(featureWidth, device);
 
         // By hand: a derived class's registration does not see a base's private fields.
         if (norm is not null)
@@ -28,11 +29,11 @@ public abstract class LatentEncoder : nn.Module
             register_module("norm", norm);
         }
 
-        register_module("features", Features);
+        register_module("features", features);
     }
 
     /// <summary>What standardises raw features for this encoder; stored with it.</summary>
-    public FeatureStatistics Features { get; }
+    public FeatureStatistics Features => features;
 
     /// <summary>Width D of the features.</summary>
     protected int FeatureWidth { get; }

@@ -1,4 +1,6 @@
+using FaeRealtime.Core.Positions;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Layers;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Checkpoints;
@@ -17,7 +19,7 @@ public static class TimeReversal
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var parameters = generator.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
-        var frequencies = generator.named_buffers().Single(entry => entry.name == "t_embedder.frequencies").buffer;
+        var frequencies = TimestepEmbedder.Frequencies(TimeWaves.Width, parameters["t_embedder.mlp.0.weight"].device);
         TurnTime(parameters["t_embedder.mlp.0.weight"], frequencies);
         if (generator.HasTargetTime)
         {

@@ -50,7 +50,7 @@ internal sealed class RotaryEmbedding : nn.Module
     public static Tensor Rotate(Tensor x, Tensor rotation)
     {
         using var scope = NewDisposeScope();
-        var pairs = SinglePrecision.Of(x).unflatten(-1, x.shape[^1] / 2, 2); // […, T, Dh/2, 2]
+        var pairs = SinglePrecision.Of(x).unflatten(x.dim() - 1, x.shape[^1] / 2, 2); // […, T, Dh/2, 2]
         var turned = view_as_complex(pairs) * rotation; // […, T, Dh/2], complex
         return view_as_real(turned).flatten(-2).to_type(x.dtype).MoveToOuterDisposeScope(); // […, T, Dh]
     }

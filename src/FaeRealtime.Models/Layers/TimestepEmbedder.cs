@@ -49,5 +49,6 @@ internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
         return cat([angles.cos(), angles.sin()], 1); // [B, W]
     }
 
-    private static Tensor Frequencies(int width, Device? device) => tensor(TimeWaves.Frequencies(width), [width / 2], device: device); // [W/2]
+    /// <summary>The waves' angular frequencies <c>[width / 2]</c>; the caller disposes.</summary>
+    internal static Tensor Frequencies(int width, Device? device) => tensor(TimeWaves.Frequencies(width), [width / 2], device: device); // [W/2]
 }

@@ -17,8 +17,8 @@ public sealed class DemoVerbTests : IDisposable
         var result = await Demo("--headless", "--frames", "24", "--size", "64");
 
         Assert.True(result.ExitCode == 0, result.Error);
-        using var animation = Image.Load<Rgba32>(_folder.At("walk.webp"));
-        Assert.Equal((64, 64, 24), (animation.Width, animation.Height, animation.Frames.Count));
+        using var animation = AnimatedImage.Load(_folder.At("walk.webp"));
+        Assert.Equal((64, 64, 24), (animation.Width, animation.Height, animation.FrameCount));
         using var sheet = Image.Load<Rgba32>(_folder.At("walk.png"));
         Assert.Equal((6 * 64, 4 * 64), (sheet.Width, sheet.Height));
         Assert.True(Colours(sheet) > 100, "the sheet is blank");

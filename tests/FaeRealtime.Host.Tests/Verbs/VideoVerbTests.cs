@@ -36,11 +36,11 @@ public sealed class VideoVerbTests : IDisposable
         Succeeded(run);
         var report = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal((8, 8, 48), (report.GetProperty("frames").GetInt32(), report.GetProperty("asked").GetInt32(), report.GetProperty("size").GetInt32()));
-        using var film = Image.Load<Rgba32>(_folder.At("v.webp"));
-        Assert.Equal((8, 48), (film.Frames.Count, film.Width));
-        Assert.All(Enumerable.Range(0, 8), i => Assert.Equal(25u, film.Frames[i].Metadata.GetWebpMetadata().FrameDelay));
-        Assert.Equal(Bytes(film, 0), Bytes(film, 4));
-        Assert.Equal(Bytes(film, 3), Bytes(film, 7));
+        using var film = AnimatedImage.Load(_folder.At("v.webp"));
+        Assert.Equal((8, 48), (film.FrameCount, film.Width));
+        Assert.All(film.Durations, duration => Assert.Equal(25, duration));
+        Assert.Equal(film.Frame(0), film.Frame(4));
+        Assert.Equal(film.Frame(3), film.Frame(7));
     }
 
     [Fact]
@@ -68,8 +68,8 @@ public sealed class VideoVerbTests : IDisposable
         Assert.True(process.WaitForExit(Patience.Long), "still running");
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("is whole and has", await error, StringComparison.Ordinal);
-        using var film = Image.Load<Rgba32>(_folder.At("v.webp"));
-        Assert.InRange(film.Frames.Count, 1, 90_000);
+        using var film = AnimatedImage.Load(_folder.At("v.webp"));
+        Assert.InRange(film.FrameCount, 1, 90_000);
         Assert.Equal(["model", "v.webp"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

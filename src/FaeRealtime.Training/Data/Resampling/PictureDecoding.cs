@@ -25,7 +25,7 @@ internal static class PictureDecoding
     /// <exception cref="ImageFileException">As in <see cref="Decode"/>.</exception>
     public static (int Width, int Height) Size(ReadOnlySpan<byte> file) => Read(file, static bytes =>
     {
-        var info = Image.Identify(bytes);
+        var info = Image.Identify(bytes.ToArray());
         return (info.Width, info.Height);
     });
 

@@ -1,7 +1,0 @@
-namespace SixLabors.ImageSharp.Formats;
-
-public interface IImageFormat<out TFormatMetadata> : IImageFormat
-    where TFormatMetadata : class
-{
-    TFormatMetadata CreateDefaultFormatMetadata();
-}

@@ -1,6 +1,0 @@
-namespace SixLabors.ImageSharp;
-
-public interface IDeepCloneable
-{
-    IDeepCloneable DeepClone();
-}

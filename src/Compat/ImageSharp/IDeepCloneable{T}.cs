@@ -1,7 +1,0 @@
-namespace SixLabors.ImageSharp;
-
-public interface IDeepCloneable<out T>
-    where T : class
-{
-    T DeepClone();
-}

@@ -1,9 +1,0 @@
-namespace Silk.NET.OpenGL;
-
-public enum SamplerParameterI
-{
-    TextureMagFilter = 0x2800,
-    TextureMinFilter = 0x2801,
-    TextureWrapS = 0x2802,
-    TextureWrapT = 0x2803,
-}

@@ -1,6 +1,0 @@
-namespace Silk.NET.OpenGL;
-
-public enum SyncBehaviorFlags
-{
-    None = 0,
-}

@@ -1,6 +1,0 @@
-namespace Silk.NET.OpenGL;
-
-public enum SyncCondition
-{
-    SyncGpuCommandsComplete = 0x9117,
-}

@@ -1,7 +1,0 @@
-namespace Silk.NET.OpenGL;
-
-public enum SyncObjectMask
-{
-    SyncFlushCommandsBit = 1,
-    Bit = 1,
-}
