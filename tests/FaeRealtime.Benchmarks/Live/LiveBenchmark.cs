@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FaeRealtime.Benchmarks.Onnx;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Engines;
@@ -7,7 +8,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Benchmarks.Live;
 
-/// <summary>A model folder's generator and decoders in the product's engines and in PyTorch, in turns.</summary>
+/// <summary>A model folder's generator and decoders in the product's engines, in ONNX Runtime and, where it is, in PyTorch, in turns.</summary>
 internal static class LiveBenchmark
 {
     // Float32 in another order of operations.
@@ -19,15 +20,15 @@ internal static class LiveBenchmark
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount, Description = "CPU threads of all." };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 9, Description = "Turns of each." };
         var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 20, Description = "Evaluations a turn." };
-        var python = new Option<string>("--python") { DefaultValueFactory = _ => "/usr/bin/python3", Description = "An interpreter with PyTorch." };
+        var python = new Option<string?>("--python") { Description = "Beside them an interpreter with PyTorch and numpy, such as /usr/bin/python3 with Debian's python3-torch." };
         var modes = new Option<string[]>("--python-modes") { DefaultValueFactory = _ => ["eager", "frozen"], AllowMultipleArgumentsPerToken = true, Description = "eager, frozen (optimize_for_inference), compiled (PyTorch 2)." };
-        var command = new Command("live", "Generator and decoders beside PyTorch, on one model folder.") { model, threads, rounds, runs, python, modes };
+        var command = new Command("live", "Generator and decoders beside ONNX Runtime and PyTorch, on one model folder.") { model, threads, rounds, runs, python, modes };
         command.SetAction(parsed => Run(
-            ModelFolder.Open(parsed.GetRequiredValue(model)), parsed.GetValue(threads), parsed.GetValue(rounds), parsed.GetValue(runs), parsed.GetRequiredValue(python), parsed.GetRequiredValue(modes)));
+            ModelFolder.Open(parsed.GetRequiredValue(model)), parsed.GetValue(threads), parsed.GetValue(rounds), parsed.GetValue(runs), parsed.GetValue(python), parsed.GetRequiredValue(modes)));
         return command;
     }
 
-    private static int Run(ModelFolder folder, int threads, int rounds, int runs, string python, string[] modes)
+    private static int Run(ModelFolder folder, int threads, int rounds, int runs, string? python, string[] modes)
     {
         var file = Path.GetFileName(folder.PathOf(folder.Choose(null)));
         var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(folder, torch.CPU) { Threads = threads });
@@ -35,7 +36,8 @@ internal static class LiveBenchmark
         [
             new EnginePeer(torchEngine),
             new EnginePeer(CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = threads })),
-            .. modes.Select(mode => new PythonPeer(python, folder.Path, file, threads, mode, torchEngine.Info.LatentLength)),
+            new OnnxPeer(folder, folder.PathOf(folder.Choose(null)), threads),
+            .. (python is null ? [] : modes).Select(mode => new PythonPeer(python!, folder.Path, file, threads, mode, torchEngine.Info.LatentLength)),
         ];
         try
         {
