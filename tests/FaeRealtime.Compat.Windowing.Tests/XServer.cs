@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using Silk.NET.GLFW;
 using Silk.NET.Windowing;
 
-namespace FaeRealtime.Compat.Silk.NET.Tests;
+namespace FaeRealtime.Compat.Windowing.Tests;
 
 /// <summary>An X server on a free display for this process. Before it starts, one window is asked for without any display.</summary>
 public sealed partial class XServer

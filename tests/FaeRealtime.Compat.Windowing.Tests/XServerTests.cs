@@ -1,4 +1,4 @@
-namespace FaeRealtime.Compat.Silk.NET.Tests;
+namespace FaeRealtime.Compat.Windowing.Tests;
 
 /// <summary>The tests that share the X server; GLFW is one thread's library, so they run one after the other.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Compat.Silk.NET.Tests;
+namespace FaeRealtime.Compat.Windowing.Tests;
 
 /// <summary>A fact that opens windows on an X server of its own; skipped, with the reason, where a program for it is missing.</summary>
 internal sealed class XvfbFactAttribute : FactAttribute

@@ -1,9 +1,9 @@
 using System.Numerics;
-using FaeRealtime.Compat.Silk.NET.Tests.Windowing;
+using FaeRealtime.Compat.Windowing.Tests.Windowing;
 using Silk.NET.Input;
 using Silk.NET.Windowing;
 
-namespace FaeRealtime.Compat.Silk.NET.Tests.Input;
+namespace FaeRealtime.Compat.Windowing.Tests.Input;
 
 [Collection(XServerTests.Name)]
 public sealed class InputTests(XServer server)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Silk.NET.Windowing;
 
-namespace FaeRealtime.Compat.Silk.NET.Tests.Windowing;
+namespace FaeRealtime.Compat.Windowing.Tests.Windowing;
 
 /// <summary>A drop as GLFW reports it: its callback called with paths that live no longer than the call. No tool for X servers drags files.</summary>
 [Collection(XServerTests.Name)]

@@ -1,7 +1,7 @@
 using Silk.NET.Maths;
 using Silk.NET.Windowing;
 
-namespace FaeRealtime.Compat.Silk.NET.Tests.Windowing;
+namespace FaeRealtime.Compat.Windowing.Tests.Windowing;
 
 public sealed class WindowOptionsTests
 {

@@ -4,7 +4,7 @@ using Silk.NET.Maths;
 using Silk.NET.OpenGL;
 using Silk.NET.Windowing;
 
-namespace FaeRealtime.Compat.Silk.NET.Tests.Windowing;
+namespace FaeRealtime.Compat.Windowing.Tests.Windowing;
 
 [Collection(XServerTests.Name)]
 public sealed class WindowTests(XServer server)

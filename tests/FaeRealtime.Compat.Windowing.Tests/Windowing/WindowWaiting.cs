@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Silk.NET.Windowing;
 
-namespace FaeRealtime.Compat.Silk.NET.Tests.Windowing;
+namespace FaeRealtime.Compat.Windowing.Tests.Windowing;
 
 internal static class WindowWaiting
 {
