@@ -30,3 +30,6 @@ renderer.Draw(session, 64, 64);
 var drawn = new byte[64 * 64 * 4];
 target.ReadPixels(drawn);
 Console.WriteLine($"drawn: {drawn.Distinct().Count()} levels");
+
+// Beside the published TorchSharp, with a shim that loads here.
+Console.WriteLine($"torch: {TorchSharp.torch.ones(3).sum().item<float>()}");

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# run.sh [MODEL]: packs the built libraries (dotnet build FaeRealtime.sln -c Release), then builds Program.cs beside this file against the packages alone, outside of the
+# run.sh [MODEL]: packs the built libraries (dotnet build FaeRealtime.sln -c Release), then builds Program.cs beside this file against them and the published TorchSharp and Silk.NET.OpenGL, outside of the
 # repository, and runs it with a model. Prints the packages and what the program prints. Needs no network: what the packages need of others was restored for the build.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -8,11 +8,12 @@ model=${1:-$root/content/default}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-native=()
-[ -e "$root/artifacts/native/torch/libfae_torch.so" ] || native=(-p:FaeNative=false) # built without native parts
-dotnet pack "$root/FaeRealtime.sln" -c Release --no-build --nologo -v quiet "-p:FaeStack=${FAE_STACK:-compat}" "${native[@]}" -o "$work/packages"
+dotnet pack "$root/FaeRealtime.sln" -c Release --no-build --nologo -v quiet -o "$work/packages"
 (cd "$work/packages" && ls ./*.nupkg)
 live=$(basename "$work"/packages/FaeRealtime.Live.*.nupkg .nupkg)
+
+# The version that this repository pins.
+version() { sed -n "s/.*PackageVersion Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" "$root/Directory.Packages.props"; }
 
 mkdir "$work/program"
 cp "$here/Program.cs" "$work/program"
@@ -30,9 +31,16 @@ cat > "$work/program/Program.csproj" <<PROJECT
     <TargetFramework>net10.0</TargetFramework>
     <ImplicitUsings>enable</ImplicitUsings>
     <NuGetAudit>false</NuGetAudit>
+    <!-- Half a gigabyte of libtorch: links into the package folder. -->
+    <CreateSymbolicLinksForCopyLocalIfPossible>true</CreateSymbolicLinksForCopyLocalIfPossible>
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="FaeRealtime.Live" Version="${live#FaeRealtime.Live.}" />
+    <PackageReference Include="TorchSharp" Version="$(version TorchSharp)" />
+    <PackageReference Include="libtorch-cpu-linux-x64" Version="$(version libtorch-cpu-linux-x64)" />
+    <PackageReference Include="Silk.NET.OpenGL" Version="$(version Silk.NET.OpenGL)" />
+    <!-- What TorchSharp also asks for, nobody here uses, and the builds here never restored. -->
+    <PrunePackageReference Include="SkiaSharp;SkiaSharp.NativeAssets.Win32;SkiaSharp.NativeAssets.macOS;Google.Protobuf" Version="1000.0.0" />
   </ItemGroup>
 </Project>
 PROJECT
