@@ -1,5 +1,5 @@
-using System.Globalization;
-using FaeRealtime.Native.Tests.Distributed;
+using System.Reflection;
+using FaeRealtime.Testing.Ranks;
 
-// Rank 1 of a test: the name of what it does, and the port where it meets rank 0.
-return OtherRank.Play(args[0], int.Parse(args[1], CultureInfo.InvariantCulture));
+// A rank of a test.
+return RankScene.Main(args, Assembly.GetExecutingAssembly(), Console.Error, () => null);

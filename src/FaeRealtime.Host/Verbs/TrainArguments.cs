@@ -29,7 +29,7 @@ internal sealed class TrainArguments
     private readonly Option<int?> workers = new("--workers") { Description = "Threads that decode pictures; one a core unless given." };
     private readonly Option<ulong?> seed = new("--seed") { Description = "Replaces the recipe's seed." };
 
-    private readonly Option<double?> rankTimeout = new("--rank-timeout") { Description = "Minutes that the processes of a run wait for the slowest; 30." };
+    private readonly Option<double?> rankTimeout = new("--rank-timeout") { Description = "Minutes that the processes of a run (mpirun -n N ./fae train …) wait for the slowest; 30." };
 
     public void AddTo(Command command)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
@@ -10,6 +11,9 @@ namespace FaeRealtime.Host.Verbs;
 /// <summary><c>fae train</c>: trains the stages of the paper's figure 3.</summary>
 internal static class TrainVerb
 {
+    // SIGUSR1 on Linux: what mpirun and Slurm (--signal=USR1@300) pass on to every process.
+    private const PosixSignal User = (PosixSignal)10;
+
     public static Command Create()
     {
         var train = new Command("train", "Train a model, stage by stage; the run folder is a model folder all along.");
@@ -34,15 +38,16 @@ internal static class TrainVerb
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
+            var options = arguments.Options(parsed);
             using var stop = new CancellationTokenSource();
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, options.Ranks, stop));
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, options.Ranks, stop));
+            using var user = PosixSignalRegistration.Create(User, context => Stop(context, options.Ranks, stop));
             if (arguments.Threads(parsed) is { } threads)
             {
                 torch.set_num_threads(threads);
             }
 
-            var options = arguments.Options(parsed);
             TrainingDisplay.Run(progress => run(options, progress, stop.Token), quiet: options.Ranks is { Rank: > 0 });
             if (options.Ranks is not { Rank: > 0 })
             {
@@ -53,10 +58,19 @@ internal static class TrainVerb
     }
 
     // The state is saved between two steps; a second signal has nothing to add.
-    private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
+    private static void Stop(PosixSignalContext context, RankPlace? ranks, CancellationTokenSource stop)
     {
         context.Cancel = true;
-        Console.Error.WriteLine("stopping after this step; the state is saved");
+        if (ranks is null)
+        {
+            Console.Error.WriteLine("stopping after this step; the state is saved");
+        }
+        else if (ranks.Rank == 0)
+        {
+            // mpirun sends SIGTERM also where another rank has died, and kills a second later.
+            Console.Error.WriteLine("asked to stop: saving after this step, if all ranks are there; if not, what was saved last is whole: start all ranks again with --resume");
+        }
+
         stop.Cancel();
     }
 }

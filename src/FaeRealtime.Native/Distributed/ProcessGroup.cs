@@ -1,69 +1,66 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Native.Loading;
 
 namespace FaeRealtime.Native.Distributed;
 
-/// <summary>The processes of one training run, able to add and copy memory between them (libtorch's c10d). Every rank makes the same calls in the same order. One thread at a time.</summary>
+/// <summary>The processes of one training run, able to add and copy memory between them: Open MPI, and NCCL for the memory of CUDA devices. Every rank makes the same calls in the same order. One thread at a time.</summary>
+/// <remarks>Exchanges are MPI's nonblocking ones, asked for their end again and again: so they have a timeout, and a rank that waits hears why another has gone.</remarks>
 public sealed unsafe class ProcessGroup : IDisposable
 {
-    private readonly ProcessGroupOptions options;
-    private readonly RollCall rollCall;
-    private readonly StoreHandle store;
-    private readonly GroupHandle memory;
-    private readonly GroupHandle tensors;
+    // MPI counts in int.
+    private const int LargestPiece = 1 << 28;
 
-    private ProcessGroup(ProcessGroupOptions options, StoreHandle store, GroupHandle memory, GroupHandle tensors)
+    // Below it, an exchange is over sooner than ranks have met for it.
+    private const int SmallBytes = 1 << 16;
+
+    // How long a wait asks without a pause: for a late rank, and for one that is there, whose data moves only while both ask.
+    private static readonly TimeSpan LateSpin = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan DataSpin = TimeSpan.FromSeconds(30);
+
+    private readonly ProcessGroupOptions _options;
+    private readonly MpiRuntime _mpi;
+    private readonly RankWords _words;
+    private readonly nint _float = MpiLibrary.Predefined("ompi_mpi_float");
+    private readonly nint _byte = MpiLibrary.Predefined("ompi_mpi_byte");
+    private readonly nint _sum = MpiLibrary.Predefined("ompi_mpi_op_sum");
+    private NcclCommunicator? _nccl;
+    private long _completed;
+    private bool _left;
+
+    private ProcessGroup(ProcessGroupOptions options, MpiRuntime mpi)
     {
-        this.options = options;
-        this.store = store;
-        this.memory = memory;
-        this.tensors = tensors;
-        rollCall = new RollCall(store, options.Rank, options.World);
+        (_options, _mpi) = (options, mpi);
+        _words = new RankWords(mpi.Words, mpi.Rank, mpi.World);
     }
 
-    /// <summary>What this build can carry exchanges with.</summary>
-    /// <exception cref="NativeException">The native part is missing or belongs to another libtorch.</exception>
-    public static CollectiveBackend Backends => (CollectiveBackend)C10dNative.fae_c10d_backends();
-
     /// <summary>This process, 0 to <see cref="World"/> − 1.</summary>
-    public int Rank => options.Rank;
+    public int Rank => _mpi.Rank;
 
     /// <summary>Processes in all.</summary>
-    public int World => options.World;
+    public int World => _mpi.World;
 
-    /// <summary>Meets the other ranks.</summary>
-    /// <param name="options">Who and where.</param>
+    /// <summary>Whether <see cref="SumOnDevice"/> and <see cref="BroadcastOnDevice"/> work: a device was named on every rank, and NCCL is installed everywhere.</summary>
+    public bool HasDevice => _nccl is not null;
+
+    /// <summary>Meets the other ranks that the launcher started.</summary>
+    /// <param name="options">Who, and for how long.</param>
     /// <returns>The group; the caller disposes.</returns>
-    /// <exception cref="NativeException">The native part is missing or cannot do it, or not all ranks came in time.</exception>
+    /// <exception cref="NativeException">Open MPI is missing, the launcher is not its own, or not all ranks came in time.</exception>
     public static ProcessGroup Join(ProcessGroupOptions options)
     {
-        RequireBackend(CollectiveBackend.Gloo);
-        if (options.OnDevice)
+        ArgumentNullException.ThrowIfNull(options);
+        var mpi = MpiRuntime.Start(options.StartTimeout);
+        if (mpi.World != options.World || mpi.Rank != options.Rank)
         {
-            RequireBackend(CollectiveBackend.Nccl);
+            throw new NativeException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"This should be rank {options.Rank} of {options.World}, but for {MpiLibrary.FileName} it is rank {mpi.Rank} of {mpi.World}: it was started without mpirun, or by that of another MPI. Start it with Open MPI's: mpirun -n {options.World} ./fae train …, or in Slurm srun --mpi=pmix."));
         }
 
-        StoreHandle? store = null;
-        try
-        {
-            var serves = options.Rank == 0 && !options.ServedByLauncher;
-            var start = (long)options.StartTimeout.TotalMilliseconds;
-            C10dNative.Check(C10dNative.fae_c10d_store_tcp(options.Host, options.Port, serves ? 1 : 0, options.Prefix, start, out store));
-            new RollCall(store, options.Rank, options.World).Gather(options.StartTimeout);
-            var memory = Group(options, store, CollectiveBackend.Gloo);
-            return new ProcessGroup(options, store, memory, options.OnDevice ? Group(options, store, CollectiveBackend.Nccl) : memory);
-        }
-        catch (NativeException error)
-        {
-            store?.Dispose();
-            throw new NativeException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Rank {options.Rank} of {options.World} could not meet the others at {options.Host}:{options.Port} within {options.StartTimeout.TotalSeconds:0} s: {error.Message} Start every rank from 0 to {options.World - 1} with the same address and a free port."),
-                error);
-        }
+        var group = new ProcessGroup(options, mpi);
+        group.JoinDevices();
+        return group;
     }
 
     /// <summary>Replaces values by their sum over all ranks; every rank gets the same bits.</summary>
@@ -71,16 +68,17 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <exception cref="NativeException">A rank is gone or too late; the message names it.</exception>
     public void Sum(Span<float> values)
     {
+        var present = MeetFor((long)values.Length * sizeof(float));
         fixed (float* data = values)
         {
-            Check(C10dNative.fae_c10d_group_sum(memory, data, values.Length));
+            for (var start = 0; start < values.Length; start += LargestPiece)
+            {
+                // In place Open MPI adds along a tree and copies the root's result, so bits cannot differ.
+                var status = MpiNative.MPI_Iallreduce(MpiNative.InPlace, data + start, Math.Min(LargestPiece, values.Length - start), _float, _sum, _mpi.Data, out var request);
+                Complete(status, request, present);
+            }
         }
     }
-
-    /// <summary>Replaces a tensor by its sum over all ranks; every rank gets the same bits.</summary>
-    /// <param name="handle">TorchSharp's handle of a contiguous tensor, of the same shape and type on every rank: on a CUDA device for a group <see cref="ProcessGroupOptions.OnDevice"/>, else in the processor's memory. Borrowed.</param>
-    /// <exception cref="NativeException">A rank is gone or too late; the message names it. Or the tensor is of the other kind.</exception>
-    public void SumTensor(nint handle) => Check(C10dNative.fae_c10d_group_sum_tensor(tensors, handle));
 
     /// <summary>Replaces bytes by those of a rank.</summary>
     /// <param name="bytes">As many on every rank.</param>
@@ -88,60 +86,168 @@ public sealed unsafe class ProcessGroup : IDisposable
     /// <exception cref="NativeException">A rank is gone or too late; the message names it.</exception>
     public void Broadcast(Span<byte> bytes, int root = 0)
     {
+        var present = MeetFor(bytes.Length);
         fixed (byte* data = bytes)
         {
-            Check(C10dNative.fae_c10d_group_broadcast(memory, data, bytes.Length, root));
+            for (var start = 0; start < bytes.Length; start += LargestPiece)
+            {
+                var status = MpiNative.MPI_Ibcast(data + start, Math.Min(LargestPiece, bytes.Length - start), _byte, root, _mpi.Data, out var request);
+                Complete(status, request, present);
+            }
         }
     }
 
-    /// <summary>Replaces a tensor by that of a rank.</summary>
-    /// <param name="handle">As for <see cref="SumTensor"/>.</param>
+    /// <summary>Replaces values on the group's CUDA device by their sum over all ranks. Ordered with the work on the device's default stream, and over when this returns.</summary>
+    /// <param name="address">Of the first of contiguous float32 values. Borrowed.</param>
+    /// <param name="count">As many on every rank.</param>
+    /// <exception cref="NativeException">A rank is gone or too late; the message names it. Or there is no device.</exception>
+    public void SumOnDevice(nint address, long count) => OnDevice(nccl => nccl.Sum(address, count));
+
+    /// <summary>Replaces bytes on the group's CUDA device by those of a rank, as <see cref="SumOnDevice"/> does.</summary>
+    /// <param name="address">Of the first byte. Borrowed.</param>
+    /// <param name="bytes">As many on every rank.</param>
     /// <param name="root">The rank that gives.</param>
-    /// <exception cref="NativeException">A rank is gone or too late; the message names it. Or the tensor is of the other kind.</exception>
-    public void BroadcastTensor(nint handle, int root = 0) => Check(C10dNative.fae_c10d_group_broadcast_tensor(tensors, handle, root));
+    /// <exception cref="NativeException">A rank is gone or too late; the message names it. Or there is no device.</exception>
+    public void BroadcastOnDevice(nint address, long bytes, int root = 0) => OnDevice(nccl => nccl.Broadcast(address, bytes, root));
 
-    /// <summary>Leaves word for the other ranks why this one ends early.</summary>
+    /// <summary>Leaves word for the other ranks why this one ends early. Where all do, they part in order; otherwise the launcher ends those that are left when this process ends.</summary>
     /// <param name="reason">One line.</param>
-    public void Leave(string reason) => rollCall.Leave(reason);
+    public void Leave(string reason)
+    {
+        if (_left || _mpi.IsLost)
+        {
+            return;
+        }
 
-    /// <summary>Closes the connections; a rank that is still in an exchange fails there.</summary>
+        _left = true;
+        _words.Leave(reason, _completed);
+        if (_words.AllHaveLeft)
+        {
+            _mpi.Part();
+        }
+    }
+
+    /// <summary>Waits for the other ranks to come here, too, or to have gone.</summary>
     public void Dispose()
     {
-        tensors.Dispose();
-        memory.Dispose();
-        store.Dispose();
-    }
-
-    private static GroupHandle Group(ProcessGroupOptions options, StoreHandle store, CollectiveBackend backend)
-    {
-        C10dNative.Check(C10dNative.fae_c10d_group_new(
-            store, backend, options.Rank, options.World, (long)options.Timeout.TotalMilliseconds, options.NetworkInterface ?? string.Empty, Address(options.Host), out var group));
-        return group;
-    }
-
-    // A name is left to the resolver of the machine's own name: loopback alone is the same for all ranks by nature.
-    private static string Address(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)) ? "127.0.0.1" : string.Empty;
-
-    private static void RequireBackend(CollectiveBackend wanted)
-    {
-        var built = Backends;
-        if (!built.HasFlag(wanted))
+        if (!_left && !_mpi.IsLost)
         {
-            throw new NativeException(
-                $"{NativeParts.C10d.FilePath} was built without {wanted}, so training on several processes is not available (built with: {built}). " +
-                $"{(wanted == CollectiveBackend.Gloo ? "Install Gloo's headers (Debian: libgloo-dev)" : "Install NCCL's headers and the CUDA toolkit")}, then ./fae setup and build again; libtorch itself must have been built with c10d.");
+            try
+            {
+                MeetFor(long.MaxValue);
+                _mpi.Part();
+            }
+            catch (NativeException)
+            {
+                // This rank has done its part. The process ends by MPI_Abort, and whoever is gone says why.
+            }
+
+            _left = true;
+        }
+
+        _nccl?.Dispose();
+        _nccl = null;
+    }
+
+    // The same decision on every rank.
+    private void JoinDevices()
+    {
+        Span<float> able = [_options.CudaDevice is not null && NcclCommunicator.IsInstalled ? 1 : 0];
+        Sum(able);
+        if (able[0] == World)
+        {
+            Span<byte> id = stackalloc byte[NcclCommunicator.IdBytes];
+            if (Rank == 0)
+            {
+                NcclCommunicator.NewId(id);
+            }
+
+            Broadcast(id);
+            _nccl = NcclCommunicator.Join(id, Rank, World, _options.CudaDevice!.Value, _options.StartTimeout);
         }
     }
 
-    private void Check(int status)
+    private bool MeetFor(long bytes)
     {
+        if (bytes <= SmallBytes)
+        {
+            return false;
+        }
+
+        Complete(MpiNative.MPI_Ibarrier(_mpi.Data, out var request), request, present: false);
+        return true;
+    }
+
+    private void OnDevice(Action<NcclCommunicator> exchange)
+    {
+        var nccl = _nccl ?? throw new NativeException("This group has no CUDA device: name one on every rank and install NCCL (libnccl.so.2), or exchange through the processor's memory.");
+        MeetFor(long.MaxValue);
+        exchange(nccl);
+        Wait(nccl.IsOver, DataSpin);
+    }
+
+    private void Complete(int status, nint request, bool present)
+    {
+        MpiRuntime.Check(status, "Starting an exchange");
+        Wait(
+            () =>
+            {
+                MpiRuntime.Check(MpiNative.MPI_Test(ref request, out var done, 0), "The exchange");
+                return done != 0;
+            },
+            present ? DataSpin : LateSpin);
+        _completed++;
+    }
+
+    private void Wait(Func<bool> isOver, TimeSpan spin)
+    {
+        var start = Stopwatch.GetTimestamp();
         try
         {
-            C10dNative.Check(status);
+            for (var asked = 1; !isOver(); asked++)
+            {
+                var waited = Stopwatch.GetElapsedTime(start);
+                var resting = waited > spin;
+                if (resting || asked % 256 == 0)
+                {
+                    Hear(waited);
+                }
+
+                if (resting)
+                {
+                    Thread.Sleep(1);
+                }
+                else
+                {
+                    Thread.Yield();
+                }
+            }
         }
-        catch (NativeException error)
+        catch (NativeException failure) when (!_mpi.IsLost)
         {
-            throw new NativeException($"{rollCall.Describe()} ({error.Message}).", error);
+            throw Lost($"{_words.Call(_completed)} ({failure.Message})");
         }
+    }
+
+    private void Hear(TimeSpan waited)
+    {
+        _words.Listen();
+        if (_words.Gone(_completed) is { } gone)
+        {
+            throw Lost(gone);
+        }
+
+        if (waited > _options.Timeout)
+        {
+            throw Lost(string.Create(CultureInfo.InvariantCulture, $"{_words.Call(_completed)} (waited {waited.TotalSeconds:0} s)"));
+        }
+    }
+
+    // What is still in flight may be written later: nothing but MPI_Abort follows.
+    private NativeException Lost(string how)
+    {
+        _words.GiveUp(how, _completed);
+        _mpi.Lose();
+        return new NativeException(string.Create(CultureInfo.InvariantCulture, $"Rank {Rank} of {World} lost the others: {how}."));
     }
 }

@@ -6,13 +6,9 @@ namespace FaeRealtime.Native.Loading;
 /// <summary>The native libraries of this project. An assembly has one resolver, so it knows all of them.</summary>
 internal static class NativeParts
 {
-    public const string C10dName = "fae_c10d";
     public const string GraphsName = "fae_graphs";
 
     static NativeParts() => NativeLibrary.SetDllImportResolver(typeof(NativeParts).Assembly, Resolve);
-
-    /// <summary>Process groups.</summary>
-    public static NativePart C10d { get; } = new(C10dName, "Training on several processes");
 
     /// <summary>CUDA graphs and tensors' addresses.</summary>
     public static NativePart Graphs { get; } = new(GraphsName, "Keeping pictures and whole frames on a CUDA device");
@@ -25,7 +21,6 @@ internal static class NativeParts
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name switch
     {
-        C10dName => C10d.Load(),
         GraphsName => Graphs.Load(),
         _ => 0,
     };

@@ -1,22 +1,26 @@
+using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Native.Distributed;
+using FaeRealtime.Native.Graphs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Distributed;
 
 /// <summary>The exchange over a process group. Tensors travel in a few large buckets, because a small message costs as much time as a megabyte.</summary>
 /// <param name="group">Taken over.</param>
-/// <param name="carrier">Where the group's tensors lie: a CUDA device with NCCL, else the processor.</param>
-internal sealed class GroupExchange(ProcessGroup group, torch.Device carrier) : IRankExchange
+/// <param name="device">Where this rank computes: what lies on a CUDA device stays there if the group can exchange it, else it goes through the processor's memory.</param>
+internal sealed class GroupExchange(ProcessGroup group, torch.Device device) : IRankExchange
 {
     // PyTorch's DistributedDataParallel sends 25 MB at a time.
     private const long BucketElements = 25L * (1 << 20) / sizeof(float);
+
+    private readonly torch.Device carrier = group.HasDevice ? device : torch.CPU;
 
     public int Rank => group.Rank;
 
     public int World => group.World;
 
-    // The question first: over Gloo, where a rank that died is noticed at once, whatever carries the tensors.
+    // The question first: a small message, for which ranks that are early wait without keeping a core busy.
     public bool Sum(IReadOnlyList<torch.Tensor> tensors, bool raised = false)
     {
         Span<float> flag = [raised ? 1 : 0];
@@ -29,11 +33,11 @@ internal sealed class GroupExchange(ProcessGroup group, torch.Device carrier) : 
             throw Lost(failure);
         }
 
-        InBuckets(tensors, flat => group.SumTensor(flat.Handle));
+        InBuckets(tensors, flat => Sum(flat));
         return flag[0] > 0;
     }
 
-    public void Share(IReadOnlyList<torch.Tensor> tensors) => InBuckets(tensors, flat => group.BroadcastTensor(flat.Handle));
+    public void Share(IReadOnlyList<torch.Tensor> tensors) => InBuckets(tensors, flat => Share(flat));
 
     public void Share(Span<byte> bytes)
     {
@@ -50,6 +54,31 @@ internal sealed class GroupExchange(ProcessGroup group, torch.Device carrier) : 
     public void Leave(string reason) => group.Leave(reason);
 
     public void Dispose() => group.Dispose();
+
+    // Flat tensors are contiguous float32.
+    private void Sum(torch.Tensor flat)
+    {
+        if (group.HasDevice)
+        {
+            group.SumOnDevice((nint)CudaThread.Locate(flat.Handle).Address, flat.numel());
+        }
+        else
+        {
+            group.Sum(MemoryMarshal.Cast<byte, float>(flat.bytes));
+        }
+    }
+
+    private void Share(torch.Tensor flat)
+    {
+        if (group.HasDevice)
+        {
+            group.BroadcastOnDevice((nint)CudaThread.Locate(flat.Handle).Address, flat.numel() * sizeof(float));
+        }
+        else
+        {
+            group.Broadcast(flat.bytes);
+        }
+    }
 
     private void InBuckets(IReadOnlyList<torch.Tensor> tensors, Action<torch.Tensor> exchange)
     {

@@ -3,64 +3,55 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Training.Distributed;
 
-/// <summary>Which process of a run this is, as torchrun, Slurm or a shell loop says it.</summary>
+/// <summary>Which process of a run this is, as Open MPI's mpirun or Slurm's srun says it.</summary>
 /// <param name="Rank">This process, 0 to <paramref name="World"/> − 1.</param>
 /// <param name="World">Processes in all.</param>
 /// <param name="LocalRank">The same among the processes of this machine: its CUDA device.</param>
-/// <param name="Host">Where the ranks meet.</param>
-/// <param name="Port">The TCP port there.</param>
-public sealed record RankPlace(int Rank, int World, int LocalRank, string Host, int Port)
+public sealed record RankPlace(int Rank, int World, int LocalRank)
 {
-    private const string RankVariable = "RANK";
-    private const string WorldVariable = "WORLD_SIZE";
-    private const string LocalRankVariable = "LOCAL_RANK";
-    private const string HostVariable = "MASTER_ADDR";
-    private const string PortVariable = "MASTER_PORT";
+    private const string MpirunWorld = "OMPI_COMM_WORLD_SIZE";
+    private const string SlurmWorld = "SLURM_STEP_NUM_TASKS";
+    private const string TorchrunWorld = "WORLD_SIZE";
+    private const int LargestWorld = 65536;
 
-    private static readonly string[] Needed = [RankVariable, WorldVariable, HostVariable, PortVariable];
-
-    /// <summary>Whether a launcher serves the meeting point, as torchrun does (TORCHELASTIC_USE_AGENT_STORE); otherwise rank 0 does.</summary>
-    public bool ServedByLauncher { get; init; }
-
-    /// <summary>Which start of the launcher this is, so that a restart does not meet the ranks of the one before (TORCHELASTIC_RESTART_COUNT).</summary>
-    public int Attempt { get; init; }
-
-    /// <summary>The network interface to use (GLOO_SOCKET_IFNAME); null for the default.</summary>
-    public string? NetworkInterface { get; init; }
+    // What a launcher leaves for the MPI library of its processes.
+    private static readonly string[] ProcessManagers = ["PMIX_RANK", "PMI_RANK"];
 
     /// <summary>Reads the environment.</summary>
     /// <param name="variable">A variable's value, or null.</param>
-    /// <returns>Null where nothing is set, or for a world of one.</returns>
-    /// <exception cref="ConfigException">Only some variables are set, or a value makes no sense.</exception>
+    /// <returns>Null for one process alone.</returns>
+    /// <exception cref="ConfigException">Several processes were started without MPI, or a value makes no sense.</exception>
     public static RankPlace? FromEnvironment(Func<string, string?> variable)
     {
-        var missing = Needed.Where(name => string.IsNullOrEmpty(variable(name))).ToArray();
-        if (missing.Length == Needed.Length)
+        ArgumentNullException.ThrowIfNull(variable);
+        if (IsSet(variable, MpirunWorld))
         {
-            return null;
+            return Read(variable, MpirunWorld, "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_LOCAL_RANK");
         }
 
-        if (missing.Length > 0)
+        if (IsSet(variable, SlurmWorld) && Read(variable, SlurmWorld, "SLURM_PROCID", "SLURM_LOCALID") is { } place)
         {
-            throw new ConfigException(
-                $"{string.Join(", ", Needed.Except(missing))} {(missing.Length == Needed.Length - 1 ? "is" : "are")} set, {string.Join(", ", missing)} not: set all four to train on several processes, or none (unset {string.Join(' ', Needed)}) to train on one.");
+            return ProcessManagers.Any(name => IsSet(variable, name)) ? place : throw WithoutMpi(SlurmWorld, place.World, "Slurm started these processes without MPI between them: use srun --mpi=pmix (srun --mpi=list shows what there is) or mpirun inside the job.");
         }
 
-        var world = Number(variable, WorldVariable, 1, 65536);
-        var rank = Number(variable, RankVariable, 0, world - 1);
-        var place = new RankPlace(
-            rank,
-            world,
-            string.IsNullOrEmpty(variable(LocalRankVariable)) ? 0 : Number(variable, LocalRankVariable, 0, world - 1),
-            variable(HostVariable)!,
-            Number(variable, PortVariable, 1, ushort.MaxValue))
+        if (IsSet(variable, TorchrunWorld) && Number(variable, TorchrunWorld, 1, LargestWorld) is > 1 and var world)
         {
-            ServedByLauncher = variable("TORCHELASTIC_USE_AGENT_STORE") == "True",
-            Attempt = string.IsNullOrEmpty(variable("TORCHELASTIC_RESTART_COUNT")) ? 0 : Number(variable, "TORCHELASTIC_RESTART_COUNT", 0, int.MaxValue),
-            NetworkInterface = variable("GLOO_SOCKET_IFNAME") is { Length: > 0 } name ? name : null,
-        };
-        return world == 1 ? null : place;
+            throw WithoutMpi(TorchrunWorld, world, string.Create(CultureInfo.InvariantCulture, $"Several processes are started by mpirun: mpirun -n {world} ./fae train …"));
+        }
+
+        return null;
     }
+
+    private static ConfigException WithoutMpi(string name, int world, string how) => new(string.Create(
+        CultureInfo.InvariantCulture, $"{name} is {world}, but this process was not started by mpirun. {how} To train on one process, unset {name}."));
+
+    private static RankPlace? Read(Func<string, string?> variable, string worldName, string rankName, string localName)
+    {
+        var world = Number(variable, worldName, 1, LargestWorld);
+        return world == 1 ? null : new RankPlace(Number(variable, rankName, 0, world - 1), world, IsSet(variable, localName) ? Number(variable, localName, 0, world - 1) : 0);
+    }
+
+    private static bool IsSet(Func<string, string?> variable, string name) => !string.IsNullOrEmpty(variable(name));
 
     private static int Number(Func<string, string?> variable, string name, int lowest, int highest) =>
         int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= lowest && value <= highest

@@ -29,7 +29,7 @@ internal sealed class RunRanks : IDisposable
     public bool IsFirst => Exchange.Rank == 0;
 
     /// <summary>Meets the other ranks, where there are any.</summary>
-    /// <exception cref="NativeException">They did not come, or this build cannot talk to them.</exception>
+    /// <exception cref="NativeException">They did not come, or Open MPI is missing.</exception>
     public static RunRanks Join(TrainingOptions options)
     {
         if (options.Ranks is not { } place)
@@ -37,17 +37,12 @@ internal sealed class RunRanks : IDisposable
             return new RunRanks(new SingleRank(), options);
         }
 
-        // Without NCCL, what lies on a CUDA device goes through the processor's memory.
-        var onDevice = options.Device.type == DeviceType.CUDA && ProcessGroup.Backends.HasFlag(CollectiveBackend.Nccl);
-        var group = new ProcessGroupOptions(place.Rank, place.World, place.Host, place.Port)
+        var group = ProcessGroup.Join(new ProcessGroupOptions(place.Rank, place.World)
         {
-            ServedByLauncher = place.ServedByLauncher,
-            Prefix = string.Create(CultureInfo.InvariantCulture, $"fae/{place.Attempt}"),
-            NetworkInterface = place.NetworkInterface,
             Timeout = options.RankTimeout,
-            OnDevice = onDevice,
-        };
-        return new RunRanks(new GroupExchange(ProcessGroup.Join(group), onDevice ? options.Device : torch.CPU), options);
+            CudaDevice = options.Device.type == DeviceType.CUDA ? Math.Max(0, options.Device.index) : null,
+        });
+        return new RunRanks(new GroupExchange(group, options.Device), options);
     }
 
     /// <summary>Refuses ranks that were not started for the same training.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
+using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
@@ -90,6 +91,8 @@ internal sealed class TrainingLoop : IDisposable
 
             if (stopping && !last)
             {
+                // Launchers end all processes soon after the first has ended, and rank 0 may still be saving.
+                run.Exchange.Meet();
                 throw new OperationCanceledException(cancellationToken);
             }
 

@@ -1,12 +1,11 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Testing;
+using FaeRealtime.Testing.Ranks;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -29,34 +28,42 @@ internal sealed class RankPlayground : IDisposable
 
     public string Path(string name) => folder.At(name);
 
-    /// <summary>Starts <c>fae train</c> as one of two ranks, or alone.</summary>
+    /// <summary>Starts <c>fae train</c> alone.</summary>
     /// <param name="stage">The verb after <c>train</c>.</param>
     /// <param name="name">The run folder.</param>
-    /// <param name="port">Where two ranks meet; null for one process.</param>
-    /// <param name="rank">Of the two.</param>
     /// <param name="more">Further arguments.</param>
-    public RankProcess Start(string stage, string name, int? port = null, int rank = 0, params string[] more)
-    {
-        var environment = new List<(string, string)> { ("OMP_NUM_THREADS", "1") };
-        if (port is { } number)
-        {
-            environment.AddRange([("RANK", Text(rank)), ("WORLD_SIZE", "2"), ("MASTER_ADDR", "127.0.0.1"), ("MASTER_PORT", Text(number))]);
-        }
+    public RankProcess Start(string stage, string name, params string[] more) => Start(stage, name, [], more);
 
-        string[] arguments = ["train", stage, "--recipe", Path("recipe.json"), "--data", Path("data"), "--encoder", Path("vit.safetensors"), "--out", Path(name), "--threads", "1", .. more];
-        return new RankProcess(FaeProcess.Start(folder.Path, arguments, [.. environment]));
+    /// <summary>Starts <c>fae train</c> alone.</summary>
+    /// <param name="stage">The verb after <c>train</c>.</param>
+    /// <param name="name">The run folder.</param>
+    /// <param name="environment">Variables set beside the inherited ones.</param>
+    /// <param name="more">Further arguments.</param>
+    public RankProcess Start(string stage, string name, (string Name, string Value)[] environment, params string[] more) =>
+        new(FaeProcess.Start(folder.Path, Arguments(stage, name, more), [("OMP_NUM_THREADS", "1"), .. environment]));
+
+    /// <summary>Starts <c>fae train</c> under mpirun.</summary>
+    /// <param name="ranks">Processes in all.</param>
+    /// <param name="stage">The verb after <c>train</c>.</param>
+    /// <param name="name">The run folder.</param>
+    /// <param name="more">Further arguments.</param>
+    public RankProcess StartRanks(int ranks, string stage, string name, params string[] more)
+    {
+        var start = Mpirun.Command(ranks, [Environment.ProcessPath!, System.IO.Path.Combine(AppContext.BaseDirectory, "fae.dll"), .. Arguments(stage, name, more)]);
+        start.WorkingDirectory = folder.Path;
+        return new RankProcess(Process.Start(start)!);
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    /// <summary>Sends a signal to one rank of a run.</summary>
+    /// <param name="rank">Which.</param>
+    /// <param name="name">The run folder.</param>
+    /// <param name="signal">As the command <c>kill</c> names it.</param>
+    public void Signal(int rank, string name, string signal) => Mpirun.Signal(rank, Path(name), signal);
 
     public void Dispose() => folder.Dispose();
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    private string[] Arguments(string stage, string name, string[] more) =>
+        ["train", stage, "--recipe", Path("recipe.json"), "--data", Path("data"), "--encoder", Path("vit.safetensors"), "--out", Path(name), "--threads", "1", .. more];
 
     private void WriteData()
     {

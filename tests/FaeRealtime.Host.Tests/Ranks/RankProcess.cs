@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using FaeRealtime.Testing.Ranks;
 
 namespace FaeRealtime.Host.Tests.Ranks;
 
-/// <summary>A running rank whose output is read as it comes.</summary>
+/// <summary>A running program, or mpirun with its ranks, whose output is read as it comes.</summary>
 internal sealed class RankProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -20,15 +21,9 @@ internal sealed class RankProcess : IDisposable
         error = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Ends it as a crash or the system's memory killer would.</summary>
-    public void Kill() => process.Kill();
-
-    /// <summary>Asks it to end, as a batch system does.</summary>
-    public void Terminate()
-    {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    /// <summary>Sends it a signal.</summary>
+    /// <param name="name">As the command <c>kill</c> names it.</param>
+    public void Signal(string name) => Mpirun.Signal(process.Id.ToString(CultureInfo.InvariantCulture), name);
 
     /// <summary>Waits for its end.</summary>
     public async Task<FaeResult> End()
@@ -37,11 +32,12 @@ internal sealed class RankProcess : IDisposable
         return new FaeResult(process.ExitCode, await output, await error);
     }
 
+    // mpirun ends its ranks when it is asked to, not when it is killed.
     public void Dispose()
     {
         if (!process.HasExited)
         {
-            process.Kill();
+            Signal("TERM");
         }
 
         process.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Live.Tests;
@@ -5,29 +6,27 @@ using FaeRealtime.Native.Tests.Distributed;
 
 namespace FaeRealtime.Host.Tests.Ranks;
 
-/// <summary>Training by two processes of the program, as a shell loop or torchrun starts them.</summary>
+/// <summary>Training by several processes of the program under mpirun.</summary>
 public sealed class RankTrainingTests
 {
-    private const string ConnectionLost = "Rank 0 of 2 lost the others: no answer from rank 1";
-
     /// <summary>Of a file's norm. Sums of two halves differ in their last bits, and AdamW turns the last bits of a gradient that is 0 but for rounding (a bias in front of a norm) into a part of a step.</summary>
     private const double Rounding = 1e-3;
+
+    private static readonly TimeSpan NamedWithin = TimeSpan.FromSeconds(10);
 
     [GroupFact]
     public async Task Train_AllStagesByTwoProcesses_GiveTheModelOfOne()
     {
         using var place = new RankPlayground(steps: 10);
-        var port = RankPlayground.FreePort();
         using var one = place.Start("all", "one");
-        Succeeded(await one.End());
-        using var first = place.Start("all", "two", port, rank: 0);
-        using var second = place.Start("all", "two", port, rank: 1);
+        var alone = await one.End();
+        Succeeded(alone);
+        using var two = place.StartRanks(2, "all", "two");
 
-        Succeeded(await first.End());
-        var quiet = await second.End();
+        var together = await two.End();
 
-        Succeeded(quiet);
-        Assert.Empty(quiet.Output + quiet.Error);
+        Succeeded(together);
+        Assert.Single(together.Output.Split('\n'), line => line.Contains(place.Path("two"), StringComparison.Ordinal)); // rank 1 is quiet
         foreach (var file in new[] { "encoder", "feature-decoder", "pixel-decoder", "generator", "samples" })
         {
             AssertClose(place.Path($"one/{file}.safetensors"), place.Path($"two/{file}.safetensors"));
@@ -39,47 +38,90 @@ public sealed class RankTrainingTests
     }
 
     [GroupFact]
-    public async Task Train_OtherProcessKilled_EndsWithItsRankAndAStateThatOneProcessContinues()
+    public async Task Train_ARankKilled_IsNamedInTimeAndOtherNumbersOfRanksGoOn()
     {
         using var place = new RankPlayground(steps: 100_000, saveMinutes: 1e-4);
-        var port = RankPlayground.FreePort();
-        using var first = place.Start("ia", "run", port, rank: 0);
-        using var second = place.Start("ia", "run", port, rank: 1);
-        var state = await FirstState(place.Path("run/state"));
-        second.Kill();
+        using var two = place.StartRanks(2, "ia", "run");
+        await FirstState(place.Path("run/state"));
+        var clock = Stopwatch.GetTimestamp();
+        place.Signal(1, "run", "KILL");
 
-        var lost = await first.End();
+        var lost = await two.End();
 
-        Assert.Equal(3, lost.ExitCode);
-        Assert.Contains(ConnectionLost, lost.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, lost.ExitCode);
+        Assert.Contains("process rank 1 ", lost.Error, StringComparison.Ordinal);
         Assert.Contains("--resume", lost.Error, StringComparison.Ordinal);
-        using var resumed = place.Start("ia", "run", more: ["--resume", "--steps", $"{Newest(place.Path("run/state")) + 3}"]);
-        Succeeded(await resumed.End());
-        Assert.True(Newest(place.Path("run/state")) > state);
+        Assert.True(Stopwatch.GetElapsedTime(clock) < NamedWithin, $"{Stopwatch.GetElapsedTime(clock)}");
+        foreach (var ranks in new[] { 4, 1 })
+        {
+            var state = Newest(place.Path("run/state"));
+            string[] more = ["--resume", "--steps", $"{state + 3}"];
+            using var resumed = ranks == 1 ? place.Start("ia", "run", more) : place.StartRanks(ranks, "ia", "run", more);
+            Succeeded(await resumed.End());
+            Assert.Equal(state + 3, Newest(place.Path("run/state")));
+        }
     }
 
     [GroupFact]
-    public async Task Train_TermToTheOtherProcess_BothSaveAndStop()
+    public async Task Train_ARankStopped_IsNamedAfterTheTimeoutAndEnded()
     {
         using var place = new RankPlayground(steps: 100_000, saveMinutes: 1e-4);
-        var port = RankPlayground.FreePort();
-        using var first = place.Start("ia", "run", port, rank: 0);
-        using var second = place.Start("ia", "run", port, rank: 1);
+        using var two = place.StartRanks(2, "ia", "run", "--rank-timeout", "0.05");
         await FirstState(place.Path("run/state"));
-        second.Terminate();
+        place.Signal(1, "run", "STOP");
 
-        var results = new[] { await first.End(), await second.End() };
+        var lost = await two.End();
 
-        Assert.All(results, result => Assert.True(result.ExitCode == 130, $"exit {result.ExitCode}: {result.Error}"));
-        Assert.EndsWith("fae: cancelled\n", results[0].Error, StringComparison.Ordinal);
+        Assert.Equal(3, lost.ExitCode);
+        Assert.Contains("fae: Rank 0 of 2 lost the others: no answer from rank 1 (waited 3 s). What was saved last is whole: start every rank again with --resume.", lost.Error, StringComparison.Ordinal);
+    }
+
+    [GroupTheory]
+    [InlineData("TERM", 1)]
+    [InlineData("USR1", null)] // mpirun passes it on
+    public async Task Train_SignalToOneRankOrAll_AllSaveAndStop(string signal, int? rank)
+    {
+        using var place = new RankPlayground(steps: 100_000, saveMinutes: 1000);
+        using var two = place.StartRanks(2, "ia", "run");
+        await FirstLog(place.Path("run/log.jsonl"));
+        if (rank is { } one)
+        {
+            place.Signal(one, "run", signal);
+        }
+        else
+        {
+            two.Signal(signal);
+        }
+
+        var ended = await two.End();
+
+        Assert.True(ended.ExitCode == 130, $"exit {ended.ExitCode}: {ended.Error}");
+        Assert.Contains("fae: cancelled", ended.Error, StringComparison.Ordinal);
+        Assert.Single(Directory.EnumerateFiles(place.Path("run/state"), "ia-0*.safetensors"));
+    }
+
+    // A file that is no library takes the place of Open MPI's.
+    [Fact]
+    public async Task Train_WithoutOpenMpi_OneProcessTrainsAndARankNamesThePackages()
+    {
+        using var place = new RankPlayground(steps: 2);
+        Directory.CreateDirectory(place.Path("lib"));
+        File.WriteAllText(place.Path("lib/libmpi.so.40"), "");
+        var without = ("LD_LIBRARY_PATH", place.Path("lib"));
+
+        using var alone = place.Start("ia", "alone", [without]);
+        Succeeded(await alone.End());
+        using var rank = place.Start("ia", "rank", [without, ("OMPI_COMM_WORLD_SIZE", "2"), ("OMPI_COMM_WORLD_RANK", "0")]);
+
+        (await rank.End()).AssertRefused(3, "libopenmpi3 and openmpi-bin");
     }
 
     [Fact]
-    public async Task Train_EnvironmentHalfSet_ExitsTwoNamingWhatIsMissing()
+    public async Task Train_SeveralProcessesWithoutMpirun_ExitsTwoSayingHow()
     {
-        var result = await FaeProcess.Run(["train", "ia", "--recipe", "r", "--data", "d", "--out", "o"], ("RANK", "0"), ("WORLD_SIZE", "2"), ("MASTER_ADDR", "127.0.0.1"));
+        var result = await FaeProcess.Run(["train", "ia", "--recipe", "r", "--data", "d", "--out", "o"], ("RANK", "0"), ("WORLD_SIZE", "2"));
 
-        result.AssertRefused(2, "MASTER_PORT not");
+        result.AssertRefused(2, "mpirun -n 2 ./fae train");
     }
 
     private static void Succeeded(FaeResult result) => Assert.True(result.ExitCode == 0, $"exit {result.ExitCode}: {result.Error}");
@@ -97,6 +139,15 @@ public sealed class RankTrainingTests
         }
 
         return Newest(folder);
+    }
+
+    private static async Task FirstLog(string path)
+    {
+        using var patience = new CancellationTokenSource(Patience.Long);
+        while (!File.Exists(path) || !File.ReadAllText(path).Contains("\"step\"", StringComparison.Ordinal))
+        {
+            await Task.Delay(20, patience.Token);
+        }
     }
 
     // Sheets, logs and states included: rank 1 leaves nothing of its own. Event files are named by the time, caches by the bits of the encoder.

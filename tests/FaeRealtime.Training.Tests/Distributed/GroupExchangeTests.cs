@@ -10,10 +10,10 @@ public sealed class GroupExchangeTests
     [GroupFact]
     public void Sum_ScalarsStridesHalvesAndManyMegabytes_AreSummedInPlace()
     {
-        // More than one bucket of 25 MB.
-        const long Many = 8L << 20;
-        var ranks = TwoRanks.Run(exchange =>
+        var ranks = TwoRanks.Run(static (exchange, _) =>
         {
+            // More than one bucket of 25 MB.
+            const long Many = 8L << 20;
             using var scope = torch.NewDisposeScope();
             var scalar = torch.tensor(1.5f) + exchange.Rank;
             var strided = torch.arange(6, dtype: torch.float32).reshape(2, 3).t() * (exchange.Rank + 1);
@@ -41,7 +41,7 @@ public sealed class GroupExchangeTests
     [GroupFact]
     public void Sum_OneRankRaises_EveryRankHearsIt()
     {
-        var heard = TwoRanks.Run(exchange => (exchange.Sum([], raised: exchange.Rank == 1), exchange.Sum([])));
+        var heard = TwoRanks.Run(static (exchange, _) => (exchange.Sum([], raised: exchange.Rank == 1), exchange.Sum([])));
 
         Assert.Equal([(true, false), (true, false)], heard);
     }
@@ -49,7 +49,7 @@ public sealed class GroupExchangeTests
     [GroupFact]
     public void Share_TensorsNumberTextAndDigest_AreThoseOfRankZero()
     {
-        var shared = TwoRanks.Run(exchange =>
+        var shared = TwoRanks.Run(static (exchange, _) =>
         {
             using var tensor = torch.full([3], exchange.Rank + 5f);
             exchange.Share([tensor]);
@@ -70,11 +70,13 @@ public sealed class GroupExchangeTests
         File.WriteAllBytes(Path.Combine(folders[0].FullName, "empty.bin"), []);
         File.WriteAllText(Path.Combine(folders[0].FullName, "b.txt"), "stays");
 
-        TwoRanks.Run(exchange =>
-        {
-            exchange.ShareFiles(folders[exchange.Rank].FullName, "*.bin");
-            return 0;
-        });
+        TwoRanks.Run(
+            static (exchange, names) =>
+            {
+                exchange.ShareFiles(names.Split('|')[exchange.Rank], "*.bin");
+                return 0;
+            },
+            string.Join('|', folders.Select(folder => folder.FullName)));
 
         Assert.Equal(["a.bin", "empty.bin"], Directory.EnumerateFiles(folders[1].FullName).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(folders[1].FullName, "a.bin")));

@@ -23,9 +23,11 @@ public sealed class RankTrainingTests : IDisposable
     [InlineData(2)]
     public void Run_TwoRanks_HaveTheSameBitsAndTheWeightsOfOne(int? partSize)
     {
-        var one = Train("one", new SingleRank());
+        var one = Train(Folder, "one", new SingleRank());
 
-        var two = TwoRanks.Run(exchange => Train("two", exchange, partSize));
+        var two = partSize is null
+            ? TwoRanks.Run(static (exchange, folder) => Train(folder, "two", exchange), Folder)
+            : TwoRanks.Run(static (exchange, folder) => Train(folder, "two", exchange, partSize: 2), Folder);
 
         Assert.Equal(two[0].Weights, two[1].Weights);
         Assert.Equal(one.Weights.Length, two[0].Weights.Length);
@@ -37,7 +39,7 @@ public sealed class RankTrainingTests : IDisposable
     [GroupFact]
     public void Run_TwoRanks_EachAsksForItsOwnRowsAndOnlyTheFirstWrites()
     {
-        var two = TwoRanks.Run(exchange => Train("two", exchange));
+        var two = TwoRanks.Run(static (exchange, folder) => Train(folder, "two", exchange), Folder);
 
         var order = new BatchOrder(SmallRecipe.Of(1).Seed, StageKind.Ia, 24, 8);
         for (var rank = 0; rank < 2; rank++)
@@ -54,9 +56,9 @@ public sealed class RankTrainingTests : IDisposable
     [GroupFact]
     public void Run_OtherInitialWeightsOnRankOne_RankZerosAreTaken()
     {
-        var one = Train("one", new SingleRank());
+        var one = Train(Folder, "one", new SingleRank());
 
-        var two = TwoRanks.Run(exchange => Train("two", exchange, start: exchange.Rank == 0 ? 0 : 7));
+        var two = TwoRanks.Run(static (exchange, folder) => Train(folder, "two", exchange, start: exchange.Rank == 0 ? 0 : 7), Folder);
 
         Assert.Equal(two[0].Weights, two[1].Weights);
         Assert.All(one.Weights.Zip(two[0].Weights), pair => Assert.Equal(pair.First, pair.Second, Rounding));
@@ -67,9 +69,9 @@ public sealed class RankTrainingTests : IDisposable
     public void Run_InBf16WithOtherInitialWeightsOnRankOne_RanksHaveTheSameBitsNearOnesWeights()
     {
         const double Apart = 0.02;
-        var one = Train("one", new SingleRank(), precision: TrainingPrecision.Bf16);
+        var one = Train(Folder, "one", new SingleRank(), precision: TrainingPrecision.Bf16);
 
-        var two = TwoRanks.Run(exchange => Train("two", exchange, start: exchange.Rank == 0 ? 0 : 7, precision: TrainingPrecision.Bf16));
+        var two = TwoRanks.Run(static (exchange, folder) => Train(folder, "two", exchange, start: exchange.Rank == 0 ? 0 : 7, precision: TrainingPrecision.Bf16), Folder);
 
         Assert.Equal(two[0].Weights, two[1].Weights);
         Assert.All(one.Weights.Zip(two[0].Weights), pair => Assert.Equal(pair.First, pair.Second, Apart));
@@ -78,7 +80,7 @@ public sealed class RankTrainingTests : IDisposable
     [GroupFact]
     public void Run_OneRankAskedToStop_BothStopAndTheFirstSaves()
     {
-        TwoRanks.Run(exchange => Assert.Throws<OperationCanceledException>(() => Train("two", exchange, stop: new CancellationToken(exchange.Rank == 1))));
+        TwoRanks.Run(static (exchange, folder) => Assert.Throws<OperationCanceledException>(() => Train(folder, "two", exchange, stop: new CancellationToken(exchange.Rank == 1))).Message, Folder);
 
         Assert.Equal(1, StageState.ReadStep(new RunFolder(Path("two", 0)).States(StageKind.Ia)));
     }
@@ -86,10 +88,10 @@ public sealed class RankTrainingTests : IDisposable
     [GroupFact]
     public void Run_StateOfOneProcess_IsContinuedByTwo()
     {
-        var whole = Train("whole", new SingleRank());
-        Assert.Throws<OperationCanceledException>(() => Train("two", new SingleRank(), stop: new CancellationToken(true)));
+        var whole = Train(Folder, "whole", new SingleRank());
+        Assert.Throws<OperationCanceledException>(() => Train(Folder, "two", new SingleRank(), stop: new CancellationToken(true)));
 
-        var two = TwoRanks.Run(exchange => Train("two", exchange));
+        var two = TwoRanks.Run(static (exchange, folder) => Train(folder, "two", exchange), Folder);
 
         Assert.Equal(two[0].Weights, two[1].Weights);
         Assert.All(whole.Weights.Zip(two[0].Weights), pair => Assert.Equal(pair.First, pair.Second, Rounding));
@@ -98,9 +100,9 @@ public sealed class RankTrainingTests : IDisposable
     [GroupFact]
     public void Run_OneRanksLossNotFinite_BothSkipTheStep()
     {
-        var one = Train("one", new SingleRank(), partSize: 4, badStep: 3);
+        var one = Train(Folder, "one", new SingleRank(), partSize: 4, badStep: 3);
 
-        var two = TwoRanks.Run(exchange => Train("two", exchange, badStep: 3));
+        var two = TwoRanks.Run(static (exchange, folder) => Train(folder, "two", exchange, badStep: 3), Folder);
 
         Assert.Equal(two[0].Weights, two[1].Weights);
         Assert.All(one.Weights.Zip(two[0].Weights), pair => Assert.Equal(pair.First, pair.Second, Rounding));
@@ -110,18 +112,22 @@ public sealed class RankTrainingTests : IDisposable
     [GroupFact]
     public void Loop_UnevenBatch_IsRefusedWithTheNumbers()
     {
-        var failures = TwoRanks.Run(exchange => Assert.Throws<ConfigException>(() => Train("two", exchange, batch: 7)));
+        var failures = TwoRanks.Run(static (exchange, folder) => Assert.Throws<ConfigException>(() => Train(folder, "two", exchange, batch: 7)).Message, Folder);
 
-        Assert.All(failures, failure => Assert.StartsWith("A batch of 7 cannot be shared equally by 2 ranks", failure.Message, StringComparison.Ordinal));
+        Assert.All(failures, failure => Assert.StartsWith("A batch of 7 cannot be shared equally by 2 ranks", failure, StringComparison.Ordinal));
     }
 
-    private string Path(string name, int rank) => System.IO.Path.Combine(folder.FullName, $"{name}-{rank}");
+    private string Folder => folder.FullName;
 
-    private Outcome Train(
-        string name, IRankExchange exchange, int? partSize = null, float start = 0, int? badStep = null, int batch = 8, TrainingPrecision precision = TrainingPrecision.Fp32, CancellationToken stop = default)
+    private string Path(string name, int rank) => At(Folder, name, rank);
+
+    private static string At(string folder, string name, int rank) => System.IO.Path.Combine(folder, $"{name}-{rank}");
+
+    private static Outcome Train(
+        string folder, string name, IRankExchange exchange, int? partSize = null, float start = 0, int? badStep = null, int batch = 8, TrainingPrecision precision = TrainingPrecision.Fp32, CancellationToken stop = default)
     {
         var recipe = SmallRecipe.Of(1) with { Cadence = new CadenceRecipe { Log = 5, SaveMinutes = 1e6 } };
-        var place = new RunFolder(Path(name, exchange.Rank));
+        var place = new RunFolder(At(folder, name, exchange.Rank));
         Directory.CreateDirectory(place.StateFolder);
         var run = new RunContext(place, ModelFolder.Create(place.Path, recipe.Model, ["a", "b", "c"]), recipe, null, TimeProvider.System) { Exchange = exchange };
         using var stage = new RowStage(SmallRecipe.Optimisation(Steps, batch, 0.05) with { PartSize = partSize, Precision = precision }, start) { BadStep = badStep };
