@@ -14,7 +14,7 @@ internal sealed class GroupExchange(ProcessGroup group, torch.Device device) : I
     // PyTorch's DistributedDataParallel sends 25 MB at a time.
     private const long BucketElements = 25L * (1 << 20) / sizeof(float);
 
-    private readonly torch.Device carrier = group.HasDevice ? device : torch.CPU;
+    private readonly torch.Device _carrier = group.HasDevice ? device : torch.CPU;
 
     public int Rank => group.Rank;
 
@@ -108,7 +108,7 @@ internal sealed class GroupExchange(ProcessGroup group, torch.Device device) : I
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var flat = torch.cat([.. bucket.Select(tensor => tensor.detach().reshape(-1).to(torch.float32).to(carrier))], 0);
+        var flat = torch.cat([.. bucket.Select(tensor => tensor.detach().reshape(-1).to(torch.float32).to(_carrier))], 0);
         try
         {
             exchange(flat);
