@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace FaeRealtime.Native.Tests.Dispatch;
+
+/// <summary>What native code holds of the C library's memory.</summary>
+internal static partial class NativeMemory
+{
+    private const int Rounds = 5;
+
+    /// <summary>Bytes that repeats of an action leave behind, the least of several rounds: a leak is in each, what the runtime itself allocates is not.</summary>
+    public static long GrowthDuring(int repeats, Action action)
+    {
+        Repeat(repeats, action);
+        var least = long.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = Used();
+            Repeat(repeats, action);
+            least = Math.Min(least, Used() - before);
+        }
+
+        return least;
+    }
+
+    private static void Repeat(int repeats, Action action)
+    {
+        for (var i = 0; i < repeats; i++)
+        {
+            action();
+        }
+    }
+
+    private static long Used()
+    {
+        var memory = Information();
+        return (long)(memory.InArenas + memory.Mapped);
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallinfo2")]
+    private static partial MallInfo Information();
+
+    // struct mallinfo2 of malloc.h, ten size_t.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct MallInfo
+    {
+        public nuint Arena;
+        public nuint FreeChunks;
+        public nuint FastChunks;
+        public nuint MappedRegions;
+        public nuint Mapped;
+        public nuint HighWater;
+        public nuint FastBytes;
+        public nuint InArenas;
+        public nuint FreeBytes;
+        public nuint Trimmable;
+    }
+}
