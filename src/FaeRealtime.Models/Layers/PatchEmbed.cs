@@ -17,6 +17,9 @@ internal sealed class PatchEmbed : nn.Module<Tensor, Tensor>
         : base(nameof(PatchEmbed))
     {
         this.patch = patch;
+
+        // TorchSharp's initialisation of a convolution drops a tensor; the layer's own leave the scope by themselves.
+        using var scope = NewDisposeScope();
         projection = nn.Conv2d(channels, width, patch, stride: patch, device: device);
         RegisterComponents();
     }

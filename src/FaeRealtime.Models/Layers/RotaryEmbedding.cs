@@ -55,6 +55,19 @@ internal sealed class RotaryEmbedding : nn.Module
         return view_as_real(turned).flatten(-2).to_type(x.dtype).MoveToOuterDisposeScope(); // […, T, Dh]
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // TorchSharp's modules dispose only persistent buffers.
+            cosines.Dispose();
+            sines.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private static Tensor Table(int headWidth, int side, Func<double, double> function, Device? device) =>
         tensor(RotaryGrid.Table(headWidth, side, function), [side * side, headWidth], device: device); // [T, Dh]
 }

@@ -43,6 +43,18 @@ internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
         return F.pad(waves, [0, width % 2]).MoveToOuterDisposeScope(); // [B, width]
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // TorchSharp's modules dispose only persistent buffers.
+            frequencies.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private static Tensor Waves(Tensor t, Tensor frequencies)
     {
         var angles = t.unsqueeze(1) * frequencies; // [B, W/2]

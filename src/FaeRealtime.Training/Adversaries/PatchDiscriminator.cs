@@ -60,5 +60,10 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
         return x.flatten(1).to_type(pictures.dtype).MoveToOuterDisposeScope(); // [B, G·G]
     }
 
-    private static Conv2d Convolution(long from, long to, long side, Device? device) => nn.Conv2d(from, to, side, padding: side / 2, device: device);
+    private static Conv2d Convolution(long from, long to, long side, Device? device)
+    {
+        // TorchSharp's initialisation of a convolution drops a tensor; the layer's own leave the scope by themselves.
+        using var scope = NewDisposeScope();
+        return nn.Conv2d(from, to, side, padding: side / 2, device: device);
+    }
 }

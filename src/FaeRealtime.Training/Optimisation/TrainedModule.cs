@@ -115,6 +115,7 @@ internal sealed class TrainedModule : IDisposable
 
     private static (string Key, Parameter Copy, Parameter Weight)[] Rounded(nn.Module network)
     {
+        using var scope = NewDisposeScope();
         Parameter[] weights = [.. network.parameters().Select(parameter => (Parameter)new Parameter(parameter.detach().clone()).DetachFromDisposeScope())];
         network.Lower(ScalarType.BFloat16);
         return [.. network.named_parameters().Zip(weights, (named, weight) => (named.name, named.parameter, Own(named.parameter, weight)))];

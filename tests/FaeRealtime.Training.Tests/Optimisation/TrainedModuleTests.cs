@@ -82,6 +82,17 @@ public sealed class TrainedModuleTests
         Assert.Equal(TensorExport.Values(gradient), TensorExport.Values(network.weight.grad!));
     }
 
+    [Theory]
+    [InlineData(TrainingPrecision.Fp32)]
+    [InlineData(TrainingPrecision.Bf16)]
+    public void Dispose_InEitherPrecision_LeavesNoTensor(TrainingPrecision precision) => Assert.Equal(0, LiveTensors.GrowthDuring(() =>
+    {
+        var config = SmallRecipe.Model;
+        using var module = new TrainedModule("m", new LightningDiT(config.Generator, config.Latent), new LightningDiT(config.Generator, config.Latent), precision);
+        module.Round();
+        module.Average(0.5);
+    }));
+
     [Fact]
     public void Parameters_OfAModule_HaveItsPrefix()
     {
