@@ -31,6 +31,7 @@ internal sealed class SoakRun : IDisposable
     private readonly SoakChanges _changes;
     private readonly List<SlowFrame> _slow = [];
     private readonly Action<long, double> _progress;
+    private readonly TensorMeter? _tensors;
     private long _presented;
     private int _collections;
     private long _swaps;
@@ -40,12 +41,15 @@ internal sealed class SoakRun : IDisposable
     private SoakRun(SoakRequest request, Action<long, double> progress)
     {
         (_request, _progress) = (request, progress);
+
+        // Nothing of TorchSharp is loaded where nothing needs it.
+        _tensors = request.Engine is CpuEngineOptions ? null : new TensorMeter();
         _stage = new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
         var recommended = SessionParameters.For(request.Engine.Folder.Config.SamplingOf(request.Engine.Folder.Choose(request.Engine.Generator)));
         _session = LatentSession.Create(new SessionOptions
         {
-            Engine = request.Engine.Open,
-            Models = _ => request.Engine.Open(),
+            Engine = Open,
+            Models = _ => Open(),
             Parameters = recommended with { Pacing = new PacingParameters { FpsLimit = PacingParameters.MaximumFps }, Condition = new ConditionParameters { Mix = true } },
         });
         _control = new SessionControl(_session);
@@ -168,10 +172,9 @@ internal sealed class SoakRun : IDisposable
         }
     }
 
-    private long Tensors() => _request.Engine is CpuEngineOptions ? 0 : TorchTensors();
+    private IFrameEngine Open() => _tensors?.Open(_request.Engine.Open) ?? _request.Engine.Open();
 
-    // A method of its own: whoever does not call it loads nothing of TorchSharp.
-    private static long TorchTensors() => TorchSharp.torch.Tensor.TotalCount;
+    private long Tensors() => _tensors?.Count ?? 0;
 
     private SoakReport Report(FrameEngineInfo info, MemoryRange memory, long objects, long tensors, long late, TimeSpan time)
     {

@@ -193,18 +193,18 @@ public sealed class DeviceFrameEngineTests : IDisposable
     [Fact]
     public void Dispose_AfterFrames_LeavesNoTensorAndNoRecording()
     {
-        var before = torch.Tensor.TotalCount;
+        var tensors = new TensorMeter();
         var runtime = new ProcessorRuntime();
-        var engine = Open(runtime);
+        var engine = (IDeviceFrameEngine)tensors.Open(() => Open(runtime));
         for (var run = 0; run < RecordedPlans.RecordingRun; run++)
         {
             engine.Generate(Noise(1), [new(1, 1.0)], Plan(2, 1.0, stochastic: false), [], new float[engine.Info.LatentLength]);
         }
 
         engine.Decode(Noise(1), 2);
-        Assert.NotEqual(before, torch.Tensor.TotalCount);
+        Assert.NotEqual(0, tensors.Count);
         engine.Dispose();
-        Assert.Equal((before, 0), (torch.Tensor.TotalCount, runtime.Live));
+        Assert.Equal((0, 0), (tensors.Count, runtime.Live));
     }
 
     [Fact]
