@@ -34,7 +34,7 @@ internal static class TrainingStepsParity
         var recipe = golden.Member("optimizer");
         using var optimiser = Optimiser(golden, recipe, module.Trained.parameters());
         var clip = recipe.GetProperty("clip_grad_norm");
-        var update = new OptimisationStep(optimiser, [module], clip.ValueKind == JsonValueKind.Null ? null : clip.GetDouble());
+        var update = new OptimisationStep(optimiser.Step, [module], clip.ValueKind == JsonValueKind.Null ? null : clip.GetDouble());
         var (rate, decay) = (recipe.GetProperty("lr").GetDouble(), recipe.GetProperty("ema_decay").GetDouble());
         var (data, noise, times, labels) = (golden.Input("x1"), golden.Input("x0"), golden.Input("t"), golden.Input("y"));
         var network = ((LightningDiT)module.Trained).Config;
@@ -55,7 +55,7 @@ internal static class TrainingStepsParity
         golden.Compare("grad_norm_before_clip", stack(norms), ParityRule.Element); // [steps]
     }
 
-    private static AdamW Optimiser(GoldenCase golden, JsonElement recipe, IEnumerable<Parameter> parameters)
+    private static FusedAdamW Optimiser(GoldenCase golden, JsonElement recipe, IEnumerable<Parameter> parameters)
     {
         var name = recipe.GetProperty("name").GetString();
         if (name != "AdamW")
@@ -64,13 +64,12 @@ internal static class TrainingStepsParity
         }
 
         var betas = recipe.GetProperty("betas");
-        return optim.AdamW(
+        return new FusedAdamW(
             parameters,
-            recipe.GetProperty("lr").GetDouble(),
             betas[0].GetDouble(),
             betas[1].GetDouble(),
-            recipe.GetProperty("eps").GetDouble(),
-            recipe.GetProperty("weight_decay").GetDouble());
+            recipe.GetProperty("weight_decay").GetDouble(),
+            recipe.GetProperty("eps").GetDouble());
     }
 
     // ‖ours − expected‖ / ‖expected − initial‖ over all tensors of the file together.

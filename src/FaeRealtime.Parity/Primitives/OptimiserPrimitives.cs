@@ -26,8 +26,9 @@ internal static class OptimiserPrimitives
         var (start, gradients) = (golden.Input($"opt.{name}.p0"), golden.Input($"opt.{name}.grads")); // […], [steps, …]
         using var trained = enable_grad();
         using var module = new TrainedModule(name, new SingleTensor(start), new SingleTensor(start));
-        using var optimiser = settings.Create(module.Trained.parameters());
-        var update = new OptimisationStep(optimiser, [module], clipNorm: null);
+        var (optimiser, descend) = settings.Create(module.Trained.parameters());
+        using var owned = optimiser;
+        var update = new OptimisationStep(descend, [module], clipNorm: null);
         var weights = module.Trained.parameters().Single();
         List<Tensor> states = [];
         for (var i = 0; i < gradients.size(0); i++)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Optimisation;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -50,15 +51,32 @@ internal sealed record OptimiserSettings(string Kind)
         return settings;
     }
 
-    /// <summary>The optimiser; the caller disposes.</summary>
+    /// <summary>The optimiser, the trainer's own for AdamW, and its step at a learning rate; the caller disposes.</summary>
     /// <exception cref="ConfigException">There is none of this kind.</exception>
-    public optim.Optimizer Create(IEnumerable<Parameter> parameters) => Kind switch
+    public (IDisposable Optimiser, Action<double> Step) Create(IEnumerable<Parameter> parameters)
     {
-        "adamw" => optim.AdamW(parameters, LearningRate, Betas.First, Betas.Second, Epsilon, WeightDecay),
-        "adam" => optim.Adam(parameters, LearningRate, Betas.First, Betas.Second, Epsilon, WeightDecay),
-        "sgd" => optim.SGD(parameters, LearningRate, Momentum, Dampening, WeightDecay, Nesterov),
-        _ => throw new ConfigException($"There is no optimiser '{Kind}': adamw, adam and sgd are known."),
-    };
+        if (Kind == "adamw")
+        {
+            var adam = new FusedAdamW(parameters, Betas.First, Betas.Second, WeightDecay, Epsilon);
+            return (adam, adam.Step);
+        }
+
+        optim.Optimizer optimiser = Kind switch
+        {
+            "adam" => optim.Adam(parameters, LearningRate, Betas.First, Betas.Second, Epsilon, WeightDecay),
+            "sgd" => optim.SGD(parameters, LearningRate, Momentum, Dampening, WeightDecay, Nesterov),
+            _ => throw new ConfigException($"There is no optimiser '{Kind}': adamw, adam and sgd are known."),
+        };
+        return (optimiser, rate =>
+        {
+            foreach (var group in optimiser.ParamGroups)
+            {
+                group.LearningRate = rate;
+            }
+
+            optimiser.step();
+        });
+    }
 
     private static double Number(Queue<string> words, string text) =>
         words.TryDequeue(out var word) && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)

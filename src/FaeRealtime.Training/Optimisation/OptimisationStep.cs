@@ -7,18 +7,18 @@ namespace FaeRealtime.Training.Optimisation;
 /// <summary>One update of the networks that train together: backward, clip, optimiser, average.</summary>
 internal sealed class OptimisationStep
 {
-    private readonly optim.Optimizer optimiser;
+    private readonly Action<double> descend;
     private readonly IReadOnlyList<TrainedModule> modules;
     private readonly Parameter[] parameters;
     private readonly double? clipNorm;
 
     /// <summary>Prepares updates.</summary>
-    /// <param name="optimiser">Of the modules' trained parameters. Borrowed.</param>
+    /// <param name="descend">The optimiser's step over the modules' trained parameters, at a learning rate; it leaves those without gradient alone.</param>
     /// <param name="modules">The networks. Borrowed.</param>
     /// <param name="clipNorm">The largest norm of all gradients together; null for no clipping, as SiT trains.</param>
-    public OptimisationStep(optim.Optimizer optimiser, IReadOnlyList<TrainedModule> modules, double? clipNorm)
+    public OptimisationStep(Action<double> descend, IReadOnlyList<TrainedModule> modules, double? clipNorm)
     {
-        this.optimiser = optimiser;
+        this.descend = descend;
         this.modules = modules;
         this.clipNorm = clipNorm;
         parameters = [.. modules.SelectMany(module => module.Parameters()).Select(named => named.Trained)];
@@ -52,17 +52,12 @@ internal sealed class OptimisationStep
         using var both = norm + loss.detach();
         if (!double.IsFinite(both.ToDouble()))
         {
-            optimiser.zero_grad();
+            ForgetGradients();
             return (norm, false);
         }
 
-        foreach (var group in optimiser.ParamGroups)
-        {
-            group.LearningRate = learningRate;
-        }
-
-        optimiser.step();
-        optimiser.zero_grad();
+        descend(learningRate);
+        ForgetGradients();
         foreach (var module in modules)
         {
             module.Round();
@@ -70,5 +65,14 @@ internal sealed class OptimisationStep
         }
 
         return (norm, true);
+    }
+
+    // None rather than zeros: the next backward pass hands its gradients over instead of adding to them, and a run that was resumed, which begins with none, goes on alike.
+    private void ForgetGradients()
+    {
+        foreach (var parameter in parameters)
+        {
+            parameter.grad = null;
+        }
     }
 }

@@ -106,7 +106,7 @@ internal sealed class StageState
         exchange.Share([.. Entries().Select(entry => entry.Value), .. buffers.Where(buffer => buffer.is_floating_point())]);
         foreach (var (_, optimiser) in trainees)
         {
-            SetUpdates(optimiser, exchange.Share(Updates(optimiser)));
+            optimiser.Updates = exchange.Share(optimiser.Updates);
         }
 
         Round();
@@ -118,7 +118,7 @@ internal sealed class StageState
     public byte[] Digest()
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, trained, _) in trainees.SelectMany(one => one.Optimiser.Moments()))
+        foreach (var (_, trained, _, _) in trainees.SelectMany(one => one.Optimiser.Moments()))
         {
             digest.AppendData(MemoryMarshal.AsBytes(TensorExport.Values(trained).AsSpan()));
         }
@@ -188,7 +188,7 @@ internal sealed class StageState
             [StepKey] = step.ToString(CultureInfo.InvariantCulture),
             [SeedKey] = seed.ToString(CultureInfo.InvariantCulture),
             [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
-            [UpdatesKey] = string.Join(' ', trainees.Select(one => Updates(one.Optimiser).ToString(CultureInfo.InvariantCulture))),
+            [UpdatesKey] = string.Join(' ', trainees.Select(one => one.Optimiser.Updates.ToString(CultureInfo.InvariantCulture))),
         };
         if (Best is { } best)
         {
@@ -212,7 +212,7 @@ internal sealed class StageState
 
         foreach (var (one, count) in trainees.Zip(Metadata(reader, UpdatesKey).Split(' ')))
         {
-            SetUpdates(one.Optimiser, long.Parse(count, CultureInfo.InvariantCulture));
+            one.Optimiser.Updates = long.Parse(count, CultureInfo.InvariantCulture);
         }
 
         Round();
@@ -225,8 +225,8 @@ internal sealed class StageState
         .SelectMany(entry => new (string, torch.Tensor)[]
         {
             ($"weights.{entry.Key}", entry.Trained),
-            ($"first.{entry.Key}", entry.Moments.exp_avg),
-            ($"second.{entry.Key}", entry.Moments.exp_avg_sq),
+            ($"first.{entry.Key}", entry.First),
+            ($"second.{entry.Key}", entry.Second),
         })
         .Concat(one.Trainee.Modules.SelectMany(module => module.Averages()).Select(average => ($"average.{average.Key}", (torch.Tensor)average.Averaged)))
         .Concat(one.Trainee.Buffers.Select(buffer => ($"buffer.{buffer.Key}", buffer.Value))));
@@ -236,16 +236,6 @@ internal sealed class StageState
         foreach (var module in trainees.SelectMany(one => one.Trainee.Modules))
         {
             module.Round();
-        }
-    }
-
-    private static long Updates(TraineeOptimiser optimiser) => optimiser.Moments().First().Moments.step;
-
-    private static void SetUpdates(TraineeOptimiser optimiser, long count)
-    {
-        foreach (var (_, _, moments) in optimiser.Moments())
-        {
-            moments.step = count;
         }
     }
 }

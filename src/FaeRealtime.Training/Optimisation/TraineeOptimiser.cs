@@ -9,7 +9,7 @@ internal sealed class TraineeOptimiser : IDisposable
 {
     private readonly ITrainee trainee;
     private readonly IRankExchange exchange;
-    private readonly AdamW adam;
+    private readonly FusedAdamW adam;
     private readonly OptimisationStep update;
 
     /// <summary>Prepares training.</summary>
@@ -22,18 +22,25 @@ internal sealed class TraineeOptimiser : IDisposable
         this.exchange = exchange ?? new SingleRank();
         var recipe = trainee.Optimisation;
         var parameters = trainee.Modules.SelectMany(module => module.Parameters()).Select(named => named.Trained);
-        adam = torch.optim.AdamW(parameters, recipe.LearningRate, recipe.Beta1, recipe.Beta2, weight_decay: recipe.WeightDecay);
-        update = new OptimisationStep(adam, trainee.Modules, recipe.ClipNorm);
+        adam = new FusedAdamW(parameters, recipe.Beta1, recipe.Beta2, recipe.WeightDecay);
+        update = new OptimisationStep(adam.Step, trainee.Modules, recipe.ClipNorm);
         Meter = new LossMeter(prefix);
     }
 
     /// <summary>Means of the losses since they were last read.</summary>
     public LossMeter Meter { get; }
 
-    /// <summary>What is saved and restored: for every parameter its moments.</summary>
-    public IEnumerable<(string Key, Parameter Trained, AdamW.State Moments)> Moments() => trainee.Modules
+    /// <summary>Updates that AdamW has made; saved and restored with <see cref="Moments"/>.</summary>
+    public long Updates
+    {
+        get => adam.Updates;
+        set => adam.Updates = value;
+    }
+
+    /// <summary>What is saved and restored: for every parameter AdamW's moments.</summary>
+    public IEnumerable<(string Key, Parameter Trained, torch.Tensor First, torch.Tensor Second)> Moments() => trainee.Modules
         .SelectMany(module => module.Parameters())
-        .Zip(adam.state_dict().State, (named, state) => (named.Key, named.Trained, (AdamW.State)state));
+        .Zip(adam.Moments, (named, moments) => (named.Key, moments.Trained, moments.First, moments.Second));
 
     /// <summary>One step on a batch, given in parts.</summary>
     /// <param name="step">Zero-based.</param>

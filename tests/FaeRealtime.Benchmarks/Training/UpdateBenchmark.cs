@@ -6,10 +6,11 @@ using TorchSharp;
 
 namespace FaeRealtime.Benchmarks.Training;
 
-/// <summary>What follows the backward pass of a step, part by part: clipping, the one number that is read, AdamW, the average.</summary>
+/// <summary>What follows the backward pass of a step, part by part: clipping, the one number that is read, AdamW beside TorchSharp's own, the average.</summary>
 internal static class UpdateBenchmark
 {
     private const double Milli = 1e3;
+    private const long Plain = 12_000_000;
 
     public static Command CreateCommand()
     {
@@ -25,12 +26,16 @@ internal static class UpdateBenchmark
     private static void Run(string architecture, int threads, int rounds, double burst)
     {
         torch.set_num_threads(threads);
+        using var plain = AdamParts.OfWeights(Plain);
         using var update = new UpdateParts(ArchitectureCatalogue.Model(architecture).Config);
         (string Name, Samples Samples)[] parts =
         [
             ("clip", new Samples(update.Clip)),
             ("read one number", new Samples(update.ReadNumber)),
             ("AdamW", new Samples(update.Descend)),
+            ("AdamW, TorchSharp's own", new Samples(update.DescendAsPublished)),
+            ("AdamW, 12 million weights", new Samples(plain.Fused)),
+            ("the same, TorchSharp's own", new Samples(plain.Published)),
             ("average, all at once", new Samples(update.Average)),
             ("average, one operator a tensor", new Samples(update.AverageOneByOne)),
         ];

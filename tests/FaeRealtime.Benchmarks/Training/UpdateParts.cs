@@ -14,7 +14,7 @@ internal sealed class UpdateParts : IDisposable
     private const double Norm = 1;
 
     private readonly TrainedModule module;
-    private readonly AdamW adam;
+    private readonly AdamParts adams;
     private readonly Parameter[] weights;
     private readonly Parameter[] averages;
     private readonly torch.Tensor loss = torch.ones([]).DetachFromDisposeScope();
@@ -26,7 +26,7 @@ internal sealed class UpdateParts : IDisposable
         module = new TrainedModule("generator", network, new LightningDiT(model.Generator, model.Latent));
         weights = [.. module.Parameters().Select(named => named.Trained)];
         averages = [.. module.Averages().Select(named => named.Averaged)];
-        adam = torch.optim.AdamW(weights, 1e-6);
+        adams = new AdamParts(weights);
         foreach (var weight in weights)
         {
             weight.grad = torch.randn_like(weight).DetachFromDisposeScope();
@@ -46,7 +46,9 @@ internal sealed class UpdateParts : IDisposable
         both.ToDouble();
     });
 
-    public double Descend() => Time(() => adam.step());
+    public double Descend() => adams.Fused();
+
+    public double DescendAsPublished() => adams.Published();
 
     public double Average() => Time(() => module.Average(Decay));
 
@@ -63,12 +65,12 @@ internal sealed class UpdateParts : IDisposable
 
     public void Dispose()
     {
-        adam.Dispose();
+        adams.Dispose();
         module.Dispose();
         loss.Dispose();
     }
 
-    private static double Time(Action work)
+    internal static double Time(Action work)
     {
         var started = Stopwatch.GetTimestamp();
         work();
