@@ -15,6 +15,13 @@ public sealed class SourceRuleTests
     public void SourceFiles_OfHouse_HaveNoConditionalCompilationOrRegions() =>
         Assert.DoesNotContain(SourceFiles().SelectMany(File.ReadLines), line => line.TrimStart() is var text && (text.StartsWith("#if", StringComparison.Ordinal) || text.StartsWith("#region", StringComparison.Ordinal)));
 
+    /// <summary>libtorch's kernels for convolutions and TorchSharp's group norm have traps, each of which is dealt with in one file.</summary>
+    [Theory]
+    [InlineData(@"\bnn\.Conv|\bconv(_transpose)?[123]d\(", "ConvolutionKernels.cs", "PatchEmbed.cs", "ConvolutionPrimitives.cs")] // Patches are a matrix product; Parity's primitives are forward only.
+    [InlineData(@"\bnn\.GroupNorm\(", "GroupNorms.cs")]
+    public void SourceFiles_OfHouse_GoThroughOneFile(string call, params string[] files) =>
+        Assert.All(SourceFiles().Where(file => !files.Contains(Path.GetFileName(file))), file => Assert.DoesNotMatch(call, File.ReadAllText(file)));
+
     [Fact]
     public void TopLevel_OfHouse_HoldsOnlyWhatTheMapNames()
     {

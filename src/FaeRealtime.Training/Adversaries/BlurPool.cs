@@ -1,3 +1,4 @@
+using FaeRealtime.Training.Convolutions;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -18,9 +19,8 @@ internal static class BlurPool
         var (top, bottom) = Around(x.size(2));
         var (left, right) = Around(x.size(3));
         var line = tensor(Filter, device: x.device).to_type(x.dtype); // [4]
-        var channels = x.size(1);
-        var kernel = (line.unsqueeze(1) * line).expand([channels, 1, Filter.Length, Filter.Length]); // [C, 1, 4, 4]
-        return F.conv2d(F.pad(x, [left, right, top, bottom]), kernel, strides: [Stride, Stride], groups: channels).MoveToOuterDisposeScope(); // [B, C, H / 2, W / 2]
+        var filter = line.unsqueeze(1) * line; // [4, 4]
+        return ConvolutionKernels.EachChannel(F.pad(x, [left, right, top, bottom]), filter, Stride).MoveToOuterDisposeScope(); // [B, C, H / 2, W / 2]
     }
 
     private static (long Before, long After) Around(long length)

@@ -1,7 +1,6 @@
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Training.Recipes;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -12,7 +11,7 @@ internal sealed class DinoDiscriminator : IDiscriminator
 {
     private readonly VisionTransformer encoder;
     private readonly DinoDiscriminatorRecipe recipe;
-    private readonly ModuleList<DinoHead> heads;
+    private readonly DinoHeads heads;
 
     /// <summary>Takes over the frozen ViT and draws heads for it.</summary>
     /// <param name="recipe">Blocks and kernel.</param>
@@ -23,7 +22,7 @@ internal sealed class DinoDiscriminator : IDiscriminator
     {
         this.recipe = recipe;
         this.encoder = encoder;
-        heads = nn.ModuleList([.. Enumerable.Range(0, recipe.Blocks.Count + 1).Select(_ => new DinoHead(encoder.Config.Width, recipe.Kernel, device))]);
+        heads = new DinoHeads(Enumerable.Range(0, recipe.Blocks.Count + 1).Select(_ => new DinoHead(encoder.Config.Width, recipe.Kernel, device)));
         new WeightInitialiser(seed).FanIn(heads);
         foreach (var (_, convolution) in Convolutions())
         {
@@ -51,7 +50,7 @@ internal sealed class DinoDiscriminator : IDiscriminator
         var first = recipe.Blocks.Min();
         var outputs = encoder.Intermediate(encoder.Normalise(resized), encoder.Config.Depth - first + 1, normalised: false);
         var looked = recipe.Blocks.Prepend(encoder.Config.Depth).Select(block => outputs[block - first].Patches.transpose(1, 2)); // [B, D, T] each
-        return cat([.. heads.Zip(looked, (head, tokens) => head.forward(tokens))], 1).MoveToOuterDisposeScope(); // [B, (blocks + 1)·T]
+        return cat([.. heads.All.Zip(looked, (head, tokens) => head.forward(tokens))], 1).MoveToOuterDisposeScope(); // [B, (blocks + 1)·T]
     }
 
     public void EndStep()
@@ -80,5 +79,5 @@ internal sealed class DinoDiscriminator : IDiscriminator
     }
 
     private IEnumerable<(string Name, SpectralConvolution Convolution)> Convolutions() =>
-        heads.SelectMany((head, i) => head.Convolutions.Select(named => ($"heads.{i}.{named.Name}", named.Convolution)));
+        heads.All.SelectMany((head, i) => head.Convolutions.Select(named => ($"heads.{i}.{named.Name}", named.Convolution)));
 }

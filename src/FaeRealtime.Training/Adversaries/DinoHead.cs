@@ -21,9 +21,9 @@ internal sealed class DinoHead : nn.Module<Tensor, Tensor>
         : base(nameof(DinoHead))
     {
         first = new SpectralConvolution(width, width, 1, device);
-        firstNorm = nn.GroupNorm(width, width, NormEpsilon, device: device);
+        firstNorm = GroupNorms.Create(width, width, device, NormEpsilon);
         wide = new SpectralConvolution(width, width, kernel, device);
-        wideNorm = nn.GroupNorm(width, width, NormEpsilon, device: device);
+        wideNorm = GroupNorms.Create(width, width, device, NormEpsilon);
         last = new SpectralConvolution(width, 1, 1, device);
         RegisterComponents();
     }

@@ -1,4 +1,5 @@
 using FaeRealtime.Models.Initialisation;
+using FaeRealtime.Training.Convolutions;
 using FaeRealtime.Training.Recipes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -16,11 +17,11 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
     private const double Slope = 0.1;
 
     private readonly int grid;
-    private readonly Conv2d first;
-    private readonly ModuleList<Conv2d> convolutions;
+    private readonly ConvolutionLayer first;
+    private readonly ModuleList<ConvolutionLayer> convolutions;
     private readonly ModuleList<GroupNorm> norms;
-    private readonly Conv2d mixing;
-    private readonly Conv2d last;
+    private readonly ConvolutionLayer mixing;
+    private readonly ConvolutionLayer last;
 
     /// <summary>Builds the network with PyTorch's own start, drawn from a seed.</summary>
     /// <param name="recipe">Widths, groups, grid.</param>
@@ -32,11 +33,11 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
         const int Colours = 3;
         var widths = recipe.Widths;
         grid = recipe.Grid;
-        first = Convolution(Colours, widths[0], 5, device);
-        convolutions = nn.ModuleList([.. widths.Zip(widths.Skip(1), (from, to) => Convolution(from, to, 3, device))]);
-        norms = nn.ModuleList([.. widths.Skip(1).Select(width => nn.GroupNorm(recipe.Groups, width, device: device))]);
-        mixing = Convolution(widths[^1], widths[^1], 1, device);
-        last = Convolution(widths[^1], 1, 5, device);
+        first = new ConvolutionLayer(Colours, widths[0], 5, device);
+        convolutions = nn.ModuleList([.. widths.Zip(widths.Skip(1), (from, to) => new ConvolutionLayer(from, to, 3, device))]);
+        norms = nn.ModuleList([.. widths.Skip(1).Select(width => GroupNorms.Create(recipe.Groups, width, device))]);
+        mixing = new ConvolutionLayer(widths[^1], widths[^1], 1, device);
+        last = new ConvolutionLayer(widths[^1], 1, 5, device);
         RegisterComponents();
         new WeightInitialiser(seed).FanIn(this);
     }
@@ -49,7 +50,7 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
     public override Tensor forward(Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        var x = F.leaky_relu(first.forward(pictures.to_type(first.weight.dtype)), Slope); // [B, C₀, H, W]
+        var x = F.leaky_relu(first.forward(pictures.to_type(first.Type)), Slope); // [B, C₀, H, W]
         for (var i = 0; i < convolutions.Count; i++)
         {
             x = F.leaky_relu(norms[i].forward(BlurPool.Halve(convolutions[i].forward(x))), Slope); // [B, Cᵢ, H / 2ⁱ, W / 2ⁱ]
@@ -58,12 +59,5 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
         x = x.size(2) == grid && x.size(3) == grid ? x : F.adaptive_max_pool2d(x, [grid, grid]); // [B, C, G, G]
         x = last.forward(F.leaky_relu(mixing.forward(x), Slope)); // [B, 1, G, G]
         return x.flatten(1).to_type(pictures.dtype).MoveToOuterDisposeScope(); // [B, G·G]
-    }
-
-    private static Conv2d Convolution(long from, long to, long side, Device? device)
-    {
-        // TorchSharp's initialisation of a convolution drops a tensor; the layer's own leave the scope by themselves.
-        using var scope = NewDisposeScope();
-        return nn.Conv2d(from, to, side, padding: side / 2, device: device);
     }
 }

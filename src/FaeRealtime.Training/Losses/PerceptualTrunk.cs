@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Convolutions;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -103,5 +104,5 @@ internal sealed class PerceptualTrunk : IDisposable
     }
 
     private Tensor Convolve(Tensor x, string layer, long stride = 1, long padding = 0) =>
-        F.relu(F.conv2d(x, weights[$"{layer}.weight"], weights[$"{layer}.bias"], [stride, stride], [padding, padding]));
+        F.relu(ConvolutionKernels.Over(x, weights[$"{layer}.weight"], weights[$"{layer}.bias"], stride, padding));
 }

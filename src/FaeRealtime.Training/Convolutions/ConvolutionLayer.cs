@@ -1,0 +1,32 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Training.Convolutions;
+
+/// <summary>A convolution with a trained weight and bias, named as in PyTorch, that keeps the sides of a picture.</summary>
+internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
+{
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+
+    /// <summary>Builds a layer of zeros, to be drawn or loaded.</summary>
+    /// <param name="from">Channels that enter.</param>
+    /// <param name="to">Channels that leave.</param>
+    /// <param name="side">Of the kernel in pixels; odd.</param>
+    /// <param name="device">Where the weights lie.</param>
+    public ConvolutionLayer(long from, long to, long side, Device? device)
+        : base(nameof(ConvolutionLayer))
+    {
+        weight = new Parameter(zeros([to, from, side, side], device: device));
+        bias = new Parameter(zeros([to], device: device));
+        RegisterComponents();
+    }
+
+    /// <summary>What it computes in.</summary>
+    public ScalarType Type => weight.dtype;
+
+    /// <inheritdoc/>
+    /// <param name="x"><c>[B, from, H, W]</c> in <see cref="Type"/>. Borrowed.</param>
+    /// <returns><c>[B, to, H, W]</c>; the caller disposes.</returns>
+    public override Tensor forward(Tensor x) => ConvolutionKernels.Over(x, weight, bias, padding: weight.size(2) / 2);
+}
