@@ -1,17 +1,24 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
 namespace FaeRealtime.Training.Convolutions;
 
 /// <summary>Every convolution of the product, so that what libtorch's kernels need is in one place.</summary>
+/// <remarks>
+/// Where a gradient with respect to the input is wanted on the CPU, channels are filled up with zeros to whole blocks of oneDNN's kernels, which for others work on padding of their own. The results are the same.
+/// </remarks>
 internal static class ConvolutionKernels
 {
+    // Channels in a block of oneDNN's layouts for AVX-512; a multiple of AVX2's 8.
+    private const long Block = 16;
+
     /// <summary>A convolution along a sequence without padding.</summary>
     /// <param name="x"><c>[B, from, N]</c>. Borrowed.</param>
     /// <param name="weight"><c>[to, from, k]</c>, of <paramref name="x"/>'s type. Borrowed.</param>
     /// <param name="bias"><c>[to]</c>. Borrowed.</param>
     /// <returns><c>[B, to, N − k + 1]</c>; the caller disposes.</returns>
-    public static Tensor Along(Tensor x, Tensor weight, Tensor bias) => F.conv1d(x, weight, bias);
+    public static Tensor Along(Tensor x, Tensor weight, Tensor bias) => InBlocks(x, weight, bias, (blocks, kernel, start) => F.conv1d(blocks, kernel, start));
 
     /// <summary>A convolution over pictures.</summary>
     /// <param name="x"><c>[B, from, H, W]</c>. Borrowed.</param>
@@ -21,7 +28,7 @@ internal static class ConvolutionKernels
     /// <param name="padding">Zeros on each side.</param>
     /// <returns><c>[B, to, H', W']</c>; the caller disposes.</returns>
     public static Tensor Over(Tensor x, Tensor weight, Tensor? bias = null, long stride = 1, long padding = 0) =>
-        F.conv2d(x, weight, bias, [stride, stride], [padding, padding]);
+        InBlocks(x, weight, bias, (blocks, kernel, start) => F.conv2d(blocks, kernel, start, [stride, stride], [padding, padding]));
 
     /// <summary>One filter for every channel alone, without padding.</summary>
     /// <param name="x"><c>[B, C, H, W]</c>. Borrowed.</param>
@@ -30,7 +37,41 @@ internal static class ConvolutionKernels
     /// <returns><c>[B, C, H', W']</c>; the caller disposes.</returns>
     public static Tensor EachChannel(Tensor x, Tensor filter, long stride)
     {
-        using var kernel = filter.expand([x.size(1), 1, filter.size(0), filter.size(1)]); // [C, 1, k, k]
-        return F.conv2d(x, kernel, strides: [stride, stride], groups: x.size(1));
+        using var scope = NewDisposeScope();
+        var missing = Missing(x, x.size(1));
+        var channels = x.size(1) + missing;
+        var kernel = filter.expand([channels, 1, filter.size(0), filter.size(1)]); // [C', 1, k, k]
+        var y = F.conv2d(More(x, 1, missing), kernel, strides: [stride, stride], groups: channels); // [B, C', H', W']
+        return y.narrow(1, 0, x.size(1)).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor InBlocks(Tensor x, Tensor weight, Tensor? bias, Func<Tensor, Tensor, Tensor?, Tensor> convolve)
+    {
+        var (from, to) = (Missing(x, x.size(1)), Missing(x, weight.size(0)));
+        if (from == 0 && to == 0)
+        {
+            return convolve(x, weight, bias);
+        }
+
+        using var scope = NewDisposeScope();
+        var y = convolve(More(x, 1, from), More(More(weight, 1, from), 0, to), bias is null ? null : More(bias, 0, to)); // [B, to', …]
+        return y.narrow(1, 0, weight.size(0)).MoveToOuterDisposeScope(); // [B, to, …]
+    }
+
+    // Channels up to whole blocks, where it matters.
+    private static long Missing(Tensor x, long channels) =>
+        x.requires_grad && x.device_type == DeviceType.CPU ? (Block - (channels % Block)) % Block : 0;
+
+    // Zeros at the end of an axis.
+    private static Tensor More(Tensor x, int axis, long count)
+    {
+        if (count == 0)
+        {
+            return x;
+        }
+
+        var sides = new long[2 * (x.dim() - axis)];
+        sides[^1] = count;
+        return F.pad(x, sides);
     }
 }
