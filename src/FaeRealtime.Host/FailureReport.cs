@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Output;
 using Silk.NET.GLFW;
-using SixLabors.ImageSharp;
 
 namespace FaeRealtime.Host;
 
@@ -30,6 +30,8 @@ internal static class FailureReport
     // A static constructor or an aggregate only carries the cause.
     private static Exception Unwrap(Exception failure) => failure switch
     {
+        TypeInitializationException { InnerException: InvalidOperationException other, TypeName: var type } when type.StartsWith(nameof(SkiaSharp), StringComparison.Ordinal)
+            => new NativeException($"libSkiaSharp.so, which decodes pictures, is of another version than SkiaSharp: {OneLine(other.Message)} Build again: ./fae setup.", other),
         TypeInitializationException { InnerException: { } inner } => Unwrap(inner),
         AggregateException { InnerExceptions: [var inner] } => Unwrap(inner),
         _ => failure,
@@ -39,7 +41,7 @@ internal static class FailureReport
     {
         FaeException known => (known.ExitCode, known.Message),
         OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
-        ImageFormatException => (ExitCode.Input, $"Unreadable image: {failure.Message}"),
+        _ when WriteFailure.IsLibrary(failure) => (ExitCode.Input, $"A picture cannot be encoded: {OneLine(failure.Message)}"),
         GlfwException => (ExitCode.Native, $"The window system refused: {OneLine(failure.Message)}"),
         DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
             => (ExitCode.Native, $"A native library is missing or does not fit: {failure.Message} Run ./fae setup."),

@@ -32,7 +32,7 @@ public sealed class ProjectEdgeTests
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",
             "FaeRealtime.Live",
-            "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
+            "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "SkiaSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],
         ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],
         ["Silk.NET.Windowing"] = ["Silk.NET.Core", "Silk.NET.Maths", "Silk.NET.OpenGL"],

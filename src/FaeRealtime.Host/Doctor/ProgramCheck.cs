@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Training.Data.Decoding;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -12,21 +13,27 @@ internal static class ProgramCheck
     private const string CodecsName = "image codecs";
     private const string FilmsName = "ffmpeg";
     private const string PackagesName = "npm";
+    private const int CodecSide = 16;
+    private const int CodecTolerance = 4;
+    private static readonly Rgba32 CodecColour = new(200, 100, 50, 255);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Encoders = ["libx264", "libvpx-vp9"];
 
-    /// <summary>Writes a picture into memory.</summary>
+    /// <summary>Writes a JPEG into memory and reads it.</summary>
     public static Finding Codecs() => DoctorReport.Guarded(
         () =>
         {
-            using var picture = Image.LoadPixelData<Rgba32>(new byte[] { 1, 2, 3, 255 }, 1, 1);
+            using var picture = new Image<Rgba32>(CodecSide, CodecSide, CodecColour);
             using var file = new MemoryStream();
-            picture.SaveAsPng(file);
-            return MappedLibrary.Named("libvips.so") is { } vips
-                ? new Finding(CodecsName, true, $"libvips ({MappedLibrary.Version(vips)}): {vips}")
-                : new Finding(CodecsName, true, "ImageSharp");
+            picture.SaveAsJpeg(file);
+            var read = ImageDecoder.DecodeRgba(file.GetBuffer().AsSpan(0, (int)file.Length));
+            var colour = new Rgba32(read.Pixels[0], read.Pixels[1], read.Pixels[2], read.Pixels[3]);
+            var facts = $"ImageSharp {typeof(Image).Assembly.GetName().Version!.ToString(3)} writes, {ImageDecoder.Library} reads: {MappedLibrary.Named("libSkiaSharp.so")}";
+            return (read.Width, read.Height) == (CodecSide, CodecSide) && Math.Abs(colour.R - CodecColour.R) <= CodecTolerance
+                ? new Finding(CodecsName, true, facts)
+                : NoCodecs($"a JPEG of {CodecSide} x {CodecSide} pixels of {CodecColour} is read as {read.Width} x {read.Height} of {colour}; {facts}");
         },
-        reason => Finding.Missing(CodecsName, reason, "no picture or film is written or read: images, video, demo --headless, train", "./fae setup --live-only"));
+        NoCodecs);
 
     /// <summary>ffmpeg and its encoders.</summary>
     public static Finding Films() => DoctorReport.Guarded(
@@ -50,6 +57,9 @@ internal static class ProgramCheck
     public static Finding Packages() => Ffmpeg.Installed.Find(PackagesName) is { } program
         ? new Finding(PackagesName, true, program)
         : Finding.Missing(PackagesName, "not in a folder of PATH", "./fae data emoji cannot fetch its pictures; nothing else needs it", "sudo apt-get install npm");
+
+    private static Finding NoCodecs(string reason) =>
+        Finding.Missing(CodecsName, reason, "no picture is read, no film written carefully: remake, morph, photos in live, data, train, video to .webp", "./fae setup --live-only");
 
     private static Finding NoFilms(string reason) => Finding.Missing(
         FilmsName, reason, "no mp4 and webm: films and recordings are .webp, .gif or %05d.png; no sound from a file", "sudo apt-get install ffmpeg");

@@ -1,7 +1,8 @@
+using System.Globalization;
+using System.Text;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Notes;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.PixelFormats;
+using FaeRealtime.Training.Data.Decoding;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -10,13 +11,7 @@ internal sealed class StoredPicture
 {
     private const string FrameKeyword = "frame";
 
-    private StoredPicture(Image<Rgba32> image)
-    {
-        (Width, Height, Pixels) = (image.Width, image.Height, new byte[image.Width * image.Height * 4]);
-        image.CopyPixelDataTo(Pixels);
-        var text = image.Metadata.GetPngMetadata().TextData.FirstOrDefault(item => item.Keyword == FrameKeyword).Value;
-        Frame = int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var frame) ? frame : null;
-    }
+    private StoredPicture(RgbaImage image, int? frame) => (Width, Height, Pixels, Frame) = (image.Width, image.Height, image.Pixels, frame);
 
     public int Width { get; }
 
@@ -31,20 +26,26 @@ internal sealed class StoredPicture
     /// <exception cref="ImageFileException">It is no PNG, or damaged.</exception>
     public static StoredPicture Load(string path)
     {
+        byte[] bytes;
         try
         {
-            var bytes = File.ReadAllBytes(path);
-            if (!bytes.AsSpan().StartsWith(PngNotes.Signature))
+            bytes = File.ReadAllBytes(path);
+            if (bytes.AsSpan().StartsWith(PngText.Signature))
             {
-                throw new ImageFileException($"{path} is no PNG, and other files do not keep every pixel. Give a PNG; 'fae info {path}' shows what made it.");
+                return new StoredPicture(ImageDecoder.DecodeRgba(bytes), FrameOf(bytes));
             }
-
-            using var image = Image.Load<Rgba32>(bytes);
-            return new StoredPicture(image);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ImageFormatException)
+        catch (Exception failure) when (failure is ImageFileException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new ImageFileException($"{path} cannot be read: {failure.Message} Use another copy.", failure);
         }
+
+        throw new ImageFileException($"{path} is no PNG, and other files do not keep every pixel. Give a PNG; 'fae info {path}' shows what made it.");
+    }
+
+    private static int? FrameOf(byte[] file)
+    {
+        var text = PngText.Find(new ContainerReader(new MemoryStream(file)), FrameKeyword);
+        return text is not null && int.TryParse(Encoding.Latin1.GetString(text.Bytes), NumberStyles.None, CultureInfo.InvariantCulture, out var frame) ? frame : null;
     }
 }

@@ -1,12 +1,16 @@
 using FaeRealtime.Core.Errors;
 using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Memory;
 
 namespace FaeRealtime.Host.Output;
 
 /// <summary>What writing pictures and films can fail with, and what is said then.</summary>
 internal static class WriteFailure
 {
-    public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException or ImageFormatException;
+    public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException || IsLibrary(failure);
+
+    /// <summary>Whether the library that writes pictures refused: the format, the processing or the memory.</summary>
+    public static bool IsLibrary(Exception failure) => failure is ImageFormatException or ImageProcessingException or InvalidMemoryOperationException;
 
     public static ImageFileException Of(string path, Exception failure) =>
         new($"{path} cannot be written: {failure.Message.TrimEnd('.')}. Check the folder, its permissions and free space.", failure);

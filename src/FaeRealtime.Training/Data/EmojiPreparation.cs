@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Decoding;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -57,30 +58,32 @@ public static class EmojiPreparation
 
     private static void WriteImage(EmojiArchive.Entry entry, string target)
     {
-        using var image = Decode(entry);
-        using var opaque = WhiteBackground.Compose(image);
+        var opaque = WhiteBackground.Compose(Decode(entry));
+        using var image = Image.LoadPixelData<Rgb24>(opaque.Pixels, opaque.Width, opaque.Height);
         var partial = target + ".part";
         using (var stream = File.Create(partial))
         {
-            opaque.SaveAsPng(stream);
+            image.SaveAsPng(stream);
         }
 
         File.Move(partial, target, overwrite: true);
     }
 
-    private static Image<Rgba32> Decode(EmojiArchive.Entry entry)
+    private static RgbaImage Decode(EmojiArchive.Entry entry)
     {
+        RgbaImage image;
         try
         {
-            var image = Image.Load<Rgba32>(entry.Png);
-            return image is { Width: ImageSize, Height: ImageSize }
-                ? image
-                : throw new ImageFileException($"Emoji {entry.File} is {image.Width}x{image.Height}, expected {ImageSize}x{ImageSize}. The archive is not {Package}.");
+            image = ImageDecoder.DecodeRgba(entry.Png);
         }
-        catch (ImageFormatException failure)
+        catch (ImageFileException failure)
         {
             throw new ImageFileException($"Emoji {entry.File} in the archive cannot be read: {failure.Message} Fetch the archive again.", failure);
         }
+
+        return image is { Width: ImageSize, Height: ImageSize }
+            ? image
+            : throw new ImageFileException($"Emoji {entry.File} is {image.Width}x{image.Height}, expected {ImageSize}x{ImageSize}. The archive is not {Package}.");
     }
 
     private static DatasetManifest WriteManifest(EmojiArchive archive, EmojiOptions options)

@@ -1,5 +1,5 @@
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.PixelFormats;
+using FaeRealtime.Training.Data.Decoding;
+using FaeRealtime.Training.Data.Resampling;
 
 namespace FaeRealtime.Training.Data;
 
@@ -8,13 +8,16 @@ internal static class WhiteBackground
 {
     /// <summary>alpha·colour + (1 − alpha)·white per channel, rounded to nearest.</summary>
     /// <param name="image">Straight (not premultiplied) alpha. Borrowed.</param>
-    /// <returns>An opaque picture of the same size; the caller disposes.</returns>
-    public static Image<Rgb24> Compose(Image<Rgba32> image)
+    /// <returns>An opaque picture of the same size.</returns>
+    public static RgbPicture Compose(RgbaImage image)
     {
-        var source = new Rgba32[image.Width * image.Height];
-        image.CopyPixelDataTo(source);
-        var target = Array.ConvertAll(source, pixel => new Rgb24(Over(pixel.R, pixel.A), Over(pixel.G, pixel.A), Over(pixel.B, pixel.A)));
-        return Image.LoadPixelData<Rgb24>(target, image.Width, image.Height);
+        var opaque = AlphaChannel.Drop(image.Pixels);
+        for (var i = 0; i < opaque.Length; i++)
+        {
+            opaque[i] = Over(opaque[i], image.Pixels[(i / RgbPicture.Channels * RgbaImage.Channels) + RgbaImage.Channels - 1]);
+        }
+
+        return new RgbPicture(image.Width, image.Height, opaque);
     }
 
     private static byte Over(byte colour, byte alpha) => (byte)(((colour * alpha) + (255 * (255 - alpha)) + 127) / 255);

@@ -3,11 +3,10 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Data.Decoding;
 using FaeRealtime.Training.Data.Resampling;
 using FaeRealtime.Training.Evaluation.Sets;
 using FaeRealtime.Training.Runs;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Evaluation;
@@ -48,13 +47,9 @@ public static class PhotoLatents
     {
         try
         {
-            using var image = Image.Load<Rgba32>(File.ReadAllBytes(path));
-            using var opaque = WhiteBackground.Compose(image);
-            var pixels = new byte[checked(opaque.Width * opaque.Height * RgbPicture.Channels)];
-            opaque.CopyPixelDataTo(pixels);
-            return new RgbPicture(opaque.Width, opaque.Height, pixels);
+            return WhiteBackground.Compose(ImageDecoder.DecodeRgba(File.ReadAllBytes(path)));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ImageFormatException)
+        catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
         {
             throw new ImageFileException($"Picture {path} cannot be read: {failure.Message} Give a PNG, JPEG, WebP or GIF file.", failure);
         }

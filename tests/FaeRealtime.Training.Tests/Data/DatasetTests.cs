@@ -41,7 +41,7 @@ public sealed class DatasetTests : IDisposable
 
         Assert.Equal(4, found.Pictures);
         Assert.Equal(["train/a/2.jpg", "train/a/3.png"], found.Broken.Select(broken => broken.Place));
-        Assert.Equal("empty", found.Broken[1].Reason);
+        Assert.Equal("The file is empty.", found.Broken[1].Reason);
         Assert.True(found.PicturesPerSecond > 0);
     }
 

@@ -110,7 +110,7 @@ public sealed class PictureSetTests : IDisposable
         var failure = Assert.Throws<ImageFileException>(() => pictures.Prepare(null, CancellationToken.None));
 
         Assert.Contains("2 of 150", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("002.png (empty)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("002.png (The file is empty.)", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

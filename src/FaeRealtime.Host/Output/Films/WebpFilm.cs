@@ -1,9 +1,6 @@
 using System.Buffers.Binary;
 using FaeRealtime.Core.Files;
 using FaeRealtime.Host.Output.Notes;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.Formats.Webp;
-using SixLabors.ImageSharp.PixelFormats;
 
 namespace FaeRealtime.Host.Output.Films;
 
@@ -12,7 +9,6 @@ namespace FaeRealtime.Host.Output.Films;
 internal sealed class WebpFilm : IFilmEncoder
 {
     private const int Ticks = 1000;
-    private const int Quality = 90;
     private const int ChunkHeaderBytes = 8;
     private const int FileHeaderBytes = 12;
     private const int FlagsOffset = 20;
@@ -23,20 +19,14 @@ internal sealed class WebpFilm : IFilmEncoder
 
     private readonly PartFile _file;
     private readonly FilmFormat _format;
-    private readonly WebpEncoder _encoder;
+    private readonly WebpStill _encoder;
     private readonly MemoryStream _still = new();
     private long _frames;
     private bool _alpha;
 
     public WebpFilm(string path, FilmFormat format)
     {
-        _format = format;
-        _encoder = new WebpEncoder
-        {
-            FileFormat = WebpFileFormatType.Lossy,
-            Quality = Quality,
-            Method = format.Effort == FilmEffort.Live ? WebpEncodingMethod.Fastest : WebpEncodingMethod.Default,
-        };
+        (_format, _encoder) = (format, new WebpStill(format));
         _file = PartFile.Create(path);
         _file.Write("RIFF\0\0\0\0WEBP"u8);
         Chunk("VP8X"u8, [0, 0, 0, 0, .. UInt24(format.Width - 1), .. UInt24(format.Height - 1)]);
@@ -48,12 +38,7 @@ internal sealed class WebpFilm : IFilmEncoder
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<byte> rgba)
     {
-        _still.SetLength(0);
-        using (var image = Image.LoadPixelData<Rgba32>(rgba, _format.Width, _format.Height))
-        {
-            image.SaveAsWebp(_still, _encoder);
-        }
-
+        _encoder.Encode(rgba, _still);
         var pixels = PixelChunks(_still.GetBuffer().AsSpan(0, (int)_still.Length));
         ReadOnlySpan<byte> header = [0, 0, 0, 0, 0, 0, .. UInt24(_format.Width - 1), .. UInt24(_format.Height - 1), .. UInt24(FrameDelay.Of(_frames, _format.Fps, Ticks)), NoBlending];
         ChunkHeader("ANMF"u8, header.Length + pixels.Length);

@@ -74,7 +74,7 @@ internal static class FileNotes
         start = start[..stream.ReadAtLeast(start, SignatureBytes, throwOnEndOfStream: false)];
         stream.Position = 0;
         var reader = new ContainerReader(stream);
-        if (start.StartsWith(PngNotes.Signature))
+        if (start.StartsWith(PngText.Signature))
         {
             return PngNotes.Read(reader);
         }

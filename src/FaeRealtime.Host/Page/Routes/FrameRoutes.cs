@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Output;
 using Microsoft.AspNetCore.Http;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
-using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -93,7 +93,7 @@ internal sealed class FrameRoutes(PageContext page, PageOptions options)
     private static (IImageEncoder Encoder, string Type) Format(string name) => name switch
     {
         "" or "png" => (new PngEncoder(), "image/png"),
-        "jpg" or "jpeg" => (new JpegEncoder { Quality = StillQuality }, "image/jpeg"),
+        "jpg" or "jpeg" => (JpegPicture.Encoder(StillQuality), "image/jpeg"),
         _ => throw new ConfigException($"format is '{name}'; give png or jpg."),
     };
 }

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Decoding;
 using FaeRealtime.Training.Data.Resampling;
 using FaeRealtime.Training.Data.Sources;
 
@@ -14,18 +15,18 @@ internal static class PictureReader
     public static DecodedPicture Read(string folder, PictureEntry entry, int size)
     {
         byte[]? planes = null;
-        var problem = Try(folder, entry, bytes => planes = Planes(AdmCentreCrop.Apply(PictureDecoding.Decode(bytes), size)));
+        var problem = Try(folder, entry, bytes => planes = Planes(AdmCentreCrop.Apply(ImageDecoder.DecodeRgb(bytes), size)));
         return new DecodedPicture(planes, problem);
     }
 
     /// <summary>What is wrong with a picture, found out by decoding it; null for nothing. Safe on any thread.</summary>
-    public static string? Problem(string folder, PictureEntry entry) => Try(folder, entry, bytes => PictureDecoding.Decode(bytes));
+    public static string? Problem(string folder, PictureEntry entry) => Try(folder, entry, bytes => ImageDecoder.DecodeRgb(bytes));
 
     /// <summary>Width and height as its header says, or null where it has none.</summary>
     public static (int Width, int Height)? Size(string folder, PictureEntry entry)
     {
         (int, int)? size = null;
-        Try(folder, entry, bytes => size = PictureDecoding.Size(bytes));
+        Try(folder, entry, bytes => size = ImageDecoder.ReadSize(bytes));
         return size;
     }
 

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Decoding;
 using FaeRealtime.Training.Data.Resampling;
 
 namespace FaeRealtime.Training.Evaluation.Sets;
@@ -14,7 +15,7 @@ internal static class PictureFile
     {
         try
         {
-            return AdmCentreCrop.Apply(PictureDecoding.Decode(File.ReadAllBytes(path)), side);
+            return AdmCentreCrop.Apply(ImageDecoder.DecodeRgb(File.ReadAllBytes(path)), side);
         }
         catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
         {

@@ -179,6 +179,6 @@ public sealed class FileNotesTests : IDisposable
 
         byte[] content = [.. "fae\0\0"u8, .. packed.ToArray()];
         byte[] length = [(byte)(content.Length >> 24), (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length];
-        return [.. PngNotes.Signature, .. length, .. "zTXt"u8, .. content, 0, 0, 0, 0, 0, 0, 0, 0, .. "IEND"u8, 0, 0, 0, 0];
+        return [.. PngText.Signature, .. length, .. "zTXt"u8, .. content, 0, 0, 0, 0, 0, 0, 0, 0, .. "IEND"u8, 0, 0, 0, 0];
     }
 }

@@ -1,5 +1,4 @@
 using System.Drawing;
-using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Data.Resampling;
 
 namespace FaeRealtime.Training.Tests.Data.Resampling;
@@ -47,9 +46,6 @@ public sealed class AdmCentreCropTests
             Assert.Equal(PillowResize.Cut(whole, window).Pixels, part.Pixels);
         }
     }
-
-    [Fact]
-    public void Decode_Nothing_IsRefused() => Assert.Equal("empty", Assert.Throws<ImageFileException>(() => PictureDecoding.Decode([])).Message);
 
     private static RgbPicture Picture(int width, int height)
     {

@@ -1,0 +1,89 @@
+using System.Buffers;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Data.Resampling;
+using SkiaSharp;
+
+namespace FaeRealtime.Training.Data.Decoding;
+
+/// <summary>The one decoder of image files that come from outside: PNG, JPEG, WebP and GIF, by content, through Skia.</summary>
+/// <remarks>
+/// The first frame only. No colour management, and a camera's orientation mark is ignored: an image of 8-bit colours has the pixels that Pillow gives. Of 16-bit samples the high
+/// byte stays, palettes are expanded, inks of a CMYK JPEG multiplied by its black. The size is checked before memory for pixels is taken, and what does not decode whole is an error: all but wrong
+/// codes amid a JPEG, which libjpeg passes over. Safe on any thread.
+/// </remarks>
+public static class ImageDecoder
+{
+    /// <summary>Most pixels of an image that is decoded: 1 GiB of RGBA. A header that claims more is refused.</summary>
+    public const long MostPixels = 1L << 28;
+
+    private const int FirstFrame = 0;
+    private const int MostKeptBytes = 1 << 26;
+
+    /// <summary>The decoding library and its versions, managed and native, for diagnosis.</summary>
+    public static string Library => $"SkiaSharp {typeof(SKCodec).Assembly.GetName().Version!.ToString(2)} (native {SkiaSharpVersion.Native})";
+
+    /// <summary>Decodes with transparency.</summary>
+    /// <param name="file">The file's whole content.</param>
+    /// <exception cref="ImageFileException">It is empty, cut short, damaged, too large or of another format. The message names no file.</exception>
+    public static RgbaImage DecodeRgba(ReadOnlySpan<byte> file) => Read(file, static (codec, info, source) =>
+    {
+        var pixels = GC.AllocateUninitializedArray<byte>(info.BytesSize);
+        Decode(codec, info, source, pixels);
+        return new RgbaImage(info.Width, info.Height, pixels);
+    });
+
+    /// <summary>Width and height, from the header alone.</summary>
+    /// <param name="file">The file's whole content.</param>
+    /// <exception cref="ImageFileException">As in <see cref="DecodeRgba"/>, as far as the header tells.</exception>
+    public static (int Width, int Height) ReadSize(ReadOnlySpan<byte> file) => Read(file, static (_, info, _) => (info.Width, info.Height));
+
+    /// <summary>Decodes and drops transparency, as <c>convert("RGB")</c> does.</summary>
+    /// <param name="file">The file's whole content.</param>
+    /// <exception cref="ImageFileException">As in <see cref="DecodeRgba"/>.</exception>
+    internal static RgbPicture DecodeRgb(ReadOnlySpan<byte> file) => Read(file, static (codec, info, source) =>
+    {
+        // Skia knows no layout of three bytes. What is larger than a photograph is not kept for the next one.
+        var isKept = info.BytesSize <= MostKeptBytes;
+        var scratch = isKept ? ArrayPool<byte>.Shared.Rent(info.BytesSize) : GC.AllocateUninitializedArray<byte>(info.BytesSize);
+        try
+        {
+            var rgba = scratch.AsSpan(0, info.BytesSize);
+            Decode(codec, info, source, rgba);
+            return new RgbPicture(info.Width, info.Height, AlphaChannel.Drop(rgba));
+        }
+        finally
+        {
+            if (isKept)
+            {
+                ArrayPool<byte>.Shared.Return(scratch);
+            }
+        }
+    });
+
+    private static unsafe TResult Read<TResult>(ReadOnlySpan<byte> file, Func<SKCodec, SKImageInfo, ImageSource, TResult> read)
+    {
+        var source = ImageSource.Of(file);
+        fixed (byte* start = file)
+        {
+            // Skia reads the caller's bytes where they lie; everything of it is gone before they may move.
+            using var data = SKData.Create((nint)start, file.Length);
+            using var stream = new SKMemoryStream(data);
+            using var codec = SKCodec.Create(stream, out var result) ?? throw source.Refused(result);
+            var info = new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul, colorspace: null);
+            source.CheckSize(info.Width, info.Height);
+            return read(codec, info, source);
+        }
+    }
+
+    private static unsafe void Decode(SKCodec codec, SKImageInfo info, ImageSource source, Span<byte> pixels)
+    {
+        fixed (byte* target = pixels)
+        {
+            var result = codec.GetPixels(info, (nint)target, info.RowBytes, new SKCodecOptions(FirstFrame));
+            if (result != SKCodecResult.Success)
+            {
+                throw source.Refused(result);
+            }
+        }
+    }
+}

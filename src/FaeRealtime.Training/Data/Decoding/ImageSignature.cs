@@ -1,0 +1,28 @@
+using System.Buffers.Binary;
+
+namespace FaeRealtime.Training.Data.Decoding;
+
+/// <summary>What the first bytes of an image file say.</summary>
+/// <remarks>Skia would try its readers in turn, among them some with hardly a signature (WBMP): none but the four that are meant ever sees a byte.</remarks>
+internal static class ImageSignature
+{
+    private const int RiffSizeOffset = 4;
+    private const int RiffHeaderBytes = 8;
+    private const int WebpNameOffset = 8;
+
+    private static ReadOnlySpan<byte> PngStart => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
+
+    public static ImageFileFormat Of(ReadOnlySpan<byte> file) => file switch
+    {
+        _ when file.StartsWith(PngStart) => ImageFileFormat.Png,
+        _ when file.StartsWith(JpegStart) => ImageFileFormat.Jpeg,
+        _ when file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8) => ImageFileFormat.Gif,
+        _ when file.StartsWith("RIFF"u8) && file.Length > WebpNameOffset && file[WebpNameOffset..].StartsWith("WEBP"u8) => ImageFileFormat.WebP,
+        _ => ImageFileFormat.Unknown,
+    };
+
+    /// <summary>How many bytes a WebP file says it has, its header included; never less than what Skia would look at.</summary>
+    public static long WebpLength(ReadOnlySpan<byte> file) => RiffHeaderBytes + (long)BinaryPrimitives.ReadUInt32LittleEndian(file[RiffSizeOffset..]);
+}
