@@ -25,7 +25,7 @@ internal static class FailureReport
     }
 
     /// <summary>What a failure says, without what the program would add to it.</summary>
-    public static string Reason(Exception failure) => Unwrap(failure) is DllNotFoundException missing ? missing.Message : Describe(Unwrap(failure)).Text;
+    public static string Reason(Exception failure) => Unwrap(failure) is DllNotFoundException missing ? Missing(missing) : Describe(Unwrap(failure)).Text;
 
     // A static constructor or an aggregate only carries the cause.
     private static Exception Unwrap(Exception failure) => failure switch
@@ -43,12 +43,20 @@ internal static class FailureReport
         OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
         _ when WriteFailure.IsLibrary(failure) => (ExitCode.Input, $"A picture cannot be encoded: {OneLine(failure.Message)}"),
         GlfwException => (ExitCode.Native, $"The window system refused: {OneLine(failure.Message)}"),
-        DllNotFoundException or EntryPointNotFoundException or BadImageFormatException
+        DllNotFoundException missing => (ExitCode.Native, $"A native library is missing or does not fit: {Missing(missing)} Run ./fae setup."),
+        EntryPointNotFoundException or BadImageFormatException
             => (ExitCode.Native, $"A native library is missing or does not fit: {failure.Message} Run ./fae setup."),
         ExternalException => (ExitCode.Native, $"libtorch failed: {OneLine(failure.Message)}"),
         IOException or UnauthorizedAccessException => (ExitCode.Input, failure.Message),
         _ => (ExitCode.Native, $"internal error, {failure.GetType().Name}: {failure.Message} Set {TraceVariable}=1 for the stack."),
     };
+
+    // The loader's first line advises tools; the lines after it name each place and what was wrong there. The first place is where the library should be.
+    private static string Missing(DllNotFoundException failure)
+    {
+        var lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length == 1 ? failure.Message : $"{lines[0].Split(". ")[0].TrimEnd('.')}. {lines[1].TrimEnd('.')}.";
+    }
 
     // libtorch appends its frames on further lines: the first line is the message.
     private static string OneLine(string text)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Training.Data.Decoding;
@@ -28,7 +29,7 @@ internal static class ProgramCheck
             picture.SaveAsJpeg(file);
             var read = ImageDecoder.DecodeRgba(file.GetBuffer().AsSpan(0, (int)file.Length));
             var colour = new Rgba32(read.Pixels[0], read.Pixels[1], read.Pixels[2], read.Pixels[3]);
-            var facts = $"ImageSharp {typeof(Image).Assembly.GetName().Version!.ToString(3)} writes, {ImageDecoder.Library} reads: {MappedLibrary.Named("libSkiaSharp.so")}";
+            var facts = $"ImageSharp {PackageVersion(typeof(Image).Assembly)} writes, {ImageDecoder.Library} reads: {MappedLibrary.Named("libSkiaSharp.so")}";
             return (read.Width, read.Height) == (CodecSide, CodecSide) && Math.Abs(colour.R - CodecColour.R) <= CodecTolerance
                 ? new Finding(CodecsName, true, facts)
                 : NoCodecs($"a JPEG of {CodecSide} x {CodecSide} pixels of {CodecColour} is read as {read.Width} x {read.Height} of {colour}; {facts}");
@@ -60,6 +61,9 @@ internal static class ProgramCheck
 
     private static Finding NoCodecs(string reason) =>
         Finding.Missing(CodecsName, reason, "no picture is read, no film written carefully: remake, morph, photos in live, data, train, video to .webp", "./fae setup --live-only");
+
+    // The assembly's own version stays at the major one; what follows the plus is a commit.
+    private static string PackageVersion(Assembly library) => library.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "of unknown version";
 
     private static Finding NoFilms(string reason) => Finding.Missing(
         FilmsName, reason, "no mp4 and webm: films and recordings are .webp, .gif or %05d.png; no sound from a file", "sudo apt-get install ffmpeg");

@@ -19,6 +19,8 @@ public sealed class DoctorVerbTests : IDisposable
         Assert.All(new[] { "machine", "cpu engine", "default model", "headless OpenGL", "libtorch", "BLAS", "image codecs" }, name => Assert.True(findings[name].GetProperty("found").GetBoolean(), name));
         Assert.Contains("libtorch_cpu.so", findings["libtorch"].GetProperty("facts").GetString(), StringComparison.Ordinal);
 
+        Assert.Matches(@"^ImageSharp 2\.1\.\d+ writes, SkiaSharp 4\.\d+\.\d+ \(native [\d.]+\) reads: /.+libSkiaSharp\.so$", findings["image codecs"].GetProperty("facts").GetString());
+
         // The tests have no display.
         Assert.False(findings["window"].GetProperty("found").GetBoolean());
         Assert.Contains("DISPLAY", findings["window"].GetProperty("facts").GetString(), StringComparison.Ordinal);

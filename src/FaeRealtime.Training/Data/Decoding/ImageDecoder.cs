@@ -20,7 +20,7 @@ public static class ImageDecoder
     private const int MostKeptBytes = 1 << 26;
 
     /// <summary>The decoding library and its versions, managed and native, for diagnosis.</summary>
-    public static string Library => $"SkiaSharp {typeof(SKCodec).Assembly.GetName().Version!.ToString(2)} (native {SkiaSharpVersion.Native})";
+    public static string Library => $"SkiaSharp {typeof(SKCodec).Assembly.GetName().Version!.ToString(3)} (native {SkiaSharpVersion.Native})";
 
     /// <summary>Decodes with transparency.</summary>
     /// <param name="file">The file's whole content.</param>
