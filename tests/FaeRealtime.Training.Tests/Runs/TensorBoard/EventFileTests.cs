@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs.TensorBoard;
-using FaeRealtime.Training.Tests.Optimisation;
 
 namespace FaeRealtime.Training.Tests.Runs.TensorBoard;
 
@@ -15,7 +14,7 @@ public sealed class EventFileTests : IDisposable
     [Fact]
     public void Scalars_OfTwoSteps_AreWholeRecordsAfterVersionAndSessionStart()
     {
-        var file = new EventFile(folder, new MinuteClock());
+        var file = new EventFile(folder, new StoppedClock());
 
         file.Scalars(StageKind.Ia, 3, [("loss", 0.5), ("kl", 2)]);
         file.Scalars(StageKind.Ia, 4, [("loss", 0.25)]);
@@ -24,19 +23,20 @@ public sealed class EventFileTests : IDisposable
         Assert.Equal(4, records.Count);
         Assert.Contains("brain.Event:2", Encoding.UTF8.GetString(records[0]), StringComparison.Ordinal);
 
-        // Tag 7, length 2, tag 1, value 1: the session's start. Its step is tag 2.
-        Assert.Equal([0x10, 3, 0x3a, 2, 8, 1], records[1][9..]);
+        // Tag 1, 1.5 s; tag 2, the step; tag 7, length 2, tag 1, value 1: the session's start.
+        byte[] time = [0x09, 0, 0, 0, 0, 0, 0, 0xf8, 0x3f];
+        Assert.Equal([.. time, 0x10, 3, 0x3a, 2, 8, 1], records[1]);
 
         // Tag 5: summary of { tag 1: value of { tag 1: "ia/loss", tag 2: 0.25 } }.
-        byte[] expected = [0x10, 4, 0x2a, 16, 0x0a, 14, 0x0a, 7, .. "ia/loss"u8, 0x15, 0, 0, 0x80, 0x3e];
-        Assert.Equal(expected, records[3][9..]);
+        byte[] expected = [.. time, 0x10, 4, 0x2a, 16, 0x0a, 14, 0x0a, 7, .. "ia/loss"u8, 0x15, 0, 0, 0x80, 0x3e];
+        Assert.Equal(expected, records[3]);
     }
 
     [Fact]
     public void Picture_OfAPng_HasItsSizeAndBytes()
     {
         byte[] png = [.. new byte[16], 0, 0, 0, 5, 0, 0, 0, 7, 1, 2, 3];
-        new EventFile(folder, new MinuteClock()).Picture(StageKind.III, 1, png);
+        new EventFile(folder, new StoppedClock()).Picture(StageKind.III, 1, png);
 
         var record = Records(File.ReadAllBytes(Directory.EnumerateFiles(folder).Single()))[^1];
 
@@ -67,5 +67,10 @@ public sealed class EventFileTests : IDisposable
         }
 
         return records;
+    }
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(1500);
     }
 }
