@@ -1,6 +1,8 @@
 using System.Numerics;
 using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Graphics.Textures;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace FaeRealtime.Graphics.Tests.Presenting;
 
@@ -89,7 +91,8 @@ public sealed class HudPassTests
         target.ReadPixels(read);
         var folder = Path.Combine(Path.GetTempPath(), "FaeRealtime.Graphics.Tests");
         Directory.CreateDirectory(folder);
-        PngFile.Write(Path.Combine(folder, "present-and-hud.png"), read, 1280, 720);
+        using var picture = Image.LoadPixelData<Rgba32>(read, 1280, 720);
+        picture.SaveAsPng(Path.Combine(folder, "present-and-hud.png"));
         Assert.Contains((byte)255, read.Take(1280 * 4 * 60).Where((_, i) => i % 4 == 0));
     }
 
