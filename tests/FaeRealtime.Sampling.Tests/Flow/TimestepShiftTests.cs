@@ -1,5 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Sampling.Flow;
+using FsCheck;
+using FsCheck.Xunit;
 
 namespace FaeRealtime.Sampling.Tests.Flow;
 
@@ -25,29 +27,17 @@ public sealed class TimestepShiftTests
         }
     }
 
-    [Theory]
-    [InlineData(0.1)]
-    [InlineData(0.4)]
-    [InlineData(1.0)]
-    [InlineData(7.3)]
-    public void Invert_AfterApply_SameTime(double s)
-    {
-        var shift = new TimestepShift(s);
-        for (var i = 0; i <= 1000; i++)
-        {
-            Assert.Equal(i / 1000.0, shift.Invert(shift.Apply(i / 1000.0)), 12);
-        }
-    }
+    [Property]
+    public void Invert_AfterApply_SameTime(DoNotSize<ushort> s, DoNotSize<uint> t) =>
+        Assert.Equal(Time(t), Any(s).Invert(Any(s).Apply(Time(t))), 10);
 
-    [Fact]
-    public void ApplyAndInvert_Ends_Exact()
-    {
-        for (var s = 0.001; s < 20; s *= 1.01)
-        {
-            var shift = new TimestepShift(s);
-            Assert.Equal((0.0, 1.0, 0.0, 1.0), (shift.Apply(0), shift.Apply(1), shift.Invert(0), shift.Invert(1)));
-        }
-    }
+    [Property]
+    public void Apply_LaterTime_NotEarlier(DoNotSize<ushort> s, DoNotSize<uint> t, DoNotSize<uint> u) =>
+        Assert.Equal(Time(t) >= Time(u), Any(s).Apply(Time(t)) >= Any(s).Apply(Time(u)));
+
+    [Property]
+    public void ApplyAndInvert_Ends_Exact(DoNotSize<ushort> s) =>
+        Assert.Equal((0.0, 1.0, 0.0, 1.0), (Any(s).Apply(0), Any(s).Apply(1), Any(s).Invert(0), Any(s).Invert(1)));
 
     [Fact]
     public void Apply_PapersShift_IsRaesShiftOfTwoAndAHalf()
@@ -66,6 +56,11 @@ public sealed class TimestepShiftTests
     [InlineData(101)]
     [InlineData(double.NaN)]
     public void New_OutOfRange_Refused(double s) => Assert.Throws<ConfigException>(() => new TimestepShift(s));
+
+    // From 0.001 to 100, as parameters have it, evenly in its logarithm.
+    private static TimestepShift Any(DoNotSize<ushort> s) => new(Math.Clamp(Math.Pow(10, (s.Item * 5.0 / ushort.MaxValue) - 3), 0.001, 100));
+
+    private static double Time(DoNotSize<uint> t) => t.Item / (double)uint.MaxValue;
 
     [Theory]
     [InlineData(-0.1)]

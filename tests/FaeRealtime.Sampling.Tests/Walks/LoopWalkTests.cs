@@ -1,5 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Sampling.Walks;
+using FsCheck;
+using FsCheck.Xunit;
 
 namespace FaeRealtime.Sampling.Tests.Walks;
 
@@ -9,27 +11,14 @@ public sealed class LoopWalkTests
 
     public static TheoryData<ulong[]> Each => [.. Loops];
 
-    [Theory]
-    [MemberData(nameof(Each))]
-    public void At_AnyPhase_SquaresSumToOne(ulong[] seeds)
-    {
-        var walk = new LoopWalk(seeds);
-        for (var i = -50; i <= 150; i++)
-        {
-            Assert.Equal(1, walk.At(i / 100.0).Sum(item => item.Weight * item.Weight), 12);
-        }
-    }
+    [Property]
+    public void At_AnyPhase_SquaresSumToOne(ulong[] seeds, NormalFloat phase) =>
+        Assert.Equal(1, Of(seeds).At(phase.Get).Sum(item => item.Weight * item.Weight), 12);
 
-    [Theory]
-    [MemberData(nameof(Each))]
-    public void At_WholeTurnLater_SameToTheBit(ulong[] seeds)
-    {
-        var walk = new LoopWalk(seeds);
-
-        Assert.Equal(walk.At(0), walk.At(1));
-        Assert.Equal(walk.At(0.25), walk.At(7.25));
-        Assert.Equal(walk.At(0.75), walk.At(-0.25));
-    }
+    // Of 4096ths, whole turns are added without rounding.
+    [Property]
+    public void At_WholeTurnsLater_SameToTheBit(ulong[] seeds, short phase, int turns) =>
+        Assert.Equal(Of(seeds).At(phase / 4096.0), Of(seeds).At((phase / 4096.0) + turns));
 
     [Theory]
     [MemberData(nameof(Each))]
@@ -60,6 +49,13 @@ public sealed class LoopWalkTests
         Assert.Throws<ConfigException>(() => new LoopWalk([]));
         Assert.Throws<ConfigException>(() => new LoopWalk([1]));
         Assert.Throws<ConfigException>(() => new LoopWalk([1, 1]));
+    }
+
+    // Two seeds and as many other pairs as there are.
+    private static LoopWalk Of(ulong[] seeds)
+    {
+        ulong[] different = [.. seeds.Concat([1UL, 2UL]).Distinct()];
+        return new LoopWalk(different[..(different.Length / 2 * 2)]);
     }
 
     [Fact]

@@ -1,24 +1,29 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Sampling.Walks;
+using FsCheck;
+using FsCheck.Xunit;
 
 namespace FaeRealtime.Sampling.Tests.Walks;
 
 public sealed class PriorBlendTests
 {
-    [Theory]
-    [InlineData(new double[] { 1, 1 })]
-    [InlineData(new double[] { 0.2, 0.3, 0.5 })]
-    [InlineData(new double[] { -1, 2, 0 })]
-    [InlineData(new double[] { 1e200, 1e200 })]
-    [InlineData(new double[] { 1e-9, 3e-9 })]
-    public void Normalise_Weights_SquaresSumToOneAndRatiosStay(double[] weights)
+    [Property]
+    public void Normalise_AnyWeights_SquaresSumToOneAndRatiosStay(NormalFloat[] rest, NonZeroInt last)
     {
-        var normalised = Array.ConvertAll(Normalise(Seeds(weights)), item => item.Weight);
+        double[] weights = [.. rest.Select(weight => weight.Get % 1e9), last.Item];
+        var (normalised, largest) = (Normalise(Seeds(weights)), weights.MaxBy(Math.Abs));
+        var length = normalised.First(item => weights[(int)item.Seed] == largest).Weight;
 
-        Assert.Equal(1, normalised.Sum(weight => weight * weight), 12);
-        Assert.All(normalised.Zip(weights.Where(weight => weight != 0)), pair => Assert.Equal(pair.Second / weights[1] * normalised[1], pair.First, 12));
+        Assert.Equal(1, normalised.Sum(item => item.Weight * item.Weight), 12);
+        Assert.All(normalised, item => Assert.Equal(weights[(int)item.Seed] / largest * length, item.Weight, 12));
     }
+
+    [Theory]
+    [InlineData(1e-9, 3e-9)]
+    [InlineData(1e200, 1e200)]
+    public void Normalise_SmallAndGreatWeights_SquaresSumToOne(double first, double second) =>
+        Assert.Equal(1, Normalise(Seeds([first, second])).Sum(item => item.Weight * item.Weight), 12);
 
     [Theory]
     [InlineData(new double[] { })]

@@ -1,0 +1,32 @@
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Walks;
+using FsCheck.Xunit;
+
+namespace FaeRealtime.Live.Tests.Parameters;
+
+/// <summary>What holds for every tree of parameters.</summary>
+public sealed class ParameterPropertyTests
+{
+    [Property]
+    public void Merge_OfTheDifference_LeadsFromAnyTreeToAnyOther(byte[] first, byte[] second)
+    {
+        var (from, to) = (Tree(first), Tree(second));
+
+        Assert.Equal(ParameterJson.ToText(to), ParameterJson.ToText(ParameterJson.Merge(from, ParameterJson.Difference(from, to), "test")));
+    }
+
+    [Property]
+    public void Difference_OfATreeAndItself_IsEmpty(byte[] shares) => Assert.Empty(ParameterJson.Difference(Tree(shares), Tree(shares)));
+
+    [Property]
+    public void Near_AnyNumber_IsAllowed(double value) =>
+        Assert.All(ParameterTable.Leaves, leaf => Assert.Null(leaf.Problem(leaf.Read(leaf.Near(new SessionParameters(), value)))));
+
+    // A byte a leaf, as a share of its range; the leaves that are left keep their defaults. The bytes are the seeds, too.
+    private static SessionParameters Tree(byte[] shares)
+    {
+        var tree = ParameterTable.Leaves.Zip(shares, (leaf, share) => (leaf, value: leaf.Lowest + (share / 255.0 * (leaf.Highest - leaf.Lowest))))
+            .Aggregate(new SessionParameters(), (tree, set) => set.leaf.Near(tree, set.value));
+        return tree with { Source = tree.Source with { Seeds = [.. shares.Select(share => new WeightedSeed(ulong.MaxValue - share, share / 3.0))] } };
+    }
+}
