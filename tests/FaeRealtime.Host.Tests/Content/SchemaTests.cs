@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Testing;
+using Json.Schema;
+
+namespace FaeRealtime.Host.Tests.Content;
+
+/// <summary>The schemas as another program reads them: they say what this one does.</summary>
+public sealed class SchemaTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "content");
+
+    [Theory]
+    [InlineData("default/config.json", "model")]
+    [InlineData("default/recipe.json", "recipe")]
+    [InlineData("recipes/emoji.json", "recipe")]
+    [InlineData("recipes/micro.json", "recipe")]
+    [InlineData("recipes/paper.json", "recipe")]
+    [InlineData("recipes/small.json", "recipe")]
+    public void Document_OfContent_FitsItsSchemaAndNoOther(string document, string schema)
+    {
+        var text = File.ReadAllText(Path.Combine(Folder, document));
+
+        Assert.True(Fits(text, Schema(schema)));
+        Assert.False(Fits(text, Schema("session")));
+        Assert.False(Fits(text.Insert(text.IndexOf('{', StringComparison.Ordinal) + 1, "\"misspelt\": 1, "), Schema(schema)));
+    }
+
+    [Fact]
+    public void Parameters_AboutEveryRange_AreRefusedByBothOrNeither()
+    {
+        var schema = Schema("session");
+        Assert.True(Fits(ParameterJson.ToText(new SessionParameters()), schema));
+        foreach (var leaf in ParameterTable.Leaves.Where(leaf => leaf.Kind is LeafKind.Number or LeafKind.Whole))
+        {
+            foreach (var value in new[] { leaf.Lowest - 1, leaf.Lowest, leaf.Lowest + 0.5, leaf.Highest, leaf.Highest + 1 })
+            {
+                Assert.True(Allows(leaf, value) == Fits(At(leaf.Path, value).ToJsonString(), schema), $"{leaf.Path} = {value}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Parameters_OfEveryChoice_AreTheSchemas()
+    {
+        var schema = Schema("session");
+        foreach (var leaf in ParameterTable.Leaves.Where(leaf => leaf.Kind == LeafKind.Choice))
+        {
+            Assert.All(leaf.Choices, choice => Assert.True(Fits(At(leaf.Path, choice).ToJsonString(), schema), $"{leaf.Path} = {choice}"));
+            Assert.False(Fits(At(leaf.Path, "none of them").ToJsonString(), schema), leaf.Path);
+        }
+    }
+
+    private static JsonSchema Schema(string name) => JsonSchema.FromText(File.ReadAllText(Path.Combine(Folder, "schema", $"{name}.schema.json")));
+
+    private static bool Fits(string document, JsonSchema schema)
+    {
+        using var parsed = JsonDocument.Parse(document);
+        return schema.Evaluate(parsed.RootElement).IsValid;
+    }
+
+    private static bool Allows(ParameterLeaf leaf, double value)
+    {
+        try
+        {
+            leaf.With(new SessionParameters(), value);
+            return true;
+        }
+        catch (ConfigException)
+        {
+            return false;
+        }
+    }
+
+    private static JsonObject At(string path, JsonNode value) =>
+        path.Split('/').Reverse().Aggregate(value, (inner, name) => new JsonObject { [name] = inner }).AsObject();
+}
