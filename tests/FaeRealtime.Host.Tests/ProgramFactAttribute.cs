@@ -4,9 +4,9 @@ namespace FaeRealtime.Host.Tests;
 internal sealed class ProgramFactAttribute : FactAttribute
 {
     /// <param name="program">Its name.</param>
-    public ProgramFactAttribute(string program)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
-        Skip = folders.Any(folder => File.Exists(Path.Combine(folder, program))) ? null : $"needs {program}: ./fae setup installs it";
-    }
+    public ProgramFactAttribute(string program) => Skip = Find(program) is null ? $"needs {program}: ./fae setup installs it" : null;
+
+    /// <summary>Where a program lies; null where it is not installed.</summary>
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

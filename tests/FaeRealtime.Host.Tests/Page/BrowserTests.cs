@@ -24,6 +24,7 @@ public sealed class BrowserTests
 
         await browser.SaveAsync("desktop.png");
         await browser.ResizeAsync(390, 844, phone: true);
+        await browser.UntilAsync("document.querySelector('#picture')?.width === 32 && document.querySelector('[data-path=\"sampler/steps\"]')");
         await browser.UntilAsync("document.documentElement.scrollWidth <= innerWidth");
         await browser.EvaluateAsync("scrollTo(0, 0)");
         await browser.SaveAsync("phone.png");
@@ -152,5 +153,5 @@ public sealed class BrowserTests
         Assert.Same(before, stand.Parameters);
     }
 
-    private static async Task<string> TextAsync(Chromium browser, string expression) => (await browser.EvaluateAsync(expression))!.GetValue<string>();
+    private static Task<string> TextAsync(Chromium browser, string expression) => browser.EvaluateAsync<string>(expression);
 }

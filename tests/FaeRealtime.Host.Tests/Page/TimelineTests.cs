@@ -64,7 +64,7 @@ public sealed class TimelineTests
         await using var browser = await OpenAsync(stand, 1280, 900, phone: false);
         await PlayThreeAsync(stand, browser);
         await browser.UntilAsync($"!{Playhead}.hidden");
-        var first = (await browser.EvaluateAsync($"{Playhead}.style.left"))!.GetValue<string>();
+        var first = await browser.EvaluateAsync<string>($"{Playhead}.style.left");
         await browser.UntilAsync($"{Playhead}.style.left !== {Chromium.Quoted(first)}");
 
         var before = Keys(stand).Select(keyframe => keyframe.Seeds).ToArray();
@@ -89,10 +89,10 @@ public sealed class TimelineTests
         await PlayThreeAsync(stand, browser);
 
         await browser.EvaluateAsync($"document.querySelector({Chromium.Quoted(Second)}).scrollIntoView({{ block: 'center' }})");
-        var scrolled = (await browser.EvaluateAsync("scrollY"))!.GetValue<double>();
+        var scrolled = await browser.EvaluateAsync<double>("scrollY");
         await browser.SwipeAsync(Second, 40);
         await PageStand.UntilAsync(() => Keys(stand)[0].Length > 1.2, "The second keyframe's later place");
-        Assert.Equal(scrolled, (await browser.EvaluateAsync("scrollY"))!.GetValue<double>());
+        Assert.Equal(scrolled, await browser.EvaluateAsync<double>("scrollY"));
         await browser.UntilAsync("document.documentElement.scrollWidth <= innerWidth");
         await browser.SaveAsync("timeline-phone.png");
         Assert.Empty(browser.Errors);
