@@ -40,7 +40,7 @@ cat > "$work/program/Program.csproj" <<PROJECT
     <PackageReference Include="libtorch-cpu-linux-x64" Version="$(version libtorch-cpu-linux-x64)" />
     <PackageReference Include="Silk.NET.OpenGL" Version="$(version Silk.NET.OpenGL)" />
     <!-- What TorchSharp also asks for, nobody here uses, and the builds here never restored. -->
-    <PrunePackageReference Include="SkiaSharp;SkiaSharp.NativeAssets.Win32;SkiaSharp.NativeAssets.macOS;Google.Protobuf" Version="1000.0.0" />
+    <PrunePackageReference Include="SkiaSharp;SkiaSharp.NativeAssets.Win32;SkiaSharp.NativeAssets.macOS" Version="1000.0.0" />
   </ItemGroup>
 </Project>
 PROJECT
