@@ -6,7 +6,8 @@ namespace FaeRealtime.Training.Convolutions;
 
 /// <summary>Every convolution of the product, so that what libtorch's kernels need is in one place.</summary>
 /// <remarks>
-/// Where a gradient with respect to the input is wanted on the CPU, channels are filled up with zeros to whole blocks of oneDNN's kernels, which for others work on padding of their own. The results are the same.
+/// Where a gradient with respect to the input is wanted on the CPU, the channels that leave are filled up with zeros to whole blocks of oneDNN's kernels: that gradient is computed from whole blocks of the result's
+/// gradient, and in libtorch 2.10 the rest of a block that was not full has been seen to hold what freed memory held (3 → 8 and 16 → 1 channels; never 8 → 16, 16 → 16, 64 → 64). The results are the same.
 /// </remarks>
 internal static class ConvolutionKernels
 {
@@ -47,14 +48,14 @@ internal static class ConvolutionKernels
 
     private static Tensor InBlocks(Tensor x, Tensor weight, Tensor? bias, Func<Tensor, Tensor, Tensor?, Tensor> convolve)
     {
-        var (from, to) = (Missing(x, x.size(1)), Missing(x, weight.size(0)));
-        if (from == 0 && to == 0)
+        var missing = Missing(x, weight.size(0));
+        if (missing == 0)
         {
             return convolve(x, weight, bias);
         }
 
         using var scope = NewDisposeScope();
-        var y = convolve(More(x, 1, from), More(More(weight, 1, from), 0, to), bias is null ? null : More(bias, 0, to)); // [B, to', …]
+        var y = convolve(x, More(weight, 0, missing), bias is null ? null : More(bias, 0, missing)); // [B, to', …]
         return y.narrow(1, 0, weight.size(0)).MoveToOuterDisposeScope(); // [B, to, …]
     }
 

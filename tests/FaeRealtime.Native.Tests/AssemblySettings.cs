@@ -1,0 +1,2 @@
+// The tests of leaks read the whole process's memory.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
