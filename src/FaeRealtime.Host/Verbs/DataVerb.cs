@@ -11,6 +11,7 @@ internal static class DataVerb
     {
         var data = new Command("data", "Prepare, describe and check pictures for training.");
         data.Subcommands.Add(Emoji());
+        data.Subcommands.Add(DataFacesVerb.Create());
         data.Subcommands.Add(Folder());
         data.Subcommands.Add(Tar());
         data.Subcommands.Add(DataVerifyVerb.Create());
