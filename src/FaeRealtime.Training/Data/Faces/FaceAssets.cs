@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace FaeRealtime.Training.Data.Faces;
 
 /// <summary>The files under <c>Assets</c>, which are built into the assembly: the vocabulary, the styles and the script that node runs.</summary>
@@ -26,18 +24,5 @@ internal static class FaceAssets
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
         return memory.ToArray();
-    }
-
-    /// <summary>SHA-256 of several files, one after the other.</summary>
-    /// <param name="names">Their paths under <c>Assets</c>.</param>
-    public static string Digest(IEnumerable<string> names)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var name in names)
-        {
-            hash.AppendData(Read(name));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

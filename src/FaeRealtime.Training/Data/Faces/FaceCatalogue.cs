@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
@@ -47,6 +49,12 @@ internal sealed class FaceCatalogue
         options.Count,
         options.Size,
         options.Seed,
-        FaceAssets.Digest([FaceAssets.Vocabulary, FaceAssets.Script, .. Vocabulary.Styles.Select(FaceAssets.Style)]),
+        Digest(),
         [.. Packages.Select(package => $"{package.Package}@{package.Version}")]);
+
+    private string Digest()
+    {
+        var texts = Styles.Select(style => StrictJson.ToText(style, FaceJsonContext.Default.FaceStyle)).Prepend(StrictJson.ToText(Vocabulary, FaceJsonContext.Default.FaceVocabulary));
+        return Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(string.Concat(texts)), .. FaceAssets.Read(FaceAssets.Script)]));
+    }
 }

@@ -21,9 +21,13 @@ public static class FacesPreparation
     /// <param name="cancellationToken">Stops between pictures.</param>
     /// <returns>The manifest as written.</returns>
     /// <exception cref="ConfigException">An option is wrong, the folder holds something else, or npm, node, the network or an archive failed.</exception>
-    public static async Task<DatasetManifest> PrepareAsync(FacesOptions options, IProgress<PreparationProgress>? progress, CancellationToken cancellationToken)
+    public static Task<DatasetManifest> PrepareAsync(FacesOptions options, IProgress<PreparationProgress>? progress, CancellationToken cancellationToken) =>
+        PrepareAsync(FaceCatalogue.Load(), options, progress, cancellationToken);
+
+    /// <summary>The same with another catalogue.</summary>
+    internal static async Task<DatasetManifest> PrepareAsync(
+        FaceCatalogue catalogue, FacesOptions options, IProgress<PreparationProgress>? progress, CancellationToken cancellationToken)
     {
-        var catalogue = FaceCatalogue.Load();
         Check(options, catalogue);
         using var folder = FaceFolder.Open(options.OutFolder, catalogue.Identity(options));
         var draw = new FaceDraw(catalogue, options.Seed);
@@ -101,7 +105,7 @@ public static class FacesPreparation
         var heldOut = items.Count(item => item.Split == DatasetSplit.HeldOut);
         WriteText(folder, FaceReadme.FileName, FaceReadme.Text(catalogue, options, items.Count - heldOut, heldOut));
         WriteText(folder, FaceBalance.FileName, balance.ToText());
-        AtomicFile.WriteBytes(Path.Combine(folder, FaceAssets.Vocabulary), FaceAssets.Read(FaceAssets.Vocabulary));
+        StrictJson.Write(Path.Combine(folder, FaceAssets.Vocabulary), catalogue.Vocabulary, FaceJsonContext.Default.FaceVocabulary);
         StrictJson.Write(Path.Combine(folder, DatasetManifest.ClassesFileName), [.. catalogue.Styles.Select(style => style.Name)], TrainingJsonContext.Default.StringArray);
         StrictJson.Write(Path.Combine(folder, DatasetManifest.FileName), manifest, TrainingJsonContext.Default.DatasetManifest);
         return manifest;

@@ -55,7 +55,7 @@ internal readonly record struct OklchColour(double Lightness, double Chroma, dou
 
     private bool IsShown()
     {
-        const double rounding = 1e-9;
+        const double rounding = 1e-5; // a thirtieth of an 8-bit step at black
         var (red, green, blue) = Linear();
         return Math.Min(red, Math.Min(green, blue)) >= -rounding && Math.Max(red, Math.Max(green, blue)) <= 1 + rounding;
     }
