@@ -45,5 +45,11 @@ public sealed class DataVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task DataFaces_FolderOfPictures_IsRefused() => (await FaeProcess.Run(["data", "faces", "--out", folder.At(".")])).AssertRefused(2, "not made by 'fae data faces'");
+
+    [Fact]
+    public async Task DataFaces_FewerThanStyles_IsRefused() => (await FaeProcess.Run(["data", "faces", "--out", folder.At("new"), "--count", "3"])).AssertRefused(2, "12 styles");
+
+    [Fact]
     public async Task DataTar_FolderWithoutShards_IsRefused() => (await FaeProcess.Run(["data", "tar", folder.At(".")])).AssertRefused(2, ".tar");
 }
