@@ -8,7 +8,7 @@ namespace FaeRealtime.Training.Data.Faces;
 /// <summary>Makes a picture of a drawing.</summary>
 internal static class FaceRasteriser
 {
-    // zlib's default; 9 takes three times as long for 1 % less.
+    // zlib's default.
     private const int Compression = 6;
 
     /// <summary>A PNG without transparency.</summary>
