@@ -17,7 +17,7 @@ public sealed class ProjectEdgeTests
         ["FaeRealtime.Native"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Training"] =
         [
-            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Native", "TorchSharp", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies",
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Native", "TorchSharp", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies", "Svg.Skia",
         ],
         ["FaeRealtime.Parity"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "TorchSharp"],
         ["FaeRealtime.Cpu"] = ["FaeRealtime.Core", "FaeRealtime.Sampling"],
