@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Native.Graphs;
 using TorchSharp;
 
@@ -7,11 +8,17 @@ namespace FaeRealtime.Live.Engines;
 /// <param name="device">The device's number among those that the process sees.</param>
 internal sealed class CudaRuntime(int device) : IDeviceRuntime
 {
-    /// <inheritdoc/>
-    public void Enter() => CudaThread.Enter(device);
+    private CudaThread? _thread;
 
     /// <inheritdoc/>
-    public IRecording Record(Action compute) => new Recording(CudaGraph.Record(compute));
+    public void Enter() => _thread = CudaThread.Enter(device);
+
+    /// <inheritdoc/>
+    public IRecording Record(Action compute)
+    {
+        var thread = _thread ?? throw new NativeException("Nothing can be recorded on a thread that has not entered its device.");
+        return new Recording(thread.Record(compute));
+    }
 
     /// <inheritdoc/>
     public ulong AddressOf(torch.Tensor tensor) => CudaThread.Locate(tensor.Handle).Address;

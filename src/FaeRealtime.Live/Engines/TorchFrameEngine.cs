@@ -5,6 +5,7 @@ using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Native.Graphs;
+using FaeRealtime.Native.Loading;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -36,13 +37,14 @@ public sealed class TorchFrameEngine : IFrameEngine
 
     /// <summary>Loads decoders, samples and, where the folder has one, the generator or its student.</summary>
     /// <param name="options">Folder, device, threads.</param>
-    /// <returns>The engine, on CUDA one that keeps pictures there (<see cref="IDeviceFrameEngine"/>) where the native part for that is built; the caller disposes on the same thread.</returns>
+    /// <returns>The engine, on CUDA one that keeps pictures there (<see cref="IDeviceFrameEngine"/>) where libtorch and driver have what that needs; the caller disposes on the same thread.</returns>
     /// <exception cref="CheckpointException">A file is damaged or does not fit the configuration.</exception>
     /// <exception cref="NativeException">The device is absent.</exception>
     /// <exception cref="ConfigException">The student is wanted and the folder has none.</exception>
     public static IFrameEngine Open(TorchEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Libtorch.Require();
         var folder = options.Folder;
         var generator = folder.Choose(options.Generator);
         var canGenerate = File.Exists(folder.PathOf(generator));

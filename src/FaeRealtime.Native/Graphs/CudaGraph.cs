@@ -1,48 +1,50 @@
+using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Native.Graphs;
 
-/// <summary>A computation on a CUDA device, recorded once and run again as a whole, on the same memory: inputs are copied into tensors that were there when it was recorded, results lie in tensors that are kept since.</summary>
-/// <remarks>All calls on the thread that called <see cref="CudaThread.Enter"/>; disposal on any.</remarks>
+/// <summary>A computation on a CUDA device, recorded once by <see cref="CudaThread.Record(Action)"/> and run again as a whole, on the same memory. All calls on the thread that recorded it.</summary>
 public sealed class CudaGraph : IDisposable
 {
-    private readonly GraphHandle _handle;
+    private readonly CudaThread _thread;
+    private readonly Action _compute;
+    private CapturedGraph? _captured;
+    private bool _disposed;
 
-    private CudaGraph(GraphHandle handle) => _handle = handle;
+    internal CudaGraph(CudaThread thread, Action compute) => (_thread, _compute, _captured) = (thread, compute, thread.Capture(compute));
 
-    /// <summary>Records a computation. It has run before at least once, so that libraries have set themselves up; while it is recorded it computes nothing.</summary>
-    /// <param name="compute">Queues the computation; may neither wait for the device nor read from it, and keeps its inputs and results alive as long as the graph.</param>
-    /// <returns>The graph; the caller disposes.</returns>
-    /// <exception cref="NativeException">The native part is missing, or something in the computation cannot be recorded.</exception>
-    public static CudaGraph Record(Action compute)
+    /// <summary>Whether it runs as a whole. False after the device ran out of memory and the computation could not be recorded anew: it then runs operator by operator.</summary>
+    public bool IsRecorded => _captured is not null;
+
+    /// <summary>Queues the computation on the thread's stream. Where the device ran out of memory since, what the graph works in may be gone: the computation then runs as it is, and is recorded anew.</summary>
+    /// <exception cref="NativeException">The device refuses.</exception>
+    public void Replay()
     {
-        ArgumentNullException.ThrowIfNull(compute);
-        CudaThread.Wait();
-        GraphsNative.Check(GraphsNative.fae_graphs_capture_begin(out var handle));
-        var (computed, recorded) = (false, false);
-        try
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_captured is null)
         {
-            compute();
-            computed = true;
-            GraphsNative.Check(GraphsNative.fae_graphs_capture_end(handle));
-            recorded = true;
-            return new CudaGraph(handle);
+            _compute();
         }
-        finally
+        else if (!_captured.TryLaunch())
         {
-            if (!recorded)
+            _captured.Dispose();
+            _captured = null;
+            _compute();
+            try
             {
-                // The stream must leave the capture; its own failure says no more than what led to it.
-                _ = computed ? 0 : GraphsNative.fae_graphs_capture_end(handle);
-                handle.Dispose();
+                _captured = _thread.Capture(_compute);
+            }
+            catch (Exception failure) when (failure is NativeException or ExternalException)
+            {
+                // What was asked for is computed; the next time, too.
             }
         }
     }
 
-    /// <summary>Queues the computation on the thread's stream.</summary>
-    /// <exception cref="NativeException">The device refuses.</exception>
-    public void Replay() => GraphsNative.Check(GraphsNative.fae_graphs_replay(_handle));
-
-    /// <summary>Frees the graph and its memory.</summary>
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Frees the graph, when it has ended. Legal twice.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _captured?.Dispose();
+    }
 }

@@ -2,17 +2,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace FaeRealtime.Native.Graphs;
 
-/// <summary>Owns a recorded graph with the device memory that it works in.</summary>
-internal sealed class GraphHandle : SafeHandleZeroOrMinusOneIsInvalid
+/// <summary>Owns a graph that is ready to run.</summary>
+internal sealed unsafe class GraphHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
-    public GraphHandle()
+    private readonly CaptureDriver _driver;
+
+    public GraphHandle(CaptureDriver driver, nint executable)
         : base(ownsHandle: true)
     {
+        _driver = driver;
+        SetHandle(executable);
     }
 
-    protected override bool ReleaseHandle()
-    {
-        GraphsNative.fae_graphs_graph_free(handle);
-        return true;
-    }
+    protected override bool ReleaseHandle() => _driver.DestroyExecutable(handle) == 0;
 }
