@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 /// <summary>
 /// Build task: copies TorchSharp's native shim and, where this system's libstdc++ is older than the one that the shim names, marks that one name as weak in the copy.
@@ -14,7 +13,7 @@ using Microsoft.Build.Utilities;
 /// libLibTorchSharp.so 0.107.0 asks for the symbol version GLIBCXX_3.4.32; Debian 12 has 3.4.30, so the loader refuses the file. The only symbol of that version is std::ios_base_library_init(), to
 /// which no relocation refers: nothing calls it. With the flag VER_FLG_WEAK on that entry of .gnu.version_r the loader warns nobody and goes on. The package's own file is never touched.
 /// </remarks>
-public sealed class CopyTorchShim : Task
+public sealed class CopyTorchShim : Microsoft.Build.Utilities.Task
 {
     /// <summary>The shim as the package brings it.</summary>
     [Required]
