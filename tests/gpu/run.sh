@@ -1,25 +1,28 @@
 #!/usr/bin/env bash
 # GPU day: one entry for the rare hour with a CUDA machine.
 #   tests/gpu/run.sh pack      here: fills artifacts/gpu with what that machine lacks, within the size limit
-#   tests/gpu/run.sh device    there, from the repository's root: builds the bridge for its Python torch, runs every item,
-#                              prints a table last; pictures, logs and checkpoints go to $OUT (default artifacts/gpu/out)
-#   tests/gpu/run.sh dry       here: pack, then every item on this machine's CPU libtorch
+#   tests/gpu/run.sh device    there, from the repository's root: runs every item over its Python's libtorch, prints a table last;
+#                              pictures, logs and checkpoints go to $OUT (default artifacts/gpu/out)
+#   tests/gpu/run.sh dry       here: pack, then every item on the CPU libtorch that NuGet has
 # An item is a function item_<name>; later work adds its own and names it in `items`.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 bundle="$root/artifacts/gpu"
 limit_mib=64
 # The first ones matter most: whoever has less time stops early. Every item leaves one line of results for the table.
-items=(bridge share features paper paper_eager peer_eager parity demo peer_compiled)
+items=(load share features paper paper_eager peer_eager parity demo peer_compiled)
 
 pack() {
     rm -rf "$bundle" && mkdir -p "$bundle"
-    dotnet publish "$root/src/FaeRealtime.Host" -c Release -r linux-x64 --self-contained --nologo -v quiet \
-        -p:PublishSingleFile=true -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true -p:FaeNative=false -o "$bundle/publish"
-    # Only the framework's own assemblies are trimmed: ours find their parts by reflection, and the whole framework would not fit beside the default model.
-    # Solid compression of the whole file is a third smaller than the publish's own, and the default model must travel too.
-    mkdir -p "$bundle/app"
-    xz -6 -T0 -c "$bundle/publish/fae" >"$bundle/app/fae.xz"
+    dotnet publish "$root/src/FaeRealtime.Host" -c Release -r linux-x64 --self-contained --nologo -v quiet -p:FaeTorch=none \
+        -p:PublishSingleFile=true -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true -o "$bundle/publish"
+    # Only the framework's own assemblies are trimmed: ours and TorchSharp's find their parts by reflection, and the whole framework would not fit beside the default model.
+    # Solid compression of the whole is a third smaller than the publish's own. TorchSharp's native library is in it, mended for an older libstdc++; libtorch is that machine's.
+    [ -e "$bundle/publish/libLibTorchSharp.so" ] || { echo "the publish has no libLibTorchSharp.so" >&2; return 1; }
+    # SkiaSharp's library (4 MiB packed) reads pictures from outside, which no item does; FAE_GPU_SKIA=1 keeps it, for a training run over pictures.
+    [ -n "${FAE_GPU_SKIA:-}" ] || rm -f "$bundle/publish/libSkiaSharp.so"
+    rm -f "$bundle"/publish/*.pdb "$bundle"/publish/*.xml
+    tar -C "$bundle/publish" -c . | xz -6 -T0 >"$bundle/app.tar.xz"
     rm -rf "$bundle/publish"
     # Only the dispatcher of EGL: a machine may have the NVIDIA driver's EGL and nothing that finds it.
     mkdir -p "$bundle/gl"
@@ -38,19 +41,18 @@ pack() {
 }
 
 prepare() {
-    export FAE_NATIVE="$bundle/native" FAE_CONTENT="$root/content" OMP_WAIT_POLICY=passive DOTNET_BUNDLE_EXTRACT_BASE_DIR="$bundle/extract"
+    export FAE_CONTENT="$root/content" OMP_WAIT_POLICY=passive DOTNET_BUNDLE_EXTRACT_BASE_DIR="$bundle/extract"
+    # A CUDA machine's PyTorch; here NuGet's libtorch stands in for it, also in that the program does not bring it.
     if [ "$device" = cuda ]; then
-        FAE_LIBTORCH=$(python3 -c 'import os, torch; print(os.path.dirname(torch.__file__))')
-        export FAE_LIBTORCH
+        python=python3
+        FAE_LIBTORCH=$(python3 -c 'import os, torch; print(os.path.join(os.path.dirname(torch.__file__), "lib"))')
+    else
+        python=/usr/bin/python3
+        FAE_LIBTORCH=$(find "${NUGET_PACKAGES:-$HOME/.nuget/packages}/libtorch-cpu-linux-x64" -name libtorch_cpu.so -printf '%h\n' | sort | tail -n 1)
     fi
-    mkdir -p "$FAE_NATIVE"
-    # A CUDA machine's PyTorch, or Debian's.
-    python=$([ "$device" = cuda ] && echo python3 || echo /usr/bin/python3)
+    export FAE_LIBTORCH
     prepare_egl
-    [ -x "$bundle/app/fae" ] || {
-        python3 -c 'import lzma, shutil, sys; shutil.copyfileobj(lzma.open(sys.argv[1]), open(sys.argv[2], "wb"))' "$bundle/app/fae.xz" "$bundle/app/fae"
-        chmod +x "$bundle/app/fae"
-    }
+    [ -x "$bundle/app/fae" ] || { rm -rf "$bundle/app" && python3 -m tarfile -e "$bundle/app.tar.xz" "$bundle/app" && chmod +x "$bundle/app/fae"; }
 }
 
 # Where nothing dispatches EGL, or nothing names NVIDIA's, both are put in place for this run only.
@@ -70,19 +72,12 @@ prepare_egl() {
 # One line of results for the table.
 line() { tee "$out/$item.line"; }
 
-# The bridge for the torch at hand; the image codecs only where libvips is.
-item_bridge() {
-    local images=OFF
-    pkg-config --exists vips 2>/dev/null && images=ON
-    cmake -S "$root/src/native" -B "$bundle/build" -DFAE_TORCH=ON -DFAE_GRAPHS=ON -DFAE_IMAGES=$images "-DFAE_LIBTORCH=${FAE_LIBTORCH:-}" -DCMAKE_BUILD_TYPE=Release &&
-        cmake --build "$bundle/build" --parallel "$(nproc)" && cp "$bundle"/build/libfae_*.so "$FAE_NATIVE/" || return 1
-    # On a CUDA machine the graphs are the point.
-    if grep -q '^FAE_CUDA:.*=1$' "$bundle/build/CMakeCache.txt"; then
-        echo "with CUDA graphs" | line
-    else
-        echo "without CUDA graphs" | line
-        [ "$device" = cpu ]
-    fi
+# TorchSharp's native library over that libtorch: which symbols it lacks, then what the program finds.
+item_load() {
+    LD_LIBRARY_PATH="$FAE_LIBTORCH${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}" ldd -r "$bundle/app/libLibTorchSharp.so" >"$out/load.txt" 2>&1 || true
+    grep 'undefined symbol' "$out/load.txt" | head -n 40 || true
+    "$bundle/app/fae" doctor --json >"$out/doctor.json" || true
+    $python "$root/tests/gpu/summary.py" load "$out/doctor.json" "$device" "$out/load.txt" | line
 }
 
 # bench FILE ARGUMENTS...: on a machine without EGL the speed of generator and decoders can still be had.
@@ -145,10 +140,10 @@ item_parity() {
     "$bundle/app/fae" parity "$bundle"/fixtures/* --device "$device"
 }
 
-# Speed of the shipped model, with its file; needs the image codecs.
+# The demo through the torch engine, with its file.
 item_demo() {
-    [ -e "$FAE_NATIVE/libfae_images.so" ] || { echo "not run: no libvips on this machine"; return 1; }
-    "$bundle/app/fae" demo --headless --frames 48 --live-seconds 8 --device "$device" --out "$out/walk.webp" --json | tee "$out/demo.json"
+    "$bundle/app/fae" demo --headless --frames 48 --live-seconds 8 --device "$device" --engine torch --out "$out/walk.webp" --json | tee "$out/demo.json" &&
+        echo "walk.webp, $(stat -c %s "$out/walk.webp") bytes" | line
 }
 
 run_items() {

@@ -1,5 +1,6 @@
 """One line for the table of run.sh, from what an item wrote; ends with 1 where a figure is wrong.
 
+load FILE DEVICE LDD      the JSON of `fae doctor`, and what `ldd -r` says of TorchSharp's native library
 share FILE DEVICE LOG    the JSON of `fae bench --check`, which must be right
 bench FILE DEVICE LOG    the JSON of `fae bench`
 peer FILE DEVICE         the output of peers/live.py: version, then seconds of 10 and 100 evaluations and of 10 and 100 pictures
@@ -15,6 +16,15 @@ def recordings():
     """How long CUDA graphs took to record, from the program's own lines."""
     times = [float(one) for one in re.findall(r"Recorded .* in ([0-9.]+) ms", open(sys.argv[4]).read())]
     return f"recording at most {max(times):.0f} ms" if times else "nothing recorded"
+
+
+def load(report):
+    """libtorch must load, and on a CUDA machine see a device."""
+    found = {one["name"]: one for one in report["findings"]}
+    lacking = len({word for word in re.findall(r"undefined symbol: (\S+)", open(sys.argv[4]).read())})
+    torch = found["libtorch"]
+    print(f"libtorch {torch['facts']}; {lacking} symbols missing; {found['TorchSharp']['facts']}; CUDA {found['CUDA']['facts']}")
+    return torch["found"] and (device != "cuda" or "no CUDA" not in torch["facts"])
 
 
 def share(report):
@@ -44,5 +54,5 @@ def peer(lines):
 
 
 text = open(file).read()
-right = {"share": share, "bench": bench, "peer": peer}[kind](text.split("\n") if kind == "peer" else json.loads(text))
+right = {"load": load, "share": share, "bench": bench, "peer": peer}[kind](text.split("\n") if kind == "peer" else json.loads(text))
 sys.exit(0 if right else 1)
