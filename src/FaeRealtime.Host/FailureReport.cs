@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Running;
 using Silk.NET.GLFW;
 
 namespace FaeRealtime.Host;
@@ -43,6 +44,7 @@ internal static class FailureReport
         OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
         _ when WriteFailure.IsLibrary(failure) => (ExitCode.Input, $"A picture cannot be encoded: {OneLine(failure.Message)}"),
         GlfwException => (ExitCode.Native, $"The window system refused: {OneLine(failure.Message)}"),
+        NotSupportedException or DllNotFoundException when failure.Message.Contains("TorchSharp", StringComparison.Ordinal) && TorchLibrary.Lacking() is { } reason => (ExitCode.Native, reason),
         DllNotFoundException missing => (ExitCode.Native, $"A native library is missing or does not fit: {Missing(missing)} Run ./fae setup."),
         EntryPointNotFoundException or BadImageFormatException
             => (ExitCode.Native, $"A native library is missing or does not fit: {failure.Message} Run ./fae setup."),

@@ -100,8 +100,10 @@ internal sealed class BenchRun : IDisposable
         using var stage = new OffscreenStage(info.ImageSize, TorchDevice.CudaOrdinal(_request.Engine));
         var parameters = _request.Cases[^1].Of(_request.Parameters);
         return new PictureCheck(stage).Run(
-            _request.Engine.Repeatable().Open, () => CounterEngine.Open(info, TorchDevice.Of(_request.Engine)), parameters, cancellationToken);
+            _request.Engine.Repeatable().Open, () => Counter(info), parameters, cancellationToken);
     }
+
+    private CounterEngine Counter(FrameEngineInfo info) => _request.Engine is CpuEngineOptions ? CounterEngine.Open(info) : CounterEngine.Open(info, TorchDevice.Of(_request.Engine));
 
     private void Require(FrameEngineInfo info)
     {

@@ -1,56 +1,47 @@
+using FaeRealtime.Native.Loading;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Doctor;
 
-/// <summary>libtorch, and the BLAS that it multiplies with.</summary>
+/// <summary>libtorch, TorchSharp's native library over it, and the C++ library under both.</summary>
 internal static class TorchCheck
 {
     private const string TorchName = "libtorch";
-    private const string BlasName = "BLAS";
-    private const string Setup = "./fae setup --live-only";
-    private const string OpenBlas = "sudo apt-get install libopenblas0-openmp";
+    private const string ShimName = "TorchSharp";
+    private const string CppName = "libstdc++";
+    private const string Setup = "./fae setup";
     private const string Costs = "no training, evaluation, import, or --engine torch; watching and making pictures go on with the CPU engine";
 
     /// <summary>Loads libtorch, then looks at what came with it.</summary>
     public static IEnumerable<Finding> All()
     {
-        var torch = DoctorReport.Guarded(Libtorch, reason => Finding.Missing(TorchName, reason, Costs, Setup));
-        yield return torch;
-        yield return torch.Found
-            ? DoctorReport.Guarded(Blas, reason => NoBlas(reason, OpenBlas))
-            : NoBlas("unknown, because libtorch does not load", Setup);
+        yield return DoctorReport.Guarded(() => Torch(Libtorch.Require()), reason => Finding.Missing(TorchName, reason, Costs, Setup));
+        yield return DoctorReport.Guarded(() => Shim(Libtorch.Require()), reason => Finding.Missing(ShimName, $"not loaded: {reason}", Costs, Setup));
+        yield return Cpp();
     }
 
-    private static Finding Libtorch()
+    private static Finding Torch(LoadedLibtorch loaded)
     {
         using var one = torch.ones(1L);
         var path = MappedLibrary.Named("libtorch_cpu.so") ?? "a library that the system does not name";
-        var version = VersionOf(path);
         var cuda = torch.cuda.is_available() ? $"{torch.cuda.device_count()} CUDA devices" : "no CUDA";
-        return new Finding(TorchName, true, $"{(version.Length > 0 ? version : "of unknown version")}, {torch.get_num_threads()} threads, {cuda}: {path}");
+        var warning = loaded.Warning.Length > 0 ? $" ({loaded.Warning})" : string.Empty;
+        return new Finding(TorchName, true, $"{loaded.Version}, {torch.get_num_threads()} threads, {cuda}: {path}{warning}");
     }
 
-    // Debian writes the version into the file's name, PyTorch into files beside it.
-    private static string VersionOf(string path)
+    private static Finding Shim(LoadedLibtorch loaded)
     {
-        var root = Path.GetDirectoryName(Path.GetDirectoryName(path)) ?? string.Empty;
-        var archive = Path.Combine(root, "build-version");
-        return File.Exists(archive) ? File.ReadAllText(archive).Trim() : MappedLibrary.Version(path);
-    }
-
-    // Debian's libblas.so.3 is a link to whichever implementation was chosen; a libtorch of PyTorch's own has MKL or OpenBLAS inside.
-    private static Finding Blas()
-    {
-        if (MappedLibrary.Named("libopenblas", "libmkl_", "libblas.so", "libblis") is not { } path)
+        var version = typeof(torch).Assembly.GetName().Version;
+        var state = ShimFile.WeakName(loaded.Shim) switch
         {
-            return new Finding(BlasName, true, "inside libtorch");
-        }
-
-        var openblas = path.Contains("openblas", StringComparison.Ordinal);
-        var reference = !openblas && Path.GetFileName(path).StartsWith("libblas", StringComparison.Ordinal) && path.Contains("/blas/", StringComparison.Ordinal);
-        return reference ? NoBlas($"the reference BLAS: {path}", OpenBlas) : new Finding(BlasName, true, $"{(openblas ? "OpenBLAS" : Path.GetFileName(path))}: {path}");
+            true => $"mended for an older libstdc++ ({ShimFile.Name} is weak)",
+            false => "as its package brings it",
+            null => $"names no {ShimFile.Name}",
+        };
+        return new Finding(ShimName, true, $"{version?.ToString(3)}, {state}: {loaded.Shim}");
     }
 
-    private static Finding NoBlas(string reason, string command) => Finding.Missing(
-        BlasName, reason, "training and --engine torch multiply more than ten times slower; the CPU engine has its own products", command);
+    private static Finding Cpp() => MappedLibrary.Named("libstdc++.so.6") is { } path
+        ? new Finding(CppName, true, $"{(ShimFile.Defines(path) ? "has" : "lacks")} {ShimFile.Name}: {path}")
+        : Finding.Missing(CppName, "not loaded", Costs, "sudo apt-get install libstdc++6");
 }

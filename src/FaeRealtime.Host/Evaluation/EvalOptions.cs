@@ -62,6 +62,7 @@ internal sealed class EvalOptions
             throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"--threads is {count}; give 0 to 1024."));
         }
 
+        TorchLibrary.Use();
         torch.set_num_threads(count == 0 ? Environment.ProcessorCount : count);
         return new EvaluationOptions(ModelFolder.Open(ContentFolder.Model(parsed.GetValue(model)!)))
         {

@@ -8,13 +8,19 @@ namespace FaeRealtime.Host.Running;
 /// <summary>The device that a command line names.</summary>
 internal static class TorchDevice
 {
+    private const string Cpu = "cpu";
     private const string Cuda = "cuda";
 
     /// <summary>The number of an engine's device among the CUDA devices; null for none of them.</summary>
     public static int? CudaOrdinal(FrameEngineOptions engine) => engine is TorchEngineOptions torch ? CudaOrdinal(torch) : null;
 
     /// <summary>The device of an engine.</summary>
-    public static torch.Device Of(FrameEngineOptions engine) => engine is TorchEngineOptions torch ? torch.Device : TorchSharp.torch.CPU;
+    /// <exception cref="NativeException">There is no libtorch.</exception>
+    public static torch.Device Of(FrameEngineOptions engine)
+    {
+        TorchLibrary.Use();
+        return Named(engine);
+    }
 
     /// <summary>The type of weights that a command line names.</summary>
     /// <param name="name"><c>fp32</c>, <c>bf16</c>, or null for the device's usual one.</param>
@@ -32,26 +38,31 @@ internal static class TorchDevice
 
     /// <param name="name"><c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
     /// <exception cref="ConfigException">Another name.</exception>
-    /// <exception cref="NativeException">This libtorch sees no such device.</exception>
+    /// <exception cref="NativeException">There is no libtorch, or it sees no such device.</exception>
     public static torch.Device Parse(string name)
     {
-        if (name == "cpu")
-        {
-            return torch.CPU;
-        }
-
         var index = 0;
-        if (name != Cuda && !(name.StartsWith(Cuda + ":", StringComparison.Ordinal) && int.TryParse(name.AsSpan(Cuda.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+        if (name != Cpu && name != Cuda && !(name.StartsWith(Cuda + ":", StringComparison.Ordinal) && int.TryParse(name.AsSpan(Cuda.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
         {
             throw new ConfigException($"--device is '{name}'; give cpu, cuda or cuda:N.");
         }
 
+        TorchLibrary.Use();
+        return name == Cpu ? OnCpu() : OnCuda(name, index);
+    }
+
+    // Methods of their own: whoever does not call them loads nothing of TorchSharp.
+    private static torch.Device Named(FrameEngineOptions engine) => engine is TorchEngineOptions torch ? torch.Device : TorchSharp.torch.CPU;
+
+    private static torch.Device OnCpu() => torch.CPU;
+
+    private static torch.Device OnCuda(string name, int index)
+    {
         var count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         return index < count
             ? new torch.Device(DeviceType.CUDA, index)
             : throw new NativeException($"--device is '{name}', but this libtorch sees {count} CUDA devices. Use --device cpu, or a CUDA build of libtorch (FAE_LIBTORCH).");
     }
 
-    // A method of its own: whoever does not call it loads nothing of TorchSharp.
     private static int? CudaOrdinal(TorchEngineOptions engine) => engine.Device.type == DeviceType.CUDA ? Math.Max(0, engine.Device.index) : null;
 }

@@ -30,6 +30,7 @@ internal static class AblateVerb
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
         {
+            TorchLibrary.Use();
             var (options, threads) = (arguments.Options(parsed), arguments.Threads(parsed));
             if (threads is < 1 or > 1024)
             {

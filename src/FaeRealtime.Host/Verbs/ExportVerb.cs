@@ -22,6 +22,7 @@ internal static class ExportVerb
         command.SetAction(parsed => VerbThread.Run(() =>
         {
             var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetRequiredValue(model)));
+            TorchLibrary.Use();
             PartExport.Write(new ExportedPart(folder, WeightOptions.Part(parsed.GetRequiredValue(part)), parsed.GetRequiredValue(output))
             {
                 Time = parsed.GetValue(time) is { } direction ? WeightOptions.Direction(direction) : null,

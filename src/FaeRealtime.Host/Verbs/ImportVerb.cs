@@ -24,6 +24,7 @@ internal static class ImportVerb
         command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
         {
             var options = arguments.Read(parsed);
+            TorchLibrary.Use();
             try
             {
                 var parts = ModelImport.Run(options, new ImportLines(Console.Error), cancellationToken);

@@ -4,6 +4,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Running;
 
 namespace FaeRealtime.Host.Verbs;
 
@@ -29,6 +30,12 @@ internal static class InfoVerb
         command.SetAction(parsed =>
         {
             var (detailed, machine) = (parsed.GetValue(parameters), parsed.GetValue(json));
+            if (detailed || parsed.GetValue(arch) is not null)
+            {
+                // The networks are built to be counted.
+                TorchLibrary.Use();
+            }
+
             if (parsed.GetValue(arch) is { } name)
             {
                 InfoText.Print(ArchitectureSummary.Of(ArchitectureCatalogue.Find(name), detailed), machine);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using FaeRealtime.Host.Running;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
@@ -38,6 +39,7 @@ internal static class TrainVerb
         arguments.AddTo(command);
         command.SetAction(parsed =>
         {
+            TorchLibrary.Use();
             var options = arguments.Options(parsed);
             using var stop = new CancellationTokenSource();
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, options.Ranks, stop));

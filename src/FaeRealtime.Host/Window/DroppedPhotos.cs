@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Offline;
+using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Training.Evaluation;
@@ -86,6 +87,7 @@ internal sealed class DroppedPhotos(SessionControl control, WindowModels models,
         // On the processor, whatever paints: the painter's device keeps its rate.
         _running = Task.Run(() =>
         {
+            TorchLibrary.Use();
             var latents = PhotoLatents.Encode(folder, encoder!, [.. photos.Select(photo => photo.Path!)], torch.CPU);
             return new Encoded(folder.ShortHash, [.. photos.Zip(latents, (photo, latent) => KeyframePicture.Of(photo.Describe(), folder.ShortHash, latent))]);
         });

@@ -19,30 +19,38 @@ public sealed class CounterEngine : IDeviceFrameEngine
     private readonly Tensor[] _slots = [];
     private long _painted;
 
-    private CounterEngine(FrameEngineInfo info, Device device, IDeviceRuntime? runtime)
+    private CounterEngine(FrameEngineInfo info) => Info = info with { CudaDevice = null, Device = "a counter", CanGenerate = true };
+
+    private CounterEngine(FrameEngineInfo info, Device device, IDeviceRuntime runtime)
     {
         (_runtime, var side) = (runtime, info.ImageSize);
-        Info = info with { CudaDevice = runtime is null ? null : Math.Max(0, device.index), Device = "a counter", CanGenerate = true };
-        if (runtime is not null)
-        {
-            runtime.Enter();
-            _slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => zeros([side, side, 4], dtype: ScalarType.Byte, device: device).DetachFromDisposeScope())];
-        }
+        Info = info with { CudaDevice = Math.Max(0, device.index), Device = "a counter", CanGenerate = true };
+        runtime.Enter();
+        _slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => zeros([side, side, 4], dtype: ScalarType.Byte, device: device).DetachFromDisposeScope())];
     }
 
     /// <inheritdoc/>
     public FrameEngineInfo Info { get; }
 
+    /// <summary>Opens the engine without a device, and without libtorch.</summary>
+    /// <param name="info">Of the model whose sizes it takes.</param>
+    /// <returns>The engine; the caller disposes.</returns>
+    public static CounterEngine Open(FrameEngineInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        return new CounterEngine(info);
+    }
+
     /// <summary>Opens the engine.</summary>
     /// <param name="info">Of the model whose sizes it takes.</param>
-    /// <param name="device">Where it paints, if the native part for that is built; otherwise into host memory.</param>
+    /// <param name="device">Where it paints, if libtorch and driver have what that needs; otherwise into host memory.</param>
     /// <returns>The engine; the caller disposes on the same thread.</returns>
     /// <exception cref="NativeException">The device refuses.</exception>
     public static CounterEngine Open(FrameEngineInfo info, Device device)
     {
         ArgumentNullException.ThrowIfNull(info);
         ArgumentNullException.ThrowIfNull(device);
-        return Open(info, device, device.type == DeviceType.CUDA && CudaThread.IsAvailable(out _) ? new CudaRuntime(Math.Max(0, device.index)) : null);
+        return device.type == DeviceType.CUDA && CudaThread.IsAvailable(out _) ? Open(info, device, new CudaRuntime(Math.Max(0, device.index))) : Open(info);
     }
 
     /// <summary>Whether all of a picture shows a frame's number.</summary>
@@ -89,7 +97,7 @@ public sealed class CounterEngine : IDeviceFrameEngine
         }
     }
 
-    internal static CounterEngine Open(FrameEngineInfo info, Device device, IDeviceRuntime? runtime)
+    internal static CounterEngine Open(FrameEngineInfo info, Device device, IDeviceRuntime runtime)
     {
         using var guard = inference_mode();
         return new CounterEngine(info, device, runtime);

@@ -97,7 +97,7 @@ public sealed class DemoRefusalTests : IDisposable
     [Fact]
     public async Task Demo_NoLibtorch_ExitsThree()
     {
-        (await FaeProcess.Run(place.Demo("--engine", "torch"), ("FAE_NATIVE", place.At("none")))).AssertRefused(3, "libtorch");
+        (await FaeProcess.Run(place.Demo("--engine", "torch"), ("FAE_LIBTORCH", place.At("none")))).AssertRefused(3, "libtorch");
         place.AssertOutUntouched();
     }
 

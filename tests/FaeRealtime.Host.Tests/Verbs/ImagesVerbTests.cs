@@ -100,16 +100,6 @@ public sealed class ImagesVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Images_OnTheCpu_DoNotNeedLibtorch()
-    {
-        // The folder of native libraries has the one that writes PNG files and no other.
-        Directory.CreateDirectory(_folder.At("native"));
-        var native = Environment.GetEnvironmentVariable("FAE_NATIVE") ?? AppContext.BaseDirectory;
-        File.Copy(Path.Combine(native, "libfae_images.so"), _folder.At("native/libfae_images.so"));
-        Succeeded(await FaeProcess.Run(["images", _folder.At("model"), "--out", _folder.At("out")], ("FAE_NATIVE", _folder.At("native"))));
-    }
-
-    [Fact]
     public async Task Images_ManySeedsIntoOneFile_IsRefused() =>
         (await Images("--seeds", "0-2", "--out", _folder.At("x.png"))).AssertRefused(2, "Give a folder, or --grid");
 
