@@ -71,7 +71,7 @@ public static class TorchShim
         return File.Exists(maps)
             ? File.ReadLines(maps)
                 .Select(line => line.IndexOf('/') is var start && start >= 0 ? line.Substring(start) : string.Empty)
-                .FirstOrDefault(path => Path.GetFileName(path).StartsWith("libstdc++.so.6", StringComparison.Ordinal))
+                .FirstOrDefault(path => Path.GetFileName(path).StartsWith("libstdc++.so.6", StringComparison.Ordinal) && File.Exists(path)) // one that was upgraded meanwhile ends in « (deleted)»
             : null;
     }
 

@@ -48,7 +48,10 @@ prepare() {
         FAE_LIBTORCH=$(python3 -c 'import os, torch; print(os.path.join(os.path.dirname(torch.__file__), "lib"))')
     else
         python=/usr/bin/python3
-        FAE_LIBTORCH=$(find "${NUGET_PACKAGES:-$HOME/.nuget/packages}/libtorch-cpu-linux-x64" -name libtorch_cpu.so -printf '%h\n' | sort | tail -n 1)
+        local version
+        version=$(sed -n 's/.*"libtorch-cpu-linux-x64" Version="\([^"]*\)".*/\1/p' "$root/Directory.Packages.props")
+        FAE_LIBTORCH=${NUGET_PACKAGES:-$HOME/.nuget/packages}/libtorch-cpu-linux-x64/$version/runtimes/linux-x64/native
+        [ -e "$FAE_LIBTORCH/libtorch_cpu.so" ] || { echo "no libtorch in $FAE_LIBTORCH: run ./fae setup first" >&2; return 1; }
     fi
     export FAE_LIBTORCH
     prepare_egl

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Native.Loading;
 using FaeRealtime.Training.Data.Decoding;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
@@ -29,7 +30,7 @@ internal static class ProgramCheck
             picture.SaveAsJpeg(file);
             var read = ImageDecoder.DecodeRgba(file.GetBuffer().AsSpan(0, (int)file.Length));
             var colour = new Rgba32(read.Pixels[0], read.Pixels[1], read.Pixels[2], read.Pixels[3]);
-            var facts = $"ImageSharp {PackageVersion(typeof(Image).Assembly)} writes, {ImageDecoder.Library} reads: {MappedLibrary.Named("libSkiaSharp.so")}";
+            var facts = $"ImageSharp {PackageVersion(typeof(Image).Assembly)} writes, {ImageDecoder.Library} reads: {(MappedLibraries.Named("libSkiaSharp.so") is [var library, ..] ? library : "a library that the system does not name")}";
             return (read.Width, read.Height) == (CodecSide, CodecSide) && Math.Abs(colour.R - CodecColour.R) <= CodecTolerance
                 ? new Finding(CodecsName, true, facts)
                 : NoCodecs($"a JPEG of {CodecSide} x {CodecSide} pixels of {CodecColour} is read as {read.Width} x {read.Height} of {colour}; {facts}");

@@ -23,7 +23,7 @@ internal static class TorchCheck
     private static Finding Torch(LoadedLibtorch loaded)
     {
         using var one = torch.ones(1L);
-        var path = MappedLibrary.Named("libtorch_cpu.so") ?? "a library that the system does not name";
+        var path = MappedLibraries.Named("libtorch_cpu.so") is [var mapped, ..] ? mapped : "a library that the system does not name";
         var cuda = torch.cuda.is_available() ? $"{torch.cuda.device_count()} CUDA devices" : "no CUDA";
         var warning = loaded.Warning.Length > 0 ? $" ({loaded.Warning})" : string.Empty;
         return new Finding(TorchName, true, $"{loaded.Version}, {torch.get_num_threads()} threads, {cuda}: {path}{warning}");
@@ -41,7 +41,7 @@ internal static class TorchCheck
         return new Finding(ShimName, true, $"{version?.ToString(3)}, {state}: {loaded.Shim}");
     }
 
-    private static Finding Cpp() => MappedLibrary.Named("libstdc++.so.6") is { } path
+    private static Finding Cpp() => MappedLibraries.Named("libstdc++.so.6") is [var path, ..]
         ? new Finding(CppName, true, $"{(ShimFile.Defines(path) ? "has" : "lacks")} {ShimFile.Name}: {path}")
         : Finding.Missing(CppName, "not loaded", Costs, "sudo apt-get install libstdc++6");
 }

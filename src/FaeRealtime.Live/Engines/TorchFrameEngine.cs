@@ -44,7 +44,12 @@ public sealed class TorchFrameEngine : IFrameEngine
     public static IFrameEngine Open(TorchEngineOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Libtorch.Require();
+        if (OperatingSystem.IsLinux())
+        {
+            // Elsewhere TorchSharp finds its libraries, or says what it lacks, by itself.
+            Libtorch.Require();
+        }
+
         var folder = options.Folder;
         var generator = folder.Choose(options.Generator);
         var canGenerate = File.Exists(folder.PathOf(generator));

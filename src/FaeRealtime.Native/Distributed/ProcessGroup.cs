@@ -71,10 +71,10 @@ public sealed unsafe class ProcessGroup : IDisposable
         var present = MeetFor((long)values.Length * sizeof(float));
         fixed (float* data = values)
         {
-            for (var start = 0; start < values.Length; start += LargestPiece)
+            for (var start = 0L; start < values.Length; start += LargestPiece)
             {
                 // In place Open MPI adds along a tree and copies the root's result, so bits cannot differ.
-                var status = MpiNative.MPI_Iallreduce(MpiNative.InPlace, data + start, Math.Min(LargestPiece, values.Length - start), _float, _sum, _mpi.Data, out var request);
+                var status = MpiNative.MPI_Iallreduce(MpiNative.InPlace, data + start, (int)Math.Min(LargestPiece, values.Length - start), _float, _sum, _mpi.Data, out var request);
                 Complete(status, request, present);
             }
         }
@@ -89,9 +89,9 @@ public sealed unsafe class ProcessGroup : IDisposable
         var present = MeetFor(bytes.Length);
         fixed (byte* data = bytes)
         {
-            for (var start = 0; start < bytes.Length; start += LargestPiece)
+            for (var start = 0L; start < bytes.Length; start += LargestPiece)
             {
-                var status = MpiNative.MPI_Ibcast(data + start, Math.Min(LargestPiece, bytes.Length - start), _byte, root, _mpi.Data, out var request);
+                var status = MpiNative.MPI_Ibcast(data + start, (int)Math.Min(LargestPiece, bytes.Length - start), _byte, root, _mpi.Data, out var request);
                 Complete(status, request, present);
             }
         }

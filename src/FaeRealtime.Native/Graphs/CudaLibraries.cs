@@ -15,7 +15,7 @@ internal sealed record CudaLibraries(TorchCuda Torch, CaptureDriver Driver)
     {
         if (MappedLibraries.Named(TorchCuda.File) is not [var torch, ..])
         {
-            throw new NativeException($"{TorchCuda.File} is not loaded: this is a libtorch without CUDA, or no tensor has been on a device yet.");
+            throw new NativeException($"{TorchCuda.File} is not loaded: this is a libtorch without CUDA, no tensor has been on a device yet, or this system does not tell what is loaded.");
         }
 
         if (!NativeLibrary.TryLoad(CaptureDriver.File, out var driver))

@@ -57,7 +57,7 @@ public static unsafe class Libtorch
         var folder = named is { Length: > 0 } ? Other(FolderOf(named), own) : own;
         if (folder is null)
         {
-            throw new NativeException($"This build has no libtorch, which training, evaluation and --engine torch need. Run ./fae setup, or name one with {Variable}.");
+            throw new NativeException($"This build has no libtorch, which training, evaluation and --engine torch need. Run ./fae setup, reference the package libtorch-cpu-linux-x64 in a program of your own, or name one with {Variable}.");
         }
 
         string[] files = ["libc10.so", Cpu, Cuda, "libtorch.so"];
@@ -87,7 +87,8 @@ public static unsafe class Libtorch
     private static string Final(string folder)
     {
         var file = Path.Combine(folder, Cpu);
-        return File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
+        var real = new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
+        return File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.Combine(real, Cpu);
     }
 
     private static string LoadShim(IReadOnlyList<string> folders)

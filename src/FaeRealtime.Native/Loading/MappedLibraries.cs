@@ -1,7 +1,7 @@
 namespace FaeRealtime.Native.Loading;
 
 /// <summary>Which libraries a process has mapped.</summary>
-internal static class MappedLibraries
+public static class MappedLibraries
 {
     private const string Maps = "/proc/self/maps";
 

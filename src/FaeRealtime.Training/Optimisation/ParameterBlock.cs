@@ -17,7 +17,7 @@ internal sealed class ParameterBlock : IDisposable
         using var scope = NewDisposeScope();
         Values = zeros([parameters.Sum(Room)], ScalarType.Float32, parameters[0].device).DetachFromDisposeScope();
 
-        // All places first: on the meta device libtorch 1.13 cuts a storage off where the tensor that was set last ends.
+        // All places first: on the meta device libtorch may cut a storage off where the tensor that was set last ends.
         var start = 0L;
         List<Tensor> places = [];
         foreach (var parameter in parameters)

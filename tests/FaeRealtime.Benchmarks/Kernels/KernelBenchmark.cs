@@ -32,7 +32,7 @@ internal static class KernelBenchmark
         return command;
     }
 
-    // In this process: a project of BenchmarkDotNet's own would be restored and built anew for each run, native parts included.
+    // In this process: a project of BenchmarkDotNet's own would be restored and built anew for each run.
     private static ManualConfig Config() => ManualConfig.CreateEmpty()
         .AddJob(Job.ShortRun.WithIterationCount(Iterations).WithIterationTime(TimeInterval.FromMilliseconds(IterationMilliseconds)).WithToolchain(InProcessEmitToolchain.Instance))
         .AddColumnProvider(DefaultColumnProviders.Instance)

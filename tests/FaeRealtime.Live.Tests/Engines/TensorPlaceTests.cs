@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Live.Tests.Engines;
 
-/// <summary>Tensors by their handles, through the native part that the solution builds.</summary>
+/// <summary>Tensors by their handles, through libtorch's own interface.</summary>
 public sealed class TensorPlaceTests
 {
     [Fact]

@@ -34,8 +34,7 @@ internal sealed class FaceFolder : IDisposable
         {
             Directory.CreateDirectory(path);
             var file = System.IO.Path.Combine(path, FaceFolderIdentity.FileName);
-            var known = File.Exists(file);
-            if (!known && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName))
+            if (!File.Exists(file) && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName))
             {
                 throw new ConfigException($"'{path}' is not empty and has no {FaceFolderIdentity.FileName}: it was not made by 'fae data faces'. Give an empty or a new folder.");
             }
@@ -43,7 +42,8 @@ internal sealed class FaceFolder : IDisposable
             var folder = new FaceFolder(path, Lock(path));
             try
             {
-                folder.Claim(file, known, identity);
+                // Looked at again: another run may have begun and ended before this one had the lock.
+                folder.Claim(file, File.Exists(file), identity);
                 return folder;
             }
             catch

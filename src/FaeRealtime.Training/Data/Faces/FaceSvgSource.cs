@@ -58,12 +58,27 @@ internal sealed class FaceSvgSource(string script)
                 asked.Enqueue(face);
                 await input.WriteLineAsync(Request(face).AsMemory(), cancellationToken).ConfigureAwait(false);
             }
-
-            input.Close();
         }
         catch (IOException)
         {
             // node ended: its exit code and message say why.
+        }
+        finally
+        {
+            Close(input);
+        }
+    }
+
+    // node waits for more until its input ends.
+    private static void Close(StreamWriter input)
+    {
+        try
+        {
+            input.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended before.
         }
     }
 
