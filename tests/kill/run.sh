@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh FAE.dll DATA ENCODER [KILLS]: trains stages Ia and III of content/recipes/micro.json once in peace and once through so many kill -9 at random moments (20), each followed by --resume, in float32 and in
-# bfloat16, and compares every file of weights and of the last state byte by byte. CLASSES (the data's, where they are not the recipe's) and STEPS (1500) from the environment.
+# bfloat16, and compares every file of weights and of the last state byte by byte. CLASSES (the data's, where they are not the recipe's), STEPS (1500) and PRECISIONS (fp32 bf16) from the environment.
 set -euo pipefail
 [ $# -ge 3 ] || { sed -n '2,3p' "$0" >&2; exit 1; }
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -23,7 +23,10 @@ PYTHON
 
 train() { dotnet "$fae" train "$1" --recipe "$work/recipe.json" --data "$data" --encoder "$encoder" --out "$2" --steps "$steps" --threads 1 "${@:3}" >> "$work/log" 2>&1; }
 
-for precision in fp32 bf16; do
+# Weights, and the states of the last step: earlier ones are saved by the clock, at other steps in each run.
+files() { find . -name '*.safetensors' -not -path './state/*' -o -path "./state/*-$(printf %08d "$steps").safetensors" -o -path './state/*-best.safetensors' | sort; }
+
+for precision in ${PRECISIONS:-fp32 bf16}; do
     recipe $precision > "$work/recipe.json"
     rm -rf "$work/whole" "$work/killed"
     done_kills=0
@@ -42,7 +45,7 @@ for precision in fp32 bf16; do
             [ -d "$work/killed/state" ] && [ -n "$(ls -A "$work/killed/state")" ] && resume=(--resume) || rm -rf "$work/killed/state"
         done
     done
-    different=$(cd "$work/whole" && find . -name '*.safetensors' -o -path './state/*' -type f | sort | while read -r file; do cmp -s "$file" "$work/killed/$file" || echo "$file"; done)
-    echo "$precision: $done_kills kills, $(cd "$work/whole" && find . -name '*.safetensors' -o -path './state/*' -type f | wc -l) files compared, different: ${different:-none}"
+    different=$(cd "$work/whole" && files | while read -r file; do cmp -s "$file" "$work/killed/$file" || echo "$file"; done)
+    echo "$precision: $done_kills kills, $(cd "$work/whole" && files | wc -l) files compared, different: ${different:-none}"
     [ -z "$different" ] || exit 1
 done
