@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # stages.sh BEFORE AFTER DATA ENCODER PERCEPTUAL: two builds of the program (their fae.dll) train the stages of content/recipes/emoji.json in turns, in float32 and bfloat16, and a table of pictures a second,
-# losses, memory and start-up is printed. DATA as for `fae train --data`. STEPS (60), ROUNDS (3), THREADS (2), STAGES ("ia ib ii iii"), CLASSES (of the data) from the environment. Nothing else should run beside it.
+# losses and memory is printed. DATA as for `fae train --data`. STEPS (60), ROUNDS (3), THREADS (2), STAGES ("ia ib ii iii"), CLASSES (of the data) from the environment. Nothing else should run beside it.
 set -euo pipefail
 [ $# -eq 5 ] || { sed -n '2,3p' "$0" >&2; exit 1; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -31,17 +31,15 @@ for round in $(seq "$rounds"); do
             for stage in $stages; do
                 /usr/bin/env python3 - "$work/measured" "$round" "$precision" "$build" "$stage" "$out" dotnet "${!build}" train "$stage" --recipe "$work/$precision.json" --data "$data" --encoder "$encoder" \
                     --perceptual "$perceptual" --out "$out" --steps "$steps" --threads "$threads" <<'PYTHON'
-import json, os, resource, subprocess, sys, time
+import json, os, resource, subprocess, sys
 measured, turn, precision, build, stage, out, *command = sys.argv[1:]
-begin = time.perf_counter()
 result = subprocess.run(command, capture_output=True, text=True)
-seconds = time.perf_counter() - begin
 if result.returncode:
     sys.exit(f"{' '.join(command)} ended with {result.returncode}:\n{result.stderr[-2000:]}")
 lines = [json.loads(line) for line in open(os.path.join(out, "log.jsonl"))]
 last = [line for line in lines if str(line.get("stage", "")).lower() == stage and "imagesPerSecond" in line][-1]
 memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-json.dump({"turn": turn, "precision": precision, "build": build, "stage": stage, "rate": last["imagesPerSecond"], "loss": last.get("loss"), "memory": memory, "seconds": seconds}, open(measured, "a"))
+json.dump({"turn": turn, "precision": precision, "build": build, "stage": stage, "rate": last["imagesPerSecond"], "loss": last.get("loss"), "memory": memory}, open(measured, "a"))
 open(measured, "a").write("\n")
 PYTHON
             done
