@@ -15,11 +15,22 @@ public sealed class ProjectEdgeTests
         ["FaeRealtime.Sampling"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Models"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "TorchSharp"],
         ["FaeRealtime.Native"] = ["FaeRealtime.Core"],
+        ["FaeRealtime.Data"] =
+        [
+            "FaeRealtime.Core", "FaeRealtime.Models", "TorchSharp", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies", "Svg.Skia",
+        ],
         ["FaeRealtime.Training"] =
         [
-            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Native", "TorchSharp", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies", "Svg.Skia",
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Native", "FaeRealtime.Data", "TorchSharp", "SixLabors.ImageSharp",
         ],
-        ["FaeRealtime.Parity"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Training", "TorchSharp"],
+        ["FaeRealtime.Evaluation"] =
+        [
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Data", "FaeRealtime.Training", "TorchSharp", "SixLabors.ImageSharp",
+        ],
+        ["FaeRealtime.Parity"] =
+        [
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation", "TorchSharp",
+        ],
         ["FaeRealtime.Cpu"] = ["FaeRealtime.Core", "FaeRealtime.Sampling"],
         ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET.OpenGL"],
         ["FaeRealtime.Live"] =
@@ -29,7 +40,8 @@ public sealed class ProjectEdgeTests
         ],
         ["FaeRealtime.Host"] =
         [
-            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation",
+            "FaeRealtime.Parity", "FaeRealtime.Graphics",
             "FaeRealtime.Live", "FaeRealtime.Native",
             "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "SkiaSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],

@@ -79,8 +79,8 @@ internal sealed class TrainingPlace : IDisposable
         }
 
         var manifest = new DatasetManifest { Source = "made by the test", ImageSize = SmallRecipe.ImageSize, Seed = 1, Items = items };
-        StrictJson.Write(Path.Combine(Data, DatasetManifest.FileName), manifest, TrainingJsonContext.Default.DatasetManifest);
-        StrictJson.Write(Path.Combine(Data, DatasetManifest.ClassesFileName), classes, TrainingJsonContext.Default.StringArray);
+        StrictJson.Write(Path.Combine(Data, DatasetManifest.FileName), manifest, DatasetJsonContext.Default.DatasetManifest);
+        StrictJson.Write(Path.Combine(Data, DatasetManifest.ClassesFileName), classes, DatasetJsonContext.Default.StringArray);
     }
 
     // A disc whose place, size and colour depend on the index.

@@ -11,12 +11,12 @@ public static class RecipeFile
     /// <exception cref="ConfigException">The file is absent, has an unknown member, or values that do not fit; all of them are listed.</exception>
     public static TrainingRecipe Read(string path)
     {
-        var recipe = StrictJson.Read(path, TrainingJsonContext.Default.TrainingRecipe);
+        var recipe = StrictJson.Read(path, RecipeJsonContext.Default.TrainingRecipe);
         var problems = RecipeValidation.Problems(recipe);
         return problems.Count == 0
             ? recipe
             : throw new ConfigException($"Recipe {path}: {string.Join("; ", problems)}.");
     }
 
-    internal static void Write(string path, TrainingRecipe recipe) => StrictJson.Write(path, recipe, TrainingJsonContext.Default.TrainingRecipe);
+    internal static void Write(string path, TrainingRecipe recipe) => StrictJson.Write(path, recipe, RecipeJsonContext.Default.TrainingRecipe);
 }

@@ -50,9 +50,9 @@ public sealed record RunSources
     };
 
     internal static RunSources Read(string path) =>
-        File.Exists(path) ? StrictJson.Read(path, TrainingJsonContext.Default.RunSources) : new RunSources();
+        File.Exists(path) ? StrictJson.Read(path, RunJsonContext.Default.RunSources) : new RunSources();
 
-    internal void Write(string path) => StrictJson.Write(path, this, TrainingJsonContext.Default.RunSources);
+    internal void Write(string path) => StrictJson.Write(path, this, RunJsonContext.Default.RunSources);
 
     internal RunSources With(DataSource source) => this with
     {

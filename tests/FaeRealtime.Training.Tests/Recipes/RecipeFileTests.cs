@@ -90,7 +90,7 @@ public sealed class RecipeFileTests : IDisposable
         // To accept a change of the records, write the actual text into the file.
         var stored = File.ReadAllText(Path.Combine(Repository.Root, "content", "schema", "recipe.schema.json"));
 
-        Assert.Equal(stored, JsonSchemaText.ToText(TrainingJsonContext.Default.TrainingRecipe, "FaeRealtime training recipe"));
+        Assert.Equal(stored, JsonSchemaText.ToText(RecipeJsonContext.Default.TrainingRecipe, "FaeRealtime training recipe"));
     }
 
     [Fact]
