@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Decoding;
-using FaeRealtime.Training.Data.Resampling;
+using FaeRealtime.Data.Decoding;
+using FaeRealtime.Data.Resampling;
 
 namespace FaeRealtime.Parity;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Metrics;
+using FaeRealtime.Evaluation.Metrics;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity;

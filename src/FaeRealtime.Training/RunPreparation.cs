@@ -2,11 +2,11 @@ using System.Security.Cryptography;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Training.Data.Sources;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Data.Sources;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Runs;
+namespace FaeRealtime.Training;
 
 /// <summary>Checks everything that can be wrong before anything is computed, and lays out the run folder.</summary>
 internal static class RunPreparation

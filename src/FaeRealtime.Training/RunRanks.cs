@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Native.Distributed;
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Distributed;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Distributed;
+namespace FaeRealtime.Training;
 
 /// <summary>This process's place in a run of one or several. Rank 0 owns the run folder; every other rank works in a folder of its own that goes with it, so that ranks need not share a disk.</summary>
 internal sealed class RunRanks : IDisposable

@@ -1,9 +1,9 @@
-using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Runs;
+namespace FaeRealtime.Training;
 
 /// <summary>What a training command names.</summary>
 /// <param name="RecipePath">The recipe.</param>

@@ -1,16 +1,17 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Sources;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
 using FaeRealtime.Training.Stages;
 
-namespace FaeRealtime.Training.Runs;
+namespace FaeRealtime.Training;
 
 /// <summary>Trains stages in order on one run folder, which is a model folder all along.</summary>
 public static class TrainingRun

@@ -1,7 +1,8 @@
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Training.Evaluation;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Training.Tests;
 
-namespace FaeRealtime.Training.Tests.Evaluation;
+namespace FaeRealtime.Evaluation.Tests;
 
 /// <summary>A small model, trained for two steps a stage, with its data.</summary>
 public sealed class EvaluatedModel : IDisposable

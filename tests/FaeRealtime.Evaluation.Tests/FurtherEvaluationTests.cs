@@ -1,13 +1,12 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Evaluation.Neighbours;
-using FaeRealtime.Training.Evaluation.Patches;
-using FaeRealtime.Training.Evaluation.Samples;
-using FaeRealtime.Training.Evaluation.Understanding;
+using FaeRealtime.Evaluation.Generation;
+using FaeRealtime.Evaluation.Patches;
+using FaeRealtime.Evaluation.Understanding;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Training.Tests.Evaluation;
+namespace FaeRealtime.Evaluation.Tests;
 
 public sealed class FurtherEvaluationTests(EvaluatedModel model) : IClassFixture<EvaluatedModel>
 {

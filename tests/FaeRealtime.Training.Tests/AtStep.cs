@@ -1,5 +1,5 @@
-using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Training.Tests;
 

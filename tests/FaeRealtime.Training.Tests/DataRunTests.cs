@@ -1,9 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Tests.Runs;
+namespace FaeRealtime.Training.Tests;
 
 /// <summary>Runs on data that do not fit into memory, or that change underneath.</summary>
 public sealed class DataRunTests : IDisposable

@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Tests.Runs;
+namespace FaeRealtime.Training.Tests;
 
 public sealed class RefusalTests : IDisposable
 {

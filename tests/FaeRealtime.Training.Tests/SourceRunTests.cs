@@ -1,12 +1,13 @@
 using System.Formats.Tar;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
+using FaeRealtime.Data.Tests.Loading;
+using FaeRealtime.Training.Export;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
-using FaeRealtime.Training.Tests.Data;
 
-namespace FaeRealtime.Training.Tests.Runs;
+namespace FaeRealtime.Training.Tests;
 
 /// <summary>Runs straight from what people have: class folders and WebDataset shards, with pictures of all sizes and a few broken ones among them.</summary>
 public sealed class SourceRunTests : IDisposable

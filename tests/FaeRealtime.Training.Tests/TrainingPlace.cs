@@ -1,8 +1,7 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Data.Sources;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using SixLabors.ImageSharp;

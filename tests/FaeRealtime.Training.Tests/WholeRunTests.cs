@@ -5,7 +5,7 @@ using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Runs;
+namespace FaeRealtime.Training.Tests;
 
 public sealed class WholeRunTests : IDisposable
 {

@@ -1,6 +1,7 @@
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Models.Autoencoder;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>Standardised features of both splits, with the statistics of the training split. Disposes them.</summary>
 /// <param name="Train">Training pictures' features.</param>

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>Brings pictures to the side that the frozen encoder takes.</summary>
 internal static class EncoderInput

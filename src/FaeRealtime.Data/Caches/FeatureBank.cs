@@ -1,7 +1,8 @@
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Models.Autoencoder;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>The frozen encoder's features of every view of a set: computed once and kept where they fit into memory, otherwise computed for each batch.</summary>
 internal sealed class FeatureBank : IDisposable

@@ -1,7 +1,7 @@
 using FaeRealtime.Models.Autoencoder;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>Gathers the moments that features are standardised by: a mean a channel, one deviation a block of the encoder.</summary>
 /// <remarks>A deviation a channel would lift the many faint channels to the loudness of the few that carry the picture, and a small latent would spend itself on them.</remarks>

@@ -1,8 +1,9 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Models.Encoders;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>Runs the frozen encoder over pictures, batch by batch.</summary>
 /// <param name="encoder">Borrowed.</param>

@@ -1,7 +1,6 @@
-using FaeRealtime.Training.Data.Caches;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>The posterior of every view of a set: what stages II and III need of the pictures' features. It lies in a mapped file; z is sampled anew each time.</summary>
 /// <param name="file">The posteriors. Owned by this.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Caches;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>Posteriors on disk, made once for each encoder, data set and precision: a run that starts again finds them, one that was killed goes on with them.</summary>
 internal static class LatentCache

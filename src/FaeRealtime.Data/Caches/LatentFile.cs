@@ -1,7 +1,7 @@
 using System.IO.MemoryMappedFiles;
-using FaeRealtime.Training.Recipes;
+using FaeRealtime.Models.Checkpoints;
 
-namespace FaeRealtime.Training.Data.Caches;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>A finished cache file, mapped into memory: what the machine has room for stays in its page cache.</summary>
 internal sealed class LatentFile : IDisposable

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>Between tokens <c>[B, T, C]</c>, row by row, and the latent grid <c>[B, C, h, w]</c>.</summary>
 internal static class LatentGrid

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using FaeRealtime.Training.Recipes;
+using FaeRealtime.Models.Checkpoints;
 
-namespace FaeRealtime.Training.Data.Caches;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>How posteriors lie in a cache file: a header, then for each view its means and its log-variances, tokens × channels each.</summary>
 /// <param name="Key">Hash of everything that the values depend on.</param>

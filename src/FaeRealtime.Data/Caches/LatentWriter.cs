@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using FaeRealtime.Training.Recipes;
+using FaeRealtime.Models.Checkpoints;
 using Microsoft.Win32.SafeHandles;
 
-namespace FaeRealtime.Training.Data.Caches;
+namespace FaeRealtime.Data.Caches;
 
 /// <summary>Writes a cache file under a name of its own, from where it left off when it was interrupted, and gives it its real name when it is whole.</summary>
 internal sealed class LatentWriter : IDisposable

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace FaeRealtime.Training.Data.Decoding;
+namespace FaeRealtime.Data.Decoding;
 
 /// <summary>From four channels to three.</summary>
 internal static class AlphaChannel

@@ -1,9 +1,9 @@
 using System.Buffers;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Resampling;
+using FaeRealtime.Data.Resampling;
 using SkiaSharp;
 
-namespace FaeRealtime.Training.Data.Decoding;
+namespace FaeRealtime.Data.Decoding;
 
 /// <summary>The one decoder of image files that come from outside: PNG, JPEG, WebP and GIF, by content, through Skia.</summary>
 /// <remarks>

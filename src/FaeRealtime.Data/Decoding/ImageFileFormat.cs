@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Decoding;
+namespace FaeRealtime.Data.Decoding;
 
 /// <summary>The formats that are read, told apart by a file's first bytes and never by its name.</summary>
 internal enum ImageFileFormat

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FaeRealtime.Training.Data.Decoding;
+namespace FaeRealtime.Data.Decoding;
 
 /// <summary>What the first bytes of an image file say.</summary>
 /// <remarks>Skia would try its readers in turn, among them some with hardly a signature (WBMP): none but the four that are meant ever sees a byte.</remarks>

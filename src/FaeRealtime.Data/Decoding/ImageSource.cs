@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using SkiaSharp;
 
-namespace FaeRealtime.Training.Data.Decoding;
+namespace FaeRealtime.Data.Decoding;
 
 /// <summary>What is known of a file before its pixels are, for messages.</summary>
 /// <param name="Format">By its first bytes.</param>

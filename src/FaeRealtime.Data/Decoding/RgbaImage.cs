@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Decoding;
+namespace FaeRealtime.Data.Decoding;
 
 /// <summary>A decoded image with its transparency.</summary>
 /// <param name="Width">In pixels.</param>

@@ -1,7 +1,6 @@
-using FaeRealtime.Training.Data.Decoding;
-using FaeRealtime.Training.Data.Resampling;
+using FaeRealtime.Data.Resampling;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Decoding;
 
 /// <summary>Puts a picture with transparency on white.</summary>
 internal static class WhiteBackground

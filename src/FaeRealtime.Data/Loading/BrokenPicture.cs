@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>A picture that training would skip.</summary>
 /// <param name="Place">Its file, or its shard and its name there.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>How many pictures a class has.</summary>
 /// <param name="Name">What it shows.</param>

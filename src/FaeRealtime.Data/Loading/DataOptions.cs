@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Loading;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>How much of the machine the data may use. Nothing here changes what is trained on: any values give the same batches.</summary>
 public sealed record DataOptions

@@ -1,8 +1,7 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Sources;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>Looks at data sets without training: prepared folders, folders of pictures, tar shards.</summary>
 public static class Dataset

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>What training would use of a data set.</summary>
 /// <param name="Path">Its folder.</param>

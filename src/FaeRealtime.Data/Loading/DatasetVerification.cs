@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>What decoding every picture of a data set showed.</summary>
 /// <param name="Pictures">How many there are.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace FaeRealtime.Training.Data.Loading;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>A picture that is wanted: whoever claims it first decodes it, everybody else waits.</summary>
 /// <param name="index">Its index in the set.</param>

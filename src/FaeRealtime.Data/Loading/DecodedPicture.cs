@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Loading;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>What decoding a picture gave: pixels, or the reason why there are none.</summary>
 /// <param name="Planes">Planar RGB, <c>[3, S, S]</c>.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace FaeRealtime.Training.Data.Loading;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>Decodes pictures on worker threads, ahead of their use, and keeps as many as it may. A set that fits is thereby decoded once.</summary>
 /// <remarks>One thread asks. It decodes what nobody has begun yet rather than waiting in a queue, so that no number of workers can block it.</remarks>

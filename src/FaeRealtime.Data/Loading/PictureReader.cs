@@ -1,9 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Decoding;
-using FaeRealtime.Training.Data.Resampling;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Decoding;
+using FaeRealtime.Data.Resampling;
+using FaeRealtime.Data.Sources;
 
-namespace FaeRealtime.Training.Data.Loading;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>From a picture's place on disk to the model's input: read, decoded, cropped as ADM does.</summary>
 internal static class PictureReader

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Sources;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>The pictures of one split at the model's size, decoded ahead of their use; a set that fits into the memory it may use is decoded once. A view is a picture as it is or mirrored.</summary>
 /// <remarks>

@@ -1,9 +1,9 @@
 using System.Text;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Sources;
 
-namespace FaeRealtime.Training.Data.Loading;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>Pictures of one list that cannot be used. They are noted in a file, and too many of them end the run.</summary>
 /// <param name="folder">The data set's folder, for messages.</param>

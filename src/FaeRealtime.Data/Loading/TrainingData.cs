@@ -1,9 +1,8 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Sources;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Loading;
 
 /// <summary>Both splits of a data set at a model's size.</summary>
 internal sealed record TrainingData(PictureSet Train, PictureSet HeldOut, IReadOnlyList<string> Classes) : IDisposable

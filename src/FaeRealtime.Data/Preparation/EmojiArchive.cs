@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Preparation;
 
 /// <summary>The npm package emoji-datasource-google: 64 px PNG files and <c>emoji.json</c>, which names and classifies them.</summary>
 internal sealed class EmojiArchive

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Preparation;
 
 /// <summary>The members of <c>emoji.json</c> that matter here; it has many more.</summary>
 internal sealed record EmojiDescription(

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Preparation;
 
 /// <summary>Reads <c>emoji.json</c>, which is another's file: unknown members are ignored.</summary>
 [JsonSerializable(typeof(EmojiDescription[]))]

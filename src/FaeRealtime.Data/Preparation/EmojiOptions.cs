@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Preparation;
 
 /// <summary>What an emoji preparation does.</summary>
 /// <param name="OutFolder">Where <c>images/</c>, <c>manifest.json</c> and <c>classes.json</c> go.</param>

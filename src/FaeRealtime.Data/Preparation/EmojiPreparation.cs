@@ -1,10 +1,11 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Decoding;
+using FaeRealtime.Data.Decoding;
+using FaeRealtime.Data.Sources;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Preparation;
 
 /// <summary>Prepares Google's Noto emoji: base emoji, 64 px, on white, with names and nine categories.</summary>
 public static class EmojiPreparation

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Preparation;
 
 /// <summary>Fetches a package archive with the user's npm.</summary>
 internal static class NpmPackage

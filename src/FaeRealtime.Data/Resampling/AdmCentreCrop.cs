@@ -1,6 +1,6 @@
 using System.Drawing;
 
-namespace FaeRealtime.Training.Data.Resampling;
+namespace FaeRealtime.Data.Resampling;
 
 /// <summary>The square that ADM, DiT, SiT and all that compare with them train on and measure against.</summary>
 /// <remarks>

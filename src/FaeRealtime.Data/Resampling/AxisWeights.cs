@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Resampling;
+namespace FaeRealtime.Data.Resampling;
 
 /// <summary>For each wanted output pixel of one axis: which input pixels it averages, and their weights as fixed-point numbers.</summary>
 internal sealed class AxisWeights

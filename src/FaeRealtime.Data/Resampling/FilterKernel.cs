@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Resampling;
+namespace FaeRealtime.Data.Resampling;
 
 /// <summary>A filter's continuous form.</summary>
 /// <param name="Support">Radius beyond which it is 0, in source pixels at scale 1.</param>

@@ -1,6 +1,6 @@
 using System.Drawing;
 
-namespace FaeRealtime.Training.Data.Resampling;
+namespace FaeRealtime.Data.Resampling;
 
 /// <summary>Pillow's <c>Image.resize</c> on 8-bit RGB, to the bit: a horizontal then a vertical pass, each rounded to 8 bits from fixed-point sums.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Resampling;
+namespace FaeRealtime.Data.Resampling;
 
 /// <summary>Pillow's filters.</summary>
 internal enum ResampleFilter

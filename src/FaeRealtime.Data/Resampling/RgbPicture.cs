@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Resampling;
+namespace FaeRealtime.Data.Resampling;
 
 /// <summary>A decoded picture.</summary>
 /// <param name="Width">In pixels.</param>

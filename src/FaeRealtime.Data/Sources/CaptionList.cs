@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>The captions of a folder: <c>captions.jsonl</c>, one object a line with <c>file</c>, <c>caption</c> and perhaps <c>category</c>. Other members are not looked at.</summary>
 internal sealed class CaptionList

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>Captions as bytes.</summary>
 internal static class CaptionText

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>The classes of a folder: their keys (folder names, WordNet ids) and names, by label.</summary>
 internal sealed class ClassTable

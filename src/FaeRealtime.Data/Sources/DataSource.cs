@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>A data set on disk: which pictures it has, in a fixed order, split and labelled. No picture has been decoded.</summary>
 /// <param name="Path">Its folder.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>One picture of a prepared data set.</summary>
 /// <param name="File">Its path under the data folder, with forward slashes.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>Generated JSON code for prepared data folders, as strict as Core's.</summary>
 [JsonSourceGenerationOptions(

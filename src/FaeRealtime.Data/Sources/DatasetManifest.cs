@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>What stands in a prepared data folder: <c>manifest.json</c>.</summary>
 public sealed record DatasetManifest

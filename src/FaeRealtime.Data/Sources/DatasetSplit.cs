@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>What a picture is for.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<DatasetSplit>))]

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Training.Data.Sources;
 
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>Chooses, in every class, the pictures that training never sees.</summary>
 internal static class HeldOutSplit

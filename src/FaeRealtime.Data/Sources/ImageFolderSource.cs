@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>A folder of pictures: <c>train/&lt;class&gt;/…</c> and <c>val/&lt;class&gt;/…</c> as ImageNet has them, or <c>&lt;class&gt;/…</c>, or pictures alone.</summary>
 /// <remarks>

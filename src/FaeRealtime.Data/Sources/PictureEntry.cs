@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>One picture of a data set: where its bytes are and what it shows.</summary>
 /// <param name="File">The file that holds it, relative to the data set's folder, with forward slashes.</param>

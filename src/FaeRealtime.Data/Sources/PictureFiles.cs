@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>Files of pictures on disk.</summary>
 internal static class PictureFiles

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>How far a data preparation is.</summary>
 /// <param name="Step">What is being done, such as <c>writing pictures</c>.</param>

@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>A data folder as a preparation wrote it: a manifest names every picture, its class and its split.</summary>
 internal static class PreparedSource

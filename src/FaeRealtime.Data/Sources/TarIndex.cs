@@ -4,7 +4,7 @@ using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>What a pass over the shards found, kept beside them so that later starts need no pass: <c>fae-index.tsv</c>.</summary>
 /// <remarks>A line a shard (<c>shard</c>, file, bytes, ticks, samples), each followed by a line a sample (member, offset, bytes, class, caption and defect as JSON strings).</remarks>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>One sample of a shard: a picture and what belongs to it.</summary>
 /// <param name="Member">The picture's name in the shard.</param>

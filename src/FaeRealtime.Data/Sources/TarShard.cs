@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>A WebDataset shard: neighbours in the archive whose names are equal up to the first dot of the last part are one sample.</summary>
 /// <param name="File">Its path relative to the data set's folder.</param>

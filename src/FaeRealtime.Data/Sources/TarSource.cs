@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Sources;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>A folder of WebDataset shards, such as CC12M's: <c>000000.tar</c> with key.jpg, key.txt (a caption), key.cls (a class number) and whatever else, which is not looked at.</summary>
 /// <remarks>Shards under <c>val/</c>, or whose name has a part <c>val</c> or <c>validation</c>, are held out; without any, a seeded share of every class is.</remarks>

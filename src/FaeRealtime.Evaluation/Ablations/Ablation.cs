@@ -3,12 +3,11 @@ using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
-using FaeRealtime.Training.Data.Sources;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Data.Sources;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>Runs one of the paper's ablation tables at small scale: every variant with the same budget and seeds.</summary>
 public static class Ablation

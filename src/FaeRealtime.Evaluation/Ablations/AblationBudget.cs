@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>What every run of an ablation folder has in common, kept there as <c>ablation.json</c>: runs of other budgets cannot be compared.</summary>
 public sealed record AblationBudget

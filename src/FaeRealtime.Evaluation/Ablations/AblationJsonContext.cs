@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>Generated JSON code for an ablation's files, as strict as Core's.</summary>
 [JsonSourceGenerationOptions(

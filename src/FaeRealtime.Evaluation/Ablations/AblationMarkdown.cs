@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>A report as Markdown.</summary>
 internal static class AblationMarkdown

@@ -1,17 +1,19 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Caches;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Evaluation.Generation;
+using FaeRealtime.Evaluation.Metrics;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Evaluation.Samples;
-using FaeRealtime.Training.Metrics;
+using FaeRealtime.Training.Export;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>Measures finished runs against the same real features.</summary>
 internal sealed class AblationMeasurement : IDisposable

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>What is measured of one run, kept beside it as <c>ablation.json</c>; all of it in the frozen encoder's feature space, none in pixels.</summary>
 public sealed record AblationNumbers

@@ -1,9 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>What an ablation is run on, and with what budget: the same for every variant.</summary>
 /// <param name="RecipePath">The base recipe, whose stages Ia and III are trained.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>Two variants that the paper ranks, and what was measured here.</summary>
 /// <param name="Better">The one with the paper's lower FID.</param>

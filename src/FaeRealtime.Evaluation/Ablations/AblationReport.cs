@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>A finished table.</summary>
 /// <param name="Table">Its name.</param>

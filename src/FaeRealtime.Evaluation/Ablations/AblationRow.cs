@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>A variant's numbers over its seeds, named as in <see cref="AblationNumbers"/>.</summary>
 /// <param name="Variant">Its name.</param>

@@ -1,14 +1,15 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Caches;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Sources;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>Trains and measures variants on one set of pictures, whose features are computed once. What an earlier call finished is not repeated, and what it began is gone on with.</summary>
 /// <remarks>A run's folder is named after what it trains, so that variants share autoencoders, and tables share runs.</remarks>

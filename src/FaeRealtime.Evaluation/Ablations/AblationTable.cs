@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>One of the paper's ablation tables.</summary>
 /// <param name="Name">Such as <c>table5</c>.</param>

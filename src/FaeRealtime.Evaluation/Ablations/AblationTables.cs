@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Config;
 
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>The paper's tables 5 to 8, with their column of 64 epochs without guidance.</summary>
 /// <remarks>Appendix D: table 5 was made with SiT, tables 7 and 8 with LightningDiT. Only table 8 shifts time.</remarks>

@@ -2,7 +2,7 @@ using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Training.Recipes;
 
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>One row of an ablation table: what it changes in the base recipe, and what the paper measured.</summary>
 /// <param name="Name">As the table names it, with the paper's sizes.</param>

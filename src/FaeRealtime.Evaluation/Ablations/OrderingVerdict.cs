@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>What became of one of the paper's orderings.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<OrderingVerdict>))]

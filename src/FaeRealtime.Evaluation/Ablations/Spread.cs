@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Ablations;
+namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>A number over several seeds.</summary>
 /// <param name="Mean">Their mean.</param>

@@ -1,11 +1,11 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Caches;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Pictures on their way through a model: features x, latent z (the posterior's mean), restored features x̂, painted pictures.</summary>
 internal sealed class Autoencoding : IDisposable

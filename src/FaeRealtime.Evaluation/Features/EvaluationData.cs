@@ -1,10 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Data.Sources;
-using FaeRealtime.Training.Evaluation.Sets;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
+using FaeRealtime.Evaluation.ImageSets;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Both splits of a data folder at a model's picture size.</summary>
 internal sealed record EvaluationData(PictureSet Train, PictureSet HeldOut, IReadOnlyList<string> Classes) : IDisposable

@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Folders;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>What every evaluation needs to know.</summary>
 /// <param name="Model">The model; its config names the frozen encoder.</param>

@@ -1,6 +1,6 @@
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Tells a listener how far each activity of an evaluation is.</summary>
 internal sealed class EvaluationProgress(IProgress<TrainingProgress>? progress, TimeProvider clock)

@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Metrics;
+using FaeRealtime.Evaluation.Metrics;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Sets;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>What is known of a set in a feature space: vectors, or their moments alone, and perhaps spatial features and logits.</summary>
 internal sealed class FeatureCollection : IDisposable

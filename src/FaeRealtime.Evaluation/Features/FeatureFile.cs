@@ -1,8 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Metrics;
+using FaeRealtime.Evaluation.ImageSets;
+using FaeRealtime.Evaluation.Metrics;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Sets;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Reads a set from a file: pictures, features of anybody's network, or moments.</summary>
 /// <remarks>

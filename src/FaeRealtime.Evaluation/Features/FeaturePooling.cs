@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Which vector of the frozen ViT stands for a picture. All are of its last block, after the final norm.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<FeaturePooling>))]

@@ -1,12 +1,12 @@
 using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Data.Caches;
+using FaeRealtime.Evaluation.ImageSets;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Evaluation.Sets;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>The space in which sets of pictures are compared: a vector of the frozen ViT for each.</summary>
 /// <remarks>Pictures come to the encoder's side by <see cref="EncoderInput.Resize"/>. A distance in it is named after the encoder, never FID.</remarks>

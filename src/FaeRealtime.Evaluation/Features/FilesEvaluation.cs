@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Evaluation.Sets;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Evaluation.ImageSets;
+using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Evaluation.Files;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Compares two sets that lie in files: pictures, features or statistics of anybody's network.</summary>
 public static class FilesEvaluation

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Files;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>What <c>fae eval files</c> was asked for.</summary>
 /// <param name="Evaluation">Model and encoder, for files of pictures.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Files;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>What <c>fae eval files</c> found.</summary>
 /// <param name="Distance">What the distance is called: FID for Inception features, FD-<i>network</i> for others.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Something that is made when first needed, and disposed only if it was.</summary>
 internal sealed class Lazily<T>(Func<T> create) : IDisposable

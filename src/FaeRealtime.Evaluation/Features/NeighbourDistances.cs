@@ -1,4 +1,6 @@
-namespace FaeRealtime.Training.Evaluation;
+using FaeRealtime.Evaluation.Metrics;
+
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>How near samples are to training pictures, beside how near pictures are that training never saw: the question of memorisation in numbers.</summary>
 /// <param name="Samples">Quantiles of the samples' distance to the nearest training picture.</param>

@@ -1,8 +1,8 @@
-using FaeRealtime.Training.Metrics;
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Evaluation.Metrics;
+using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Finds the nearest training picture of each vector, by Euclidean distance in the feature space.</summary>
 internal static class NeighbourSearch

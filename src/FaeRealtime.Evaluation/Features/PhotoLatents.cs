@@ -1,15 +1,15 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Caches;
+using FaeRealtime.Data.Decoding;
+using FaeRealtime.Data.Resampling;
+using FaeRealtime.Evaluation.ImageSets;
 using FaeRealtime.Models;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Decoding;
-using FaeRealtime.Training.Data.Resampling;
-using FaeRealtime.Training.Evaluation.Sets;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Pictures of anyone's as latents of a model: what the decoders paint from them is the picture again, as well as the model can.</summary>
 public static class PhotoLatents

@@ -1,8 +1,7 @@
 using System.Globalization;
-using FaeRealtime.Training.Evaluation.Sets;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>The real pictures of an evaluation as vectors: what samples are compared with, and what they may have been copied from.</summary>
 internal sealed class RealSet : IDisposable

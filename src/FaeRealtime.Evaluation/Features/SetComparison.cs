@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>How two sets of pictures differ in one feature space. What could not be computed is null.</summary>
 public sealed record SetComparison

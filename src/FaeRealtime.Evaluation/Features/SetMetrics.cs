@@ -1,8 +1,7 @@
-using FaeRealtime.Training.Evaluation.Sets;
-using FaeRealtime.Training.Metrics;
+using FaeRealtime.Evaluation.Metrics;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>Computes every metric that two sets allow.</summary>
 internal static class SetMetrics

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Samples;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>Which class each sample is asked for.</summary>
 internal static class ClassShares

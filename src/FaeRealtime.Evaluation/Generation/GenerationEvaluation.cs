@@ -1,10 +1,10 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Evaluation.Samples;
-using FaeRealtime.Training.Evaluation.Sets;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Evaluation.ImageSets;
+using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Evaluation.Generation;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>Compares samples of a model, made in several ways, with one real set.</summary>
 /// <remarks>The real set is the training pictures together with the held-out ones, without mirrored views, or the file that was named.</remarks>

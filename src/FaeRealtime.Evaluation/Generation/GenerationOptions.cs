@@ -1,6 +1,6 @@
-using FaeRealtime.Training.Evaluation.Samples;
+using FaeRealtime.Evaluation.Features;
 
-namespace FaeRealtime.Training.Evaluation.Generation;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>What <c>fae eval generation</c> was asked for.</summary>
 /// <param name="Evaluation">Model, data, encoder.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Generation;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>What <c>fae eval generation</c> found.</summary>
 public sealed record GenerationReport

@@ -1,10 +1,10 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Evaluation.Samples;
-using FaeRealtime.Training.Optimisation;
-using FaeRealtime.Training.Sheets;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Validation;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Neighbours;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>Shows every sample above the training picture nearest to it: whether a model makes pictures or remembers them.</summary>
 public static class NeighbourEvaluation

@@ -1,6 +1,6 @@
-using FaeRealtime.Training.Evaluation.Samples;
+using FaeRealtime.Evaluation.Features;
 
-namespace FaeRealtime.Training.Evaluation.Neighbours;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>What <c>fae eval neighbours</c> was asked for.</summary>
 /// <param name="Evaluation">Model, data, encoder.</param>

@@ -1,4 +1,6 @@
-namespace FaeRealtime.Training.Evaluation.Neighbours;
+using FaeRealtime.Evaluation.Features;
+
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>What <c>fae eval neighbours</c> found.</summary>
 /// <param name="Model">The model's name.</param>

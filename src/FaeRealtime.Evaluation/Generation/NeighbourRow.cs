@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Neighbours;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>One sample and the training picture nearest to it.</summary>
 /// <param name="Seed">The sample's.</param>

@@ -1,15 +1,15 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Evaluation.ImageSets;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
-using FaeRealtime.Training.Evaluation.Sets;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Samples;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>Makes samples with a model's generator and decoders.</summary>
 internal sealed class SampleMaker : IDisposable

@@ -2,7 +2,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Noise;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Samples;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>The noise that a sample's seed means, the same as in the demo.</summary>
 internal static class SampleNoise

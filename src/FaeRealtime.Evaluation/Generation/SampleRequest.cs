@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Samples;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>Which samples are wanted: the same request gives the same pictures at every batch size.</summary>
 /// <param name="Labels">The class of each.</param>

@@ -6,9 +6,9 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Training.Evaluation.Sets;
+using FaeRealtime.Evaluation.ImageSets;
 
-namespace FaeRealtime.Training.Evaluation.Samples;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>Samples as .npz in the ADM suite's form (<c>arr_0</c> uint8 <c>[N, H, W, 3]</c>, <c>arr_1</c> labels): one file, or a folder where those made before are found again.</summary>
 /// <param name="path">A folder, or a file that ends in <c>.npz</c>; null keeps nothing.</param>

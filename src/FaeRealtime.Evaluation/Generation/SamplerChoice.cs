@@ -2,7 +2,7 @@ using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Evaluation.Samples;
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>One way to sample a model.</summary>
 /// <param name="Kind">Generator or student.</param>

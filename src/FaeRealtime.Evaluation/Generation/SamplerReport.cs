@@ -1,4 +1,6 @@
-namespace FaeRealtime.Training.Evaluation.Generation;
+using FaeRealtime.Evaluation.Features;
+
+namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>One sampler's outcome.</summary>
 /// <param name="Sampler">Its name, such as <c>teacher:50@1.5</c>.</param>

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Sets;
+namespace FaeRealtime.Evaluation.ImageSets;
 
 /// <summary>Named arrays of a .npz, a .npy (as <c>features</c>) or a safetensors file.</summary>
 internal sealed class ArrayFile : IDisposable

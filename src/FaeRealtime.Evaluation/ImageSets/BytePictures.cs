@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Sets;
+namespace FaeRealtime.Evaluation.ImageSets;
 
 /// <summary>Eight-bit pictures in memory, as they are compared and as the ADM suite stores them.</summary>
 /// <param name="name">For messages and tables.</param>

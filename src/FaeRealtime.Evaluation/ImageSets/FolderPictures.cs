@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Sources;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Sets;
+namespace FaeRealtime.Evaluation.ImageSets;
 
 /// <summary>The picture files of a folder and the folders in it, brought to one size as ADM does, decoded when they are asked for.</summary>
 internal sealed class FolderPictures : IPictures

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Sets;
+namespace FaeRealtime.Evaluation.ImageSets;
 
 /// <summary>Pictures of one size in a fixed order, which need not all be in memory.</summary>
 internal interface IPictures

@@ -4,7 +4,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Sets;
+namespace FaeRealtime.Evaluation.ImageSets;
 
 /// <summary>The pictures of a .npz as the ADM suite has them: <c>arr_0</c>, uint8 <c>[N, H, W, 3]</c>, read a batch at a time.</summary>
 internal sealed class NpzPictures : IPictures

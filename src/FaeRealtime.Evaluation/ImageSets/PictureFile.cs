@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Decoding;
-using FaeRealtime.Training.Data.Resampling;
+using FaeRealtime.Data.Decoding;
+using FaeRealtime.Data.Resampling;
 
-namespace FaeRealtime.Training.Evaluation.Sets;
+namespace FaeRealtime.Evaluation.ImageSets;
 
 /// <summary>One picture file at a wanted size.</summary>
 internal static class PictureFile

@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Data;
+using FaeRealtime.Data.Loading;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Sets;
+namespace FaeRealtime.Evaluation.ImageSets;
 
 /// <summary>A split of a data folder, without mirrored views.</summary>
 internal sealed class SplitPictures(string name, PictureSet pictures) : IPictures

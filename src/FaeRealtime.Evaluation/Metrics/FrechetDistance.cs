@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>The squared Fréchet distance of two normal distributions.</summary>
 /// <remarks>

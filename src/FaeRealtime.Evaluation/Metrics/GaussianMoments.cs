@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>Mean and covariance of a set of feature vectors: all that a Fréchet distance needs to know of it.</summary>
 internal sealed class GaussianMoments : IDisposable

@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>How sharp and how varied a classifier finds pictures: exp of the mean Kullback–Leibler divergence between p(y|x) and its mean (Salimans et al. 2016, arXiv:1606.03498).</summary>
 /// <remarks>Called Inception Score only with the logits of the 2015 Inception network; the ADM suite leaves the bias of its last layer out and splits after 5000 pictures.</remarks>

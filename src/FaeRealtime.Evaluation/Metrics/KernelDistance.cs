@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>The kernel distance of two sets: the unbiased squared maximum mean discrepancy under the kernel (x·y/D + 1)³ (Bińkowski et al. 2018, arXiv:1801.01401).</summary>
 /// <remarks>Not multiplied by 1000. It may be below 0: an unbiased estimate of 0 is so half the time.</remarks>

@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>Features of pictures whose classes are known.</summary>
 internal sealed record LabelledFeatures

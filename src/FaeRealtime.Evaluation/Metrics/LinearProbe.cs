@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>A linear classifier on frozen features: how much of the classes a straight cut through the space finds.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>Squared Euclidean distances between two sets of feature vectors, a block of rows at a time, so that any number of rows fits into memory.</summary>
 internal static class PairwiseDistances

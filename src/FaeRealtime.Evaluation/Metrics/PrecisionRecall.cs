@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>Improved precision and recall (Kynkäänniemi et al. 2019, arXiv:1904.06991).</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>Quantiles of a list of numbers, linear between two of them.</summary>
 /// <param name="Low">5 %.</param>

@@ -1,8 +1,8 @@
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Training.Convolutions;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>Structural similarity of pictures in [0, 1].</summary>
 /// <remarks>

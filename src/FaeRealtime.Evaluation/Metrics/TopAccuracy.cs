@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Evaluation.Metrics;
 
 /// <summary>Share of rows whose right class is among the highest scores.</summary>
 internal static class TopAccuracy

@@ -1,6 +1,6 @@
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Training.Evaluation.Patches;
+namespace FaeRealtime.Evaluation.Patches;
 
 /// <summary>Shades from dark blue over green to yellow, evenly brighter, so that a map reads without colours too; and distinct colours for points.</summary>
 internal static class HeatColour

@@ -1,8 +1,8 @@
-using FaeRealtime.Training.Data.Resampling;
+using FaeRealtime.Data.Resampling;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Training.Evaluation.Patches;
+namespace FaeRealtime.Evaluation.Patches;
 
 /// <summary>A sheet of square tiles: pictures, similarity maps, marks and points.</summary>
 internal sealed class PatchCanvas : IDisposable

@@ -1,9 +1,10 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Patches;
+namespace FaeRealtime.Evaluation.Patches;
 
 /// <summary>Draws which patches are alike, in one picture and between two, in x, x̂ and z: the paper's figures 4 and 8 to 11.</summary>
 public static class PatchEvaluation

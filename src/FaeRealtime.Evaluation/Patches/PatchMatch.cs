@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Patches;
+namespace FaeRealtime.Evaluation.Patches;
 
 /// <summary>Two patches that are each other's most similar.</summary>
 /// <param name="From">Index in the first picture, row by row.</param>

@@ -1,4 +1,6 @@
-namespace FaeRealtime.Training.Evaluation.Patches;
+using FaeRealtime.Evaluation.Features;
+
+namespace FaeRealtime.Evaluation.Patches;
 
 /// <summary>What <c>fae eval patches</c> was asked for.</summary>
 /// <param name="Evaluation">Model and encoder.</param>

@@ -1,9 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Resampling;
-using FaeRealtime.Training.Evaluation.Sets;
+using FaeRealtime.Data.Resampling;
+using FaeRealtime.Evaluation.ImageSets;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Patches;
+namespace FaeRealtime.Evaluation.Patches;
 
 /// <summary>A few picture files at a model's size.</summary>
 internal sealed class PatchPictures

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Patches;
+namespace FaeRealtime.Evaluation.Patches;
 
 /// <summary>What <c>fae eval patches</c> found.</summary>
 /// <param name="Model">The model's name.</param>

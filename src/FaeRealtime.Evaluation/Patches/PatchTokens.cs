@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Patches;
+namespace FaeRealtime.Evaluation.Patches;
 
 /// <summary>The tokens of pictures in one representation, of unit length, and what follows from their products.</summary>
 internal sealed class PatchTokens

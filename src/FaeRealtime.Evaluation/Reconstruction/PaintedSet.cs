@@ -1,10 +1,11 @@
-using FaeRealtime.Training.Evaluation.Sets;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Evaluation.ImageSets;
+using FaeRealtime.Evaluation.Metrics;
 using FaeRealtime.Training.Losses;
-using FaeRealtime.Training.Metrics;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Reconstruction;
+namespace FaeRealtime.Evaluation.Reconstruction;
 
 /// <summary>Collects what is measured of reconstructions, batch by batch.</summary>
 /// <param name="space">The feature space.</param>
@@ -40,7 +41,7 @@ internal sealed class PaintedSet(FeatureSpace space, PerceptualDistance? percept
             return;
         }
 
-        psnr.AddRange(Metrics.Psnr.Each(painted, pictures));
+        psnr.AddRange(Training.Validation.Psnr.Each(painted, pictures));
         ssim.AddRange(Metrics.Ssim.Each(painted, pictures));
         if (perceptual is not null)
         {

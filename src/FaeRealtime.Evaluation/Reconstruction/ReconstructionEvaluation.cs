@@ -1,11 +1,12 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Evaluation.Sets;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Evaluation.ImageSets;
+using FaeRealtime.Evaluation.Metrics;
 using FaeRealtime.Training.Losses;
-using FaeRealtime.Training.Metrics;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Reconstruction;
+namespace FaeRealtime.Evaluation.Reconstruction;
 
 /// <summary>Measures what a model's autoencoder and decoders make of real pictures.</summary>
 public static class ReconstructionEvaluation

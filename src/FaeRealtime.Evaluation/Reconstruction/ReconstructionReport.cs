@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Reconstruction;
+namespace FaeRealtime.Evaluation.Reconstruction;
 
 /// <summary>What <c>fae eval reconstruction</c> found.</summary>
 public sealed record ReconstructionReport

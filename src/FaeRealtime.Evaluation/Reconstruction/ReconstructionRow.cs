@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Reconstruction;
+namespace FaeRealtime.Evaluation.Reconstruction;
 
 /// <summary>How well pictures come back one way.</summary>
 /// <param name="From">What the pixel decoder was given: <c>x̂</c> through the latent, or the encoder's own <c>x</c>, which only the pixel decoder limits.</param>

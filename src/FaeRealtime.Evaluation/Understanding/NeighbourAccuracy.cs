@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Understanding;
+namespace FaeRealtime.Evaluation.Understanding;
 
 /// <summary>What the nearest training features classify rightly.</summary>
 /// <param name="Neighbours">How many vote.</param>

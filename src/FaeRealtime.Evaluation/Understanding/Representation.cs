@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Understanding;
+namespace FaeRealtime.Evaluation.Understanding;
 
 /// <summary>The vectors by which a picture is classified.</summary>
 internal enum Representation

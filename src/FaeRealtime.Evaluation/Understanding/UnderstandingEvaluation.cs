@@ -1,11 +1,12 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Evaluation.Sets;
-using FaeRealtime.Training.Metrics;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Evaluation.ImageSets;
+using FaeRealtime.Evaluation.Metrics;
+using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Evaluation.Understanding;
+namespace FaeRealtime.Evaluation.Understanding;
 
 /// <summary>Whether the latent keeps what the frozen encoder understands: classes are told from x, from z and from what is restored of x.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace FaeRealtime.Training.Evaluation.Understanding;
+using FaeRealtime.Evaluation.Features;
+
+namespace FaeRealtime.Evaluation.Understanding;
 
 /// <summary>What <c>fae eval understanding</c> was asked for.</summary>
 /// <param name="Evaluation">Model, labelled data, encoder.</param>

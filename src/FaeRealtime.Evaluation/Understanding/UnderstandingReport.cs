@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Understanding;
+namespace FaeRealtime.Evaluation.Understanding;
 
 /// <summary>What <c>fae eval understanding</c> found.</summary>
 public sealed record UnderstandingReport

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Evaluation.Understanding;
+namespace FaeRealtime.Evaluation.Understanding;
 
 /// <summary>What one representation knows of the classes.</summary>
 /// <param name="Representation">Which one, and how its tokens became a vector.</param>

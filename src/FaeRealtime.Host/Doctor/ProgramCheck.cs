@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Data.Decoding;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Native.Loading;
-using FaeRealtime.Training.Data.Decoding;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 

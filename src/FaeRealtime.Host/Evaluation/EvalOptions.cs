@@ -4,11 +4,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Host.Verbs;
-using FaeRealtime.Training.Evaluation;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Evaluation;

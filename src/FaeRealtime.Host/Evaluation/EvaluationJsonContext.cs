@@ -1,11 +1,10 @@
 using System.Text.Json.Serialization;
-using FaeRealtime.Training.Ablations;
-using FaeRealtime.Training.Evaluation.Files;
-using FaeRealtime.Training.Evaluation.Generation;
-using FaeRealtime.Training.Evaluation.Neighbours;
-using FaeRealtime.Training.Evaluation.Patches;
-using FaeRealtime.Training.Evaluation.Reconstruction;
-using FaeRealtime.Training.Evaluation.Understanding;
+using FaeRealtime.Evaluation.Ablations;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Evaluation.Generation;
+using FaeRealtime.Evaluation.Patches;
+using FaeRealtime.Evaluation.Reconstruction;
+using FaeRealtime.Evaluation.Understanding;
 
 namespace FaeRealtime.Host.Evaluation;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Training.Evaluation.Files;
 
 namespace FaeRealtime.Host.Evaluation;
 

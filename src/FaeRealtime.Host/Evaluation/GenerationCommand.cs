@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Evaluation.Generation;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Training.Evaluation.Generation;
-using FaeRealtime.Training.Evaluation.Samples;
 
 namespace FaeRealtime.Host.Evaluation;
 

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Evaluation.Generation;
+using FaeRealtime.Evaluation.Metrics;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Training.Evaluation;
-using FaeRealtime.Training.Evaluation.Neighbours;
-using FaeRealtime.Training.Evaluation.Samples;
 
 namespace FaeRealtime.Host.Evaluation;
 

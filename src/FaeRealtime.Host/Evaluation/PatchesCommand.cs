@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Evaluation.Patches;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Training.Evaluation.Patches;
 
 namespace FaeRealtime.Host.Evaluation;
 

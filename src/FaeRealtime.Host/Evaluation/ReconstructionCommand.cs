@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using FaeRealtime.Evaluation.Reconstruction;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Training.Evaluation.Reconstruction;
 
 namespace FaeRealtime.Host.Evaluation;
 

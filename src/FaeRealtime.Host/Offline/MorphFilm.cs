@@ -1,3 +1,4 @@
+using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
@@ -6,7 +7,6 @@ using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
-using FaeRealtime.Training.Evaluation;
 
 namespace FaeRealtime.Host.Offline;
 

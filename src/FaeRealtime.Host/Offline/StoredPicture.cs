@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Data.Decoding;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Training.Data.Decoding;
 
 namespace FaeRealtime.Host.Offline;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using FaeRealtime.Evaluation.Ablations;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Training.Ablations;
 
 namespace FaeRealtime.Host.Verbs;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Evaluation.Ablations;
 using FaeRealtime.Host.Evaluation;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Training.Ablations;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Verbs;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Faces;
+using FaeRealtime.Data.Preparation.Faces;
+using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Host.Verbs;
 

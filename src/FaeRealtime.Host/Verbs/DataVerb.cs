@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using FaeRealtime.Training.Data;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Preparation;
+using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Host.Verbs;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using FaeRealtime.Training.Data;
+using FaeRealtime.Data.Loading;
 
 namespace FaeRealtime.Host.Verbs;
 

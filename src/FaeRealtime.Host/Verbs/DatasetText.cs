@@ -1,5 +1,5 @@
 using System.Globalization;
-using FaeRealtime.Training.Data;
+using FaeRealtime.Data.Loading;
 
 namespace FaeRealtime.Host.Verbs;
 

@@ -1,4 +1,4 @@
-using FaeRealtime.Training.Data;
+using FaeRealtime.Data.Sources;
 using Spectre.Console;
 
 namespace FaeRealtime.Host.Verbs;

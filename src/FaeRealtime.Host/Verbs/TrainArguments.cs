@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Host.Verbs;
 

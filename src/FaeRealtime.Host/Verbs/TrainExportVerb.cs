@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Export;
 
 namespace FaeRealtime.Host.Verbs;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using FaeRealtime.Host.Running;
+using FaeRealtime.Training;
 using FaeRealtime.Training.Distributed;
-using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using TorchSharp;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Runs;
 using Spectre.Console;
 
 namespace FaeRealtime.Host.Verbs;

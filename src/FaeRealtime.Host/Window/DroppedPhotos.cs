@@ -1,10 +1,10 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Host.Offline;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Training.Evaluation;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Window;

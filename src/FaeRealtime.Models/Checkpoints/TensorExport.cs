@@ -2,7 +2,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Runs;
+namespace FaeRealtime.Models.Checkpoints;
 
 /// <summary>Carries tensors to and from safetensors files.</summary>
 public static class TensorExport

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 
-namespace FaeRealtime.Training.Recipes;
+namespace FaeRealtime.Models.Checkpoints;
 
 /// <summary>How the averaged weights are stored in the model folder; in training they are float32.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<WeightStorage>))]

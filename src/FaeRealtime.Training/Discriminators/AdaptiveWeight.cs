@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>How strong the adversarial term must be to pull the painter's last layer as hard as the other terms do (VQGAN, RAE).</summary>
 internal static class AdaptiveWeight

@@ -2,7 +2,7 @@ using FaeRealtime.Training.Convolutions;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>Halves the sides through the binomial filter [1, 3, 3, 1]/8 along each, so that no pixel is left out (Zhang 2019, arXiv:1904.11486).</summary>
 internal static class BlurPool

@@ -2,7 +2,7 @@ using FaeRealtime.Training.Optimisation;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>Random shifts and colours for everything that a discriminator sees, through which the painter's gradient passes (Zhao et al. 2020, arXiv:2006.10738; RAE's setting).</summary>
 internal static class DifferentiableAugmentation

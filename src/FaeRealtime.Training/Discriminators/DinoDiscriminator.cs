@@ -4,7 +4,7 @@ using FaeRealtime.Training.Recipes;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>RAE's discriminator (StyleGAN-T's idea): a frozen DINO ViT, and a trained head for the patch tokens of each of some blocks.</summary>
 internal sealed class DinoDiscriminator : IDiscriminator

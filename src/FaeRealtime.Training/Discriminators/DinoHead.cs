@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>RAE's head on the patch tokens of one block: 1-wide convolution, a residual wider one, one logit a token.</summary>
 /// <remarks>bytetriper/RAE, src/disc/dinodisc.py. Its batch norm over virtual batches of one picture is a group norm with a channel a group.</remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>Heads in order, with the names that a list gives them: <c>0.first.weight</c>. TorchSharp 0.107's <c>ModuleList</c> tells no parameters where it is the root.</summary>
 internal sealed class DinoHeads : nn.Module

@@ -1,6 +1,6 @@
 using TorchSharp.Modules;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>Takes parameters out of the graphs that are built while it lives: gradients pass through the network and leave none in it.</summary>
 internal sealed class FrozenParameters : IDisposable

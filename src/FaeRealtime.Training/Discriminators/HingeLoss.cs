@@ -1,7 +1,7 @@
 using TorchSharp;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>The hinge losses of Lim and Ye 2017 as VQGAN, TiTok and RAE use them. Logits are above 0 for real.</summary>
 internal static class HingeLoss

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>A network that says of parts of a picture how real they look.</summary>
 internal interface IDiscriminator : IDisposable

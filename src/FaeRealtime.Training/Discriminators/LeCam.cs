@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>Holds the logits of each kind near the running mean of the other's (Tseng et al. 2021, arXiv:2104.03310, in TiTok's one-sided form).</summary>
 /// <remarks>

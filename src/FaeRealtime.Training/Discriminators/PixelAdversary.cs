@@ -1,10 +1,11 @@
+using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>The adversary of stages Ib and II: a discriminator with its own optimiser, and the term that it adds to the painter's loss.</summary>
 internal sealed class PixelAdversary : ITrainee, IDisposable

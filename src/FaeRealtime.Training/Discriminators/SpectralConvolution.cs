@@ -4,7 +4,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Training.Adversaries;
+namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>A convolution along tokens whose weight is divided by its largest singular value (Miyato et al. 2018, arXiv:1802.05957).</summary>
 /// <remarks>

@@ -1,5 +1,5 @@
 using FaeRealtime.Core.Checkpoints;
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Distillation;

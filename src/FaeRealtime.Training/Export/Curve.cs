@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Sheets;
+namespace FaeRealtime.Training.Export;
 
 /// <summary>A line of a diagram.</summary>
 /// <param name="Label">What its axis measures.</param>

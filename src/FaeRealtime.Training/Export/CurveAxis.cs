@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Sheets;
+namespace FaeRealtime.Training.Export;
 
 /// <summary>An axis: from a range of values to shares of its length, with ticks at round numbers.</summary>
 internal sealed class CurveAxis

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Sheets;
+namespace FaeRealtime.Training.Export;
 
 /// <summary>One diagram with two value axes over the same steps.</summary>
 /// <param name="Title">Stands above it.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security;
 using System.Text;
 
-namespace FaeRealtime.Training.Sheets;
+namespace FaeRealtime.Training.Export;
 
 /// <summary>Draws diagrams as SVG, two in a row.</summary>
 internal static class CurveSheet

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Runs;
+namespace FaeRealtime.Training.Export;
 
 /// <summary>What an export takes and where it goes.</summary>
 /// <param name="RunPath">A training run's folder.</param>

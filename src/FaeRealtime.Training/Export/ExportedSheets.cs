@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Files;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Sheets;
+using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Runs;
+namespace FaeRealtime.Training.Export;
 
 /// <summary>The last sheet of every stage and the curves, under the names that an exported model keeps them by.</summary>
 internal static class ExportedSheets

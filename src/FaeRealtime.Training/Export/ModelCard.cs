@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Runs;
+namespace FaeRealtime.Training.Export;
 
 /// <summary>The README of an exported model: what it is, from what and by which commands it was made, and its numbers.</summary>
 internal sealed class ModelCard(

@@ -2,8 +2,9 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Runs;
+namespace FaeRealtime.Training.Export;
 
 /// <summary>Copies the model out of a run folder, with a README, its recipe, curves and the last sheets.</summary>
 public static class ModelExport

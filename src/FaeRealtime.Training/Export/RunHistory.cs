@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Runs;
+namespace FaeRealtime.Training.Export;
 
 /// <summary>What a run's <c>log.jsonl</c> tells: a curve for every stage and name. Steps that a resumed run went through again count once, as the last time.</summary>
 internal sealed class RunHistory

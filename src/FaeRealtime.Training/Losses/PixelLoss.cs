@@ -1,4 +1,3 @@
-using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
 

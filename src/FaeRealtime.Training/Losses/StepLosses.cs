@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace FaeRealtime.Training.Optimisation;
+namespace FaeRealtime.Training.Losses;
 
 /// <summary>What one step computed: the scalar to minimise, and named scalars for the log (detached).</summary>
 /// <param name="Total">A scalar with gradient.</param>

@@ -1,3 +1,5 @@
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Training.Losses;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Optimisation;
@@ -73,7 +75,7 @@ internal sealed class LossMeter(string prefix = "") : IDisposable
             return [];
         }
 
-        var values = Runs.TensorExport.Values(sums);
+        var values = TensorExport.Values(sums);
         var means = names.Append("gradient").Select((name, i) => (prefix + name, (double)values[i] / steps)).ToArray();
         sums.Dispose();
         (sums, steps) = (null, 0);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Runs;
 using TorchSharp;

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Checkpoints;
 
 namespace FaeRealtime.Training.Recipes;
 

@@ -5,7 +5,7 @@ using FaeRealtime.Training.Recipes;
 using Google.Protobuf;
 using Tensorboard;
 
-namespace FaeRealtime.Training.Runs.TensorBoard;
+namespace FaeRealtime.Training.Runs;
 
 /// <summary>Appends scalars and pictures to a TensorBoard event file: a sequence of TFRecords of tensorflow.Event messages, whose classes TorchSharp brings. One file a process.</summary>
 /// <remarks>

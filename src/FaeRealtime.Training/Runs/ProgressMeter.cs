@@ -1,6 +1,6 @@
 using FaeRealtime.Training.Recipes;
 
-namespace FaeRealtime.Training.Optimisation;
+namespace FaeRealtime.Training.Runs;
 
 /// <summary>Turns counts into progress with rate and remaining time.</summary>
 internal sealed class ProgressMeter(IProgress<TrainingProgress>? progress, TimeProvider clock, StageKind? stage, string activity, int total, int picturesEach, int from = 0)

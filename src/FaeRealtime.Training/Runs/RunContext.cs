@@ -1,8 +1,6 @@
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Training.Distributed;
-using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Runs.TensorBoard;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Runs;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Training.Runs;

@@ -2,12 +2,11 @@ using System.Security.Cryptography;
 using System.Text;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Data.Caches;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Caches;
-using FaeRealtime.Training.Data.Loading;
 using FaeRealtime.Training.Losses;
 
 namespace FaeRealtime.Training.Runs;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Runs.TensorBoard;
 
 namespace FaeRealtime.Training.Runs;
 

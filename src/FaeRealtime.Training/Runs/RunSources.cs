@@ -1,5 +1,5 @@
 using FaeRealtime.Core.Config;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Training.Runs;
 

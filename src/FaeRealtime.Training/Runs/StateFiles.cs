@@ -3,7 +3,7 @@ using System.Text;
 using FaeRealtime.Core.Files;
 using FaeRealtime.Training.Recipes;
 
-namespace FaeRealtime.Training.Optimisation;
+namespace FaeRealtime.Training.Runs;
 
 /// <summary>Where a stage's states lie: <c>state/iii-00000500.safetensors</c>, one a save, and <c>state/iii-best.safetensors</c>.</summary>
 /// <param name="folder">The run's state folder.</param>
@@ -13,7 +13,7 @@ internal sealed class StateFiles(string folder, StageKind stage)
     private const string Extension = ".safetensors";
     private const int Digits = 8;
 
-    private readonly string prefix = $"{Runs.RunFolder.Name(stage)}-";
+    private readonly string prefix = $"{RunFolder.Name(stage)}-";
 
     /// <summary>The state with the best held-out value so far.</summary>
     public string BestPath => Path.Combine(folder, $"{prefix}best{Extension}");

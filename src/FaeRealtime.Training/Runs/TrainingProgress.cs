@@ -1,6 +1,6 @@
 using FaeRealtime.Training.Recipes;
 
-namespace FaeRealtime.Training.Optimisation;
+namespace FaeRealtime.Training.Runs;
 
 /// <summary>Where a training run is.</summary>
 /// <param name="Stage">The running stage; null for what belongs to none.</param>

@@ -1,12 +1,12 @@
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
-using FaeRealtime.Training.Adversaries;
-using FaeRealtime.Training.Data;
+using FaeRealtime.Training.Discriminators;
 using FaeRealtime.Training.Losses;
-using FaeRealtime.Training.Metrics;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Validation;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Models;
-using FaeRealtime.Training.Data;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;

@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Data.Caches;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
-using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;

@@ -1,4 +1,6 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Data.Caches;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
@@ -6,12 +8,11 @@ using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Paths;
-using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
-using FaeRealtime.Training.Sheets;
+using FaeRealtime.Training.Validation;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;

@@ -1,16 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Data.Caches;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Flow;
-using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Distillation;
+using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
-using FaeRealtime.Training.Sheets;
+using FaeRealtime.Training.Validation;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;

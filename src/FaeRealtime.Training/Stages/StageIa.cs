@@ -1,12 +1,13 @@
+using FaeRealtime.Data.Caches;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
-using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Losses;
-using FaeRealtime.Training.Metrics;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Validation;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;

@@ -1,4 +1,4 @@
-using FaeRealtime.Training.Data;
+using FaeRealtime.Data.Caches;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;

@@ -1,5 +1,5 @@
 using FaeRealtime.Core.Checkpoints;
-using FaeRealtime.Training.Recipes;
+using FaeRealtime.Models.Checkpoints;
 
 namespace FaeRealtime.Training.Stages;
 

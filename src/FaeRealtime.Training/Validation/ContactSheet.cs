@@ -1,9 +1,9 @@
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Models.Checkpoints;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Sheets;
+namespace FaeRealtime.Training.Validation;
 
 /// <summary>Pictures in a grid, written as PNG.</summary>
 internal static class ContactSheet

@@ -1,8 +1,7 @@
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Sheets;
+using FaeRealtime.Data.Loading;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Training.Validation;
 
 /// <summary>Compares held-out pictures with what a chain of networks makes of them.</summary>
 /// <param name="pictures">The held-out pictures.</param>

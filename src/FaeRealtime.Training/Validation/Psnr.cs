@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Metrics;
+namespace FaeRealtime.Training.Validation;
 
 /// <summary>Peak signal-to-noise ratio of pictures in [0, 1].</summary>
 internal static class Psnr

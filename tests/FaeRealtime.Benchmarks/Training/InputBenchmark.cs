@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
+using FaeRealtime.Training;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Benchmarks.Training;

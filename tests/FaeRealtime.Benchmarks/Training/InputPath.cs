@@ -1,8 +1,7 @@
 using System.Diagnostics;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Data.Sources;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Runs;
 using FaeRealtime.Training.Stages;

@@ -1,9 +1,11 @@
+using FaeRealtime.Data.Caches;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Tests.Loading;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Loading;
+using FaeRealtime.Training.Tests;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Data;
+namespace FaeRealtime.Data.Tests.Caches;
 
 public sealed class FeatureBankTests : IDisposable
 {

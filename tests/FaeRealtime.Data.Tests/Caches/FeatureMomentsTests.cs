@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Data;
+using FaeRealtime.Data.Caches;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Data;
+namespace FaeRealtime.Data.Tests.Caches;
 
 public sealed class FeatureMomentsTests
 {

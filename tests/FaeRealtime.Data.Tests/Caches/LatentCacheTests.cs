@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Data.Caches;
-using FaeRealtime.Training.Recipes;
+using FaeRealtime.Data.Caches;
+using FaeRealtime.Models.Checkpoints;
 
-namespace FaeRealtime.Training.Tests.Data.Caches;
+namespace FaeRealtime.Data.Tests.Caches;
 
 public sealed class LatentCacheTests : IDisposable
 {

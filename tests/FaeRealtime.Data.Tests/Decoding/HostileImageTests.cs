@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Decoding;
+using FaeRealtime.Data.Decoding;
 
-namespace FaeRealtime.Training.Tests.Data.Decoding;
+namespace FaeRealtime.Data.Tests.Decoding;
 
 public sealed class HostileImageTests
 {

@@ -1,4 +1,4 @@
-using FaeRealtime.Training.Data.Decoding;
+using FaeRealtime.Data.Decoding;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Jpeg;
@@ -8,7 +8,7 @@ using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
 using SixLabors.ImageSharp.Processing.Processors.Quantization;
 
-namespace FaeRealtime.Training.Tests.Data.Decoding;
+namespace FaeRealtime.Data.Tests.Decoding;
 
 public sealed class ImageDecoderTests
 {

@@ -8,7 +8,7 @@ using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.PixelFormats;
 using SkiaSharp;
 
-namespace FaeRealtime.Training.Tests.Data.Decoding;
+namespace FaeRealtime.Data.Tests.Decoding;
 
 /// <summary>Image files made here, by the library that does not read them.</summary>
 internal static class ImageFiles

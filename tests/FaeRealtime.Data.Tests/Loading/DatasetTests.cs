@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data;
+using FaeRealtime.Data.Loading;
 
-namespace FaeRealtime.Training.Tests.Data;
+namespace FaeRealtime.Data.Tests.Loading;
 
 public sealed class DatasetTests : IDisposable
 {

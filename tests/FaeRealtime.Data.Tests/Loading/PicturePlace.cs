@@ -1,8 +1,8 @@
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Sources;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Training.Tests.Data;
+namespace FaeRealtime.Data.Tests.Loading;
 
 /// <summary>A folder for pictures, which goes with the test.</summary>
 internal sealed class PicturePlace : IDisposable

@@ -1,10 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Loading;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Data;
+namespace FaeRealtime.Data.Tests.Loading;
 
 public sealed class PictureSetTests : IDisposable
 {

@@ -1,10 +1,10 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Preparation;
+using FaeRealtime.Data.Sources;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Training.Tests.Data;
+namespace FaeRealtime.Data.Tests.Preparation;
 
 public sealed class EmojiPreparationTests : IDisposable
 {

@@ -4,7 +4,7 @@ using System.Text;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Training.Tests.Data;
+namespace FaeRealtime.Data.Tests.Preparation;
 
 /// <summary>An archive with the layout of npm's emoji-datasource-google and a handful of pictures.</summary>
 internal static class SmallArchive

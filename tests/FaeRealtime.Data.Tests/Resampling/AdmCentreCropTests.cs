@@ -1,7 +1,7 @@
 using System.Drawing;
-using FaeRealtime.Training.Data.Resampling;
+using FaeRealtime.Data.Resampling;
 
-namespace FaeRealtime.Training.Tests.Data.Resampling;
+namespace FaeRealtime.Data.Tests.Resampling;
 
 public sealed class AdmCentreCropTests
 {

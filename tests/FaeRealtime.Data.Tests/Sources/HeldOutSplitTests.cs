@@ -1,6 +1,6 @@
-using FaeRealtime.Training.Data;
+using FaeRealtime.Data.Sources;
 
-namespace FaeRealtime.Training.Tests.Data;
+namespace FaeRealtime.Data.Tests.Sources;
 
 public sealed class HeldOutSplitTests
 {

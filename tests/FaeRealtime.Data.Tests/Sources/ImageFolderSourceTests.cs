@@ -1,7 +1,8 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Sources;
+using FaeRealtime.Data.Tests.Loading;
 
-namespace FaeRealtime.Training.Tests.Data.Sources;
+namespace FaeRealtime.Data.Tests.Sources;
 
 public sealed class ImageFolderSourceTests : IDisposable
 {

@@ -1,9 +1,10 @@
 using System.Formats.Tar;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
+using FaeRealtime.Data.Tests.Loading;
 
-namespace FaeRealtime.Training.Tests.Data.Sources;
+namespace FaeRealtime.Data.Tests.Sources;
 
 public sealed class TarSourceTests : IDisposable
 {

@@ -1,6 +1,6 @@
-using FaeRealtime.Training.Ablations;
+using FaeRealtime.Evaluation.Ablations;
 
-namespace FaeRealtime.Training.Tests.Ablations;
+namespace FaeRealtime.Evaluation.Tests.Ablations;
 
 public sealed class AblationOrderingTests
 {

@@ -1,10 +1,11 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Evaluation.Ablations;
 using FaeRealtime.Testing;
-using FaeRealtime.Training.Ablations;
-using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Tests;
 
-namespace FaeRealtime.Training.Tests.Ablations;
+namespace FaeRealtime.Evaluation.Tests.Ablations;
 
 public sealed class AblationTests : IDisposable
 {

@@ -1,13 +1,12 @@
 using FaeRealtime.Core.Arrays;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Evaluation;
-using FaeRealtime.Training.Evaluation.Files;
-using FaeRealtime.Training.Runs;
-using FaeRealtime.Training.Tests.Metrics;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Evaluation.Tests.Metrics;
+using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Evaluation;
+namespace FaeRealtime.Evaluation.Tests.Features;
 
 public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
 {

@@ -1,6 +1,6 @@
-using FaeRealtime.Training.Evaluation.Samples;
+using FaeRealtime.Evaluation.Generation;
 
-namespace FaeRealtime.Training.Tests.Evaluation;
+namespace FaeRealtime.Evaluation.Tests.Generation;
 
 public sealed class ClassSharesTests
 {

@@ -1,12 +1,12 @@
 using FaeRealtime.Core.Arrays;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Evaluation;
-using FaeRealtime.Training.Evaluation.Generation;
-using FaeRealtime.Training.Evaluation.Reconstruction;
-using FaeRealtime.Training.Evaluation.Samples;
+using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Evaluation.Generation;
+using FaeRealtime.Evaluation.Reconstruction;
+using FaeRealtime.Training.Tests;
 
-namespace FaeRealtime.Training.Tests.Evaluation;
+namespace FaeRealtime.Evaluation.Tests.Generation;
 
 public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
 {

@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Evaluation.Samples;
+using FaeRealtime.Evaluation.Generation;
 
-namespace FaeRealtime.Training.Tests.Evaluation;
+namespace FaeRealtime.Evaluation.Tests.Generation;
 
 public sealed class SamplerChoiceTests
 {

@@ -1,8 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Metrics;
+using FaeRealtime.Evaluation.Metrics;
+using FaeRealtime.Training.Tests;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Metrics;
+namespace FaeRealtime.Evaluation.Tests.Metrics;
 
 public sealed class FrechetDistanceTests
 {

@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Metrics;
+using FaeRealtime.Evaluation.Metrics;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Metrics;
+namespace FaeRealtime.Evaluation.Tests.Metrics;
 
 public sealed class KernelDistanceTests
 {

@@ -1,9 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Metrics;
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Evaluation.Metrics;
+using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Metrics;
+namespace FaeRealtime.Evaluation.Tests.Metrics;
 
 public sealed class NeighbourClassifierTests
 {

@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Metrics;
+using FaeRealtime.Evaluation.Metrics;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Metrics;
+namespace FaeRealtime.Evaluation.Tests.Metrics;
 
 public sealed class PrecisionRecallTests
 {

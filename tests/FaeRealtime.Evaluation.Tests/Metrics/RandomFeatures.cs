@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Noise;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Metrics;
+namespace FaeRealtime.Evaluation.Tests.Metrics;
 
 /// <summary>Seeded feature vectors.</summary>
 internal static class RandomFeatures

@@ -1,8 +1,8 @@
-using FaeRealtime.Training.Evaluation.Patches;
-using FaeRealtime.Training.Tests.Metrics;
+using FaeRealtime.Evaluation.Patches;
+using FaeRealtime.Evaluation.Tests.Metrics;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Evaluation;
+namespace FaeRealtime.Evaluation.Tests.Patches;
 
 public sealed class PatchTokensTests
 {

@@ -1,3 +1,4 @@
+using FaeRealtime.Training;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using FaeRealtime.Training.Tests;

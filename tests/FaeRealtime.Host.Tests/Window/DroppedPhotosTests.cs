@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Tests.Output;
@@ -11,7 +12,6 @@ using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Evaluation;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;

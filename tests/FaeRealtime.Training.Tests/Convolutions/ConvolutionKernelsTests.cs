@@ -1,5 +1,5 @@
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Training.Convolutions;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

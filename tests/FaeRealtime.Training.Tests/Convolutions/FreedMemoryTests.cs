@@ -1,8 +1,8 @@
-using FaeRealtime.Training.Adversaries;
 using FaeRealtime.Training.Convolutions;
+using FaeRealtime.Training.Discriminators;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Tests.Adversaries;
+using FaeRealtime.Training.Tests.Discriminators;
 using FaeRealtime.Training.Tests.Losses;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,9 +1,9 @@
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Training.Adversaries;
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Training.Discriminators;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Adversaries;
+namespace FaeRealtime.Training.Tests.Discriminators;
 
 public sealed class BlurPoolTests
 {

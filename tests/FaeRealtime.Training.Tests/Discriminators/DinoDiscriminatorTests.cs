@@ -1,11 +1,11 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Adversaries;
+using FaeRealtime.Training.Discriminators;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Adversaries;
+namespace FaeRealtime.Training.Tests.Discriminators;
 
 public sealed class DinoDiscriminatorTests : IDisposable
 {

@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Adversaries;
+using FaeRealtime.Training.Discriminators;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Adversaries;
+namespace FaeRealtime.Training.Tests.Discriminators;
 
 public sealed class HingeLossTests
 {

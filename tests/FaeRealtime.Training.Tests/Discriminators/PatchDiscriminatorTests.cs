@@ -1,10 +1,10 @@
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Training.Adversaries;
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Training.Discriminators;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Adversaries;
+namespace FaeRealtime.Training.Tests.Discriminators;
 
 public sealed class PatchDiscriminatorTests
 {

@@ -1,10 +1,11 @@
-using FaeRealtime.Training.Adversaries;
+using FaeRealtime.Training.Discriminators;
+using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
 using TorchSharp.Modules;
 
-namespace FaeRealtime.Training.Tests.Adversaries;
+namespace FaeRealtime.Training.Tests.Discriminators;
 
 public sealed class PixelAdversaryTests : IDisposable
 {

@@ -1,6 +1,6 @@
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Native.Tests.Distributed;
 using FaeRealtime.Training.Distributed;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Tests.Distributed;

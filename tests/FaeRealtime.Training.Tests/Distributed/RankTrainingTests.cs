@@ -1,7 +1,9 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Native.Tests.Distributed;
 using FaeRealtime.Training.Distributed;
+using FaeRealtime.Training.Export;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;

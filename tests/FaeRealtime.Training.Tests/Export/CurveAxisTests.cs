@@ -1,6 +1,6 @@
-using FaeRealtime.Training.Sheets;
+using FaeRealtime.Training.Export;
 
-namespace FaeRealtime.Training.Tests.Sheets;
+namespace FaeRealtime.Training.Tests.Export;
 
 public sealed class CurveAxisTests
 {

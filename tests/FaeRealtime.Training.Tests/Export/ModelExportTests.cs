@@ -1,10 +1,10 @@
 using System.Xml.Linq;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Export;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Tests.Runs;
+namespace FaeRealtime.Training.Tests.Export;
 
 public sealed class ModelExportTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Export;
 
-namespace FaeRealtime.Training.Tests.Runs;
+namespace FaeRealtime.Training.Tests.Export;
 
 public sealed class RunHistoryTests : IDisposable
 {

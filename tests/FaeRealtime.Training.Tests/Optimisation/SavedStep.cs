@@ -1,4 +1,5 @@
 using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Training.Tests.Optimisation;
 

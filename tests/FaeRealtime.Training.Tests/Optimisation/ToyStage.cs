@@ -1,3 +1,4 @@
+using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;

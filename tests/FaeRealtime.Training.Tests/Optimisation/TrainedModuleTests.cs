@@ -1,8 +1,8 @@
 using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Tests.Optimisation;

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using FaeRealtime.Training.Recipes;
-using FaeRealtime.Training.Runs.TensorBoard;
+using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Training.Tests.Runs.TensorBoard;
+namespace FaeRealtime.Training.Tests.Runs;
 
 public sealed class EventFileTests : IDisposable
 {

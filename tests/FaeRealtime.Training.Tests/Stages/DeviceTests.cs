@@ -1,6 +1,5 @@
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Loading;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Training.Export;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 

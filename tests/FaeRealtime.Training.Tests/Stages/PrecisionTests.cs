@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Training.Export;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using Xunit.Abstractions;

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Export;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 

@@ -1,7 +1,7 @@
-using FaeRealtime.Training.Metrics;
+using FaeRealtime.Training.Validation;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Tests.Metrics;
+namespace FaeRealtime.Training.Tests.Validation;
 
 public sealed class PsnrTests
 {

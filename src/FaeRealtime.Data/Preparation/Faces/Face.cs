@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>A drawn face: what it shows and what its style's package is asked for.</summary>
 /// <param name="Number">Its number in the data set.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>The files under <c>Assets</c>, which are built into the assembly: the vocabulary, the styles and the script that node runs.</summary>
 internal static class FaceAssets

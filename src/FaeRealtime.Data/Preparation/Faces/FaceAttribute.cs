@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>An attribute that styles draw by a choice among variants, such as the mouth.</summary>
 internal sealed record FaceAttribute

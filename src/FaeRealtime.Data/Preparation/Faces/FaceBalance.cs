@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Counts values: <c>balance.tsv</c>, a line a style, attribute and value.</summary>
 internal sealed class FaceBalance

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Says what a face shows: phrases joined by commas.</summary>
 /// <param name="vocabulary">Wordings and their order.</param>

@@ -3,7 +3,7 @@ using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>The vocabulary and the styles, checked against each other.</summary>
 internal sealed class FaceCatalogue

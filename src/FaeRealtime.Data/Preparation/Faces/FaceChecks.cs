@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Finds contradictions between the vocabulary and the styles.</summary>
 internal static class FaceChecks

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Noise;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Draws of one face for one purpose: a Philox stream of its own, so that no face depends on another.</summary>
 /// <param name="seed">The data set's seed.</param>

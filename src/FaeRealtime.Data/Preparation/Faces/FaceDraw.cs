@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Draws what a face shows: evenly among what its style offers, and nothing by the package's own chance.</summary>
 /// <param name="catalogue">Vocabulary and styles.</param>

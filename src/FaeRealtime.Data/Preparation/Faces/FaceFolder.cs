@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>A data folder of faces while one run works in it: new, or half-made by a run of the same identity.</summary>
 internal sealed class FaceFolder : IDisposable

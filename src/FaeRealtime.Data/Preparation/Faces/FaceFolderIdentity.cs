@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>What a folder of faces is made from: <c>faces.json</c>. Only a run of the same identity goes on in it.</summary>
 /// <param name="Format">Version of the drawing and of the files.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Generated JSON code for the vocabulary, the styles and a folder's identity, as strict as Core's.</summary>
 [JsonSourceGenerationOptions(

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Writes <c>metadata.jsonl</c>: an object a picture, in the manifest's order.</summary>
 internal static class FaceMetadata

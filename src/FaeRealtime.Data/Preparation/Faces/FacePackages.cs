@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Data.Sources;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Brings the pinned packages into a folder where node finds them.</summary>
 internal static class FacePackages

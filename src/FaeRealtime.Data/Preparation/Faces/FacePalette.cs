@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Named colours of one thing, such as hair.</summary>
 internal sealed record FacePalette

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Where palettes are named in texts.</summary>
 internal static class FacePalettes

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Errors;
 using SkiaSharp;
 using Svg.Skia;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Makes a picture of a drawing.</summary>
 internal static class FaceRasteriser

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>The README of a data folder: what lies in it, whose designs it shows, and their licences.</summary>
 internal static class FaceReadme

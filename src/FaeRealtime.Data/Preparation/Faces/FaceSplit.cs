@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Says which faces training never sees: those with a held-out pair of attributes, and a share of the others.</summary>
 /// <param name="rules">Pairs and share.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>A style of drawn faces: a package, its licence, and what its variants show. A file under <c>Assets/styles</c>.</summary>
 internal sealed record FaceStyle

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Turns a package's drawing into the one that is rasterised: cropped, edited, with what lies below it.</summary>
 internal static class FaceSvg

@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Has node draw faces: one process, requests and drawings as lines, in order.</summary>
 /// <param name="script">The script beside the packages.</param>

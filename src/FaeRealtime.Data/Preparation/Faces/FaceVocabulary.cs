@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>What the styles have in common: colours, attributes, their wordings, and what is held out. <c>Assets/vocabulary.json</c>.</summary>
 internal sealed record FaceVocabulary

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>What a preparation of drawn faces does.</summary>
 /// <param name="OutFolder">Where pictures, <c>manifest.json</c>, <c>classes.json</c>, <c>metadata.jsonl</c> and the licences go.</param>

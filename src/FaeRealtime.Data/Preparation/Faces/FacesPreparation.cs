@@ -3,8 +3,9 @@ using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
+using FaeRealtime.Data.Sources;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Prepares drawn faces: twelve styles as classes, colours and attributes by this program's own draw, captions, and a split that holds out pictures, combinations and wordings.</summary>
 public static class FacesPreparation

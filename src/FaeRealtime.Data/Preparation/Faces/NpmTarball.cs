@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>Unpacks a package's archive after its digest was found right, and nothing outside the folder.</summary>
 internal static class NpmTarball

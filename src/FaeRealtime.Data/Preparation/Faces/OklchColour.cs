@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaeRealtime.Training.Data.Faces;
+namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>A colour in OKLCH (Ottosson 2020, "A perceptual color space for image processing").</summary>
 /// <param name="Lightness">In [0, 1].</param>

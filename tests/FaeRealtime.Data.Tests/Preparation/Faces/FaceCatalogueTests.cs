@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Faces;
+using FaeRealtime.Data.Preparation.Faces;
 
-namespace FaeRealtime.Training.Tests.Data.Faces;
+namespace FaeRealtime.Data.Tests.Preparation.Faces;
 
 public sealed class FaceCatalogueTests
 {

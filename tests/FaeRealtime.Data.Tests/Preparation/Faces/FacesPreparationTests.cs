@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data;
-using FaeRealtime.Training.Data.Faces;
-using FaeRealtime.Training.Data.Sources;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Preparation.Faces;
+using FaeRealtime.Data.Sources;
 using SkiaSharp;
 
-namespace FaeRealtime.Training.Tests.Data.Faces;
+namespace FaeRealtime.Data.Tests.Preparation.Faces;
 
 /// <summary>With node and two packages written here.</summary>
 public sealed class FacesPreparationTests : IDisposable

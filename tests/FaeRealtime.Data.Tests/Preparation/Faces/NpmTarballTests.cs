@@ -1,9 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Data.Faces;
+using FaeRealtime.Data.Preparation.Faces;
 
-namespace FaeRealtime.Training.Tests.Data.Faces;
+namespace FaeRealtime.Data.Tests.Preparation.Faces;
 
 public sealed class NpmTarballTests : IDisposable
 {

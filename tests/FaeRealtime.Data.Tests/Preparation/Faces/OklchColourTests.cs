@@ -1,6 +1,6 @@
-using FaeRealtime.Training.Data.Faces;
+using FaeRealtime.Data.Preparation.Faces;
 
-namespace FaeRealtime.Training.Tests.Data.Faces;
+namespace FaeRealtime.Data.Tests.Preparation.Faces;
 
 public sealed class OklchColourTests
 {

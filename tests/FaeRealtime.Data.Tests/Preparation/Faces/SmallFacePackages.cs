@@ -2,9 +2,9 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
-using FaeRealtime.Training.Data.Faces;
+using FaeRealtime.Data.Preparation.Faces;
 
-namespace FaeRealtime.Training.Tests.Data.Faces;
+namespace FaeRealtime.Data.Tests.Preparation.Faces;
 
 /// <summary>Two packages written here, with the surface that the script uses: a core that draws and a style of a disc with eyes and a mouth. No network.</summary>
 internal static class SmallFacePackages
