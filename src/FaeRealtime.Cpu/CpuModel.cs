@@ -75,7 +75,7 @@ public sealed class CpuModel : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         var kind = folder.Choose(options.Generator);
-        return new CpuModel(folder, kind, Compute.Of(options));
+        return new CpuModel(folder, kind, Compute.Of(options.Threads, options.VectorBits));
     }
 
     /// <summary>Runs part or all of a sampling plan.</summary>

@@ -18,7 +18,7 @@ public static class MatrixTime
     public static unsafe TimeSpan Least(int side, int runs, CpuModelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var compute = Compute.Of(options);
+        using var compute = Compute.Of(options.Threads, options.VectorBits);
         using var arena = new Arena();
         var matrix = PackedMatrix.Pack(arena, compute.Kernels, new float[(long)side * side], [], side);
         var (x, y) = ((nint)arena.Take((long)side * side), (nint)arena.Take((long)side * side));

@@ -1,8 +1,9 @@
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Initialisation;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Models.Initialisation;
+namespace FaeRealtime.Models;
 
 /// <summary>Weights of a network that was never trained but whose every branch acts: for trying sizes and speeds without a checkpoint.</summary>
 public static class RandomWeights

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Data.Decoding;
 using FaeRealtime.Data.Resampling;
+using FaeRealtime.Parity.Cases;
 
 namespace FaeRealtime.Parity;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Evaluation.Metrics;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity;

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Sampling.Flow;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Training.Losses;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

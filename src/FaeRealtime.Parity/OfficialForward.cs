@@ -1,5 +1,6 @@
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity;

@@ -3,6 +3,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Parity.Cases;
 
 namespace FaeRealtime.Parity;
 

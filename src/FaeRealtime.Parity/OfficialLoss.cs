@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Sampling.Paths;
 using FaeRealtime.Training.Losses;
 using static TorchSharp.torch;

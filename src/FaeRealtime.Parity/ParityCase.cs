@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Parity.Cases;
 
 namespace FaeRealtime.Parity;
 

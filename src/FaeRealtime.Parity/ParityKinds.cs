@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaeRealtime.Parity.Cases;
 
 namespace FaeRealtime.Parity;
 

@@ -1,3 +1,5 @@
+using FaeRealtime.Parity.Cases;
+
 namespace FaeRealtime.Parity;
 
 /// <summary>A golden case's outcome: a row for every tensor in it, none left out.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Parity.Primitives;
 using static TorchSharp.torch;
 

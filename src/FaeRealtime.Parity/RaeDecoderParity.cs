@@ -1,10 +1,11 @@
 using System.Text.Json;
-using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Parity.Cases;
 
 namespace FaeRealtime.Parity;
 

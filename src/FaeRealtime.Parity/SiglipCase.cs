@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Encoders;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity;

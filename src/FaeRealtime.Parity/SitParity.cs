@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Sampling.Flow;
 using static TorchSharp.torch;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Paths;
 using static TorchSharp.torch;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Sampling.Paths;
 using FaeRealtime.Training.Losses;
 using static TorchSharp.torch;

@@ -4,6 +4,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Sampling.Paths;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;

@@ -4,6 +4,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity;

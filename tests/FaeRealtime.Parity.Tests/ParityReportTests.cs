@@ -2,6 +2,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Tests;
+using FaeRealtime.Parity.Cases;
 
 namespace FaeRealtime.Parity.Tests;
 

@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints;
 
-/// <summary>Named tensors in a file of any readable format, mapped into memory. <see cref="CheckpointFile.Open"/> chooses the format.</summary>
+/// <summary>Named tensors in a file of any readable format, mapped into memory. <c>CheckpointFile.Open</c> chooses the format.</summary>
 public interface ICheckpoint : IDisposable
 {
     /// <summary>The file as it was named.</summary>

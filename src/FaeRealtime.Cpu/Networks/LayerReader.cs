@@ -1,9 +1,10 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Kernels;
+using FaeRealtime.Cpu.Packing;
 using FaeRealtime.Cpu.Passes;
 
-namespace FaeRealtime.Cpu.Packing;
+namespace FaeRealtime.Cpu.Networks;
 
 /// <summary>Reads the layers of a network out of its file into the form that they are computed in.</summary>
 /// <param name="file">The weights. Borrowed.</param>

@@ -24,21 +24,22 @@ internal sealed unsafe class Compute : IDisposable
         norm = new NormPass(Pool, Kernels);
     }
 
-    /// <summary>Reads the options.</summary>
-    /// <param name="options">Threads and vectors.</param>
+    /// <summary>Starts the threads that a model asks for.</summary>
+    /// <param name="threads">0 for one a physical core.</param>
+    /// <param name="vectorBits">256 or 512; null for the fastest on this machine.</param>
     /// <exception cref="ConfigException">An option is out of range.</exception>
-    public static Compute Of(CpuModelOptions options)
+    public static Compute Of(int threads, int? vectorBits)
     {
-        var kernels = options.VectorBits switch
+        var kernels = vectorBits switch
         {
             null => KernelSet.Best,
             256 => KernelSet.Wide256,
             512 => KernelSet.Wide512,
             var other => throw new ConfigException($"Vectors of {other} bits are wanted; give 256 or 512."),
         };
-        return options.Threads is >= 0 and <= MostThreads
-            ? new Compute(options.Threads == 0 ? PhysicalCores.Count() : options.Threads, kernels)
-            : throw new ConfigException($"{options.Threads} threads are wanted; give 0 to {MostThreads}, 0 for one a core.");
+        return threads is >= 0 and <= MostThreads
+            ? new Compute(threads == 0 ? PhysicalCores.Count() : threads, kernels)
+            : throw new ConfigException($"{threads} threads are wanted; give 0 to {MostThreads}, 0 for one a core.");
     }
 
     /// <summary>The kernels.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Parity;
+using FaeRealtime.Parity.Cases;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Verbs;

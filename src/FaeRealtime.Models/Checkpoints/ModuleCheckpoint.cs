@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Torch;
 using FaeRealtime.Core.Errors;
 using static TorchSharp.torch;
 

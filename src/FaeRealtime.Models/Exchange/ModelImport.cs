@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Models.Initialisation;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Exchange;

@@ -4,7 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Layers;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Parity;
+namespace FaeRealtime.Parity.Cases;
 
 /// <summary>A golden case being checked off: its config, inputs, and every tensor that still waits for a comparison.</summary>
 internal sealed class GoldenCase : IDisposable

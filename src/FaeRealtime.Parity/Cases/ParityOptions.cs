@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Parity;
+namespace FaeRealtime.Parity.Cases;
 
 /// <summary>How a golden case is run.</summary>
 public sealed record ParityOptions

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Parity;
+namespace FaeRealtime.Parity.Cases;
 
 /// <summary>One tensor's comparison with its golden value.</summary>
 /// <param name="Tensor">The tensor's name in the golden case.</param>

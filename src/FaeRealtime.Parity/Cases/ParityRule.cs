@@ -1,4 +1,4 @@
-namespace FaeRealtime.Parity;
+namespace FaeRealtime.Parity.Cases;
 
 /// <summary>The tolerances of the golden cases (float32 end to end; the official code differs from its own float64 run by at most 3e-6).</summary>
 internal enum ParityRule

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaeRealtime.Parity;
+namespace FaeRealtime.Parity.Cases;
 
 /// <summary>Applies the rules to two lists of numbers.</summary>
 internal static class ParityRules

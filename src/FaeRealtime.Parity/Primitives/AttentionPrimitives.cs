@@ -1,3 +1,5 @@
+using FaeRealtime.Parity.Cases;
+
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Parity.Cases;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;

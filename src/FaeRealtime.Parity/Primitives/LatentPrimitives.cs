@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Training.Losses;
 using static TorchSharp.torch;
 

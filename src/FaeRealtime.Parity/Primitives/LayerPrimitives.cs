@@ -3,6 +3,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity.Primitives;

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Training.Optimisation;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Parity.Primitives;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Parity.Cases;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FaeRealtime.Parity.Cases;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Training.Stages;
 using static TorchSharp.torch;

@@ -3,7 +3,6 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
-using FaeRealtime.Models.Initialisation;
 using TorchSharp;
 
 namespace FaeRealtime.Benchmarks.Cpu;

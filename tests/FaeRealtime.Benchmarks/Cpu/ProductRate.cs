@@ -20,7 +20,7 @@ internal sealed unsafe class ProductRate : IDisposable
 
     public ProductRate(ModelConfig config, CpuModelOptions options)
     {
-        compute = Compute.Of(options);
+        compute = Compute.Of(options.Threads, options.VectorBits);
         var generator = config.Generator;
         var (width, side) = (generator.Width, config.Latent.Side / generator.PatchSize);
         var hidden = generator.HiddenWidth;

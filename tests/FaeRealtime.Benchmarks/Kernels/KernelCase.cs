@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Cpu;
 using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Passes;
 
@@ -24,7 +23,7 @@ public abstract unsafe class KernelCase
     public void Open()
     {
         Arena = new Arena();
-        Compute = Compute.Of(new CpuModelOptions { Threads = 1, VectorBits = Bits });
+        Compute = Compute.Of(threads: 1, Bits);
         Prepare();
     }
 

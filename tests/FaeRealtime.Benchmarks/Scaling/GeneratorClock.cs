@@ -21,7 +21,7 @@ internal sealed class GeneratorClock : IDisposable
 
     public GeneratorClock(ModelFolder folder, CpuModelOptions options)
     {
-        compute = Compute.Of(options);
+        compute = Compute.Of(options.Threads, options.VectorBits);
         generator = CpuGenerator.Open(compute, folder.GeneratorPath, folder.Config.Generator, folder.Config.Latent, targetTime: false);
         (latent, result) = (new float[generator.LatentLength], new float[generator.LatentLength]);
         PhiloxNoise.FillNormal(1, 0, 0, latent);

@@ -1,5 +1,7 @@
 using System.Text;
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
+using FaeRealtime.Core.Checkpoints.Torch;
 using FsCheck;
 using FsCheck.Xunit;
 

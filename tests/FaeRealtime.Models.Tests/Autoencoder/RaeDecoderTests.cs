@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;

@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Checkpoints.Torch;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Core.Checkpoints;
+namespace FaeRealtime.Core.Checkpoints.Formats;
 
 /// <summary>Opens checkpoints of every readable format.</summary>
 public static class CheckpointFile

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Core.Checkpoints;
+namespace FaeRealtime.Core.Checkpoints.Formats;
 
 /// <summary>Finds the checkpoint in a folder as model hubs lay it out.</summary>
 internal static class CheckpointFolder

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Core.Checkpoints;
+namespace FaeRealtime.Core.Checkpoints.Formats;
 
 /// <summary>What a file's first bytes say that it is.</summary>
 internal enum CheckpointFormat

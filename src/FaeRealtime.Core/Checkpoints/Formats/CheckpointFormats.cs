@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FaeRealtime.Core.Checkpoints;
+namespace FaeRealtime.Core.Checkpoints.Formats;
 
 /// <summary>Tells formats apart by content; names are no evidence.</summary>
 internal static class CheckpointFormats

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Core.Checkpoints;
+namespace FaeRealtime.Core.Checkpoints.Formats;
 
 /// <summary>Reads the index of a sharded checkpoint: <c>{"metadata": {…}, "weight_map": {"key": "shard file"}}</c>.</summary>
 internal ref struct ShardIndexJson

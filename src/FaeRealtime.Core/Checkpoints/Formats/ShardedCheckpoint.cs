@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Core.Checkpoints;
+namespace FaeRealtime.Core.Checkpoints.Formats;
 
 /// <summary>A checkpoint in several files beside a JSON index, as huggingface_hub splits large models. Index and shards must agree on every tensor.</summary>
 internal static class ShardedCheckpoint

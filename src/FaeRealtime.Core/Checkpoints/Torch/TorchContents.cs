@@ -8,7 +8,7 @@ internal static class TorchContents
     /// <summary>The checkpoint of a part.</summary>
     /// <param name="file">The file; the checkpoint owns it.</param>
     /// <param name="root">The pickle's value.</param>
-    /// <param name="part">As in <see cref="CheckpointFile.Open"/>.</param>
+    /// <param name="part">As in <c>CheckpointFile.Open</c>.</param>
     /// <param name="pickleLength">Bytes of the pickle.</param>
     /// <param name="storageOffset">Where each storage begins, by key.</param>
     /// <exception cref="CheckpointException">There is no such part, or a tensor does not fit its storage.</exception>

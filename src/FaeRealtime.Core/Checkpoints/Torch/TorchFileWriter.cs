@@ -1,9 +1,8 @@
-using FaeRealtime.Core.Checkpoints.Torch;
 using FaeRealtime.Core.Checkpoints.Zip;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 
-namespace FaeRealtime.Core.Checkpoints;
+namespace FaeRealtime.Core.Checkpoints.Torch;
 
 /// <summary>Writes state dicts that <c>torch.load</c> reads, with <c>weights_only=True</c> too: the same tensors in the same order give the same bytes.</summary>
 public static class TorchFileWriter

@@ -15,8 +15,8 @@ internal static class TorchLegacyFile
 
     /// <summary>Opens a mapped file.</summary>
     /// <param name="file">The file; the checkpoint owns it. Not disposed when it is refused.</param>
-    /// <param name="part">As in <see cref="CheckpointFile.Open"/>.</param>
-    /// <exception cref="CheckpointException">As in <see cref="CheckpointFile.Open"/>.</exception>
+    /// <param name="part">As in <c>CheckpointFile.Open</c>.</param>
+    /// <exception cref="CheckpointException">As in <c>CheckpointFile.Open</c>.</exception>
     public static MappedCheckpoint Open(MappedFile file, string? part)
     {
         var vocabulary = new TorchVocabulary(file.Path, file.Length);

@@ -12,7 +12,7 @@ internal static class TorchParts
     /// <summary>The tensors of the part that is asked for, or of the one that is meant.</summary>
     /// <param name="path">For messages.</param>
     /// <param name="root">The pickle's value.</param>
-    /// <param name="part">Dotted keys, or null for the rule of <see cref="CheckpointFile.Open"/>.</param>
+    /// <param name="part">Dotted keys, or null for the rule of <c>CheckpointFile.Open</c>.</param>
     /// <param name="pickleLength">Bytes of the pickle.</param>
     /// <exception cref="CheckpointException">There is no such part, no tensor, or no telling which part is meant.</exception>
     public static Dictionary<string, TorchTensor> Tensors(string path, object? root, string? part, long pickleLength)

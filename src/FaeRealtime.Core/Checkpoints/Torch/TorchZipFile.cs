@@ -11,8 +11,8 @@ internal static class TorchZipFile
 
     /// <summary>Opens a mapped archive.</summary>
     /// <param name="file">The archive; the checkpoint owns it. Not disposed when it is refused.</param>
-    /// <param name="part">As in <see cref="CheckpointFile.Open"/>.</param>
-    /// <exception cref="CheckpointException">As in <see cref="CheckpointFile.Open"/>.</exception>
+    /// <param name="part">As in <c>CheckpointFile.Open</c>.</param>
+    /// <exception cref="CheckpointException">As in <c>CheckpointFile.Open</c>.</exception>
     public static MappedCheckpoint Open(MappedFile file, string? part)
     {
         var entries = ZipDirectory.Read(file);

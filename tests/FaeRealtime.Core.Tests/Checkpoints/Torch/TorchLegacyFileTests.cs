@@ -1,5 +1,5 @@
 using System.Text;
-using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Errors;
 using static FaeRealtime.Core.Tests.Checkpoints.Torch.TorchText;
 

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 
 namespace FaeRealtime.Core.Tests.Checkpoints.Torch;
 

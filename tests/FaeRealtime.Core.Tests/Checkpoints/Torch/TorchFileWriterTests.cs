@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
+using FaeRealtime.Core.Checkpoints.Torch;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Core.Tests.Checkpoints;
+namespace FaeRealtime.Core.Tests.Checkpoints.Torch;
 
 public sealed class TorchFileWriterTests : IDisposable
 {

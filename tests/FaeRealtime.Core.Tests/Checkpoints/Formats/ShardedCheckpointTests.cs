@@ -1,7 +1,8 @@
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Core.Tests.Checkpoints;
+namespace FaeRealtime.Core.Tests.Checkpoints.Formats;
 
 public sealed class ShardedCheckpointTests : IDisposable
 {

@@ -1,8 +1,9 @@
 using System.Text;
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Core.Tests.Checkpoints;
+namespace FaeRealtime.Core.Tests.Checkpoints.Formats;
 
 public sealed class CheckpointFileTests : IDisposable
 {
