@@ -142,20 +142,20 @@ public static class TrainingRun
         switch (kind)
         {
             case StageKind.Ia:
-                return new StageIa(run, inputs);
+                return new AutoencoderStage(run, inputs);
             case StageKind.Ib:
-                return new StageIb(run, inputs);
+                return new PixelDecoderStage(run, inputs);
             case StageKind.II:
                 RequireEarlier(model, kind, "ia", model.EncoderPath, model.FeatureDecoderPath);
                 RequireEarlier(model, kind, "ib", model.PixelDecoderPath);
-                return new StageII(run, inputs);
+                return new PixelFinetuneStage(run, inputs);
             case StageKind.III:
                 RequireEarlier(model, kind, "ia", model.EncoderPath);
-                return new StageIII(run, inputs);
+                return new FlowMatchingStage(run, inputs);
             case StageKind.IV:
                 RequireEarlier(model, kind, "ia", model.EncoderPath);
                 RequireEarlier(model, kind, "iii", model.GeneratorPath);
-                return new StageIV(run, inputs);
+                return new DistillationStage(run, inputs);
             default:
                 throw new ConfigException($"There is no stage {kind}.");
         }

@@ -8,6 +8,16 @@ using FaeRealtime.Training.Runs;
 namespace FaeRealtime.Training.Optimisation;
 
 /// <summary>The one loop of all stages: forward, then an update with AdamW; between steps it logs, validates, draws sheets and saves.</summary>
+/// <remarks>
+/// A map of one step, in the order of <see cref="Step(bool)"/> and <see cref="Run"/>:
+/// 1. <see cref="StepBatches"/> draws the views of this step and of those ahead (<see cref="BatchOrder"/>), this process's rows of them, in parts that fit into memory.
+/// 2. The stage computes its losses on each part (<see cref="ITrainee.Losses"/>); random numbers come from <see cref="StepRandom"/>, a function of seed, stage, step, purpose and row.
+/// 3. <see cref="TraineeOptimiser"/> gathers gradients over the parts, sums them over the processes, clips them and moves the weights (<see cref="OptimisationStep"/>, <see cref="FusedAdamW"/>).
+/// 4. The averaged weights follow (<see cref="TrainedModule"/>); a step without finite loss or gradient moves nothing, and too many in a row end the run.
+/// 5. A discriminator, where the stage has one, takes its own step on the same batch.
+/// 6. At intervals: losses go to the log (<see cref="LossMeter"/>), <see cref="StageReview"/> validates, keeps the best state and draws, <see cref="StageState"/> saves.
+/// 7. After each save the stage writes its averaged weights into the model folder (<see cref="ITrainingStage.Publish"/>), which can be shown at any time.
+/// </remarks>
 internal sealed class TrainingLoop : IDisposable
 {
     private const string Training = "training";

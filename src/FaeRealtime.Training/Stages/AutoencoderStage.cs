@@ -12,8 +12,8 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>The feature autoencoder: frozen features x → z = μ + σε → x̂, with the VAE objective of equation 4.1.</summary>
-internal sealed class StageIa : ITrainingStage
+/// <summary>Stage Ia, the feature autoencoder: frozen features x → z = μ + σε → x̂, with the VAE objective of equation 4.1.</summary>
+internal sealed class AutoencoderStage : ITrainingStage
 {
     private const int ValidationBatch = 64;
 
@@ -28,7 +28,7 @@ internal sealed class StageIa : ITrainingStage
     private readonly FeatureDecoder decoder;
     private readonly FeatureDecoder averagedDecoder;
 
-    public StageIa(RunContext run, RunInputs inputs)
+    public AutoencoderStage(RunContext run, RunInputs inputs)
     {
         this.run = run;
         var model = run.Recipe.Model;

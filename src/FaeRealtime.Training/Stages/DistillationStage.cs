@@ -16,8 +16,8 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>The few-step student: regression on the teacher's trajectories, then MeanFlow distillation on latents of the data (MODELS §8.2).</summary>
-internal sealed class StageIV : ITrainingStage
+/// <summary>Stage IV, the few-step student: regression on the teacher's trajectories, then MeanFlow distillation on latents of the data (MODELS §8.2).</summary>
+internal sealed class DistillationStage : ITrainingStage
 {
     private const int SheetColumns = 12;
 
@@ -36,7 +36,7 @@ internal sealed class StageIV : ITrainingStage
     private TrajectoryBank? bank;
     private LatentBank? latents;
 
-    public StageIV(RunContext run, RunInputs inputs)
+    public DistillationStage(RunContext run, RunInputs inputs)
     {
         (this.run, this.inputs, recipe) = (run, inputs, run.Recipe.Iv!);
         var model = run.Recipe.Model;

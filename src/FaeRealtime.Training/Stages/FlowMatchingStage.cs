@@ -17,8 +17,8 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>Flow matching on normalised latents, on the generator's path and in its direction of time; the shift is the same in training as in sampling.</summary>
-internal sealed class StageIII : ITrainingStage
+/// <summary>Stage III: flow matching on normalised latents, on the generator's path and in its direction of time; the shift is the same in training as in sampling.</summary>
+internal sealed class FlowMatchingStage : ITrainingStage
 {
     private const int SheetColumns = 12;
     private const int ValidationTimes = 8;
@@ -35,7 +35,7 @@ internal sealed class StageIII : ITrainingStage
     private readonly LightningDiT generator;
     private readonly LightningDiT averaged;
 
-    public StageIII(RunContext run, RunInputs inputs)
+    public FlowMatchingStage(RunContext run, RunInputs inputs)
     {
         this.run = run;
         (pictures, heldOutPictures) = (inputs.Data.Train, inputs.Data.HeldOut);

@@ -6,13 +6,13 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>The Gaussian pixel decoder: pictures from the frozen encoder's features under noise of σ = 0.4 in units of the features' rms.</summary>
-internal sealed class StageIb : PixelStage
+/// <summary>Stage Ib, the Gaussian pixel decoder: pictures from the frozen encoder's features under noise of σ = 0.4 in units of the features' rms.</summary>
+internal sealed class PixelDecoderStage : PixelStage
 {
     private readonly FeatureBank features;
     private readonly FeatureBank heldOutFeatures;
 
-    public StageIb(RunContext run, RunInputs inputs)
+    public PixelDecoderStage(RunContext run, RunInputs inputs)
         : base(run, inputs, run.Recipe.Ib)
     {
         (features, heldOutFeatures, _) = inputs.Features();

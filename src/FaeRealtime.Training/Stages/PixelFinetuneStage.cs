@@ -9,15 +9,15 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>Fine-tunes the pixel decoder on reconstructed features x̂ of sampled latents.</summary>
-internal sealed class StageII : PixelStage
+/// <summary>Stage II: fine-tunes the pixel decoder on reconstructed features x̂ of sampled latents.</summary>
+internal sealed class PixelFinetuneStage : PixelStage
 {
     private readonly FaeModel frozen;
     private readonly LatentBank latents;
     private readonly LatentBank heldOutLatents;
     private readonly torch.Tensor deviation;
 
-    public StageII(RunContext run, RunInputs inputs)
+    public PixelFinetuneStage(RunContext run, RunInputs inputs)
         : base(run, inputs, run.Recipe.Ii)
     {
         frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder | ModelParts.FeatureDecoder);

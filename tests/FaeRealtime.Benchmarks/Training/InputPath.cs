@@ -17,7 +17,7 @@ internal sealed class InputPath : IDisposable
     private const ulong EncoderSeed = 1;
 
     private readonly RunInputs inputs;
-    private readonly StageIa stage;
+    private readonly AutoencoderStage stage;
     private readonly TraineeOptimiser optimiser;
     private readonly StepBatches batches;
     private int step;
@@ -28,7 +28,7 @@ internal sealed class InputPath : IDisposable
         var model = run.Recipe.Model;
         var data = TrainingData.Load(source, model, run.Recipe.Flip, options, null, null, CancellationToken.None);
         inputs = new RunInputs(run, data, options, VisionTransformer.Random(model.Encoder, EncoderSeed, run.Device), null, CancellationToken.None);
-        stage = new StageIa(run, inputs);
+        stage = new AutoencoderStage(run, inputs);
         optimiser = new TraineeOptimiser(stage, "");
         batches = new StepBatches(stage, run);
         Batch = stage.Optimisation.Batch;

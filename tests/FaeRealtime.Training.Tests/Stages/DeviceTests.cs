@@ -47,10 +47,10 @@ public sealed class DeviceTests
 
     private static ITrainingStage Stage(StageKind kind, RunContext run, RunInputs inputs) => kind switch
     {
-        StageKind.Ia => new StageIa(run, inputs),
-        StageKind.Ib => new StageIb(run, inputs),
-        StageKind.II => new StageII(run, inputs),
-        StageKind.III => new StageIII(run, inputs),
-        _ => new StageIV(run, inputs),
+        StageKind.Ia => new AutoencoderStage(run, inputs),
+        StageKind.Ib => new PixelDecoderStage(run, inputs),
+        StageKind.II => new PixelFinetuneStage(run, inputs),
+        StageKind.III => new FlowMatchingStage(run, inputs),
+        _ => new DistillationStage(run, inputs),
     };
 }

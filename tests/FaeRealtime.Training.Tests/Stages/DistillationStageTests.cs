@@ -5,7 +5,7 @@ using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Training.Tests.Stages;
 
-public sealed class StageIVTests : IDisposable
+public sealed class DistillationStageTests : IDisposable
 {
     private readonly TrainingPlace place = new(SmallRecipe.Of(10));
 

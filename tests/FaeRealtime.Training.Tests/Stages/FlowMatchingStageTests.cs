@@ -4,7 +4,7 @@ using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Training.Tests.Stages;
 
-public sealed class StageIIITests
+public sealed class FlowMatchingStageTests
 {
     [Theory]
     [InlineData(PathKind.Gvp, PredictionKind.Noise, SolverKind.EulerMaruyama)]
