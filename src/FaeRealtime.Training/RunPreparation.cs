@@ -67,7 +67,7 @@ internal static class RunPreparation
             Require(options.PerceptualPath, "--perceptual", "the net that the heads were learned for, with torchvision's keys");
         }
 
-        if (options.RandomEncoderSeed is null && pixels.Select(stage => stage.Adversary?.Dino).OfType<DinoDiscriminatorRecipe>().FirstOrDefault() is { } dino)
+        if (options.RandomEncoderSeed is null && pixels.Select(stage => stage.Discriminator?.Dino).OfType<DinoDiscriminatorRecipe>().FirstOrDefault() is { } dino)
         {
             Require(options.DiscriminatorPath, "--discriminator", $"weights of {dino.Encoder.Name} (or give the adversary 'patch' in the recipe, which needs no file)");
         }

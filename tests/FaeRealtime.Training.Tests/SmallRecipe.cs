@@ -40,11 +40,11 @@ internal static class SmallRecipe
         Seed = 7,
         Flip = flip,
         Samples = 6,
-        Cadence = new CadenceRecipe { Log = 1, Validate = 5, Sheet = 5, SaveMinutes = 1000 },
+        Intervals = new IntervalRecipe { Log = 1, Validate = 5, SampleGrid = 5, SaveMinutes = 1000 },
         Ia = new AutoencoderRecipe { Optimisation = Optimisation(steps, batch, learningRate), Beta = 0.02, BlockWeights = [1, 0.5] },
         Ib = new PixelRecipe { Optimisation = Optimisation(steps, batch, learningRate), Noise = 0.4, PerceptualWeight = 0 },
         Ii = new PixelRecipe { Optimisation = Optimisation(steps, batch, learningRate), LatentNoise = 0.2, PerceptualWeight = 0 },
-        Iii = new FlowRecipe { Optimisation = Optimisation(steps, batch, learningRate), SheetSteps = 2 },
+        Iii = new FlowRecipe { Optimisation = Optimisation(steps, batch, learningRate), SampleGridSteps = 2 },
         Iv = new FewStepRecipe
         {
             Optimisation = Optimisation(steps, batch, learningRate),
@@ -55,17 +55,17 @@ internal static class SmallRecipe
     };
 
     /// <summary>The same recipe with an adversary in stages Ib and II that begins a few steps in.</summary>
-    public static TrainingRecipe WithAdversary(TrainingRecipe recipe, int firstStep = 2, int start = 4, double weight = 0.1)
+    public static TrainingRecipe WithDiscriminator(TrainingRecipe recipe, int firstStep = 2, int start = 4, double weight = 0.1)
     {
-        var adversary = new AdversaryRecipe
+        var discriminator = new DiscriminatorRecipe
         {
             Weight = weight,
             FirstStep = firstStep,
             Start = start,
             Patch = new PatchDiscriminatorRecipe { Widths = [8, 8, 16], Groups = 4, Grid = 8 },
-            Optimisation = new AdversaryOptimisationRecipe { LearningRate = 1e-3, Warmup = 2 },
+            Optimisation = new DiscriminatorOptimisationRecipe { LearningRate = 1e-3, Warmup = 2 },
         };
-        return recipe with { Ib = recipe.Ib with { Adversary = adversary }, Ii = recipe.Ii with { Adversary = adversary } };
+        return recipe with { Ib = recipe.Ib with { Discriminator = discriminator }, Ii = recipe.Ii with { Discriminator = discriminator } };
     }
 
     public static OptimisationRecipe Optimisation(int steps, int batch, double learningRate) =>

@@ -22,7 +22,7 @@ public sealed class SourceRunTests : IDisposable
     private static readonly DataOptions Streaming = new() { MemoryMebibytes = 0, SmallestCapacity = 2, Workers = 2 };
 
     // No validation in between, which would save a better best state.
-    private static readonly TrainingRecipe Longer = SmallRecipe.Of(40) with { Cadence = SmallRecipe.Of(40).Cadence with { Validate = 1000, Sheet = 1000 } };
+    private static readonly TrainingRecipe Longer = SmallRecipe.Of(40) with { Intervals = SmallRecipe.Of(40).Intervals with { Validate = 1000, SampleGrid = 1000 } };
 
     private readonly PicturePlace data = new();
     private readonly TrainingPlace place;

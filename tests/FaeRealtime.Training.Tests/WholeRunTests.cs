@@ -24,10 +24,10 @@ public sealed class WholeRunTests : IDisposable
         using var model = FaeModel.Load(folder, torch.CPU, ModelParts.All);
         var samples = SampleLatents.Load(folder);
         using var z = torch.tensor(samples.Latents, [samples.Count, samples.Channels, samples.Side, samples.Side]);
-        using var painted = model.Decode(z);
+        using var decoded = model.Decode(z);
 
-        Assert.Equal([6, 3, SmallRecipe.ImageSize, SmallRecipe.ImageSize], painted.shape);
-        Assert.All(painted.data<float>().ToArray(), value => Assert.True(float.IsFinite(value)));
+        Assert.Equal([6, 3, SmallRecipe.ImageSize, SmallRecipe.ImageSize], decoded.shape);
+        Assert.All(decoded.data<float>().ToArray(), value => Assert.True(float.IsFinite(value)));
         Assert.Equal(SmallRecipe.Model.Latent.Channels, folder.Config.Latent.Std.Count);
         Assert.Equal([0, 0, 1, 1, 2, 2], samples.Labels);
     }
@@ -95,7 +95,7 @@ public sealed class WholeRunTests : IDisposable
     [InlineData(StageKind.II, 3)] // In parts, the last of one picture.
     public void Resume_WithAnAdversary_EqualsAnUninterruptedRun(StageKind stage, int? partSize)
     {
-        var recipe = SmallRecipe.WithAdversary(place.Recipe);
+        var recipe = SmallRecipe.WithDiscriminator(place.Recipe);
         place.WriteRecipe("gan.json", recipe with { Ii = recipe.Ii with { Optimisation = recipe.Ii.Optimisation with { PartSize = partSize } } });
         TrainingPlace.Train(place.Options("gan.json"));
         using (var stop = new StopAt(stage, Steps / 2))
@@ -113,8 +113,8 @@ public sealed class WholeRunTests : IDisposable
     [Fact]
     public void Train_AdversaryThatNeverBegins_LeavesThePainterAndItselfAsTheyWere()
     {
-        place.WriteRecipe("late.json", SmallRecipe.WithAdversary(place.Recipe, firstStep: Steps, start: Steps));
-        place.WriteRecipe("one.json", SmallRecipe.WithAdversary(new RecipeOverrides(1).Apply(place.Recipe), firstStep: Steps, start: Steps));
+        place.WriteRecipe("late.json", SmallRecipe.WithDiscriminator(place.Recipe, firstStep: Steps, start: Steps));
+        place.WriteRecipe("one.json", SmallRecipe.WithDiscriminator(new RecipeOverrides(1).Apply(place.Recipe), firstStep: Steps, start: Steps));
         TrainingPlace.Train(place.Options(), [StageKind.Ib]);
         TrainingPlace.Train(place.Options("late.json", "late"), [StageKind.Ib]);
         TrainingPlace.Train(place.Options("one.json", "one"), [StageKind.Ib]);
@@ -127,7 +127,7 @@ public sealed class WholeRunTests : IDisposable
     [Fact]
     public void Train_WithAnAdversary_LeavesNoTensor()
     {
-        place.WriteRecipe("gan.json", SmallRecipe.WithAdversary(place.Recipe));
+        place.WriteRecipe("gan.json", SmallRecipe.WithDiscriminator(place.Recipe));
         TrainingPlace.Train(place.Options("gan.json"), [StageKind.Ib]);
 
         var growth = LiveTensors.GrowthDuring(() => TrainingPlace.Train(place.Options("gan.json", "again"), [StageKind.Ib]));

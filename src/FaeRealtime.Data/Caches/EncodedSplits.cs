@@ -7,7 +7,7 @@ namespace FaeRealtime.Data.Caches;
 /// <param name="Train">Training pictures' features.</param>
 /// <param name="HeldOut">Held-out pictures' features.</param>
 /// <param name="Statistics">What they are standardised by.</param>
-internal sealed record EncodedSplits(FeatureBank Train, FeatureBank HeldOut, FeatureStatistics Statistics) : IDisposable
+internal sealed record EncodedSplits(FeatureCache Train, FeatureCache HeldOut, FeatureStatistics Statistics) : IDisposable
 {
     /// <summary>Computes what fits into memory.</summary>
     /// <param name="source">The frozen encoder. Borrowed.</param>
@@ -17,10 +17,10 @@ internal sealed record EncodedSplits(FeatureBank Train, FeatureBank HeldOut, Fea
     /// <param name="reporter">Given an activity and how many views it has, returns what is told how many are done.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     public static EncodedSplits Open(
-        FeatureSource source, TrainingData data, long memory, Func<FeatureBank, FeatureStatistics> statistics, Func<string, int, Action<int>> reporter, CancellationToken cancellationToken)
+        FeatureSource source, TrainingData data, long memory, Func<FeatureCache, FeatureStatistics> statistics, Func<string, int, Action<int>> reporter, CancellationToken cancellationToken)
     {
-        var train = FeatureBank.Open(source, data.Train, memory, reporter("features", data.Train.Views), cancellationToken);
-        var heldOut = FeatureBank.Open(source, data.HeldOut, memory, reporter("held-out features", data.HeldOut.Views), cancellationToken);
+        var train = FeatureCache.Open(source, data.Train, memory, reporter("features", data.Train.Views), cancellationToken);
+        var heldOut = FeatureCache.Open(source, data.HeldOut, memory, reporter("held-out features", data.HeldOut.Views), cancellationToken);
         var splits = new EncodedSplits(train, heldOut, statistics(train));
         train.StandardiseBy(splits.Statistics);
         heldOut.StandardiseBy(splits.Statistics);

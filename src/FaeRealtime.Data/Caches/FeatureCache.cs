@@ -5,7 +5,7 @@ using TorchSharp;
 namespace FaeRealtime.Data.Caches;
 
 /// <summary>The frozen encoder's features of every view of a set: computed once and kept where they fit into memory, otherwise computed for each batch.</summary>
-internal sealed class FeatureBank : IDisposable
+internal sealed class FeatureCache : IDisposable
 {
     // Means and deviations of a sample this large no longer move; larger sets are looked at in even steps.
     private const int StatisticsViews = 8192;
@@ -15,7 +15,7 @@ internal sealed class FeatureBank : IDisposable
     private readonly torch.Tensor? kept;
     private FeatureStatistics? statistics;
 
-    private FeatureBank(FeatureSource source, PictureSet pictures, torch.Tensor? kept)
+    private FeatureCache(FeatureSource source, PictureSet pictures, torch.Tensor? kept)
     {
         this.source = source;
         this.pictures = pictures;
@@ -31,11 +31,11 @@ internal sealed class FeatureBank : IDisposable
     /// <param name="memory">Bytes that may be kept.</param>
     /// <param name="report">Told how many views are done; may be null.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public static FeatureBank Open(FeatureSource source, PictureSet pictures, long memory, Action<int>? report, CancellationToken cancellationToken)
+    public static FeatureCache Open(FeatureSource source, PictureSet pictures, long memory, Action<int>? report, CancellationToken cancellationToken)
     {
         if ((long)pictures.Views * source.Tokens * source.Width * sizeof(float) > memory)
         {
-            return new FeatureBank(source, pictures, null);
+            return new FeatureCache(source, pictures, null);
         }
 
         var all = torch.empty([pictures.Views, source.Tokens, source.Width]);
@@ -50,7 +50,7 @@ internal sealed class FeatureBank : IDisposable
             },
             report,
             cancellationToken);
-        return new FeatureBank(source, pictures, all);
+        return new FeatureCache(source, pictures, all);
     }
 
     /// <summary>Mean a channel and deviation a block over tokens and views, summed in double; of a set with more than 8192 views, over that many of them.</summary>

@@ -5,7 +5,7 @@ namespace FaeRealtime.Data.Caches;
 /// <summary>The posterior of every view of a set: what stages II and III need of the pictures' features. It lies in a mapped file; z is sampled anew each time.</summary>
 /// <param name="file">The posteriors. Owned by this.</param>
 /// <param name="device">Where results are put.</param>
-internal sealed class LatentBank(LatentFile file, torch.Device device) : IDisposable
+internal sealed class LatentDataset(LatentFile file, torch.Device device) : IDisposable
 {
     // Moments of a sample this large no longer move; larger sets are looked at in even steps.
     private const int StatisticsViews = 65_536;

@@ -10,6 +10,6 @@ public enum DatasetSplit
     /// <summary>Seen in training.</summary>
     Train,
 
-    /// <summary>Only looked at: validation and sheets.</summary>
+    /// <summary>Only looked at: validation and sample grids.</summary>
     HeldOut,
 }

@@ -36,7 +36,7 @@ internal sealed class AblationMeasurement : IDisposable
         (this.features, this.data, this.options) = (features, data, options);
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        torch.Tensor All(FeatureBank bank, int count) => Joined(count, (start, size) => Pool(bank.Slice(start, size)), cancellationToken);
+        torch.Tensor All(FeatureCache bank, int count) => Joined(count, (start, size) => Pool(bank.Slice(start, size)), cancellationToken);
         real = GaussianMoments.Of(torch.cat([All(features.Train, data.Train.Count), All(features.HeldOut, data.HeldOut.Count)], 0)); // [N, D]
     }
 
@@ -60,7 +60,7 @@ internal sealed class AblationMeasurement : IDisposable
 
     public void Dispose() => real.Dispose();
 
-    private (torch.Tensor Pooled, double Error) Restored(FaeModel model, FeatureBank bank, int count, CancellationToken cancellationToken)
+    private (torch.Tensor Pooled, double Error) Restored(FaeModel model, FeatureCache bank, int count, CancellationToken cancellationToken)
     {
         var errors = 0.0;
         var pooled = Joined(

@@ -7,7 +7,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>Pictures on their way through a model: features x, latent z (the posterior's mean), restored features x̂, painted pictures.</summary>
+/// <summary>Pictures on their way through a model: features x, latent z (the posterior's mean), restored features x̂, decoded pictures.</summary>
 internal sealed class Autoencoding : IDisposable
 {
     private readonly FaeModel model;

@@ -11,7 +11,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>Pictures of anyone's as latents of a model: what the decoders paint from them is the picture again, as well as the model can.</summary>
+/// <summary>Pictures of anyone's as latents of a model: what the decoders make of them is the picture again, as well as the model can.</summary>
 public static class PhotoLatents
 {
     /// <summary>Encodes pictures, cropped to their centre and brought to the model's size as its training data were; transparency lies on white.</summary>

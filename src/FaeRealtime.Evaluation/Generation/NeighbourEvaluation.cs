@@ -31,7 +31,7 @@ public static class NeighbourEvaluation
         var samples = maker.Make(options.Sampler, request, display.Begin($"samples {options.Sampler.Name}", options.Count), cancellationToken);
         var features = space.All(samples, display.Begin("features of samples", options.Count), cancellationToken);
         var nearest = NeighbourSearch.Nearest(features, real.Train, cancellationToken);
-        ContactSheet.WritePairs(
+        SampleGrid.WritePairs(
             options.SheetPath,
             samples.Gather([.. Enumerable.Range(0, options.Count)]),
             data.Train.Gather([.. nearest.Select(neighbour => (long)neighbour.Index)]),

@@ -17,6 +17,6 @@ public sealed record NeighbourOptions(EvaluationOptions Evaluation, SamplerChoic
     /// <summary>Whether every class gets as many samples, instead of its share of the data.</summary>
     public bool Balanced { get; init; }
 
-    /// <summary>Pictures in a row of the sheet.</summary>
+    /// <summary>Pictures in a row of the sample grid.</summary>
     public int Columns { get; init; } = 16;
 }

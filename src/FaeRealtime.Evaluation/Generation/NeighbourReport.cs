@@ -8,5 +8,5 @@ namespace FaeRealtime.Evaluation.Generation;
 /// <param name="Sampler">How the samples were made.</param>
 /// <param name="Sheet">The PNG.</param>
 /// <param name="Distances">In sum.</param>
-/// <param name="Samples">One by one, in the sheet's order.</param>
+/// <param name="Samples">One by one, in the sample grid's order.</param>
 public sealed record NeighbourReport(string Model, string Space, string Sampler, string Sheet, NeighbourDistances Distances, IReadOnlyList<NeighbourRow> Samples);

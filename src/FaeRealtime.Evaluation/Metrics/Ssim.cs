@@ -17,14 +17,14 @@ internal static class Ssim
     private const double C2 = 0.03 * 0.03;
 
     /// <summary>The similarity of each picture, after clamping.</summary>
-    /// <param name="painted"><c>[B, 3, H, W]</c>. Borrowed.</param>
+    /// <param name="reconstructed"><c>[B, 3, H, W]</c>. Borrowed.</param>
     /// <param name="pictures"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
     /// <returns>1 for equal pictures.</returns>
-    public static IEnumerable<double> Each(torch.Tensor painted, torch.Tensor pictures)
+    public static IEnumerable<double> Each(torch.Tensor reconstructed, torch.Tensor pictures)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var (x, y) = (Planes(painted.clamp(0, 1)), Planes(pictures)); // [B·3, 1, H, W]
+        var (x, y) = (Planes(reconstructed.clamp(0, 1)), Planes(pictures)); // [B·3, 1, H, W]
         var side = Math.Min(Window, (int)Math.Min(x.shape[2], x.shape[3]));
         var window = Kernel(side % 2 == 0 ? side - 1 : side, x.device);
         torch.Tensor Mean(torch.Tensor planes) => ConvolutionKernels.Over(planes, window); // [B·3, 1, h, w]
@@ -34,7 +34,7 @@ internal static class Ssim
         var covariance = Mean(x * y) - (meanX * meanY);
         var similarity = ((meanX * meanY * 2) + C1) * ((covariance * 2) + C2)
             / (((meanX * meanX) + (meanY * meanY) + C1) * (varianceX + varianceY + C2));
-        return TensorExport.Values<double>(similarity.reshape(painted.shape[0], -1).mean([1L])); // [B]
+        return TensorExport.Values<double>(similarity.reshape(reconstructed.shape[0], -1).mean([1L])); // [B]
     }
 
     private static torch.Tensor Planes(torch.Tensor pictures) =>

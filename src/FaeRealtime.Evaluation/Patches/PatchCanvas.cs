@@ -4,7 +4,7 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace FaeRealtime.Evaluation.Patches;
 
-/// <summary>A sheet of square tiles: pictures, similarity maps, marks and points.</summary>
+/// <summary>A figure of square tiles: pictures, similarity maps, marks and points.</summary>
 internal sealed class PatchCanvas : IDisposable
 {
     private const int SmallestTile = 192;
@@ -15,7 +15,7 @@ internal sealed class PatchCanvas : IDisposable
     private readonly int tile;
     private readonly int group;
 
-    /// <summary>An empty sheet.</summary>
+    /// <summary>An empty figure.</summary>
     /// <param name="columns">Tiles in a row.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="pictureSide">Of the pictures, which are drawn enlarged by a whole number.</param>

@@ -10,7 +10,7 @@ namespace FaeRealtime.Evaluation.Reconstruction;
 /// <summary>Collects what is measured of reconstructions, batch by batch.</summary>
 /// <param name="space">The feature space.</param>
 /// <param name="perceptual">The perceptual distance, or null.</param>
-internal sealed class PaintedSet(FeatureSpace space, PerceptualDistance? perceptual) : IDisposable
+internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? perceptual) : IDisposable
 {
     private readonly List<torch.Tensor> features = [];
     private readonly List<double> psnr = [];
@@ -28,30 +28,30 @@ internal sealed class PaintedSet(FeatureSpace space, PerceptualDistance? percept
     public void Add(torch.Tensor pictures) => features.Add(space.Of(pictures).DetachFromDisposeScope());
 
     /// <summary>Adds a batch of reconstructions, brought to eight bits.</summary>
-    /// <param name="painted"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>
+    /// <param name="reconstructed"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>
     /// <param name="pictures">Originals. Borrowed.</param>
     /// <param name="compare">Whether the pictures are compared one by one, too.</param>
-    public void Add(torch.Tensor painted, torch.Tensor pictures, bool compare)
+    public void Add(torch.Tensor reconstructed, torch.Tensor pictures, bool compare)
     {
         using var scope = torch.NewDisposeScope();
-        var bytes = new BytePictures("reconstructions", (int)painted.shape[2], [.. BytePictures.Quantise(painted)]);
+        var bytes = new BytePictures("reconstructions", (int)reconstructed.shape[2], [.. BytePictures.Quantise(reconstructed)]);
         Add(bytes.Gather([.. Enumerable.Range(0, bytes.Count)]));
         if (!compare)
         {
             return;
         }
 
-        psnr.AddRange(Training.Validation.Psnr.Each(painted, pictures));
-        ssim.AddRange(Metrics.Ssim.Each(painted, pictures));
+        psnr.AddRange(Training.Validation.Psnr.Each(reconstructed, pictures));
+        ssim.AddRange(Metrics.Ssim.Each(reconstructed, pictures));
         if (perceptual is not null)
         {
-            distances.Add((perceptual.Mean(PixelRange.Symmetric.Of(painted.clamp(0, 1)), PixelRange.Symmetric.Of(pictures)).ToDouble() * painted.shape[0], painted.shape[0]));
+            distances.Add((perceptual.Mean(PixelRange.Symmetric.Of(reconstructed.clamp(0, 1)), PixelRange.Symmetric.Of(pictures)).ToDouble() * reconstructed.shape[0], reconstructed.shape[0]));
         }
     }
 
     /// <summary>Moments of all that were added to several sets.</summary>
     /// <returns>The caller disposes.</returns>
-    public static GaussianMoments Moments(IEnumerable<PaintedSet> sets)
+    public static GaussianMoments Moments(IEnumerable<ReconstructedSet> sets)
     {
         using var all = torch.cat([.. sets.SelectMany(set => set.features)], 0);
         return GaussianMoments.Of(all);

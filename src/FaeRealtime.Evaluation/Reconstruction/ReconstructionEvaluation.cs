@@ -41,7 +41,7 @@ public static class ReconstructionEvaluation
         };
     }
 
-    private static ReconstructionRow Row(string from, PaintedSet heldOut, PaintedSet train, Outcome heldOutSets, Outcome trainSets) => new(
+    private static ReconstructionRow Row(string from, ReconstructedSet heldOut, ReconstructedSet train, Outcome heldOutSets, Outcome trainSets) => new(
         from,
         heldOut.Psnr,
         heldOut.Ssim,
@@ -49,15 +49,15 @@ public static class ReconstructionEvaluation
         Distance([heldOutSets.Originals], [heldOut]),
         Distance([heldOutSets.Originals, trainSets.Originals], [heldOut, train]));
 
-    private static double Distance(PaintedSet[] originals, PaintedSet[] painted)
+    private static double Distance(ReconstructedSet[] originals, ReconstructedSet[] reconstructed)
     {
-        using var real = PaintedSet.Moments(originals);
-        using var made = PaintedSet.Moments(painted);
+        using var real = ReconstructedSet.Moments(originals);
+        using var made = ReconstructedSet.Moments(reconstructed);
         return FrechetDistance.Between(real, made);
     }
 
     /// <summary>What became of one split.</summary>
-    private sealed record Outcome(PaintedSet Originals, PaintedSet Restored, PaintedSet Direct) : IDisposable
+    private sealed record Outcome(ReconstructedSet Originals, ReconstructedSet Restored, ReconstructedSet Direct) : IDisposable
     {
         public void Dispose()
         {
@@ -71,7 +71,7 @@ public static class ReconstructionEvaluation
     {
         public Outcome Over(SplitPictures pictures, bool compare)
         {
-            var outcome = new Outcome(new PaintedSet(Space, null), new PaintedSet(Space, Perceptual), new PaintedSet(Space, Perceptual));
+            var outcome = new Outcome(new ReconstructedSet(Space, null), new ReconstructedSet(Space, Perceptual), new ReconstructedSet(Space, Perceptual));
             var report = Display.Begin($"{pictures.Name} pictures", pictures.Count);
             var done = 0;
             foreach (var batch in pictures.Batches(Batch))

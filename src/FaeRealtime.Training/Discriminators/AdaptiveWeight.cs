@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace FaeRealtime.Training.Discriminators;
 
-/// <summary>How strong the adversarial term must be to pull the painter's last layer as hard as the other terms do (VQGAN, RAE).</summary>
+/// <summary>How strong the adversarial term must be to pull the decoder's last layer as hard as the other terms do (VQGAN, RAE).</summary>
 internal static class AdaptiveWeight
 {
     private const double Epsilon = 1e-6;
@@ -12,7 +12,7 @@ internal static class AdaptiveWeight
     /// <summary>‖∇ others‖ / (‖∇ term‖ + 1e-6), at most 1e4.</summary>
     /// <param name="others">A scalar with gradient. Borrowed.</param>
     /// <param name="term">A scalar with gradient. Borrowed.</param>
-    /// <param name="last">The painter's last weight.</param>
+    /// <param name="last">The decoder's last weight.</param>
     /// <returns>A scalar without gradient; the caller disposes.</returns>
     public static Tensor Of(Tensor others, Tensor term, Parameter last)
     {

@@ -4,7 +4,7 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace FaeRealtime.Training.Discriminators;
 
-/// <summary>Random shifts and colours for everything that a discriminator sees, through which the painter's gradient passes (Zhao et al. 2020, arXiv:2006.10738; RAE's setting).</summary>
+/// <summary>Random shifts and colours for everything that a discriminator sees, through which the decoder's gradient passes (Zhao et al. 2020, arXiv:2006.10738; RAE's setting).</summary>
 internal static class DifferentiableAugmentation
 {
     private const double ShiftShare = 0.125;

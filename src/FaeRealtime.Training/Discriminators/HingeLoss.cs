@@ -10,5 +10,5 @@ internal static class HingeLoss
     public static torch.Tensor OfDiscriminator(torch.Tensor real, torch.Tensor fake) => (F.relu(1 - real).mean() + F.relu(1 + fake).mean()) * 0.5;
 
     /// <summary>−mean D(x̂).</summary>
-    public static torch.Tensor OfPainter(torch.Tensor fake) => -fake.mean();
+    public static torch.Tensor OfDecoder(torch.Tensor fake) => -fake.mean();
 }

@@ -7,28 +7,28 @@ using static TorchSharp.torch;
 
 namespace FaeRealtime.Training.Discriminators;
 
-/// <summary>The adversary of stages Ib and II: a discriminator with its own optimiser, and the term that it adds to the painter's loss.</summary>
-internal sealed class PixelAdversary : ITrainee, IDisposable
+/// <summary>The adversarial term of stages Ib and II: a discriminator with its own optimiser, and the term that it adds to the decoder's loss.</summary>
+internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
 {
-    private readonly AdversaryRecipe recipe;
+    private readonly DiscriminatorRecipe recipe;
     private readonly IDiscriminator discriminator;
     private readonly LeCam leCam;
     private readonly Func<TrainingBatch, Tensor> real;
     private readonly Func<TrainingBatch, Tensor> repaint;
     private readonly Parameter[] parameters;
 
-    // What the painter's step painted, by the part's first row, until the discriminator's step takes it.
-    private readonly Dictionary<long, Tensor> painted = [];
+    // What the decoder's step decoded, by the part's first row, until the discriminator's step takes it.
+    private readonly Dictionary<long, Tensor> decoded = [];
 
-    /// <summary>Prepares an adversary.</summary>
+    /// <summary>Prepares a discriminator.</summary>
     /// <param name="recipe">Weights and steps.</param>
-    /// <param name="stage">How the painter trains.</param>
+    /// <param name="stage">How the decoder trains.</param>
     /// <param name="discriminator">Taken over.</param>
     /// <param name="real">Real pictures of a batch <c>[B, 3, H, W]</c> in [0, 1].</param>
-    /// <param name="repaint">The painter's pictures of a batch with its present weights.</param>
+    /// <param name="repaint">The decoder's pictures of a batch with its present weights.</param>
     /// <param name="device">Where batches lie.</param>
-    public PixelAdversary(
-        AdversaryRecipe recipe, OptimisationRecipe stage, IDiscriminator discriminator, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint, Device device)
+    public PixelDiscriminatorLoss(
+        DiscriminatorRecipe recipe, OptimisationRecipe stage, IDiscriminator discriminator, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint, Device device)
     {
         this.recipe = recipe;
         this.discriminator = discriminator;
@@ -50,21 +50,21 @@ internal sealed class PixelAdversary : ITrainee, IDisposable
 
     public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("leCam", leCam.Means), .. discriminator.Buffers];
 
-    /// <summary>The adversary that a stage's recipe describes.</summary>
-    public static PixelAdversary Create(RunContext run, RunInputs inputs, PixelRecipe recipe, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint)
+    /// <summary>The discriminator that a stage's recipe describes.</summary>
+    public static PixelDiscriminatorLoss Create(RunContext run, RunInputs inputs, PixelRecipe recipe, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint)
     {
         const ulong SeedOffset = 5;
-        var adversary = recipe.Adversary!;
+        var terms = recipe.Discriminator!;
         var seed = run.Recipe.Seed + SeedOffset;
-        IDiscriminator discriminator = adversary.Dino is { } dino
+        IDiscriminator discriminator = terms.Dino is { } dino
             ? new DinoDiscriminator(dino, inputs.FrozenViT(dino.Encoder), seed, run.Device)
-            : new PatchDiscriminator(adversary.Patch!, seed, run.Device);
-        return new PixelAdversary(adversary, recipe.Optimisation, discriminator, real, repaint, run.Device);
+            : new PatchDiscriminator(terms.Patch!, seed, run.Device);
+        return new PixelDiscriminatorLoss(terms, recipe.Optimisation, discriminator, real, repaint, run.Device);
     }
 
-    /// <summary>Adds the painter's term λ·(−mean D(x̂)) from the recipe's start on, and tells it in the log at every step.</summary>
-    /// <param name="losses">The painter's other terms.</param>
-    /// <param name="pictures">What it painted <c>[B, 3, H, W]</c>, with gradient. Borrowed.</param>
+    /// <summary>Adds the decoder's term λ·(−mean D(x̂)) from the recipe's start on, and tells it in the log at every step.</summary>
+    /// <param name="losses">The decoder's other terms.</param>
+    /// <param name="pictures">What it decoded <c>[B, 3, H, W]</c>, with gradient. Borrowed.</param>
     /// <param name="last">Its last weight.</param>
     /// <param name="batch">The batch, or the part of one.</param>
     public StepLosses Join(StepLosses losses, Tensor pictures, Parameter last, TrainingBatch batch)
@@ -79,7 +79,7 @@ internal sealed class PixelAdversary : ITrainee, IDisposable
         if (batch.Random.Step >= recipe.Start)
         {
             using var frozen = new FrozenParameters(parameters);
-            term = HingeLoss.OfPainter(discriminator.Logits(Seen(pictures, batch, RandomPurpose.AugmentPainted)));
+            term = HingeLoss.OfDecoder(discriminator.Logits(Seen(pictures, batch, RandomPurpose.AugmentDecoded)));
             weight = recipe.Weight * (recipe.Adaptive ? AdaptiveWeight.Of(losses.Total, term, last) : ones([], device: pictures.device));
             total = losses.Total + (term * weight);
         }
@@ -110,24 +110,24 @@ internal sealed class PixelAdversary : ITrainee, IDisposable
 
     public void Dispose()
     {
-        foreach (var part in painted.Values)
+        foreach (var part in decoded.Values)
         {
             part.Dispose();
         }
 
-        painted.Clear();
+        decoded.Clear();
         leCam.Dispose();
         discriminator.Dispose();
     }
 
     private void Keep(Tensor pictures, long row)
     {
-        if (painted.Remove(row, out var old))
+        if (decoded.Remove(row, out var old))
         {
             old.Dispose();
         }
 
-        painted[row] = pictures.detach().DetachFromDisposeScope();
+        decoded[row] = pictures.detach().DetachFromDisposeScope();
     }
 
     private Tensor Fakes(TrainingBatch batch)
@@ -143,7 +143,7 @@ internal sealed class PixelAdversary : ITrainee, IDisposable
     private Tensor Seen(Tensor pictures, TrainingBatch batch, RandomPurpose purpose) =>
         recipe.Augment ? DifferentiableAugmentation.Apply(pictures, batch.Random, purpose) : pictures; // [B, 3, H, W]
 
-    private Tensor Take(long row) => painted.Remove(row, out var part)
+    private Tensor Take(long row) => decoded.Remove(row, out var part)
         ? part
         : throw new InvalidOperationException($"The discriminator's step came before the painter's painted the part from row {row} on.");
 }

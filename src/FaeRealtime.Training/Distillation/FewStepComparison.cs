@@ -55,7 +55,7 @@ internal sealed class FewStepComparison : IDisposable
         ];
     }
 
-    /// <summary>The rows of a sheet: the teacher in many steps, the student in 1, 2, 4 and 8, the teacher in 1, 2 and 4.</summary>
+    /// <summary>The rows of a sample grid: the teacher in many steps, the student in 1, 2, 4 and 8, the teacher in 1, 2 and 4.</summary>
     /// <param name="student">Borrowed.</param>
     /// <returns>Latents <c>[N, C, h, w]</c>; the first and the last three borrowed, the others in the caller's dispose scope.</returns>
     public IReadOnlyList<torch.Tensor> Rows(LightningDiT student) => [Reference(), .. StudentSteps.Select(steps => Sample(student, steps)), .. Plain()];

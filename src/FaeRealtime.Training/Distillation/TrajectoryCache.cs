@@ -5,7 +5,7 @@ using TorchSharp;
 namespace FaeRealtime.Training.Distillation;
 
 /// <summary>Trajectories in memory, and block by block in files: what was computed before a run stopped is read again.</summary>
-internal sealed class TrajectoryBank : IDisposable
+internal sealed class TrajectoryCache : IDisposable
 {
     /// <summary>Trajectories in a file, computed at once.</summary>
     public const int BlockSize = 128;
@@ -16,7 +16,7 @@ internal sealed class TrajectoryBank : IDisposable
     private readonly torch.Tensor states;
     private readonly TrajectorySource source;
 
-    private TrajectoryBank(torch.Tensor states, TrajectorySource source)
+    private TrajectoryCache(torch.Tensor states, TrajectorySource source)
     {
         this.states = states;
         this.source = source;
@@ -33,7 +33,7 @@ internal sealed class TrajectoryBank : IDisposable
     /// <param name="report">Receives how many are there.</param>
     /// <param name="device">Where they lie.</param>
     /// <param name="cancellationToken">Checked at every step of the teacher; finished blocks stay.</param>
-    public static TrajectoryBank Open(TrajectorySource source, string identity, string folder, int count, Action<int> report, torch.Device device, CancellationToken cancellationToken)
+    public static TrajectoryCache Open(TrajectorySource source, string identity, string folder, int count, Action<int> report, torch.Device device, CancellationToken cancellationToken)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
@@ -54,7 +54,7 @@ internal sealed class TrajectoryBank : IDisposable
             report(first + length);
         }
 
-        return new TrajectoryBank(states!.DetachFromDisposeScope(), source);
+        return new TrajectoryCache(states!.DetachFromDisposeScope(), source);
     }
 
     /// <summary>Some of them.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 namespace FaeRealtime.Training.Export;
 
 /// <summary>Draws diagrams as SVG, two in a row.</summary>
-internal static class CurveSheet
+internal static class CurveChart
 {
     private const int Width = 520;
     private const int Height = 300;

@@ -4,28 +4,28 @@ using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Training.Export;
 
-/// <summary>The last sheet of every stage and the curves, under the names that an exported model keeps them by.</summary>
-internal static class ExportedSheets
+/// <summary>The last sample grid of every stage and the curves, under the names that an exported model keeps them by.</summary>
+internal static class ExportedGrids
 {
     public const string CurvesName = "curves.svg";
 
     /// <summary>Writes <c>sheets/</c> in an exported model.</summary>
-    /// <returns>The stages that have a sheet.</returns>
+    /// <returns>The stages that have a sample grid.</returns>
     public static IReadOnlyList<StageKind> Write(RunFolder run, RunHistory history, string targetPath)
     {
-        var folder = Path.Combine(targetPath, RunFolder.SheetsName);
+        var folder = Path.Combine(targetPath, RunFolder.SampleGridsName);
         Directory.CreateDirectory(folder);
         var copied = new List<StageKind>();
         foreach (var stage in TrainingRun.AllStages)
         {
-            if (run.LastSheet(stage) is { } sheet)
+            if (run.LastSampleGrid(stage) is { } grid)
             {
-                File.Copy(sheet, Path.Combine(folder, $"{RunFolder.Name(stage)}.png"), overwrite: true);
+                File.Copy(grid, Path.Combine(folder, $"{RunFolder.Name(stage)}.png"), overwrite: true);
                 copied.Add(stage);
             }
         }
 
-        AtomicFile.WriteBytes(Path.Combine(folder, CurvesName), System.Text.Encoding.UTF8.GetBytes(CurveSheet.ToSvg(Panels(history))));
+        AtomicFile.WriteBytes(Path.Combine(folder, CurvesName), System.Text.Encoding.UTF8.GetBytes(CurveChart.ToSvg(Panels(history))));
         return copied;
     }
 

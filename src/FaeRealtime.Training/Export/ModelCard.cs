@@ -8,7 +8,7 @@ namespace FaeRealtime.Training.Export;
 
 /// <summary>The README of an exported model: what it is, from what and by which commands it was made, and its numbers.</summary>
 internal sealed class ModelCard(
-    ModelFolder model, TrainingRecipe recipe, RunSources sources, string? notes, RunHistory history, IReadOnlyList<StageKind> sheets)
+    ModelFolder model, TrainingRecipe recipe, RunSources sources, string? notes, RunHistory history, IReadOnlyList<StageKind> grid)
 {
     public const string FileName = "README.md";
 
@@ -32,10 +32,10 @@ internal sealed class ModelCard(
         Line($"");
         Line($"A FaeRealtime model: pictures of {config.PixelDecoder.ImageSize} × {config.PixelDecoder.ImageSize} in {model.Classes.Count} classes, generated as latents of {config.Latent.Side} × {config.Latent.Side} × {config.Latent.Channels} over the features of a frozen {config.Encoder.Name} (blocks {string.Join(", ", config.Encoder.FeatureBlocks.DefaultIfEmpty(config.Encoder.Depth))}).");
         Line($"Classes: {string.Join(", ", model.Classes)}.");
-        foreach (var stage in sheets.Where(stage => stage == StageKind.III))
+        foreach (var stage in grid.Where(stage => stage == StageKind.III))
         {
             Line($"");
-            Line($"![Generated pictures, one class a row]({Sheet(stage)})");
+            Line($"![Generated pictures, one class a row]({Grid(stage)})");
         }
 
         Line($"");
@@ -109,11 +109,11 @@ internal sealed class ModelCard(
         }
 
         Line($"");
-        Line($"![Losses and held-out numbers by step]({RunFolder.SheetsName}/{ExportedSheets.CurvesName})");
+        Line($"![Losses and held-out numbers by step]({RunFolder.SampleGridsName}/{ExportedGrids.CurvesName})");
         Line($"");
-        foreach (var stage in sheets)
+        foreach (var stage in grid)
         {
-            Line($"- [{SheetTitle(stage)}]({Sheet(stage)})");
+            Line($"- [{GridTitle(stage)}]({Grid(stage)})");
         }
 
         Line($"");
@@ -143,7 +143,7 @@ internal sealed class ModelCard(
     private string Last(string stage, string name, string format) =>
         history.Points(stage, name) is [.., var last] ? last.Value.ToString(format, CultureInfo.InvariantCulture) : "–";
 
-    private static string SheetTitle(StageKind stage) => stage switch
+    private static string GridTitle(StageKind stage) => stage switch
     {
         StageKind.Ia => "Ia: held-out pictures above what latents and pixel decoder restore",
         StageKind.Ib => "Ib: held-out pictures above their repainting from the frozen encoder's features",
@@ -152,7 +152,7 @@ internal sealed class ModelCard(
         _ => "III: generated pictures, one class a row",
     };
 
-    private static string Sheet(StageKind stage) => $"{RunFolder.SheetsName}/{RunFolder.Name(stage)}.png";
+    private static string Grid(StageKind stage) => $"{RunFolder.SampleGridsName}/{RunFolder.Name(stage)}.png";
 
     private static string Code(string? hash) => hash is null ? "not noted" : $"`{hash}`";
 

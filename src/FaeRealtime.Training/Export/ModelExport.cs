@@ -6,7 +6,7 @@ using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Training.Export;
 
-/// <summary>Copies the model out of a run folder, with a README, its recipe, curves and the last sheets.</summary>
+/// <summary>Copies the model out of a run folder, with a README, its recipe, curves and the last sample grids.</summary>
 public static class ModelExport
 {
     private static readonly string[] Parts =
@@ -44,8 +44,8 @@ public static class ModelExport
             File.Copy(Path.Combine(options.RunPath, part), Path.Combine(options.TargetPath, part), overwrite: true);
         }
 
-        var sheets = ExportedSheets.Write(run, history, options.TargetPath);
-        var card = new ModelCard(ModelFolder.Open(options.TargetPath), RecipeFile.Read(run.RecipePath), sources, notes, history, sheets);
+        var grid = ExportedGrids.Write(run, history, options.TargetPath);
+        var card = new ModelCard(ModelFolder.Open(options.TargetPath), RecipeFile.Read(run.RecipePath), sources, notes, history, grid);
         AtomicFile.WriteBytes(Path.Combine(options.TargetPath, ModelCard.FileName), System.Text.Encoding.UTF8.GetBytes(card.ToText()));
         return options.TargetPath;
     }

@@ -45,26 +45,26 @@ internal sealed class PerceptualDistance : IDisposable
     }
 
     /// <summary>Mean distance of a batch.</summary>
-    /// <param name="painted"><c>[B, 3, H, W]</c>, nominally in [−1, 1], may have a gradient. Borrowed.</param>
+    /// <param name="decoded"><c>[B, 3, H, W]</c>, nominally in [−1, 1], may have a gradient. Borrowed.</param>
     /// <param name="pictures"><c>[B, 3, H, W]</c> in [−1, 1], whose gradient is not followed. Borrowed.</param>
     /// <returns>A scalar, 0 for equal pictures; the caller disposes.</returns>
-    public Tensor Mean(Tensor painted, Tensor pictures)
+    public Tensor Mean(Tensor decoded, Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        return Each(painted, pictures).mean().MoveToOuterDisposeScope();
+        return Each(decoded, pictures).mean().MoveToOuterDisposeScope();
     }
 
     /// <summary>The distance of each pair.</summary>
     /// <returns><c>[B, 1, 1, 1]</c>; the caller disposes.</returns>
-    public Tensor Each(Tensor painted, Tensor pictures)
+    public Tensor Each(Tensor decoded, Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        return Maps(painted, pictures).Select(map => map.mean([2L, 3L], keepdim: true)).Aggregate((sum, tap) => sum + tap).MoveToOuterDisposeScope();
+        return Maps(decoded, pictures).Select(map => map.mean([2L, 3L], keepdim: true)).Aggregate((sum, tap) => sum + tap).MoveToOuterDisposeScope();
     }
 
     /// <summary>The weighted differences at each tap <c>[B, 1, h, w]</c>; the caller disposes.</summary>
-    internal IReadOnlyList<Tensor> Maps(Tensor painted, Tensor pictures) =>
-        [.. Taps(painted).Zip(Reference(pictures)).Select((pair, tap) => Weigh((Unit(pair.First) - pair.Second).square(), tap))];
+    internal IReadOnlyList<Tensor> Maps(Tensor decoded, Tensor pictures) =>
+        [.. Taps(decoded).Zip(Reference(pictures)).Select((pair, tap) => Weigh((Unit(pair.First) - pair.Second).square(), tap))];
 
     /// <summary>The trunk's activations <c>[B, C, h, w]</c>; the caller disposes.</summary>
     internal IReadOnlyList<Tensor> Taps(Tensor pictures) => trunk.Taps((pictures - shift) / scale);

@@ -9,11 +9,11 @@ namespace FaeRealtime.Training.Losses;
 internal sealed class PixelLoss(PixelRecipe recipe, PerceptualDistance? perceptual)
 {
     /// <summary>The loss of a batch.</summary>
-    /// <param name="painted"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>
+    /// <param name="decoded"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>
     /// <param name="pictures"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
-    public StepLosses Of(torch.Tensor painted, torch.Tensor pictures)
+    public StepLosses Of(torch.Tensor decoded, torch.Tensor pictures)
     {
-        var difference = painted - pictures;
+        var difference = decoded - pictures;
         var squared = difference.square().mean();
         var absolute = difference.abs().mean();
         var total = (squared * recipe.SquaredWeight) + (absolute * recipe.AbsoluteWeight);
@@ -22,7 +22,7 @@ internal sealed class PixelLoss(PixelRecipe recipe, PerceptualDistance? perceptu
             return new StepLosses(total, [("squared", squared.detach()), ("absolute", absolute.detach())]);
         }
 
-        var distance = perceptual.Mean(recipe.PerceptualRange.Of(painted), recipe.PerceptualRange.Of(pictures));
+        var distance = perceptual.Mean(recipe.PerceptualRange.Of(decoded), recipe.PerceptualRange.Of(pictures));
         return new StepLosses(
             total + (distance * recipe.PerceptualWeight),
             [("squared", squared.detach()), ("absolute", absolute.detach()), ("perceptual", distance.detach())]);

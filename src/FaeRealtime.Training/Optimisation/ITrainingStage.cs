@@ -3,7 +3,7 @@ using FaeRealtime.Training.Recipes;
 namespace FaeRealtime.Training.Optimisation;
 
 /// <summary>What differs between stages; the loop is one.</summary>
-internal interface ITrainingStage : ITrainee, IDisposable
+internal interface ITrainingStage : ITrainedModules, IDisposable
 {
     StageKind Kind { get; }
 
@@ -11,7 +11,7 @@ internal interface ITrainingStage : ITrainee, IDisposable
     int Views { get; }
 
     /// <summary>What learns to tell this stage's pictures from real ones, updated after the stage at every step; null for none.</summary>
-    ITrainee? Adversary => null;
+    ITrainedModules? Discriminator => null;
 
     /// <summary>Tells which views a later step will ask for, so that they can be decoded ahead.</summary>
     void Announce(ReadOnlySpan<long> views)
@@ -25,10 +25,10 @@ internal interface ITrainingStage : ITrainee, IDisposable
     IReadOnlyList<(string Name, double Value)> Validate();
 
     /// <summary>Which of those numbers chooses the best state; null keeps none.</summary>
-    Goal? Goal => null;
+    BestMetric? BestMetric => null;
 
-    /// <summary>Writes a sheet of pictures with averaged weights; false where an other stage's weights are still missing. Runs as <see cref="Validate"/>.</summary>
-    bool WriteSheet(string path);
+    /// <summary>Writes a sample grid with averaged weights; false where an other stage's weights are still missing. Runs as <see cref="Validate"/>.</summary>
+    bool WriteSampleGrid(string path);
 
     /// <summary>The files that <see cref="Publish"/> writes, which no other running stage writes.</summary>
     IReadOnlyList<string> PublishedFiles { get; }

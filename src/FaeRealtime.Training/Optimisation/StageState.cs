@@ -25,14 +25,14 @@ internal sealed class StageState
     private readonly StateFiles files;
     private readonly int batch;
     private readonly ulong seed;
-    private readonly IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees;
+    private readonly IReadOnlyList<(ITrainedModules Modules, TrainedModulesOptimiser Optimiser)> trained;
 
-    public StageState(StateFiles files, int batch, IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees, ulong seed)
+    public StageState(StateFiles files, int batch, IReadOnlyList<(ITrainedModules Modules, TrainedModulesOptimiser Optimiser)> trained, ulong seed)
     {
         this.files = files;
         this.batch = batch;
         this.seed = seed;
-        this.trainees = trainees;
+        this.trained = trained;
     }
 
     /// <summary>The best held-out value so far, or null before the first.</summary>
@@ -103,9 +103,9 @@ internal sealed class StageState
             return step;
         }
 
-        var buffers = trainees.SelectMany(one => one.Trainee.Modules).SelectMany(module => module.Trained.buffers().Concat(module.Averaged?.buffers() ?? []));
+        var buffers = trained.SelectMany(one => one.Modules.Modules).SelectMany(module => module.Trained.buffers().Concat(module.Averaged?.buffers() ?? []));
         exchange.Share([.. Entries().Select(entry => entry.Value), .. buffers.Where(buffer => buffer.is_floating_point())]);
-        foreach (var (_, optimiser) in trainees)
+        foreach (var (_, optimiser) in trained)
         {
             optimiser.Updates = exchange.Share(optimiser.Updates);
         }
@@ -119,7 +119,7 @@ internal sealed class StageState
     public byte[] Digest()
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, trained, _, _) in trainees.SelectMany(one => one.Optimiser.Moments()))
+        foreach (var (_, trained, _, _) in trained.SelectMany(one => one.Optimiser.Moments()))
         {
             digest.AppendData(MemoryMarshal.AsBytes(TensorExport.Values(trained).AsSpan()));
         }
@@ -189,7 +189,7 @@ internal sealed class StageState
             [StepKey] = step.ToString(CultureInfo.InvariantCulture),
             [SeedKey] = seed.ToString(CultureInfo.InvariantCulture),
             [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
-            [UpdatesKey] = string.Join(' ', trainees.Select(one => one.Optimiser.Updates.ToString(CultureInfo.InvariantCulture))),
+            [UpdatesKey] = string.Join(' ', trained.Select(one => one.Optimiser.Updates.ToString(CultureInfo.InvariantCulture))),
         };
         if (Best is { } best)
         {
@@ -211,7 +211,7 @@ internal sealed class StageState
             TensorExport.Fill(value, reader, key);
         }
 
-        foreach (var (one, count) in trainees.Zip(Metadata(reader, UpdatesKey).Split(' ')))
+        foreach (var (one, count) in trained.Zip(Metadata(reader, UpdatesKey).Split(' ')))
         {
             one.Optimiser.Updates = long.Parse(count, CultureInfo.InvariantCulture);
         }
@@ -222,19 +222,19 @@ internal sealed class StageState
         return Step(reader);
     }
 
-    private IEnumerable<(string Key, torch.Tensor Value)> Entries() => trainees.SelectMany(one => one.Optimiser.Moments()
+    private IEnumerable<(string Key, torch.Tensor Value)> Entries() => trained.SelectMany(one => one.Optimiser.Moments()
         .SelectMany(entry => new (string, torch.Tensor)[]
         {
             ($"weights.{entry.Key}", entry.Trained),
             ($"first.{entry.Key}", entry.First),
             ($"second.{entry.Key}", entry.Second),
         })
-        .Concat(one.Trainee.Modules.SelectMany(module => module.Averages()).Select(average => ($"average.{average.Key}", (torch.Tensor)average.Averaged)))
-        .Concat(one.Trainee.Buffers.Select(buffer => ($"buffer.{buffer.Key}", buffer.Value))));
+        .Concat(one.Modules.Modules.SelectMany(module => module.Averages()).Select(average => ($"average.{average.Key}", (torch.Tensor)average.Averaged)))
+        .Concat(one.Modules.Buffers.Select(buffer => ($"buffer.{buffer.Key}", buffer.Value))));
 
     private void Round()
     {
-        foreach (var module in trainees.SelectMany(one => one.Trainee.Modules))
+        foreach (var module in trained.SelectMany(one => one.Modules.Modules))
         {
             module.Round();
         }

@@ -4,26 +4,26 @@ using TorchSharp.Modules;
 
 namespace FaeRealtime.Training.Optimisation;
 
-/// <summary>A trainee with its AdamW, its update and the running means of its losses.</summary>
-internal sealed class TraineeOptimiser : IDisposable
+/// <summary>A group of trained modules with its AdamW, its update and the running means of its losses.</summary>
+internal sealed class TrainedModulesOptimiser : IDisposable
 {
-    private readonly ITrainee trainee;
+    private readonly ITrainedModules modules;
     private readonly IRankExchange exchange;
     private readonly FusedAdamW adam;
     private readonly OptimisationStep update;
 
     /// <summary>Prepares training.</summary>
-    /// <param name="trainee">Borrowed.</param>
+    /// <param name="modules">Borrowed.</param>
     /// <param name="prefix">Before the names of its losses in the log.</param>
     /// <param name="exchange">The processes that train it together; null for this one alone. Borrowed.</param>
-    public TraineeOptimiser(ITrainee trainee, string prefix, IRankExchange? exchange = null)
+    public TrainedModulesOptimiser(ITrainedModules modules, string prefix, IRankExchange? exchange = null)
     {
-        this.trainee = trainee;
+        this.modules = modules;
         this.exchange = exchange ?? new SingleRank();
-        var recipe = trainee.Optimisation;
-        var parameters = trainee.Modules.SelectMany(module => module.Parameters()).Select(named => named.Trained);
+        var recipe = modules.Optimisation;
+        var parameters = modules.Modules.SelectMany(module => module.Parameters()).Select(named => named.Trained);
         adam = new FusedAdamW(parameters, recipe.Beta1, recipe.Beta2, recipe.WeightDecay);
-        update = new OptimisationStep(adam.Step, trainee.Modules, recipe.ClipNorm);
+        update = new OptimisationStep(adam.Step, modules.Modules, recipe.ClipNorm);
         Meter = new LossMeter(prefix);
     }
 
@@ -38,7 +38,7 @@ internal sealed class TraineeOptimiser : IDisposable
     }
 
     /// <summary>What is saved and restored: for every parameter AdamW's moments.</summary>
-    public IEnumerable<(string Key, Parameter Trained, torch.Tensor First, torch.Tensor Second)> Moments() => trainee.Modules
+    public IEnumerable<(string Key, Parameter Trained, torch.Tensor First, torch.Tensor Second)> Moments() => modules.Modules
         .SelectMany(module => module.Parameters())
         .Zip(adam.Moments, (named, moments) => (named.Key, moments.Trained, moments.First, moments.Second));
 
@@ -50,11 +50,11 @@ internal sealed class TraineeOptimiser : IDisposable
     public (bool Moved, bool Stopping) Step(int step, IEnumerable<(TrainingBatch Batch, double Share)> parts, bool stopping = false)
     {
         using var scope = torch.NewDisposeScope();
-        var total = torch.zeros([], device: trainee.Modules[0].Parameters().First().Trained.device);
+        var total = torch.zeros([], device: modules.Modules[0].Parameters().First().Trained.device);
         foreach (var (batch, share) in parts)
         {
             using var part = torch.NewDisposeScope();
-            var losses = trainee.Losses(batch);
+            var losses = modules.Losses(batch);
             update.Accumulate(losses.Total, share);
             total.add_(losses.Total.detach(), share);
             Meter.Add(losses, share);
@@ -64,11 +64,11 @@ internal sealed class TraineeOptimiser : IDisposable
         stopping = exchange.Sum([.. update.Gradients, total, .. Meter.Pending], stopping);
 
         // Averages forget the beginning faster: the decay warms up.
-        var taken = step - trainee.FirstStep;
-        var decay = Math.Min(trainee.Optimisation.EmaDecay, (1.0 + taken) / (10.0 + taken));
-        var (norm, moved) = update.Move(total, LearningRate.At(trainee.Optimisation, step), decay);
+        var taken = step - modules.FirstStep;
+        var decay = Math.Min(modules.Optimisation.EmaDecay, (1.0 + taken) / (10.0 + taken));
+        var (norm, moved) = update.Move(total, LearningRate.At(modules.Optimisation, step), decay);
         Meter.EndStep(norm, moved);
-        trainee.EndStep(moved);
+        modules.EndStep(moved);
         AverageBuffers();
         return (moved, stopping);
     }
@@ -82,7 +82,7 @@ internal sealed class TraineeOptimiser : IDisposable
     // Every process moved them by the mean of its rows, of which all have as many.
     private void AverageBuffers()
     {
-        var buffers = trainee.Buffers.Select(buffer => buffer.Value).ToArray();
+        var buffers = modules.Buffers.Select(buffer => buffer.Value).ToArray();
         if (exchange.World == 1 || buffers.Length == 0)
         {
             return;

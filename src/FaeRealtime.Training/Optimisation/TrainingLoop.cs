@@ -7,12 +7,12 @@ using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Training.Optimisation;
 
-/// <summary>The one loop of all stages: forward, then an update with AdamW; between steps it logs, validates, draws sheets and saves.</summary>
+/// <summary>The one loop of all stages: forward, then an update with AdamW; between steps it logs, validates, draws sample grids and saves.</summary>
 /// <remarks>
 /// A map of one step, in the order of <see cref="Step(bool)"/> and <see cref="Run"/>:
 /// 1. <see cref="StepBatches"/> draws the views of this step and of those ahead (<see cref="BatchOrder"/>), this process's rows of them, in parts that fit into memory.
-/// 2. The stage computes its losses on each part (<see cref="ITrainee.Losses"/>); random numbers come from <see cref="StepRandom"/>, a function of seed, stage, step, purpose and row.
-/// 3. <see cref="TraineeOptimiser"/> gathers gradients over the parts, sums them over the processes, clips them and moves the weights (<see cref="OptimisationStep"/>, <see cref="FusedAdamW"/>).
+/// 2. The stage computes its losses on each part (<see cref="ITrainedModules.Losses"/>); random numbers come from <see cref="StepRandom"/>, a function of seed, stage, step, purpose and row.
+/// 3. <see cref="TrainedModulesOptimiser"/> gathers gradients over the parts, sums them over the processes, clips them and moves the weights (<see cref="OptimisationStep"/>, <see cref="FusedAdamW"/>).
 /// 4. The averaged weights follow (<see cref="TrainedModule"/>); a step without finite loss or gradient moves nothing, and too many in a row end the run.
 /// 5. A discriminator, where the stage has one, takes its own step on the same batch.
 /// 6. At intervals: losses go to the log (<see cref="LossMeter"/>), <see cref="StageReview"/> validates, keeps the best state and draws, <see cref="StageState"/> saves.
@@ -28,8 +28,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly ITrainingStage stage;
     private readonly RunContext run;
     private readonly OptimisationRecipe recipe;
-    private readonly CadenceRecipe cadence;
-    private readonly IReadOnlyList<(ITrainee Trainee, TraineeOptimiser Optimiser)> trainees;
+    private readonly IntervalRecipe intervals;
+    private readonly IReadOnlyList<(ITrainedModules Modules, TrainedModulesOptimiser Optimiser)> trained;
     private readonly StateFiles files;
     private readonly StageState state;
     private readonly StageReview review;
@@ -47,12 +47,12 @@ internal sealed class TrainingLoop : IDisposable
         this.stage = stage;
         this.run = run;
         recipe = stage.Optimisation;
-        cadence = run.Recipe.Cadence;
-        trainees = stage.Adversary is { } adversary
-            ? [(stage, new TraineeOptimiser(stage, "", run.Exchange)), (adversary, new TraineeOptimiser(adversary, "adversary.", run.Exchange))]
-            : [(stage, new TraineeOptimiser(stage, "", run.Exchange))];
+        intervals = run.Recipe.Intervals;
+        trained = stage.Discriminator is { } discriminator
+            ? [(stage, new TrainedModulesOptimiser(stage, "", run.Exchange)), (discriminator, new TrainedModulesOptimiser(discriminator, "adversary.", run.Exchange))]
+            : [(stage, new TrainedModulesOptimiser(stage, "", run.Exchange))];
         files = run.Folder.States(stage.Kind);
-        state = new StageState(files, recipe.Batch, trainees, run.Recipe.Seed);
+        state = new StageState(files, recipe.Batch, trained, run.Recipe.Seed);
         review = new StageReview(stage, run, state);
         (batches, first) = (new StepBatches(stage, run), run.Exchange.Rank == 0);
     }
@@ -81,14 +81,14 @@ internal sealed class TrainingLoop : IDisposable
             var stopping = Step(cancellationToken.IsCancellationRequested);
             step++;
             var last = step == recipe.Steps;
-            var due = run.Clock.GetElapsedTime(savedAt).TotalMinutes >= cadence.SaveMinutes;
-            if (first && (last || due || stopping || step % cadence.Log == 0))
+            var due = run.Clock.GetElapsedTime(savedAt).TotalMinutes >= intervals.SaveMinutes;
+            if (first && (last || due || stopping || step % intervals.Log == 0))
             {
                 Report(progress);
             }
 
             // Before the save: a run that goes on from it will not come back to this step's validation.
-            if (first && (last || step % cadence.Validate == 0))
+            if (first && (last || step % intervals.Validate == 0))
             {
                 review.Validate(step);
             }
@@ -106,9 +106,9 @@ internal sealed class TrainingLoop : IDisposable
                 throw new OperationCanceledException(cancellationToken);
             }
 
-            if (first && (last || step % cadence.Sheet == 0))
+            if (first && (last || step % intervals.SampleGrid == 0))
             {
-                review.WriteSheet(step);
+                review.WriteSampleGrid(step);
             }
         }
 
@@ -123,7 +123,7 @@ internal sealed class TrainingLoop : IDisposable
 
     public void Dispose()
     {
-        foreach (var (_, optimiser) in trainees)
+        foreach (var (_, optimiser) in trained)
         {
             optimiser.Dispose();
         }
@@ -138,9 +138,9 @@ internal sealed class TrainingLoop : IDisposable
         }
 
         var moved = true;
-        foreach (var (trainee, optimiser) in trainees)
+        foreach (var (modules, optimiser) in trained)
         {
-            if (step >= trainee.FirstStep)
+            if (step >= modules.FirstStep)
             {
                 (var one, stopping) = optimiser.Step(step, batches.Parts(step), stopping);
                 moved &= one;
@@ -160,9 +160,9 @@ internal sealed class TrainingLoop : IDisposable
 
     private void Report(ProgressMeter progress)
     {
-        List<(string, double)> losses = [.. trainees.SelectMany(one => one.Optimiser.Meter.Read())];
+        List<(string, double)> losses = [.. trained.SelectMany(one => one.Optimiser.Meter.Read())];
         losses.AddRange(stage.InputActivity());
-        var skipped = trainees.Sum(one => one.Optimiser.Meter.Skipped);
+        var skipped = trained.Sum(one => one.Optimiser.Meter.Skipped);
         if (skipped > 0)
         {
             losses.Add(("skipped", skipped));
@@ -196,7 +196,7 @@ internal sealed class TrainingLoop : IDisposable
 
     private void Save()
     {
-        state.Save(step, cadence.Keep);
+        state.Save(step, intervals.Keep);
         Publish();
         savedAt = run.Clock.GetTimestamp();
     }

@@ -1,7 +1,7 @@
 namespace FaeRealtime.Training.Recipes;
 
 /// <summary>How a discriminator's weights move. Steps, batch and parts are its stage's.</summary>
-public sealed record AdversaryOptimisationRecipe
+public sealed record DiscriminatorOptimisationRecipe
 {
     /// <summary>Peak learning rate.</summary>
     public double LearningRate { get; init; } = 1e-4;

@@ -1,22 +1,22 @@
 namespace FaeRealtime.Training.Recipes;
 
-/// <summary>What learns to tell painted pictures from real ones, and how much the painter minds: λ_GAN·L_GAN of equation 4.2 with the hinge loss.</summary>
+/// <summary>What learns to tell decoded pictures from real ones, and how much the decoder minds: λ_GAN·L_GAN of equation 4.2 with the hinge loss.</summary>
 /// <remarks>
 /// The defaults are TiTok's and Apple's (MODELS §1.6): a patch discriminator on pictures in [0, 1], a constant weight, LeCam. RAE's (§2.1) is another setting of the same
 /// members: <see cref="Dino"/>, <see cref="Adaptive"/>, <see cref="Augment"/>, <see cref="Repaint"/>, <see cref="Quantise"/>, weight 0.75, LeCam 0.
 /// </remarks>
-public sealed record AdversaryRecipe
+public sealed record DiscriminatorRecipe
 {
-    /// <summary>Weight of the painter's term −mean D(x̂) (TiTok-B 0.01, TA-TiTok and Apple 0.1, RAE 0.75).</summary>
+    /// <summary>Weight of the decoder's term −mean D(x̂) (TiTok-B 0.01, TA-TiTok and Apple 0.1, RAE 0.75).</summary>
     public double Weight { get; init; } = 0.1;
 
-    /// <summary>Whether the weight is also multiplied by the ratio of the gradient norms of the other terms and of this one at the painter's last layer (VQGAN, RAE).</summary>
+    /// <summary>Whether the weight is also multiplied by the ratio of the gradient norms of the other terms and of this one at the decoder's last layer (VQGAN, RAE).</summary>
     public bool Adaptive { get; init; }
 
     /// <summary>First step at which the discriminator learns.</summary>
     public int FirstStep { get; init; }
 
-    /// <summary>First step at which the painter's loss has the term; not before <see cref="FirstStep"/>.</summary>
+    /// <summary>First step at which the decoder's loss has the term; not before <see cref="FirstStep"/>.</summary>
     public int Start { get; init; }
 
     /// <summary>Weight of the discriminator's LeCam term (Tseng et al. 2021); 0 for none.</summary>
@@ -25,7 +25,7 @@ public sealed record AdversaryRecipe
     /// <summary>Decay of the mean logits that LeCam compares with.</summary>
     public double LeCamDecay { get; init; } = 0.999;
 
-    /// <summary>Whether the discriminator's fakes are painted anew with the weights just updated and without noise on the features (RAE); else those of the painter's step are used (TiTok).</summary>
+    /// <summary>Whether the discriminator's fakes are decoded anew with the weights just updated and without noise on the features (RAE); else those of the decoder's step are used (TiTok).</summary>
     public bool Repaint { get; init; }
 
     /// <summary>Whether the discriminator's fakes are clamped and rounded to eight bits, as real pictures are (RAE).</summary>
@@ -35,7 +35,7 @@ public sealed record AdversaryRecipe
     public bool Augment { get; init; }
 
     /// <summary>How the discriminator's weights move.</summary>
-    public AdversaryOptimisationRecipe Optimisation { get; init; } = new();
+    public DiscriminatorOptimisationRecipe Optimisation { get; init; } = new();
 
     /// <summary>TiTok's discriminator over overlapping patches.</summary>
     public PatchDiscriminatorRecipe? Patch { get; init; }

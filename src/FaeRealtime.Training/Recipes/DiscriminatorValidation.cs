@@ -2,28 +2,28 @@ using System.Globalization;
 
 namespace FaeRealtime.Training.Recipes;
 
-/// <summary>What can be wrong in a recipe's adversary.</summary>
-internal static class AdversaryValidation
+/// <summary>What can be wrong in a recipe's discriminator.</summary>
+internal static class DiscriminatorValidation
 {
     /// <summary>Every problem; each begins with the member's name.</summary>
-    public static IEnumerable<string> Problems(AdversaryRecipe adversary)
+    public static IEnumerable<string> Problems(DiscriminatorRecipe discriminator)
     {
         (bool Holds, string Problem)[] rules =
         [
-            (adversary.Weight >= 0, Text("weight", adversary.Weight, "0 or more")),
-            (adversary.FirstStep >= 0, Text("firstStep", adversary.FirstStep, "0 or more")),
-            (adversary.Start >= adversary.FirstStep, Text("start", adversary.Start, $"firstStep ({adversary.FirstStep}) or more")),
-            (adversary.LeCam >= 0, Text("leCam", adversary.LeCam, "0 or more")),
-            (adversary.LeCamDecay is >= 0 and < 1, Text("leCamDecay", adversary.LeCamDecay, "0 to below 1")),
-            (adversary.Patch is null != adversary.Dino is null, "patch and dino: give one of the two"),
-            .. Optimisation(adversary.Optimisation),
-            .. Patch(adversary.Patch),
-            .. Dino(adversary.Dino),
+            (discriminator.Weight >= 0, Text("weight", discriminator.Weight, "0 or more")),
+            (discriminator.FirstStep >= 0, Text("firstStep", discriminator.FirstStep, "0 or more")),
+            (discriminator.Start >= discriminator.FirstStep, Text("start", discriminator.Start, $"firstStep ({discriminator.FirstStep}) or more")),
+            (discriminator.LeCam >= 0, Text("leCam", discriminator.LeCam, "0 or more")),
+            (discriminator.LeCamDecay is >= 0 and < 1, Text("leCamDecay", discriminator.LeCamDecay, "0 to below 1")),
+            (discriminator.Patch is null != discriminator.Dino is null, "patch and dino: give one of the two"),
+            .. Optimisation(discriminator.Optimisation),
+            .. Patch(discriminator.Patch),
+            .. Dino(discriminator.Dino),
         ];
         return rules.Where(rule => !rule.Holds).Select(rule => rule.Problem);
     }
 
-    private static IEnumerable<(bool Holds, string Problem)> Optimisation(AdversaryOptimisationRecipe o) =>
+    private static IEnumerable<(bool Holds, string Problem)> Optimisation(DiscriminatorOptimisationRecipe o) =>
     [
         (o.LearningRate is > 0 and < 1, Text("optimisation.learningRate", o.LearningRate, "above 0, below 1")),
         (o.FinalShare is >= 0 and <= 1, Text("optimisation.finalShare", o.FinalShare, "0 to 1")),

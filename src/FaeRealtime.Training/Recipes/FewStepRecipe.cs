@@ -27,7 +27,7 @@ public sealed record FewStepRecipe
     /// <summary>Half the distance in time over which the mean flow's derivative is taken as a central difference.</summary>
     public double Difference { get; init; } = 5e-3;
 
-    /// <summary>The teacher's steps on validation pictures and sheets.</summary>
+    /// <summary>The teacher's steps on validation pictures and sample grids.</summary>
     public int ReferenceSteps { get; init; } = 50;
 
     /// <summary>Pictures of a validation, classes in turn.</summary>

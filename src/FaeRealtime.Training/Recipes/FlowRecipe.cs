@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 
 namespace FaeRealtime.Training.Recipes;
@@ -17,12 +18,14 @@ public sealed record FlowRecipe
     /// <summary>Factor of LightningDiT's second term, 1 − cosine of prediction and target over the channels; 0 is none, LightningDiT has 1.</summary>
     public double CosineWeight { get; init; }
 
-    /// <summary>Steps of the sample sheets.</summary>
-    public int SheetSteps { get; init; } = 20;
+    /// <summary>Steps of the sample grids.</summary>
+    [JsonPropertyName("sheetSteps")]
+    public int SampleGridSteps { get; init; } = 20;
 
-    /// <summary>Classifier-free guidance of the sample sheets.</summary>
-    public double SheetGuidance { get; init; } = 2.0;
+    /// <summary>Classifier-free guidance of the sample grids.</summary>
+    [JsonPropertyName("sheetGuidance")]
+    public double SampleGridGuidance { get; init; } = 2.0;
 
-    /// <summary>A model's sampling with the sheets' steps and guidance.</summary>
-    internal SamplingConfig Sheets(SamplingConfig sampling) => sampling with { Steps = SheetSteps, Guidance = SheetGuidance };
+    /// <summary>A model's sampling with the sample grids' steps and guidance.</summary>
+    internal SamplingConfig SampleGridSampling(SamplingConfig sampling) => sampling with { Steps = SampleGridSteps, Guidance = SampleGridGuidance };
 }

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Training.Recipes;
 
 /// <summary>How often a run looks at itself.</summary>
-public sealed record CadenceRecipe
+public sealed record IntervalRecipe
 {
     /// <summary>Steps between lines of the log; losses are read from the device only then.</summary>
     public int Log { get; init; } = 20;
@@ -9,8 +11,9 @@ public sealed record CadenceRecipe
     /// <summary>Steps between validations on held-out pictures.</summary>
     public int Validate { get; init; } = 250;
 
-    /// <summary>Steps between sheets of pictures.</summary>
-    public int Sheet { get; init; } = 500;
+    /// <summary>Steps between sample grids.</summary>
+    [JsonPropertyName("sheet")]
+    public int SampleGrid { get; init; } = 500;
 
     /// <summary>Minutes between saved states; one is also saved at the end and on cancellation.</summary>
     public double SaveMinutes { get; init; } = 5;

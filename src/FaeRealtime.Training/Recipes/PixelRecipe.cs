@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Training.Recipes;
 
 /// <summary>Stage Ib or II: the pixel decoder and what it is judged by (equation 4.2).</summary>
@@ -11,7 +13,7 @@ public sealed record PixelRecipe
 
     /// <summary>
     /// τ of noise on the latents in II, in units of their deviation a channel: σ = τ·u with u uniform in [0, 1) a picture, as RAE augments its decoder. 0 is none (the paper); a little
-    /// makes the decoder paint a generator's slips without seams.
+    /// makes the decoder hide a generator's slips without seams.
     /// </summary>
     public double LatentNoise { get; init; }
 
@@ -28,5 +30,6 @@ public sealed record PixelRecipe
     public PixelRange PerceptualRange { get; init; }
 
     /// <summary>The adversarial term; null for none.</summary>
-    public AdversaryRecipe? Adversary { get; init; }
+    [JsonPropertyName("adversary")]
+    public DiscriminatorRecipe? Discriminator { get; init; }
 }

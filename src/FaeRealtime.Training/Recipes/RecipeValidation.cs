@@ -18,12 +18,12 @@ internal static class RecipeValidation
         Require(problems, recipe.Ia.Beta >= 0, "ia.beta", recipe.Ia.Beta, "0 or more");
         var blocks = Math.Max(1, recipe.Model.Encoder.FeatureBlocks.Count);
         Require(problems, recipe.Ia.BlockWeights.Count == 0 || recipe.Ia.BlockWeights.Count == blocks, "ia.blockWeights", recipe.Ia.BlockWeights.Count, $"none or {blocks} values");
-        var sheets = recipe.Model with { Sampling = recipe.Iii.Sheets(recipe.Model.Sampling) };
-        problems.AddRange(sheets.Validate().Except(recipe.Model.Validate()).Select(problem => $"iii.sheetSteps and iii.sheetGuidance: {problem}"));
+        var grid = recipe.Model with { Sampling = recipe.Iii.SampleGridSampling(recipe.Model.Sampling) };
+        problems.AddRange(grid.Validate().Except(recipe.Model.Validate()).Select(problem => $"iii.sheetSteps and iii.sheetGuidance: {problem}"));
         Require(problems, recipe.Iii.CosineWeight is >= 0 and <= 100, "iii.cosineWeight", recipe.Iii.CosineWeight, "0 to 100");
         Require(problems, recipe.Samples is >= 0 and <= 10_000, "samples", recipe.Samples, "0 to 10000");
         FewStep(problems, recipe);
-        Cadence(problems, recipe.Cadence);
+        Intervals(problems, recipe.Intervals);
         return problems;
     }
 
@@ -71,13 +71,13 @@ internal static class RecipeValidation
         }
     }
 
-    private static void Cadence(List<string> problems, CadenceRecipe cadence)
+    private static void Intervals(List<string> problems, IntervalRecipe intervals)
     {
-        Require(problems, cadence.Log >= 1, "cadence.log", cadence.Log, "1 or more");
-        Require(problems, cadence.Validate >= 1, "cadence.validate", cadence.Validate, "1 or more");
-        Require(problems, cadence.Sheet >= 1, "cadence.sheet", cadence.Sheet, "1 or more");
-        Require(problems, cadence.SaveMinutes > 0, "cadence.saveMinutes", cadence.SaveMinutes, "above 0");
-        Require(problems, cadence.Keep >= 1, "cadence.keep", cadence.Keep, "1 or more");
+        Require(problems, intervals.Log >= 1, "cadence.log", intervals.Log, "1 or more");
+        Require(problems, intervals.Validate >= 1, "cadence.validate", intervals.Validate, "1 or more");
+        Require(problems, intervals.SampleGrid >= 1, "cadence.sheet", intervals.SampleGrid, "1 or more");
+        Require(problems, intervals.SaveMinutes > 0, "cadence.saveMinutes", intervals.SaveMinutes, "above 0");
+        Require(problems, intervals.Keep >= 1, "cadence.keep", intervals.Keep, "1 or more");
     }
 
     private static void Pixels(List<string> problems, string stage, PixelRecipe pixels)
@@ -87,9 +87,9 @@ internal static class RecipeValidation
         Require(problems, pixels.SquaredWeight >= 0, $"{stage}.squaredWeight", pixels.SquaredWeight, "0 or more");
         Require(problems, pixels.AbsoluteWeight >= 0, $"{stage}.absoluteWeight", pixels.AbsoluteWeight, "0 or more");
         Require(problems, pixels.PerceptualWeight >= 0, $"{stage}.perceptualWeight", pixels.PerceptualWeight, "0 or more");
-        if (pixels.Adversary is { } adversary)
+        if (pixels.Discriminator is { } discriminator)
         {
-            problems.AddRange(AdversaryValidation.Problems(adversary).Select(problem => $"{stage}.adversary.{problem}"));
+            problems.AddRange(DiscriminatorValidation.Problems(discriminator).Select(problem => $"{stage}.adversary.{problem}"));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Checkpoints;
 
@@ -25,7 +26,8 @@ public sealed record TrainingRecipe
     public int Samples { get; init; } = 200;
 
     /// <summary>How often a run looks at itself.</summary>
-    public CadenceRecipe Cadence { get; init; } = new();
+    [JsonPropertyName("cadence")]
+    public IntervalRecipe Intervals { get; init; } = new();
 
     /// <summary>Stage Ia.</summary>
     public required AutoencoderRecipe Ia { get; init; }

@@ -6,7 +6,7 @@ using TorchSharp;
 namespace FaeRealtime.Training.Runs;
 
 /// <summary>What every stage of a run shares.</summary>
-/// <param name="Folder">State, sheets, log.</param>
+/// <param name="Folder">State, sample grids, log.</param>
 /// <param name="Model">The model folder, at the same path.</param>
 /// <param name="Recipe">The recipe with the command line's changes.</param>
 /// <param name="Progress">The listener, or null.</param>

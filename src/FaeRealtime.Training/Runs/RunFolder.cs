@@ -6,7 +6,7 @@ namespace FaeRealtime.Training.Runs;
 /// <summary>Where a run keeps what is not part of the model: <c>state/</c>, <c>cache/</c>, <c>sheets/</c>, <c>tensorboard/</c>, <c>log.jsonl</c>, <c>recipe.json</c>.</summary>
 internal sealed record RunFolder(string Path)
 {
-    public const string SheetsName = "sheets";
+    public const string SampleGridsName = "sheets";
 
     public string RecipePath => System.IO.Path.Combine(Path, "recipe.json");
 
@@ -27,21 +27,21 @@ internal sealed record RunFolder(string Path)
     /// <summary>Pictures that could not be read.</summary>
     public string SkippedPath => System.IO.Path.Combine(Path, "skipped.txt");
 
-    private string SheetsFolder => System.IO.Path.Combine(Path, SheetsName);
+    private string SampleGridsFolder => System.IO.Path.Combine(Path, SampleGridsName);
 
     public string TensorBoardFolder => System.IO.Path.Combine(Path, "tensorboard");
 
     public StateFiles States(StageKind stage) => new(StateFolder, stage);
 
-    public string SheetPath(StageKind stage, int step)
+    public string SampleGridPath(StageKind stage, int step)
     {
-        Directory.CreateDirectory(SheetsFolder);
-        return System.IO.Path.Combine(SheetsFolder, string.Create(CultureInfo.InvariantCulture, $"{Name(stage)}-{step:d6}.png"));
+        Directory.CreateDirectory(SampleGridsFolder);
+        return System.IO.Path.Combine(SampleGridsFolder, string.Create(CultureInfo.InvariantCulture, $"{Name(stage)}-{step:d6}.png"));
     }
 
-    /// <summary>The sheet of a stage's highest step, or null. Steps are written with a fixed number of digits, so names sort as numbers.</summary>
-    public string? LastSheet(StageKind stage) => Directory.Exists(SheetsFolder)
-        ? Directory.EnumerateFiles(SheetsFolder, $"{Name(stage)}-*.png").Max(StringComparer.Ordinal)
+    /// <summary>The sample grid of a stage's highest step, or null. Steps are written with a fixed number of digits, so names sort as numbers.</summary>
+    public string? LastSampleGrid(StageKind stage) => Directory.Exists(SampleGridsFolder)
+        ? Directory.EnumerateFiles(SampleGridsFolder, $"{Name(stage)}-*.png").Max(StringComparer.Ordinal)
         : null;
 
     public static string Name(StageKind stage) => stage.ToString().ToLowerInvariant();

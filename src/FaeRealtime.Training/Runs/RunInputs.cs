@@ -20,7 +20,7 @@ internal sealed class RunInputs : IDisposable
     private readonly DataOptions options;
     private readonly CancellationToken cancellationToken;
     private EncodedSplits? features;
-    private (LatentBank Train, LatentBank HeldOut)? latents;
+    private (LatentDataset Train, LatentDataset HeldOut)? latents;
 
     /// <summary>Takes over the pictures, the encoder and the perceptual net, unless <see cref="Shared"/> is given.</summary>
     public RunInputs(RunContext run, TrainingData data, DataOptions options, VisionTransformer encoder, PerceptualDistance? perceptual, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class RunInputs : IDisposable
         Shared ?? (features ??= EncodedSplits.Open(source, Data, options.MemoryBytes, Statistics, Reporter, cancellationToken));
 
     /// <summary>Posteriors of both splits under a trained encoder, which the model folder has.</summary>
-    public (LatentBank Train, LatentBank HeldOut) Latents(LatentEncoder latentEncoder)
+    public (LatentDataset Train, LatentDataset HeldOut) Latents(LatentEncoder latentEncoder)
     {
         if (latents is null)
         {
@@ -87,7 +87,7 @@ internal sealed class RunInputs : IDisposable
     }
 
     // Every start of a run, and both stages that look at features, standardise by the same numbers.
-    private FeatureStatistics Statistics(FeatureBank train)
+    private FeatureStatistics Statistics(FeatureCache train)
     {
         var path = Path.Combine(run.Folder.CacheFolder, $"features-{Key(Data.Train)[..16]}.safetensors");
         if (File.Exists(path))
@@ -99,21 +99,21 @@ internal sealed class RunInputs : IDisposable
         }
 
         Directory.CreateDirectory(run.Folder.CacheFolder);
-        var report = Reporter("feature statistics", FeatureBank.Sample(Data.Train.Views).Length);
+        var report = Reporter("feature statistics", FeatureCache.Sample(Data.Train.Views).Length);
         var statistics = train.Measure(Math.Max(1, Model.Encoder.FeatureBlocks.Count), report, cancellationToken);
         ModuleCheckpoint.Save(statistics, path, TensorDtype.F32);
         return statistics;
     }
 
-    private LatentBank Cached(LatentEncoder latentEncoder, PictureSet pictures, FeatureBank? computed, string activity, string set)
+    private LatentDataset Cached(LatentEncoder latentEncoder, PictureSet pictures, FeatureCache? computed, string activity, string set)
     {
         var layout = new LatentLayout(Key(pictures, FileSource.Of(run.Model.EncoderPath).Sha256), pictures.Views, source.Tokens, Model.Latent.Channels, run.Recipe.LatentCache);
         var file = LatentCache.Open(
             run.Folder.CacheFolder, set, layout, FeatureSource.Batch, writer => Write(writer, latentEncoder, pictures, computed, activity), run.Clock, cancellationToken);
-        return new LatentBank(file, run.Device);
+        return new LatentDataset(file, run.Device);
     }
 
-    private void Write(LatentWriter writer, LatentEncoder latentEncoder, PictureSet pictures, FeatureBank? computed, string activity)
+    private void Write(LatentWriter writer, LatentEncoder latentEncoder, PictureSet pictures, FeatureCache? computed, string activity)
     {
         var (from, meter) = ((int)writer.Written, run.Meter(null, activity, pictures.Views, 1, (int)writer.Written));
         FeatureSource.ForEach(

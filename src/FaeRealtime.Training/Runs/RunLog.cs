@@ -16,8 +16,8 @@ internal sealed class RunLog(string path, EventFile events, TimeProvider clock)
     public void Validation(StageKind stage, int step, IReadOnlyList<(string Name, double Value)> values) =>
         Numbers(stage, step, [.. values.Select(value => ($"heldOut.{value.Name}", value.Value))]);
 
-    /// <summary>A sheet of pictures, for TensorBoard.</summary>
-    public void Sheet(StageKind stage, int step, string path) => events.Picture(stage, step, File.ReadAllBytes(path));
+    /// <summary>A sample grid, for TensorBoard.</summary>
+    public void SampleGrid(StageKind stage, int step, string path) => events.Picture(stage, step, File.ReadAllBytes(path));
 
     /// <summary>Cuts off the half line that a killed process left.</summary>
     public void Repair()

@@ -19,8 +19,8 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     private readonly RunContext run;
     private readonly PictureSet pictures;
-    private readonly FeatureBank features;
-    private readonly FeatureBank heldOutFeatures;
+    private readonly FeatureCache features;
+    private readonly FeatureCache heldOutFeatures;
     private readonly HeldOutPictures heldOut;
     private readonly torch.Tensor? channelWeights;
     private readonly LatentEncoder encoder;
@@ -102,9 +102,9 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     public IReadOnlyList<string> PublishedFiles => [run.Model.EncoderPath, run.Model.FeatureDecoderPath];
 
-    public Goal? Goal => new("featureError", Rises: false);
+    public BestMetric? BestMetric => new("featureError", Rises: false);
 
-    public bool WriteSheet(string path)
+    public bool WriteSampleGrid(string path)
     {
         using var painter = OpenPixelDecoder();
         if (painter is null)
@@ -112,7 +112,7 @@ internal sealed class AutoencoderStage : ITrainingStage
             return false;
         }
 
-        heldOut.WriteSheet(path, views => Paint(painter, views));
+        heldOut.WriteSampleGrid(path, views => Paint(painter, views));
         return true;
     }
 

@@ -19,7 +19,7 @@ namespace FaeRealtime.Training.Stages;
 /// <summary>Stage IV, the few-step student: regression on the teacher's trajectories, then MeanFlow distillation on latents of the data (MODELS §8.2).</summary>
 internal sealed class DistillationStage : ITrainingStage
 {
-    private const int SheetColumns = 12;
+    private const int GridColumns = 12;
 
     private readonly RunContext run;
     private readonly RunInputs inputs;
@@ -33,8 +33,8 @@ internal sealed class DistillationStage : ITrainingStage
     private readonly MeanFlowDistillation distillation;
     private readonly FlowTimes times;
     private readonly FewStepComparison comparison;
-    private TrajectoryBank? bank;
-    private LatentBank? latents;
+    private TrajectoryCache? cache;
+    private LatentDataset? latents;
 
     public DistillationStage(RunContext run, RunInputs inputs)
     {
@@ -70,9 +70,9 @@ internal sealed class DistillationStage : ITrainingStage
 
     public IReadOnlyList<string> PublishedFiles => [run.Model.FewStepPath];
 
-    public Goal? Goal => new("error2", Rises: false);
+    public BestMetric? BestMetric => new("error2", Rises: false);
 
-    public bool WriteSheet(string path)
+    public bool WriteSampleGrid(string path)
     {
         if (!File.Exists(run.Model.FeatureDecoderPath) || !File.Exists(run.Model.PixelDecoderPath))
         {
@@ -80,8 +80,8 @@ internal sealed class DistillationStage : ITrainingStage
         }
 
         using var decoders = FaeModel.Load(run.Model, run.Device, ModelParts.Decoders);
-        var columns = Math.Min(SheetColumns, recipe.ReferencePictures);
-        ContactSheet.Write(path, [.. comparison.Rows(averaged).Select(row => decoders.Decode(decoders.Denormalise(row.narrow(0, 0, columns))))], columns);
+        var columns = Math.Min(GridColumns, recipe.ReferencePictures);
+        SampleGrid.Write(path, [.. comparison.Rows(averaged).Select(row => decoders.Decode(decoders.Denormalise(row.narrow(0, 0, columns))))], columns);
         return true;
     }
 
@@ -95,7 +95,7 @@ internal sealed class DistillationStage : ITrainingStage
         }
 
         comparison.Dispose();
-        bank?.Dispose();
+        cache?.Dispose();
         teacher.Dispose();
     }
 
@@ -128,8 +128,8 @@ internal sealed class DistillationStage : ITrainingStage
             return (source.Compute(first, rows, inputs.Cancellation), [.. Enumerable.Range(0, rows).Select(row => source.LabelOf(first + row))]);
         }
 
-        bank ??= OpenBank();
-        return bank.Choose(Array.ConvertAll(batch.Random.Uniform(RandomPurpose.TrajectoryChoice, rows), uniform => (long)(uniform * bank.Count)));
+        cache ??= OpenBank();
+        return cache.Choose(Array.ConvertAll(batch.Random.Uniform(RandomPurpose.TrajectoryChoice, rows), uniform => (long)(uniform * cache.Count)));
     }
 
     private StepLosses Distillation(TrainingBatch batch)
@@ -151,17 +151,17 @@ internal sealed class DistillationStage : ITrainingStage
         return torch.tensor([.. batch.Views.Select((view, i) => dropped[i] < Generator.LabelDropout ? Generator.Classes : inputs.Data.Train.LabelOf(view))], [batch.Views.Length], device: run.Device);
     }
 
-    private LatentBank Latents()
+    private LatentDataset Latents()
     {
         using var guard = torch.no_grad();
         using var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder);
         return inputs.Latents(frozen.Encoder).Train;
     }
 
-    private TrajectoryBank OpenBank()
+    private TrajectoryCache OpenBank()
     {
         var meter = run.Meter(Kind, "trajectories", recipe.Trajectories.Count, 1);
-        return TrajectoryBank.Open(source, Identity(), run.Folder.TrajectoryFolder, recipe.Trajectories.Count, done => meter.Report(done), run.Device, inputs.Cancellation);
+        return TrajectoryCache.Open(source, Identity(), run.Folder.TrajectoryFolder, recipe.Trajectories.Count, done => meter.Report(done), run.Device, inputs.Cancellation);
     }
 
     // The teacher's weights, how it is sampled, which states are kept, and the seed.

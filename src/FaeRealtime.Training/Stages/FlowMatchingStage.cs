@@ -20,14 +20,14 @@ namespace FaeRealtime.Training.Stages;
 /// <summary>Stage III: flow matching on normalised latents, on the generator's path and in its direction of time; the shift is the same in training as in sampling.</summary>
 internal sealed class FlowMatchingStage : ITrainingStage
 {
-    private const int SheetColumns = 12;
+    private const int GridColumns = 12;
     private const int ValidationTimes = 8;
 
     private readonly RunContext run;
     private readonly PictureSet pictures;
     private readonly PictureSet heldOutPictures;
-    private readonly LatentBank latents;
-    private readonly LatentBank heldOutLatents;
+    private readonly LatentDataset latents;
+    private readonly LatentDataset heldOutLatents;
     private readonly LatentScale scale;
     private readonly FlowTimes times;
     private readonly FlowLoss flow;
@@ -97,9 +97,9 @@ internal sealed class FlowMatchingStage : ITrainingStage
 
     public IReadOnlyList<string> PublishedFiles => [run.Model.GeneratorPath];
 
-    public Goal? Goal => new("flow", Rises: false);
+    public BestMetric? BestMetric => new("flow", Rises: false);
 
-    public bool WriteSheet(string path)
+    public bool WriteSampleGrid(string path)
     {
         if (!File.Exists(run.Model.PixelDecoderPath))
         {
@@ -107,17 +107,17 @@ internal sealed class FlowMatchingStage : ITrainingStage
         }
 
         using var decoders = FaeModel.Load(run.Model, run.Device, ModelParts.Decoders);
-        var plan = SamplingPlan.Of(run.Recipe.Iii.Sheets(Model.Sampling), Model.Generator.Path);
+        var plan = SamplingPlan.Of(run.Recipe.Iii.SampleGridSampling(Model.Sampling), Model.Generator.Path);
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(averaged, Model.Sampling.GuidedChannels));
         var rows = new List<torch.Tensor>();
         for (var label = 0; label < Model.Generator.Classes; label++)
         {
-            var noise = new StepRandom(run.Recipe.Seed, Kind, label) { Device = run.Device }.Normal(RandomPurpose.Sheet, SheetColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
+            var noise = new StepRandom(run.Recipe.Seed, Kind, label) { Device = run.Device }.Normal(RandomPurpose.SampleGrid, GridColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
             var z = sampler.Generate(noise, ClassCondition.Of(label), plan, SheetNoise(label), CancellationToken.None);
             rows.Add(decoders.Decode(decoders.Denormalise(z)));
         }
 
-        ContactSheet.Write(path, rows, SheetColumns);
+        SampleGrid.Write(path, rows, GridColumns);
         return true;
     }
 
@@ -135,7 +135,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
 
     // For a stochastic plan.
     private TorchNoise SheetNoise(int label) =>
-        TorchNoise.Of(Enumerable.Range(label * SheetColumns, SheetColumns).Select(picture => run.Recipe.Seed + (ulong)picture));
+        TorchNoise.Of(Enumerable.Range(label * GridColumns, GridColumns).Select(picture => run.Recipe.Seed + (ulong)picture));
 
     private torch.Tensor Labels(TrainingBatch batch)
     {

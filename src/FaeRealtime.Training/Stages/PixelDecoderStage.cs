@@ -9,8 +9,8 @@ namespace FaeRealtime.Training.Stages;
 /// <summary>Stage Ib, the Gaussian pixel decoder: pictures from the frozen encoder's features under noise of σ = 0.4 in units of the features' rms.</summary>
 internal sealed class PixelDecoderStage : PixelStage
 {
-    private readonly FeatureBank features;
-    private readonly FeatureBank heldOutFeatures;
+    private readonly FeatureCache features;
+    private readonly FeatureCache heldOutFeatures;
 
     public PixelDecoderStage(RunContext run, RunInputs inputs)
         : base(run, inputs, run.Recipe.Ib)

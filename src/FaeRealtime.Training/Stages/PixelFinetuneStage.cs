@@ -13,8 +13,8 @@ namespace FaeRealtime.Training.Stages;
 internal sealed class PixelFinetuneStage : PixelStage
 {
     private readonly FaeModel frozen;
-    private readonly LatentBank latents;
-    private readonly LatentBank heldOutLatents;
+    private readonly LatentDataset latents;
+    private readonly LatentDataset heldOutLatents;
     private readonly torch.Tensor deviation;
 
     public PixelFinetuneStage(RunContext run, RunInputs inputs)

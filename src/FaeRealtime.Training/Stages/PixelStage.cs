@@ -17,7 +17,7 @@ internal abstract class PixelStage : ITrainingStage
     private readonly PictureSet pictures;
     private readonly HeldOutPictures heldOut;
     private readonly PixelLoss loss;
-    private readonly PixelAdversary? adversary;
+    private readonly PixelDiscriminatorLoss? discriminator;
 
     protected PixelStage(RunContext run, RunInputs inputs, PixelRecipe recipe)
     {
@@ -28,7 +28,7 @@ internal abstract class PixelStage : ITrainingStage
         loss = new PixelLoss(recipe, inputs.Perceptual);
         Decoder = NewDecoder();
         Averaged = NewDecoder();
-        adversary = recipe.Adversary is null ? null : PixelAdversary.Create(run, inputs, recipe, Pictures, Repaint);
+        discriminator = recipe.Discriminator is null ? null : PixelDiscriminatorLoss.Create(run, inputs, recipe, Pictures, Repaint);
     }
 
     public abstract StageKind Kind { get; }
@@ -39,7 +39,7 @@ internal abstract class PixelStage : ITrainingStage
 
     public IReadOnlyList<TrainedModule> Modules { get; protected init; } = [];
 
-    public ITrainee? Adversary => adversary;
+    public ITrainedModules? Discriminator => discriminator;
 
     protected RunContext Run { get; }
 
@@ -55,20 +55,20 @@ internal abstract class PixelStage : ITrainingStage
 
     public StepLosses Losses(TrainingBatch batch)
     {
-        var painted = Decoder.forward(TrainingFeatures(batch, noised: true)); // [B, 3, H, W]
-        var losses = loss.Of(painted, Pictures(batch));
-        return adversary is null ? losses : adversary.Join(losses, painted, Decoder.LastWeight, batch);
+        var decoded = Decoder.forward(TrainingFeatures(batch, noised: true)); // [B, 3, H, W]
+        var losses = loss.Of(decoded, Pictures(batch));
+        return discriminator is null ? losses : discriminator.Join(losses, decoded, Decoder.LastWeight, batch);
     }
 
-    public IReadOnlyList<(string Name, double Value)> Validate() => [("psnr", heldOut.MeanPsnr(Paint))];
+    public IReadOnlyList<(string Name, double Value)> Validate() => [("psnr", heldOut.MeanPsnr(Reconstruct))];
 
     public IReadOnlyList<string> PublishedFiles => [Run.Model.PixelDecoderPath];
 
-    public Goal? Goal => new("psnr", Rises: true);
+    public BestMetric? BestMetric => new("psnr", Rises: true);
 
-    public bool WriteSheet(string path)
+    public bool WriteSampleGrid(string path)
     {
-        heldOut.WriteSheet(path, Paint);
+        heldOut.WriteSampleGrid(path, Reconstruct);
         return true;
     }
 
@@ -76,7 +76,7 @@ internal abstract class PixelStage : ITrainingStage
 
     public virtual void Dispose()
     {
-        adversary?.Dispose();
+        discriminator?.Dispose();
         foreach (var module in Modules)
         {
             module.Dispose();
@@ -95,7 +95,7 @@ internal abstract class PixelStage : ITrainingStage
 
     private torch.Tensor Repaint(TrainingBatch batch) => Decoder.forward(TrainingFeatures(batch, noised: false)); // [B, 3, H, W]
 
-    private torch.Tensor Paint(long[] views) => Averaged.forward(HeldOutFeatures(views));
+    private torch.Tensor Reconstruct(long[] views) => Averaged.forward(HeldOutFeatures(views));
 
     private PixelDecoder NewDecoder() =>
         new(Run.Recipe.Model.PixelDecoder, Run.Recipe.Model.Encoder.FeatureWidth, Run.Recipe.Model.Latent.Side, Run.Device);

@@ -5,12 +5,12 @@ namespace FaeRealtime.Training.Validation;
 
 /// <summary>Compares held-out pictures with what a chain of networks makes of them.</summary>
 /// <param name="pictures">The held-out pictures.</param>
-/// <param name="device">Where the networks lie, and so what they paint.</param>
+/// <param name="device">Where the networks lie, and so what they decode.</param>
 internal sealed class HeldOutPictures(PictureSet pictures, torch.Device device)
 {
     private const int Batch = 32;
-    private const int SheetColumns = 16;
-    private const int SheetPictures = 48;
+    private const int GridColumns = 16;
+    private const int GridImages = 48;
 
     public int Count => pictures.Count;
 
@@ -31,12 +31,12 @@ internal sealed class HeldOutPictures(PictureSet pictures, torch.Device device)
     /// <summary>Writes originals above reconstructions, evenly chosen.</summary>
     /// <param name="path">The PNG.</param>
     /// <param name="paint">As in <see cref="MeanPsnr"/>.</param>
-    public void WriteSheet(string path, Func<long[], torch.Tensor> paint)
+    public void WriteSampleGrid(string path, Func<long[], torch.Tensor> paint)
     {
         using var scope = torch.NewDisposeScope();
-        var count = Math.Min(SheetPictures, pictures.Count);
+        var count = Math.Min(GridImages, pictures.Count);
         long[] views = [.. Enumerable.Range(0, count).Select(i => (long)i * pictures.Count / count)];
-        ContactSheet.WritePairs(path, pictures.Gather(views, device), paint(views), SheetColumns);
+        SampleGrid.WritePairs(path, pictures.Gather(views, device), paint(views), GridColumns);
     }
 
     private IEnumerable<long> All() => Enumerable.Range(0, pictures.Count).Select(i => (long)i);

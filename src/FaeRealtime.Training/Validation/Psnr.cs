@@ -10,12 +10,12 @@ internal static class Psnr
     private const double Highest = 100;
 
     /// <summary>The ratio of each picture after clamping, in dB.</summary>
-    /// <param name="painted"><c>[B, 3, H, W]</c>. Borrowed.</param>
+    /// <param name="decoded"><c>[B, 3, H, W]</c>. Borrowed.</param>
     /// <param name="pictures"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
-    public static IEnumerable<double> Each(torch.Tensor painted, torch.Tensor pictures)
+    public static IEnumerable<double> Each(torch.Tensor decoded, torch.Tensor pictures)
     {
         using var scope = torch.NewDisposeScope();
-        var errors = (painted.clamp(0, 1) - pictures).square().mean([1L, 2L, 3L]);
+        var errors = (decoded.clamp(0, 1) - pictures).square().mean([1L, 2L, 3L]);
         return [.. TensorExport.Values(errors).Select(error => error > 0 ? Math.Min(Highest, -10 * Math.Log10(error)) : Highest)];
     }
 }

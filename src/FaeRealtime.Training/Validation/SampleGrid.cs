@@ -6,7 +6,7 @@ using TorchSharp;
 namespace FaeRealtime.Training.Validation;
 
 /// <summary>Pictures in a grid, written as PNG.</summary>
-internal static class ContactSheet
+internal static class SampleGrid
 {
     private const int Gap = 2;
 
@@ -32,25 +32,25 @@ internal static class ContactSheet
     /// <summary>Writes rows of pictures.</summary>
     /// <param name="path">The PNG.</param>
     /// <param name="rows">Each <c>[n, 3, H, W]</c>, n up to <paramref name="columns"/>; values are clamped to [0, 1]. Borrowed.</param>
-    /// <param name="columns">Width of the sheet in pictures.</param>
+    /// <param name="columns">Width of the sample grid in pictures.</param>
     public static void Write(string path, IReadOnlyList<torch.Tensor> rows, int columns)
     {
         var (height, width) = ((int)rows[0].shape[2], (int)rows[0].shape[3]);
-        var sheetWidth = (columns * (width + Gap)) + Gap;
-        var sheetHeight = (rows.Count * (height + Gap)) + Gap;
-        var pixels = new Rgb24[sheetWidth * sheetHeight];
+        var gridWidth = (columns * (width + Gap)) + Gap;
+        var gridHeight = (rows.Count * (height + Gap)) + Gap;
+        var pixels = new Rgb24[gridWidth * gridHeight];
         Array.Fill(pixels, new Rgb24(128, 128, 128));
         for (var row = 0; row < rows.Count; row++)
         {
             var bytes = Bytes(rows[row]);
             for (var column = 0; column < (int)rows[row].shape[0]; column++)
             {
-                var corner = (((row * (height + Gap)) + Gap) * sheetWidth) + (column * (width + Gap)) + Gap;
-                Place(bytes.AsSpan(column * 3 * height * width, 3 * height * width), pixels.AsSpan(corner), width, sheetWidth);
+                var corner = (((row * (height + Gap)) + Gap) * gridWidth) + (column * (width + Gap)) + Gap;
+                Place(bytes.AsSpan(column * 3 * height * width, 3 * height * width), pixels.AsSpan(corner), width, gridWidth);
             }
         }
 
-        using var image = Image.LoadPixelData<Rgb24>(pixels, sheetWidth, sheetHeight);
+        using var image = Image.LoadPixelData<Rgb24>(pixels, gridWidth, gridHeight);
         image.SaveAsPng(path);
     }
 

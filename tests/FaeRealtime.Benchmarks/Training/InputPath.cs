@@ -18,7 +18,7 @@ internal sealed class InputPath : IDisposable
 
     private readonly RunInputs inputs;
     private readonly AutoencoderStage stage;
-    private readonly TraineeOptimiser optimiser;
+    private readonly TrainedModulesOptimiser optimiser;
     private readonly StepBatches batches;
     private int step;
 
@@ -29,7 +29,7 @@ internal sealed class InputPath : IDisposable
         var data = TrainingData.Load(source, model, run.Recipe.Flip, options, null, null, CancellationToken.None);
         inputs = new RunInputs(run, data, options, VisionTransformer.Random(model.Encoder, EncoderSeed, run.Device), null, CancellationToken.None);
         stage = new AutoencoderStage(run, inputs);
-        optimiser = new TraineeOptimiser(stage, "");
+        optimiser = new TrainedModulesOptimiser(stage, "");
         batches = new StepBatches(stage, run);
         Batch = stage.Optimisation.Batch;
     }

@@ -10,11 +10,11 @@ using TorchSharp;
 namespace FaeRealtime.Benchmarks.Training;
 
 /// <summary>Stage III's step on latents that are there already: the product's own network, loss, clipping, AdamW and average.</summary>
-internal sealed class OwnStep : ITrainee, IDisposable
+internal sealed class OwnStep : ITrainedModules, IDisposable
 {
     private readonly LightningDiT network;
     private readonly FlowLoss flow;
-    private readonly TraineeOptimiser optimiser;
+    private readonly TrainedModulesOptimiser optimiser;
     private readonly torch.Tensor latents;
     private int step;
 
@@ -26,7 +26,7 @@ internal sealed class OwnStep : ITrainee, IDisposable
         Modules = [new TrainedModule("generator", network, new LightningDiT(model.Generator, model.Latent))];
         flow = new FlowLoss(new FlowObjective(model.Generator.Path, model.Generator.Prediction, LossWeight.None, model.Generator.Time));
         latents = torch.randn(batch, model.Latent.Channels, model.Latent.Side, model.Latent.Side).DetachFromDisposeScope();
-        optimiser = new TraineeOptimiser(this, "");
+        optimiser = new TrainedModulesOptimiser(this, "");
     }
 
     public OptimisationRecipe Optimisation { get; }

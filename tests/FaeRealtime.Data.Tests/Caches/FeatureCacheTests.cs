@@ -7,7 +7,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Data.Tests.Caches;
 
-public sealed class FeatureBankTests : IDisposable
+public sealed class FeatureCacheTests : IDisposable
 {
     private readonly PicturePlace place = new();
 
@@ -20,8 +20,8 @@ public sealed class FeatureBankTests : IDisposable
         using var encoder = VisionTransformer.Random(SmallRecipe.Model.Encoder, 5, torch.CPU);
         using var pictures = new PictureSet(place.Root, place.WriteMany(40), SmallRecipe.ImageSize, mirrored: true, new DataOptions(), null);
         var source = new FeatureSource(encoder, SmallRecipe.Model.Encoder, torch.CPU);
-        using var kept = FeatureBank.Open(source, pictures, long.MaxValue, null, CancellationToken.None);
-        using var computed = FeatureBank.Open(source, pictures, 0, null, CancellationToken.None);
+        using var kept = FeatureCache.Open(source, pictures, long.MaxValue, null, CancellationToken.None);
+        using var computed = FeatureCache.Open(source, pictures, 0, null, CancellationToken.None);
         using var statistics = kept.Measure(2, null, CancellationToken.None);
         using var again = computed.Measure(2, null, CancellationToken.None);
         kept.StandardiseBy(statistics);
@@ -41,7 +41,7 @@ public sealed class FeatureBankTests : IDisposable
     [InlineData(1_000_000, 8192)]
     public void Sample_Views_AreAllOrEvenlySpread(int views, int expected)
     {
-        var sample = FeatureBank.Sample(views);
+        var sample = FeatureCache.Sample(views);
 
         Assert.Equal(expected, sample.Distinct().Count());
         Assert.True(sample[^1] < views && sample[^1] >= views - 1 - (views / expected));

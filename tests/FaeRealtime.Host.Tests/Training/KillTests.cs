@@ -66,6 +66,6 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private static TrainingRecipe Recipe()
     {
         var recipe = SmallRecipe.Of(Steps);
-        return recipe with { Cadence = recipe.Cadence with { Log = 10, Validate = 40, Sheet = 1000, SaveMinutes = SecondsBetweenSaves / 60 } };
+        return recipe with { Intervals = recipe.Intervals with { Log = 10, Validate = 40, SampleGrid = 1000, SaveMinutes = SecondsBetweenSaves / 60 } };
     }
 }

@@ -69,7 +69,7 @@ public sealed class DifferentiableAugmentationTests : IDisposable
     {
         var pictures = torch.full([2, 3, 8, 8], 0.4f).requires_grad_();
 
-        DifferentiableAugmentation.Apply(pictures, new StepRandom(1, StageKind.Ib, 4), RandomPurpose.AugmentPainted).square().sum().backward();
+        DifferentiableAugmentation.Apply(pictures, new StepRandom(1, StageKind.Ib, 4), RandomPurpose.AugmentDecoded).square().sum().backward();
 
         Assert.True(pictures.grad!.abs().sum().ToDouble() > 0);
     }

@@ -20,6 +20,6 @@ public sealed class HingeLossTests
     {
         using var scope = torch.NewDisposeScope();
 
-        Assert.Equal(1.375, HingeLoss.OfPainter(torch.tensor([-3f, 0.25f])).ToDouble(), 6);
+        Assert.Equal(1.375, HingeLoss.OfDecoder(torch.tensor([-3f, 0.25f])).ToDouble(), 6);
     }
 }

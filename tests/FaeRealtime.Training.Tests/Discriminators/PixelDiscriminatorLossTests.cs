@@ -7,16 +7,16 @@ using TorchSharp.Modules;
 
 namespace FaeRealtime.Training.Tests.Discriminators;
 
-public sealed class PixelAdversaryTests : IDisposable
+public sealed class PixelDiscriminatorLossTests : IDisposable
 {
     private const int Batch = 4;
     private const int Side = 16;
 
-    private static readonly AdversaryRecipe Recipe = new()
+    private static readonly DiscriminatorRecipe Recipe = new()
     {
         Weight = 0.5,
         Patch = new PatchDiscriminatorRecipe { Widths = [8, 8, 16], Groups = 4, Grid = 4 },
-        Optimisation = new AdversaryOptimisationRecipe { LearningRate = 2e-3, Warmup = 1, Beta2 = 0.99 },
+        Optimisation = new DiscriminatorOptimisationRecipe { LearningRate = 2e-3, Warmup = 1, Beta2 = 0.99 },
     };
 
     private readonly DisposeScope scope = torch.NewDisposeScope();
@@ -24,19 +24,19 @@ public sealed class PixelAdversaryTests : IDisposable
     // A painter of one number: it paints everything in one grey.
     private readonly Parameter grey = new(torch.full([1], 0.25f));
 
-    public PixelAdversaryTests() => torch.set_num_threads(1);
+    public PixelDiscriminatorLossTests() => torch.set_num_threads(1);
 
     public void Dispose() => scope.Dispose();
 
     [Fact]
     public void Losses_StepAfterStep_TellFakesFromRealPictures()
     {
-        using var adversary = Adversary(Recipe);
-        using var optimiser = new TraineeOptimiser(adversary, "");
+        using var discriminator = Adversary(Recipe);
+        using var optimiser = new TrainedModulesOptimiser(discriminator, "");
         var told = new List<double>();
         for (var step = 0; step < 60; step++)
         {
-            Join(adversary, step);
+            Join(discriminator, step);
             optimiser.Step(step, [(BatchOf(step), 1.0)]);
             told.Add(optimiser.Meter.Read().First(entry => entry.Name == "hinge").Value);
         }
@@ -48,13 +48,13 @@ public sealed class PixelAdversaryTests : IDisposable
     [Fact]
     public void Join_FromStartOn_PullsThePainterAndLeavesTheDiscriminator()
     {
-        using var adversary = Adversary(Recipe with { Start = 3 });
-        var parameters = adversary.Modules[0].Trained.parameters().ToArray();
+        using var discriminator = Adversary(Recipe with { Start = 3 });
+        var parameters = discriminator.Modules[0].Trained.parameters().ToArray();
 
-        Join(adversary, step: 2).Total.backward();
+        Join(discriminator, step: 2).Total.backward();
         var before = grey.grad!.ToSingle();
         grey.grad!.zero_();
-        var joined = Join(adversary, step: 3);
+        var joined = Join(discriminator, step: 3);
         joined.Total.backward();
 
         Assert.Equal(["gan", "ganWeight"], joined.Named.Select(named => named.Name));
@@ -67,25 +67,25 @@ public sealed class PixelAdversaryTests : IDisposable
     [Fact]
     public void Losses_Backward_LeavesThePainter()
     {
-        using var adversary = Adversary(Recipe);
-        Join(adversary, step: 0);
+        using var discriminator = Adversary(Recipe);
+        Join(discriminator, step: 0);
 
-        adversary.Losses(BatchOf(0)).Total.backward();
+        discriminator.Losses(BatchOf(0)).Total.backward();
 
         Assert.Null(grey.grad);
-        Assert.All(adversary.Modules[0].Trained.parameters(), parameter => Assert.NotNull(parameter.grad));
+        Assert.All(discriminator.Modules[0].Trained.parameters(), parameter => Assert.NotNull(parameter.grad));
     }
 
     [Fact]
     public void Join_Adaptive_WeighsAsTheOthersPull()
     {
-        using var adversary = Adversary(Recipe with { Adaptive = true });
-        var painted = Painted();
-        var others = new StepLosses(painted.square().mean() * 3, []);
+        using var discriminator = Adversary(Recipe with { Adaptive = true });
+        var decoded = Painted();
+        var others = new StepLosses(decoded.square().mean() * 3, []);
         var pull = Gradient(others.Total);
-        var push = Gradient(Term(adversary, painted));
+        var push = Gradient(Term(discriminator, decoded));
 
-        var weight = adversary.Join(others, painted, grey, BatchOf(0)).Named[1].Value.ToDouble();
+        var weight = discriminator.Join(others, decoded, grey, BatchOf(0)).Named[1].Value.ToDouble();
 
         Assert.Equal(Recipe.Weight * pull / (push + 1e-6), weight, 1e-3);
     }
@@ -106,18 +106,18 @@ public sealed class PixelAdversaryTests : IDisposable
     public void Losses_Repainted_AskThePainterAnew()
     {
         var asked = 0;
-        using var adversary = Adversary(Recipe with { Repaint = true }, () => asked++);
-        Join(adversary, 0);
+        using var discriminator = Adversary(Recipe with { Repaint = true }, () => asked++);
+        Join(discriminator, 0);
 
-        adversary.Losses(BatchOf(0)).Total.backward();
+        discriminator.Losses(BatchOf(0)).Total.backward();
 
         Assert.Equal(1, asked);
         Assert.Null(grey.grad);
     }
 
     // −mean D(x̂) with its gradient.
-    private static torch.Tensor Term(PixelAdversary adversary, torch.Tensor painted) =>
-        HingeLoss.OfPainter(((IDiscriminator)adversary.Modules[0].Trained).Logits(painted));
+    private static torch.Tensor Term(PixelDiscriminatorLoss discriminator, torch.Tensor decoded) =>
+        HingeLoss.OfDecoder(((IDiscriminator)discriminator.Modules[0].Trained).Logits(decoded));
 
     private static TrainingBatch BatchOf(long step)
     {
@@ -129,10 +129,10 @@ public sealed class PixelAdversaryTests : IDisposable
 
     private torch.Tensor Painted() => grey.expand([Batch, 3, Side, Side]) * 1;
 
-    private StepLosses Join(PixelAdversary adversary, long step) => adversary.Join(new StepLosses(grey.sum() * 0, []), Painted(), grey, BatchOf(step));
+    private StepLosses Join(PixelDiscriminatorLoss discriminator, long step) => discriminator.Join(new StepLosses(grey.sum() * 0, []), Painted(), grey, BatchOf(step));
 
     // Real pictures are noise.
-    private PixelAdversary Adversary(AdversaryRecipe recipe, Action? repainting = null) => new(
+    private PixelDiscriminatorLoss Adversary(DiscriminatorRecipe recipe, Action? repainting = null) => new(
         recipe,
         SmallRecipe.Optimisation(100, Batch, 1e-3),
         new PatchDiscriminator(recipe.Patch!, seed: 3),

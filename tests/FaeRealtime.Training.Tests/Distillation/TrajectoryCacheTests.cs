@@ -8,9 +8,9 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Tests.Distillation;
 
-public sealed class TrajectoryBankTests : IDisposable
+public sealed class TrajectoryCacheTests : IDisposable
 {
-    private const int Count = TrajectoryBank.BlockSize + 3;
+    private const int Count = TrajectoryCache.BlockSize + 3;
 
     private readonly string folder = Directory.CreateTempSubdirectory("fae-trajectories-").FullName;
     private readonly LightningDiT teacher = SmallTeacher.Create();
@@ -103,6 +103,6 @@ public sealed class TrajectoryBankTests : IDisposable
 
     private string Block(int number) => Path.Combine(folder, $"{number:d5}.safetensors");
 
-    private TrajectoryBank Open(string identity, Action<int>? report = null, CancellationToken token = default) =>
-        TrajectoryBank.Open(SmallTeacher.Source(teacher), identity, folder, Count, report ?? (_ => { }), torch.CPU, token);
+    private TrajectoryCache Open(string identity, Action<int>? report = null, CancellationToken token = default) =>
+        TrajectoryCache.Open(SmallTeacher.Source(teacher), identity, folder, Count, report ?? (_ => { }), torch.CPU, token);
 }

@@ -128,7 +128,7 @@ public sealed class RankTrainingTests : IDisposable
     private static Outcome Train(
         string folder, string name, IRankExchange exchange, int? partSize = null, float start = 0, int? badStep = null, int batch = 8, TrainingPrecision precision = TrainingPrecision.Fp32, CancellationToken stop = default)
     {
-        var recipe = SmallRecipe.Of(1) with { Cadence = new CadenceRecipe { Log = 5, SaveMinutes = 1e6 } };
+        var recipe = SmallRecipe.Of(1) with { Intervals = new IntervalRecipe { Log = 5, SaveMinutes = 1e6 } };
         var place = new RunFolder(At(folder, name, exchange.Rank));
         Directory.CreateDirectory(place.StateFolder);
         var run = new RunContext(place, ModelFolder.Create(place.Path, recipe.Model, ["a", "b", "c"]), recipe, null, TimeProvider.System) { Exchange = exchange };

@@ -75,7 +75,7 @@ internal sealed class RowStage : ITrainingStage
 
     public IReadOnlyList<(string Name, double Value)> Validate() => [];
 
-    public bool WriteSheet(string path) => false;
+    public bool WriteSampleGrid(string path) => false;
 
     public void Publish() => Published++;
 

@@ -99,11 +99,11 @@ public sealed class PerceptualDistanceTests : IDisposable
     public void Mean_Backward_ReachesOnlyThePaintedPicture()
     {
         using var net = Net();
-        var (painted, picture) = (Picture(1).requires_grad_(), Picture(2).requires_grad_());
+        var (decoded, picture) = (Picture(1).requires_grad_(), Picture(2).requires_grad_());
 
-        net.Mean(painted, picture).backward();
+        net.Mean(decoded, picture).backward();
 
-        Assert.True(painted.grad!.abs().sum().ToDouble() > 0);
+        Assert.True(decoded.grad!.abs().sum().ToDouble() > 0);
         Assert.Null(picture.grad);
     }
 

@@ -45,11 +45,11 @@ internal sealed class ToyStage : ITrainingStage
 
     public IReadOnlyList<string> PublishedFiles => [];
 
-    public Goal? Goal => new("value", Rises: false);
+    public BestMetric? BestMetric => new("value", Rises: false);
 
     public IReadOnlyList<(string Name, double Value)> Validate() => Values.TryDequeue(out var value) ? [("value", value)] : [];
 
-    public bool WriteSheet(string path) => false;
+    public bool WriteSampleGrid(string path) => false;
 
     public void Publish() => Published++;
 

@@ -165,7 +165,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         var folder = new RunFolder(path);
         Directory.CreateDirectory(folder.StateFolder);
-        var recipe = SmallRecipe.Of(1) with { Cadence = new CadenceRecipe { Log = log, SaveMinutes = saveMinutes, Validate = validate } };
+        var recipe = SmallRecipe.Of(1) with { Intervals = new IntervalRecipe { Log = log, SaveMinutes = saveMinutes, Validate = validate } };
         return new RunContext(folder, ModelFolder.Create(path, recipe.Model, ["a", "b", "c"]), recipe, null, new MinuteClock());
     }
 }

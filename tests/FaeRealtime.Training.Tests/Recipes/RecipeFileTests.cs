@@ -59,7 +59,7 @@ public sealed class RecipeFileTests : IDisposable
     public void Read_SeveralWrongValues_NamesAll()
     {
         var good = SmallRecipe.Of(3);
-        RecipeFile.Write(path, good with { Ia = good.Ia with { Beta = -1 }, Iii = good.Iii with { CosineWeight = -1 }, Cadence = good.Cadence with { Log = 0 }, Ib = good.Ib with { Optimisation = good.Ib.Optimisation with { EmaDecay = 1 } } });
+        RecipeFile.Write(path, good with { Ia = good.Ia with { Beta = -1 }, Iii = good.Iii with { CosineWeight = -1 }, Intervals = good.Intervals with { Log = 0 }, Ib = good.Ib with { Optimisation = good.Ib.Optimisation with { EmaDecay = 1 } } });
 
         var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(path));
 

@@ -21,7 +21,7 @@ public sealed class DeviceTests
     [InlineData(StageKind.IV)]
     public void Create_OnAnotherDevice_EverythingThatTheStageHoldsLiesThere(StageKind kind)
     {
-        var recipe = SmallRecipe.WithAdversary(SmallRecipe.Of(1), firstStep: 0, start: 0);
+        var recipe = SmallRecipe.WithDiscriminator(SmallRecipe.Of(1), firstStep: 0, start: 0);
         recipe = recipe with { Ib = recipe.Ib with { PerceptualWeight = 0.1 }, Ii = recipe.Ii with { PerceptualWeight = 0.1 } };
         using var place = new TrainingPlace(recipe);
         SmallTrunk.Write(place.File("trunk.safetensors"), TrunkLayout.SqueezeNet);
@@ -38,7 +38,7 @@ public sealed class DeviceTests
         using var stage = Stage(kind, run, inputs);
 
         var held = HeldTensors.Of(stage).ToArray();
-        var networks = stage.Modules.Concat(stage.Adversary?.Modules ?? []).Sum(module => module.Parameters().Count() + module.Averages().Count());
+        var networks = stage.Modules.Concat(stage.Discriminator?.Modules ?? []).Sum(module => module.Parameters().Count() + module.Averages().Count());
         Assert.True(held.Length >= networks, $"found {held.Length} tensors, the networks alone have {networks}");
         Assert.Empty(held.Where(entry => entry.Tensor.device_type != DeviceType.META).Select(entry => entry.Path));
         Assert.All(new StepBatches(stage, run).Parts(0), part => Assert.Equal(DeviceType.META, part.Batch.Random.Normal(RandomPurpose.FlowNoise, 2, 3).device_type));

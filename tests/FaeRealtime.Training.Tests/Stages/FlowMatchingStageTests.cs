@@ -41,7 +41,7 @@ public sealed class FlowMatchingStageTests
     {
         var recipe = SmallRecipe.Of(3);
         using var place = new TrainingPlace(recipe);
-        place.WriteRecipe("one.json", recipe with { Model = recipe.Model with { Sampling = recipe.Model.Sampling with { Solver = SolverKind.HeunSde } }, Iii = recipe.Iii with { SheetSteps = 1 } });
+        place.WriteRecipe("one.json", recipe with { Model = recipe.Model with { Sampling = recipe.Model.Sampling with { Solver = SolverKind.HeunSde } }, Iii = recipe.Iii with { SampleGridSteps = 1 } });
         place.WriteRecipe("null.json", recipe with { Model = recipe.Model with { Generator = recipe.Model.Generator with { LabelDropout = 0 } } });
 
         Assert.Contains("needs 2 or more", Assert.Throws<ConfigException>(() => RecipeFile.Read(place.File("one.json"))).Message, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class OverfitTests
         recipe = recipe with
         {
             Model = recipe.Model with { Autoencoder = recipe.Model.Autoencoder with { Kind = encoder, Depth = 1, Rope = encoder == AutoencoderKind.Transformer } },
-            Cadence = recipe.Cadence with { Log = 20, Validate = Steps, Sheet = Steps },
+            Intervals = recipe.Intervals with { Log = 20, Validate = Steps, SampleGrid = Steps },
             Ia = recipe.Ia with { Beta = 1e-3 },
             Ib = recipe.Ib with { Noise = 0 },
             Iii = stage == StageKind.IV ? recipe.Iii with { Optimisation = SmallRecipe.Optimisation(50, Batch, 5e-3) } : recipe.Iii,
@@ -48,10 +48,10 @@ public sealed class OverfitTests
     [InlineData(StageKind.II)]
     public void Train_OneBatchAgainstAnAdversary_PicturesStillComeNear(StageKind stage)
     {
-        var recipe = SmallRecipe.WithAdversary(SmallRecipe.Of(Steps, Batch, learningRate: 5e-3, flip: false), firstStep: 0, start: 20, weight: 0.002);
+        var recipe = SmallRecipe.WithDiscriminator(SmallRecipe.Of(Steps, Batch, learningRate: 5e-3, flip: false), firstStep: 0, start: 20, weight: 0.002);
         recipe = recipe with
         {
-            Cadence = recipe.Cadence with { Log = 20, Validate = Steps, Sheet = Steps },
+            Intervals = recipe.Intervals with { Log = 20, Validate = Steps, SampleGrid = Steps },
             Ia = recipe.Ia with { Beta = 1e-4 },
             Ib = recipe.Ib with { Noise = 0 },
         };

@@ -21,7 +21,7 @@ public sealed class PrecisionTests(ITestOutputHelper output)
         const int Steps = 200;
         const double Apart = 0.05;
         var recipe = SmallRecipe.Of(Steps, Batch, learningRate: 5e-3, flip: false);
-        recipe = recipe with { Cadence = recipe.Cadence with { Log = 20, Validate = Steps, Sheet = Steps }, Ib = recipe.Ib with { Noise = 0 } };
+        recipe = recipe with { Intervals = recipe.Intervals with { Log = 20, Validate = Steps, SampleGrid = Steps }, Ib = recipe.Ib with { Noise = 0 } };
         using var place = new TrainingPlace(recipe, pictures: Batch);
         place.WriteRecipe("bf16.json", InBf16(recipe));
         TrainingPlace.Train(place.Options(), Stages);
@@ -40,7 +40,7 @@ public sealed class PrecisionTests(ITestOutputHelper output)
     [Fact]
     public void Resume_InBf16_EqualsAnUninterruptedRunAndStatesAreFp32()
     {
-        var recipe = SmallRecipe.WithAdversary(InBf16(SmallRecipe.Of(6)));
+        var recipe = SmallRecipe.WithDiscriminator(InBf16(SmallRecipe.Of(6)));
         using var place = new TrainingPlace(recipe);
         TrainingPlace.Train(place.Options(), Stages);
         foreach (var stage in Stages)
