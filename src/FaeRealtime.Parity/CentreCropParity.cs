@@ -41,7 +41,7 @@ internal static class CentreCropParity
         return golden.Finish();
     }
 
-    private static void CompareCrops(GoldenCase golden, string name, string source, RgbPicture picture, bool isJpeg, int size)
+    private static void CompareCrops(GoldenCase golden, string name, string source, RgbImage picture, bool isJpeg, int size)
     {
         Compare(golden, name, isJpeg ? $"{name} from the file" : name, AdmCentreCrop.Apply(picture, size));
         if (isJpeg && golden.Has(source))
@@ -50,7 +50,7 @@ internal static class CentreCropParity
         }
     }
 
-    private static void Compare(GoldenCase golden, string name, string row, RgbPicture actual)
+    private static void Compare(GoldenCase golden, string name, string row, RgbImage actual)
     {
         var expected = Stored(golden, name);
         if ((expected.Width, expected.Height) != (actual.Width, actual.Height))
@@ -72,15 +72,15 @@ internal static class CentreCropParity
     }
 
     // [H, W, 3] of 8 bits.
-    private static RgbPicture Stored(GoldenCase golden, string name)
+    private static RgbImage Stored(GoldenCase golden, string name)
     {
         var shape = golden.Shape(name);
         using var tensor = golden.Input(name);
         var levels = tensor.cpu().data<float>().ToArray();
-        return new RgbPicture((int)shape[1], (int)shape[0], Array.ConvertAll(levels, level => (byte)level));
+        return new RgbImage((int)shape[1], (int)shape[0], Array.ConvertAll(levels, level => (byte)level));
     }
 
-    private static RgbPicture Read(string path)
+    private static RgbImage Read(string path)
     {
         try
         {

@@ -28,7 +28,7 @@ internal static class RunPreparation
         return (Open(stages, options, recipe, data, progress, clock), data);
     }
 
-    /// <summary>Opens or creates the run folder for a recipe and pictures that are at hand.</summary>
+    /// <summary>Opens or creates the run folder for a recipe and images that are at hand.</summary>
     /// <exception cref="ConfigException">As above.</exception>
     public static RunContext Open(
         IReadOnlyList<StageKind> stages, TrainingOptions options, TrainingRecipe recipe, DataSource data, IProgress<TrainingProgress>? progress, TimeProvider clock)
@@ -119,7 +119,7 @@ internal static class RunPreparation
         }
     }
 
-    // The order of batches depends on how many pictures there are, and which one is which.
+    // The order of batches depends on how many images there are, and which one is which.
     private static void RequireSameData(IReadOnlyList<StageKind> stages, RunFolder folder, RunSources sources, DataSource data)
     {
         if (sources.DataIdentity is { } earlier && earlier != data.Identity() && stages.Any(stage => folder.States(stage).Saved.Count > 0))

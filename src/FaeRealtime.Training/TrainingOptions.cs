@@ -7,7 +7,7 @@ namespace FaeRealtime.Training;
 
 /// <summary>What a training command names.</summary>
 /// <param name="RecipePath">The recipe.</param>
-/// <param name="DataPath">A prepared data folder, a folder of pictures with classes, or a folder of tar shards.</param>
+/// <param name="DataPath">A prepared data folder, a folder of images with classes, or a folder of tar shards.</param>
 /// <param name="OutPath">The run folder, which is the model folder.</param>
 public sealed record TrainingOptions(string RecipePath, string DataPath, string OutPath)
 {
@@ -29,7 +29,7 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
     /// <summary>Whether stages with a saved state go on from it.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Whether they go on from the state that was best on held-out pictures instead of the newest.</summary>
+    /// <summary>Whether they go on from the state that was best on held-out images instead of the newest.</summary>
     public bool FromBest { get; init; }
 
     /// <summary>Where networks and batches lie.</summary>

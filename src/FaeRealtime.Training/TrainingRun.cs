@@ -27,7 +27,7 @@ public static class TrainingRun
     /// <param name="cancellationToken">Saves the running stage's state, then ends with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ConfigException">Something named is absent or wrong, an earlier stage is missing, or training diverged.</exception>
     /// <exception cref="CheckpointException">Weights or states do not fit.</exception>
-    /// <exception cref="ImageFileException">Pictures cannot be read.</exception>
+    /// <exception cref="ImageFileException">Images cannot be read.</exception>
     /// <exception cref="NativeException">Another process of the run is gone or too late; what was saved last is whole.</exception>
     public static void Train(
         IReadOnlyList<StageKind>? stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed class SourceRunTests : IDisposable
     // No validation in between, which would save a better best state.
     private static readonly TrainingRecipe Longer = SmallRecipe.Of(40) with { Intervals = SmallRecipe.Of(40).Intervals with { Validate = 1000, SampleGrid = 1000 } };
 
-    private readonly PicturePlace data = new();
+    private readonly ImagePlace data = new();
     private readonly TrainingPlace place;
 
     public SourceRunTests()
@@ -133,7 +133,7 @@ public sealed class SourceRunTests : IDisposable
         using var writer = new TarWriter(stream, TarEntryFormat.Ustar);
         for (var i = first; i < end; i++)
         {
-            Add($"{i:d9}.jpg", PicturePlace.Jpeg(i, 9 + (i * 7 % 60), 9 + (i * 11 % 50)));
+            Add($"{i:d9}.jpg", ImagePlace.Jpeg(i, 9 + (i * 7 % 60), 9 + (i * 11 % 50)));
             Add($"{i:d9}.txt", i == Broken ? [0x66, 0xC3] : "a caption"u8.ToArray());
         }
 

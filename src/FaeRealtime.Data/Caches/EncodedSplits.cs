@@ -4,14 +4,14 @@ using FaeRealtime.Models.Autoencoder;
 namespace FaeRealtime.Data.Caches;
 
 /// <summary>Standardised features of both splits, with the statistics of the training split. Disposes them.</summary>
-/// <param name="Train">Training pictures' features.</param>
-/// <param name="HeldOut">Held-out pictures' features.</param>
+/// <param name="Train">Training images' features.</param>
+/// <param name="HeldOut">Held-out images' features.</param>
 /// <param name="Statistics">What they are standardised by.</param>
 internal sealed record EncodedSplits(FeatureCache Train, FeatureCache HeldOut, FeatureStatistics Statistics) : IDisposable
 {
     /// <summary>Computes what fits into memory.</summary>
     /// <param name="source">The frozen encoder. Borrowed.</param>
-    /// <param name="data">The pictures. Borrowed; must outlive this.</param>
+    /// <param name="data">The images. Borrowed; must outlive this.</param>
     /// <param name="memory">Bytes that each split may keep.</param>
     /// <param name="statistics">Measures the training split's statistics, or finds them.</param>
     /// <param name="reporter">Given an activity and how many views it has, returns what is told how many are done.</param>

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Data.Caches;
 
-/// <summary>Brings pictures to the side that the frozen encoder takes.</summary>
+/// <summary>Brings images to the side that the frozen encoder takes.</summary>
 internal static class EncoderInput
 {
     /// <summary>Bicubic without antialias, half-pixel centres, overshoot kept: as RAE and REPA bring 256 px to DINOv2's 224.</summary>

@@ -11,46 +11,46 @@ internal sealed class FeatureCache : IDisposable
     private const int StatisticsViews = 8192;
 
     private readonly FeatureSource source;
-    private readonly PictureSet pictures;
+    private readonly ImageSet images;
     private readonly torch.Tensor? kept;
     private FeatureStatistics? statistics;
 
-    private FeatureCache(FeatureSource source, PictureSet pictures, torch.Tensor? kept)
+    private FeatureCache(FeatureSource source, ImageSet images, torch.Tensor? kept)
     {
         this.source = source;
-        this.pictures = pictures;
+        this.images = images;
         this.kept = kept;
     }
 
-    /// <summary>Whether features are kept, so that pictures are not needed for them.</summary>
+    /// <summary>Whether features are kept, so that images are not needed for them.</summary>
     public bool IsKept => kept is not null;
 
     /// <summary>Computes and keeps the features if they fit.</summary>
     /// <param name="source">The frozen encoder. Borrowed.</param>
-    /// <param name="pictures">The set. Borrowed.</param>
+    /// <param name="images">The set. Borrowed.</param>
     /// <param name="memory">Bytes that may be kept.</param>
     /// <param name="report">Told how many views are done; may be null.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public static FeatureCache Open(FeatureSource source, PictureSet pictures, long memory, Action<int>? report, CancellationToken cancellationToken)
+    public static FeatureCache Open(FeatureSource source, ImageSet images, long memory, Action<int>? report, CancellationToken cancellationToken)
     {
-        if ((long)pictures.Views * source.Tokens * source.Width * sizeof(float) > memory)
+        if ((long)images.Views * source.Tokens * source.Width * sizeof(float) > memory)
         {
-            return new FeatureCache(source, pictures, null);
+            return new FeatureCache(source, images, null);
         }
 
-        var all = torch.empty([pictures.Views, source.Tokens, source.Width]);
+        var all = torch.empty([images.Views, source.Tokens, source.Width]);
         all.DetachFromDisposeScope();
         FeatureSource.ForEach(
-            pictures,
-            FeatureSource.From(0, pictures.Views),
+            images,
+            FeatureSource.From(0, images.Views),
             (start, views) =>
             {
                 using var place = all.narrow(0, start, views.Length);
-                place.copy_(source.Features(pictures, views));
+                place.copy_(source.Features(images, views));
             },
             report,
             cancellationToken);
-        return new FeatureCache(source, pictures, all);
+        return new FeatureCache(source, images, all);
     }
 
     /// <summary>Mean a channel and deviation a block over tokens and views, summed in double; of a set with more than 8192 views, over that many of them.</summary>
@@ -61,7 +61,7 @@ internal sealed class FeatureCache : IDisposable
     public FeatureStatistics Measure(int blocks, Action<int>? report, CancellationToken cancellationToken)
     {
         using var moments = new FeatureMoments(source.Width);
-        FeatureSource.ForEach(pictures, Sample(pictures.Views), (_, views) => moments.Add(Raw(views)), IsKept ? null : report, cancellationToken);
+        FeatureSource.ForEach(images, Sample(images.Views), (_, views) => moments.Add(Raw(views)), IsKept ? null : report, cancellationToken);
         return moments.Statistics(blocks, source.Device);
     }
 
@@ -74,7 +74,7 @@ internal sealed class FeatureCache : IDisposable
     {
         if (!IsKept)
         {
-            pictures.Announce(views);
+            images.Announce(views);
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class FeatureCache : IDisposable
     {
         if (kept is null)
         {
-            return source.Features(pictures, views);
+            return source.Features(images, views);
         }
 
         using var index = torch.tensor(views);

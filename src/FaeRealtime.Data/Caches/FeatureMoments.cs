@@ -4,7 +4,7 @@ using TorchSharp;
 namespace FaeRealtime.Data.Caches;
 
 /// <summary>Gathers the moments that features are standardised by: a mean a channel, one deviation a block of the encoder.</summary>
-/// <remarks>A deviation a channel would lift the many faint channels to the loudness of the few that carry the picture, and a small latent would spend itself on them.</remarks>
+/// <remarks>A deviation a channel would lift the many faint channels to the loudness of the few that carry the image, and a small latent would spend itself on them.</remarks>
 internal sealed class FeatureMoments(int width) : IDisposable
 {
     // A block that never varies would divide by zero; its standardised values are then 0.

@@ -10,7 +10,7 @@ internal static class LatentCache
 
     /// <summary>Opens the posteriors of a set, after computing what is missing. Another process that computes them already is waited for.</summary>
     /// <param name="folder">The cache folder; made if absent.</param>
-    /// <param name="set">Which pictures, such as <c>train</c>: earlier files of the set are deleted once a new one is whole.</param>
+    /// <param name="set">Which images, such as <c>train</c>: earlier files of the set are deleted once a new one is whole.</param>
     /// <param name="layout">What the file must hold.</param>
     /// <param name="unit">Views that are computed together.</param>
     /// <param name="compute">Appends every view from the writer's count on.</param>

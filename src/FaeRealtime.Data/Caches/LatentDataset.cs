@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Data.Caches;
 
-/// <summary>The posterior of every view of a set: what stages II and III need of the pictures' features. It lies in a mapped file; z is sampled anew each time.</summary>
+/// <summary>The posterior of every view of a set: what stages II and III need of the images' features. It lies in a mapped file; z is sampled anew each time.</summary>
 /// <param name="file">The posteriors. Owned by this.</param>
 /// <param name="device">Where results are put.</param>
 internal sealed class LatentDataset(LatentFile file, torch.Device device) : IDisposable

@@ -40,7 +40,7 @@ public static class ImageDecoder
     /// <summary>Decodes and drops transparency, as <c>convert("RGB")</c> does.</summary>
     /// <param name="file">The file's whole content.</param>
     /// <exception cref="ImageFileException">As in <see cref="DecodeRgba"/>.</exception>
-    internal static RgbPicture DecodeRgb(ReadOnlySpan<byte> file) => Read(file, static (codec, info, source) =>
+    internal static RgbImage DecodeRgb(ReadOnlySpan<byte> file) => Read(file, static (codec, info, source) =>
     {
         // Skia knows no layout of three bytes. What is larger than a photograph is not kept for the next one.
         var isKept = info.BytesSize <= MostKeptBytes;
@@ -49,7 +49,7 @@ public static class ImageDecoder
         {
             var rgba = scratch.AsSpan(0, info.BytesSize);
             Decode(codec, info, source, rgba);
-            return new RgbPicture(info.Width, info.Height, AlphaChannel.Drop(rgba));
+            return new RgbImage(info.Width, info.Height, AlphaChannel.Drop(rgba));
         }
         finally
         {

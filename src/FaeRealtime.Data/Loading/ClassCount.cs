@@ -1,6 +1,6 @@
 namespace FaeRealtime.Data.Loading;
 
-/// <summary>How many pictures a class has.</summary>
+/// <summary>How many images a class has.</summary>
 /// <param name="Name">What it shows.</param>
 /// <param name="Train">To train on.</param>
 /// <param name="HeldOut">Held out.</param>

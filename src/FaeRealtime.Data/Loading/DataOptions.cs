@@ -4,18 +4,18 @@ namespace FaeRealtime.Data.Loading;
 public sealed record DataOptions
 {
     /// <summary>
-    /// Mebibytes for decoded pictures, for each split, and again for features of the frozen encoder. What fits is decoded or computed once and kept; what does not is decoded
+    /// Mebibytes for decoded images, for each split, and again for features of the frozen encoder. What fits is decoded or computed once and kept; what does not is decoded
     /// ahead on worker threads, and its features are computed batch by batch.
     /// </summary>
     public int MemoryMebibytes { get; init; } = 2048;
 
-    /// <summary>Threads that decode pictures; null for one a core.</summary>
+    /// <summary>Threads that decode images; null for one a core.</summary>
     public int? Workers { get; init; }
 
-    /// <summary>Held-out pictures that a run looks at, evenly chosen from those there are: validation happens every few hundred steps.</summary>
+    /// <summary>Held-out images that a run looks at, evenly chosen from those there are: validation happens every few hundred steps.</summary>
     public int HeldOutLimit { get; init; } = 1000;
 
-    /// <summary>Pictures that are kept however little memory there is: a few batches have to be decoded ahead. Tests need less.</summary>
+    /// <summary>Images that are kept however little memory there is: a few batches have to be decoded ahead. Tests need less.</summary>
     internal int SmallestCapacity { get; init; } = 1024;
 
     internal long MemoryBytes => (long)MemoryMebibytes << 20;

@@ -3,11 +3,11 @@ using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Data.Loading;
 
-/// <summary>Looks at data sets without training: prepared folders, folders of pictures, tar shards.</summary>
+/// <summary>Looks at data sets without training: prepared folders, folders of images, tar shards.</summary>
 public static class Dataset
 {
-    // Headers are read for so many pictures: enough to see whether sizes are mixed.
-    private const int SizedPictures = 500;
+    // Headers are read for so many images: enough to see whether sizes are mixed.
+    private const int SizedImages = 500;
 
     /// <summary>Counts classes, splits and sizes.</summary>
     /// <param name="path">The data set's folder.</param>
@@ -16,7 +16,7 @@ public static class Dataset
     public static DatasetSummary Describe(string path)
     {
         var source = DataSources.Open(path);
-        PictureEntry[] all = [.. source.Train, .. source.HeldOut];
+        ImageEntry[] all = [.. source.Train, .. source.HeldOut];
         var (train, heldOut) = (source.Train.CountBy(entry => entry.Label).ToDictionary(), source.HeldOut.CountBy(entry => entry.Label).ToDictionary());
         return new DatasetSummary(
             path,
@@ -46,42 +46,42 @@ public static class Dataset
         return Path.Combine(path, TarIndex.FileName);
     }
 
-    /// <summary>Decodes every picture, on several threads.</summary>
+    /// <summary>Decodes every image, on several threads.</summary>
     /// <param name="path">The data set's folder.</param>
     /// <param name="workers">Threads; null for one a core.</param>
     /// <param name="progress">Told now and then; may be null. Called on the decoding threads, one at a time.</param>
     /// <param name="clock">For the rate.</param>
-    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="ConfigException">It is no data set.</exception>
     /// <exception cref="ImageFileException">A shard is damaged.</exception>
     public static DatasetVerification Verify(string path, int? workers, IProgress<PreparationProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
         var source = DataSources.Open(path);
-        PictureEntry[] all = [.. source.Train, .. source.HeldOut];
+        ImageEntry[] all = [.. source.Train, .. source.HeldOut];
         var reasons = new string?[all.Length];
         var (gate, done, start) = (new Lock(), 0, clock.GetTimestamp());
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers ?? Environment.ProcessorCount, CancellationToken = cancellationToken };
         Parallel.For(0, all.Length, options, i =>
         {
-            reasons[i] = PictureReader.Problem(path, all[i]);
+            reasons[i] = ImageReader.Problem(path, all[i]);
             lock (gate)
             {
                 done++;
                 progress?.Report(new PreparationProgress("decoding", done, all.Length));
             }
         });
-        var broken = all.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new BrokenPicture(pair.First.Place, pair.Second!));
+        var broken = all.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new BrokenImage(pair.First.Place, pair.Second!));
         return new DatasetVerification(all.Length, [.. broken], clock.GetElapsedTime(start));
     }
 
-    private static IReadOnlyList<(int Width, int Height, int Count)> Sizes(string path, PictureEntry[] all)
+    private static IReadOnlyList<(int Width, int Height, int Count)> Sizes(string path, ImageEntry[] all)
     {
-        var count = Math.Min(all.Length, SizedPictures);
+        var count = Math.Min(all.Length, SizedImages);
         var sizes = new List<(int, int)>();
         for (var i = 0; i < count; i++)
         {
             var entry = all[(long)i * all.Length / count];
-            if (PictureReader.Size(path, entry) is { } size)
+            if (ImageReader.Size(path, entry) is { } size)
             {
                 sizes.Add(size);
             }

@@ -2,14 +2,14 @@ using System.Runtime.ExceptionServices;
 
 namespace FaeRealtime.Data.Loading;
 
-/// <summary>A picture that is wanted: whoever claims it first decodes it, everybody else waits.</summary>
+/// <summary>An image that is wanted: whoever claims it first decodes it, everybody else waits.</summary>
 /// <param name="index">Its index in the set.</param>
 internal sealed class DecodeSlot(int index)
 {
     private readonly object gate = new();
     private bool claimed;
     private bool finished;
-    private DecodedPicture result;
+    private DecodedImage result;
     private ExceptionDispatchInfo? failure;
 
     public int Index => index;
@@ -21,7 +21,7 @@ internal sealed class DecodeSlot(int index)
 
     /// <summary>Decodes, unless somebody has begun to.</summary>
     /// <returns>Whether this call decoded.</returns>
-    public bool TryRun(Func<int, DecodedPicture> decode)
+    public bool TryRun(Func<int, DecodedImage> decode)
     {
         lock (gate)
         {
@@ -53,8 +53,8 @@ internal sealed class DecodeSlot(int index)
         return true;
     }
 
-    /// <summary>Waits for the picture.</summary>
-    public DecodedPicture Wait()
+    /// <summary>Waits for the image.</summary>
+    public DecodedImage Wait()
     {
         lock (gate)
         {

@@ -3,11 +3,11 @@ using System.Diagnostics;
 
 namespace FaeRealtime.Data.Loading;
 
-/// <summary>Decodes pictures on worker threads, ahead of their use, and keeps as many as it may. A set that fits is thereby decoded once.</summary>
+/// <summary>Decodes images on worker threads, ahead of their use, and keeps as many as it may. A set that fits is thereby decoded once.</summary>
 /// <remarks>One thread asks. It decodes what nobody has begun yet rather than waiting in a queue, so that no number of workers can block it.</remarks>
 internal sealed class DecodingPool : IDisposable
 {
-    private readonly Func<int, DecodedPicture> decode;
+    private readonly Func<int, DecodedImage> decode;
     private readonly int capacity;
     private readonly Dictionary<int, DecodeSlot> slots = [];
     private readonly LinkedList<DecodeSlot> used = [];
@@ -18,10 +18,10 @@ internal sealed class DecodingPool : IDisposable
     private long waited;
 
     /// <summary>Starts the workers.</summary>
-    /// <param name="decode">Decodes the picture of an index, on any thread.</param>
-    /// <param name="capacity">Pictures kept at most, 1 or more; a single request may exceed it for as long as it lasts.</param>
+    /// <param name="decode">Decodes the image of an index, on any thread.</param>
+    /// <param name="capacity">Images kept at most, 1 or more; a single request may exceed it for as long as it lasts.</param>
     /// <param name="workers">Threads, 0 or more.</param>
-    public DecodingPool(Func<int, DecodedPicture> decode, int capacity, int workers)
+    public DecodingPool(Func<int, DecodedImage> decode, int capacity, int workers)
     {
         this.decode = decode;
         this.capacity = capacity;
@@ -29,7 +29,7 @@ internal sealed class DecodingPool : IDisposable
         Array.ForEach(this.workers, worker => worker.Start());
     }
 
-    /// <summary>Pictures decoded so far.</summary>
+    /// <summary>Images decoded so far.</summary>
     public long Decoded => Interlocked.Read(ref decoded);
 
     /// <summary>How long <see cref="Take"/> has kept its callers, in all.</summary>
@@ -51,8 +51,8 @@ internal sealed class DecodingPool : IDisposable
         }
     }
 
-    /// <summary>A picture, now.</summary>
-    public DecodedPicture Take(int index)
+    /// <summary>An image, now.</summary>
+    public DecodedImage Take(int index)
     {
         var slot = slots.TryGetValue(index, out var known) ? known : Add(index);
         if (!slot.IsFinished)

@@ -5,32 +5,32 @@ using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Data.Loading;
 
-/// <summary>From a picture's place on disk to the model's input: read, decoded, cropped as ADM does.</summary>
-internal static class PictureReader
+/// <summary>From an image's place on disk to the model's input: read, decoded, cropped as ADM does.</summary>
+internal static class ImageReader
 {
-    /// <summary>Reads one picture. Safe on any thread.</summary>
+    /// <summary>Reads one image. Safe on any thread.</summary>
     /// <param name="folder">The data set's folder.</param>
-    /// <param name="entry">The picture.</param>
+    /// <param name="entry">The image.</param>
     /// <param name="size">Side of the result.</param>
-    public static DecodedPicture Read(string folder, PictureEntry entry, int size)
+    public static DecodedImage Read(string folder, ImageEntry entry, int size)
     {
         byte[]? planes = null;
         var problem = Try(folder, entry, bytes => planes = Planes(AdmCentreCrop.Apply(ImageDecoder.DecodeRgb(bytes), size)));
-        return new DecodedPicture(planes, problem);
+        return new DecodedImage(planes, problem);
     }
 
-    /// <summary>What is wrong with a picture, found out by decoding it; null for nothing. Safe on any thread.</summary>
-    public static string? Problem(string folder, PictureEntry entry) => Try(folder, entry, bytes => ImageDecoder.DecodeRgb(bytes));
+    /// <summary>What is wrong with an image, found out by decoding it; null for nothing. Safe on any thread.</summary>
+    public static string? Problem(string folder, ImageEntry entry) => Try(folder, entry, bytes => ImageDecoder.DecodeRgb(bytes));
 
     /// <summary>Width and height as its header says, or null where it has none.</summary>
-    public static (int Width, int Height)? Size(string folder, PictureEntry entry)
+    public static (int Width, int Height)? Size(string folder, ImageEntry entry)
     {
         (int, int)? size = null;
         Try(folder, entry, bytes => size = ImageDecoder.ReadSize(bytes));
         return size;
     }
 
-    private static string? Try(string folder, PictureEntry entry, Action<byte[]> use)
+    private static string? Try(string folder, ImageEntry entry, Action<byte[]> use)
     {
         if (entry.Defect is not null)
         {
@@ -39,7 +39,7 @@ internal static class PictureReader
 
         try
         {
-            use(PictureFiles.Read(folder, entry));
+            use(ImageFiles.Read(folder, entry));
             return null;
         }
         catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
@@ -48,9 +48,9 @@ internal static class PictureReader
         }
     }
 
-    private static byte[] Planes(RgbPicture picture)
+    private static byte[] Planes(RgbImage image)
     {
-        var (pixels, area) = (picture.Pixels, picture.Width * picture.Height);
+        var (pixels, area) = (image.Pixels, image.Width * image.Height);
         var planes = new byte[pixels.Length];
         for (var i = 0; i < area; i++)
         {

@@ -5,16 +5,16 @@ using TorchSharp;
 
 namespace FaeRealtime.Data.Loading;
 
-/// <summary>The pictures of one split at the model's size, decoded ahead of their use; a set that fits into the memory it may use is decoded once. A view is a picture as it is or mirrored.</summary>
+/// <summary>The images of one split at the model's size, decoded ahead of their use; a set that fits into the memory it may use is decoded once. A view is an image as it is or mirrored.</summary>
 /// <remarks>
-/// A picture that cannot be read is replaced by the next one in the set's order that can, with that one's label and name, whenever it is found out: the same data give the same batches,
+/// An image that cannot be read is replaced by the next one in the set's order that can, with that one's label and name, whenever it is found out: the same data give the same batches,
 /// on any number of workers, in any run.
 /// </remarks>
-internal sealed class PictureSet : IDisposable
+internal sealed class ImageSet : IDisposable
 {
-    private readonly IReadOnlyList<PictureEntry> entries;
+    private readonly IReadOnlyList<ImageEntry> entries;
     private readonly DecodingPool pool;
-    private readonly SkippedPictures skipped;
+    private readonly SkippedImages skipped;
     private readonly Dictionary<int, int> replaced = [];
     private readonly string[] names;
     private readonly int capacity;
@@ -22,21 +22,21 @@ internal sealed class PictureSet : IDisposable
 
     /// <summary>Starts the workers; nothing is decoded yet.</summary>
     /// <param name="folder">The data set's folder.</param>
-    /// <param name="entries">Its pictures, at least one.</param>
-    /// <param name="size">S in pixels; every picture is brought to it as ADM does.</param>
-    /// <param name="mirrored">Whether views N … 2N − 1 exist: the same pictures mirrored.</param>
+    /// <param name="entries">Its images, at least one.</param>
+    /// <param name="size">S in pixels; every image is brought to it as ADM does.</param>
+    /// <param name="mirrored">Whether views N … 2N − 1 exist: the same images mirrored.</param>
     /// <param name="options">Memory and workers.</param>
-    /// <param name="notePath">Where skipped pictures are noted, or null.</param>
-    public PictureSet(string folder, IReadOnlyList<PictureEntry> entries, int size, bool mirrored, DataOptions options, string? notePath)
+    /// <param name="notePath">Where skipped images are noted, or null.</param>
+    public ImageSet(string folder, IReadOnlyList<ImageEntry> entries, int size, bool mirrored, DataOptions options, string? notePath)
     {
         this.entries = entries;
         Size = size;
         Labels = [.. entries.Select(entry => (long)entry.Label)];
         names = [.. entries.Select(entry => entry.Name)];
         Views = mirrored ? 2 * entries.Count : entries.Count;
-        skipped = new SkippedPictures(folder, entries, notePath);
+        skipped = new SkippedImages(folder, entries, notePath);
         capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), options.SmallestCapacity, int.MaxValue);
-        pool = new DecodingPool(index => PictureReader.Read(folder, entries[index], size), capacity, options.Workers ?? Environment.ProcessorCount);
+        pool = new DecodingPool(index => ImageReader.Read(folder, entries[index], size), capacity, options.Workers ?? Environment.ProcessorCount);
         reported = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero);
     }
 
@@ -44,26 +44,26 @@ internal sealed class PictureSet : IDisposable
 
     public int Count => entries.Count;
 
-    /// <summary>Pictures, twice where mirrored.</summary>
+    /// <summary>Images, twice where mirrored.</summary>
     public int Views { get; }
 
-    /// <summary>Class indices by picture.</summary>
+    /// <summary>Class indices by image.</summary>
     public long[] Labels { get; }
 
-    /// <summary>What the pictures show.</summary>
+    /// <summary>What the images show.</summary>
     public IReadOnlyList<string> Names => names;
 
-    /// <summary>Pictures found unusable so far.</summary>
+    /// <summary>Images found unusable so far.</summary>
     public int Skipped => skipped.Count;
 
     public long LabelOf(long view) => Labels[view % Count];
 
-    /// <summary>A hash of which pictures these are and how they are brought to size, for what is computed from them and kept.</summary>
+    /// <summary>A hash of which images these are and how they are brought to size, for what is computed from them and kept.</summary>
     public string Fingerprint() => $"{DataSource.Fingerprint(entries)} {Size} {Views}";
 
     /// <summary>Decodes everything, where it fits, or else what earlier runs had trouble with.</summary>
     /// <param name="report">Told how many are done of how many; may be null.</param>
-    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="ImageFileException">More than one in a hundred is unreadable: how many, and the first few by name.</exception>
     public void Prepare(Action<int, int>? report, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ internal sealed class PictureSet : IDisposable
     /// <param name="views">Indices below <see cref="Views"/>.</param>
     /// <param name="device">Where the batch is put; null is the CPU.</param>
     /// <returns><c>[B, 3, S, S]</c>, float32 in [0, 1]; the caller disposes.</returns>
-    /// <exception cref="ImageFileException">More than one picture in a hundred turned out to be unreadable.</exception>
+    /// <exception cref="ImageFileException">More than one image in a hundred turned out to be unreadable.</exception>
     public torch.Tensor Gather(ReadOnlySpan<long> views, torch.Device? device = null)
     {
         Announce(views);
@@ -120,7 +120,7 @@ internal sealed class PictureSet : IDisposable
         return torch.tensor(batch, [views.Length, 3, Size, Size], device: device);
     }
 
-    /// <summary>Numbers since the last call: pictures decoded a second, seconds that <see cref="Gather"/> waited for them, and all that were skipped. None where nothing was decoded.</summary>
+    /// <summary>Numbers since the last call: images decoded a second, seconds that <see cref="Gather"/> waited for them, and all that were skipped. None where nothing was decoded.</summary>
     public IReadOnlyList<(string Name, double Value)> Activity()
     {
         var (before, now) = (reported, (At: Stopwatch.GetTimestamp(), pool.Decoded, pool.Waited));
@@ -146,15 +146,15 @@ internal sealed class PictureSet : IDisposable
     {
         for (var place = replaced.GetValueOrDefault(index, index); ; place = (place + 1) % Count)
         {
-            var picture = pool.Take(place);
-            if (picture.Planes is { } planes)
+            var image = pool.Take(place);
+            if (image.Planes is { } planes)
             {
                 Replace(index, place);
                 return planes;
             }
 
-            // Throws long before every picture has been tried.
-            skipped.Add(place, picture.Failure!);
+            // Throws long before every image has been tried.
+            skipped.Add(place, image.Failure!);
         }
     }
 

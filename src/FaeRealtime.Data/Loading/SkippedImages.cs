@@ -5,11 +5,11 @@ using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Data.Loading;
 
-/// <summary>Pictures of one list that cannot be used. They are noted in a file, and too many of them end the run.</summary>
+/// <summary>Images of one list that cannot be used. They are noted in a file, and too many of them end the run.</summary>
 /// <param name="folder">The data set's folder, for messages.</param>
 /// <param name="entries">The list.</param>
 /// <param name="notePath">Where they are noted, a line each: place, tab, reason. Null for nowhere.</param>
-internal sealed class SkippedPictures(string folder, IReadOnlyList<PictureEntry> entries, string? notePath)
+internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> entries, string? notePath)
 {
     // A share this small is what real collections have; more means that something else is wrong.
     private const int OneIn = 100;
@@ -19,7 +19,7 @@ internal sealed class SkippedPictures(string folder, IReadOnlyList<PictureEntry>
 
     public int Count => reasons.Count;
 
-    /// <summary>Notes a picture; nothing where it is known.</summary>
+    /// <summary>Notes an image; nothing where it is known.</summary>
     /// <exception cref="ImageFileException">Now more than one in a hundred is unusable.</exception>
     public void Add(int index, string reason)
     {
@@ -29,7 +29,7 @@ internal sealed class SkippedPictures(string folder, IReadOnlyList<PictureEntry>
         }
     }
 
-    /// <summary>Notes a picture and goes on however many there are: for whoever looks at all of them before judging.</summary>
+    /// <summary>Notes an image and goes on however many there are: for whoever looks at all of them before judging.</summary>
     /// <returns>Whether it is new.</returns>
     public bool Note(int index, string reason) => reasons.TryAdd(index, reason);
 

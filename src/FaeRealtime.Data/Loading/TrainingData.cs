@@ -5,18 +5,18 @@ using FaeRealtime.Data.Sources;
 namespace FaeRealtime.Data.Loading;
 
 /// <summary>Both splits of a data set at a model's size.</summary>
-internal sealed record TrainingData(PictureSet Train, PictureSet HeldOut, IReadOnlyList<string> Classes) : IDisposable
+internal sealed record TrainingData(ImageSet Train, ImageSet HeldOut, IReadOnlyList<string> Classes) : IDisposable
 {
-    /// <summary>Opens a data set's pictures for a model, and decodes them where they fit into memory.</summary>
+    /// <summary>Opens a data set's images for a model, and decodes them where they fit into memory.</summary>
     /// <param name="source">The data set.</param>
     /// <param name="model">Says size and classes.</param>
-    /// <param name="flip">Whether training pictures are also seen mirrored.</param>
+    /// <param name="flip">Whether training images are also seen mirrored.</param>
     /// <param name="options">Memory and workers.</param>
-    /// <param name="notePath">Where skipped pictures are noted, or null.</param>
+    /// <param name="notePath">Where skipped images are noted, or null.</param>
     /// <param name="report">Told what is done, how much of how much; may be null.</param>
-    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="ConfigException">The data set's number of classes is not the generator's, or nothing is held out.</exception>
-    /// <exception cref="ImageFileException">More than one picture in a hundred cannot be read.</exception>
+    /// <exception cref="ImageFileException">More than one image in a hundred cannot be read.</exception>
     public static TrainingData Load(
         DataSource source, ModelConfig model, bool flip, DataOptions options, string? notePath, Action<string, int, int>? report, CancellationToken cancellationToken)
     {
@@ -32,8 +32,8 @@ internal sealed record TrainingData(PictureSet Train, PictureSet HeldOut, IReadO
 
         var size = model.PixelDecoder.ImageSize;
         var data = new TrainingData(
-            new PictureSet(source.Path, source.Train, size, flip, options, notePath),
-            new PictureSet(source.Path, DataSource.Evenly(source.HeldOut, options.HeldOutLimit), size, mirrored: false, options, notePath),
+            new ImageSet(source.Path, source.Train, size, flip, options, notePath),
+            new ImageSet(source.Path, DataSource.Evenly(source.HeldOut, options.HeldOutLimit), size, mirrored: false, options, notePath),
             source.Classes);
         try
         {

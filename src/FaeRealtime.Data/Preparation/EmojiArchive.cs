@@ -11,12 +11,12 @@ internal sealed class EmojiArchive
     private const string ListName = "package/emoji.json";
     private const string ImageFolder = "package/img/google/64/";
 
-    // Skin tones and hair pieces: parts of other emoji, not pictures of their own.
+    // Skin tones and hair pieces: parts of other emoji, not images of their own.
     private const string SkippedCategory = "Component";
 
     private EmojiArchive(IReadOnlyList<Entry> entries) => Entries = entries;
 
-    /// <summary>The base emoji that have a picture, sorted by file name.</summary>
+    /// <summary>The base emoji that have an image, sorted by file name.</summary>
     public IReadOnlyList<Entry> Entries { get; }
 
     /// <summary>Reads an archive.</summary>
@@ -91,9 +91,9 @@ internal sealed class EmojiArchive
     }
 
     /// <summary>One base emoji.</summary>
-    /// <param name="File">Its picture's file name.</param>
+    /// <param name="File">Its image's file name.</param>
     /// <param name="Name">Its name in lower case.</param>
     /// <param name="Category">Its category.</param>
-    /// <param name="Png">The picture's bytes.</param>
+    /// <param name="Png">The image's bytes.</param>
     public sealed record Entry(string File, string Name, string Category, byte[] Png);
 }

@@ -10,19 +10,19 @@ namespace FaeRealtime.Data.Preparation;
 /// <summary>Prepares Google's Noto emoji: base emoji, 64 px, on white, with names and nine categories.</summary>
 public static class EmojiPreparation
 {
-    /// <summary>The npm package that the pictures come from: data MIT, Noto images Apache-2.0.</summary>
+    /// <summary>The npm package that the images come from: data MIT, Noto images Apache-2.0.</summary>
     public const string Package = "emoji-datasource-google@16.0.0";
 
     private const string ImagesFolder = "images";
     private const int ImageSize = 64;
 
-    /// <summary>Fetches (unless an archive is given) and writes the data folder. Pictures that are there already are kept, so an interrupted run continues.</summary>
+    /// <summary>Fetches (unless an archive is given) and writes the data folder. Images that are there already are kept, so an interrupted run continues.</summary>
     /// <param name="options">What and where.</param>
-    /// <param name="progress">Told about every written picture; may be null.</param>
-    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <param name="progress">Told about every written image; may be null.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The manifest as written.</returns>
     /// <exception cref="ConfigException">npm, the network or the archive failed.</exception>
-    /// <exception cref="ImageFileException">A picture in the archive cannot be read.</exception>
+    /// <exception cref="ImageFileException">An image in the archive cannot be read.</exception>
     public static async Task<DatasetManifest> PrepareAsync(EmojiOptions options, IProgress<PreparationProgress>? progress, CancellationToken cancellationToken)
     {
         var scratch = Directory.CreateTempSubdirectory("fae-emoji-");

@@ -11,60 +11,60 @@ internal static class PillowResize
 {
     private const int Half = 1 << (AxisWeights.FractionBits - 1);
 
-    /// <summary>Resizes the whole picture.</summary>
-    public static RgbPicture Resize(RgbPicture picture, int width, int height, ResampleFilter filter) =>
-        Resize(picture, new Size(width, height), new Rectangle(0, 0, width, height), filter);
+    /// <summary>Resizes the whole image.</summary>
+    public static RgbImage Resize(RgbImage image, int width, int height, ResampleFilter filter) =>
+        Resize(image, new Size(width, height), new Rectangle(0, 0, width, height), filter);
 
-    /// <summary>A window of the resized picture.</summary>
-    /// <param name="picture">The source. Borrowed.</param>
+    /// <summary>A window of the resized image.</summary>
+    /// <param name="image">The source. Borrowed.</param>
     /// <param name="size">Size of the whole result.</param>
     /// <param name="window">What of it is wanted, inside it.</param>
     /// <param name="filter">The filter.</param>
-    public static RgbPicture Resize(RgbPicture picture, Size size, Rectangle window, ResampleFilter filter)
+    public static RgbImage Resize(RgbImage image, Size size, Rectangle window, ResampleFilter filter)
     {
         if (filter == ResampleFilter.Nearest)
         {
-            return Nearest(picture, size, window);
+            return Nearest(image, size, window);
         }
 
         var kernel = FilterKernel.Of(filter);
-        var rows = AxisWeights.Of(kernel, picture.Height, size.Height, window.Y, window.Height);
-        var keepsRows = size.Height == picture.Height;
+        var rows = AxisWeights.Of(kernel, image.Height, size.Height, window.Y, window.Height);
+        var keepsRows = size.Height == image.Height;
         var (top, bottom) = keepsRows ? (window.Top, window.Bottom) : (rows.FirstInput, rows.EndInput);
-        var across = size.Width == picture.Width
-            ? Cut(picture, new Rectangle(window.X, top, window.Width, bottom - top))
-            : Across(picture, AxisWeights.Of(kernel, picture.Width, size.Width, window.X, window.Width), top, bottom);
+        var across = size.Width == image.Width
+            ? Cut(image, new Rectangle(window.X, top, window.Width, bottom - top))
+            : Across(image, AxisWeights.Of(kernel, image.Width, size.Width, window.X, window.Width), top, bottom);
         return keepsRows ? across : Down(across, rows, top);
     }
 
     /// <summary>A copy of a part.</summary>
-    public static RgbPicture Cut(RgbPicture picture, Rectangle window)
+    public static RgbImage Cut(RgbImage image, Rectangle window)
     {
-        if (window == new Rectangle(0, 0, picture.Width, picture.Height))
+        if (window == new Rectangle(0, 0, image.Width, image.Height))
         {
-            return picture;
+            return image;
         }
 
         var result = New(window.Width, window.Height);
         for (var y = 0; y < window.Height; y++)
         {
-            picture.Row(window.Y + y).Slice(window.X * RgbPicture.Channels, window.Width * RgbPicture.Channels).CopyTo(result.Row(y));
+            image.Row(window.Y + y).Slice(window.X * RgbImage.Channels, window.Width * RgbImage.Channels).CopyTo(result.Row(y));
         }
 
         return result;
     }
 
-    private static RgbPicture Across(RgbPicture picture, AxisWeights columns, int top, int bottom)
+    private static RgbImage Across(RgbImage image, AxisWeights columns, int top, int bottom)
     {
         var result = New(columns.Count, bottom - top);
         for (var y = top; y < bottom; y++)
         {
-            var source = picture.Row(y);
+            var source = image.Row(y);
             var target = result.Row(y - top);
             for (var x = 0; x < columns.Count; x++)
             {
                 var weights = columns.Taps(x, out var from);
-                var pixels = source.Slice(from * RgbPicture.Channels, weights.Length * RgbPicture.Channels);
+                var pixels = source.Slice(from * RgbImage.Channels, weights.Length * RgbImage.Channels);
                 int red = Half, green = Half, blue = Half;
                 for (var k = 0; k < weights.Length; k++)
                 {
@@ -81,17 +81,17 @@ internal static class PillowResize
     }
 
     // Row by row over all columns, so that the inner loop runs along memory.
-    private static RgbPicture Down(RgbPicture picture, AxisWeights rows, int top)
+    private static RgbImage Down(RgbImage image, AxisWeights rows, int top)
     {
-        var result = New(picture.Width, rows.Count);
-        var sums = new int[picture.Width * RgbPicture.Channels];
+        var result = New(image.Width, rows.Count);
+        var sums = new int[image.Width * RgbImage.Channels];
         for (var y = 0; y < rows.Count; y++)
         {
             Array.Fill(sums, Half);
             var weights = rows.Taps(y, out var from);
             for (var k = 0; k < weights.Length; k++)
             {
-                var source = picture.Row(from - top + k);
+                var source = image.Row(from - top + k);
                 var weight = weights[k];
                 for (var i = 0; i < sums.Length; i++)
                 {
@@ -109,17 +109,17 @@ internal static class PillowResize
         return result;
     }
 
-    private static RgbPicture Nearest(RgbPicture picture, Size size, Rectangle window)
+    private static RgbImage Nearest(RgbImage image, Size size, Rectangle window)
     {
-        var (columns, rows) = (Places(picture.Width, size.Width), Places(picture.Height, size.Height));
+        var (columns, rows) = (Places(image.Width, size.Width), Places(image.Height, size.Height));
         var result = New(window.Width, window.Height);
         for (var y = 0; y < window.Height; y++)
         {
-            var source = picture.Row(rows[window.Y + y]);
+            var source = image.Row(rows[window.Y + y]);
             var target = result.Row(y);
             for (var x = 0; x < window.Width; x++)
             {
-                source.Slice(columns[window.X + x] * RgbPicture.Channels, RgbPicture.Channels).CopyTo(target[(x * RgbPicture.Channels)..]);
+                source.Slice(columns[window.X + x] * RgbImage.Channels, RgbImage.Channels).CopyTo(target[(x * RgbImage.Channels)..]);
             }
         }
 
@@ -141,7 +141,7 @@ internal static class PillowResize
         return places;
     }
 
-    private static RgbPicture New(int width, int height) => new(width, height, new byte[checked(width * height * RgbPicture.Channels)]);
+    private static RgbImage New(int width, int height) => new(width, height, new byte[checked(width * height * RgbImage.Channels)]);
 
     private static byte Byte(int sum) => (byte)Math.Clamp(sum >> AxisWeights.FractionBits, 0, 255);
 }

@@ -1,10 +1,10 @@
 namespace FaeRealtime.Data.Resampling;
 
-/// <summary>A decoded picture.</summary>
+/// <summary>A decoded image.</summary>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="Pixels">RGB of 8 bits, <c>[Height, Width, 3]</c>.</param>
-internal sealed record RgbPicture(int Width, int Height, byte[] Pixels)
+internal sealed record RgbImage(int Width, int Height, byte[] Pixels)
 {
     public const int Channels = 3;
 

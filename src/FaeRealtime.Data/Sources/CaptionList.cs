@@ -13,8 +13,8 @@ internal sealed class CaptionList
     {
     }
 
-    /// <summary>Reads the list; without one no picture has a caption.</summary>
-    /// <exception cref="ConfigException">A line is no such object. A caption that is not UTF-8 is its picture's defect, not the list's.</exception>
+    /// <summary>Reads the list; without one no image has a caption.</summary>
+    /// <exception cref="ConfigException">A line is no such object. A caption that is not UTF-8 is its image's defect, not the list's.</exception>
     public static CaptionList Read(string folder)
     {
         var list = new CaptionList();
@@ -39,10 +39,10 @@ internal sealed class CaptionList
         return list;
     }
 
-    /// <summary>A picture's caption, and what is wrong with it; both null where it is not listed.</summary>
+    /// <summary>An image's caption, and what is wrong with it; both null where it is not listed.</summary>
     public (string? Caption, string? Defect) Of(string file) => lines.TryGetValue(file, out var line) ? (line.Caption, line.Defect) : (null, null);
 
-    /// <summary>A picture's category, or null.</summary>
+    /// <summary>An image's category, or null.</summary>
     public string? Category(string file) => lines.TryGetValue(file, out var line) ? line.Category : null;
 
     private void Add(ReadOnlyMemory<byte> bytes, string place)

@@ -5,7 +5,7 @@ namespace FaeRealtime.Data.Sources;
 /// <summary>Captions as bytes.</summary>
 internal static class CaptionText
 {
-    /// <summary>What is wrong with a picture whose caption cannot be read.</summary>
+    /// <summary>What is wrong with an image whose caption cannot be read.</summary>
     public const string NotUtf8 = "its caption is not UTF-8";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

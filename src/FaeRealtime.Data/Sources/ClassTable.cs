@@ -5,7 +5,7 @@ namespace FaeRealtime.Data.Sources;
 /// <summary>The classes of a folder: their keys (folder names, WordNet ids) and names, by label.</summary>
 internal sealed class ClassTable
 {
-    /// <summary>The class of pictures that have none.</summary>
+    /// <summary>The class of images that have none.</summary>
     public const string Only = "pictures";
 
     private const string FileName = "classes.tsv";
@@ -27,7 +27,7 @@ internal sealed class ClassTable
 
     /// <summary>Reads <c>classes.tsv</c> (a header, then a class a line; columns <c>wnid</c> and <c>names</c>), or sorts the keys that are there.</summary>
     /// <param name="folder">The data set's folder.</param>
-    /// <param name="found">Keys of the training pictures.</param>
+    /// <param name="found">Keys of the training images.</param>
     /// <exception cref="ConfigException">The file is malformed.</exception>
     public static ClassTable Read(string folder, IEnumerable<string> found)
     {

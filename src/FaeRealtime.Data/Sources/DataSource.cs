@@ -3,27 +3,27 @@ using System.Text;
 
 namespace FaeRealtime.Data.Sources;
 
-/// <summary>A data set on disk: which pictures it has, in a fixed order, split and labelled. No picture has been decoded.</summary>
+/// <summary>A data set on disk: which images it has, in a fixed order, split and labelled. No image has been decoded.</summary>
 /// <param name="Path">Its folder.</param>
-/// <param name="Origin">Where the pictures come from and under which licence, as far as the data set tells.</param>
+/// <param name="Origin">Where the images come from and under which licence, as far as the data set tells.</param>
 /// <param name="Classes">Class names by label.</param>
-/// <param name="Train">Pictures to train on.</param>
-/// <param name="HeldOut">Pictures that training never sees.</param>
-internal sealed record DataSource(string Path, string Origin, IReadOnlyList<string> Classes, IReadOnlyList<PictureEntry> Train, IReadOnlyList<PictureEntry> HeldOut)
+/// <param name="Train">Images to train on.</param>
+/// <param name="HeldOut">Images that training never sees.</param>
+internal sealed record DataSource(string Path, string Origin, IReadOnlyList<string> Classes, IReadOnlyList<ImageEntry> Train, IReadOnlyList<ImageEntry> HeldOut)
 {
-    /// <summary>A hash of the pictures' places, order, labels and split: what a run's order of batches depends on.</summary>
+    /// <summary>A hash of the images' places, order, labels and split: what a run's order of batches depends on.</summary>
     public string Identity() => Hash([.. Train, null, .. HeldOut], entry => $"{entry.Place}\t{entry.Label}");
 
-    /// <summary>A hash of what a list of pictures holds, without reading them: their places, sizes and times of writing.</summary>
-    public static string Fingerprint(IReadOnlyList<PictureEntry> entries) =>
+    /// <summary>A hash of what a list of images holds, without reading them: their places, sizes and times of writing.</summary>
+    public static string Fingerprint(IReadOnlyList<ImageEntry> entries) =>
         Hash(entries, entry => $"{entry.Place}\t{entry.Offset}\t{entry.Length}\t{entry.Stamp}\t{entry.Defect}");
 
-    /// <summary>So many of the pictures, in even steps, or all where there are fewer.</summary>
-    public static IReadOnlyList<PictureEntry> Evenly(IReadOnlyList<PictureEntry> entries, int limit) => entries.Count <= limit
+    /// <summary>So many of the images, in even steps, or all where there are fewer.</summary>
+    public static IReadOnlyList<ImageEntry> Evenly(IReadOnlyList<ImageEntry> entries, int limit) => entries.Count <= limit
         ? entries
         : [.. Enumerable.Range(0, limit).Select(i => entries[(int)((long)i * entries.Count / limit)])];
 
-    private static string Hash(IEnumerable<PictureEntry?> entries, Func<PictureEntry, string> line)
+    private static string Hash(IEnumerable<ImageEntry?> entries, Func<ImageEntry, string> line)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var entry in entries)

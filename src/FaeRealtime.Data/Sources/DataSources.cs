@@ -5,7 +5,7 @@ namespace FaeRealtime.Data.Sources;
 /// <summary>Opens whatever data set lies at a path.</summary>
 internal static class DataSources
 {
-    /// <summary>Opens a prepared folder (it has a manifest), tar shards, or a folder of pictures.</summary>
+    /// <summary>Opens a prepared folder (it has a manifest), tar shards, or a folder of images.</summary>
     /// <exception cref="ConfigException">There is nothing at the path, or it is no data set; what was missed is named.</exception>
     /// <exception cref="ImageFileException">A shard is damaged.</exception>
     public static DataSource Open(string path)

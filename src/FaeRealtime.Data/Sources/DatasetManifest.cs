@@ -9,15 +9,15 @@ public sealed record DatasetManifest
     /// <summary>The file name of the list of class names in a data folder.</summary>
     public const string ClassesFileName = "classes.json";
 
-    /// <summary>Where the pictures come from and under which licence.</summary>
+    /// <summary>Where the images come from and under which licence.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Width and height of every picture in pixels.</summary>
+    /// <summary>Width and height of every image in pixels.</summary>
     public required int ImageSize { get; init; }
 
     /// <summary>Seed of the held-out split.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>The pictures, in a fixed order.</summary>
+    /// <summary>The images, in a fixed order.</summary>
     public required IReadOnlyList<DatasetItem> Items { get; init; }
 }

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Config;
 
 namespace FaeRealtime.Data.Sources;
 
-/// <summary>What a picture is for.</summary>
+/// <summary>What an image is for.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<DatasetSplit>))]
 public enum DatasetSplit
 {

@@ -2,7 +2,7 @@ using FaeRealtime.Core.Noise;
 
 namespace FaeRealtime.Data.Sources;
 
-/// <summary>Chooses, in every class, the pictures that training never sees.</summary>
+/// <summary>Chooses, in every class, the images that training never sees.</summary>
 internal static class HeldOutSplit
 {
     // For data sets that come without a split.
@@ -10,18 +10,18 @@ internal static class HeldOutSplit
     private const ulong Seed = 1;
 
     /// <summary>Divides a data set that has no split of its own: one in twenty of every class is held out, the same ones every time.</summary>
-    /// <param name="pictures">In the data set's order, which both parts keep.</param>
-    public static (PictureEntry[] Train, PictureEntry[] HeldOut) Divide(PictureEntry[] pictures)
+    /// <param name="images">In the data set's order, which both parts keep.</param>
+    public static (ImageEntry[] Train, ImageEntry[] HeldOut) Divide(ImageEntry[] images)
     {
-        var held = Choose(Array.ConvertAll(pictures, picture => picture.Label), Share, Seed);
-        return ([.. pictures.Where((_, i) => !held[i])], [.. pictures.Where((_, i) => held[i])]);
+        var held = Choose(Array.ConvertAll(images, image => image.Label), Share, Seed);
+        return ([.. images.Where((_, i) => !held[i])], [.. images.Where((_, i) => held[i])]);
     }
 
     /// <summary>Holds out a share of each class, rounded, at least one where the class has two or more.</summary>
-    /// <param name="classOf">The class index of each picture.</param>
+    /// <param name="classOf">The class index of each image.</param>
     /// <param name="share">In [0, 1).</param>
-    /// <param name="seed">Equal seeds and pictures give equal splits.</param>
-    /// <returns>For each picture, whether it is held out.</returns>
+    /// <param name="seed">Equal seeds and images give equal splits.</param>
+    /// <returns>For each image, whether it is held out.</returns>
     public static bool[] Choose(IReadOnlyList<int> classOf, double share, ulong seed)
     {
         var heldOut = new bool[classOf.Count];

@@ -1,12 +1,12 @@
 namespace FaeRealtime.Data.Sources;
 
-/// <summary>One picture of a data set: where its bytes are and what it shows.</summary>
+/// <summary>One image of a data set: where its bytes are and what it shows.</summary>
 /// <param name="File">The file that holds it, relative to the data set's folder, with forward slashes.</param>
 /// <param name="Name">What it shows: a caption or a class name.</param>
 /// <param name="Label">Index of its class.</param>
-internal sealed record PictureEntry(string File, string Name, int Label)
+internal sealed record ImageEntry(string File, string Name, int Label)
 {
-    /// <summary>Its name inside a shard; null where the file is the picture.</summary>
+    /// <summary>Its name inside a shard; null where the file is the image.</summary>
     public string? Member { get; init; }
 
     /// <summary>Its first byte in the file.</summary>

@@ -1,30 +1,30 @@
 namespace FaeRealtime.Data.Sources;
 
-/// <summary>Files of pictures on disk.</summary>
-internal static class PictureFiles
+/// <summary>Files of images on disk.</summary>
+internal static class ImageFiles
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".gif" };
 
-    /// <summary>Whether a name's extension is a picture's.</summary>
+    /// <summary>Whether a name's extension is an image's.</summary>
     public static bool Names(string file) => Extensions.Contains(Path.GetExtension(file));
 
-    /// <summary>Describes a file that is a picture, present or not.</summary>
+    /// <summary>Describes a file that is an image, present or not.</summary>
     /// <param name="folder">The data set's folder.</param>
     /// <param name="file">Relative to it, with forward slashes.</param>
     /// <param name="name">What it shows.</param>
     /// <param name="label">Index of its class.</param>
-    public static PictureEntry Entry(string folder, string file, string name, int label)
+    public static ImageEntry Entry(string folder, string file, string name, int label)
     {
         var info = new FileInfo(Path.Combine(folder, file));
         return info.Exists
-            ? new PictureEntry(file, name, label) { Length = info.Length, Stamp = info.LastWriteTimeUtc.Ticks }
-            : new PictureEntry(file, name, label);
+            ? new ImageEntry(file, name, label) { Length = info.Length, Stamp = info.LastWriteTimeUtc.Ticks }
+            : new ImageEntry(file, name, label);
     }
 
-    /// <summary>Reads a picture's bytes.</summary>
+    /// <summary>Reads an image's bytes.</summary>
     /// <exception cref="IOException">The file is absent, unreadable or shorter than it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static byte[] Read(string folder, PictureEntry entry)
+    public static byte[] Read(string folder, ImageEntry entry)
     {
         var path = Path.Combine(folder, entry.File);
         if (entry.Member is null)

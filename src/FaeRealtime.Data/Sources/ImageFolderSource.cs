@@ -2,9 +2,9 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Data.Sources;
 
-/// <summary>A folder of pictures: <c>train/&lt;class&gt;/…</c> and <c>val/&lt;class&gt;/…</c> as ImageNet has them, or <c>&lt;class&gt;/…</c>, or pictures alone.</summary>
+/// <summary>A folder of images: <c>train/&lt;class&gt;/…</c> and <c>val/&lt;class&gt;/…</c> as ImageNet has them, or <c>&lt;class&gt;/…</c>, or images alone.</summary>
 /// <remarks>
-/// <c>classes.tsv</c> gives classes their order and names, <c>captions.jsonl</c> gives pictures a caption and, where there are no class folders, a category as their class.
+/// <c>classes.tsv</c> gives classes their order and names, <c>captions.jsonl</c> gives images a caption and, where there are no class folders, a category as their class.
 /// Where there is no split, a seeded share of every class is held out.
 /// </remarks>
 internal static class ImageFolderSource
@@ -13,7 +13,7 @@ internal static class ImageFolderSource
     private static readonly string[] HeldOutFolders = ["val", "validation", "valid"];
 
     /// <summary>Lists the folder.</summary>
-    /// <exception cref="ConfigException">It holds no picture, a class is unknown, or a list in it is malformed.</exception>
+    /// <exception cref="ConfigException">It holds no image, a class is unknown, or a list in it is malformed.</exception>
     public static DataSource Open(string path)
     {
         var captions = CaptionList.Read(path);
@@ -27,7 +27,7 @@ internal static class ImageFolderSource
 
         var classes = ClassTable.Read(path, seen.Select(file => file.Class).Distinct());
         var origin = $"pictures of folder {Path.GetFileName(Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar))}";
-        PictureEntry[] all = [.. seen.Select(file => Entry(path, file, classes, captions))];
+        ImageEntry[] all = [.. seen.Select(file => Entry(path, file, classes, captions))];
         if (heldOut is not null)
         {
             return new DataSource(path, origin, classes.Names, all, [.. unseen.Select(file => Entry(path, file, classes, captions))]);
@@ -44,7 +44,7 @@ internal static class ImageFolderSource
         return
         [
             .. Directory.EnumerateFiles(start, "*", SearchOption.AllDirectories)
-                .Where(PictureFiles.Names)
+                .Where(ImageFiles.Names)
                 .Select(file => Path.GetRelativePath(start, file).Replace(Path.DirectorySeparatorChar, '/'))
                 .Order(StringComparer.Ordinal)
                 .Select(file => (File: split.Length == 0 ? file : $"{split}/{file}", Inside: file))
@@ -52,11 +52,11 @@ internal static class ImageFolderSource
         ];
     }
 
-    private static PictureEntry Entry(string root, (string File, string Class) file, ClassTable classes, CaptionList captions)
+    private static ImageEntry Entry(string root, (string File, string Class) file, ClassTable classes, CaptionList captions)
     {
         var label = classes.LabelOf(file.Class, file.File);
         var (caption, defect) = captions.Of(file.File);
-        return PictureFiles.Entry(root, file.File, caption ?? classes.Names[label], label) with { Defect = defect };
+        return ImageFiles.Entry(root, file.File, caption ?? classes.Names[label], label) with { Defect = defect };
     }
 
     private static string Compressed(string path) => Directory.EnumerateFiles(path, "*.tar.gz").Concat(Directory.EnumerateFiles(path, "*.tgz")).Any()

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Data.Sources;
 
-/// <summary>A data folder as a preparation wrote it: a manifest names every picture, its class and its split.</summary>
+/// <summary>A data folder as a preparation wrote it: a manifest names every image, its class and its split.</summary>
 internal static class PreparedSource
 {
     /// <summary>Reads manifest and classes.</summary>
@@ -19,7 +19,7 @@ internal static class PreparedSource
             throw new ConfigException($"{manifestPath}: {stranger.File} is of class '{stranger.Class}', which {DatasetManifest.ClassesFileName} does not list.");
         }
 
-        var splits = manifest.Items.ToLookup(item => item.Split, item => PictureFiles.Entry(path, item.File, item.Name, labels[item.Class]));
+        var splits = manifest.Items.ToLookup(item => item.Split, item => ImageFiles.Entry(path, item.File, item.Name, labels[item.Class]));
         return new DataSource(path, manifest.Source, classes, [.. splits[DatasetSplit.Train]], [.. splits[DatasetSplit.HeldOut]]);
     }
 }

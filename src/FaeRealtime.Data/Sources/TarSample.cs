@@ -1,7 +1,7 @@
 namespace FaeRealtime.Data.Sources;
 
-/// <summary>One sample of a shard: a picture and what belongs to it.</summary>
-/// <param name="Member">The picture's name in the shard.</param>
+/// <summary>One sample of a shard: an image and what belongs to it.</summary>
+/// <param name="Member">The image's name in the shard.</param>
 /// <param name="Offset">Its first byte in the shard.</param>
 /// <param name="Length">Its bytes.</param>
 internal sealed record TarSample(string Member, long Offset, long Length)

@@ -11,7 +11,7 @@ namespace FaeRealtime.Data.Sources;
 /// <param name="Samples">Its samples, in the archive's order.</param>
 internal sealed record TarShard(string File, long Length, long Stamp, IReadOnlyList<TarSample> Samples)
 {
-    /// <summary>Reads headers, captions and class numbers in one pass; pictures are passed over.</summary>
+    /// <summary>Reads headers, captions and class numbers in one pass; images are passed over.</summary>
     /// <exception cref="ImageFileException">It is no tar archive, or ends inside a member.</exception>
     public static TarShard Scan(string folder, string file)
     {
@@ -55,10 +55,10 @@ internal sealed record TarShard(string File, long Length, long Stamp, IReadOnlyL
         return dot < 0 ? name : name[..dot];
     }
 
-    // A sample without a picture (metadata of the shard itself, say) is none.
+    // A sample without an image (metadata of the shard itself, say) is none.
     private static void Add(List<TarSample> samples, List<Part> members)
     {
-        if (members.Find(member => PictureFiles.Names(member.Name)) is not { } picture)
+        if (members.Find(member => ImageFiles.Names(member.Name)) is not { } image)
         {
             return;
         }
@@ -68,7 +68,7 @@ internal sealed record TarShard(string File, long Length, long Stamp, IReadOnlyL
         var caption = text is null ? null : CaptionText.Read(text);
         var label = -1;
         var badClass = number is not null && !int.TryParse(CaptionText.Read(number), NumberStyles.None, CultureInfo.InvariantCulture, out label);
-        samples.Add(new TarSample(picture.Name, picture.Offset, picture.Length)
+        samples.Add(new TarSample(image.Name, image.Offset, image.Length)
         {
             Caption = caption,
             Class = badClass ? -1 : label,

@@ -72,10 +72,10 @@ internal static class TarSource
 
     private static bool IsHeldOut(string shard) => shard.Split(Separators).Any(part => HeldOutParts.Contains(part, StringComparer.OrdinalIgnoreCase));
 
-    private static PictureEntry Entry(TarShard shard, TarSample sample, IReadOnlyList<string> classes)
+    private static ImageEntry Entry(TarShard shard, TarSample sample, IReadOnlyList<string> classes)
     {
         var label = Math.Max(0, sample.Class);
-        return new PictureEntry(shard.File, sample.Caption ?? classes[label], label)
+        return new ImageEntry(shard.File, sample.Caption ?? classes[label], label)
         {
             Member = sample.Member,
             Offset = sample.Offset,

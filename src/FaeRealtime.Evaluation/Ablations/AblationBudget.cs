@@ -6,16 +6,16 @@ public sealed record AblationBudget
     /// <summary>SHA-256 of the base recipe with the steps below.</summary>
     public required string Recipe { get; init; }
 
-    /// <summary>Hash of the pictures' names, order and classes.</summary>
+    /// <summary>Hash of the images' names, order and classes.</summary>
     public required string Data { get; init; }
 
     /// <summary>SHA-256 of the frozen encoder's weights; null for a random one.</summary>
     public string? Encoder { get; init; }
 
-    /// <summary>Pictures to train on.</summary>
+    /// <summary>Images to train on.</summary>
     public required int Pictures { get; init; }
 
-    /// <summary>Pictures held out.</summary>
+    /// <summary>Images held out.</summary>
     public required int HeldOut { get; init; }
 
     /// <summary>Steps of stage Ia.</summary>
@@ -24,10 +24,10 @@ public sealed record AblationBudget
     /// <summary>Steps of stage III.</summary>
     public required int GeneratorSteps { get; init; }
 
-    /// <summary>Pictures a step of stage III.</summary>
+    /// <summary>Images a step of stage III.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>Samples that are compared with real pictures.</summary>
+    /// <summary>Samples that are compared with real images.</summary>
     public required int Samples { get; init; }
 
     /// <summary>Euler steps of each.</summary>

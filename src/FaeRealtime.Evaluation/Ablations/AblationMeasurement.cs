@@ -28,7 +28,7 @@ internal sealed class AblationMeasurement : IDisposable
 
     /// <summary>Takes the moments of the real features of both splits.</summary>
     /// <param name="features">Borrowed.</param>
-    /// <param name="data">The same pictures. Borrowed.</param>
+    /// <param name="data">The same images. Borrowed.</param>
     /// <param name="options">How many samples.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     public AblationMeasurement(EncodedSplits features, TrainingData data, AblationOptions options, CancellationToken cancellationToken)
@@ -94,7 +94,7 @@ internal sealed class AblationMeasurement : IDisposable
             cancellationToken);
     }
 
-    // Into the encoder's own units, then the mean over a picture's tokens.
+    // Into the encoder's own units, then the mean over an image's tokens.
     private torch.Tensor Pool(torch.Tensor standardised) => features.Statistics.Restore(standardised).mean([1L]); // [b, D]
 
     private static torch.Tensor Joined(int count, Func<int, int, torch.Tensor> rows, CancellationToken cancellationToken)

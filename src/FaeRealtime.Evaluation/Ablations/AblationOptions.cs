@@ -17,7 +17,7 @@ public sealed record AblationOptions(string RecipePath, string DataPath, string 
     /// <summary>Runs of each variant, with seeds 1, 2, ….</summary>
     public int Seeds { get; init; } = 3;
 
-    /// <summary>Training pictures, evenly chosen; a quarter as many are held out.</summary>
+    /// <summary>Training images, evenly chosen; a quarter as many are held out.</summary>
     public int Pictures { get; init; } = 1000;
 
     /// <summary>Steps of stage Ia; null for the recipe's.</summary>

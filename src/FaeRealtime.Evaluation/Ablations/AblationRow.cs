@@ -5,9 +5,9 @@ namespace FaeRealtime.Evaluation.Ablations;
 /// <param name="PaperFid">The paper's FID after 64 epochs without guidance.</param>
 /// <param name="Generated">FD-x̂.</param>
 /// <param name="Restored">The same of restored features.</param>
-/// <param name="FeatureError">On held-out pictures.</param>
-/// <param name="NeighbourAccuracy">On held-out pictures.</param>
-/// <param name="FlowError">On held-out pictures.</param>
+/// <param name="FeatureError">On held-out images.</param>
+/// <param name="NeighbourAccuracy">On held-out images.</param>
+/// <param name="FlowError">On held-out images.</param>
 public sealed record AblationRow(string Variant, double PaperFid, Spread Generated, Spread Restored, Spread FeatureError, Spread NeighbourAccuracy, Spread FlowError)
 {
     /// <summary>Of two runs or more of one variant.</summary>

@@ -11,7 +11,7 @@ using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Evaluation.Ablations;
 
-/// <summary>Trains and measures variants on one set of pictures, whose features are computed once. What an earlier call finished is not repeated, and what it began is gone on with.</summary>
+/// <summary>Trains and measures variants on one set of images, whose features are computed once. What an earlier call finished is not repeated, and what it began is gone on with.</summary>
 /// <remarks>A run's folder is named after what it trains, so that variants share autoencoders, and tables share runs.</remarks>
 internal sealed class AblationRuns : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class AblationRuns : IDisposable
 
     /// <summary>Computes nothing yet.</summary>
     /// <param name="recipe">The base recipe.</param>
-    /// <param name="source">The pictures.</param>
+    /// <param name="source">The images.</param>
     /// <param name="options">Budget and folders.</param>
     /// <param name="progress">The listener, or null.</param>
     /// <param name="clock">For rates and save intervals.</param>

@@ -7,7 +7,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>Pictures on their way through a model: features x, latent z (the posterior's mean), restored features x̂, decoded pictures.</summary>
+/// <summary>Images on their way through a model: features x, latent z (the posterior's mean), restored features x̂, decoded images.</summary>
 internal sealed class Autoencoding : IDisposable
 {
     private readonly FaeModel model;
@@ -53,7 +53,7 @@ internal sealed class Autoencoding : IDisposable
         return model.FeatureDecoder.forward(grid);
     }
 
-    /// <summary>Pictures from features.</summary>
+    /// <summary>Images from features.</summary>
     /// <param name="x"><c>[B, T, D]</c>, standardised. Borrowed.</param>
     /// <returns><c>[B, 3, H, W]</c> on the CPU, not clamped; the caller disposes.</returns>
     public torch.Tensor Paint(torch.Tensor x)

@@ -5,17 +5,17 @@ using FaeRealtime.Evaluation.ImageSets;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>Both splits of a data folder at a model's picture size.</summary>
-internal sealed record EvaluationData(PictureSet Train, PictureSet HeldOut, IReadOnlyList<string> Classes) : IDisposable
+/// <summary>Both splits of a data folder at a model's image size.</summary>
+internal sealed record EvaluationData(ImageSet Train, ImageSet HeldOut, IReadOnlyList<string> Classes) : IDisposable
 {
-    /// <summary>How many samples each class deserves: its pictures, or 1 each for as many of every class.</summary>
+    /// <summary>How many samples each class deserves: its images, or 1 each for as many of every class.</summary>
     public IReadOnlyList<long> ClassWeights(bool balanced) => balanced
         ? [.. Classes.Select(_ => 1L)]
         : [.. Classes.Select((_, label) => Train.Labels.Concat(HeldOut.Labels).LongCount(known => known == label))];
 
-    public SplitPictures TrainPictures => new("train", Train);
+    public SplitImages TrainImages => new("train", Train);
 
-    public SplitPictures HeldOutPictures => new("held-out", HeldOut);
+    public SplitImages HeldOutImages => new("held-out", HeldOut);
 
     /// <summary>Makes sure that the generator's classes are the data's.</summary>
     /// <exception cref="ConfigException">There is another number of them.</exception>
@@ -30,7 +30,7 @@ internal sealed record EvaluationData(PictureSet Train, PictureSet HeldOut, IRea
 
     /// <summary>Loads a folder.</summary>
     /// <exception cref="ConfigException">No folder is named, it is none, or nothing is held out.</exception>
-    /// <exception cref="ImageFileException">Pictures cannot be read.</exception>
+    /// <exception cref="ImageFileException">Images cannot be read.</exception>
     public static EvaluationData Load(EvaluationOptions options, CancellationToken cancellationToken)
     {
         var path = options.DataPath ?? throw new ConfigException("--data FOLDER is needed: the pictures the model was trained on, any folder that 'fae train --data' takes.");
@@ -60,6 +60,6 @@ internal sealed record EvaluationData(PictureSet Train, PictureSet HeldOut, IRea
         HeldOut.Dispose();
     }
 
-    private static PictureSet Open(DataSource source, IReadOnlyList<PictureEntry> entries, int size) =>
+    private static ImageSet Open(DataSource source, IReadOnlyList<ImageEntry> entries, int size) =>
         new(source.Path, entries, size, mirrored: false, new DataOptions(), notePath: null);
 }

@@ -16,7 +16,7 @@ public sealed record EvaluationOptions(ModelFolder Model)
     /// <summary>SqueezeNet 1.1 weights for the perceptual distance; null leaves it out.</summary>
     public string? PerceptualPath { get; init; }
 
-    /// <summary>Which vector of the encoder stands for a picture.</summary>
+    /// <summary>Which vector of the encoder stands for an image.</summary>
     public FeaturePooling Pooling { get; init; }
 
     /// <summary>Side in pixels of what the encoder sees in the feature space, a multiple of its patch; null is the model's.</summary>

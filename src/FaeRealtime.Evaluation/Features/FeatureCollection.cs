@@ -12,10 +12,10 @@ internal sealed class FeatureCollection : IDisposable
     /// <summary>For messages and tables.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How many pictures; null where only moments are known.</summary>
+    /// <summary>How many images; null where only moments are known.</summary>
     public long? Count => Features?.shape[0];
 
-    /// <summary>Whether the vectors are of pictures in a feature space of ours, and not somebody else's.</summary>
+    /// <summary>Whether the vectors are of images in a feature space of ours, and not somebody else's.</summary>
     public bool FromPictures { get; init; }
 
     /// <summary><c>[N, D]</c>, or null. Owned.</summary>
@@ -37,7 +37,7 @@ internal sealed class FeatureCollection : IDisposable
     /// <exception cref="ShapeException">There are fewer than two vectors.</exception>
     public GaussianMoments Moments => moments ??= GaussianMoments.Of(Features ?? throw new InvalidOperationException($"{Name} has neither moments nor features."));
 
-    /// <summary>Vectors of pictures.</summary>
+    /// <summary>Vectors of images.</summary>
     /// <param name="name">The set.</param>
     /// <param name="features"><c>[N, D]</c>; the collection owns them from here on.</param>
     public static FeatureCollection Of(string name, torch.Tensor features) => new() { Name = name, Features = features.DetachFromDisposeScope(), FromPictures = true };

@@ -5,30 +5,30 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>Reads a set from a file: pictures, features of anybody's network, or moments.</summary>
+/// <summary>Reads a set from a file: images, features of anybody's network, or moments.</summary>
 /// <remarks>
-/// .npz of the ADM suite: <c>arr_0</c> uint8 pictures, <c>mu</c> and <c>sigma</c> of pool_3, <c>mu_s</c> and <c>sigma_s</c> of the spatial features. Features by name in .npz or
+/// .npz of the ADM suite: <c>arr_0</c> uint8 images, <c>mu</c> and <c>sigma</c> of pool_3, <c>mu_s</c> and <c>sigma_s</c> of the spatial features. Features by name in .npz or
 /// safetensors: <c>features</c> (or <c>pool_3</c>, or a float <c>arr_0</c>) <c>[N, D]</c>, <c>spatial</c> <c>[N, D']</c>, <c>logits</c> <c>[N, K]</c>. A .npy is features.
-/// Where a file has moments and pictures, its moments count, and pictures give vectors only in a feature space of ours.
+/// Where a file has moments and images, its moments count, and images give vectors only in a feature space of ours.
 /// </remarks>
 internal static class FeatureFile
 {
-    private static readonly string[] FeatureNames = ["features", "pool_3", NpzPictures.ArrayName];
+    private static readonly string[] FeatureNames = ["features", "pool_3", NpzImages.ArrayName];
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">.npz, .npy or safetensors.</param>
-    /// <param name="space">Where pictures become vectors; null where none was named.</param>
-    /// <param name="display">Told how far pictures are.</param>
+    /// <param name="space">Where images become vectors; null where none was named.</param>
+    /// <param name="display">Told how far images are.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns>The set; the caller disposes.</returns>
     /// <exception cref="CheckpointException">The file is missing, damaged, or holds nothing of the kind.</exception>
-    /// <exception cref="ConfigException">It holds pictures and no encoder was named.</exception>
+    /// <exception cref="ConfigException">It holds images and no encoder was named.</exception>
     public static FeatureCollection Open(string path, FeatureSpace? space, EvaluationProgress display, CancellationToken cancellationToken)
     {
         using var arrays = ArrayFile.Open(path);
-        if (arrays.Has(NpzPictures.ArrayName) && arrays.IsBytes(NpzPictures.ArrayName) && (space is not null || !arrays.Has("mu")))
+        if (arrays.Has(NpzImages.ArrayName) && arrays.IsBytes(NpzImages.ArrayName) && (space is not null || !arrays.Has("mu")))
         {
-            return Pictures(new NpzPictures(path), space, display, cancellationToken);
+            return Pictures(new NpzImages(path), space, display, cancellationToken);
         }
 
         var features = FeatureNames.FirstOrDefault(name => arrays.Has(name) && !arrays.IsBytes(name));
@@ -47,11 +47,11 @@ internal static class FeatureFile
         };
     }
 
-    /// <summary>Vectors of pictures.</summary>
+    /// <summary>Vectors of images.</summary>
     /// <exception cref="ConfigException">No encoder was named.</exception>
-    public static FeatureCollection Pictures(IPictures pictures, FeatureSpace? space, EvaluationProgress display, CancellationToken cancellationToken) => space is null
-        ? throw new ConfigException($"{pictures.Name} holds pictures: --encoder FILE is needed to compare them.")
-        : FeatureCollection.Of($"{pictures.Count} pictures of {pictures.Name}", space.All(pictures, display.Begin($"features of {pictures.Name}", pictures.Count), cancellationToken));
+    public static FeatureCollection Pictures(IImageBatches images, FeatureSpace? space, EvaluationProgress display, CancellationToken cancellationToken) => space is null
+        ? throw new ConfigException($"{images.Name} holds pictures: --encoder FILE is needed to compare them.")
+        : FeatureCollection.Of($"{images.Count} pictures of {images.Name}", space.All(images, display.Begin($"features of {images.Name}", images.Count), cancellationToken));
 
     private static GaussianMoments SpatialMoments(ArrayFile arrays)
     {

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Config;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>Which vector of the frozen ViT stands for a picture. All are of its last block, after the final norm.</summary>
+/// <summary>Which vector of the frozen ViT stands for an image. All are of its last block, after the final norm.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<FeaturePooling>))]
 public enum FeaturePooling
 {

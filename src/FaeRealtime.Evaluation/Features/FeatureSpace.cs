@@ -8,8 +8,8 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>The space in which sets of pictures are compared: a vector of the frozen ViT for each.</summary>
-/// <remarks>Pictures come to the encoder's side by <see cref="EncoderInput.Resize"/>. A distance in it is named after the encoder, never FID.</remarks>
+/// <summary>The space in which sets of images are compared: a vector of the frozen ViT for each.</summary>
+/// <remarks>Images come to the encoder's side by <see cref="EncoderInput.Resize"/>. A distance in it is named after the encoder, never FID.</remarks>
 internal sealed class FeatureSpace : IDisposable
 {
     private const int Batch = 32;
@@ -74,17 +74,17 @@ internal sealed class FeatureSpace : IDisposable
     }
 
     /// <summary>The vectors of a whole set.</summary>
-    /// <param name="pictures">The set.</param>
+    /// <param name="images">The set.</param>
     /// <param name="report">Told how many are done; may be null.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <returns><c>[N, D]</c> on the CPU; the caller disposes.</returns>
-    public torch.Tensor All(IPictures pictures, Action<int>? report, CancellationToken cancellationToken)
+    public torch.Tensor All(IImageBatches images, Action<int>? report, CancellationToken cancellationToken)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var parts = new List<torch.Tensor>();
         var done = 0;
-        foreach (var batch in pictures.Batches(Batch))
+        foreach (var batch in images.Batches(Batch))
         {
             cancellationToken.ThrowIfCancellationRequested();
             parts.Add(Of(batch));

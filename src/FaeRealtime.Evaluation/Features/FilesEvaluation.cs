@@ -4,7 +4,7 @@ using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>Compares two sets that lie in files: pictures, features or statistics of anybody's network.</summary>
+/// <summary>Compares two sets that lie in files: images, features or statistics of anybody's network.</summary>
 public static class FilesEvaluation
 {
     private const string Inception = "inception";
@@ -31,7 +31,7 @@ public static class FilesEvaluation
     }
 
     private static FeatureCollection Open(string path, FeatureSpace? space, EvaluationOptions evaluation, EvaluationProgress display, CancellationToken cancellationToken) => Directory.Exists(path)
-        ? FeatureFile.Pictures(FolderPictures.Open(path, evaluation.Model.Config.PixelDecoder.ImageSize), space, display, cancellationToken)
+        ? FeatureFile.Pictures(FolderImages.Open(path, evaluation.Model.Config.PixelDecoder.ImageSize), space, display, cancellationToken)
         : FeatureFile.Open(path, space, display, cancellationToken);
 
     private static string Distance(string? network) => network switch

@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>Finds the nearest training picture of each vector, by Euclidean distance in the feature space.</summary>
+/// <summary>Finds the nearest training image of each vector, by Euclidean distance in the feature space.</summary>
 internal static class NeighbourSearch
 {
     /// <summary>Index and distance of the nearest training vector.</summary>
@@ -25,7 +25,7 @@ internal static class NeighbourSearch
         return [.. TensorExport.Values<double>(pairs).Chunk(2).Select(pair => ((int)pair[0], pair[1]))];
     }
 
-    /// <summary>Compares distances of samples and of held-out pictures.</summary>
+    /// <summary>Compares distances of samples and of held-out images.</summary>
     public static NeighbourDistances Compare(IEnumerable<double> samples, IReadOnlyList<double> heldOut)
     {
         var (made, unseen) = (samples.ToArray(), Quantiles.Of(heldOut));

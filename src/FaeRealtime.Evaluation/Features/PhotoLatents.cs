@@ -11,39 +11,39 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>Pictures of anyone's as latents of a model: what the decoders make of them is the picture again, as well as the model can.</summary>
+/// <summary>Images of anyone's as latents of a model: what the decoders make of them is the image again, as well as the model can.</summary>
 public static class PhotoLatents
 {
-    /// <summary>Encodes pictures, cropped to their centre and brought to the model's size as its training data were; transparency lies on white.</summary>
+    /// <summary>Encodes images, cropped to their centre and brought to the model's size as its training data were; transparency lies on white.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="encoderPath">Official weights of its frozen ViT.</param>
     /// <param name="paths">PNG, JPEG, WebP or GIF files.</param>
     /// <param name="device">Where it runs.</param>
     /// <returns>The posterior's mean of each, <c>[C, h, w]</c> in the generator's normalised space.</returns>
     /// <exception cref="CheckpointException">A network is missing, damaged, or another than the model was trained with.</exception>
-    /// <exception cref="ImageFileException">A picture is missing or none.</exception>
+    /// <exception cref="ImageFileException">An image is missing or none.</exception>
     public static IReadOnlyList<float[]> Encode(ModelFolder folder, string encoderPath, IReadOnlyList<string> paths, torch.Device device)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(paths);
         var side = folder.Config.PixelDecoder.ImageSize;
-        List<byte[]> pictures = [.. paths.Select(path => AdmCentreCrop.Apply(Read(path), side).Pixels)];
+        List<byte[]> images = [.. paths.Select(path => AdmCentreCrop.Apply(Read(path), side).Pixels)];
         using var guard = torch.no_grad();
         using var encoder = VisionTransformer.Load(folder.Config.Encoder, encoderPath, device);
         using var model = FaeModel.Load(folder, device, ModelParts.Encoder);
-        return [.. pictures.Select(picture => Encode(picture, side, encoder, model, device))];
+        return [.. images.Select(image => Encode(image, side, encoder, model, device))];
     }
 
-    private static float[] Encode(byte[] picture, int side, VisionTransformer encoder, FaeModel model, torch.Device device)
+    private static float[] Encode(byte[] image, int side, VisionTransformer encoder, FaeModel model, torch.Device device)
     {
         using var scope = torch.NewDisposeScope();
-        var rgb = BytePictures.FromBytes(picture, 1, side, side).to(device); // [1, 3, H, W]
+        var rgb = ByteImages.FromBytes(image, 1, side, side).to(device); // [1, 3, H, W]
         var x = model.Features.Standardise(encoder.Features(EncoderInput.Resize(rgb, encoder.Config.InputSize))); // [1, T, D]
         var z = LatentGrid.FromTokens(model.Encoder.Encode(x).Mean); // [1, C, h, w]
         return TensorExport.Values<float>(model.Normalise(z));
     }
 
-    private static RgbPicture Read(string path)
+    private static RgbImage Read(string path)
     {
         try
         {

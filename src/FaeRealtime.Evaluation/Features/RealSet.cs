@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>The real pictures of an evaluation as vectors: what samples are compared with, and what they may have been copied from.</summary>
+/// <summary>The real images of an evaluation as vectors: what samples are compared with, and what they may have been copied from.</summary>
 internal sealed class RealSet : IDisposable
 {
     private readonly torch.Tensor train;
@@ -11,10 +11,10 @@ internal sealed class RealSet : IDisposable
 
     private RealSet(torch.Tensor train, double[] unseen, FeatureCollection reference) => (this.train, this.unseen, Reference) = (train, unseen, reference);
 
-    /// <summary>Training and held-out pictures together, or the file that was named.</summary>
+    /// <summary>Training and held-out images together, or the file that was named.</summary>
     public FeatureCollection Reference { get; }
 
-    /// <summary>The training pictures' vectors <c>[N, D]</c>. Borrowed.</summary>
+    /// <summary>The training images' vectors <c>[N, D]</c>. Borrowed.</summary>
     public torch.Tensor Train => train;
 
     /// <summary>Computes the vectors.</summary>
@@ -26,8 +26,8 @@ internal sealed class RealSet : IDisposable
     /// <exception cref="Core.Errors.CheckpointException">The reference file does not fit.</exception>
     public static RealSet Of(EvaluationData data, string? referencePath, FeatureSpace space, EvaluationProgress display, CancellationToken cancellationToken)
     {
-        using var heldOut = space.All(data.HeldOutPictures, display.Begin("features of held-out pictures", data.HeldOut.Count), cancellationToken);
-        var train = space.All(data.TrainPictures, display.Begin("features of training pictures", data.Train.Count), cancellationToken).DetachFromDisposeScope();
+        using var heldOut = space.All(data.HeldOutImages, display.Begin("features of held-out pictures", data.HeldOut.Count), cancellationToken);
+        var train = space.All(data.TrainImages, display.Begin("features of training pictures", data.Train.Count), cancellationToken).DetachFromDisposeScope();
         var reference = referencePath is { } path
             ? FeatureFile.Open(path, space, display, cancellationToken)
             : FeatureCollection.Of(string.Create(CultureInfo.InvariantCulture, $"{data.Train.Count} training and {data.HeldOut.Count} held-out pictures"), torch.cat([train, heldOut], 0));
@@ -35,7 +35,7 @@ internal sealed class RealSet : IDisposable
         return new RealSet(train, unseen, reference);
     }
 
-    /// <summary>How near samples are to training pictures.</summary>
+    /// <summary>How near samples are to training images.</summary>
     /// <param name="samples"><c>[N, D]</c>. Borrowed.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     public NeighbourDistances Neighbours(torch.Tensor samples, CancellationToken cancellationToken) =>

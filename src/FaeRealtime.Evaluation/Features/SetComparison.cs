@@ -1,6 +1,6 @@
 namespace FaeRealtime.Evaluation.Features;
 
-/// <summary>How two sets of pictures differ in one feature space. What could not be computed is null.</summary>
+/// <summary>How two sets of images differ in one feature space. What could not be computed is null.</summary>
 public sealed record SetComparison
 {
     /// <summary>The squared Fréchet distance; FD-<i>encoder</i> in a ViT's space.</summary>
@@ -21,6 +21,6 @@ public sealed record SetComparison
     /// <summary>Share of the real set inside the samples' manifold, k = 3.</summary>
     public double? Recall { get; init; }
 
-    /// <summary>Mean over the splits of 5000 pictures, where the samples brought logits.</summary>
+    /// <summary>Mean over the splits of 5000 images, where the samples brought logits.</summary>
     public double? InceptionScore { get; init; }
 }

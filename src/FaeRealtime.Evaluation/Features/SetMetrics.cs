@@ -10,7 +10,7 @@ internal static class SetMetrics
     private const int LargestSubset = 1000;
     private const ulong SubsetSeed = 1;
 
-    /// <summary>Compares samples with real pictures.</summary>
+    /// <summary>Compares samples with real images.</summary>
     /// <param name="reference">The real set. Borrowed.</param>
     /// <param name="samples">Borrowed.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>

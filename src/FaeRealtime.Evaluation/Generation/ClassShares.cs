@@ -4,7 +4,7 @@ namespace FaeRealtime.Evaluation.Generation;
 internal static class ClassShares
 {
     /// <summary>As many of each class as its share of the real set gives, by largest remainders; the classes take turns, so that a part of the list has them all.</summary>
-    /// <param name="weights">How many real pictures each class has, or 1 each for balanced classes.</param>
+    /// <param name="weights">How many real images each class has, or 1 each for balanced classes.</param>
     /// <param name="count">Samples in all.</param>
     public static IReadOnlyList<int> Assign(IReadOnlyList<long> weights, int count)
     {

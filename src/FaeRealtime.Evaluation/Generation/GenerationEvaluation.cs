@@ -7,7 +7,7 @@ using FaeRealtime.Training.Runs;
 namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>Compares samples of a model, made in several ways, with one real set.</summary>
-/// <remarks>The real set is the training pictures together with the held-out ones, without mirrored views, or the file that was named.</remarks>
+/// <remarks>The real set is the training images together with the held-out ones, without mirrored views, or the file that was named.</remarks>
 public static class GenerationEvaluation
 {
     /// <summary>Samples and compares.</summary>
@@ -31,8 +31,8 @@ public static class GenerationEvaluation
         var rows = new List<SamplerReport>();
         foreach (var choice in options.Samplers)
         {
-            var (pictures, seconds) = Samples(choice, request, store, maker, display, clock, cancellationToken);
-            using var features = FeatureCollection.Of(choice.Name, space.All(pictures, display.Begin($"features {choice.Name}", options.Count), cancellationToken));
+            var (images, seconds) = Samples(choice, request, store, maker, display, clock, cancellationToken);
+            using var features = FeatureCollection.Of(choice.Name, space.All(images, display.Begin($"features {choice.Name}", options.Count), cancellationToken));
             rows.Add(new SamplerReport(
                 choice.Name,
                 choice.Kind == GeneratorKind.Teacher ? choice.Sampling(evaluation.Model.Config).Guidance : null,
@@ -44,7 +44,7 @@ public static class GenerationEvaluation
         return Report(options, space, real.Reference, rows);
     }
 
-    private static (BytePictures Pictures, double? Seconds) Samples(
+    private static (ByteImages Pictures, double? Seconds) Samples(
         SamplerChoice choice, SampleRequest request, SampleStore store, Lazily<SampleMaker> maker, EvaluationProgress display, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (store.Find(choice, request) is { } found)
@@ -53,9 +53,9 @@ public static class GenerationEvaluation
         }
 
         var started = clock.GetTimestamp();
-        var pictures = maker.Value.Make(choice, request, display.Begin($"samples {choice.Name}", request.Labels.Count), cancellationToken);
-        store.Keep(choice, request, pictures);
-        return (pictures, clock.GetElapsedTime(started).TotalSeconds);
+        var images = maker.Value.Make(choice, request, display.Begin($"samples {choice.Name}", request.Labels.Count), cancellationToken);
+        store.Keep(choice, request, images);
+        return (images, clock.GetElapsedTime(started).TotalSeconds);
     }
 
     private static GenerationReport Report(GenerationOptions options, FeatureSpace space, FeatureCollection reference, IReadOnlyList<SamplerReport> rows) => new()

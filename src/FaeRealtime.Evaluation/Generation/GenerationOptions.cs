@@ -16,7 +16,7 @@ public sealed record GenerationOptions(EvaluationOptions Evaluation, IReadOnlyLi
     /// <summary>Whether every class gets as many samples, instead of its share of the real set.</summary>
     public bool Balanced { get; init; }
 
-    /// <summary>A file with the real set in place of the data folder's pictures: .npz of pictures, statistics or features, .npy or safetensors.</summary>
+    /// <summary>A file with the real set in place of the data folder's images: .npz of images, statistics or features, .npy or safetensors.</summary>
     public string? ReferencePath { get; init; }
 
     /// <summary>Where samples are stored and found again: a folder, or a .npz for one sampler.</summary>

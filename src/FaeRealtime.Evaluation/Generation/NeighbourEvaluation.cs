@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Generation;
 
-/// <summary>Shows every sample above the training picture nearest to it: whether a model makes pictures or remembers them.</summary>
+/// <summary>Shows every sample above the training image nearest to it: whether a model makes images or remembers them.</summary>
 public static class NeighbourEvaluation
 {
     /// <summary>Samples, searches and draws.</summary>

@@ -5,7 +5,7 @@ namespace FaeRealtime.Evaluation.Generation;
 /// <summary>What <c>fae eval neighbours</c> was asked for.</summary>
 /// <param name="Evaluation">Model, data, encoder.</param>
 /// <param name="Sampler">How samples are made.</param>
-/// <param name="SheetPath">The PNG with every sample above its nearest training picture.</param>
+/// <param name="SheetPath">The PNG with every sample above its nearest training image.</param>
 public sealed record NeighbourOptions(EvaluationOptions Evaluation, SamplerChoice Sampler, string SheetPath)
 {
     /// <summary>Samples.</summary>
@@ -17,6 +17,6 @@ public sealed record NeighbourOptions(EvaluationOptions Evaluation, SamplerChoic
     /// <summary>Whether every class gets as many samples, instead of its share of the data.</summary>
     public bool Balanced { get; init; }
 
-    /// <summary>Pictures in a row of the sample grid.</summary>
+    /// <summary>Images in a row of the sample grid.</summary>
     public int Columns { get; init; } = 16;
 }

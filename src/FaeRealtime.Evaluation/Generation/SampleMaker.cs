@@ -38,10 +38,10 @@ internal sealed class SampleMaker : IDisposable
     /// <param name="report">Told how many are done.</param>
     /// <param name="cancellationToken">Checked between steps.</param>
     /// <exception cref="ConfigException">The model has no student, or cannot be sampled that way.</exception>
-    public BytePictures Make(SamplerChoice choice, SampleRequest request, Action<int> report, CancellationToken cancellationToken)
+    public ByteImages Make(SamplerChoice choice, SampleRequest request, Action<int> report, CancellationToken cancellationToken)
     {
         var generate = Generator(choice);
-        var pictures = new List<byte[]>();
+        var images = new List<byte[]>();
         foreach (var start in Enumerable.Range(0, (request.Labels.Count + Batch - 1) / Batch).Select(i => i * Batch))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -50,11 +50,11 @@ internal sealed class SampleMaker : IDisposable
             int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => (int?)label)];
             ulong[] seeds = [.. labels.Select((_, i) => request.Seed + (ulong)(start + i))];
             var latent = generate(SampleNoise.Of(folder.Config.Latent, seeds, device), ClassCondition.PerPicture(labels), seeds, cancellationToken); // [B, C, h, w]
-            pictures.AddRange(BytePictures.Quantise(model.Decode(model.Denormalise(latent))));
-            report(pictures.Count);
+            images.AddRange(ByteImages.Quantise(model.Decode(model.Denormalise(latent))));
+            report(images.Count);
         }
 
-        return new BytePictures(choice.Name, folder.Config.PixelDecoder.ImageSize, pictures);
+        return new ByteImages(choice.Name, folder.Config.PixelDecoder.ImageSize, images);
     }
 
     /// <inheritdoc/>

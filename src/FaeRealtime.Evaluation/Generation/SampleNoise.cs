@@ -7,9 +7,9 @@ namespace FaeRealtime.Evaluation.Generation;
 /// <summary>The noise that a sample's seed means, the same as in the demo.</summary>
 internal static class SampleNoise
 {
-    /// <summary>Standard normal numbers, each picture's by its own seed.</summary>
+    /// <summary>Standard normal numbers, each image's by its own seed.</summary>
     /// <param name="latent">The latent's shape.</param>
-    /// <param name="seeds">One a picture.</param>
+    /// <param name="seeds">One an image.</param>
     /// <param name="device">Where they are put.</param>
     /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
     public static torch.Tensor Of(LatentConfig latent, IReadOnlyList<ulong> seeds, torch.Device device)

@@ -52,7 +52,7 @@ internal sealed class SampleStore(string? path, ModelFolder model)
 
     /// <summary>Samples that an earlier call stored for the same model, sampler, classes and seeds; null where there are none.</summary>
     /// <exception cref="CheckpointException">The file is damaged.</exception>
-    public BytePictures? Find(SamplerChoice choice, SampleRequest request)
+    public ByteImages? Find(SamplerChoice choice, SampleRequest request)
     {
         if (path is null || IsFile || !File.Exists(FileOf(choice, request)))
         {
@@ -68,37 +68,37 @@ internal sealed class SampleStore(string? path, ModelFolder model)
             }
         }
 
-        return new BytePictures(choice.Name, model.Config.PixelDecoder.ImageSize, new NpzPictures(FileOf(choice, request)).ToMemory().Pixels);
+        return new ByteImages(choice.Name, model.Config.PixelDecoder.ImageSize, new NpzImages(FileOf(choice, request)).ToMemory().Pixels);
     }
 
     /// <summary>Stores samples, if a place was named.</summary>
     /// <exception cref="IOException">The disk is full or read-only.</exception>
-    public void Keep(SamplerChoice choice, SampleRequest request, BytePictures pictures)
+    public void Keep(SamplerChoice choice, SampleRequest request, ByteImages images)
     {
         if (path is not null)
         {
-            Write(IsFile ? path : FileOf(choice, request), pictures, request.Labels);
+            Write(IsFile ? path : FileOf(choice, request), images, request.Labels);
         }
     }
 
-    /// <summary>Writes pictures in the ADM suite's form.</summary>
+    /// <summary>Writes images in the ADM suite's form.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="pictures">Borrowed.</param>
+    /// <param name="images">Borrowed.</param>
     /// <param name="labels">As many.</param>
-    internal static void Write(string file, BytePictures pictures, IReadOnlyList<int> labels) => NpzWriter.Write(
+    internal static void Write(string file, ByteImages images, IReadOnlyList<int> labels) => NpzWriter.Write(
         file,
         [
-            new NpyArray(NpzPictures.ArrayName, TensorDtype.U8, [pictures.Count, pictures.Side, pictures.Side, 3], stream =>
+            new NpyArray(NpzImages.ArrayName, TensorDtype.U8, [images.Count, images.Side, images.Side, 3], stream =>
             {
-                foreach (var picture in pictures.Pixels)
+                foreach (var image in images.Pixels)
                 {
-                    stream.Write(picture);
+                    stream.Write(image);
                 }
             }),
             NpyArray.Of("arr_1", [labels.Count], [.. labels.Select(label => (long)label)]),
         ]);
 
-    // What the pictures depend on: a new student leaves its teacher's samples as they are.
+    // What the images depend on: a new student leaves its teacher's samples as they are.
     private string Identity(SamplerChoice choice)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -27,7 +27,7 @@ internal sealed class ArrayFile : IDisposable
 
     public bool Has(string name) => Names.Contains(name);
 
-    /// <summary>Whether the elements are bytes, as pictures are.</summary>
+    /// <summary>Whether the elements are bytes, as images are.</summary>
     public bool IsBytes(string name)
     {
         if (tensors is not null)

@@ -3,11 +3,11 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.ImageSets;
 
-/// <summary>Eight-bit pictures in memory, as they are compared and as the ADM suite stores them.</summary>
+/// <summary>Eight-bit images in memory, as they are compared and as the ADM suite stores them.</summary>
 /// <param name="name">For messages and tables.</param>
 /// <param name="side">Width and height in pixels.</param>
-/// <param name="pixels">Every picture as RGB <c>[side, side, 3]</c>.</param>
-internal sealed class BytePictures(string name, int side, IReadOnlyList<byte[]> pixels) : IPictures
+/// <param name="pixels">Every image as RGB <c>[side, side, 3]</c>.</param>
+internal sealed class ByteImages(string name, int side, IReadOnlyList<byte[]> pixels) : IImageBatches
 {
     public string Name => name;
 
@@ -19,7 +19,7 @@ internal sealed class BytePictures(string name, int side, IReadOnlyList<byte[]> 
 
     /// <summary>To eight bits by 255·x cut off towards 0, as SiT and REPA store their samples.</summary>
     /// <param name="rgb"><c>[B, 3, H, W]</c>, clamped to [0, 1]. Borrowed.</param>
-    /// <returns>A picture each.</returns>
+    /// <returns>An image each.</returns>
     public static IEnumerable<byte[]> Quantise(torch.Tensor rgb)
     {
         using var scope = torch.NewDisposeScope();
@@ -27,7 +27,7 @@ internal sealed class BytePictures(string name, int side, IReadOnlyList<byte[]> 
         return [.. bytes.Chunk(bytes.Length / (int)rgb.shape[0])];
     }
 
-    /// <summary>Pictures of a stretch of the list.</summary>
+    /// <summary>Images of a stretch of the list.</summary>
     /// <returns><c>[count, 3, H, W]</c> in [0, 1]; the caller disposes.</returns>
     public torch.Tensor Gather(IReadOnlyList<int> indices)
     {
@@ -51,7 +51,7 @@ internal sealed class BytePictures(string name, int side, IReadOnlyList<byte[]> 
 
     /// <summary>Interleaved bytes as a batch.</summary>
     /// <param name="bytes"><c>[count, height, width, 3]</c>.</param>
-    /// <param name="count">Pictures.</param>
+    /// <param name="count">Images.</param>
     /// <param name="height">In pixels.</param>
     /// <param name="width">In pixels.</param>
     /// <returns><c>[count, 3, H, W]</c> in [0, 1]; the caller disposes.</returns>

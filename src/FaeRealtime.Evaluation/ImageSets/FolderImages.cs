@@ -4,26 +4,26 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.ImageSets;
 
-/// <summary>The picture files of a folder and the folders in it, brought to one size as ADM does, decoded when they are asked for.</summary>
-internal sealed class FolderPictures : IPictures
+/// <summary>The image files of a folder and the folders in it, brought to one size as ADM does, decoded when they are asked for.</summary>
+internal sealed class FolderImages : IImageBatches
 {
     private readonly string[] files;
     private readonly int side;
 
-    private FolderPictures(string path, string[] files, int side) => (Name, this.files, this.side) = (Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar)), files, side);
+    private FolderImages(string path, string[] files, int side) => (Name, this.files, this.side) = (Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar)), files, side);
 
     public string Name { get; }
 
     public int Count => files.Length;
 
     /// <summary>Lists a folder.</summary>
-    /// <exception cref="ImageFileException">It holds no picture or cannot be read.</exception>
-    public static FolderPictures Open(string path, int side)
+    /// <exception cref="ImageFileException">It holds no image or cannot be read.</exception>
+    public static FolderImages Open(string path, int side)
     {
         try
         {
-            string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(PictureFiles.Names).Order(StringComparer.Ordinal)];
-            return files.Length > 0 ? new FolderPictures(path, files, side) : throw new ImageFileException($"Folder {path} holds no picture. Give a folder of PNG, JPEG, WebP or GIF files.");
+            string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(ImageFiles.Names).Order(StringComparer.Ordinal)];
+            return files.Length > 0 ? new FolderImages(path, files, side) : throw new ImageFileException($"Folder {path} holds no picture. Give a folder of PNG, JPEG, WebP or GIF files.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -32,5 +32,5 @@ internal sealed class FolderPictures : IPictures
     }
 
     public IEnumerable<torch.Tensor> Batches(int size) => files.Chunk(size).Select(batch =>
-        BytePictures.FromBytes([.. batch.SelectMany(file => PictureFile.Read(file, side).Pixels)], batch.Length, side, side));
+        ByteImages.FromBytes([.. batch.SelectMany(file => ImageFile.Read(file, side).Pixels)], batch.Length, side, side));
 }

@@ -2,8 +2,8 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.ImageSets;
 
-/// <summary>Pictures of one size in a fixed order, which need not all be in memory.</summary>
-internal interface IPictures
+/// <summary>Images of one size in a fixed order, which need not all be in memory.</summary>
+internal interface IImageBatches
 {
     /// <summary>Where they come from, for messages and tables.</summary>
     string Name { get; }
@@ -11,7 +11,7 @@ internal interface IPictures
     int Count { get; }
 
     /// <summary>All of them in order, from the beginning at every call.</summary>
-    /// <param name="size">Pictures a batch, the last one fewer.</param>
+    /// <param name="size">Images a batch, the last one fewer.</param>
     /// <returns><c>[b, 3, H, W]</c> in [0, 1]; the caller disposes each.</returns>
     IEnumerable<torch.Tensor> Batches(int size);
 }

@@ -4,14 +4,14 @@ using FaeRealtime.Data.Resampling;
 
 namespace FaeRealtime.Evaluation.ImageSets;
 
-/// <summary>One picture file at a wanted size.</summary>
-internal static class PictureFile
+/// <summary>One image file at a wanted size.</summary>
+internal static class ImageFile
 {
-    /// <summary>Reads a file and crops it as ADM does; a picture of that size stays as it is.</summary>
+    /// <summary>Reads a file and crops it as ADM does; an image of that size stays as it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="side">Width and height of the result.</param>
-    /// <exception cref="ImageFileException">It is missing or no picture.</exception>
-    public static RgbPicture Read(string path, int side)
+    /// <exception cref="ImageFileException">It is missing or no image.</exception>
+    public static RgbImage Read(string path, int side)
     {
         try
         {

@@ -6,8 +6,8 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.ImageSets;
 
-/// <summary>The pictures of a .npz as the ADM suite has them: <c>arr_0</c>, uint8 <c>[N, H, W, 3]</c>, read a batch at a time.</summary>
-internal sealed class NpzPictures : IPictures
+/// <summary>The images of a .npz as the ADM suite has them: <c>arr_0</c>, uint8 <c>[N, H, W, 3]</c>, read a batch at a time.</summary>
+internal sealed class NpzImages : IImageBatches
 {
     /// <summary>The array's name in ADM's files.</summary>
     public const string ArrayName = "arr_0";
@@ -16,8 +16,8 @@ internal sealed class NpzPictures : IPictures
     private readonly (int Height, int Width) size;
 
     /// <summary>Looks at the array's header.</summary>
-    /// <exception cref="CheckpointException">The file is unreadable or holds no such pictures.</exception>
-    public NpzPictures(string path)
+    /// <exception cref="CheckpointException">The file is unreadable or holds no such images.</exception>
+    public NpzImages(string path)
     {
         this.path = path;
         using var archive = NpzArchive.Open(path);
@@ -35,12 +35,12 @@ internal sealed class NpzPictures : IPictures
 
     public int Count { get; }
 
-    public IEnumerable<torch.Tensor> Batches(int size) => Bytes(size).Select(batch => BytePictures.FromBytes(batch.Bytes, batch.Count, this.size.Height, this.size.Width));
+    public IEnumerable<torch.Tensor> Batches(int size) => Bytes(size).Select(batch => ByteImages.FromBytes(batch.Bytes, batch.Count, this.size.Height, this.size.Width));
 
     /// <summary>Reads all into memory.</summary>
-    /// <exception cref="CheckpointException">The file is damaged, or its pictures are not square.</exception>
-    public BytePictures ToMemory() => size.Height == size.Width
-        ? new BytePictures(Name, size.Height, [.. Bytes(1).Select(one => one.Bytes)])
+    /// <exception cref="CheckpointException">The file is damaged, or its images are not square.</exception>
+    public ByteImages ToMemory() => size.Height == size.Width
+        ? new ByteImages(Name, size.Height, [.. Bytes(1).Select(one => one.Bytes)])
         : throw new CheckpointException(string.Create(CultureInfo.InvariantCulture, $"Array {path} holds pictures of {size.Height} × {size.Width} pixels; square ones are needed."));
 
     private IEnumerable<(byte[] Bytes, int Count)> Bytes(int batch)

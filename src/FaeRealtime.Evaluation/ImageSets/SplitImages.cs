@@ -4,17 +4,17 @@ using TorchSharp;
 namespace FaeRealtime.Evaluation.ImageSets;
 
 /// <summary>A split of a data folder, without mirrored views.</summary>
-internal sealed class SplitPictures(string name, PictureSet pictures) : IPictures
+internal sealed class SplitImages(string name, ImageSet images) : IImageBatches
 {
     public string Name => name;
 
-    public int Count => pictures.Count;
+    public int Count => images.Count;
 
     public IEnumerable<torch.Tensor> Batches(int size)
     {
-        for (var start = 0; start < pictures.Count; start += size)
+        for (var start = 0; start < images.Count; start += size)
         {
-            yield return pictures.Gather([.. Enumerable.Range(start, Math.Min(size, pictures.Count - start)).Select(i => (long)i)]);
+            yield return images.Gather([.. Enumerable.Range(start, Math.Min(size, images.Count - start)).Select(i => (long)i)]);
         }
     }
 }

@@ -3,16 +3,16 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Metrics;
 
-/// <summary>How sharp and how varied a classifier finds pictures: exp of the mean Kullback–Leibler divergence between p(y|x) and its mean (Salimans et al. 2016, arXiv:1606.03498).</summary>
-/// <remarks>Called Inception Score only with the logits of the 2015 Inception network; the ADM suite leaves the bias of its last layer out and splits after 5000 pictures.</remarks>
+/// <summary>How sharp and how varied a classifier finds images: exp of the mean Kullback–Leibler divergence between p(y|x) and its mean (Salimans et al. 2016, arXiv:1606.03498).</summary>
+/// <remarks>Called Inception Score only with the logits of the 2015 Inception network; the ADM suite leaves the bias of its last layer out and splits after 5000 images.</remarks>
 internal static class InceptionScore
 {
-    /// <summary>Pictures a split in the ADM suite.</summary>
+    /// <summary>Images a split in the ADM suite.</summary>
     public const int OfficialSplit = 5000;
 
     /// <summary>The score of each split.</summary>
     /// <param name="logits"><c>[N, K]</c>. Borrowed.</param>
-    /// <param name="splitSize">Pictures a split; the last one takes what is left.</param>
+    /// <param name="splitSize">Images a split; the last one takes what is left.</param>
     /// <returns>At least one score in [1, K].</returns>
     /// <exception cref="ShapeException">There are no logits.</exception>
     public static IReadOnlyList<double> Splits(torch.Tensor logits, int splitSize = OfficialSplit)

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Metrics;
 
-/// <summary>Features of pictures whose classes are known.</summary>
+/// <summary>Features of images whose classes are known.</summary>
 internal sealed record LabelledFeatures
 {
     /// <summary>Puts both together.</summary>

@@ -4,10 +4,10 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Metrics;
 
-/// <summary>Structural similarity of pictures in [0, 1].</summary>
+/// <summary>Structural similarity of images in [0, 1].</summary>
 /// <remarks>
 /// Wang et al. 2004: Gaussian window of 11 pixels with deviation 1.5, K₁ = 0.01, K₂ = 0.03, range 1, moments weighted by the window without N − 1 correction, only places where
-/// the whole window lies inside the picture, each of R, G and B by itself, then the mean of the three. Pictures narrower than the window get the largest odd one that fits.
+/// the whole window lies inside the image, each of R, G and B by itself, then the mean of the three. Images narrower than the window get the largest odd one that fits.
 /// </remarks>
 internal static class Ssim
 {
@@ -16,15 +16,15 @@ internal static class Ssim
     private const double C1 = 0.01 * 0.01;
     private const double C2 = 0.03 * 0.03;
 
-    /// <summary>The similarity of each picture, after clamping.</summary>
+    /// <summary>The similarity of each image, after clamping.</summary>
     /// <param name="reconstructed"><c>[B, 3, H, W]</c>. Borrowed.</param>
-    /// <param name="pictures"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
-    /// <returns>1 for equal pictures.</returns>
-    public static IEnumerable<double> Each(torch.Tensor reconstructed, torch.Tensor pictures)
+    /// <param name="images"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
+    /// <returns>1 for equal images.</returns>
+    public static IEnumerable<double> Each(torch.Tensor reconstructed, torch.Tensor images)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var (x, y) = (Planes(reconstructed.clamp(0, 1)), Planes(pictures)); // [B·3, 1, H, W]
+        var (x, y) = (Planes(reconstructed.clamp(0, 1)), Planes(images)); // [B·3, 1, H, W]
         var side = Math.Min(Window, (int)Math.Min(x.shape[2], x.shape[3]));
         var window = Kernel(side % 2 == 0 ? side - 1 : side, x.device);
         torch.Tensor Mean(torch.Tensor planes) => ConvolutionKernels.Over(planes, window); // [B·3, 1, h, w]
@@ -37,8 +37,8 @@ internal static class Ssim
         return TensorExport.Values<double>(similarity.reshape(reconstructed.shape[0], -1).mean([1L])); // [B]
     }
 
-    private static torch.Tensor Planes(torch.Tensor pictures) =>
-        pictures.reshape(-1, 1, pictures.shape[2], pictures.shape[3]).to(torch.ScalarType.Float64); // [B·3, 1, H, W]
+    private static torch.Tensor Planes(torch.Tensor images) =>
+        images.reshape(-1, 1, images.shape[2], images.shape[3]).to(torch.ScalarType.Float64); // [B·3, 1, H, W]
 
     private static torch.Tensor Kernel(int side, torch.Device device)
     {

@@ -4,7 +4,7 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace FaeRealtime.Evaluation.Patches;
 
-/// <summary>A figure of square tiles: pictures, similarity maps, marks and points.</summary>
+/// <summary>A figure of square tiles: images, similarity maps, marks and points.</summary>
 internal sealed class PatchCanvas : IDisposable
 {
     private const int SmallestTile = 192;
@@ -18,22 +18,22 @@ internal sealed class PatchCanvas : IDisposable
     /// <summary>An empty figure.</summary>
     /// <param name="columns">Tiles in a row.</param>
     /// <param name="rows">Rows.</param>
-    /// <param name="pictureSide">Of the pictures, which are drawn enlarged by a whole number.</param>
+    /// <param name="imageSide">Of the images, which are drawn enlarged by a whole number.</param>
     /// <param name="group">Tiles that stand closer together than others.</param>
-    public PatchCanvas(int columns, int rows, int pictureSide, int group)
+    public PatchCanvas(int columns, int rows, int imageSide, int group)
     {
         this.group = group;
-        tile = pictureSide * ((SmallestTile + pictureSide - 1) / pictureSide);
+        tile = imageSide * ((SmallestTile + imageSide - 1) / imageSide);
         image = new Image<Rgb24>(Left(columns - 1) + tile + Gap, (rows * (tile + Gap)) + Gap, new Rgb24(255, 255, 255));
     }
 
-    /// <summary>Draws a picture into a tile.</summary>
-    public void Picture(int column, int row, RgbPicture picture)
+    /// <summary>Draws an image into a tile.</summary>
+    public void Picture(int column, int row, RgbImage image)
     {
-        var scale = tile / picture.Width;
+        var scale = tile / image.Width;
         Fill(column, row, (x, y) =>
         {
-            var pixel = picture.Row(y / scale)[(x / scale * RgbPicture.Channels)..];
+            var pixel = image.Row(y / scale)[(x / scale * RgbImage.Channels)..];
             return new Rgb24(pixel[0], pixel[1], pixel[2]);
         });
     }

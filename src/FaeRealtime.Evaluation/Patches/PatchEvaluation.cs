@@ -6,20 +6,20 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Patches;
 
-/// <summary>Draws which patches are alike, in one picture and between two, in x, x̂ and z: the paper's figures 4 and 8 to 11.</summary>
+/// <summary>Draws which patches are alike, in one image and between two, in x, x̂ and z: the paper's figures 4 and 8 to 11.</summary>
 public static class PatchEvaluation
 {
     /// <summary>The file with similarity maps.</summary>
     public const string SimilarityFile = "similarity.png";
 
-    /// <summary>The file with matches between the first picture and the others.</summary>
+    /// <summary>The file with matches between the first image and the others.</summary>
     public const string MatchesFile = "matches.png";
 
     /// <summary>Computes and draws.</summary>
-    /// <param name="options">Which pictures and patches.</param>
+    /// <param name="options">Which images and patches.</param>
     /// <param name="progress">The listener, or null.</param>
     /// <param name="clock">For rates.</param>
-    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
     /// <exception cref="FaeException">A file is missing, damaged or does not fit.</exception>
     public static PatchReport Run(PatchOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -28,21 +28,21 @@ public static class PatchEvaluation
         var evaluation = options.Evaluation;
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         using var model = new Autoencoding(evaluation.Model, space.Encoder, evaluation.Device);
-        var pictures = new PatchPictures(options.Pictures, evaluation.Model.Config.PixelDecoder.ImageSize);
-        var report = new EvaluationProgress(progress, clock).Begin("pictures", pictures.Count);
+        var images = new PatchImages(options.Pictures, evaluation.Model.Config.PixelDecoder.ImageSize);
+        var report = new EvaluationProgress(progress, clock).Begin("pictures", images.Count);
         cancellationToken.ThrowIfCancellationRequested();
-        var x = model.Features(pictures.Batch()); // [N, T, D]
+        var x = model.Features(images.Batch()); // [N, T, D]
         var z = model.Latent(x); // [N, T, C]
         PatchTokens[] spaces = [new("x", x), new("x̂", model.Restore(z)), new("z", z)];
-        report(pictures.Count);
+        report(images.Count);
         var side = evaluation.Model.Config.Encoder.Grid;
         Directory.CreateDirectory(options.OutFolder);
         var similarity = Path.Combine(options.OutFolder, SimilarityFile);
-        DrawSimilarities(similarity, pictures, spaces, Chosen(options.Patches, side), side);
-        var matches = pictures.Count > 1 ? Path.Combine(options.OutFolder, MatchesFile) : null;
+        DrawSimilarities(similarity, images, spaces, Chosen(options.Patches, side), side);
+        var matches = images.Count > 1 ? Path.Combine(options.OutFolder, MatchesFile) : null;
         if (matches is not null)
         {
-            DrawMatches(matches, pictures, spaces, options.Matches, side);
+            DrawMatches(matches, images, spaces, options.Matches, side);
         }
 
         return new PatchReport(
@@ -50,24 +50,24 @@ public static class PatchEvaluation
             space.EncoderName,
             side,
             matches is null ? [similarity] : [similarity, matches],
-            Agreement(spaces[0], spaces[1], pictures.Count),
-            Agreement(spaces[0], spaces[2], pictures.Count),
-            Shared(spaces[0], spaces[1], pictures.Count),
-            Shared(spaces[0], spaces[2], pictures.Count));
+            Agreement(spaces[0], spaces[1], images.Count),
+            Agreement(spaces[0], spaces[2], images.Count),
+            Shared(spaces[0], spaces[1], images.Count),
+            Shared(spaces[0], spaces[2], images.Count));
     }
 
-    // A row for each picture and patch: the picture with the patch framed, then its similarities in x, x̂ and z.
-    private static void DrawSimilarities(string path, PatchPictures pictures, PatchTokens[] spaces, IReadOnlyList<int> patches, int side)
+    // A row for each image and patch: the image with the patch framed, then its similarities in x, x̂ and z.
+    private static void DrawSimilarities(string path, PatchImages images, PatchTokens[] spaces, IReadOnlyList<int> patches, int side)
     {
-        using var canvas = new PatchCanvas(1 + spaces.Length, pictures.Count * patches.Count, pictures.Side, 1 + spaces.Length);
-        for (var row = 0; row < pictures.Count * patches.Count; row++)
+        using var canvas = new PatchCanvas(1 + spaces.Length, images.Count * patches.Count, images.Side, 1 + spaces.Length);
+        for (var row = 0; row < images.Count * patches.Count; row++)
         {
-            var (picture, patch) = (row / patches.Count, patches[row % patches.Count]);
-            canvas.Picture(0, row, pictures[picture]);
+            var (image, patch) = (row / patches.Count, patches[row % patches.Count]);
+            canvas.Picture(0, row, images[image]);
             canvas.Frame(0, row, patch, side);
             for (var i = 0; i < spaces.Length; i++)
             {
-                canvas.Map(i + 1, row, spaces[i].Similarities(picture, picture).AsSpan(patch * side * side, side * side));
+                canvas.Map(i + 1, row, spaces[i].Similarities(image, image).AsSpan(patch * side * side, side * side));
                 canvas.Frame(i + 1, row, patch, side);
             }
         }
@@ -75,16 +75,16 @@ public static class PatchEvaluation
         canvas.Save(path);
     }
 
-    // A row for each further picture: pairs of tiles for x, x̂ and z, with points of one colour where two patches are each other's most similar.
-    private static void DrawMatches(string path, PatchPictures pictures, PatchTokens[] spaces, int most, int side)
+    // A row for each further image: pairs of tiles for x, x̂ and z, with points of one colour where two patches are each other's most similar.
+    private static void DrawMatches(string path, PatchImages images, PatchTokens[] spaces, int most, int side)
     {
-        using var canvas = new PatchCanvas(2 * spaces.Length, pictures.Count - 1, pictures.Side, 2);
-        for (var other = 1; other < pictures.Count; other++)
+        using var canvas = new PatchCanvas(2 * spaces.Length, images.Count - 1, images.Side, 2);
+        for (var other = 1; other < images.Count; other++)
         {
             for (var i = 0; i < spaces.Length; i++)
             {
-                canvas.Picture(2 * i, other - 1, pictures[0]);
-                canvas.Picture((2 * i) + 1, other - 1, pictures[other]);
+                canvas.Picture(2 * i, other - 1, images[0]);
+                canvas.Picture((2 * i) + 1, other - 1, images[other]);
                 var matches = spaces[i].Matches(0, other).Take(most).ToArray();
                 for (var m = 0; m < matches.Length; m++)
                 {
@@ -97,9 +97,9 @@ public static class PatchEvaluation
         canvas.Save(path);
     }
 
-    private static double Agreement(PatchTokens first, PatchTokens second, int pictures) => Enumerable.Range(0, pictures).Average(picture => first.Agreement(second, picture));
+    private static double Agreement(PatchTokens first, PatchTokens second, int images) => Enumerable.Range(0, images).Average(image => first.Agreement(second, image));
 
-    private static double? Shared(PatchTokens first, PatchTokens second, int pictures) => pictures < 2 ? null : Enumerable.Range(1, pictures - 1).Average(other =>
+    private static double? Shared(PatchTokens first, PatchTokens second, int images) => images < 2 ? null : Enumerable.Range(1, images - 1).Average(other =>
     {
         var wanted = first.Matches(0, other).Select(match => (match.From, match.To)).ToHashSet();
         return second.Matches(0, other).Count(match => wanted.Contains((match.From, match.To))) / (double)wanted.Count;

@@ -5,22 +5,22 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Patches;
 
-/// <summary>A few picture files at a model's size.</summary>
-internal sealed class PatchPictures
+/// <summary>A few image files at a model's size.</summary>
+internal sealed class PatchImages
 {
-    private readonly RgbPicture[] pictures;
+    private readonly RgbImage[] images;
 
     /// <summary>Reads the files; those of another size are cropped as ADM does.</summary>
-    /// <exception cref="ImageFileException">A file is missing or no picture.</exception>
-    public PatchPictures(IReadOnlyList<string> paths, int side) => (pictures, Side) = ([.. paths.Select(path => PictureFile.Read(path, side))], side);
+    /// <exception cref="ImageFileException">A file is missing or no image.</exception>
+    public PatchImages(IReadOnlyList<string> paths, int side) => (images, Side) = ([.. paths.Select(path => ImageFile.Read(path, side))], side);
 
     public int Side { get; }
 
-    public int Count => pictures.Length;
+    public int Count => images.Length;
 
-    public RgbPicture this[int index] => pictures[index];
+    public RgbImage this[int index] => images[index];
 
     /// <summary>All of them.</summary>
     /// <returns><c>[N, 3, S, S]</c> in [0, 1]; the caller disposes.</returns>
-    public torch.Tensor Batch() => BytePictures.FromBytes([.. pictures.SelectMany(picture => picture.Pixels)], Count, Side, Side);
+    public torch.Tensor Batch() => ByteImages.FromBytes([.. images.SelectMany(image => image.Pixels)], Count, Side, Side);
 }

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Patches;
 
-/// <summary>The tokens of pictures in one representation, of unit length, and what follows from their products.</summary>
+/// <summary>The tokens of images in one representation, of unit length, and what follows from their products.</summary>
 internal sealed class PatchTokens
 {
     private readonly torch.Tensor unit;
@@ -21,7 +21,7 @@ internal sealed class PatchTokens
 
     public string Name { get; }
 
-    /// <summary>Cosine similarities of every patch of one picture to every patch of another.</summary>
+    /// <summary>Cosine similarities of every patch of one image to every patch of another.</summary>
     /// <returns>Row-major <c>[T, T]</c>.</returns>
     public double[] Similarities(int from, int to)
     {
@@ -47,11 +47,11 @@ internal sealed class PatchTokens
         return [.. matches.OrderByDescending(match => match.Similarity)];
     }
 
-    /// <summary>Pearson's correlation of this representation's similarities within a picture with another's, over pairs of different patches.</summary>
-    public double Agreement(PatchTokens other, int picture)
+    /// <summary>Pearson's correlation of this representation's similarities within an image with another's, over pairs of different patches.</summary>
+    public double Agreement(PatchTokens other, int image)
     {
         var side = (int)unit.shape[1];
-        var (mine, theirs) = (Similarities(picture, picture), other.Similarities(picture, picture));
+        var (mine, theirs) = (Similarities(image, image), other.Similarities(image, image));
         int[] pairs = [.. Enumerable.Range(0, side * side).Where(i => i / side < i % side)];
         var (meanMine, meanTheirs) = (pairs.Average(i => mine[i]), pairs.Average(i => theirs[i]));
         var product = pairs.Sum(i => (mine[i] - meanMine) * (theirs[i] - meanTheirs));

@@ -24,28 +24,28 @@ internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? p
     public double? Perceptual => perceptual is null ? null : distances.Sum(part => part.Sum) / distances.Sum(part => part.Count);
 
     /// <summary>Adds originals.</summary>
-    /// <param name="pictures"><c>[B, 3, H, W]</c>. Borrowed.</param>
-    public void Add(torch.Tensor pictures) => features.Add(space.Of(pictures).DetachFromDisposeScope());
+    /// <param name="images"><c>[B, 3, H, W]</c>. Borrowed.</param>
+    public void Add(torch.Tensor images) => features.Add(space.Of(images).DetachFromDisposeScope());
 
     /// <summary>Adds a batch of reconstructions, brought to eight bits.</summary>
     /// <param name="reconstructed"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>
-    /// <param name="pictures">Originals. Borrowed.</param>
-    /// <param name="compare">Whether the pictures are compared one by one, too.</param>
-    public void Add(torch.Tensor reconstructed, torch.Tensor pictures, bool compare)
+    /// <param name="images">Originals. Borrowed.</param>
+    /// <param name="compare">Whether the images are compared one by one, too.</param>
+    public void Add(torch.Tensor reconstructed, torch.Tensor images, bool compare)
     {
         using var scope = torch.NewDisposeScope();
-        var bytes = new BytePictures("reconstructions", (int)reconstructed.shape[2], [.. BytePictures.Quantise(reconstructed)]);
+        var bytes = new ByteImages("reconstructions", (int)reconstructed.shape[2], [.. ByteImages.Quantise(reconstructed)]);
         Add(bytes.Gather([.. Enumerable.Range(0, bytes.Count)]));
         if (!compare)
         {
             return;
         }
 
-        psnr.AddRange(Training.Validation.Psnr.Each(reconstructed, pictures));
-        ssim.AddRange(Metrics.Ssim.Each(reconstructed, pictures));
+        psnr.AddRange(Training.Validation.Psnr.Each(reconstructed, images));
+        ssim.AddRange(Metrics.Ssim.Each(reconstructed, images));
         if (perceptual is not null)
         {
-            distances.Add((perceptual.Mean(PixelRange.Symmetric.Of(reconstructed.clamp(0, 1)), PixelRange.Symmetric.Of(pictures)).ToDouble() * reconstructed.shape[0], reconstructed.shape[0]));
+            distances.Add((perceptual.Mean(PixelRange.Symmetric.Of(reconstructed.clamp(0, 1)), PixelRange.Symmetric.Of(images)).ToDouble() * reconstructed.shape[0], reconstructed.shape[0]));
         }
     }
 

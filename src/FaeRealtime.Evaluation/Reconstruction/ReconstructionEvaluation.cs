@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Reconstruction;
 
-/// <summary>Measures what a model's autoencoder and decoders make of real pictures.</summary>
+/// <summary>Measures what a model's autoencoder and decoders make of real images.</summary>
 public static class ReconstructionEvaluation
 {
     private const int Batch = 32;
@@ -27,8 +27,8 @@ public static class ReconstructionEvaluation
         using var perceptual = options.PerceptualPath is { } path ? PerceptualDistance.Load(path) : null;
         using var model = new Autoencoding(options.Model, space.Encoder, options.Device);
         var run = new Pass(model, space, perceptual, new EvaluationProgress(progress, clock), cancellationToken);
-        using var heldOut = run.Over(data.HeldOutPictures, compare: true);
-        using var train = run.Over(data.TrainPictures, compare: false);
+        using var heldOut = run.Over(data.HeldOutImages, compare: true);
+        using var train = run.Over(data.TrainImages, compare: false);
         return new ReconstructionReport
         {
             Model = options.Model.Config.Name,
@@ -69,12 +69,12 @@ public static class ReconstructionEvaluation
 
     private sealed record Pass(Autoencoding Model, FeatureSpace Space, PerceptualDistance? Perceptual, EvaluationProgress Display, CancellationToken CancellationToken)
     {
-        public Outcome Over(SplitPictures pictures, bool compare)
+        public Outcome Over(SplitImages images, bool compare)
         {
             var outcome = new Outcome(new ReconstructedSet(Space, null), new ReconstructedSet(Space, Perceptual), new ReconstructedSet(Space, Perceptual));
-            var report = Display.Begin($"{pictures.Name} pictures", pictures.Count);
+            var report = Display.Begin($"{images.Name} pictures", images.Count);
             var done = 0;
-            foreach (var batch in pictures.Batches(Batch))
+            foreach (var batch in images.Batches(Batch))
             {
                 CancellationToken.ThrowIfCancellationRequested();
                 using var scope = torch.NewDisposeScope();

@@ -12,10 +12,10 @@ public sealed record ReconstructionReport
     /// <summary>Encoder, token and input size.</summary>
     public required string Space { get; init; }
 
-    /// <summary>Held-out pictures.</summary>
+    /// <summary>Held-out images.</summary>
     public required int HeldOut { get; init; }
 
-    /// <summary>Training pictures.</summary>
+    /// <summary>Training images.</summary>
     public required int Train { get; init; }
 
     /// <summary>What the perceptual distance is; null for none.</summary>

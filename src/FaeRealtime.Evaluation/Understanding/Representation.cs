@@ -1,6 +1,6 @@
 namespace FaeRealtime.Evaluation.Understanding;
 
-/// <summary>The vectors by which a picture is classified.</summary>
+/// <summary>The vectors by which an image is classified.</summary>
 internal enum Representation
 {
     /// <summary>x: the encoder's standardised features, mean over the patches.</summary>

@@ -10,7 +10,7 @@ namespace FaeRealtime.Evaluation.Understanding;
 
 /// <summary>Whether the latent keeps what the frozen encoder understands: classes are told from x, from z and from what is restored of x.</summary>
 /// <remarks>
-/// The paper gives x̂ to a linear head that was trained on x. DINOv2's own head needs a class token, which x̂ has not; here the mean over patch tokens stands for a picture, and the head is trained
+/// The paper gives x̂ to a linear head that was trained on x. DINOv2's own head needs a class token, which x̂ has not; here the mean over patch tokens stands for an image, and the head is trained
 /// on the data set at hand, once for each representation and once on x for x̂.
 /// </remarks>
 public static class UnderstandingEvaluation
@@ -40,8 +40,8 @@ public static class UnderstandingEvaluation
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         using var model = new Autoencoding(evaluation.Model, space.Encoder, evaluation.Device);
         using var data = EvaluationData.Load(evaluation, cancellationToken);
-        var train = Vectors(model, data.TrainPictures, display, cancellationToken);
-        var heldOut = Vectors(model, data.HeldOutPictures, display, cancellationToken);
+        var train = Vectors(model, data.TrainImages, display, cancellationToken);
+        var heldOut = Vectors(model, data.HeldOutImages, display, cancellationToken);
         return new UnderstandingReport
         {
             Model = evaluation.Model.Config.Name,
@@ -54,8 +54,8 @@ public static class UnderstandingEvaluation
         };
     }
 
-    private static Dictionary<Representation, LabelledFeatures> Labelled(Dictionary<Representation, torch.Tensor> vectors, PictureSet pictures) =>
-        vectors.ToDictionary(entry => entry.Key, entry => new LabelledFeatures(entry.Value, pictures.Labels));
+    private static Dictionary<Representation, LabelledFeatures> Labelled(Dictionary<Representation, torch.Tensor> vectors, ImageSet images) =>
+        vectors.ToDictionary(entry => entry.Key, entry => new LabelledFeatures(entry.Value, images.Labels));
 
     private static UnderstandingRow Row(
         Representation kind, Dictionary<Representation, LabelledFeatures> train, Dictionary<Representation, LabelledFeatures> heldOut, int classes, UnderstandingOptions options, CancellationToken cancellationToken)
@@ -72,12 +72,12 @@ public static class UnderstandingEvaluation
         return new UnderstandingRow(Names[kind], train[kind].Features.shape[1], neighbours, Probe(kind), kind == Representation.Restored ? Probe(Representation.Features) : null);
     }
 
-    private static Dictionary<Representation, torch.Tensor> Vectors(Autoencoding model, SplitPictures pictures, EvaluationProgress display, CancellationToken cancellationToken)
+    private static Dictionary<Representation, torch.Tensor> Vectors(Autoencoding model, SplitImages images, EvaluationProgress display, CancellationToken cancellationToken)
     {
         var parts = Names.Keys.ToDictionary(kind => kind, _ => new List<torch.Tensor>());
-        var report = display.Begin($"{pictures.Name} pictures", pictures.Count);
+        var report = display.Begin($"{images.Name} pictures", images.Count);
         var done = 0;
-        foreach (var batch in pictures.Batches(Batch))
+        foreach (var batch in images.Batches(Batch))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();

@@ -9,16 +9,16 @@ public sealed record UnderstandingReport
     /// <summary>The encoder whose features x are.</summary>
     public required string Encoder { get; init; }
 
-    /// <summary>Pictures to learn from.</summary>
+    /// <summary>Images to learn from.</summary>
     public required int Train { get; init; }
 
-    /// <summary>Pictures that are classified.</summary>
+    /// <summary>Images that are classified.</summary>
     public required int HeldOut { get; init; }
 
     /// <summary>Classes.</summary>
     public required int Classes { get; init; }
 
-    /// <summary>Share of the commonest class among the held-out pictures: what knowing nothing gives.</summary>
+    /// <summary>Share of the commonest class among the held-out images: what knowing nothing gives.</summary>
     public required double Chance { get; init; }
 
     /// <summary>A row a representation.</summary>

@@ -21,7 +21,7 @@ internal static class ConvolutionKernels
     /// <returns><c>[B, to, N − k + 1]</c>; the caller disposes.</returns>
     public static Tensor Along(Tensor x, Tensor weight, Tensor bias) => InBlocks(x, weight, bias, (blocks, kernel, start) => F.conv1d(blocks, kernel, start));
 
-    /// <summary>A convolution over pictures.</summary>
+    /// <summary>A convolution over images.</summary>
     /// <param name="x"><c>[B, from, H, W]</c>. Borrowed.</param>
     /// <param name="weight"><c>[to, from, k, k]</c>, of <paramref name="x"/>'s type. Borrowed.</param>
     /// <param name="bias"><c>[to]</c>, or null for none. Borrowed.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace FaeRealtime.Training.Convolutions;
 
-/// <summary>A convolution with a trained weight and bias, named as in PyTorch, that keeps the sides of a picture.</summary>
+/// <summary>A convolution with a trained weight and bias, named as in PyTorch, that keeps the sides of an image.</summary>
 internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 {
     private readonly Parameter weight;

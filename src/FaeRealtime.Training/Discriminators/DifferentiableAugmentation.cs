@@ -10,17 +10,17 @@ internal static class DifferentiableAugmentation
     private const double ShiftShare = 0.125;
     private const int Draws = 5;
 
-    /// <summary>Shifts, brightens, saturates and contrasts each picture by numbers of its own. RAE's cut-out has size 0 and is left out.</summary>
-    /// <param name="pictures"><c>[B, 3, H, W]</c> in [0, 1]; worked on in [−1, 1] as in RAE. Borrowed.</param>
+    /// <summary>Shifts, brightens, saturates and contrasts each image by numbers of its own. RAE's cut-out has size 0 and is left out.</summary>
+    /// <param name="images"><c>[B, 3, H, W]</c> in [0, 1]; worked on in [−1, 1] as in RAE. Borrowed.</param>
     /// <param name="random">The step's random numbers.</param>
     /// <param name="purpose">For whom.</param>
     /// <returns><c>[B, 3, H, W]</c>; the caller disposes.</returns>
-    public static Tensor Apply(Tensor pictures, StepRandom random, RandomPurpose purpose)
+    public static Tensor Apply(Tensor images, StepRandom random, RandomPurpose purpose)
     {
         using var scope = NewDisposeScope();
-        var rows = (int)pictures.size(0);
-        var draws = tensor(Array.ConvertAll(random.Uniform(purpose, rows, Draws), draw => (float)draw), [rows, Draws, 1, 1, 1], device: pictures.device).unbind(1); // [B, 1, 1, 1] each
-        var x = Shift((pictures * 2) - 1, draws[0], draws[1]);
+        var rows = (int)images.size(0);
+        var draws = tensor(Array.ConvertAll(random.Uniform(purpose, rows, Draws), draw => (float)draw), [rows, Draws, 1, 1, 1], device: images.device).unbind(1); // [B, 1, 1, 1] each
+        var x = Shift((images * 2) - 1, draws[0], draws[1]);
         x = Contrast(Saturate(Brighten(x, draws[2]), draws[3]), draws[4]);
         return ((x + 1) / 2).MoveToOuterDisposeScope(); // [B, 3, H, W]
     }
@@ -43,7 +43,7 @@ internal static class DifferentiableAugmentation
     /// <summary>Moves colours from or to each pixel's grey by a factor of 0 to 2.</summary>
     internal static Tensor Saturate(Tensor x, Tensor draw) => Away(x, x.mean([1L], keepdim: true), draw * 2);
 
-    /// <summary>Moves colours from or to each picture's mean by a factor of 0.5 to 1.5.</summary>
+    /// <summary>Moves colours from or to each image's mean by a factor of 0.5 to 1.5.</summary>
     internal static Tensor Contrast(Tensor x, Tensor draw) => Away(x, x.mean([1L, 2L, 3L], keepdim: true), draw + 0.5);
 
     private static Tensor Away(Tensor x, Tensor from, Tensor factor) => ((x - from) * factor) + from;

@@ -40,13 +40,13 @@ internal sealed class DinoDiscriminator : IDiscriminator
     public IReadOnlyList<(string Key, Tensor Value)> Buffers =>
         [.. Convolutions().SelectMany(named => named.Convolution.Buffers.Select(buffer => ($"{named.Name}.{buffer.Key}", buffer.Value)))];
 
-    /// <summary>Judges pictures of any size, which are resized to what the ViT was trained on.</summary>
+    /// <summary>Judges images of any size, which are resized to what the ViT was trained on.</summary>
     /// <returns><c>[B, (blocks + 1)·T]</c>; the caller disposes.</returns>
-    public Tensor Logits(Tensor pictures)
+    public Tensor Logits(Tensor images)
     {
         using var scope = NewDisposeScope();
         var side = encoder.Config.InputSize;
-        var resized = F.interpolate(pictures, [side, side], mode: InterpolationMode.Bilinear); // [B, 3, S, S]
+        var resized = F.interpolate(images, [side, side], mode: InterpolationMode.Bilinear); // [B, 3, S, S]
         var first = recipe.Blocks.Min();
         var outputs = encoder.Intermediate(encoder.Normalise(resized), encoder.Config.Depth - first + 1, normalised: false);
         var looked = recipe.Blocks.Prepend(encoder.Config.Depth).Select(block => outputs[block - first].Patches.transpose(1, 2)); // [B, D, T] each

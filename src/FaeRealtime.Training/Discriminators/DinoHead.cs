@@ -5,7 +5,7 @@ using F = TorchSharp.torch.nn.functional;
 namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>RAE's head on the patch tokens of one block: 1-wide convolution, a residual wider one, one logit a token.</summary>
-/// <remarks>bytetriper/RAE, src/disc/dinodisc.py. Its batch norm over virtual batches of one picture is a group norm with a channel a group.</remarks>
+/// <remarks>bytetriper/RAE, src/disc/dinodisc.py. Its batch norm over virtual batches of one image is a group norm with a channel a group.</remarks>
 internal sealed class DinoHead : nn.Module<Tensor, Tensor>
 {
     private const double Slope = 0.2;

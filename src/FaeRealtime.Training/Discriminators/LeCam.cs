@@ -6,7 +6,7 @@ namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>Holds the logits of each kind near the running mean of the other's (Tseng et al. 2021, arXiv:2104.03310, in TiTok's one-sided form).</summary>
 /// <remarks>
-/// mean relu(d − m_fake)² over real pictures + mean relu(m_real − d)² over fakes, d a picture's mean logit, m means that start at 0 and move once a step, after it.
+/// mean relu(d − m_fake)² over real images + mean relu(m_real − d)² over fakes, d an image's mean logit, m means that start at 0 and move once a step, after it.
 /// TiTok takes d over the whole batch of a device, which would make a batch in parts another loss.
 /// </remarks>
 internal sealed class LeCam : IDisposable

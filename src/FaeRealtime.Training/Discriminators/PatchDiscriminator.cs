@@ -10,7 +10,7 @@ namespace FaeRealtime.Training.Discriminators;
 /// <summary>TiTok's and Apple's discriminator: a convolution, stages that halve the sides, a grid of logits.</summary>
 /// <remarks>
 /// MODELS §1.6, bytedance/1d-tokenizer: conv 5×5, leaky ReLU 0.1; stages of {conv 3×3, blur-pool, group norm, leaky ReLU 0.1}; adaptive max-pool; conv 1×1, leaky ReLU,
-/// conv 5×5 to one channel. Pictures enter in [0, 1] as they are.
+/// conv 5×5 to one channel. Images enter in [0, 1] as they are.
 /// </remarks>
 internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscriminator
 {
@@ -44,13 +44,13 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
 
     nn.Module IDiscriminator.Trained => this;
 
-    public Tensor Logits(Tensor pictures) => forward(pictures);
+    public Tensor Logits(Tensor images) => forward(images);
 
     /// <inheritdoc cref="IDiscriminator.Logits"/>
-    public override Tensor forward(Tensor pictures)
+    public override Tensor forward(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var x = F.leaky_relu(first.forward(pictures.to_type(first.Type)), Slope); // [B, C₀, H, W]
+        var x = F.leaky_relu(first.forward(images.to_type(first.Type)), Slope); // [B, C₀, H, W]
         for (var i = 0; i < convolutions.Count; i++)
         {
             x = F.leaky_relu(norms[i].forward(BlurPool.Halve(convolutions[i].forward(x))), Slope); // [B, Cᵢ, H / 2ⁱ, W / 2ⁱ]
@@ -58,6 +58,6 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
 
         x = x.size(2) == grid && x.size(3) == grid ? x : F.adaptive_max_pool2d(x, [grid, grid]); // [B, C, G, G]
         x = last.forward(F.leaky_relu(mixing.forward(x), Slope)); // [B, 1, G, G]
-        return x.flatten(1).to_type(pictures.dtype).MoveToOuterDisposeScope(); // [B, G·G]
+        return x.flatten(1).to_type(images.dtype).MoveToOuterDisposeScope(); // [B, G·G]
     }
 }

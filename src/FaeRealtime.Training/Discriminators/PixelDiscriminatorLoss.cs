@@ -24,8 +24,8 @@ internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
     /// <param name="recipe">Weights and steps.</param>
     /// <param name="stage">How the decoder trains.</param>
     /// <param name="discriminator">Taken over.</param>
-    /// <param name="real">Real pictures of a batch <c>[B, 3, H, W]</c> in [0, 1].</param>
-    /// <param name="repaint">The decoder's pictures of a batch with its present weights.</param>
+    /// <param name="real">Real images of a batch <c>[B, 3, H, W]</c> in [0, 1].</param>
+    /// <param name="repaint">The decoder's images of a batch with its present weights.</param>
     /// <param name="device">Where batches lie.</param>
     public PixelDiscriminatorLoss(
         DiscriminatorRecipe recipe, OptimisationRecipe stage, IDiscriminator discriminator, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint, Device device)
@@ -64,23 +64,23 @@ internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
 
     /// <summary>Adds the decoder's term λ·(−mean D(x̂)) from the recipe's start on, and tells it in the log at every step.</summary>
     /// <param name="losses">The decoder's other terms.</param>
-    /// <param name="pictures">What it decoded <c>[B, 3, H, W]</c>, with gradient. Borrowed.</param>
+    /// <param name="images">What it decoded <c>[B, 3, H, W]</c>, with gradient. Borrowed.</param>
     /// <param name="last">Its last weight.</param>
     /// <param name="batch">The batch, or the part of one.</param>
-    public StepLosses Join(StepLosses losses, Tensor pictures, Parameter last, TrainingBatch batch)
+    public StepLosses Join(StepLosses losses, Tensor images, Parameter last, TrainingBatch batch)
     {
         if (!recipe.Repaint && batch.Random.Step >= FirstStep)
         {
-            Keep(pictures, batch.Random.FirstRow);
+            Keep(images, batch.Random.FirstRow);
         }
 
-        var nothing = zeros([], device: pictures.device);
+        var nothing = zeros([], device: images.device);
         var (term, weight, total) = (nothing, nothing, losses.Total);
         if (batch.Random.Step >= recipe.Start)
         {
             using var frozen = new FrozenParameters(parameters);
-            term = HingeLoss.OfDecoder(discriminator.Logits(Seen(pictures, batch, RandomPurpose.AugmentDecoded)));
-            weight = recipe.Weight * (recipe.Adaptive ? AdaptiveWeight.Of(losses.Total, term, last) : ones([], device: pictures.device));
+            term = HingeLoss.OfDecoder(discriminator.Logits(Seen(images, batch, RandomPurpose.AugmentDecoded)));
+            weight = recipe.Weight * (recipe.Adaptive ? AdaptiveWeight.Of(losses.Total, term, last) : ones([], device: images.device));
             total = losses.Total + (term * weight);
         }
 
@@ -120,14 +120,14 @@ internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
         discriminator.Dispose();
     }
 
-    private void Keep(Tensor pictures, long row)
+    private void Keep(Tensor images, long row)
     {
         if (decoded.Remove(row, out var old))
         {
             old.Dispose();
         }
 
-        decoded[row] = pictures.detach().DetachFromDisposeScope();
+        decoded[row] = images.detach().DetachFromDisposeScope();
     }
 
     private Tensor Fakes(TrainingBatch batch)
@@ -140,8 +140,8 @@ internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
         return (recipe.Quantise ? (fakes.clamp(0, 1) * Levels).round() / Levels : fakes).MoveToOuterDisposeScope(); // [B, 3, H, W]
     }
 
-    private Tensor Seen(Tensor pictures, TrainingBatch batch, RandomPurpose purpose) =>
-        recipe.Augment ? DifferentiableAugmentation.Apply(pictures, batch.Random, purpose) : pictures; // [B, 3, H, W]
+    private Tensor Seen(Tensor images, TrainingBatch batch, RandomPurpose purpose) =>
+        recipe.Augment ? DifferentiableAugmentation.Apply(images, batch.Random, purpose) : images; // [B, 3, H, W]
 
     private Tensor Take(long row) => decoded.Remove(row, out var part)
         ? part

@@ -28,7 +28,7 @@ internal sealed class FewStepComparison : IDisposable
     /// <param name="teacher">Borrowed.</param>
     /// <param name="sampling">The teacher's, guidance included.</param>
     /// <param name="student">How the student is sampled.</param>
-    /// <param name="recipe">Pictures and the teacher's steps.</param>
+    /// <param name="recipe">Images and the teacher's steps.</param>
     /// <param name="random">A function of the recipe's seed.</param>
     public FewStepComparison(LightningDiT teacher, SamplingConfig sampling, FewStepConfig student, FewStepRecipe recipe, StepRandom random)
     {

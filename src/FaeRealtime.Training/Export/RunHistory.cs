@@ -44,7 +44,7 @@ internal sealed class RunHistory
     public IReadOnlyList<(int Step, double Value)> Points(string stage, string name) =>
         curves.TryGetValue((stage, name), out var points) ? points : [];
 
-    /// <summary>The names and last values of a stage's numbers on held-out pictures.</summary>
+    /// <summary>The names and last values of a stage's numbers on held-out images.</summary>
     public IReadOnlyList<(string Name, double Value)> LastHeldOut(string stage) =>
         [.. curves.Where(curve => curve.Key.Stage == stage && curve.Key.Name.StartsWith(HeldOutPrefix, StringComparison.Ordinal))
             .Select(curve => (curve.Key.Name[HeldOutPrefix.Length..], curve.Value[^1].Value))];

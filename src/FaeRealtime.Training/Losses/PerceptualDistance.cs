@@ -5,7 +5,7 @@ namespace FaeRealtime.Training.Losses;
 
 /// <summary>LPIPS over one of three trunks, or the same distance with equal weights where there are no learned heads.</summary>
 /// <remarks>
-/// Zhang et al. 2018, arXiv:1801.03924, lpips v0.1: pictures are normalised for ImageNet; at each tap the activations get unit length per place, their squared differences
+/// Zhang et al. 2018, arXiv:1801.03924, lpips v0.1: images are normalised for ImageNet; at each tap the activations get unit length per place, their squared differences
 /// are weighted and summed over channels and averaged over places; the taps are added. Without heads all weights are 1 (the paper's baseline). With other than torchvision's
 /// weights the values cannot be compared with published ones.
 /// </remarks>
@@ -46,28 +46,28 @@ internal sealed class PerceptualDistance : IDisposable
 
     /// <summary>Mean distance of a batch.</summary>
     /// <param name="decoded"><c>[B, 3, H, W]</c>, nominally in [−1, 1], may have a gradient. Borrowed.</param>
-    /// <param name="pictures"><c>[B, 3, H, W]</c> in [−1, 1], whose gradient is not followed. Borrowed.</param>
-    /// <returns>A scalar, 0 for equal pictures; the caller disposes.</returns>
-    public Tensor Mean(Tensor decoded, Tensor pictures)
+    /// <param name="images"><c>[B, 3, H, W]</c> in [−1, 1], whose gradient is not followed. Borrowed.</param>
+    /// <returns>A scalar, 0 for equal images; the caller disposes.</returns>
+    public Tensor Mean(Tensor decoded, Tensor images)
     {
         using var scope = NewDisposeScope();
-        return Each(decoded, pictures).mean().MoveToOuterDisposeScope();
+        return Each(decoded, images).mean().MoveToOuterDisposeScope();
     }
 
     /// <summary>The distance of each pair.</summary>
     /// <returns><c>[B, 1, 1, 1]</c>; the caller disposes.</returns>
-    public Tensor Each(Tensor decoded, Tensor pictures)
+    public Tensor Each(Tensor decoded, Tensor images)
     {
         using var scope = NewDisposeScope();
-        return Maps(decoded, pictures).Select(map => map.mean([2L, 3L], keepdim: true)).Aggregate((sum, tap) => sum + tap).MoveToOuterDisposeScope();
+        return Maps(decoded, images).Select(map => map.mean([2L, 3L], keepdim: true)).Aggregate((sum, tap) => sum + tap).MoveToOuterDisposeScope();
     }
 
     /// <summary>The weighted differences at each tap <c>[B, 1, h, w]</c>; the caller disposes.</summary>
-    internal IReadOnlyList<Tensor> Maps(Tensor decoded, Tensor pictures) =>
-        [.. Taps(decoded).Zip(Reference(pictures)).Select((pair, tap) => Weigh((Unit(pair.First) - pair.Second).square(), tap))];
+    internal IReadOnlyList<Tensor> Maps(Tensor decoded, Tensor images) =>
+        [.. Taps(decoded).Zip(Reference(images)).Select((pair, tap) => Weigh((Unit(pair.First) - pair.Second).square(), tap))];
 
     /// <summary>The trunk's activations <c>[B, C, h, w]</c>; the caller disposes.</summary>
-    internal IReadOnlyList<Tensor> Taps(Tensor pictures) => trunk.Taps((pictures - shift) / scale);
+    internal IReadOnlyList<Tensor> Taps(Tensor images) => trunk.Taps((images - shift) / scale);
 
     /// <summary>Vectors over channels at length 1; those of length 0 stay.</summary>
     internal static Tensor Unit(Tensor x) => x / ((x.square().sum(1, keepdim: true) + RootEpsilon).sqrt() + UnitEpsilon);
@@ -80,10 +80,10 @@ internal sealed class PerceptualDistance : IDisposable
         scale.Dispose();
     }
 
-    private IReadOnlyList<Tensor> Reference(Tensor pictures)
+    private IReadOnlyList<Tensor> Reference(Tensor images)
     {
         using var guard = no_grad();
-        return [.. Taps(pictures).Select(Unit)];
+        return [.. Taps(images).Select(Unit)];
     }
 
     private Tensor Weigh(Tensor squares, int tap) => (heads is null ? squares : squares * heads.Of(tap)).sum(1, keepdim: true); // [B, 1, h, w]

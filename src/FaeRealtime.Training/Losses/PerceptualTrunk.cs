@@ -63,7 +63,7 @@ internal sealed class PerceptualTrunk : IDisposable
     }
 
     /// <summary>The activations at the taps.</summary>
-    /// <param name="x">Pictures <c>[B, 3, H, W]</c>, normalised for the trunk. Borrowed.</param>
+    /// <param name="x">Images <c>[B, 3, H, W]</c>, normalised for the trunk. Borrowed.</param>
     /// <returns>Each <c>[B, C, h, w]</c>; the caller disposes.</returns>
     public IReadOnlyList<Tensor> Taps(Tensor x)
     {

@@ -10,10 +10,10 @@ internal sealed class PixelLoss(PixelRecipe recipe, PerceptualDistance? perceptu
 {
     /// <summary>The loss of a batch.</summary>
     /// <param name="decoded"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>
-    /// <param name="pictures"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
-    public StepLosses Of(torch.Tensor decoded, torch.Tensor pictures)
+    /// <param name="images"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
+    public StepLosses Of(torch.Tensor decoded, torch.Tensor images)
     {
-        var difference = decoded - pictures;
+        var difference = decoded - images;
         var squared = difference.square().mean();
         var absolute = difference.abs().mean();
         var total = (squared * recipe.SquaredWeight) + (absolute * recipe.AbsoluteWeight);
@@ -22,7 +22,7 @@ internal sealed class PixelLoss(PixelRecipe recipe, PerceptualDistance? perceptu
             return new StepLosses(total, [("squared", squared.detach()), ("absolute", absolute.detach())]);
         }
 
-        var distance = perceptual.Mean(recipe.PerceptualRange.Of(decoded), recipe.PerceptualRange.Of(pictures));
+        var distance = perceptual.Mean(recipe.PerceptualRange.Of(decoded), recipe.PerceptualRange.Of(images));
         return new StepLosses(
             total + (distance * recipe.PerceptualWeight),
             [("squared", squared.detach()), ("absolute", absolute.detach()), ("perceptual", distance.detach())]);

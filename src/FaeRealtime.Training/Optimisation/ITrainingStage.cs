@@ -10,7 +10,7 @@ internal interface ITrainingStage : ITrainedModules, IDisposable
     /// <summary>Training views that batches are drawn from.</summary>
     int Views { get; }
 
-    /// <summary>What learns to tell this stage's pictures from real ones, updated after the stage at every step; null for none.</summary>
+    /// <summary>What learns to tell this stage's images from real ones, updated after the stage at every step; null for none.</summary>
     ITrainedModules? Discriminator => null;
 
     /// <summary>Tells which views a later step will ask for, so that they can be decoded ahead.</summary>
@@ -18,10 +18,10 @@ internal interface ITrainingStage : ITrainedModules, IDisposable
     {
     }
 
-    /// <summary>Numbers about the input since the last call, for the log: pictures decoded a second, seconds that the loop waited for them. None where nothing was decoded.</summary>
+    /// <summary>Numbers about the input since the last call, for the log: images decoded a second, seconds that the loop waited for them. None where nothing was decoded.</summary>
     IReadOnlyList<(string Name, double Value)> InputActivity() => [];
 
-    /// <summary>Numbers on held-out pictures, with averaged weights. Runs inside a dispose scope with gradients off.</summary>
+    /// <summary>Numbers on held-out images, with averaged weights. Runs inside a dispose scope with gradients off.</summary>
     IReadOnlyList<(string Name, double Value)> Validate();
 
     /// <summary>Which of those numbers chooses the best state; null keeps none.</summary>

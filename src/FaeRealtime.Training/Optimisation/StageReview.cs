@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Optimisation;
 
-/// <summary>How a stage does on held-out pictures: numbers for the log, the best state, sample grids.</summary>
+/// <summary>How a stage does on held-out images: numbers for the log, the best state, sample grids.</summary>
 /// <param name="stage">Borrowed.</param>
 /// <param name="run">Folder, recipe and listener.</param>
 /// <param name="state">Keeps the best.</param>

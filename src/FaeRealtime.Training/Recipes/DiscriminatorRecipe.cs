@@ -1,8 +1,8 @@
 namespace FaeRealtime.Training.Recipes;
 
-/// <summary>What learns to tell decoded pictures from real ones, and how much the decoder minds: λ_GAN·L_GAN of equation 4.2 with the hinge loss.</summary>
+/// <summary>What learns to tell decoded images from real ones, and how much the decoder minds: λ_GAN·L_GAN of equation 4.2 with the hinge loss.</summary>
 /// <remarks>
-/// The defaults are TiTok's and Apple's (MODELS §1.6): a patch discriminator on pictures in [0, 1], a constant weight, LeCam. RAE's (§2.1) is another setting of the same
+/// The defaults are TiTok's and Apple's (MODELS §1.6): a patch discriminator on images in [0, 1], a constant weight, LeCam. RAE's (§2.1) is another setting of the same
 /// members: <see cref="Dino"/>, <see cref="Adaptive"/>, <see cref="Augment"/>, <see cref="Repaint"/>, <see cref="Quantise"/>, weight 0.75, LeCam 0.
 /// </remarks>
 public sealed record DiscriminatorRecipe
@@ -28,7 +28,7 @@ public sealed record DiscriminatorRecipe
     /// <summary>Whether the discriminator's fakes are decoded anew with the weights just updated and without noise on the features (RAE); else those of the decoder's step are used (TiTok).</summary>
     public bool Repaint { get; init; }
 
-    /// <summary>Whether the discriminator's fakes are clamped and rounded to eight bits, as real pictures are (RAE).</summary>
+    /// <summary>Whether the discriminator's fakes are clamped and rounded to eight bits, as real images are (RAE).</summary>
     public bool Quantise { get; init; }
 
     /// <summary>Whether everything that the discriminator sees is shifted and recoloured at random (DiffAug; RAE).</summary>

@@ -27,9 +27,9 @@ public sealed record FewStepRecipe
     /// <summary>Half the distance in time over which the mean flow's derivative is taken as a central difference.</summary>
     public double Difference { get; init; } = 5e-3;
 
-    /// <summary>The teacher's steps on validation pictures and sample grids.</summary>
+    /// <summary>The teacher's steps on validation images and sample grids.</summary>
     public int ReferenceSteps { get; init; } = 50;
 
-    /// <summary>Pictures of a validation, classes in turn.</summary>
+    /// <summary>Images of a validation, classes in turn.</summary>
     public int ReferencePictures { get; init; } = 36;
 }

@@ -6,10 +6,10 @@ public sealed record OptimisationRecipe
     /// <summary>Optimiser steps.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Pictures a step.</summary>
+    /// <summary>Images a step.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>Pictures that are computed at once; a batch of more is gathered in parts of this size, with the same result to rounding. Null for the whole batch.</summary>
+    /// <summary>Images that are computed at once; a batch of more is gathered in parts of this size, with the same result to rounding. Null for the whole batch.</summary>
     public int? PartSize { get; init; }
 
     /// <summary>What the forward and backward pass are computed in. Saved states do not depend on it: a run may go on in the other one.</summary>

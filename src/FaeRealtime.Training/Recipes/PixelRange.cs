@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Recipes;
 
-/// <summary>How pictures in [0, 1] enter a network that judges them.</summary>
+/// <summary>How images in [0, 1] enter a network that judges them.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<PixelRange>))]
 public enum PixelRange
 {
@@ -18,9 +18,9 @@ public enum PixelRange
 /// <summary>The mapping itself.</summary>
 internal static class PixelRangeExtensions
 {
-    /// <summary>Pictures as the range wants them.</summary>
+    /// <summary>Images as the range wants them.</summary>
     /// <param name="range">Which.</param>
-    /// <param name="pictures">Nominally in [0, 1]. Borrowed.</param>
-    /// <returns>The same or new pictures; the caller's scope disposes.</returns>
-    public static torch.Tensor Of(this PixelRange range, torch.Tensor pictures) => range == PixelRange.Unit ? pictures : (pictures * 2) - 1;
+    /// <param name="images">Nominally in [0, 1]. Borrowed.</param>
+    /// <returns>The same or new images; the caller's scope disposes.</returns>
+    public static torch.Tensor Of(this PixelRange range, torch.Tensor images) => range == PixelRange.Unit ? images : (images * 2) - 1;
 }

@@ -12,7 +12,7 @@ public sealed record PixelRecipe
     public double Noise { get; init; }
 
     /// <summary>
-    /// τ of noise on the latents in II, in units of their deviation a channel: σ = τ·u with u uniform in [0, 1) a picture, as RAE augments its decoder. 0 is none (the paper); a little
+    /// τ of noise on the latents in II, in units of their deviation a channel: σ = τ·u with u uniform in [0, 1) an image, as RAE augments its decoder. 0 is none (the paper); a little
     /// makes the decoder hide a generator's slips without seams.
     /// </summary>
     public double LatentNoise { get; init; }
@@ -26,7 +26,7 @@ public sealed record PixelRecipe
     /// <summary>Weight of the perceptual distance; 0 leaves it out and needs no perceptual file. LPIPS with learned heads: 1 in RAE, 1.1 in TiTok; without heads the distance is an order larger.</summary>
     public double PerceptualWeight { get; init; } = 0.02;
 
-    /// <summary>How pictures enter the perceptual net (RAE: symmetric; TiTok and Apple: unit).</summary>
+    /// <summary>How images enter the perceptual net (RAE: symmetric; TiTok and Apple: unit).</summary>
     public PixelRange PerceptualRange { get; init; }
 
     /// <summary>The adversarial term; null for none.</summary>

@@ -13,7 +13,7 @@ public sealed record TrainingRecipe
     /// <summary>Seed of the initial weights and of every random number drawn in training.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Whether every training picture is also seen mirrored.</summary>
+    /// <summary>Whether every training image is also seen mirrored.</summary>
     public bool Flip { get; init; } = true;
 
     /// <summary>How the averaged weights are stored in the model folder.</summary>
@@ -22,7 +22,7 @@ public sealed record TrainingRecipe
     /// <summary>Precision of the posteriors that stages II and III are trained on, as the run folder's cache keeps them; half of it is enough for large sets.</summary>
     public WeightStorage LatentCache { get; init; } = WeightStorage.F32;
 
-    /// <summary>Real pictures whose latents are stored with the model.</summary>
+    /// <summary>Real images whose latents are stored with the model.</summary>
     public int Samples { get; init; } = 200;
 
     /// <summary>How often a run looks at itself.</summary>

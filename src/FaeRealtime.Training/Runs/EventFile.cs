@@ -7,7 +7,7 @@ using Tensorboard;
 
 namespace FaeRealtime.Training.Runs;
 
-/// <summary>Appends scalars and pictures to a TensorBoard event file: a sequence of TFRecords of tensorflow.Event messages, whose classes TorchSharp brings. One file a process.</summary>
+/// <summary>Appends scalars and images to a TensorBoard event file: a sequence of TFRecords of tensorflow.Event messages, whose classes TorchSharp brings. One file a process.</summary>
 /// <remarks>
 /// A record is its length, the masked CRC-32C of the length, the message, the masked CRC-32C of the message (tensorflow/core/lib/io/record_writer.h). A file begins with its version and,
 /// in a resumed run, with a session start, which tells TensorBoard to drop the later steps of earlier files.

@@ -3,15 +3,15 @@ using FaeRealtime.Training.Recipes;
 namespace FaeRealtime.Training.Runs;
 
 /// <summary>Turns counts into progress with rate and remaining time.</summary>
-internal sealed class ProgressMeter(IProgress<TrainingProgress>? progress, TimeProvider clock, StageKind? stage, string activity, int total, int picturesEach, int from = 0)
+internal sealed class ProgressMeter(IProgress<TrainingProgress>? progress, TimeProvider clock, StageKind? stage, string activity, int total, int imagesEach, int from = 0)
 {
     private readonly long start = clock.GetTimestamp();
 
-    /// <summary>Pictures a second since this meter was made.</summary>
+    /// <summary>Images a second since this meter was made.</summary>
     public double Rate(int done)
     {
         var seconds = clock.GetElapsedTime(start).TotalSeconds;
-        return seconds > 0 ? (done - from) * (double)picturesEach / seconds : 0;
+        return seconds > 0 ? (done - from) * (double)imagesEach / seconds : 0;
     }
 
     /// <summary>Tells the listener.</summary>

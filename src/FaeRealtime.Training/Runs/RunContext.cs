@@ -28,6 +28,6 @@ internal sealed record RunContext(RunFolder Folder, ModelFolder Model, TrainingR
     public void Report(string activity, int done, int total) =>
         Progress?.Report(new TrainingProgress(null, activity, done, total, 0, TimeSpan.Zero, []));
 
-    public ProgressMeter Meter(StageKind? stage, string activity, int total, int picturesEach, int from = 0) =>
-        new(Progress, Clock, stage, activity, total, picturesEach, from);
+    public ProgressMeter Meter(StageKind? stage, string activity, int total, int imagesEach, int from = 0) =>
+        new(Progress, Clock, stage, activity, total, imagesEach, from);
 }

@@ -21,10 +21,10 @@ internal sealed record RunFolder(string Path)
     /// <summary>The teacher's trajectories, which stage IV computes once.</summary>
     public string TrajectoryFolder => System.IO.Path.Combine(StateFolder, "trajectories");
 
-    /// <summary>What can be computed again: posteriors of the pictures, statistics of their features.</summary>
+    /// <summary>What can be computed again: posteriors of the images, statistics of their features.</summary>
     public string CacheFolder => System.IO.Path.Combine(Path, "cache");
 
-    /// <summary>Pictures that could not be read.</summary>
+    /// <summary>Images that could not be read.</summary>
     public string SkippedPath => System.IO.Path.Combine(Path, "skipped.txt");
 
     private string SampleGridsFolder => System.IO.Path.Combine(Path, SampleGridsName);

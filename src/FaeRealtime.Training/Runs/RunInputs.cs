@@ -11,7 +11,7 @@ using FaeRealtime.Training.Losses;
 
 namespace FaeRealtime.Training.Runs;
 
-/// <summary>Pictures, frozen networks and what is computed from them once and used by several stages.</summary>
+/// <summary>Images, frozen networks and what is computed from them once and used by several stages.</summary>
 internal sealed class RunInputs : IDisposable
 {
     private readonly RunContext run;
@@ -22,7 +22,7 @@ internal sealed class RunInputs : IDisposable
     private EncodedSplits? features;
     private (LatentDataset Train, LatentDataset HeldOut)? latents;
 
-    /// <summary>Takes over the pictures, the encoder and the perceptual net, unless <see cref="Shared"/> is given.</summary>
+    /// <summary>Takes over the images, the encoder and the perceptual net, unless <see cref="Shared"/> is given.</summary>
     public RunInputs(RunContext run, TrainingData data, DataOptions options, VisionTransformer encoder, PerceptualDistance? perceptual, CancellationToken cancellationToken)
     {
         this.run = run;
@@ -49,7 +49,7 @@ internal sealed class RunInputs : IDisposable
 
     public ModelConfig Model => run.Recipe.Model;
 
-    /// <summary>Features of the same pictures that several runs share: they, the pictures and the encoder stay with whoever owns them. Null where the run computes its own.</summary>
+    /// <summary>Features of the same images that several runs share: they, the images and the encoder stay with whoever owns them. Null where the run computes its own.</summary>
     public EncodedSplits? Shared { get; init; }
 
     /// <summary>Standardised features of both splits, with the statistics of the training split. Borrowed.</summary>
@@ -105,23 +105,23 @@ internal sealed class RunInputs : IDisposable
         return statistics;
     }
 
-    private LatentDataset Cached(LatentEncoder latentEncoder, PictureSet pictures, FeatureCache? computed, string activity, string set)
+    private LatentDataset Cached(LatentEncoder latentEncoder, ImageSet images, FeatureCache? computed, string activity, string set)
     {
-        var layout = new LatentLayout(Key(pictures, FileSource.Of(run.Model.EncoderPath).Sha256), pictures.Views, source.Tokens, Model.Latent.Channels, run.Recipe.LatentCache);
+        var layout = new LatentLayout(Key(images, FileSource.Of(run.Model.EncoderPath).Sha256), images.Views, source.Tokens, Model.Latent.Channels, run.Recipe.LatentCache);
         var file = LatentCache.Open(
-            run.Folder.CacheFolder, set, layout, FeatureSource.Batch, writer => Write(writer, latentEncoder, pictures, computed, activity), run.Clock, cancellationToken);
+            run.Folder.CacheFolder, set, layout, FeatureSource.Batch, writer => Write(writer, latentEncoder, images, computed, activity), run.Clock, cancellationToken);
         return new LatentDataset(file, run.Device);
     }
 
-    private void Write(LatentWriter writer, LatentEncoder latentEncoder, PictureSet pictures, FeatureCache? computed, string activity)
+    private void Write(LatentWriter writer, LatentEncoder latentEncoder, ImageSet images, FeatureCache? computed, string activity)
     {
-        var (from, meter) = ((int)writer.Written, run.Meter(null, activity, pictures.Views, 1, (int)writer.Written));
+        var (from, meter) = ((int)writer.Written, run.Meter(null, activity, images.Views, 1, (int)writer.Written));
         FeatureSource.ForEach(
-            pictures,
-            FeatureSource.From(from, pictures.Views),
+            images,
+            FeatureSource.From(from, images.Views),
             (_, views) =>
             {
-                var raw = computed is { IsKept: true } ? computed.Raw(views) : source.Features(pictures, views);
+                var raw = computed is { IsKept: true } ? computed.Raw(views) : source.Features(images, views);
                 var (mean, logVariance) = latentEncoder.Encode(latentEncoder.Features.Standardise(raw));
                 writer.Append(TensorExport.Values(mean), TensorExport.Values(logVariance));
             },
@@ -130,10 +130,10 @@ internal sealed class RunInputs : IDisposable
     }
 
     // Whatever the values depend on.
-    private string Key(PictureSet pictures, string weights = "")
+    private string Key(ImageSet images, string weights = "")
     {
         var config = StrictJson.ToText(Model.Encoder, FaeJsonContext.Default.VisionEncoderConfig);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{config}\n{weights}\n{pictures.Fingerprint()}")));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{config}\n{weights}\n{images.Fingerprint()}")));
     }
 
     private Action<int> Reporter(string activity, int total)

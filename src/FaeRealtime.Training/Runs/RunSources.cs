@@ -6,16 +6,16 @@ namespace FaeRealtime.Training.Runs;
 /// <summary>What a run was made from, kept beside its state as <c>sources.json</c> and told again in the exported model's README.</summary>
 public sealed record RunSources
 {
-    /// <summary>Where the pictures come from and under which licence, as the data folder says.</summary>
+    /// <summary>Where the images come from and under which licence, as the data folder says.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Hash of the pictures' names, order and classes: a run goes on only with the same.</summary>
+    /// <summary>Hash of the images' names, order and classes: a run goes on only with the same.</summary>
     public string? DataIdentity { get; init; }
 
-    /// <summary>Pictures to train on.</summary>
+    /// <summary>Images to train on.</summary>
     public int Train { get; init; }
 
-    /// <summary>Pictures held out.</summary>
+    /// <summary>Images held out.</summary>
     public int HeldOut { get; init; }
 
     /// <summary>The frozen encoder's weights.</summary>

@@ -18,10 +18,10 @@ internal sealed class AutoencoderStage : ITrainingStage
     private const int ValidationBatch = 64;
 
     private readonly RunContext run;
-    private readonly PictureSet pictures;
+    private readonly ImageSet images;
     private readonly FeatureCache features;
     private readonly FeatureCache heldOutFeatures;
-    private readonly HeldOutPictures heldOut;
+    private readonly HeldOutImages heldOut;
     private readonly torch.Tensor? channelWeights;
     private readonly LatentEncoder encoder;
     private readonly LatentEncoder averagedEncoder;
@@ -33,7 +33,7 @@ internal sealed class AutoencoderStage : ITrainingStage
         this.run = run;
         var model = run.Recipe.Model;
         (features, heldOutFeatures, var statistics) = inputs.Features();
-        heldOut = new HeldOutPictures(inputs.Data.HeldOut, run.Device);
+        heldOut = new HeldOutImages(inputs.Data.HeldOut, run.Device);
         channelWeights = FeatureLoss.ChannelWeights(run.Recipe.Ia.BlockWeights, model.Encoder.Width, run.Device)?.DetachFromDisposeScope();
         (encoder, averagedEncoder) = (NewEncoder(), NewEncoder());
         (decoder, averagedDecoder) = (NewDecoder(), NewDecoder());
@@ -41,20 +41,20 @@ internal sealed class AutoencoderStage : ITrainingStage
         encoder.Features.Assign(statistics.Mean, statistics.Std);
         decoder.Initialise(run.Recipe.Seed + 1);
         Modules = [new TrainedModule("encoder", encoder, averagedEncoder, Optimisation.Precision), new TrainedModule("featureDecoder", decoder, averagedDecoder, Optimisation.Precision)];
-        pictures = inputs.Data.Train;
+        images = inputs.Data.Train;
     }
 
     public StageKind Kind => StageKind.Ia;
 
     public OptimisationRecipe Optimisation => run.Recipe.Ia.Optimisation;
 
-    public int Views => pictures.Views;
+    public int Views => images.Views;
 
     public IReadOnlyList<TrainedModule> Modules { get; }
 
     public void Announce(ReadOnlySpan<long> views) => features.Announce(views);
 
-    public IReadOnlyList<(string Name, double Value)> InputActivity() => pictures.Activity();
+    public IReadOnlyList<(string Name, double Value)> InputActivity() => images.Activity();
 
     public StepLosses Losses(TrainingBatch batch)
     {

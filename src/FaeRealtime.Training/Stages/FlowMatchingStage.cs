@@ -24,8 +24,8 @@ internal sealed class FlowMatchingStage : ITrainingStage
     private const int ValidationTimes = 8;
 
     private readonly RunContext run;
-    private readonly PictureSet pictures;
-    private readonly PictureSet heldOutPictures;
+    private readonly ImageSet images;
+    private readonly ImageSet heldOutImages;
     private readonly LatentDataset latents;
     private readonly LatentDataset heldOutLatents;
     private readonly LatentScale scale;
@@ -38,7 +38,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
     public FlowMatchingStage(RunContext run, RunInputs inputs)
     {
         this.run = run;
-        (pictures, heldOutPictures) = (inputs.Data.Train, inputs.Data.HeldOut);
+        (images, heldOutImages) = (inputs.Data.Train, inputs.Data.HeldOut);
         using (var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder))
         {
             (latents, heldOutLatents) = inputs.Latents(frozen.Encoder);
@@ -59,7 +59,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
 
     public OptimisationRecipe Optimisation => run.Recipe.Iii.Optimisation;
 
-    public int Views => pictures.Views;
+    public int Views => images.Views;
 
     public IReadOnlyList<TrainedModule> Modules { get; }
 
@@ -79,10 +79,10 @@ internal sealed class FlowMatchingStage : ITrainingStage
     {
         // The same noise every time, so that the curve moves with the weights alone.
         var random = new StepRandom(run.Recipe.Seed, Kind, 0) { Device = run.Device };
-        var views = Enumerable.Range(0, heldOutPictures.Count).Select(i => (long)i).ToArray();
+        var views = Enumerable.Range(0, heldOutImages.Count).Select(i => (long)i).ToArray();
         var z = scale.Normalise(heldOutLatents.Mean(views));
         var noise = random.Normal(RandomPurpose.Validation, z.shape);
-        var labels = torch.tensor(heldOutPictures.Labels, device: run.Device);
+        var labels = torch.tensor(heldOutImages.Labels, device: run.Device);
         var shift = new TimestepShift(Model.Sampling.Shift);
         var total = 0.0;
         for (var i = 0; i < ValidationTimes; i++)
@@ -135,12 +135,12 @@ internal sealed class FlowMatchingStage : ITrainingStage
 
     // For a stochastic plan.
     private TorchNoise SheetNoise(int label) =>
-        TorchNoise.Of(Enumerable.Range(label * GridColumns, GridColumns).Select(picture => run.Recipe.Seed + (ulong)picture));
+        TorchNoise.Of(Enumerable.Range(label * GridColumns, GridColumns).Select(image => run.Recipe.Seed + (ulong)image));
 
     private torch.Tensor Labels(TrainingBatch batch)
     {
         var dropped = batch.Random.Uniform(RandomPurpose.LabelDropout, batch.Views.Length);
-        return torch.tensor([.. batch.Views.Select((view, i) => dropped[i] < Model.Generator.LabelDropout ? Model.Generator.Classes : pictures.LabelOf(view))], [batch.Views.Length], device: run.Device);
+        return torch.tensor([.. batch.Views.Select((view, i) => dropped[i] < Model.Generator.LabelDropout ? Model.Generator.Classes : images.LabelOf(view))], [batch.Views.Length], device: run.Device);
     }
 
     private LightningDiT NewGenerator() => new(Model.Generator, Model.Latent, run.Device);

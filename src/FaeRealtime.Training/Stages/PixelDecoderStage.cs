@@ -6,7 +6,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>Stage Ib, the Gaussian pixel decoder: pictures from the frozen encoder's features under noise of σ = 0.4 in units of the features' rms.</summary>
+/// <summary>Stage Ib, the Gaussian pixel decoder: images from the frozen encoder's features under noise of σ = 0.4 in units of the features' rms.</summary>
 internal sealed class PixelDecoderStage : PixelStage
 {
     private readonly FeatureCache features;

@@ -49,7 +49,7 @@ internal sealed class PixelFinetuneStage : PixelStage
 
     protected override torch.Tensor HeldOutFeatures(long[] views) => frozen.FeatureDecoder.forward(heldOutLatents.Mean(views));
 
-    // z + τ·u·std·ε with one u a picture.
+    // z + τ·u·std·ε with one u an image.
     private torch.Tensor Disturb(torch.Tensor z, StepRandom random)
     {
         var strength = random.Uniform(RandomPurpose.LatentNoiseStrength, (int)z.size(0));

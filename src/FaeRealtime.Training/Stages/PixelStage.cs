@@ -14,8 +14,8 @@ namespace FaeRealtime.Training.Stages;
 /// <summary>What stages Ib and II share: the pixel decoder, its loss, its validation. They differ in the features it sees.</summary>
 internal abstract class PixelStage : ITrainingStage
 {
-    private readonly PictureSet pictures;
-    private readonly HeldOutPictures heldOut;
+    private readonly ImageSet images;
+    private readonly HeldOutImages heldOut;
     private readonly PixelLoss loss;
     private readonly PixelDiscriminatorLoss? discriminator;
 
@@ -23,19 +23,19 @@ internal abstract class PixelStage : ITrainingStage
     {
         Run = run;
         Recipe = recipe;
-        pictures = inputs.Data.Train;
-        heldOut = new HeldOutPictures(inputs.Data.HeldOut, run.Device);
+        images = inputs.Data.Train;
+        heldOut = new HeldOutImages(inputs.Data.HeldOut, run.Device);
         loss = new PixelLoss(recipe, inputs.Perceptual);
         Decoder = NewDecoder();
         Averaged = NewDecoder();
-        discriminator = recipe.Discriminator is null ? null : PixelDiscriminatorLoss.Create(run, inputs, recipe, Pictures, Repaint);
+        discriminator = recipe.Discriminator is null ? null : PixelDiscriminatorLoss.Create(run, inputs, recipe, Images, Repaint);
     }
 
     public abstract StageKind Kind { get; }
 
     public OptimisationRecipe Optimisation => Recipe.Optimisation;
 
-    public int Views => pictures.Views;
+    public int Views => images.Views;
 
     public IReadOnlyList<TrainedModule> Modules { get; protected init; } = [];
 
@@ -49,14 +49,14 @@ internal abstract class PixelStage : ITrainingStage
 
     protected PixelDecoder Averaged { get; }
 
-    public void Announce(ReadOnlySpan<long> views) => pictures.Announce(views);
+    public void Announce(ReadOnlySpan<long> views) => images.Announce(views);
 
-    public IReadOnlyList<(string Name, double Value)> InputActivity() => pictures.Activity();
+    public IReadOnlyList<(string Name, double Value)> InputActivity() => images.Activity();
 
     public StepLosses Losses(TrainingBatch batch)
     {
         var decoded = Decoder.forward(TrainingFeatures(batch, noised: true)); // [B, 3, H, W]
-        var losses = loss.Of(decoded, Pictures(batch));
+        var losses = loss.Of(decoded, Images(batch));
         return discriminator is null ? losses : discriminator.Join(losses, decoded, Decoder.LastWeight, batch);
     }
 
@@ -91,7 +91,7 @@ internal abstract class PixelStage : ITrainingStage
     /// <summary>What it is judged on, for held-out views.</summary>
     protected abstract torch.Tensor HeldOutFeatures(long[] views);
 
-    private torch.Tensor Pictures(TrainingBatch batch) => pictures.Gather(batch.Views, Run.Device); // [B, 3, H, W]
+    private torch.Tensor Images(TrainingBatch batch) => images.Gather(batch.Views, Run.Device); // [B, 3, H, W]
 
     private torch.Tensor Repaint(TrainingBatch batch) => Decoder.forward(TrainingFeatures(batch, noised: false)); // [B, 3, H, W]
 

@@ -9,13 +9,13 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>Stores posterior-mean latents of real pictures with the model, so that it can show them without data or ViT.</summary>
+/// <summary>Stores posterior-mean latents of real images with the model, so that it can show them without data or ViT.</summary>
 internal static class SampleStage
 {
     /// <summary>Every how many-th sample of a class is taken from the held-out split, while it lasts.</summary>
     private const int HeldOutEvery = 4;
 
-    /// <summary>Writes samples.safetensors: a seeded choice, the classes in turn, a quarter from held-out pictures.</summary>
+    /// <summary>Writes samples.safetensors: a seeded choice, the classes in turn, a quarter from held-out images.</summary>
     public static void Write(RunContext run, RunInputs inputs)
     {
         if (run.Recipe.Samples == 0)
@@ -39,7 +39,7 @@ internal static class SampleStage
             [.. choice.Select(sample => Set(inputs.Data, sample).Names[(int)sample.Index])]).Save(run.Model.SamplesPath);
     }
 
-    /// <summary>The chosen pictures, sorted by class as the generator counts them.</summary>
+    /// <summary>The chosen images, sorted by class as the generator counts them.</summary>
     internal static IReadOnlyList<Sample> Choose(TrainingData data, int count, ulong seed)
     {
         var queues = Enumerable.Range(0, data.Classes.Count)
@@ -60,7 +60,7 @@ internal static class SampleStage
         return [.. chosen.OrderBy(sample => Set(data, sample).Labels[sample.Index])];
     }
 
-    private static PictureSet Set(TrainingData data, Sample sample) => sample.HeldOut ? data.HeldOut : data.Train;
+    private static ImageSet Set(TrainingData data, Sample sample) => sample.HeldOut ? data.HeldOut : data.Train;
 
     private static IEnumerable<Sample> Interleave(List<Sample> train, List<Sample> heldOut)
     {
@@ -86,6 +86,6 @@ internal static class SampleStage
         return samples;
     }
 
-    /// <summary>A picture of one split.</summary>
+    /// <summary>An image of one split.</summary>
     internal readonly record struct Sample(bool HeldOut, long Index);
 }

@@ -3,18 +3,18 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Validation;
 
-/// <summary>Compares held-out pictures with what a chain of networks makes of them.</summary>
-/// <param name="pictures">The held-out pictures.</param>
+/// <summary>Compares held-out images with what a chain of networks makes of them.</summary>
+/// <param name="images">The held-out images.</param>
 /// <param name="device">Where the networks lie, and so what they decode.</param>
-internal sealed class HeldOutPictures(PictureSet pictures, torch.Device device)
+internal sealed class HeldOutImages(ImageSet images, torch.Device device)
 {
     private const int Batch = 32;
     private const int GridColumns = 16;
     private const int GridImages = 48;
 
-    public int Count => pictures.Count;
+    public int Count => images.Count;
 
-    /// <summary>Mean PSNR in dB over all held-out pictures.</summary>
+    /// <summary>Mean PSNR in dB over all held-out images.</summary>
     /// <param name="paint">From view indices to RGB <c>[B, 3, H, W]</c>.</param>
     public double MeanPsnr(Func<long[], torch.Tensor> paint)
     {
@@ -22,7 +22,7 @@ internal sealed class HeldOutPictures(PictureSet pictures, torch.Device device)
         foreach (var views in All().Chunk(Batch))
         {
             using var scope = torch.NewDisposeScope();
-            values.AddRange(Psnr.Each(paint(views), pictures.Gather(views, device)));
+            values.AddRange(Psnr.Each(paint(views), images.Gather(views, device)));
         }
 
         return values.Average();
@@ -34,10 +34,10 @@ internal sealed class HeldOutPictures(PictureSet pictures, torch.Device device)
     public void WriteSampleGrid(string path, Func<long[], torch.Tensor> paint)
     {
         using var scope = torch.NewDisposeScope();
-        var count = Math.Min(GridImages, pictures.Count);
-        long[] views = [.. Enumerable.Range(0, count).Select(i => (long)i * pictures.Count / count)];
-        SampleGrid.WritePairs(path, pictures.Gather(views, device), paint(views), GridColumns);
+        var count = Math.Min(GridImages, images.Count);
+        long[] views = [.. Enumerable.Range(0, count).Select(i => (long)i * images.Count / count)];
+        SampleGrid.WritePairs(path, images.Gather(views, device), paint(views), GridColumns);
     }
 
-    private IEnumerable<long> All() => Enumerable.Range(0, pictures.Count).Select(i => (long)i);
+    private IEnumerable<long> All() => Enumerable.Range(0, images.Count).Select(i => (long)i);
 }

@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Validation;
 
-/// <summary>Pictures in a grid, written as PNG.</summary>
+/// <summary>Images in a grid, written as PNG.</summary>
 internal static class SampleGrid
 {
     private const int Gap = 2;
@@ -14,7 +14,7 @@ internal static class SampleGrid
     /// <param name="path">The PNG.</param>
     /// <param name="above"><c>[N, 3, H, W]</c>. Borrowed.</param>
     /// <param name="below"><c>[N, 3, H, W]</c>. Borrowed.</param>
-    /// <param name="columns">Pictures a row.</param>
+    /// <param name="columns">Images a row.</param>
     public static void WritePairs(string path, torch.Tensor above, torch.Tensor below, int columns)
     {
         using var scope = torch.NewDisposeScope();
@@ -29,10 +29,10 @@ internal static class SampleGrid
         Write(path, rows, columns);
     }
 
-    /// <summary>Writes rows of pictures.</summary>
+    /// <summary>Writes rows of images.</summary>
     /// <param name="path">The PNG.</param>
     /// <param name="rows">Each <c>[n, 3, H, W]</c>, n up to <paramref name="columns"/>; values are clamped to [0, 1]. Borrowed.</param>
-    /// <param name="columns">Width of the sample grid in pictures.</param>
+    /// <param name="columns">Width of the sample grid in images.</param>
     public static void Write(string path, IReadOnlyList<torch.Tensor> rows, int columns)
     {
         var (height, width) = ((int)rows[0].shape[2], (int)rows[0].shape[3]);
@@ -63,10 +63,10 @@ internal static class SampleGrid
         }
     }
 
-    private static byte[] Bytes(torch.Tensor pictures)
+    private static byte[] Bytes(torch.Tensor images)
     {
         using var scope = torch.NewDisposeScope();
-        var values = TensorExport.Values((pictures.clamp(0, 1) * 255).round());
+        var values = TensorExport.Values((images.clamp(0, 1) * 255).round());
         return Array.ConvertAll(values, value => (byte)value);
     }
 }

@@ -5,7 +5,7 @@ namespace FaeRealtime.Data.Tests.Loading;
 
 public sealed class DatasetTests : IDisposable
 {
-    private readonly PicturePlace place = new();
+    private readonly ImagePlace place = new();
 
     public void Dispose() => place.Dispose();
 

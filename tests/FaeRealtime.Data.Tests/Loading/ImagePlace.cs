@@ -5,14 +5,14 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace FaeRealtime.Data.Tests.Loading;
 
 /// <summary>A folder for pictures, which goes with the test.</summary>
-internal sealed class PicturePlace : IDisposable
+internal sealed class ImagePlace : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("fae-pictures-").FullName;
 
     public string Path(string file) => System.IO.Path.Combine(Root, file);
 
     /// <summary>Writes a picture whose colours depend on the index; the extension says how.</summary>
-    public PictureEntry Write(string file, int index, int width = 24, int height = 24)
+    public ImageEntry Write(string file, int index, int width = 24, int height = 24)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path(file))!);
         using var image = Make(index, width, height);
@@ -25,11 +25,11 @@ internal sealed class PicturePlace : IDisposable
             image.SaveAsJpeg(Path(file));
         }
 
-        return PictureFiles.Entry(Root, file, $"picture {index}", index % 3);
+        return ImageFiles.Entry(Root, file, $"picture {index}", index % 3);
     }
 
     /// <summary>Pictures <c>000.png</c>, <c>001.png</c>, …</summary>
-    public PictureEntry[] WriteMany(int count) => [.. Enumerable.Range(0, count).Select(i => Write($"{i:d3}.png", i))];
+    public ImageEntry[] WriteMany(int count) => [.. Enumerable.Range(0, count).Select(i => Write($"{i:d3}.png", i))];
 
     public void WriteText(string file, string text) => File.WriteAllText(Path(file), text);
 

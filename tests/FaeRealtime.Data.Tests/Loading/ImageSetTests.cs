@@ -5,11 +5,11 @@ using TorchSharp;
 
 namespace FaeRealtime.Data.Tests.Loading;
 
-public sealed class PictureSetTests : IDisposable
+public sealed class ImageSetTests : IDisposable
 {
     private const int Size = 16;
 
-    private readonly PicturePlace place = new();
+    private readonly ImagePlace place = new();
 
     public void Dispose() => place.Dispose();
 
@@ -148,7 +148,7 @@ public sealed class PictureSetTests : IDisposable
         Assert.Empty(pictures.Activity());
     }
 
-    private PictureSet Open(IReadOnlyList<PictureEntry> entries, DataOptions? options = null, string? note = null) =>
+    private ImageSet Open(IReadOnlyList<ImageEntry> entries, DataOptions? options = null, string? note = null) =>
         new(place.Root, entries, Size, mirrored: true, options ?? new DataOptions(), note);
 
     private static int[] Levels(torch.Tensor batch) => [.. batch.contiguous().data<float>().ToArray().Select(value => (int)Math.Round(value * 255))];

@@ -29,7 +29,7 @@ public sealed class AdmCentreCropTests
     }
 
     [Fact]
-    public void Apply_OnePixel_IsThatColour() => Assert.All(AdmCentreCrop.Apply(new RgbPicture(1, 1, [7, 7, 7]), 16).Pixels, level => Assert.Equal(7, level));
+    public void Apply_OnePixel_IsThatColour() => Assert.All(AdmCentreCrop.Apply(new RgbImage(1, 1, [7, 7, 7]), 16).Pixels, level => Assert.Equal(7, level));
 
     [Fact]
     public void Resize_Window_IsThatPartOfTheWhole()
@@ -47,7 +47,7 @@ public sealed class AdmCentreCropTests
         }
     }
 
-    private static RgbPicture Picture(int width, int height)
+    private static RgbImage Picture(int width, int height)
     {
         var pixels = new byte[3 * width * height];
         for (var i = 0; i < pixels.Length; i++)
@@ -55,6 +55,6 @@ public sealed class AdmCentreCropTests
             pixels[i] = (byte)((i * 31) ^ (i >> 5));
         }
 
-        return new RgbPicture(width, height, pixels);
+        return new RgbImage(width, height, pixels);
     }
 }

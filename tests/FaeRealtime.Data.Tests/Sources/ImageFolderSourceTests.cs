@@ -6,7 +6,7 @@ namespace FaeRealtime.Data.Tests.Sources;
 
 public sealed class ImageFolderSourceTests : IDisposable
 {
-    private readonly PicturePlace place = new();
+    private readonly ImagePlace place = new();
 
     public void Dispose() => place.Dispose();
 
@@ -81,7 +81,7 @@ public sealed class ImageFolderSourceTests : IDisposable
 
         var source = DataSources.Open(place.Root);
 
-        PictureEntry[] all = [.. source.Train, .. source.HeldOut];
+        ImageEntry[] all = [.. source.Train, .. source.HeldOut];
         Assert.Equal("its caption is not UTF-8", all.Single(entry => entry.Place == "x/a.png").Defect);
         Assert.Null(all.Single(entry => entry.Place == "x/b.png").Defect);
     }
@@ -120,6 +120,6 @@ public sealed class ImageFolderSourceTests : IDisposable
         var before = DataSource.Fingerprint([place.Write("a.png", 1)]);
         File.SetLastWriteTimeUtc(place.Path("a.png"), DateTime.UnixEpoch);
 
-        Assert.NotEqual(before, DataSource.Fingerprint([PictureFiles.Entry(place.Root, "a.png", "picture 1", 1)]));
+        Assert.NotEqual(before, DataSource.Fingerprint([ImageFiles.Entry(place.Root, "a.png", "picture 1", 1)]));
     }
 }

@@ -8,7 +8,7 @@ namespace FaeRealtime.Data.Tests.Sources;
 
 public sealed class TarSourceTests : IDisposable
 {
-    private readonly PicturePlace place = new();
+    private readonly ImagePlace place = new();
 
     public void Dispose() => place.Dispose();
 
@@ -23,19 +23,19 @@ public sealed class TarSourceTests : IDisposable
 
         var source = DataSources.Open(place.Root);
 
-        PictureEntry[] all = [.. source.Train.Concat(source.HeldOut).OrderBy(entry => entry.Member)];
+        ImageEntry[] all = [.. source.Train.Concat(source.HeldOut).OrderBy(entry => entry.Member)];
         Assert.Equal(["pictures"], source.Classes);
         Assert.Equal(Enumerable.Range(0, 9).Select(i => $"caption {i} ü"), all.Select(entry => entry.Name));
         Assert.Equal("00001.tar/000000007.jpg", all[7].Place);
-        Assert.All(all.Index(), one => Assert.Equal(PicturePlace.Jpeg(one.Index), PictureFiles.Read(place.Root, one.Item)));
+        Assert.All(all.Index(), one => Assert.Equal(ImagePlace.Jpeg(one.Index), ImageFiles.Read(place.Root, one.Item)));
         Assert.Single(source.HeldOut);
     }
 
     [Fact]
     public void Open_ClassNumbersAndValidationShards_AreClassesAndSplit()
     {
-        Write("imagenet-train-0.tar", [("a.jpg", PicturePlace.Jpeg(0)), ("a.cls", "1"u8.ToArray()), ("b.jpg", PicturePlace.Jpeg(1)), ("b.cls", "0"u8.ToArray())]);
-        Write("imagenet-validation-0.tar", [("c.cls", "1\n"u8.ToArray()), ("c.jpg", PicturePlace.Jpeg(2))]);
+        Write("imagenet-train-0.tar", [("a.jpg", ImagePlace.Jpeg(0)), ("a.cls", "1"u8.ToArray()), ("b.jpg", ImagePlace.Jpeg(1)), ("b.cls", "0"u8.ToArray())]);
+        Write("imagenet-validation-0.tar", [("c.cls", "1\n"u8.ToArray()), ("c.jpg", ImagePlace.Jpeg(2))]);
 
         var source = DataSources.Open(place.Root);
 
@@ -47,7 +47,7 @@ public sealed class TarSourceTests : IDisposable
     [Fact]
     public void Open_CaptionOfBrokenUtf8_IsThatPicturesDefect()
     {
-        Write("0.tar", [("a.jpg", PicturePlace.Jpeg(0)), ("a.txt", [0x66, 0xC3]), ("b.jpg", PicturePlace.Jpeg(1)), ("b.txt", "fine"u8.ToArray())]);
+        Write("0.tar", [("a.jpg", ImagePlace.Jpeg(0)), ("a.txt", [0x66, 0xC3]), ("b.jpg", ImagePlace.Jpeg(1)), ("b.txt", "fine"u8.ToArray())]);
 
         var source = DataSources.Open(place.Root);
 
@@ -67,7 +67,7 @@ public sealed class TarSourceTests : IDisposable
     public void IndexShards_ThenOpen_IsTheSameUntilAShardChanges()
     {
         WriteShard("0.tar", TarEntryFormat.Pax, 0, 6);
-        Write("1.tar", [("x.jpg", PicturePlace.Jpeg(1)), ("x.txt", [0xFF]), ("y.jpg", PicturePlace.Jpeg(2)), ("y.txt", "tab\tand\nline"u8.ToArray())]);
+        Write("1.tar", [("x.jpg", ImagePlace.Jpeg(1)), ("x.txt", [0xFF]), ("y.jpg", ImagePlace.Jpeg(2)), ("y.txt", "tab\tand\nline"u8.ToArray())]);
         var scanned = DataSources.Open(place.Root);
         Dataset.IndexShards(place.Root, null, CancellationToken.None);
 
@@ -97,7 +97,7 @@ public sealed class TarSourceTests : IDisposable
         [
             .. Enumerable.Range(first, count).SelectMany(i => new (string, byte[])[]
             {
-                ($"{i:d9}.jpg", PicturePlace.Jpeg(i)),
+                ($"{i:d9}.jpg", ImagePlace.Jpeg(i)),
                 ($"{i:d9}.txt", System.Text.Encoding.UTF8.GetBytes($"caption {i} ü")),
                 ($"{i:d9}.json", "{}"u8.ToArray()),
             }),

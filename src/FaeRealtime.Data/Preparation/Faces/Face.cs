@@ -15,6 +15,6 @@ internal sealed record Face(
     IReadOnlyDictionary<string, string?> Variants,
     IReadOnlyDictionary<string, string> OptionColours)
 {
-    /// <summary>Its picture's path under the data folder.</summary>
+    /// <summary>Its image's path under the data folder.</summary>
     public string File => $"images/{Style.Name}/{Number:D6}.png";
 }

@@ -21,7 +21,7 @@ internal sealed class FaceFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Where packages lie while pictures are made.</summary>
+    /// <summary>Where packages lie while images are made.</summary>
     public string Work => System.IO.Path.Combine(Path, WorkName);
 
     /// <summary>Takes a folder.</summary>
@@ -58,11 +58,11 @@ internal sealed class FaceFolder : IDisposable
         }
     }
 
-    /// <summary>Whether a face's picture is there, whole.</summary>
+    /// <summary>Whether a face's image is there, whole.</summary>
     /// <param name="face">It.</param>
     public bool Has(Face face) => File.Exists(System.IO.Path.Combine(Path, face.File));
 
-    /// <summary>Writes a face's picture whole or not at all.</summary>
+    /// <summary>Writes a face's image whole or not at all.</summary>
     /// <param name="face">It.</param>
     /// <param name="png">The file's bytes.</param>
     public void Write(Face face, byte[] png)

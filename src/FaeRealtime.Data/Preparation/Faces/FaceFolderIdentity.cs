@@ -2,7 +2,7 @@ namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>What a folder of faces is made from: <c>faces.json</c>. Only a run of the same identity goes on in it.</summary>
 /// <param name="Format">Version of the drawing and of the files.</param>
-/// <param name="Count">Pictures.</param>
+/// <param name="Count">Images.</param>
 /// <param name="Size">Pixels.</param>
 /// <param name="Seed">Of every draw.</param>
 /// <param name="Vocabulary">SHA-256 of vocabulary, styles and script.</param>
@@ -12,7 +12,7 @@ internal sealed record FaceFolderIdentity(int Format, int Count, int Size, ulong
     /// <summary>The file's name.</summary>
     public const string FileName = "faces.json";
 
-    /// <summary>Raised when the same options would give other pictures or texts.</summary>
+    /// <summary>Raised when the same options would give other images or texts.</summary>
     public const int CurrentFormat = 1;
 
     /// <summary>What differs, in words.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace FaeRealtime.Data.Preparation.Faces;
 
-/// <summary>Writes <c>metadata.jsonl</c>: an object a picture, in the manifest's order.</summary>
+/// <summary>Writes <c>metadata.jsonl</c>: an object an image, in the manifest's order.</summary>
 internal static class FaceMetadata
 {
     /// <summary>The file's name.</summary>
@@ -11,10 +11,10 @@ internal static class FaceMetadata
 
     private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes a picture's line.</summary>
+    /// <summary>Writes an image's line.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="face">What it shows.</param>
-    /// <param name="captions">Trained wordings, then held-out ones, which only pictures that are held out keep.</param>
+    /// <param name="captions">Trained wordings, then held-out ones, which only images that are held out keep.</param>
     /// <param name="reason">Why it is held out; null where it is not.</param>
     public static void Write(Stream stream, Face face, (IReadOnlyList<string> Trained, IReadOnlyList<string> HeldOut) captions, string? reason)
     {

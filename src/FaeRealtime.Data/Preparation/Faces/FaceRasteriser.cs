@@ -5,21 +5,21 @@ using Svg.Skia;
 
 namespace FaeRealtime.Data.Preparation.Faces;
 
-/// <summary>Makes a picture of a drawing.</summary>
+/// <summary>Makes an image of a drawing.</summary>
 internal static class FaceRasteriser
 {
     // zlib's default.
     private const int Compression = 6;
 
     /// <summary>A PNG without transparency.</summary>
-    /// <param name="svg">Its width and height are the picture's.</param>
+    /// <param name="svg">Its width and height are the image's.</param>
     /// <param name="background"><c>#rrggbb</c>.</param>
     /// <param name="size">Width and height in pixels.</param>
     /// <exception cref="ConfigException">It is no SVG.</exception>
     public static byte[] ToPng(string svg, string background, int size)
     {
         using var drawing = new SKSvg();
-        if (drawing.FromSvg(svg) is not { } picture)
+        if (drawing.FromSvg(svg) is not { } image)
         {
             throw new ConfigException($"A drawing is no SVG: '{svg[..Math.Min(80, svg.Length)]}'.");
         }
@@ -28,7 +28,7 @@ internal static class FaceRasteriser
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(new SKColor(0xFF000000 | uint.Parse(background.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture)));
-            canvas.DrawPicture(picture);
+            canvas.DrawPicture(image);
         }
 
         using var pixels = bitmap.PeekPixels();

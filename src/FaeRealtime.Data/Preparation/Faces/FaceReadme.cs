@@ -17,8 +17,8 @@ internal static class FaceReadme
     /// <summary>The text.</summary>
     /// <param name="catalogue">The styles.</param>
     /// <param name="options">Count, size and seed.</param>
-    /// <param name="train">Pictures to train on.</param>
-    /// <param name="heldOut">Pictures held out.</param>
+    /// <param name="train">Images to train on.</param>
+    /// <param name="heldOut">Images held out.</param>
     public static string Text(FaceCatalogue catalogue, FacesOptions options, int train, int heldOut)
     {
         var text = new StringBuilder();

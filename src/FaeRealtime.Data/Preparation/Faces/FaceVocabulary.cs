@@ -28,7 +28,7 @@ internal sealed record FaceVocabulary
     public sealed record NpmPin(string Package, string Version, string Integrity);
 
     /// <summary>What training never sees.</summary>
-    /// <param name="Pictures">Share of the pictures that no combination holds out, in [0, 1).</param>
+    /// <param name="Pictures">Share of the images that no combination holds out, in [0, 1).</param>
     /// <param name="Combinations">Pairs of attribute values.</param>
     public sealed record HeldOutRules(double Pictures, IReadOnlyList<HeldOutPairs> Combinations);
 

@@ -1,10 +1,10 @@
 namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>What a preparation of drawn faces does.</summary>
-/// <param name="OutFolder">Where pictures, <c>manifest.json</c>, <c>classes.json</c>, <c>metadata.jsonl</c> and the licences go.</param>
+/// <param name="OutFolder">Where images, <c>manifest.json</c>, <c>classes.json</c>, <c>metadata.jsonl</c> and the licences go.</param>
 public sealed record FacesOptions(string OutFolder)
 {
-    /// <summary>How many pictures; face i is the same for every count.</summary>
+    /// <summary>How many images; face i is the same for every count.</summary>
     public int Count { get; init; } = 40_000;
 
     /// <summary>Width and height in pixels, 16 to 1,024.</summary>

@@ -7,7 +7,7 @@ using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Data.Preparation.Faces;
 
-/// <summary>Prepares drawn faces: twelve styles as classes, colours and attributes by this program's own draw, captions, and a split that holds out pictures, combinations and wordings.</summary>
+/// <summary>Prepares drawn faces: twelve styles as classes, colours and attributes by this program's own draw, captions, and a split that holds out images, combinations and wordings.</summary>
 public static class FacesPreparation
 {
     private const int SmallestSize = 16;
@@ -18,8 +18,8 @@ public static class FacesPreparation
 
     /// <summary>Draws what is not there yet and writes the data folder. An interrupted run goes on where it was.</summary>
     /// <param name="options">What and where.</param>
-    /// <param name="progress">Told about packages and pictures; may be null. Called on several threads, one at a time.</param>
-    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <param name="progress">Told about packages and images; may be null. Called on several threads, one at a time.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>The manifest as written.</returns>
     /// <exception cref="ConfigException">An option is wrong, the folder holds something else, or npm, node, the network or an archive failed.</exception>
     public static Task<DatasetManifest> PrepareAsync(FacesOptions options, IProgress<PreparationProgress>? progress, CancellationToken cancellationToken) =>
