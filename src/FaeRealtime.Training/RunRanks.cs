@@ -11,13 +11,13 @@ namespace FaeRealtime.Training;
 /// <summary>This process's place in a run of one or several. Rank 0 owns the run folder; every other rank works in a folder of its own that goes with it, so that ranks need not share a disk.</summary>
 internal sealed class RunRanks : IDisposable
 {
-    private readonly DirectoryInfo? scratch;
+    private readonly DirectoryInfo? _scratch;
 
     private RunRanks(IRankExchange exchange, TrainingOptions options)
     {
         Exchange = exchange;
-        scratch = exchange.Rank > 0 ? Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"fae-rank-{exchange.Rank}-")) : null;
-        Options = scratch is null ? options : options with { OutPath = scratch.FullName, Resume = false, FromBest = false };
+        _scratch = exchange.Rank > 0 ? Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"fae-rank-{exchange.Rank}-")) : null;
+        Options = _scratch is null ? options : options with { OutPath = _scratch.FullName, Resume = false, FromBest = false };
     }
 
     public IRankExchange Exchange { get; }
@@ -60,6 +60,6 @@ internal sealed class RunRanks : IDisposable
     public void Dispose()
     {
         Exchange.Dispose();
-        scratch?.Delete(recursive: true);
+        _scratch?.Delete(recursive: true);
     }
 }

@@ -10,20 +10,20 @@ internal sealed class FeatureCache : IDisposable
     // Means and deviations of a sample this large no longer move; larger sets are looked at in even steps.
     private const int StatisticsViews = 8192;
 
-    private readonly FeatureSource source;
-    private readonly ImageSet images;
-    private readonly torch.Tensor? kept;
-    private FeatureStatistics? statistics;
+    private readonly FeatureSource _source;
+    private readonly ImageSet _images;
+    private readonly torch.Tensor? _kept;
+    private FeatureStatistics? _statistics;
 
     private FeatureCache(FeatureSource source, ImageSet images, torch.Tensor? kept)
     {
-        this.source = source;
-        this.images = images;
-        this.kept = kept;
+        _source = source;
+        _images = images;
+        _kept = kept;
     }
 
     /// <summary>Whether features are kept, so that images are not needed for them.</summary>
-    public bool IsKept => kept is not null;
+    public bool IsKept => _kept is not null;
 
     /// <summary>Computes and keeps the features if they fit.</summary>
     /// <param name="source">The frozen encoder. Borrowed.</param>
@@ -60,21 +60,21 @@ internal sealed class FeatureCache : IDisposable
     /// <returns>The caller disposes.</returns>
     public FeatureStatistics Measure(int blocks, Action<int>? report, CancellationToken cancellationToken)
     {
-        using var moments = new FeatureMoments(source.Width);
-        FeatureSource.ForEach(images, Sample(images.Views), (_, views) => moments.Add(Raw(views)), IsKept ? null : report, cancellationToken);
-        return moments.Statistics(blocks, source.Device);
+        using var moments = new FeatureMoments(_source.Width);
+        FeatureSource.ForEach(_images, Sample(_images.Views), (_, views) => moments.Add(Raw(views)), IsKept ? null : report, cancellationToken);
+        return moments.Statistics(blocks, _source.Device);
     }
 
     /// <summary>Fixes what <see cref="Gather"/> standardises by.</summary>
     /// <param name="measured">Borrowed; must outlive this.</param>
-    public void StandardiseBy(FeatureStatistics measured) => statistics = measured;
+    public void StandardiseBy(FeatureStatistics measured) => _statistics = measured;
 
     /// <summary>Tells which views will be gathered soon.</summary>
     public void Announce(ReadOnlySpan<long> views)
     {
         if (!IsKept)
         {
-            images.Announce(views);
+            _images.Announce(views);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class FeatureCache : IDisposable
     {
         using var guard = torch.no_grad();
         using var raw = Raw(views);
-        return (statistics ?? throw new InvalidOperationException("Features are gathered before their statistics are known.")).Standardise(raw);
+        return (_statistics ?? throw new InvalidOperationException("Features are gathered before their statistics are known.")).Standardise(raw);
     }
 
     /// <summary>Standardised features of consecutive views; the caller disposes.</summary>
@@ -95,17 +95,17 @@ internal sealed class FeatureCache : IDisposable
     /// <returns><c>[B, T, D]</c> on the encoder's device; the caller disposes.</returns>
     public torch.Tensor Raw(long[] views)
     {
-        if (kept is null)
+        if (_kept is null)
         {
-            return source.Features(images, views);
+            return _source.Features(_images, views);
         }
 
         using var index = torch.tensor(views);
-        using var chosen = kept.index_select(0, index);
-        return chosen.to(source.Device);
+        using var chosen = _kept.index_select(0, index);
+        return chosen.to(_source.Device);
     }
 
-    public void Dispose() => kept?.Dispose();
+    public void Dispose() => _kept?.Dispose();
 
     /// <summary>The views that statistics are measured on.</summary>
     internal static long[] Sample(int views)

@@ -10,9 +10,9 @@ internal sealed class FeatureMoments(int width) : IDisposable
     // A block that never varies would divide by zero; its standardised values are then 0.
     private const double SmallestDeviation = 1e-6;
 
-    private readonly torch.Tensor sum = torch.zeros([(long)width], torch.ScalarType.Float64).DetachFromDisposeScope();
-    private readonly torch.Tensor squares = torch.zeros([(long)width], torch.ScalarType.Float64).DetachFromDisposeScope();
-    private long count;
+    private readonly torch.Tensor _sum = torch.zeros([(long)width], torch.ScalarType.Float64).DetachFromDisposeScope();
+    private readonly torch.Tensor _squares = torch.zeros([(long)width], torch.ScalarType.Float64).DetachFromDisposeScope();
+    private long _count;
 
     /// <summary>Adds features, in double.</summary>
     /// <param name="features"><c>[B, T, D]</c> on any device. Borrowed.</param>
@@ -21,9 +21,9 @@ internal sealed class FeatureMoments(int width) : IDisposable
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var exact = features.to(torch.ScalarType.Float64);
-        sum.add_(exact.sum([0L, 1L]).cpu());
-        squares.add_(exact.square().sum([0L, 1L]).cpu());
-        count += features.shape[0] * features.shape[1];
+        _sum.add_(exact.sum([0L, 1L]).cpu());
+        _squares.add_(exact.square().sum([0L, 1L]).cpu());
+        _count += features.shape[0] * features.shape[1];
     }
 
     /// <summary>Mean of every channel, and root of the mean variance of each block's channels.</summary>
@@ -35,8 +35,8 @@ internal sealed class FeatureMoments(int width) : IDisposable
         var statistics = new FeatureStatistics(width, device);
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var mean = sum / (double)count;
-        var variance = (squares / (double)count - mean.square()).clamp(0);
+        var mean = _sum / (double)_count;
+        var variance = (_squares / (double)_count - mean.square()).clamp(0);
         var deviation = variance.reshape(blocks, -1).mean([1L], keepdim: true).expand(blocks, width / blocks).reshape(-1).sqrt().clamp(SmallestDeviation); // [D]
         statistics.Assign(mean.to(torch.ScalarType.Float32), deviation.to(torch.ScalarType.Float32));
         return statistics;
@@ -44,7 +44,7 @@ internal sealed class FeatureMoments(int width) : IDisposable
 
     public void Dispose()
     {
-        sum.Dispose();
-        squares.Dispose();
+        _sum.Dispose();
+        _squares.Dispose();
     }
 }

@@ -6,16 +6,16 @@ namespace FaeRealtime.Data.Caches;
 /// <summary>A finished cache file, mapped into memory: what the machine has room for stays in its page cache.</summary>
 internal sealed class LatentFile : IDisposable
 {
-    private readonly MemoryMappedFile map;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly Half[] halves;
+    private readonly MemoryMappedFile _map;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly Half[] _halves;
 
     private LatentFile(string path, LatentLayout layout)
     {
         Layout = layout;
-        halves = new Half[layout.Storage == WeightStorage.F16 ? 2 * layout.Values : 0];
-        map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        view = map.CreateViewAccessor(0, layout.FileBytes, MemoryMappedFileAccess.Read);
+        _halves = new Half[layout.Storage == WeightStorage.F16 ? 2 * layout.Values : 0];
+        _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+        _view = _map.CreateViewAccessor(0, layout.FileBytes, MemoryMappedFileAccess.Read);
     }
 
     /// <summary>How the file is laid out.</summary>
@@ -47,25 +47,25 @@ internal sealed class LatentFile : IDisposable
     /// <param name="logVariances"><c>[T, C]</c>, written.</param>
     public void Read(long index, Span<float> means, Span<float> logVariances)
     {
-        var start = (ulong)(view.PointerOffset + Layout.Offset(index));
+        var start = (ulong)(_view.PointerOffset + Layout.Offset(index));
         if (Layout.Storage == WeightStorage.F32)
         {
-            view.SafeMemoryMappedViewHandle.ReadSpan(start, means);
-            view.SafeMemoryMappedViewHandle.ReadSpan(start + ((ulong)Layout.RecordBytes / 2), logVariances);
+            _view.SafeMemoryMappedViewHandle.ReadSpan(start, means);
+            _view.SafeMemoryMappedViewHandle.ReadSpan(start + ((ulong)Layout.RecordBytes / 2), logVariances);
             return;
         }
 
-        view.SafeMemoryMappedViewHandle.ReadSpan(start, halves.AsSpan());
+        _view.SafeMemoryMappedViewHandle.ReadSpan(start, _halves.AsSpan());
         for (var i = 0; i < means.Length; i++)
         {
-            means[i] = (float)halves[i];
-            logVariances[i] = (float)halves[means.Length + i];
+            means[i] = (float)_halves[i];
+            logVariances[i] = (float)_halves[means.Length + i];
         }
     }
 
     public void Dispose()
     {
-        view.Dispose();
-        map.Dispose();
+        _view.Dispose();
+        _map.Dispose();
     }
 }

@@ -11,12 +11,12 @@ internal sealed class LatentWriter : IDisposable
     // What a power failure may cost, in time: the count moves on only after the values before it are on disk.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    private readonly LatentLayout layout;
-    private readonly string target;
-    private readonly TimeProvider clock;
-    private readonly SafeFileHandle file;
-    private readonly byte[] record;
-    private long noted;
+    private readonly LatentLayout _layout;
+    private readonly string _target;
+    private readonly TimeProvider _clock;
+    private readonly SafeFileHandle _file;
+    private readonly byte[] _record;
+    private long _noted;
 
     /// <summary>Opens the unfinished file, or begins one.</summary>
     /// <param name="target">The finished file's path; its folder exists.</param>
@@ -26,26 +26,26 @@ internal sealed class LatentWriter : IDisposable
     /// <exception cref="IOException">Another process writes it, or the folder is full or read-only.</exception>
     public LatentWriter(string target, LatentLayout layout, int unit, TimeProvider clock)
     {
-        this.target = target;
-        this.layout = layout;
-        this.clock = clock;
-        record = new byte[layout.RecordBytes];
-        file = File.OpenHandle(Unfinished(target), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        _target = target;
+        _layout = layout;
+        _clock = clock;
+        _record = new byte[layout.RecordBytes];
+        _file = File.OpenHandle(Unfinished(target), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
             Written = Committed() / unit * unit;
             if (Written == 0)
             {
-                RandomAccess.SetLength(file, 0);
-                RandomAccess.Write(file, layout.Header(), 0);
+                RandomAccess.SetLength(_file, 0);
+                RandomAccess.Write(_file, layout.Header(), 0);
                 Commit();
             }
 
-            noted = clock.GetTimestamp();
+            _noted = clock.GetTimestamp();
         }
         catch
         {
-            file.Dispose();
+            _file.Dispose();
             throw;
         }
     }
@@ -59,18 +59,18 @@ internal sealed class LatentWriter : IDisposable
     /// <exception cref="IOException">The disk is full.</exception>
     public void Append(ReadOnlySpan<float> means, ReadOnlySpan<float> logVariances)
     {
-        for (var start = 0; start < means.Length; start += layout.Values)
+        for (var start = 0; start < means.Length; start += _layout.Values)
         {
-            Store(means.Slice(start, layout.Values), record.AsSpan(0, record.Length / 2));
-            Store(logVariances.Slice(start, layout.Values), record.AsSpan(record.Length / 2));
-            RandomAccess.Write(file, record, layout.Offset(Written));
+            Store(means.Slice(start, _layout.Values), _record.AsSpan(0, _record.Length / 2));
+            Store(logVariances.Slice(start, _layout.Values), _record.AsSpan(_record.Length / 2));
+            RandomAccess.Write(_file, _record, _layout.Offset(Written));
             Written++;
         }
 
-        if (clock.GetElapsedTime(noted) > Pause)
+        if (_clock.GetElapsedTime(_noted) > Pause)
         {
             Commit();
-            noted = clock.GetTimestamp();
+            _noted = _clock.GetTimestamp();
         }
     }
 
@@ -78,11 +78,11 @@ internal sealed class LatentWriter : IDisposable
     public void Finish()
     {
         Commit();
-        File.Move(Unfinished(target), target, overwrite: true);
+        File.Move(Unfinished(_target), _target, overwrite: true);
     }
 
     /// <summary>Leaves an unfinished file to be gone on with.</summary>
-    public void Dispose() => file.Dispose();
+    public void Dispose() => _file.Dispose();
 
     /// <summary>The name while the file is unfinished.</summary>
     internal static string Unfinished(string target) => target + ".part";
@@ -91,28 +91,28 @@ internal sealed class LatentWriter : IDisposable
     private long Committed()
     {
         var header = new byte[LatentLayout.HeaderBytes];
-        if (RandomAccess.GetLength(file) < header.Length || RandomAccess.Read(file, header, 0) < header.Length || !header.AsSpan(0, LatentLayout.CountOffset).SequenceEqual(layout.Header()))
+        if (RandomAccess.GetLength(_file) < header.Length || RandomAccess.Read(_file, header, 0) < header.Length || !header.AsSpan(0, LatentLayout.CountOffset).SequenceEqual(_layout.Header()))
         {
             return 0;
         }
 
         var count = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(LatentLayout.CountOffset));
-        return Math.Clamp(count, 0, Math.Min(layout.Views, (RandomAccess.GetLength(file) - LatentLayout.HeaderBytes) / layout.RecordBytes));
+        return Math.Clamp(count, 0, Math.Min(_layout.Views, (RandomAccess.GetLength(_file) - LatentLayout.HeaderBytes) / _layout.RecordBytes));
     }
 
     /// <summary>Makes sure that what is written so far survives a power failure.</summary>
     public void Commit()
     {
-        RandomAccess.FlushToDisk(file);
+        RandomAccess.FlushToDisk(_file);
         Span<byte> count = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(count, Written);
-        RandomAccess.Write(file, count, LatentLayout.CountOffset);
-        RandomAccess.FlushToDisk(file);
+        RandomAccess.Write(_file, count, LatentLayout.CountOffset);
+        RandomAccess.FlushToDisk(_file);
     }
 
     private void Store(ReadOnlySpan<float> values, Span<byte> target)
     {
-        if (layout.Storage == WeightStorage.F32)
+        if (_layout.Storage == WeightStorage.F32)
         {
             MemoryMarshal.AsBytes(values).CopyTo(target);
             return;

@@ -6,48 +6,48 @@ namespace FaeRealtime.Data.Loading;
 /// <param name="index">Its index in the set.</param>
 internal sealed class DecodeSlot(int index)
 {
-    private readonly object gate = new();
-    private bool claimed;
-    private bool finished;
-    private DecodedImage result;
-    private ExceptionDispatchInfo? failure;
+    private readonly object _gate = new();
+    private bool _claimed;
+    private bool _finished;
+    private DecodedImage _result;
+    private ExceptionDispatchInfo? _failure;
 
     public int Index => index;
 
     /// <summary>Its place among those that have been used and may go; null while it is still waited for.</summary>
     public LinkedListNode<DecodeSlot>? Used { get; set; }
 
-    public bool IsFinished => Volatile.Read(ref finished);
+    public bool IsFinished => Volatile.Read(ref _finished);
 
     /// <summary>Decodes, unless somebody has begun to.</summary>
     /// <returns>Whether this call decoded.</returns>
     public bool TryRun(Func<int, DecodedImage> decode)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (claimed)
+            if (_claimed)
             {
                 return false;
             }
 
-            claimed = true;
+            _claimed = true;
         }
 
         try
         {
-            result = decode(index);
+            _result = decode(index);
         }
 #pragma warning disable CA1031 // The top of a worker thread: whoever takes the picture gets the exception.
         catch (Exception caught)
 #pragma warning restore CA1031
         {
-            failure = ExceptionDispatchInfo.Capture(caught);
+            _failure = ExceptionDispatchInfo.Capture(caught);
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            Volatile.Write(ref finished, true);
-            Monitor.PulseAll(gate);
+            Volatile.Write(ref _finished, true);
+            Monitor.PulseAll(_gate);
         }
 
         return true;
@@ -56,15 +56,15 @@ internal sealed class DecodeSlot(int index)
     /// <summary>Waits for the image.</summary>
     public DecodedImage Wait()
     {
-        lock (gate)
+        lock (_gate)
         {
-            while (!finished)
+            while (!_finished)
             {
-                Monitor.Wait(gate);
+                Monitor.Wait(_gate);
             }
         }
 
-        failure?.Throw();
-        return result;
+        _failure?.Throw();
+        return _result;
     }
 }

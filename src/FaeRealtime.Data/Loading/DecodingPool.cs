@@ -7,15 +7,15 @@ namespace FaeRealtime.Data.Loading;
 /// <remarks>One thread asks. It decodes what nobody has begun yet rather than waiting in a queue, so that no number of workers can block it.</remarks>
 internal sealed class DecodingPool : IDisposable
 {
-    private readonly Func<int, DecodedImage> decode;
-    private readonly int capacity;
-    private readonly Dictionary<int, DecodeSlot> slots = [];
-    private readonly LinkedList<DecodeSlot> used = [];
-    private readonly BlockingCollection<DecodeSlot> queue = [];
-    private readonly Thread[] workers;
-    private volatile bool stopping;
-    private long decoded;
-    private long waited;
+    private readonly Func<int, DecodedImage> _decode;
+    private readonly int _capacity;
+    private readonly Dictionary<int, DecodeSlot> _slots = [];
+    private readonly LinkedList<DecodeSlot> _used = [];
+    private readonly BlockingCollection<DecodeSlot> _queue = [];
+    private readonly Thread[] _workers;
+    private volatile bool _stopping;
+    private long _decoded;
+    private long _waited;
 
     /// <summary>Starts the workers.</summary>
     /// <param name="decode">Decodes the image of an index, on any thread.</param>
@@ -23,30 +23,30 @@ internal sealed class DecodingPool : IDisposable
     /// <param name="workers">Threads, 0 or more.</param>
     public DecodingPool(Func<int, DecodedImage> decode, int capacity, int workers)
     {
-        this.decode = decode;
-        this.capacity = capacity;
-        this.workers = [.. Enumerable.Range(0, workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"fae decode {i}" })];
-        Array.ForEach(this.workers, worker => worker.Start());
+        _decode = decode;
+        _capacity = capacity;
+        _workers = [.. Enumerable.Range(0, workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"fae decode {i}" })];
+        Array.ForEach(_workers, worker => worker.Start());
     }
 
     /// <summary>Images decoded so far.</summary>
-    public long Decoded => Interlocked.Read(ref decoded);
+    public long Decoded => Interlocked.Read(ref _decoded);
 
     /// <summary>How long <see cref="Take"/> has kept its callers, in all.</summary>
-    public TimeSpan Waited => Stopwatch.GetElapsedTime(0, waited);
+    public TimeSpan Waited => Stopwatch.GetElapsedTime(0, _waited);
 
     /// <summary>Tells what will be asked for. What finds no room is left out, and decoded when it is asked for.</summary>
     public void Announce(ReadOnlySpan<int> indices)
     {
         foreach (var index in indices)
         {
-            if (slots.TryGetValue(index, out var known))
+            if (_slots.TryGetValue(index, out var known))
             {
                 Keep(known);
             }
             else if (HasRoom())
             {
-                queue.Add(Add(index));
+                _queue.Add(Add(index));
             }
         }
     }
@@ -54,20 +54,20 @@ internal sealed class DecodingPool : IDisposable
     /// <summary>An image, now.</summary>
     public DecodedImage Take(int index)
     {
-        var slot = slots.TryGetValue(index, out var known) ? known : Add(index);
+        var slot = _slots.TryGetValue(index, out var known) ? known : Add(index);
         if (!slot.IsFinished)
         {
             var start = Stopwatch.GetTimestamp();
             Run(slot);
             slot.Wait();
-            waited += Stopwatch.GetTimestamp() - start;
+            _waited += Stopwatch.GetTimestamp() - start;
         }
 
         Keep(slot);
-        slot.Used = used.AddLast(slot);
-        while (slots.Count > capacity && used.Count > 1)
+        slot.Used = _used.AddLast(slot);
+        while (_slots.Count > _capacity && _used.Count > 1)
         {
-            Drop(used.First!.Value);
+            Drop(_used.First!.Value);
         }
 
         return slot.Wait();
@@ -75,33 +75,33 @@ internal sealed class DecodingPool : IDisposable
 
     public void Dispose()
     {
-        stopping = true;
-        queue.CompleteAdding();
-        Array.ForEach(workers, worker => worker.Join());
-        queue.Dispose();
+        _stopping = true;
+        _queue.CompleteAdding();
+        Array.ForEach(_workers, worker => worker.Join());
+        _queue.Dispose();
     }
 
     private DecodeSlot Add(int index)
     {
         var slot = new DecodeSlot(index);
-        slots.Add(index, slot);
+        _slots.Add(index, slot);
         return slot;
     }
 
     private bool HasRoom()
     {
-        if (slots.Count >= capacity && used.First is { } oldest)
+        if (_slots.Count >= _capacity && _used.First is { } oldest)
         {
             Drop(oldest.Value);
         }
 
-        return slots.Count < capacity;
+        return _slots.Count < _capacity;
     }
 
     private void Drop(DecodeSlot slot)
     {
         Keep(slot);
-        slots.Remove(slot.Index);
+        _slots.Remove(slot.Index);
     }
 
     // Out of the list of those that may go.
@@ -109,24 +109,24 @@ internal sealed class DecodingPool : IDisposable
     {
         if (slot.Used is { } place)
         {
-            used.Remove(place);
+            _used.Remove(place);
             slot.Used = null;
         }
     }
 
     private void Run(DecodeSlot slot)
     {
-        if (slot.TryRun(decode))
+        if (slot.TryRun(_decode))
         {
-            Interlocked.Increment(ref decoded);
+            Interlocked.Increment(ref _decoded);
         }
     }
 
     private void Work()
     {
-        foreach (var slot in queue.GetConsumingEnumerable())
+        foreach (var slot in _queue.GetConsumingEnumerable())
         {
-            if (stopping)
+            if (_stopping)
             {
                 return;
             }

@@ -12,13 +12,13 @@ namespace FaeRealtime.Data.Loading;
 /// </remarks>
 internal sealed class ImageSet : IDisposable
 {
-    private readonly IReadOnlyList<ImageEntry> entries;
-    private readonly DecodingPool pool;
-    private readonly SkippedImages skipped;
-    private readonly Dictionary<int, int> replaced = [];
-    private readonly string[] names;
-    private readonly int capacity;
-    private (long At, long Decoded, TimeSpan Waited) reported;
+    private readonly IReadOnlyList<ImageEntry> _entries;
+    private readonly DecodingPool _pool;
+    private readonly SkippedImages _skipped;
+    private readonly Dictionary<int, int> _replaced = [];
+    private readonly string[] _names;
+    private readonly int _capacity;
+    private (long At, long Decoded, TimeSpan Waited) _reported;
 
     /// <summary>Starts the workers; nothing is decoded yet.</summary>
     /// <param name="folder">The data set's folder.</param>
@@ -29,20 +29,20 @@ internal sealed class ImageSet : IDisposable
     /// <param name="notePath">Where skipped images are noted, or null.</param>
     public ImageSet(string folder, IReadOnlyList<ImageEntry> entries, int size, bool mirrored, DataOptions options, string? notePath)
     {
-        this.entries = entries;
+        _entries = entries;
         Size = size;
         Labels = [.. entries.Select(entry => (long)entry.Label)];
-        names = [.. entries.Select(entry => entry.Name)];
+        _names = [.. entries.Select(entry => entry.Name)];
         Views = mirrored ? 2 * entries.Count : entries.Count;
-        skipped = new SkippedImages(folder, entries, notePath);
-        capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), options.SmallestCapacity, int.MaxValue);
-        pool = new DecodingPool(index => ImageReader.Read(folder, entries[index], size), capacity, options.Workers ?? Environment.ProcessorCount);
-        reported = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero);
+        _skipped = new SkippedImages(folder, entries, notePath);
+        _capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), options.SmallestCapacity, int.MaxValue);
+        _pool = new DecodingPool(index => ImageReader.Read(folder, entries[index], size), _capacity, options.Workers ?? Environment.ProcessorCount);
+        _reported = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero);
     }
 
     public int Size { get; }
 
-    public int Count => entries.Count;
+    public int Count => _entries.Count;
 
     /// <summary>Images, twice where mirrored.</summary>
     public int Views { get; }
@@ -51,15 +51,15 @@ internal sealed class ImageSet : IDisposable
     public long[] Labels { get; }
 
     /// <summary>What the images show.</summary>
-    public IReadOnlyList<string> Names => names;
+    public IReadOnlyList<string> Names => _names;
 
     /// <summary>Images found unusable so far.</summary>
-    public int Skipped => skipped.Count;
+    public int Skipped => _skipped.Count;
 
     public long LabelOf(long view) => Labels[view % Count];
 
     /// <summary>A hash of which images these are and how they are brought to size, for what is computed from them and kept.</summary>
-    public string Fingerprint() => $"{DataSource.Fingerprint(entries)} {Size} {Views}";
+    public string Fingerprint() => $"{DataSource.Fingerprint(_entries)} {Size} {Views}";
 
     /// <summary>Decodes everything, where it fits, or else what earlier runs had trouble with.</summary>
     /// <param name="report">Told how many are done of how many; may be null.</param>
@@ -67,26 +67,26 @@ internal sealed class ImageSet : IDisposable
     /// <exception cref="ImageFileException">More than one in a hundred is unreadable: how many, and the first few by name.</exception>
     public void Prepare(Action<int, int>? report, CancellationToken cancellationToken)
     {
-        int[] wanted = Count <= capacity ? [.. Enumerable.Range(0, Count)] : [.. skipped.Suspects()];
-        pool.Announce(wanted);
+        int[] wanted = Count <= _capacity ? [.. Enumerable.Range(0, Count)] : [.. _skipped.Suspects()];
+        _pool.Announce(wanted);
         for (var i = 0; i < wanted.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (pool.Take(wanted[i]).Failure is { } reason)
+            if (_pool.Take(wanted[i]).Failure is { } reason)
             {
-                skipped.Note(wanted[i], reason);
+                _skipped.Note(wanted[i], reason);
             }
 
             report?.Invoke(i + 1, wanted.Length);
         }
 
-        skipped.Require();
+        _skipped.Require();
         foreach (var index in wanted)
         {
             Planes(index);
         }
 
-        reported = (Stopwatch.GetTimestamp(), pool.Decoded, pool.Waited);
+        _reported = (Stopwatch.GetTimestamp(), _pool.Decoded, _pool.Waited);
     }
 
     /// <summary>Tells which views will be gathered soon, so that they are decoded by then.</summary>
@@ -96,10 +96,10 @@ internal sealed class ImageSet : IDisposable
         for (var i = 0; i < indices.Length; i++)
         {
             var index = (int)(views[i] % Count);
-            indices[i] = replaced.GetValueOrDefault(index, index);
+            indices[i] = _replaced.GetValueOrDefault(index, index);
         }
 
-        pool.Announce(indices);
+        _pool.Announce(indices);
     }
 
     /// <summary>Copies views into a batch; waits for those that are not decoded yet.</summary>
@@ -123,8 +123,8 @@ internal sealed class ImageSet : IDisposable
     /// <summary>Numbers since the last call: images decoded a second, seconds that <see cref="Gather"/> waited for them, and all that were skipped. None where nothing was decoded.</summary>
     public IReadOnlyList<(string Name, double Value)> Activity()
     {
-        var (before, now) = (reported, (At: Stopwatch.GetTimestamp(), pool.Decoded, pool.Waited));
-        reported = now;
+        var (before, now) = (_reported, (At: Stopwatch.GetTimestamp(), _pool.Decoded, _pool.Waited));
+        _reported = now;
         if (now.Decoded == before.Decoded)
         {
             return [];
@@ -140,13 +140,13 @@ internal sealed class ImageSet : IDisposable
         return numbers;
     }
 
-    public void Dispose() => pool.Dispose();
+    public void Dispose() => _pool.Dispose();
 
     private byte[] Planes(int index)
     {
-        for (var place = replaced.GetValueOrDefault(index, index); ; place = (place + 1) % Count)
+        for (var place = _replaced.GetValueOrDefault(index, index); ; place = (place + 1) % Count)
         {
-            var image = pool.Take(place);
+            var image = _pool.Take(place);
             if (image.Planes is { } planes)
             {
                 Replace(index, place);
@@ -154,7 +154,7 @@ internal sealed class ImageSet : IDisposable
             }
 
             // Throws long before every image has been tried.
-            skipped.Add(place, image.Failure!);
+            _skipped.Add(place, image.Failure!);
         }
     }
 
@@ -162,8 +162,8 @@ internal sealed class ImageSet : IDisposable
     {
         if (index != place)
         {
-            replaced[index] = place;
-            (Labels[index], names[index]) = (entries[place].Label, entries[place].Name);
+            _replaced[index] = place;
+            (Labels[index], _names[index]) = (_entries[place].Label, _entries[place].Name);
         }
     }
 

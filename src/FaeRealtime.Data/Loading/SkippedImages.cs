@@ -15,9 +15,9 @@ internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> ent
     private const int OneIn = 100;
     private const int NamedFailures = 5;
 
-    private readonly SortedDictionary<int, string> reasons = [];
+    private readonly SortedDictionary<int, string> _reasons = [];
 
-    public int Count => reasons.Count;
+    public int Count => _reasons.Count;
 
     /// <summary>Notes an image; nothing where it is known.</summary>
     /// <exception cref="ImageFileException">Now more than one in a hundred is unusable.</exception>
@@ -31,18 +31,18 @@ internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> ent
 
     /// <summary>Notes an image and goes on however many there are: for whoever looks at all of them before judging.</summary>
     /// <returns>Whether it is new.</returns>
-    public bool Note(int index, string reason) => reasons.TryAdd(index, reason);
+    public bool Note(int index, string reason) => _reasons.TryAdd(index, reason);
 
     /// <summary>Writes down what was found and ends the run if it is too much.</summary>
     /// <exception cref="ImageFileException">More than one in a hundred is unusable.</exception>
     public void Require()
     {
         Write();
-        if ((long)reasons.Count * OneIn > entries.Count)
+        if ((long)_reasons.Count * OneIn > entries.Count)
         {
-            var named = reasons.Take(NamedFailures).Select(one => $"{Path.Combine(folder, entries[one.Key].Place)} ({one.Value})");
+            var named = _reasons.Take(NamedFailures).Select(one => $"{Path.Combine(folder, entries[one.Key].Place)} ({one.Value})");
             throw new ImageFileException(
-                $"{reasons.Count} of {entries.Count} pictures in {folder} cannot be read: {string.Join(", ", named)}{(reasons.Count > NamedFailures ? ", …" : string.Empty)}. "
+                $"{_reasons.Count} of {entries.Count} pictures in {folder} cannot be read: {string.Join(", ", named)}{(_reasons.Count > NamedFailures ? ", …" : string.Empty)}. "
                 + $"Up to 1 % are skipped; this is more. {(notePath is null ? string.Empty : $"All are listed in {notePath}. ")}Restore or delete them and start again; what was saved is intact.");
         }
     }
@@ -58,13 +58,13 @@ internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> ent
 
     private void Write()
     {
-        if (notePath is null || reasons.Count == 0)
+        if (notePath is null || _reasons.Count == 0)
         {
             return;
         }
 
         var noted = Noted();
-        string[] all = [.. noted.Union(reasons.Select(one => $"{entries[one.Key].Place}\t{one.Value.ReplaceLineEndings(" ")}"), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] all = [.. noted.Union(_reasons.Select(one => $"{entries[one.Key].Place}\t{one.Value.ReplaceLineEndings(" ")}"), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (all.Length > noted.Length)
         {
             AtomicFile.WriteBytes(notePath, Encoding.UTF8.GetBytes(string.Join('\n', all) + "\n"));

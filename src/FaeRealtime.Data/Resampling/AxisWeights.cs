@@ -6,27 +6,27 @@ internal sealed class AxisWeights
     /// <summary>Fraction bits: 32, less 8 of the sample, less 2 of headroom for filters that overshoot.</summary>
     public const int FractionBits = 32 - 8 - 2;
 
-    private readonly int taps;
-    private readonly int[] first;
-    private readonly int[] count;
-    private readonly int[] weights;
+    private readonly int _taps;
+    private readonly int[] _first;
+    private readonly int[] _count;
+    private readonly int[] _weights;
 
     private AxisWeights(int outputs, int taps)
     {
-        this.taps = taps;
-        first = new int[outputs];
-        count = new int[outputs];
-        weights = new int[outputs * taps];
+        _taps = taps;
+        _first = new int[outputs];
+        _count = new int[outputs];
+        _weights = new int[outputs * taps];
     }
 
     /// <summary>Output pixels.</summary>
-    public int Count => first.Length;
+    public int Count => _first.Length;
 
     /// <summary>The first input pixel that any output needs.</summary>
-    public int FirstInput => first[0];
+    public int FirstInput => _first[0];
 
     /// <summary>One past the last input pixel that any output needs.</summary>
-    public int EndInput => first[^1] + count[^1];
+    public int EndInput => _first[^1] + _count[^1];
 
     /// <summary>Computes weights for a stretch of an axis. The support widens with the scale when shrinking.</summary>
     /// <param name="kernel">The filter.</param>
@@ -40,7 +40,7 @@ internal sealed class AxisWeights
         var stretch = Math.Max(scale, 1);
         var support = kernel.Support * stretch;
         var axis = new AxisWeights(length, ((int)Math.Ceiling(support) * 2) + 1);
-        var exact = new double[axis.taps];
+        var exact = new double[axis._taps];
         for (var i = 0; i < length; i++)
         {
             var centre = (start + i + 0.5) * scale;
@@ -62,18 +62,18 @@ internal sealed class AxisWeights
     /// <summary>The first input pixel of an output and its weights.</summary>
     public ReadOnlySpan<int> Taps(int output, out int from)
     {
-        from = first[output];
-        return weights.AsSpan(output * taps, count[output]);
+        from = _first[output];
+        return _weights.AsSpan(output * _taps, _count[output]);
     }
 
     private void Set(int output, int from, ReadOnlySpan<double> exact, double total)
     {
-        (first[output], count[output]) = (from, exact.Length);
+        (_first[output], _count[output]) = (from, exact.Length);
         for (var k = 0; k < exact.Length; k++)
         {
             // Half away from zero, as the reference casts.
             var weight = (total == 0 ? exact[k] : exact[k] / total) * (1 << FractionBits);
-            weights[(output * taps) + k] = (int)(weight < 0 ? weight - 0.5 : weight + 0.5);
+            _weights[(output * _taps) + k] = (int)(weight < 0 ? weight - 0.5 : weight + 0.5);
         }
     }
 }

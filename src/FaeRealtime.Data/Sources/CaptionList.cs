@@ -7,7 +7,7 @@ namespace FaeRealtime.Data.Sources;
 internal sealed class CaptionList
 {
     private const string FileName = "captions.jsonl";
-    private readonly Dictionary<string, Line> lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Line> _lines = new(StringComparer.Ordinal);
 
     private CaptionList()
     {
@@ -40,10 +40,10 @@ internal sealed class CaptionList
     }
 
     /// <summary>An image's caption, and what is wrong with it; both null where it is not listed.</summary>
-    public (string? Caption, string? Defect) Of(string file) => lines.TryGetValue(file, out var line) ? (line.Caption, line.Defect) : (null, null);
+    public (string? Caption, string? Defect) Of(string file) => _lines.TryGetValue(file, out var line) ? (line.Caption, line.Defect) : (null, null);
 
     /// <summary>An image's category, or null.</summary>
-    public string? Category(string file) => lines.TryGetValue(file, out var line) ? line.Category : null;
+    public string? Category(string file) => _lines.TryGetValue(file, out var line) ? line.Category : null;
 
     private void Add(ReadOnlyMemory<byte> bytes, string place)
     {
@@ -53,7 +53,7 @@ internal sealed class CaptionList
             var file = document.RootElement.GetProperty("file").GetString()!;
             var category = document.RootElement.TryGetProperty("category", out var given) ? given.GetString() : null;
             var (caption, defect) = Caption(document.RootElement);
-            lines[file] = new Line(caption, category, defect);
+            _lines[file] = new Line(caption, category, defect);
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
         {

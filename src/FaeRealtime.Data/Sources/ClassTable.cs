@@ -12,14 +12,14 @@ internal sealed class ClassTable
     private static readonly string[] KeyColumns = ["wnid", "folder", "class"];
     private static readonly string[] NameColumns = ["names", "name"];
 
-    private readonly Dictionary<string, int> labels;
-    private readonly string source;
+    private readonly Dictionary<string, int> _labels;
+    private readonly string _source;
 
     private ClassTable(IReadOnlyList<string> keys, IReadOnlyList<string> names, string source)
     {
-        labels = keys.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
+        _labels = keys.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
         Names = names;
-        this.source = source;
+        _source = source;
     }
 
     /// <summary>What the classes show, by label.</summary>
@@ -54,9 +54,9 @@ internal sealed class ClassTable
 
     /// <summary>The label of a key.</summary>
     /// <exception cref="ConfigException">There is no such class.</exception>
-    public int LabelOf(string key, string file) => labels.TryGetValue(key, out var label)
+    public int LabelOf(string key, string file) => _labels.TryGetValue(key, out var label)
         ? label
-        : throw new ConfigException($"{file} is of class '{key}', which {source} does not have.");
+        : throw new ConfigException($"{file} is of class '{key}', which {_source} does not have.");
 
     // ImageNet has two cranes and two maillots.
     private static string[] Distinct(string[] names, string[] keys)

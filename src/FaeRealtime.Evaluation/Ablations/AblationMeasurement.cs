@@ -21,10 +21,10 @@ internal sealed class AblationMeasurement : IDisposable
     private const int Batch = 50;
     private const int Neighbours = 10;
 
-    private readonly EncodedSplits features;
-    private readonly TrainingData data;
-    private readonly AblationOptions options;
-    private readonly GaussianMoments real;
+    private readonly EncodedSplits _features;
+    private readonly TrainingData _data;
+    private readonly AblationOptions _options;
+    private readonly GaussianMoments _real;
 
     /// <summary>Takes the moments of the real features of both splits.</summary>
     /// <param name="features">Borrowed.</param>
@@ -33,11 +33,11 @@ internal sealed class AblationMeasurement : IDisposable
     /// <param name="cancellationToken">Stops between batches.</param>
     public AblationMeasurement(EncodedSplits features, TrainingData data, AblationOptions options, CancellationToken cancellationToken)
     {
-        (this.features, this.data, this.options) = (features, data, options);
+        (_features, _data, _options) = (features, data, options);
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         torch.Tensor All(FeatureCache bank, int count) => Joined(count, (start, size) => Pool(bank.Slice(start, size)), cancellationToken);
-        real = GaussianMoments.Of(torch.cat([All(features.Train, data.Train.Count), All(features.HeldOut, data.HeldOut.Count)], 0)); // [N, D]
+        _real = GaussianMoments.Of(torch.cat([All(features.Train, data.Train.Count), All(features.HeldOut, data.HeldOut.Count)], 0)); // [N, D]
     }
 
     /// <summary>Measures a run whose stages Ia and III are trained.</summary>
@@ -45,9 +45,9 @@ internal sealed class AblationMeasurement : IDisposable
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        using var model = FaeModel.Load(ModelFolder.Open(run.Path), options.Device, ModelParts.Encoder | ModelParts.FeatureDecoder | ModelParts.Generator);
-        var (train, _) = Restored(model, features.Train, data.Train.Count, cancellationToken);
-        var (heldOut, error) = Restored(model, features.HeldOut, data.HeldOut.Count, cancellationToken);
+        using var model = FaeModel.Load(ModelFolder.Open(run.Path), _options.Device, ModelParts.Encoder | ModelParts.FeatureDecoder | ModelParts.Generator);
+        var (train, _) = Restored(model, _features.Train, _data.Train.Count, cancellationToken);
+        var (heldOut, error) = Restored(model, _features.HeldOut, _data.HeldOut.Count, cancellationToken);
         return new AblationNumbers
         {
             Generated = Distance(Generated(model, cancellationToken)),
@@ -58,7 +58,7 @@ internal sealed class AblationMeasurement : IDisposable
         };
     }
 
-    public void Dispose() => real.Dispose();
+    public void Dispose() => _real.Dispose();
 
     private (torch.Tensor Pooled, double Error) Restored(FaeModel model, FeatureCache bank, int count, CancellationToken cancellationToken)
     {
@@ -78,24 +78,24 @@ internal sealed class AblationMeasurement : IDisposable
 
     private torch.Tensor Generated(FaeModel model, CancellationToken cancellationToken)
     {
-        var sampling = model.Config.Sampling with { Steps = options.SamplingSteps, Solver = SolverKind.Euler, Guidance = 1 };
+        var sampling = model.Config.Sampling with { Steps = _options.SamplingSteps, Solver = SolverKind.Euler, Guidance = 1 };
         var plan = SamplingPlan.Of(sampling, model.Config.Generator.Path);
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(model.Generator, sampling.GuidedChannels));
-        var labels = ClassShares.Assign([.. Enumerable.Repeat(1L, model.Config.Generator.Classes)], options.Samples);
+        var labels = ClassShares.Assign([.. Enumerable.Repeat(1L, model.Config.Generator.Classes)], _options.Samples);
         return Joined(
-            options.Samples,
+            _options.Samples,
             (start, size) =>
             {
                 ulong[] seeds = [.. Enumerable.Range(start, size).Select(i => (ulong)i)];
                 var condition = ClassCondition.PerPicture([.. labels.Skip(start).Take(size).Select(label => (int?)label)]);
-                var z = sampler.Generate(SampleNoise.Of(model.Config.Latent, seeds, options.Device), condition, plan, TorchNoise.Of(seeds), cancellationToken);
+                var z = sampler.Generate(SampleNoise.Of(model.Config.Latent, seeds, _options.Device), condition, plan, TorchNoise.Of(seeds), cancellationToken);
                 return Pool(model.FeatureDecoder.forward(model.Denormalise(z)));
             },
             cancellationToken);
     }
 
     // Into the encoder's own units, then the mean over an image's tokens.
-    private torch.Tensor Pool(torch.Tensor standardised) => features.Statistics.Restore(standardised).mean([1L]); // [b, D]
+    private torch.Tensor Pool(torch.Tensor standardised) => _features.Statistics.Restore(standardised).mean([1L]); // [b, D]
 
     private static torch.Tensor Joined(int count, Func<int, int, torch.Tensor> rows, CancellationToken cancellationToken)
     {
@@ -114,13 +114,13 @@ internal sealed class AblationMeasurement : IDisposable
     private double Distance(torch.Tensor pooled)
     {
         using var moments = GaussianMoments.Of(pooled);
-        return FrechetDistance.Between(moments, real);
+        return FrechetDistance.Between(moments, _real);
     }
 
     private double Accuracy(torch.Tensor train, torch.Tensor heldOut)
     {
-        using var classifier = new NeighbourClassifier(train, data.Train.Labels, data.Classes.Count);
-        using var scores = classifier.Scores(heldOut, Math.Min(Neighbours, data.Train.Count));
-        return TopAccuracy.Of(scores, data.HeldOut.Labels);
+        using var classifier = new NeighbourClassifier(train, _data.Train.Labels, _data.Classes.Count);
+        using var scores = classifier.Scores(heldOut, Math.Min(Neighbours, _data.Train.Count));
+        return TopAccuracy.Of(scores, _data.HeldOut.Labels);
     }
 }

@@ -17,16 +17,16 @@ internal sealed class AblationRuns : IDisposable
 {
     private const string ResultName = "ablation.json";
 
-    private readonly TrainingRecipe recipe;
-    private readonly DataSource source;
-    private readonly AblationOptions options;
-    private readonly IProgress<TrainingProgress>? progress;
-    private readonly TimeProvider clock;
-    private readonly CancellationToken cancellationToken;
-    private TrainingData? data;
-    private VisionTransformer? encoder;
-    private EncodedSplits? features;
-    private AblationMeasurement? measurement;
+    private readonly TrainingRecipe _recipe;
+    private readonly DataSource _source;
+    private readonly AblationOptions _options;
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly TimeProvider _clock;
+    private readonly CancellationToken _cancellationToken;
+    private TrainingData? _data;
+    private VisionTransformer? _encoder;
+    private EncodedSplits? _features;
+    private AblationMeasurement? _measurement;
 
     /// <summary>Computes nothing yet.</summary>
     /// <param name="recipe">The base recipe.</param>
@@ -38,8 +38,8 @@ internal sealed class AblationRuns : IDisposable
     public AblationRuns(
         TrainingRecipe recipe, DataSource source, AblationOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        (this.recipe, this.source, this.options) = (recipe, source, options);
-        (this.progress, this.clock, this.cancellationToken) = (progress, clock, cancellationToken);
+        (_recipe, _source, _options) = (recipe, source, options);
+        (_progress, _clock, _cancellationToken) = (progress, clock, cancellationToken);
     }
 
     /// <summary>A run's numbers, if it has ended.</summary>
@@ -61,62 +61,62 @@ internal sealed class AblationRuns : IDisposable
             AtomicFile.WriteBytes(Path.Combine(path, part), File.ReadAllBytes(Path.Combine(autoencoder.Path, part)));
         }
 
-        var numbers = measurement!.Of(Train(variant, seed, StageKind.III, path), cancellationToken);
+        var numbers = _measurement!.Of(Train(variant, seed, StageKind.III, path), _cancellationToken);
         StrictJson.Write(ResultPath(variant, seed), numbers, AblationJsonContext.Default.AblationNumbers);
         return numbers;
     }
 
     public void Dispose()
     {
-        measurement?.Dispose();
-        features?.Dispose();
-        encoder?.Dispose();
-        data?.Dispose();
+        _measurement?.Dispose();
+        _features?.Dispose();
+        _encoder?.Dispose();
+        _data?.Dispose();
     }
 
     private RunFolder Train(AblationVariant variant, ulong seed, StageKind stage, string path)
     {
-        var training = new TrainingOptions(options.RecipePath, options.DataPath, path)
+        var training = new TrainingOptions(_options.RecipePath, _options.DataPath, path)
         {
-            EncoderPath = options.EncoderPath,
-            Loading = options.Loading,
-            Device = options.Device,
-            RandomEncoderSeed = options.RandomEncoderSeed,
+            EncoderPath = _options.EncoderPath,
+            Loading = _options.Loading,
+            Device = _options.Device,
+            RandomEncoderSeed = _options.RandomEncoderSeed,
             Resume = true,
         };
-        var run = RunPreparation.Open([stage], training, variant.Apply(recipe, seed), source, progress, clock);
-        using var inputs = new RunInputs(run, data!, options.Loading, encoder!, perceptual: null, cancellationToken) { Shared = features };
-        TrainingRun.TrainStages([stage], run, inputs, cancellationToken);
+        var run = RunPreparation.Open([stage], training, variant.Apply(_recipe, seed), _source, _progress, _clock);
+        using var inputs = new RunInputs(run, _data!, _options.Loading, _encoder!, perceptual: null, _cancellationToken) { Shared = _features };
+        TrainingRun.TrainStages([stage], run, inputs, _cancellationToken);
         return run.Folder;
     }
 
     private void Prepare()
     {
-        if (measurement is not null)
+        if (_measurement is not null)
         {
             return;
         }
 
-        var config = recipe.Model.Encoder;
-        data = TrainingData.Load(source, recipe.Model, recipe.Flip, options.Loading, Path.Combine(options.OutPath, "skipped.txt"), Report, cancellationToken);
-        encoder = options.RandomEncoderSeed is { } seed
-            ? VisionTransformer.Random(config, seed, options.Device)
-            : VisionTransformer.Load(config, options.EncoderPath!, options.Device);
-        features = EncodedSplits.Open(
-            new FeatureSource(encoder, config, options.Device),
-            data,
-            options.Loading.MemoryBytes,
-            train => train.Measure(Math.Max(1, config.FeatureBlocks.Count), report: null, cancellationToken),
+        var config = _recipe.Model.Encoder;
+        _data = TrainingData.Load(_source, _recipe.Model, _recipe.Flip, _options.Loading, Path.Combine(_options.OutPath, "skipped.txt"), Report, _cancellationToken);
+        _encoder = _options.RandomEncoderSeed is { } seed
+            ? VisionTransformer.Random(config, seed, _options.Device)
+            : VisionTransformer.Load(config, _options.EncoderPath!, _options.Device);
+        _features = EncodedSplits.Open(
+            new FeatureSource(_encoder, config, _options.Device),
+            _data,
+            _options.Loading.MemoryBytes,
+            train => train.Measure(Math.Max(1, config.FeatureBlocks.Count), report: null, _cancellationToken),
             (activity, total) => done => Report(activity, done, total),
-            cancellationToken);
-        measurement = new AblationMeasurement(features, data, options, cancellationToken);
+            _cancellationToken);
+        _measurement = new AblationMeasurement(_features, _data, _options, _cancellationToken);
     }
 
-    private void Report(string activity, int done, int total) => progress?.Report(new TrainingProgress(null, activity, done, total, 0, TimeSpan.Zero, []));
+    private void Report(string activity, int done, int total) => _progress?.Report(new TrainingProgress(null, activity, done, total, 0, TimeSpan.Zero, []));
 
-    private string AutoencoderPath(AblationVariant variant, ulong seed) => Path.Combine(options.OutPath, "autoencoders", $"{variant.AutoencoderKey(recipe)}-seed{seed}");
+    private string AutoencoderPath(AblationVariant variant, ulong seed) => Path.Combine(_options.OutPath, "autoencoders", $"{variant.AutoencoderKey(_recipe)}-seed{seed}");
 
-    private string RunPath(AblationVariant variant, ulong seed) => Path.Combine(options.OutPath, "runs", $"{variant.Key(recipe)}-seed{seed}");
+    private string RunPath(AblationVariant variant, ulong seed) => Path.Combine(_options.OutPath, "runs", $"{variant.Key(_recipe)}-seed{seed}");
 
     private string ResultPath(AblationVariant variant, ulong seed) => Path.Combine(RunPath(variant, seed), ResultName);
 }

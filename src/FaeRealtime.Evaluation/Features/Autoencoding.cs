@@ -10,9 +10,9 @@ namespace FaeRealtime.Evaluation.Features;
 /// <summary>Images on their way through a model: features x, latent z (the posterior's mean), restored features x̂, decoded images.</summary>
 internal sealed class Autoencoding : IDisposable
 {
-    private readonly FaeModel model;
-    private readonly VisionTransformer encoder;
-    private readonly torch.Device device;
+    private readonly FaeModel _model;
+    private readonly VisionTransformer _encoder;
+    private readonly torch.Device _device;
 
     /// <summary>Loads the networks.</summary>
     /// <param name="folder">The model.</param>
@@ -21,8 +21,8 @@ internal sealed class Autoencoding : IDisposable
     /// <exception cref="CheckpointException">A file is missing or does not fit.</exception>
     public Autoencoding(ModelFolder folder, VisionTransformer encoder, torch.Device device)
     {
-        (this.encoder, this.device) = (encoder, device);
-        model = FaeModel.Load(folder, device, ModelParts.Encoder | ModelParts.Decoders);
+        (_encoder, _device) = (encoder, device);
+        _model = FaeModel.Load(folder, device, ModelParts.Encoder | ModelParts.Decoders);
     }
 
     /// <summary>Standardised features.</summary>
@@ -31,7 +31,7 @@ internal sealed class Autoencoding : IDisposable
     public torch.Tensor Features(torch.Tensor rgb)
     {
         using var scope = torch.NewDisposeScope();
-        return model.Features.Standardise(encoder.Features(EncoderInput.Resize(rgb.to(device), encoder.Config.InputSize))).MoveToOuterDisposeScope();
+        return _model.Features.Standardise(_encoder.Features(EncoderInput.Resize(rgb.to(_device), _encoder.Config.InputSize))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The posterior's mean.</summary>
@@ -39,7 +39,7 @@ internal sealed class Autoencoding : IDisposable
     /// <returns>z <c>[B, T, C]</c>; the caller disposes.</returns>
     public torch.Tensor Latent(torch.Tensor x)
     {
-        var (mean, logVariance) = model.Encoder.Encode(x);
+        var (mean, logVariance) = _model.Encoder.Encode(x);
         logVariance.Dispose();
         return mean;
     }
@@ -50,7 +50,7 @@ internal sealed class Autoencoding : IDisposable
     public torch.Tensor Restore(torch.Tensor z)
     {
         using var grid = LatentGrid.FromTokens(z);
-        return model.FeatureDecoder.forward(grid);
+        return _model.FeatureDecoder.forward(grid);
     }
 
     /// <summary>Images from features.</summary>
@@ -59,9 +59,9 @@ internal sealed class Autoencoding : IDisposable
     public torch.Tensor Paint(torch.Tensor x)
     {
         using var scope = torch.NewDisposeScope();
-        return model.PixelDecoder.forward(x).cpu().MoveToOuterDisposeScope();
+        return _model.PixelDecoder.forward(x).cpu().MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => model.Dispose();
+    public void Dispose() => _model.Dispose();
 }

@@ -7,7 +7,7 @@ namespace FaeRealtime.Evaluation.Features;
 /// <summary>What is known of a set in a feature space: vectors, or their moments alone, and perhaps spatial features and logits.</summary>
 internal sealed class FeatureCollection : IDisposable
 {
-    private GaussianMoments? moments;
+    private GaussianMoments? _moments;
 
     /// <summary>For messages and tables.</summary>
     public required string Name { get; init; }
@@ -30,12 +30,12 @@ internal sealed class FeatureCollection : IDisposable
     /// <summary>Given moments. Owned.</summary>
     public GaussianMoments? Given
     {
-        init => moments = value;
+        init => _moments = value;
     }
 
     /// <summary>Given, or of the features, computed once.</summary>
     /// <exception cref="ShapeException">There are fewer than two vectors.</exception>
-    public GaussianMoments Moments => moments ??= GaussianMoments.Of(Features ?? throw new InvalidOperationException($"{Name} has neither moments nor features."));
+    public GaussianMoments Moments => _moments ??= GaussianMoments.Of(Features ?? throw new InvalidOperationException($"{Name} has neither moments nor features."));
 
     /// <summary>Vectors of images.</summary>
     /// <param name="name">The set.</param>
@@ -45,7 +45,7 @@ internal sealed class FeatureCollection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        moments?.Dispose();
+        _moments?.Dispose();
         Features?.Dispose();
         Spatial?.Dispose();
         Logits?.Dispose();

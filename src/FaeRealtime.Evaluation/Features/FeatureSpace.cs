@@ -14,10 +14,10 @@ internal sealed class FeatureSpace : IDisposable
 {
     private const int Batch = 32;
 
-    private readonly VisionTransformer encoder;
-    private readonly FeaturePooling pooling;
-    private readonly torch.Device device;
-    private readonly int inputSize;
+    private readonly VisionTransformer _encoder;
+    private readonly FeaturePooling _pooling;
+    private readonly torch.Device _device;
+    private readonly int _inputSize;
 
     /// <summary>Takes over the encoder.</summary>
     /// <param name="encoder">Frozen, on <paramref name="device"/>.</param>
@@ -27,20 +27,20 @@ internal sealed class FeatureSpace : IDisposable
     /// <exception cref="ConfigException">The side is no multiple of the patch.</exception>
     public FeatureSpace(VisionTransformer encoder, FeaturePooling pooling, torch.Device device, int? inputSize = null)
     {
-        (this.encoder, this.pooling, this.device, this.inputSize) = (encoder, pooling, device, inputSize ?? encoder.Config.InputSize);
-        if (this.inputSize < 1 || this.inputSize % encoder.Config.PatchSize != 0)
+        (_encoder, _pooling, _device, _inputSize) = (encoder, pooling, device, inputSize ?? encoder.Config.InputSize);
+        if (_inputSize < 1 || _inputSize % encoder.Config.PatchSize != 0)
         {
             throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"--input-size is {inputSize}; give a multiple of the encoder's patch, {encoder.Config.PatchSize}."));
         }
     }
 
     /// <summary>Such as <c>vit_tiny_patch16_224, class token, 128 px</c>.</summary>
-    public string Description => string.Create(CultureInfo.InvariantCulture, $"{EncoderName}, {(pooling == FeaturePooling.Class ? "class token" : "mean of patch tokens")} of the last block, {inputSize} px");
+    public string Description => string.Create(CultureInfo.InvariantCulture, $"{EncoderName}, {(_pooling == FeaturePooling.Class ? "class token" : "mean of patch tokens")} of the last block, {_inputSize} px");
 
-    public string EncoderName => encoder.Config.Name;
+    public string EncoderName => _encoder.Config.Name;
 
     /// <summary>The frozen ViT. Borrowed.</summary>
-    public VisionTransformer Encoder => encoder;
+    public VisionTransformer Encoder => _encoder;
 
     /// <summary>Opens the space of a model's frozen encoder.</summary>
     /// <param name="config">The model's encoder.</param>
@@ -65,9 +65,9 @@ internal sealed class FeatureSpace : IDisposable
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var input = EncoderInput.Resize(rgb.to(device), inputSize);
-        using var tokens = encoder.Encode(encoder.Normalise(input));
-        var vectors = pooling == FeaturePooling.Mean
+        var input = EncoderInput.Resize(rgb.to(_device), _inputSize);
+        using var tokens = _encoder.Encode(_encoder.Normalise(input));
+        var vectors = _pooling == FeaturePooling.Mean
             ? tokens.Patches.mean([1L]) // [B, D]
             : (tokens.Class ?? tokens.Pooled ?? throw new ConfigException($"Encoder '{EncoderName}' has neither a class token nor a pooling head. Use --pooling mean.")).alias(); // [B, D]
         return vectors.cpu().MoveToOuterDisposeScope();
@@ -97,5 +97,5 @@ internal sealed class FeatureSpace : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => encoder.Dispose();
+    public void Dispose() => _encoder.Dispose();
 }

@@ -4,9 +4,9 @@ namespace FaeRealtime.Evaluation.Features;
 internal sealed class Lazily<T>(Func<T> create) : IDisposable
     where T : class, IDisposable
 {
-    private T? made;
+    private T? _made;
 
-    public T Value => made ??= create();
+    public T Value => _made ??= create();
 
-    public void Dispose() => made?.Dispose();
+    public void Dispose() => _made?.Dispose();
 }

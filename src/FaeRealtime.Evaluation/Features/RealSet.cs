@@ -6,16 +6,16 @@ namespace FaeRealtime.Evaluation.Features;
 /// <summary>The real images of an evaluation as vectors: what samples are compared with, and what they may have been copied from.</summary>
 internal sealed class RealSet : IDisposable
 {
-    private readonly torch.Tensor train;
-    private readonly double[] unseen;
+    private readonly torch.Tensor _train;
+    private readonly double[] _unseen;
 
-    private RealSet(torch.Tensor train, double[] unseen, FeatureCollection reference) => (this.train, this.unseen, Reference) = (train, unseen, reference);
+    private RealSet(torch.Tensor train, double[] unseen, FeatureCollection reference) => (_train, _unseen, Reference) = (train, unseen, reference);
 
     /// <summary>Training and held-out images together, or the file that was named.</summary>
     public FeatureCollection Reference { get; }
 
     /// <summary>The training images' vectors <c>[N, D]</c>. Borrowed.</summary>
-    public torch.Tensor Train => train;
+    public torch.Tensor Train => _train;
 
     /// <summary>Computes the vectors.</summary>
     /// <param name="data">Both splits.</param>
@@ -39,12 +39,12 @@ internal sealed class RealSet : IDisposable
     /// <param name="samples"><c>[N, D]</c>. Borrowed.</param>
     /// <param name="cancellationToken">Stops between blocks.</param>
     public NeighbourDistances Neighbours(torch.Tensor samples, CancellationToken cancellationToken) =>
-        NeighbourSearch.Compare(NeighbourSearch.Nearest(samples, train, cancellationToken).Select(nearest => nearest.Distance), unseen);
+        NeighbourSearch.Compare(NeighbourSearch.Nearest(samples, _train, cancellationToken).Select(nearest => nearest.Distance), _unseen);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        train.Dispose();
+        _train.Dispose();
         Reference.Dispose();
     }
 }

@@ -16,9 +16,9 @@ internal sealed class SampleMaker : IDisposable
 {
     private const int Batch = 32;
 
-    private readonly ModelFolder folder;
-    private readonly torch.Device device;
-    private readonly FaeModel model;
+    private readonly ModelFolder _folder;
+    private readonly torch.Device _device;
+    private readonly FaeModel _model;
 
     /// <summary>Loads the networks.</summary>
     /// <param name="folder">The model.</param>
@@ -27,9 +27,9 @@ internal sealed class SampleMaker : IDisposable
     /// <exception cref="CheckpointException">A file is missing or does not fit.</exception>
     public SampleMaker(ModelFolder folder, torch.Device device, IReadOnlyList<SamplerChoice> choices)
     {
-        (this.folder, this.device) = (folder, device);
+        (_folder, _device) = (folder, device);
         var generators = choices.Select(choice => choice.Kind == GeneratorKind.FewStep ? ModelParts.FewStep : ModelParts.Generator);
-        model = FaeModel.Load(folder, device, generators.Aggregate(ModelParts.Decoders, (parts, generator) => parts | generator));
+        _model = FaeModel.Load(folder, device, generators.Aggregate(ModelParts.Decoders, (parts, generator) => parts | generator));
     }
 
     /// <summary>Samples, in eight bits.</summary>
@@ -49,24 +49,24 @@ internal sealed class SampleMaker : IDisposable
             using var scope = torch.NewDisposeScope();
             int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => (int?)label)];
             ulong[] seeds = [.. labels.Select((_, i) => request.Seed + (ulong)(start + i))];
-            var latent = generate(SampleNoise.Of(folder.Config.Latent, seeds, device), ClassCondition.PerPicture(labels), seeds, cancellationToken); // [B, C, h, w]
-            images.AddRange(ByteImages.Quantise(model.Decode(model.Denormalise(latent))));
+            var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerPicture(labels), seeds, cancellationToken); // [B, C, h, w]
+            images.AddRange(ByteImages.Quantise(_model.Decode(_model.Denormalise(latent))));
             report(images.Count);
         }
 
-        return new ByteImages(choice.Name, folder.Config.PixelDecoder.ImageSize, images);
+        return new ByteImages(choice.Name, _folder.Config.PixelDecoder.ImageSize, images);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => model.Dispose();
+    public void Dispose() => _model.Dispose();
 
     private delegate torch.Tensor Generation(torch.Tensor noise, ClassCondition condition, IReadOnlyList<ulong> seeds, CancellationToken cancellationToken);
 
     private Generation Generator(SamplerChoice choice)
     {
-        var sampling = choice.Sampling(folder.Config);
-        var plan = SamplingPlan.Of(sampling, folder.Config.Generator.Path);
-        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(model.GeneratorOf(choice.Kind), sampling.GuidedChannels));
+        var sampling = choice.Sampling(_folder.Config);
+        var plan = SamplingPlan.Of(sampling, _folder.Config.Generator.Path);
+        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(_model.GeneratorOf(choice.Kind), sampling.GuidedChannels));
         return (noise, condition, seeds, cancellationToken) => sampler.Generate(noise, condition, plan, TorchNoise.Of(seeds), cancellationToken);
     }
 }

@@ -8,13 +8,13 @@ namespace FaeRealtime.Evaluation.ImageSets;
 /// <summary>Named arrays of a .npz, a .npy (as <c>features</c>) or a safetensors file.</summary>
 internal sealed class ArrayFile : IDisposable
 {
-    private readonly string path;
-    private readonly NpzArchive? archive;
-    private readonly SafetensorsReader? tensors;
+    private readonly string _path;
+    private readonly NpzArchive? _archive;
+    private readonly SafetensorsReader? _tensors;
 
-    private ArrayFile(string path, NpzArchive? archive, SafetensorsReader? tensors) => (this.path, this.archive, this.tensors) = (path, archive, tensors);
+    private ArrayFile(string path, NpzArchive? archive, SafetensorsReader? tensors) => (_path, _archive, _tensors) = (path, archive, tensors);
 
-    public IEnumerable<string> Names => archive?.Names ?? tensors?.Entries.Keys ?? (IEnumerable<string>)["features"];
+    public IEnumerable<string> Names => _archive?.Names ?? _tensors?.Entries.Keys ?? (IEnumerable<string>)["features"];
 
     /// <summary>Opens a file by its extension.</summary>
     /// <exception cref="CheckpointException">It is missing or damaged.</exception>
@@ -30,9 +30,9 @@ internal sealed class ArrayFile : IDisposable
     /// <summary>Whether the elements are bytes, as images are.</summary>
     public bool IsBytes(string name)
     {
-        if (tensors is not null)
+        if (_tensors is not null)
         {
-            return tensors.Entry(name).Dtype == TensorDtype.U8;
+            return _tensors.Entry(name).Dtype == TensorDtype.U8;
         }
 
         using var array = Array(name);
@@ -44,10 +44,10 @@ internal sealed class ArrayFile : IDisposable
     /// <exception cref="CheckpointException">It has another number of dimensions or values that are not finite.</exception>
     public torch.Tensor Matrix(string name)
     {
-        using var array = tensors is null ? Array(name) : null;
-        long[] shape = [.. array?.Shape ?? tensors!.Entry(name).Shape];
+        using var array = _tensors is null ? Array(name) : null;
+        long[] shape = [.. array?.Shape ?? _tensors!.Entry(name).Shape];
         Require(name, shape, 2);
-        var values = array?.ReadSingle() ?? tensors!.ReadSingle(name);
+        var values = array?.ReadSingle() ?? _tensors!.ReadSingle(name);
         return System.Array.TrueForAll(values, float.IsFinite) ? torch.tensor(values, shape).DetachFromDisposeScope() : throw NotFinite(name);
     }
 
@@ -55,28 +55,28 @@ internal sealed class ArrayFile : IDisposable
     /// <exception cref="CheckpointException">As for <see cref="Matrix"/>.</exception>
     public (double[] Values, long[] Shape) Doubles(string name, int dimensions)
     {
-        using var array = tensors is null ? Array(name) : null;
-        long[] shape = [.. array?.Shape ?? tensors!.Entry(name).Shape];
+        using var array = _tensors is null ? Array(name) : null;
+        long[] shape = [.. array?.Shape ?? _tensors!.Entry(name).Shape];
         Require(name, shape, dimensions);
-        var values = array?.ReadDouble() ?? tensors!.ReadDouble(name);
+        var values = array?.ReadDouble() ?? _tensors!.ReadDouble(name);
         return System.Array.TrueForAll(values, double.IsFinite) ? (values, shape) : throw NotFinite(name);
     }
 
     public void Dispose()
     {
-        archive?.Dispose();
-        tensors?.Dispose();
+        _archive?.Dispose();
+        _tensors?.Dispose();
     }
 
-    private NpyReader Array(string name) => archive?.Array(name) ?? NpyReader.Open(path);
+    private NpyReader Array(string name) => _archive?.Array(name) ?? NpyReader.Open(_path);
 
-    private CheckpointException NotFinite(string name) => new($"{path} '{name}' holds values that are not finite. Compute it again.");
+    private CheckpointException NotFinite(string name) => new($"{_path} '{name}' holds values that are not finite. Compute it again.");
 
     private void Require(string name, long[] shape, int dimensions)
     {
         if (shape.Length != dimensions || shape.Any(size => size == 0))
         {
-            throw new CheckpointException($"{path} '{name}' is [{string.Join(", ", shape)}]; {dimensions} dimensions, none of them 0, are needed.");
+            throw new CheckpointException($"{_path} '{name}' is [{string.Join(", ", shape)}]; {dimensions} dimensions, none of them 0, are needed.");
         }
     }
 }

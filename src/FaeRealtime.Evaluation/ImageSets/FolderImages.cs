@@ -7,14 +7,14 @@ namespace FaeRealtime.Evaluation.ImageSets;
 /// <summary>The image files of a folder and the folders in it, brought to one size as ADM does, decoded when they are asked for.</summary>
 internal sealed class FolderImages : IImageBatches
 {
-    private readonly string[] files;
-    private readonly int side;
+    private readonly string[] _files;
+    private readonly int _side;
 
-    private FolderImages(string path, string[] files, int side) => (Name, this.files, this.side) = (Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar)), files, side);
+    private FolderImages(string path, string[] files, int side) => (Name, _files, _side) = (Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar)), files, side);
 
     public string Name { get; }
 
-    public int Count => files.Length;
+    public int Count => _files.Length;
 
     /// <summary>Lists a folder.</summary>
     /// <exception cref="ImageFileException">It holds no image or cannot be read.</exception>
@@ -31,6 +31,6 @@ internal sealed class FolderImages : IImageBatches
         }
     }
 
-    public IEnumerable<torch.Tensor> Batches(int size) => files.Chunk(size).Select(batch =>
-        ByteImages.FromBytes([.. batch.SelectMany(file => ImageFile.Read(file, side).Pixels)], batch.Length, side, side));
+    public IEnumerable<torch.Tensor> Batches(int size) => _files.Chunk(size).Select(batch =>
+        ByteImages.FromBytes([.. batch.SelectMany(file => ImageFile.Read(file, _side).Pixels)], batch.Length, _side, _side));
 }

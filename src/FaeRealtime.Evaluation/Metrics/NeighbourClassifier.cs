@@ -14,9 +14,9 @@ internal sealed class NeighbourClassifier : IDisposable
 
     private const int QueryRows = 1024;
 
-    private readonly torch.Tensor train;
-    private readonly long[] labels;
-    private readonly int classes;
+    private readonly torch.Tensor _train;
+    private readonly long[] _labels;
+    private readonly int _classes;
 
     /// <summary>Copies what is known.</summary>
     /// <param name="features"><c>[N, D]</c>. Borrowed.</param>
@@ -30,9 +30,9 @@ internal sealed class NeighbourClassifier : IDisposable
             throw new ShapeException($"{labels.Count} labels in {classes} classes do not fit features [{string.Join(", ", features.shape)}]; give one label in range for each row.");
         }
 
-        this.labels = [.. labels];
-        this.classes = classes;
-        train = Unit(features).DetachFromDisposeScope();
+        _labels = [.. labels];
+        _classes = classes;
+        _train = Unit(features).DetachFromDisposeScope();
     }
 
     /// <summary>The vote for every class.</summary>
@@ -52,27 +52,27 @@ internal sealed class NeighbourClassifier : IDisposable
     public torch.Tensor Counts(torch.Tensor queries, int neighbours) => Votes(queries, neighbours, similarities => torch.ones_like(similarities)); // [Q, classes]
 
     /// <inheritdoc/>
-    public void Dispose() => train.Dispose();
+    public void Dispose() => _train.Dispose();
 
     private torch.Tensor Votes(torch.Tensor queries, int neighbours, Func<torch.Tensor, torch.Tensor> weigh)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(neighbours);
-        if (neighbours > train.shape[0] || queries.ndim != 2 || queries.shape[1] != train.shape[1])
+        if (neighbours > _train.shape[0] || queries.ndim != 2 || queries.shape[1] != _train.shape[1])
         {
-            throw new ShapeException($"{neighbours} neighbours of queries [{string.Join(", ", queries.shape)}] cannot be found among features [{string.Join(", ", train.shape)}]. Give fewer neighbours, or features of one network.");
+            throw new ShapeException($"{neighbours} neighbours of queries [{string.Join(", ", queries.shape)}] cannot be found among features [{string.Join(", ", _train.shape)}]. Give fewer neighbours, or features of one network.");
         }
 
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var known = torch.tensor(labels, device: train.device);
-        var transposed = train.t();
+        var known = torch.tensor(_labels, device: _train.device);
+        var transposed = _train.t();
         var votes = new List<torch.Tensor>();
         for (long start = 0; start < queries.shape[0]; start += QueryRows)
         {
             using var inner = torch.NewDisposeScope();
             var (similarities, nearest) = Unit(queries.narrow(0, start, Math.Min(QueryRows, queries.shape[0] - start))).matmul(transposed).topk(neighbours, 1); // [q, k]
             var classOf = known.index_select(0, nearest.reshape(-1)).reshape(nearest.shape); // [q, k]
-            var empty = torch.zeros([nearest.shape[0], classes], torch.ScalarType.Float64, train.device);
+            var empty = torch.zeros([nearest.shape[0], _classes], torch.ScalarType.Float64, _train.device);
             votes.Add(empty.scatter_add(1, classOf, weigh(similarities)).MoveToOuterDisposeScope()); // [q, classes]
         }
 

@@ -11,9 +11,9 @@ internal sealed class PatchCanvas : IDisposable
     private const int Gap = 6;
     private const int GroupGap = 24;
 
-    private readonly Image<Rgb24> image;
-    private readonly int tile;
-    private readonly int group;
+    private readonly Image<Rgb24> _image;
+    private readonly int _tile;
+    private readonly int _group;
 
     /// <summary>An empty figure.</summary>
     /// <param name="columns">Tiles in a row.</param>
@@ -22,15 +22,15 @@ internal sealed class PatchCanvas : IDisposable
     /// <param name="group">Tiles that stand closer together than others.</param>
     public PatchCanvas(int columns, int rows, int imageSide, int group)
     {
-        this.group = group;
-        tile = imageSide * ((SmallestTile + imageSide - 1) / imageSide);
-        image = new Image<Rgb24>(Left(columns - 1) + tile + Gap, (rows * (tile + Gap)) + Gap, new Rgb24(255, 255, 255));
+        _group = group;
+        _tile = imageSide * ((SmallestTile + imageSide - 1) / imageSide);
+        _image = new Image<Rgb24>(Left(columns - 1) + _tile + Gap, (rows * (_tile + Gap)) + Gap, new Rgb24(255, 255, 255));
     }
 
     /// <summary>Draws an image into a tile.</summary>
     public void Picture(int column, int row, RgbImage image)
     {
-        var scale = tile / image.Width;
+        var scale = _tile / image.Width;
         Fill(column, row, (x, y) =>
         {
             var pixel = image.Row(y / scale)[(x / scale * RgbImage.Channels)..];
@@ -57,13 +57,13 @@ internal sealed class PatchCanvas : IDisposable
             shades[i] = high > low ? (values[i] - low) / (high - low) : 0;
         }
 
-        Fill(column, row, (x, y) => HeatColour.Of(shades[(y * side / tile * side) + (x * side / tile)]));
+        Fill(column, row, (x, y) => HeatColour.Of(shades[(y * side / _tile * side) + (x * side / _tile)]));
     }
 
     /// <summary>Frames one patch of a tile.</summary>
     public void Frame(int column, int row, int patch, int side)
     {
-        var (left, top, size) = (patch % side * tile / side, patch / side * tile / side, tile / side);
+        var (left, top, size) = (patch % side * _tile / side, patch / side * _tile / side, _tile / side);
         for (var i = 0; i < size; i++)
         {
             for (var width = 0; width < 2; width++)
@@ -80,7 +80,7 @@ internal sealed class PatchCanvas : IDisposable
     public void Point(int column, int row, int patch, int side, Rgb24 colour)
     {
         const int radius = 6;
-        var (cx, cy) = (((patch % side) + 0.5) * tile / side, ((patch / side) + 0.5) * tile / side);
+        var (cx, cy) = (((patch % side) + 0.5) * _tile / side, ((patch / side) + 0.5) * _tile / side);
         for (var dy = -radius - 2; dy <= radius + 2; dy++)
         {
             for (var dx = -radius - 2; dx <= radius + 2; dx++)
@@ -95,18 +95,18 @@ internal sealed class PatchCanvas : IDisposable
     }
 
     /// <summary>Writes the PNG.</summary>
-    public void Save(string path) => image.SaveAsPng(path);
+    public void Save(string path) => _image.SaveAsPng(path);
 
     /// <inheritdoc/>
-    public void Dispose() => image.Dispose();
+    public void Dispose() => _image.Dispose();
 
-    private int Left(int column) => (column * (tile + Gap)) + Gap + (column / group * GroupGap);
+    private int Left(int column) => (column * (_tile + Gap)) + Gap + (column / _group * GroupGap);
 
     private void Fill(int column, int row, Func<int, int, Rgb24> colour)
     {
-        for (var y = 0; y < tile; y++)
+        for (var y = 0; y < _tile; y++)
         {
-            for (var x = 0; x < tile; x++)
+            for (var x = 0; x < _tile; x++)
             {
                 Set(column, row, x, y, colour(x, y));
             }
@@ -115,9 +115,9 @@ internal sealed class PatchCanvas : IDisposable
 
     private void Set(int column, int row, int x, int y, Rgb24 colour)
     {
-        if (x >= 0 && x < tile && y >= 0 && y < tile)
+        if (x >= 0 && x < _tile && y >= 0 && y < _tile)
         {
-            image[Left(column) + x, (row * (tile + Gap)) + Gap + y] = colour;
+            _image[Left(column) + x, (row * (_tile + Gap)) + Gap + y] = colour;
         }
     }
 }

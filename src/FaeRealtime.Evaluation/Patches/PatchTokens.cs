@@ -6,7 +6,7 @@ namespace FaeRealtime.Evaluation.Patches;
 /// <summary>The tokens of images in one representation, of unit length, and what follows from their products.</summary>
 internal sealed class PatchTokens
 {
-    private readonly torch.Tensor unit;
+    private readonly torch.Tensor _unit;
 
     /// <summary>Normalises tokens.</summary>
     /// <param name="name">Of the representation.</param>
@@ -16,7 +16,7 @@ internal sealed class PatchTokens
         Name = name;
         using var scope = torch.NewDisposeScope();
         var x = tokens.cpu().to(torch.ScalarType.Float64);
-        unit = (x / x.square().sum(-1, keepdim: true).sqrt().clamp(1e-12)).MoveToOuterDisposeScope(); // [N, T, D]
+        _unit = (x / x.square().sum(-1, keepdim: true).sqrt().clamp(1e-12)).MoveToOuterDisposeScope(); // [N, T, D]
     }
 
     public string Name { get; }
@@ -26,14 +26,14 @@ internal sealed class PatchTokens
     public double[] Similarities(int from, int to)
     {
         using var scope = torch.NewDisposeScope();
-        return TensorExport.Values<double>(unit.select(0, from).matmul(unit.select(0, to).t()));
+        return TensorExport.Values<double>(_unit.select(0, from).matmul(_unit.select(0, to).t()));
     }
 
     /// <summary>Pairs of patches that are each other's most similar, the best first.</summary>
     public IReadOnlyList<PatchMatch> Matches(int from, int to)
     {
         var similarities = Similarities(from, to);
-        var side = (int)unit.shape[1];
+        var side = (int)_unit.shape[1];
         var matches = new List<PatchMatch>();
         for (var i = 0; i < side; i++)
         {
@@ -50,7 +50,7 @@ internal sealed class PatchTokens
     /// <summary>Pearson's correlation of this representation's similarities within an image with another's, over pairs of different patches.</summary>
     public double Agreement(PatchTokens other, int image)
     {
-        var side = (int)unit.shape[1];
+        var side = (int)_unit.shape[1];
         var (mine, theirs) = (Similarities(image, image), other.Similarities(image, image));
         int[] pairs = [.. Enumerable.Range(0, side * side).Where(i => i / side < i % side)];
         var (meanMine, meanTheirs) = (pairs.Average(i => mine[i]), pairs.Average(i => theirs[i]));

@@ -12,20 +12,20 @@ namespace FaeRealtime.Evaluation.Reconstruction;
 /// <param name="perceptual">The perceptual distance, or null.</param>
 internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? perceptual) : IDisposable
 {
-    private readonly List<torch.Tensor> features = [];
-    private readonly List<double> psnr = [];
-    private readonly List<double> ssim = [];
-    private readonly List<(double Sum, long Count)> distances = [];
+    private readonly List<torch.Tensor> _features = [];
+    private readonly List<double> _psnr = [];
+    private readonly List<double> _ssim = [];
+    private readonly List<(double Sum, long Count)> _distances = [];
 
-    public double Psnr => psnr.Average();
+    public double Psnr => _psnr.Average();
 
-    public double Ssim => ssim.Average();
+    public double Ssim => _ssim.Average();
 
-    public double? Perceptual => perceptual is null ? null : distances.Sum(part => part.Sum) / distances.Sum(part => part.Count);
+    public double? Perceptual => perceptual is null ? null : _distances.Sum(part => part.Sum) / _distances.Sum(part => part.Count);
 
     /// <summary>Adds originals.</summary>
     /// <param name="images"><c>[B, 3, H, W]</c>. Borrowed.</param>
-    public void Add(torch.Tensor images) => features.Add(space.Of(images).DetachFromDisposeScope());
+    public void Add(torch.Tensor images) => _features.Add(space.Of(images).DetachFromDisposeScope());
 
     /// <summary>Adds a batch of reconstructions, brought to eight bits.</summary>
     /// <param name="reconstructed"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>
@@ -41,11 +41,11 @@ internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? p
             return;
         }
 
-        psnr.AddRange(Training.Validation.Psnr.Each(reconstructed, images));
-        ssim.AddRange(Metrics.Ssim.Each(reconstructed, images));
+        _psnr.AddRange(Training.Validation.Psnr.Each(reconstructed, images));
+        _ssim.AddRange(Metrics.Ssim.Each(reconstructed, images));
         if (perceptual is not null)
         {
-            distances.Add((perceptual.Mean(PixelRange.Symmetric.Of(reconstructed.clamp(0, 1)), PixelRange.Symmetric.Of(images)).ToDouble() * reconstructed.shape[0], reconstructed.shape[0]));
+            _distances.Add((perceptual.Mean(PixelRange.Symmetric.Of(reconstructed.clamp(0, 1)), PixelRange.Symmetric.Of(images)).ToDouble() * reconstructed.shape[0], reconstructed.shape[0]));
         }
     }
 
@@ -53,10 +53,10 @@ internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? p
     /// <returns>The caller disposes.</returns>
     public static GaussianMoments Moments(IEnumerable<ReconstructedSet> sets)
     {
-        using var all = torch.cat([.. sets.SelectMany(set => set.features)], 0);
+        using var all = torch.cat([.. sets.SelectMany(set => set._features)], 0);
         return GaussianMoments.Of(all);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => features.ForEach(part => part.Dispose());
+    public void Dispose() => _features.ForEach(part => part.Dispose());
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Training.Convolutions;
@@ -6,8 +7,11 @@ namespace FaeRealtime.Training.Convolutions;
 /// <summary>A convolution with a trained weight and bias, named as in PyTorch, that keeps the sides of an image.</summary>
 internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 {
-    private readonly Parameter weight;
-    private readonly Parameter bias;
+    [ComponentName(Name = "weight")]
+    private readonly Parameter _weight;
+
+    [ComponentName(Name = "bias")]
+    private readonly Parameter _bias;
 
     /// <summary>Builds a layer of zeros, to be drawn or loaded.</summary>
     /// <param name="from">Channels that enter.</param>
@@ -17,16 +21,16 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     public ConvolutionLayer(long from, long to, long side, Device? device)
         : base(nameof(ConvolutionLayer))
     {
-        weight = new Parameter(zeros([to, from, side, side], device: device));
-        bias = new Parameter(zeros([to], device: device));
+        _weight = new Parameter(zeros([to, from, side, side], device: device));
+        _bias = new Parameter(zeros([to], device: device));
         RegisterComponents();
     }
 
     /// <summary>What it computes in.</summary>
-    public ScalarType Type => weight.dtype;
+    public ScalarType Type => _weight.dtype;
 
     /// <inheritdoc/>
     /// <param name="x"><c>[B, from, H, W]</c> in <see cref="Type"/>. Borrowed.</param>
     /// <returns><c>[B, to, H, W]</c>; the caller disposes.</returns>
-    public override Tensor forward(Tensor x) => ConvolutionKernels.Over(x, weight, bias, padding: weight.size(2) / 2);
+    public override Tensor forward(Tensor x) => ConvolutionKernels.Over(x, _weight, _bias, padding: _weight.size(2) / 2);
 }

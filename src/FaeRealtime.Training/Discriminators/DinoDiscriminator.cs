@@ -9,9 +9,9 @@ namespace FaeRealtime.Training.Discriminators;
 /// <summary>RAE's discriminator (StyleGAN-T's idea): a frozen DINO ViT, and a trained head for the patch tokens of each of some blocks.</summary>
 internal sealed class DinoDiscriminator : IDiscriminator
 {
-    private readonly VisionTransformer encoder;
-    private readonly DinoDiscriminatorRecipe recipe;
-    private readonly DinoHeads heads;
+    private readonly VisionTransformer _encoder;
+    private readonly DinoDiscriminatorRecipe _recipe;
+    private readonly DinoHeads _heads;
 
     /// <summary>Takes over the frozen ViT and draws heads for it.</summary>
     /// <param name="recipe">Blocks and kernel.</param>
@@ -20,10 +20,10 @@ internal sealed class DinoDiscriminator : IDiscriminator
     /// <param name="device">Where the heads lie.</param>
     public DinoDiscriminator(DinoDiscriminatorRecipe recipe, VisionTransformer encoder, ulong seed, Device? device = null)
     {
-        this.recipe = recipe;
-        this.encoder = encoder;
-        heads = new DinoHeads(Enumerable.Range(0, recipe.Blocks.Count + 1).Select(_ => new DinoHead(encoder.Config.Width, recipe.Kernel, device)));
-        new WeightInitialiser(seed).FanIn(heads);
+        _recipe = recipe;
+        _encoder = encoder;
+        _heads = new DinoHeads(Enumerable.Range(0, recipe.Blocks.Count + 1).Select(_ => new DinoHead(encoder.Config.Width, recipe.Kernel, device)));
+        new WeightInitialiser(seed).FanIn(_heads);
         foreach (var (_, convolution) in Convolutions())
         {
             convolution.Begin();
@@ -32,10 +32,10 @@ internal sealed class DinoDiscriminator : IDiscriminator
         ZeroKeyBias(encoder);
     }
 
-    public nn.Module Trained => heads;
+    public nn.Module Trained => _heads;
 
     /// <summary>The frozen ViT.</summary>
-    internal VisionTransformer Encoder => encoder;
+    internal VisionTransformer Encoder => _encoder;
 
     public IReadOnlyList<(string Key, Tensor Value)> Buffers =>
         [.. Convolutions().SelectMany(named => named.Convolution.Buffers.Select(buffer => ($"{named.Name}.{buffer.Key}", buffer.Value)))];
@@ -45,12 +45,12 @@ internal sealed class DinoDiscriminator : IDiscriminator
     public Tensor Logits(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var side = encoder.Config.InputSize;
+        var side = _encoder.Config.InputSize;
         var resized = F.interpolate(images, [side, side], mode: InterpolationMode.Bilinear); // [B, 3, S, S]
-        var first = recipe.Blocks.Min();
-        var outputs = encoder.Intermediate(encoder.Normalise(resized), encoder.Config.Depth - first + 1, normalised: false);
-        var looked = recipe.Blocks.Prepend(encoder.Config.Depth).Select(block => outputs[block - first].Patches.transpose(1, 2)); // [B, D, T] each
-        return cat([.. heads.All.Zip(looked, (head, tokens) => head.forward(tokens))], 1).MoveToOuterDisposeScope(); // [B, (blocks + 1)·T]
+        var first = _recipe.Blocks.Min();
+        var outputs = _encoder.Intermediate(_encoder.Normalise(resized), _encoder.Config.Depth - first + 1, normalised: false);
+        var looked = _recipe.Blocks.Prepend(_encoder.Config.Depth).Select(block => outputs[block - first].Patches.transpose(1, 2)); // [B, D, T] each
+        return cat([.. _heads.All.Zip(looked, (head, tokens) => head.forward(tokens))], 1).MoveToOuterDisposeScope(); // [B, (blocks + 1)·T]
     }
 
     public void EndStep()
@@ -63,8 +63,8 @@ internal sealed class DinoDiscriminator : IDiscriminator
 
     public void Dispose()
     {
-        heads.Dispose();
-        encoder.Dispose();
+        _heads.Dispose();
+        _encoder.Dispose();
     }
 
     // As RAE does; a bias on every key alike moves no attention.
@@ -79,5 +79,5 @@ internal sealed class DinoDiscriminator : IDiscriminator
     }
 
     private IEnumerable<(string Name, SpectralConvolution Convolution)> Convolutions() =>
-        heads.All.SelectMany((head, i) => head.Convolutions.Select(named => ($"heads.{i}.{named.Name}", named.Convolution)));
+        _heads.All.SelectMany((head, i) => head.Convolutions.Select(named => ($"heads.{i}.{named.Name}", named.Convolution)));
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -11,25 +12,34 @@ internal sealed class DinoHead : nn.Module<Tensor, Tensor>
     private const double Slope = 0.2;
     private const double NormEpsilon = 1e-6;
 
-    private readonly SpectralConvolution first;
-    private readonly GroupNorm firstNorm;
-    private readonly SpectralConvolution wide;
-    private readonly GroupNorm wideNorm;
-    private readonly SpectralConvolution last;
+    [ComponentName(Name = "first")]
+    private readonly SpectralConvolution _first;
+
+    [ComponentName(Name = "firstNorm")]
+    private readonly GroupNorm _firstNorm;
+
+    [ComponentName(Name = "wide")]
+    private readonly SpectralConvolution _wide;
+
+    [ComponentName(Name = "wideNorm")]
+    private readonly GroupNorm _wideNorm;
+
+    [ComponentName(Name = "last")]
+    private readonly SpectralConvolution _last;
 
     public DinoHead(long width, long kernel, Device? device)
         : base(nameof(DinoHead))
     {
-        first = new SpectralConvolution(width, width, 1, device);
-        firstNorm = GroupNorms.Create(width, width, device, NormEpsilon);
-        wide = new SpectralConvolution(width, width, kernel, device);
-        wideNorm = GroupNorms.Create(width, width, device, NormEpsilon);
-        last = new SpectralConvolution(width, 1, 1, device);
+        _first = new SpectralConvolution(width, width, 1, device);
+        _firstNorm = GroupNorms.Create(width, width, device, NormEpsilon);
+        _wide = new SpectralConvolution(width, width, kernel, device);
+        _wideNorm = GroupNorms.Create(width, width, device, NormEpsilon);
+        _last = new SpectralConvolution(width, 1, 1, device);
         RegisterComponents();
     }
 
     /// <summary>The convolutions by name.</summary>
-    public IReadOnlyList<(string Name, SpectralConvolution Convolution)> Convolutions => [("first", first), ("wide", wide), ("last", last)];
+    public IReadOnlyList<(string Name, SpectralConvolution Convolution)> Convolutions => [("first", _first), ("wide", _wide), ("last", _last)];
 
     /// <inheritdoc/>
     /// <param name="x">Patch tokens as channels <c>[B, D, T]</c>. Borrowed.</param>
@@ -37,9 +47,9 @@ internal sealed class DinoHead : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var own = x.to_type(firstNorm.weight!.dtype); // [B, D, T]
-        own = F.leaky_relu(firstNorm.forward(first.forward(own)), Slope); // [B, D, T]
-        own = (F.leaky_relu(wideNorm.forward(wide.forward(own)), Slope) + own) / Math.Sqrt(2); // [B, D, T]
-        return last.forward(own).squeeze(1).to_type(x.dtype).MoveToOuterDisposeScope(); // [B, T]
+        var own = x.to_type(_firstNorm.weight!.dtype); // [B, D, T]
+        own = F.leaky_relu(_firstNorm.forward(_first.forward(own)), Slope); // [B, D, T]
+        own = (F.leaky_relu(_wideNorm.forward(_wide.forward(own)), Slope) + own) / Math.Sqrt(2); // [B, D, T]
+        return _last.forward(own).squeeze(1).to_type(x.dtype).MoveToOuterDisposeScope(); // [B, T]
     }
 }

@@ -5,11 +5,11 @@ namespace FaeRealtime.Training.Discriminators;
 /// <summary>Takes parameters out of the graphs that are built while it lives: gradients pass through the network and leave none in it.</summary>
 internal sealed class FrozenParameters : IDisposable
 {
-    private readonly IReadOnlyList<Parameter> parameters;
+    private readonly IReadOnlyList<Parameter> _parameters;
 
     public FrozenParameters(IReadOnlyList<Parameter> parameters)
     {
-        this.parameters = parameters;
+        _parameters = parameters;
         Set(false);
     }
 
@@ -17,7 +17,7 @@ internal sealed class FrozenParameters : IDisposable
 
     private void Set(bool trained)
     {
-        foreach (var parameter in parameters)
+        foreach (var parameter in _parameters)
         {
             parameter.requires_grad = trained;
         }

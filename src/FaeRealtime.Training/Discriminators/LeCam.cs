@@ -11,20 +11,20 @@ namespace FaeRealtime.Training.Discriminators;
 /// </remarks>
 internal sealed class LeCam : IDisposable
 {
-    private readonly double decay;
-    private readonly Tensor means; // [2]: real, fake
-    private readonly Tensor sums; // [2], of the step so far
-    private long rows;
+    private readonly double _decay;
+    private readonly Tensor _means; // [2]: real, fake
+    private readonly Tensor _sums; // [2], of the step so far
+    private long _rows;
 
     public LeCam(double decay, Device device)
     {
-        this.decay = decay;
-        means = zeros([2], device: device).DetachFromDisposeScope();
-        sums = zeros([2], device: device).DetachFromDisposeScope();
+        _decay = decay;
+        _means = zeros([2], device: device).DetachFromDisposeScope();
+        _sums = zeros([2], device: device).DetachFromDisposeScope();
     }
 
     /// <summary>The running means of real and fake logits <c>[2]</c>.</summary>
-    public Tensor Means => means;
+    public Tensor Means => _means;
 
     /// <summary>The term of a part of the batch, whose logits are remembered for the means.</summary>
     /// <param name="real">Logits <c>[B, N]</c>. Borrowed.</param>
@@ -36,11 +36,11 @@ internal sealed class LeCam : IDisposable
         var (ofReal, ofFake) = (real.mean([1L]), fake.mean([1L])); // [B]
         using (no_grad())
         {
-            sums.add_(stack([ofReal.sum(0L), ofFake.sum(0L)]));
-            rows += real.size(0);
+            _sums.add_(stack([ofReal.sum(0L), ofFake.sum(0L)]));
+            _rows += real.size(0);
         }
 
-        var term = F.relu(ofReal - means[1]).square().mean() + F.relu(means[0] - ofFake).square().mean();
+        var term = F.relu(ofReal - _means[1]).square().mean() + F.relu(_means[0] - ofFake).square().mean();
         return term.MoveToOuterDisposeScope();
     }
 
@@ -49,18 +49,18 @@ internal sealed class LeCam : IDisposable
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        if (moved && rows > 0)
+        if (moved && _rows > 0)
         {
-            means.mul_((Scalar)decay).add_(sums / rows, 1 - decay);
+            _means.mul_((Scalar)_decay).add_(_sums / _rows, 1 - _decay);
         }
 
-        sums.zero_();
-        rows = 0;
+        _sums.zero_();
+        _rows = 0;
     }
 
     public void Dispose()
     {
-        means.Dispose();
-        sums.Dispose();
+        _means.Dispose();
+        _sums.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Training.Convolutions;
 using FaeRealtime.Training.Recipes;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -16,12 +17,22 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
 {
     private const double Slope = 0.1;
 
-    private readonly int grid;
-    private readonly ConvolutionLayer first;
-    private readonly ModuleList<ConvolutionLayer> convolutions;
-    private readonly ModuleList<GroupNorm> norms;
-    private readonly ConvolutionLayer mixing;
-    private readonly ConvolutionLayer last;
+    private readonly int _grid;
+
+    [ComponentName(Name = "first")]
+    private readonly ConvolutionLayer _first;
+
+    [ComponentName(Name = "convolutions")]
+    private readonly ModuleList<ConvolutionLayer> _convolutions;
+
+    [ComponentName(Name = "norms")]
+    private readonly ModuleList<GroupNorm> _norms;
+
+    [ComponentName(Name = "mixing")]
+    private readonly ConvolutionLayer _mixing;
+
+    [ComponentName(Name = "last")]
+    private readonly ConvolutionLayer _last;
 
     /// <summary>Builds the network with PyTorch's own start, drawn from a seed.</summary>
     /// <param name="recipe">Widths, groups, grid.</param>
@@ -32,12 +43,12 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
     {
         const int Colours = 3;
         var widths = recipe.Widths;
-        grid = recipe.Grid;
-        first = new ConvolutionLayer(Colours, widths[0], 5, device);
-        convolutions = nn.ModuleList([.. widths.Zip(widths.Skip(1), (from, to) => new ConvolutionLayer(from, to, 3, device))]);
-        norms = nn.ModuleList([.. widths.Skip(1).Select(width => GroupNorms.Create(recipe.Groups, width, device))]);
-        mixing = new ConvolutionLayer(widths[^1], widths[^1], 1, device);
-        last = new ConvolutionLayer(widths[^1], 1, 5, device);
+        _grid = recipe.Grid;
+        _first = new ConvolutionLayer(Colours, widths[0], 5, device);
+        _convolutions = nn.ModuleList([.. widths.Zip(widths.Skip(1), (from, to) => new ConvolutionLayer(from, to, 3, device))]);
+        _norms = nn.ModuleList([.. widths.Skip(1).Select(width => GroupNorms.Create(recipe.Groups, width, device))]);
+        _mixing = new ConvolutionLayer(widths[^1], widths[^1], 1, device);
+        _last = new ConvolutionLayer(widths[^1], 1, 5, device);
         RegisterComponents();
         new WeightInitialiser(seed).FanIn(this);
     }
@@ -50,14 +61,14 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
     public override Tensor forward(Tensor images)
     {
         using var scope = NewDisposeScope();
-        var x = F.leaky_relu(first.forward(images.to_type(first.Type)), Slope); // [B, C₀, H, W]
-        for (var i = 0; i < convolutions.Count; i++)
+        var x = F.leaky_relu(_first.forward(images.to_type(_first.Type)), Slope); // [B, C₀, H, W]
+        for (var i = 0; i < _convolutions.Count; i++)
         {
-            x = F.leaky_relu(norms[i].forward(BlurPool.Halve(convolutions[i].forward(x))), Slope); // [B, Cᵢ, H / 2ⁱ, W / 2ⁱ]
+            x = F.leaky_relu(_norms[i].forward(BlurPool.Halve(_convolutions[i].forward(x))), Slope); // [B, Cᵢ, H / 2ⁱ, W / 2ⁱ]
         }
 
-        x = x.size(2) == grid && x.size(3) == grid ? x : F.adaptive_max_pool2d(x, [grid, grid]); // [B, C, G, G]
-        x = last.forward(F.leaky_relu(mixing.forward(x), Slope)); // [B, 1, G, G]
+        x = x.size(2) == _grid && x.size(3) == _grid ? x : F.adaptive_max_pool2d(x, [_grid, _grid]); // [B, C, G, G]
+        x = _last.forward(F.leaky_relu(_mixing.forward(x), Slope)); // [B, 1, G, G]
         return x.flatten(1).to_type(images.dtype).MoveToOuterDisposeScope(); // [B, G·G]
     }
 }

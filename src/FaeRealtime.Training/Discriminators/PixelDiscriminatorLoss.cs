@@ -10,15 +10,15 @@ namespace FaeRealtime.Training.Discriminators;
 /// <summary>The adversarial term of stages Ib and II: a discriminator with its own optimiser, and the term that it adds to the decoder's loss.</summary>
 internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
 {
-    private readonly DiscriminatorRecipe recipe;
-    private readonly IDiscriminator discriminator;
-    private readonly LeCam leCam;
-    private readonly Func<TrainingBatch, Tensor> real;
-    private readonly Func<TrainingBatch, Tensor> repaint;
-    private readonly Parameter[] parameters;
+    private readonly DiscriminatorRecipe _recipe;
+    private readonly IDiscriminator _discriminator;
+    private readonly LeCam _leCam;
+    private readonly Func<TrainingBatch, Tensor> _real;
+    private readonly Func<TrainingBatch, Tensor> _repaint;
+    private readonly Parameter[] _parameters;
 
     // What the decoder's step decoded, by the part's first row, until the discriminator's step takes it.
-    private readonly Dictionary<long, Tensor> decoded = [];
+    private readonly Dictionary<long, Tensor> _decoded = [];
 
     /// <summary>Prepares a discriminator.</summary>
     /// <param name="recipe">Weights and steps.</param>
@@ -30,25 +30,25 @@ internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
     public PixelDiscriminatorLoss(
         DiscriminatorRecipe recipe, OptimisationRecipe stage, IDiscriminator discriminator, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint, Device device)
     {
-        this.recipe = recipe;
-        this.discriminator = discriminator;
-        this.real = real;
-        this.repaint = repaint;
-        leCam = new LeCam(recipe.LeCamDecay, device);
+        _recipe = recipe;
+        _discriminator = discriminator;
+        _real = real;
+        _repaint = repaint;
+        _leCam = new LeCam(recipe.LeCamDecay, device);
         Optimisation = recipe.Optimisation.Beside(stage);
         Modules = [new TrainedModule("discriminator", discriminator.Trained, averaged: null, stage.Precision)];
 
         // Only now: in bfloat16 the module has replaced them.
-        parameters = [.. discriminator.Trained.parameters()];
+        _parameters = [.. discriminator.Trained.parameters()];
     }
 
     public OptimisationRecipe Optimisation { get; }
 
     public IReadOnlyList<TrainedModule> Modules { get; }
 
-    public int FirstStep => recipe.FirstStep;
+    public int FirstStep => _recipe.FirstStep;
 
-    public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("leCam", leCam.Means), .. discriminator.Buffers];
+    public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("leCam", _leCam.Means), .. _discriminator.Buffers];
 
     /// <summary>The discriminator that a stage's recipe describes.</summary>
     public static PixelDiscriminatorLoss Create(RunContext run, RunInputs inputs, PixelRecipe recipe, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint)
@@ -69,18 +69,18 @@ internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
     /// <param name="batch">The batch, or the part of one.</param>
     public StepLosses Join(StepLosses losses, Tensor images, Parameter last, TrainingBatch batch)
     {
-        if (!recipe.Repaint && batch.Random.Step >= FirstStep)
+        if (!_recipe.Repaint && batch.Random.Step >= FirstStep)
         {
             Keep(images, batch.Random.FirstRow);
         }
 
         var nothing = zeros([], device: images.device);
         var (term, weight, total) = (nothing, nothing, losses.Total);
-        if (batch.Random.Step >= recipe.Start)
+        if (batch.Random.Step >= _recipe.Start)
         {
-            using var frozen = new FrozenParameters(parameters);
-            term = HingeLoss.OfDecoder(discriminator.Logits(Seen(images, batch, RandomPurpose.AugmentDecoded)));
-            weight = recipe.Weight * (recipe.Adaptive ? AdaptiveWeight.Of(losses.Total, term, last) : ones([], device: images.device));
+            using var frozen = new FrozenParameters(_parameters);
+            term = HingeLoss.OfDecoder(_discriminator.Logits(Seen(images, batch, RandomPurpose.AugmentDecoded)));
+            weight = _recipe.Weight * (_recipe.Adaptive ? AdaptiveWeight.Of(losses.Total, term, last) : ones([], device: images.device));
             total = losses.Total + (term * weight);
         }
 
@@ -89,45 +89,45 @@ internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
 
     public StepLosses Losses(TrainingBatch batch)
     {
-        var ofReal = discriminator.Logits(Seen(real(batch), batch, RandomPurpose.AugmentReal)); // [B, N]
-        var ofFake = discriminator.Logits(Seen(Fakes(batch), batch, RandomPurpose.AugmentFake)); // [B, N]
+        var ofReal = _discriminator.Logits(Seen(_real(batch), batch, RandomPurpose.AugmentReal)); // [B, N]
+        var ofFake = _discriminator.Logits(Seen(Fakes(batch), batch, RandomPurpose.AugmentFake)); // [B, N]
         var hinge = HingeLoss.OfDiscriminator(ofReal, ofFake);
-        var held = leCam.Of(ofReal, ofFake);
+        var held = _leCam.Of(ofReal, ofFake);
         var told = (ofReal > ofFake).@float().mean();
         return new StepLosses(
-            hinge + (held * recipe.LeCam),
+            hinge + (held * _recipe.LeCam),
             [("hinge", hinge.detach()), ("leCam", held.detach()), ("real", ofReal.detach().mean()), ("fake", ofFake.detach().mean()), ("told", told)]);
     }
 
     public void EndStep(bool moved)
     {
-        leCam.EndStep(moved);
+        _leCam.EndStep(moved);
         if (moved)
         {
-            discriminator.EndStep();
+            _discriminator.EndStep();
         }
     }
 
     public void Dispose()
     {
-        foreach (var part in decoded.Values)
+        foreach (var part in _decoded.Values)
         {
             part.Dispose();
         }
 
-        decoded.Clear();
-        leCam.Dispose();
-        discriminator.Dispose();
+        _decoded.Clear();
+        _leCam.Dispose();
+        _discriminator.Dispose();
     }
 
     private void Keep(Tensor images, long row)
     {
-        if (decoded.Remove(row, out var old))
+        if (_decoded.Remove(row, out var old))
         {
             old.Dispose();
         }
 
-        decoded[row] = images.detach().DetachFromDisposeScope();
+        _decoded[row] = images.detach().DetachFromDisposeScope();
     }
 
     private Tensor Fakes(TrainingBatch batch)
@@ -135,15 +135,15 @@ internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
         const double Levels = 255;
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var fakes = recipe.Repaint ? repaint(batch) : Take(batch.Random.FirstRow);
+        var fakes = _recipe.Repaint ? _repaint(batch) : Take(batch.Random.FirstRow);
         scope.Attach(fakes);
-        return (recipe.Quantise ? (fakes.clamp(0, 1) * Levels).round() / Levels : fakes).MoveToOuterDisposeScope(); // [B, 3, H, W]
+        return (_recipe.Quantise ? (fakes.clamp(0, 1) * Levels).round() / Levels : fakes).MoveToOuterDisposeScope(); // [B, 3, H, W]
     }
 
     private Tensor Seen(Tensor images, TrainingBatch batch, RandomPurpose purpose) =>
-        recipe.Augment ? DifferentiableAugmentation.Apply(images, batch.Random, purpose) : images; // [B, 3, H, W]
+        _recipe.Augment ? DifferentiableAugmentation.Apply(images, batch.Random, purpose) : images; // [B, 3, H, W]
 
-    private Tensor Take(long row) => decoded.Remove(row, out var part)
+    private Tensor Take(long row) => _decoded.Remove(row, out var part)
         ? part
         : throw new InvalidOperationException($"The discriminator's step came before the painter's painted the part from row {row} on.");
 }

@@ -1,6 +1,7 @@
 using FaeRealtime.Training.Convolutions;
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -15,10 +16,17 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
 {
     private const double Epsilon = 1e-12;
 
-    private readonly Parameter weight;
-    private readonly Parameter bias;
-    private readonly Tensor left;
-    private readonly Tensor right;
+    [ComponentName(Name = "weight")]
+    private readonly Parameter _weight;
+
+    [ComponentName(Name = "bias")]
+    private readonly Parameter _bias;
+
+    [ComponentName(Name = "left")]
+    private readonly Tensor _left;
+
+    [ComponentName(Name = "right")]
+    private readonly Tensor _right;
 
     /// <summary>Builds a convolution with arbitrary weights.</summary>
     /// <param name="from">Channels that enter.</param>
@@ -28,21 +36,21 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
     public SpectralConvolution(long from, long to, long kernel, Device? device)
         : base(nameof(SpectralConvolution))
     {
-        weight = new Parameter(zeros([to, from, kernel], device: device));
-        bias = new Parameter(zeros([to], device: device));
-        left = zeros([to], device: device).DetachFromDisposeScope();
-        right = zeros([from * kernel], device: device).DetachFromDisposeScope();
+        _weight = new Parameter(zeros([to, from, kernel], device: device));
+        _bias = new Parameter(zeros([to], device: device));
+        _left = zeros([to], device: device).DetachFromDisposeScope();
+        _right = zeros([from * kernel], device: device).DetachFromDisposeScope();
         RegisterComponents();
     }
 
     /// <summary>The singular vectors, which are part of the state.</summary>
-    public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("left", left), ("right", right)];
+    public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("left", _left), ("right", _right)];
 
     /// <summary>Starts the power iteration for weights just drawn.</summary>
     public void Begin()
     {
         using var guard = no_grad();
-        left.fill_((Scalar)(1 / Math.Sqrt(left.size(0))));
+        _left.fill_((Scalar)(1 / Math.Sqrt(_left.size(0))));
         Iterate();
     }
 
@@ -51,9 +59,9 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
     {
         using var guard = no_grad();
         using var scope = NewDisposeScope();
-        var matrix = weight.flatten(1); // [to, from·k]
-        right.copy_(F.normalize(matrix.t().mv(left), dim: 0, eps: Epsilon));
-        left.copy_(F.normalize(matrix.mv(right), dim: 0, eps: Epsilon));
+        var matrix = _weight.flatten(1); // [to, from·k]
+        _right.copy_(F.normalize(matrix.t().mv(_left), dim: 0, eps: Epsilon));
+        _left.copy_(F.normalize(matrix.mv(_right), dim: 0, eps: Epsilon));
     }
 
     /// <inheritdoc/>
@@ -62,10 +70,10 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var largest = left.dot(weight.flatten(1).mv(right));
-        var reach = weight.size(2) / 2;
+        var largest = _left.dot(_weight.flatten(1).mv(_right));
+        var reach = _weight.size(2) / 2;
         var padded = reach == 0 ? x : F.pad(x, (reach, reach), PaddingModes.Circular);
-        return ConvolutionKernels.Along(padded, (weight / largest).to_type(x.dtype), bias.to_type(x.dtype)).MoveToOuterDisposeScope();
+        return ConvolutionKernels.Along(padded, (_weight / largest).to_type(x.dtype), _bias.to_type(x.dtype)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -73,8 +81,8 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
     {
         if (disposing)
         {
-            left.Dispose();
-            right.Dispose();
+            _left.Dispose();
+            _right.Dispose();
         }
 
         base.Dispose(disposing);

@@ -15,14 +15,14 @@ internal sealed class FewStepComparison : IDisposable
     private static readonly int[] StudentSteps = [1, 2, 4, 8];
     private static readonly int[] JudgedSteps = [1, 2, 4];
 
-    private readonly LightningDiT teacher;
-    private readonly SamplingConfig sampling;
-    private readonly SamplingConfig studentSampling;
-    private readonly int referenceSteps;
-    private readonly ClassCondition condition;
-    private readonly torch.Tensor noise;
-    private torch.Tensor? reference;
-    private IReadOnlyList<torch.Tensor>? plain;
+    private readonly LightningDiT _teacher;
+    private readonly SamplingConfig _sampling;
+    private readonly SamplingConfig _studentSampling;
+    private readonly int _referenceSteps;
+    private readonly ClassCondition _condition;
+    private readonly torch.Tensor _noise;
+    private torch.Tensor? _reference;
+    private IReadOnlyList<torch.Tensor>? _plain;
 
     /// <summary>Draws the noise; the teacher is asked when first needed.</summary>
     /// <param name="teacher">Borrowed.</param>
@@ -32,12 +32,12 @@ internal sealed class FewStepComparison : IDisposable
     /// <param name="random">A function of the recipe's seed.</param>
     public FewStepComparison(LightningDiT teacher, SamplingConfig sampling, FewStepConfig student, FewStepRecipe recipe, StepRandom random)
     {
-        this.teacher = teacher;
-        this.sampling = sampling with { Solver = SolverKind.Euler, Grid = GridKind.Steps };
-        (studentSampling, referenceSteps) = (student.Sampling(sampling), recipe.ReferenceSteps);
+        _teacher = teacher;
+        _sampling = sampling with { Solver = SolverKind.Euler, Grid = GridKind.Steps };
+        (_studentSampling, _referenceSteps) = (student.Sampling(sampling), recipe.ReferenceSteps);
         var (latent, classes) = (teacher.Latent, teacher.Config.Classes);
-        condition = ClassCondition.PerPicture([.. Enumerable.Range(0, recipe.ReferencePictures).Select(i => (int?)(i % classes))]);
-        noise = random.Normal(RandomPurpose.Validation, recipe.ReferencePictures, latent.Channels, latent.Side, latent.Side).DetachFromDisposeScope();
+        _condition = ClassCondition.PerPicture([.. Enumerable.Range(0, recipe.ReferencePictures).Select(i => (int?)(i % classes))]);
+        _noise = random.Normal(RandomPurpose.Validation, recipe.ReferencePictures, latent.Channels, latent.Side, latent.Side).DetachFromDisposeScope();
     }
 
     /// <summary>Mean squared errors of latents by number of steps, the teacher's own as <c>euler</c>, and the student's deviation over the teacher's, which is below 1 where it blurs.</summary>
@@ -62,9 +62,9 @@ internal sealed class FewStepComparison : IDisposable
 
     public void Dispose()
     {
-        noise.Dispose();
-        reference?.Dispose();
-        foreach (var samples in plain ?? [])
+        _noise.Dispose();
+        _reference?.Dispose();
+        foreach (var samples in _plain ?? [])
         {
             samples.Dispose();
         }
@@ -72,15 +72,15 @@ internal sealed class FewStepComparison : IDisposable
 
     private static double Error(torch.Tensor samples, torch.Tensor many) => (samples - many).square().mean().ToDouble();
 
-    private torch.Tensor Reference() => reference ??= Sample(teacher, sampling with { Steps = referenceSteps }).DetachFromDisposeScope();
+    private torch.Tensor Reference() => _reference ??= Sample(_teacher, _sampling with { Steps = _referenceSteps }).DetachFromDisposeScope();
 
-    private IReadOnlyList<torch.Tensor> Plain() => plain ??= [.. JudgedSteps.Select(steps => Sample(teacher, sampling with { Steps = steps }).DetachFromDisposeScope())];
+    private IReadOnlyList<torch.Tensor> Plain() => _plain ??= [.. JudgedSteps.Select(steps => Sample(_teacher, _sampling with { Steps = steps }).DetachFromDisposeScope())];
 
-    private torch.Tensor Sample(LightningDiT student, int steps) => Sample(student, studentSampling with { Steps = steps });
+    private torch.Tensor Sample(LightningDiT student, int steps) => Sample(student, _studentSampling with { Steps = steps });
 
     private torch.Tensor Sample(LightningDiT network, SamplingConfig how)
     {
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(network, how.GuidedChannels));
-        return sampler.Generate(noise, condition, SamplingPlan.Of(how, network.Config.Path), CancellationToken.None); // [N, C, h, w]
+        return sampler.Generate(_noise, _condition, SamplingPlan.Of(how, network.Config.Path), CancellationToken.None); // [N, C, h, w]
     }
 }

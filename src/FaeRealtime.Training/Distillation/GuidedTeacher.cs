@@ -10,7 +10,7 @@ namespace FaeRealtime.Training.Distillation;
 /// <param name="nullLabel">The label of no class.</param>
 internal sealed class GuidedTeacher(IMeanVelocity field, SamplingConfig sampling, int nullLabel)
 {
-    private readonly GuidanceSchedule guidance = new(sampling);
+    private readonly GuidanceSchedule _guidance = new(sampling);
 
     /// <summary>u + w·(c − u), as c + (w − 1)·(c − u): u is asked for only where w is not 1.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
@@ -22,14 +22,14 @@ internal sealed class GuidedTeacher(IMeanVelocity field, SamplingConfig sampling
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var velocity = field.Average(x, t, t, labels); // [B, C, h, w]
-        var guided = Enumerable.Range(0, t.Count).Where(row => guidance.At(t[row]) != 1).ToArray();
+        var guided = Enumerable.Range(0, t.Count).Where(row => _guidance.At(t[row]) != 1).ToArray();
         if (guided.Length > 0)
         {
             var rows = torch.tensor(Array.ConvertAll(guided, row => (long)row), [guided.Length], device: x.device); // [G]
             double[] times = [.. guided.Select(row => t[row])];
             var none = torch.full_like(rows, nullLabel); // [G]
             var apart = velocity.index_select(0, rows) - field.Average(x.index_select(0, rows), times, times, none); // [G, C, h, w]
-            apart.mul_(RowColumn.Of(x, times.Select(time => guidance.At(time) - 1)));
+            apart.mul_(RowColumn.Of(x, times.Select(time => _guidance.At(time) - 1)));
             if (sampling.GuidedChannels is { } some && some < x.size(1))
             {
                 apart.narrow(1, some, x.size(1) - some).zero_();

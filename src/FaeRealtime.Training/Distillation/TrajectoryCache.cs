@@ -13,17 +13,17 @@ internal sealed class TrajectoryCache : IDisposable
     private const string StatesKey = "states";
     private const string IdentityKey = "identity";
 
-    private readonly torch.Tensor states;
-    private readonly TrajectorySource source;
+    private readonly torch.Tensor _states;
+    private readonly TrajectorySource _source;
 
     private TrajectoryCache(torch.Tensor states, TrajectorySource source)
     {
-        this.states = states;
-        this.source = source;
+        _states = states;
+        _source = source;
     }
 
     /// <summary>How many there are.</summary>
-    public long Count => states.size(0);
+    public long Count => _states.size(0);
 
     /// <summary>Reads the blocks of a folder and computes those that are missing or belong to another teacher.</summary>
     /// <param name="source">What computes them. Borrowed.</param>
@@ -62,11 +62,11 @@ internal sealed class TrajectoryCache : IDisposable
     /// <returns>States <c>[n, kept + 1, C, h, w]</c>, which the caller disposes, and labels.</returns>
     public (torch.Tensor States, long[] Labels) Choose(long[] numbers)
     {
-        using var index = torch.tensor(numbers, [numbers.Length], device: states.device);
-        return (states.index_select(0, index), Array.ConvertAll(numbers, source.LabelOf));
+        using var index = torch.tensor(numbers, [numbers.Length], device: _states.device);
+        return (_states.index_select(0, index), Array.ConvertAll(numbers, _source.LabelOf));
     }
 
-    public void Dispose() => states.Dispose();
+    public void Dispose() => _states.Dispose();
 
     private static bool Holds(string path, string identity, int length)
     {

@@ -17,12 +17,12 @@ namespace FaeRealtime.Training.Distillation;
 /// <param name="device">Where it is computed.</param>
 internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig sampling, TrajectoryRecipe recipe, ulong seed, torch.Device device)
 {
-    private readonly SamplingConfig solved = sampling with { Solver = recipe.Solver, Steps = recipe.Steps, Grid = GridKind.Steps };
-    private readonly GeneratorField field = new(teacher, sampling.GuidedChannels);
-    private readonly TorchLinearSpace space = new();
+    private readonly SamplingConfig _solved = sampling with { Solver = recipe.Solver, Steps = recipe.Steps, Grid = GridKind.Steps };
+    private readonly GeneratorField _field = new(teacher, sampling.GuidedChannels);
+    private readonly TorchLinearSpace _space = new();
 
     /// <summary>How the teacher is sampled.</summary>
-    public SamplingConfig Sampling => solved;
+    public SamplingConfig Sampling => _solved;
 
     /// <summary>The times of the states, from noise to data, one more than are kept.</summary>
     public IReadOnlyList<double> Times
@@ -34,7 +34,7 @@ internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig samp
         }
     }
 
-    private SamplingPlan Plan => SamplingPlan.Of(solved, teacher.Config.Path);
+    private SamplingPlan Plan => SamplingPlan.Of(_solved, teacher.Config.Path);
 
     private int Every => recipe.Steps / recipe.Kept;
 
@@ -54,7 +54,7 @@ internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig samp
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var (latent, steps) = (teacher.Latent, Plan.Steps);
-        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(space, field);
+        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(_space, _field);
         var condition = ClassCondition.PerPicture([.. Enumerable.Range(0, count).Select(row => Class(first + row))]);
         var x = torch.cat([.. Enumerable.Range(0, count).Select(row => Random(first + row).Normal(RandomPurpose.Trajectory, 1, latent.Channels, latent.Side, latent.Side))], 0); // [n, C, h, w]
         var states = torch.empty([count, recipe.Kept + 1, latent.Channels, latent.Side, latent.Side], device: device);

@@ -7,14 +7,14 @@ internal sealed class CurveAxis
     private const int WantedTicks = 5;
     private static readonly double[] RoundSteps = [1, 2, 5, 10];
 
-    private readonly double low;
-    private readonly double high;
-    private readonly bool logarithmic;
+    private readonly double _low;
+    private readonly double _high;
+    private readonly bool _logarithmic;
 
     private CurveAxis(double low, double high, bool logarithmic)
     {
         var room = high > low ? Padding * (high - low) : logarithmic ? 0.5 : Math.Max(1, Math.Abs(low)) * 0.5;
-        (this.low, this.high, this.logarithmic) = (low - room, high + room, logarithmic);
+        (_low, _high, _logarithmic) = (low - room, high + room, logarithmic);
     }
 
     /// <summary>From 0 to a number of steps.</summary>
@@ -33,12 +33,12 @@ internal sealed class CurveAxis
     }
 
     /// <summary>Where a value lies: 0 at the axis' start, 1 at its end.</summary>
-    public double Share(double value) => ((logarithmic ? Math.Log10(value) : value) - low) / (high - low);
+    public double Share(double value) => ((_logarithmic ? Math.Log10(value) : value) - _low) / (_high - _low);
 
     /// <summary>Round values within the axis.</summary>
     public IReadOnlyList<double> Ticks()
     {
-        if (logarithmic)
+        if (_logarithmic)
         {
             var decades = Decades().Where(value => Share(value) is >= 0 and <= 1).ToArray();
             if (decades.Length >= 2)
@@ -47,7 +47,7 @@ internal sealed class CurveAxis
             }
         }
 
-        var (from, to) = logarithmic ? (Math.Pow(10, low), Math.Pow(10, high)) : (low, high);
+        var (from, to) = _logarithmic ? (Math.Pow(10, _low), Math.Pow(10, _high)) : (_low, _high);
         var step = RoundStep((to - from) / WantedTicks);
         var first = Math.Ceiling(from / step);
         return [.. Enumerable.Range(0, (int)Math.Floor((to / step) - first) + 1).Select(i => (first + i) * step)];
@@ -56,8 +56,8 @@ internal sealed class CurveAxis
     // 1, 2, 5 in every decade, or the powers of ten alone where that is many.
     private IEnumerable<double> Decades()
     {
-        double[] factors = high - low > 2.5 ? [1] : [1, 2, 5];
-        for (var power = (int)Math.Floor(low); power <= Math.Ceiling(high); power++)
+        double[] factors = _high - _low > 2.5 ? [1] : [1, 2, 5];
+        for (var power = (int)Math.Floor(_low); power <= Math.Ceiling(_high); power++)
         {
             foreach (var factor in factors)
             {

@@ -12,17 +12,17 @@ internal sealed class ModelCard(
 {
     public const string FileName = "README.md";
 
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     public string ToText()
     {
-        text.Clear();
+        _text.Clear();
         Introduction();
         Origins();
         Commands();
         Numbers();
         Files();
-        return text.ToString();
+        return _text.ToString();
     }
 
     private void Introduction()
@@ -156,5 +156,5 @@ internal sealed class ModelCard(
 
     private static string Code(string? hash) => hash is null ? "not noted" : $"`{hash}`";
 
-    private void Line(FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private void Line(FormattableString line) => _text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

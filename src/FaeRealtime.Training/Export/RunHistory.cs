@@ -8,7 +8,7 @@ internal sealed class RunHistory
 {
     private const string HeldOutPrefix = "heldOut.";
 
-    private readonly Dictionary<(string Stage, string Name), List<(int Step, double Value)>> curves = [];
+    private readonly Dictionary<(string Stage, string Name), List<(int Step, double Value)>> _curves = [];
 
     private RunHistory()
     {
@@ -42,11 +42,11 @@ internal sealed class RunHistory
     /// <param name="stage">The stage's name in the log, such as <c>ia</c>.</param>
     /// <param name="name">A loss, or <c>heldOut.</c> and a validated number.</param>
     public IReadOnlyList<(int Step, double Value)> Points(string stage, string name) =>
-        curves.TryGetValue((stage, name), out var points) ? points : [];
+        _curves.TryGetValue((stage, name), out var points) ? points : [];
 
     /// <summary>The names and last values of a stage's numbers on held-out images.</summary>
     public IReadOnlyList<(string Name, double Value)> LastHeldOut(string stage) =>
-        [.. curves.Where(curve => curve.Key.Stage == stage && curve.Key.Name.StartsWith(HeldOutPrefix, StringComparison.Ordinal))
+        [.. _curves.Where(curve => curve.Key.Stage == stage && curve.Key.Name.StartsWith(HeldOutPrefix, StringComparison.Ordinal))
             .Select(curve => (curve.Key.Name[HeldOutPrefix.Length..], curve.Value[^1].Value))];
 
     private void Add(string line)
@@ -62,9 +62,9 @@ internal sealed class RunHistory
 
     private void Add((string Stage, string Name) key, int step, double value)
     {
-        if (!curves.TryGetValue(key, out var points))
+        if (!_curves.TryGetValue(key, out var points))
         {
-            curves[key] = points = [];
+            _curves[key] = points = [];
         }
 
         while (points.Count > 0 && points[^1].Step >= step)

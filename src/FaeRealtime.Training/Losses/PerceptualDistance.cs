@@ -16,22 +16,22 @@ internal sealed class PerceptualDistance : IDisposable
     // Keeps the root's gradient finite where every channel is off; far below what float32 sees beside a length that counts.
     private const float RootEpsilon = 1e-20f;
 
-    private readonly PerceptualTrunk trunk;
-    private readonly PerceptualHeads? heads;
-    private readonly Tensor shift;
-    private readonly Tensor scale;
+    private readonly PerceptualTrunk _trunk;
+    private readonly PerceptualHeads? _heads;
+    private readonly Tensor _shift;
+    private readonly Tensor _scale;
 
     /// <summary>Takes over trunk and heads.</summary>
     public PerceptualDistance(PerceptualTrunk trunk, PerceptualHeads? heads, Device? device = null)
     {
-        this.trunk = trunk;
-        this.heads = heads;
-        shift = tensor([-0.030f, -0.088f, -0.188f], [1, 3, 1, 1], device: device).DetachFromDisposeScope();
-        scale = tensor([0.458f, 0.448f, 0.450f], [1, 3, 1, 1], device: device).DetachFromDisposeScope();
+        _trunk = trunk;
+        _heads = heads;
+        _shift = tensor([-0.030f, -0.088f, -0.188f], [1, 3, 1, 1], device: device).DetachFromDisposeScope();
+        _scale = tensor([0.458f, 0.448f, 0.450f], [1, 3, 1, 1], device: device).DetachFromDisposeScope();
     }
 
     /// <summary>What the distance is, for reports.</summary>
-    public string Name => heads is null ? $"{trunk.Layout.Title}, unweighted" : $"LPIPS v0.1, {trunk.Layout.Title}";
+    public string Name => _heads is null ? $"{_trunk.Layout.Title}, unweighted" : $"LPIPS v0.1, {_trunk.Layout.Title}";
 
     /// <summary>Reads the networks.</summary>
     /// <param name="trunkPath">SqueezeNet 1.1, AlexNet or VGG16 with torchvision's keys; which, its keys say.</param>
@@ -67,17 +67,17 @@ internal sealed class PerceptualDistance : IDisposable
         [.. Taps(decoded).Zip(Reference(images)).Select((pair, tap) => Weigh((Unit(pair.First) - pair.Second).square(), tap))];
 
     /// <summary>The trunk's activations <c>[B, C, h, w]</c>; the caller disposes.</summary>
-    internal IReadOnlyList<Tensor> Taps(Tensor images) => trunk.Taps((images - shift) / scale);
+    internal IReadOnlyList<Tensor> Taps(Tensor images) => _trunk.Taps((images - _shift) / _scale);
 
     /// <summary>Vectors over channels at length 1; those of length 0 stay.</summary>
     internal static Tensor Unit(Tensor x) => x / ((x.square().sum(1, keepdim: true) + RootEpsilon).sqrt() + UnitEpsilon);
 
     public void Dispose()
     {
-        trunk.Dispose();
-        heads?.Dispose();
-        shift.Dispose();
-        scale.Dispose();
+        _trunk.Dispose();
+        _heads?.Dispose();
+        _shift.Dispose();
+        _scale.Dispose();
     }
 
     private IReadOnlyList<Tensor> Reference(Tensor images)
@@ -86,5 +86,5 @@ internal sealed class PerceptualDistance : IDisposable
         return [.. Taps(images).Select(Unit)];
     }
 
-    private Tensor Weigh(Tensor squares, int tap) => (heads is null ? squares : squares * heads.Of(tap)).sum(1, keepdim: true); // [B, 1, h, w]
+    private Tensor Weigh(Tensor squares, int tap) => (_heads is null ? squares : squares * _heads.Of(tap)).sum(1, keepdim: true); // [B, 1, h, w]
 }

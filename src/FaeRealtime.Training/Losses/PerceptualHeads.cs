@@ -7,9 +7,9 @@ namespace FaeRealtime.Training.Losses;
 /// <summary>LPIPS' learned weights of a trunk's channels, a vector a tap.</summary>
 internal sealed class PerceptualHeads : IDisposable
 {
-    private readonly IReadOnlyList<Tensor> weights;
+    private readonly IReadOnlyList<Tensor> _weights;
 
-    private PerceptualHeads(IReadOnlyList<Tensor> weights) => this.weights = weights;
+    private PerceptualHeads(IReadOnlyList<Tensor> weights) => _weights = weights;
 
     /// <summary>Reads the heads of a trunk.</summary>
     /// <param name="path">richzhang's lpips v0.1: <c>linK.model.1.weight</c>, or several trunks' under <c>squeeze.</c>, <c>alex.</c>, <c>vgg.</c>; K from 0 on.</param>
@@ -33,11 +33,11 @@ internal sealed class PerceptualHeads : IDisposable
 
     /// <summary>The weights of a tap <c>[1, C, 1, 1]</c>.</summary>
     /// <param name="tap">From 0.</param>
-    public Tensor Of(int tap) => weights[tap];
+    public Tensor Of(int tap) => _weights[tap];
 
     public void Dispose()
     {
-        foreach (var weight in weights)
+        foreach (var weight in _weights)
         {
             weight.Dispose();
         }

@@ -11,7 +11,7 @@ internal sealed class PerceptualTrunk : IDisposable
 {
     private const long PoolStride = 2;
 
-    private readonly IReadOnlyDictionary<string, Tensor> weights;
+    private readonly IReadOnlyDictionary<string, Tensor> _weights;
 
     /// <summary>Takes over the weights.</summary>
     /// <param name="layout">The layers.</param>
@@ -19,7 +19,7 @@ internal sealed class PerceptualTrunk : IDisposable
     public PerceptualTrunk(TrunkLayout layout, IReadOnlyDictionary<string, Tensor> weights)
     {
         Layout = layout;
-        this.weights = weights;
+        _weights = weights;
     }
 
     public TrunkLayout Layout { get; }
@@ -89,13 +89,13 @@ internal sealed class PerceptualTrunk : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in weights.Values)
+        foreach (var tensor in _weights.Values)
         {
             tensor.Dispose();
         }
     }
 
-    private long Outputs(string layer) => weights[$"{layer}.weight"].size(0);
+    private long Outputs(string layer) => _weights[$"{layer}.weight"].size(0);
 
     private Tensor Fire(Tensor x, string layer)
     {
@@ -104,5 +104,5 @@ internal sealed class PerceptualTrunk : IDisposable
     }
 
     private Tensor Convolve(Tensor x, string layer, long stride = 1, long padding = 0) =>
-        F.relu(ConvolutionKernels.Over(x, weights[$"{layer}.weight"], weights[$"{layer}.bias"], stride, padding));
+        F.relu(ConvolutionKernels.Over(x, _weights[$"{layer}.weight"], _weights[$"{layer}.bias"], stride, padding));
 }

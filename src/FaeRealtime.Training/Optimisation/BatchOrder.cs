@@ -5,7 +5,7 @@ namespace FaeRealtime.Training.Optimisation;
 /// <summary>Which views a step sees: every view once an epoch, in an order that depends only on seed, stage and epoch. Batches run across epochs.</summary>
 internal sealed class BatchOrder(ulong seed, StageKind stage, int views, int batch)
 {
-    private readonly Dictionary<long, long[]> epochs = [];
+    private readonly Dictionary<long, long[]> _epochs = [];
 
     /// <summary>The views of one step.</summary>
     /// <param name="step">Zero-based.</param>
@@ -23,12 +23,12 @@ internal sealed class BatchOrder(ulong seed, StageKind stage, int views, int bat
 
     private long[] Epoch(long epoch)
     {
-        if (!epochs.TryGetValue(epoch, out var order))
+        if (!_epochs.TryGetValue(epoch, out var order))
         {
             // Only the current epoch is needed again.
-            epochs.Clear();
+            _epochs.Clear();
             order = Permute(epoch);
-            epochs[epoch] = order;
+            _epochs[epoch] = order;
         }
 
         return order;

@@ -8,16 +8,16 @@ namespace FaeRealtime.Training.Optimisation;
 /// <param name="prefix">Before every name.</param>
 internal sealed class LossMeter(string prefix = "") : IDisposable
 {
-    private torch.Tensor? sums;
-    private torch.Tensor? running;
-    private IReadOnlyList<string> names = [];
-    private int steps;
+    private torch.Tensor? _sums;
+    private torch.Tensor? _running;
+    private IReadOnlyList<string> _names = [];
+    private int _steps;
 
     /// <summary>Steps that were left out in all.</summary>
     public int Skipped { get; private set; }
 
     /// <summary>The running step's sums, weighted by share: what several processes add up; none before its first part.</summary>
-    public IReadOnlyList<torch.Tensor> Pending => running is null ? [] : [running];
+    public IReadOnlyList<torch.Tensor> Pending => _running is null ? [] : [_running];
 
     /// <summary>Adds a part of a step's losses.</summary>
     /// <param name="losses">Of the part. Borrowed.</param>
@@ -27,14 +27,14 @@ internal sealed class LossMeter(string prefix = "") : IDisposable
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var values = torch.stack([losses.Total.detach(), .. losses.Named.Select(named => named.Value)]) * share;
-        names = ["loss", .. losses.Named.Select(named => named.Name)];
-        if (running is null)
+        _names = ["loss", .. losses.Named.Select(named => named.Name)];
+        if (_running is null)
         {
-            running = values.DetachFromDisposeScope();
+            _running = values.DetachFromDisposeScope();
         }
         else
         {
-            running.add_(values);
+            _running.add_(values);
         }
     }
 
@@ -49,42 +49,42 @@ internal sealed class LossMeter(string prefix = "") : IDisposable
         {
             Skipped++;
         }
-        else if (running is not null)
+        else if (_running is not null)
         {
-            var values = torch.cat([running, gradientNorm.reshape(1)], 0);
-            steps++;
-            if (sums is null)
+            var values = torch.cat([_running, gradientNorm.reshape(1)], 0);
+            _steps++;
+            if (_sums is null)
             {
-                sums = values.DetachFromDisposeScope();
+                _sums = values.DetachFromDisposeScope();
             }
             else
             {
-                sums.add_(values);
+                _sums.add_(values);
             }
         }
 
-        running?.Dispose();
-        running = null;
+        _running?.Dispose();
+        _running = null;
     }
 
     /// <summary>Means since the last call, or an empty list.</summary>
     public IReadOnlyList<(string Name, double Value)> Read()
     {
-        if (sums is null)
+        if (_sums is null)
         {
             return [];
         }
 
-        var values = TensorExport.Values(sums);
-        var means = names.Append("gradient").Select((name, i) => (prefix + name, (double)values[i] / steps)).ToArray();
-        sums.Dispose();
-        (sums, steps) = (null, 0);
+        var values = TensorExport.Values(_sums);
+        var means = _names.Append("gradient").Select((name, i) => (prefix + name, (double)values[i] / _steps)).ToArray();
+        _sums.Dispose();
+        (_sums, _steps) = (null, 0);
         return means;
     }
 
     public void Dispose()
     {
-        sums?.Dispose();
-        running?.Dispose();
+        _sums?.Dispose();
+        _running?.Dispose();
     }
 }

@@ -7,10 +7,10 @@ namespace FaeRealtime.Training.Optimisation;
 /// <summary>One update of the networks that train together: backward, clip, optimiser, average.</summary>
 internal sealed class OptimisationStep
 {
-    private readonly Action<double> descend;
-    private readonly IReadOnlyList<TrainedModule> modules;
-    private readonly Parameter[] parameters;
-    private readonly double? clipNorm;
+    private readonly Action<double> _descend;
+    private readonly IReadOnlyList<TrainedModule> _modules;
+    private readonly Parameter[] _parameters;
+    private readonly double? _clipNorm;
 
     /// <summary>Prepares updates.</summary>
     /// <param name="descend">The optimiser's step over the modules' trained parameters, at a learning rate; it leaves those without gradient alone.</param>
@@ -18,14 +18,14 @@ internal sealed class OptimisationStep
     /// <param name="clipNorm">The largest norm of all gradients together; null for no clipping, as SiT trains.</param>
     public OptimisationStep(Action<double> descend, IReadOnlyList<TrainedModule> modules, double? clipNorm)
     {
-        this.descend = descend;
-        this.modules = modules;
-        this.clipNorm = clipNorm;
-        parameters = [.. modules.SelectMany(module => module.Parameters()).Select(named => named.Trained)];
+        _descend = descend;
+        _modules = modules;
+        _clipNorm = clipNorm;
+        _parameters = [.. modules.SelectMany(module => module.Parameters()).Select(named => named.Trained)];
     }
 
     /// <summary>The gathered gradients, of parameters that have one.</summary>
-    public IEnumerable<Tensor> Gradients => parameters.Select(parameter => parameter.grad).OfType<Tensor>();
+    public IEnumerable<Tensor> Gradients => _parameters.Select(parameter => parameter.grad).OfType<Tensor>();
 
     /// <summary>Adds a part of the batch to the gradients.</summary>
     /// <param name="loss">The part's mean, a scalar with gradient. Borrowed.</param>
@@ -34,7 +34,7 @@ internal sealed class OptimisationStep
     {
         using var weighted = share == 1 ? loss.alias() : loss * share;
         weighted.backward();
-        foreach (var module in modules)
+        foreach (var module in _modules)
         {
             module.GatherGradients();
         }
@@ -48,7 +48,7 @@ internal sealed class OptimisationStep
     /// <remarks>Reads one number from the device: a step that must not be taken cannot be taken back.</remarks>
     public (Tensor Norm, bool Moved) Move(Tensor loss, double learningRate, double averageDecay)
     {
-        var norm = GradientClip.Apply(parameters, clipNorm);
+        var norm = GradientClip.Apply(_parameters, _clipNorm);
         using var both = norm + loss.detach();
         if (!double.IsFinite(both.ToDouble()))
         {
@@ -56,9 +56,9 @@ internal sealed class OptimisationStep
             return (norm, false);
         }
 
-        descend(learningRate);
+        _descend(learningRate);
         ForgetGradients();
-        foreach (var module in modules)
+        foreach (var module in _modules)
         {
             module.Round();
             module.Average(averageDecay);
@@ -70,7 +70,7 @@ internal sealed class OptimisationStep
     // None rather than zeros: the next backward pass hands its gradients over instead of adding to them, and a run that was resumed, which begins with none, goes on alike.
     private void ForgetGradients()
     {
-        foreach (var parameter in parameters)
+        foreach (var parameter in _parameters)
         {
             parameter.grad = null;
         }

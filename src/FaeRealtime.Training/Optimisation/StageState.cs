@@ -22,17 +22,17 @@ internal sealed class StageState
     private const string UpdatesKey = "updates";
     private const string BestKey = "best";
 
-    private readonly StateFiles files;
-    private readonly int batch;
-    private readonly ulong seed;
-    private readonly IReadOnlyList<(ITrainedModules Modules, TrainedModulesOptimiser Optimiser)> trained;
+    private readonly StateFiles _files;
+    private readonly int _batch;
+    private readonly ulong _seed;
+    private readonly IReadOnlyList<(ITrainedModules Modules, TrainedModulesOptimiser Optimiser)> _trained;
 
     public StageState(StateFiles files, int batch, IReadOnlyList<(ITrainedModules Modules, TrainedModulesOptimiser Optimiser)> trained, ulong seed)
     {
-        this.files = files;
-        this.batch = batch;
-        this.seed = seed;
-        this.trained = trained;
+        _files = files;
+        _batch = batch;
+        _seed = seed;
+        _trained = trained;
     }
 
     /// <summary>The best held-out value so far, or null before the first.</summary>
@@ -51,14 +51,14 @@ internal sealed class StageState
     /// <exception cref="CheckpointException">The folder is full or read-only; earlier states stay.</exception>
     public void Save(int step, int keep)
     {
-        Write(files.PathOf(step), step);
-        files.Keep(keep);
+        Write(_files.PathOf(step), step);
+        _files.Keep(keep);
     }
 
     /// <summary>Saves in place of the best state.</summary>
     /// <param name="step">Steps done.</param>
     /// <exception cref="CheckpointException">The folder is full or read-only; the earlier best stays.</exception>
-    public void SaveBest(int step) => Write(files.BestPath, step);
+    public void SaveBest(int step) => Write(_files.BestPath, step);
 
     /// <summary>Takes everything from the newest whole state.</summary>
     /// <param name="report">Told about each state that is damaged and passed over.</param>
@@ -67,7 +67,7 @@ internal sealed class StageState
     /// <exception cref="ConfigException">It was written with another seed or batch size.</exception>
     public int Load(Action<string> report)
     {
-        using var reader = Newest(files, out var damaged);
+        using var reader = Newest(_files, out var damaged);
         foreach (var path in damaged)
         {
             report(path);
@@ -81,14 +81,14 @@ internal sealed class StageState
     /// <exception cref="CheckpointException">There is none, it is damaged, or it does not fit the networks.</exception>
     public int LoadBest()
     {
-        using var reader = SafetensorsReader.Open(files.BestPath);
+        using var reader = SafetensorsReader.Open(_files.BestPath);
         if (!StateChecksum.Holds(reader))
         {
-            throw new CheckpointException($"State {files.BestPath} is damaged: its checksum does not hold. Use --resume without --best.");
+            throw new CheckpointException($"State {_files.BestPath} is damaged: its checksum does not hold. Use --resume without --best.");
         }
 
         var step = Take(reader);
-        files.RemoveAfter(step);
+        _files.RemoveAfter(step);
         return step;
     }
 
@@ -103,9 +103,9 @@ internal sealed class StageState
             return step;
         }
 
-        var buffers = trained.SelectMany(one => one.Modules.Modules).SelectMany(module => module.Trained.buffers().Concat(module.Averaged?.buffers() ?? []));
+        var buffers = _trained.SelectMany(one => one.Modules.Modules).SelectMany(module => module.Trained.buffers().Concat(module.Averaged?.buffers() ?? []));
         exchange.Share([.. Entries().Select(entry => entry.Value), .. buffers.Where(buffer => buffer.is_floating_point())]);
-        foreach (var (_, optimiser) in trained)
+        foreach (var (_, optimiser) in _trained)
         {
             optimiser.Updates = exchange.Share(optimiser.Updates);
         }
@@ -119,7 +119,7 @@ internal sealed class StageState
     public byte[] Digest()
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, trained, _, _) in trained.SelectMany(one => one.Optimiser.Moments()))
+        foreach (var (_, trained, _, _) in _trained.SelectMany(one => one.Optimiser.Moments()))
         {
             digest.AppendData(MemoryMarshal.AsBytes(TensorExport.Values(trained).AsSpan()));
         }
@@ -187,9 +187,9 @@ internal sealed class StageState
         var notes = new Dictionary<string, string>
         {
             [StepKey] = step.ToString(CultureInfo.InvariantCulture),
-            [SeedKey] = seed.ToString(CultureInfo.InvariantCulture),
-            [BatchKey] = batch.ToString(CultureInfo.InvariantCulture),
-            [UpdatesKey] = string.Join(' ', trained.Select(one => one.Optimiser.Updates.ToString(CultureInfo.InvariantCulture))),
+            [SeedKey] = _seed.ToString(CultureInfo.InvariantCulture),
+            [BatchKey] = _batch.ToString(CultureInfo.InvariantCulture),
+            [UpdatesKey] = string.Join(' ', _trained.Select(one => one.Optimiser.Updates.ToString(CultureInfo.InvariantCulture))),
         };
         if (Best is { } best)
         {
@@ -203,15 +203,15 @@ internal sealed class StageState
 
     private int Take(SafetensorsReader reader)
     {
-        Require(reader, SeedKey, seed.ToString(CultureInfo.InvariantCulture));
-        Require(reader, BatchKey, batch.ToString(CultureInfo.InvariantCulture));
+        Require(reader, SeedKey, _seed.ToString(CultureInfo.InvariantCulture));
+        Require(reader, BatchKey, _batch.ToString(CultureInfo.InvariantCulture));
         using var guard = torch.no_grad();
         foreach (var (key, value) in Entries())
         {
             TensorExport.Fill(value, reader, key);
         }
 
-        foreach (var (one, count) in trained.Zip(Metadata(reader, UpdatesKey).Split(' ')))
+        foreach (var (one, count) in _trained.Zip(Metadata(reader, UpdatesKey).Split(' ')))
         {
             one.Optimiser.Updates = long.Parse(count, CultureInfo.InvariantCulture);
         }
@@ -222,7 +222,7 @@ internal sealed class StageState
         return Step(reader);
     }
 
-    private IEnumerable<(string Key, torch.Tensor Value)> Entries() => trained.SelectMany(one => one.Optimiser.Moments()
+    private IEnumerable<(string Key, torch.Tensor Value)> Entries() => _trained.SelectMany(one => one.Optimiser.Moments()
         .SelectMany(entry => new (string, torch.Tensor)[]
         {
             ($"weights.{entry.Key}", entry.Trained),
@@ -234,7 +234,7 @@ internal sealed class StageState
 
     private void Round()
     {
-        foreach (var module in trained.SelectMany(one => one.Modules.Modules))
+        foreach (var module in _trained.SelectMany(one => one.Modules.Modules))
         {
             module.Round();
         }

@@ -9,12 +9,12 @@ namespace FaeRealtime.Training.Optimisation;
 /// <exception cref="Core.Errors.ConfigException">The processes cannot share the batch equally.</exception>
 internal sealed class StepBatches(ITrainingStage stage, RunContext run)
 {
-    private readonly BatchOrder order = new(run.Recipe.Seed, stage.Kind, stage.Views, stage.Optimisation.Batch);
-    private readonly RankRows rows = RankRows.Of(stage.Optimisation.Batch, run.Exchange);
+    private readonly BatchOrder _order = new(run.Recipe.Seed, stage.Kind, stage.Views, stage.Optimisation.Batch);
+    private readonly RankRows _rows = RankRows.Of(stage.Optimisation.Batch, run.Exchange);
 
     /// <summary>The views of this process's rows.</summary>
     /// <param name="step">Zero-based.</param>
-    public long[] Views(int step) => order.Views(step)[rows.First..(rows.First + rows.Count)];
+    public long[] Views(int step) => _order.Views(step)[_rows.First..(_rows.First + _rows.Count)];
 
     /// <summary>The rows in parts, each with its share of the whole batch.</summary>
     /// <param name="step">Zero-based.</param>
@@ -25,7 +25,7 @@ internal sealed class StepBatches(ITrainingStage stage, RunContext run)
         for (var first = 0; first < views.Length; first += size)
         {
             var part = views[first..Math.Min(first + size, views.Length)];
-            var random = new StepRandom(run.Recipe.Seed, stage.Kind, step) { FirstRow = rows.First + first, Device = run.Device };
+            var random = new StepRandom(run.Recipe.Seed, stage.Kind, step) { FirstRow = _rows.First + first, Device = run.Device };
             yield return (new TrainingBatch(part, random), (double)part.Length / stage.Optimisation.Batch);
         }
     }

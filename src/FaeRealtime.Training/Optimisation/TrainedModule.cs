@@ -12,9 +12,9 @@ namespace FaeRealtime.Training.Optimisation;
 /// </remarks>
 internal sealed class TrainedModule : IDisposable
 {
-    private readonly IReadOnlyList<(string Key, Parameter Copy, Parameter Weight)> parameters;
-    private readonly Parameter[] averages;
-    private readonly (ParameterBlock Weights, ParameterBlock Averages)? blocks;
+    private readonly IReadOnlyList<(string Key, Parameter Copy, Parameter Weight)> _parameters;
+    private readonly Parameter[] _averages;
+    private readonly (ParameterBlock Weights, ParameterBlock Averages)? _blocks;
 
     /// <summary>Pairs two networks of one structure.</summary>
     /// <param name="name">Prefix of the parameters in saved states.</param>
@@ -26,16 +26,16 @@ internal sealed class TrainedModule : IDisposable
         Name = name;
         Trained = trained;
         Averaged = averaged;
-        averages = averaged is null ? [] : [.. averaged.parameters()];
+        _averages = averaged is null ? [] : [.. averaged.parameters()];
         averaged?.eval();
         averaged?.load_state_dict(trained.state_dict());
-        foreach (var average in averages)
+        foreach (var average in _averages)
         {
             average.requires_grad = false;
         }
 
-        parameters = precision == TrainingPrecision.Bf16 ? Rounded(trained) : [.. trained.named_parameters().Select(named => (named.name, named.parameter, named.parameter))];
-        blocks = averages.Length == 0 ? null : (new ParameterBlock([.. parameters.Select(entry => entry.Weight)]), new ParameterBlock(averages));
+        _parameters = precision == TrainingPrecision.Bf16 ? Rounded(trained) : [.. trained.named_parameters().Select(named => (named.name, named.parameter, named.parameter))];
+        _blocks = _averages.Length == 0 ? null : (new ParameterBlock([.. _parameters.Select(entry => entry.Weight)]), new ParameterBlock(_averages));
     }
 
     public string Name { get; }
@@ -45,10 +45,10 @@ internal sealed class TrainedModule : IDisposable
     public nn.Module? Averaged { get; }
 
     /// <summary>The weights that are trained, float32, by the key that saved states use.</summary>
-    public IEnumerable<(string Key, Parameter Trained)> Parameters() => parameters.Select(entry => ($"{Name}.{entry.Key}", entry.Weight));
+    public IEnumerable<(string Key, Parameter Trained)> Parameters() => _parameters.Select(entry => ($"{Name}.{entry.Key}", entry.Weight));
 
     /// <summary>Their averages by the same keys; none where there is no average.</summary>
-    public IEnumerable<(string Key, Parameter Averaged)> Averages() => Averaged is null ? [] : Parameters().Zip(averages, (named, average) => (named.Key, average));
+    public IEnumerable<(string Key, Parameter Averaged)> Averages() => Averaged is null ? [] : Parameters().Zip(_averages, (named, average) => (named.Key, average));
 
     /// <summary>Adds the gradients of a backward pass to the weights', where the network computes with copies.</summary>
     public void GatherGradients()
@@ -88,7 +88,7 @@ internal sealed class TrainedModule : IDisposable
     /// <summary>average ← decay·average + (1 − decay)·weights, in one operator for all of them.</summary>
     public void Average(double decay)
     {
-        if (blocks is not { } all)
+        if (_blocks is not { } all)
         {
             return;
         }
@@ -109,8 +109,8 @@ internal sealed class TrainedModule : IDisposable
 
         Trained.Dispose();
         Averaged?.Dispose();
-        blocks?.Weights.Dispose();
-        blocks?.Averages.Dispose();
+        _blocks?.Weights.Dispose();
+        _blocks?.Averages.Dispose();
     }
 
     private static (string Key, Parameter Copy, Parameter Weight)[] Rounded(nn.Module network)
@@ -132,5 +132,5 @@ internal sealed class TrainedModule : IDisposable
         return inNetwork;
     }
 
-    private IEnumerable<(Parameter Copy, Parameter Weight)> Copies() => parameters.Where(entry => !ReferenceEquals(entry.Copy, entry.Weight)).Select(entry => (entry.Copy, entry.Weight));
+    private IEnumerable<(Parameter Copy, Parameter Weight)> Copies() => _parameters.Where(entry => !ReferenceEquals(entry.Copy, entry.Weight)).Select(entry => (entry.Copy, entry.Weight));
 }

@@ -7,10 +7,10 @@ namespace FaeRealtime.Training.Optimisation;
 /// <summary>A group of trained modules with its AdamW, its update and the running means of its losses.</summary>
 internal sealed class TrainedModulesOptimiser : IDisposable
 {
-    private readonly ITrainedModules modules;
-    private readonly IRankExchange exchange;
-    private readonly FusedAdamW adam;
-    private readonly OptimisationStep update;
+    private readonly ITrainedModules _modules;
+    private readonly IRankExchange _exchange;
+    private readonly FusedAdamW _adam;
+    private readonly OptimisationStep _update;
 
     /// <summary>Prepares training.</summary>
     /// <param name="modules">Borrowed.</param>
@@ -18,12 +18,12 @@ internal sealed class TrainedModulesOptimiser : IDisposable
     /// <param name="exchange">The processes that train it together; null for this one alone. Borrowed.</param>
     public TrainedModulesOptimiser(ITrainedModules modules, string prefix, IRankExchange? exchange = null)
     {
-        this.modules = modules;
-        this.exchange = exchange ?? new SingleRank();
+        _modules = modules;
+        _exchange = exchange ?? new SingleRank();
         var recipe = modules.Optimisation;
         var parameters = modules.Modules.SelectMany(module => module.Parameters()).Select(named => named.Trained);
-        adam = new FusedAdamW(parameters, recipe.Beta1, recipe.Beta2, recipe.WeightDecay);
-        update = new OptimisationStep(adam.Step, modules.Modules, recipe.ClipNorm);
+        _adam = new FusedAdamW(parameters, recipe.Beta1, recipe.Beta2, recipe.WeightDecay);
+        _update = new OptimisationStep(_adam.Step, modules.Modules, recipe.ClipNorm);
         Meter = new LossMeter(prefix);
     }
 
@@ -33,14 +33,14 @@ internal sealed class TrainedModulesOptimiser : IDisposable
     /// <summary>Updates that AdamW has made; saved and restored with <see cref="Moments"/>.</summary>
     public long Updates
     {
-        get => adam.Updates;
-        set => adam.Updates = value;
+        get => _adam.Updates;
+        set => _adam.Updates = value;
     }
 
     /// <summary>What is saved and restored: for every parameter AdamW's moments.</summary>
-    public IEnumerable<(string Key, Parameter Trained, torch.Tensor First, torch.Tensor Second)> Moments() => modules.Modules
+    public IEnumerable<(string Key, Parameter Trained, torch.Tensor First, torch.Tensor Second)> Moments() => _modules.Modules
         .SelectMany(module => module.Parameters())
-        .Zip(adam.Moments, (named, moments) => (named.Key, moments.Trained, moments.First, moments.Second));
+        .Zip(_adam.Moments, (named, moments) => (named.Key, moments.Trained, moments.First, moments.Second));
 
     /// <summary>One step on a batch, given in parts.</summary>
     /// <param name="step">Zero-based.</param>
@@ -50,49 +50,49 @@ internal sealed class TrainedModulesOptimiser : IDisposable
     public (bool Moved, bool Stopping) Step(int step, IEnumerable<(TrainingBatch Batch, double Share)> parts, bool stopping = false)
     {
         using var scope = torch.NewDisposeScope();
-        var total = torch.zeros([], device: modules.Modules[0].Parameters().First().Trained.device);
+        var total = torch.zeros([], device: _modules.Modules[0].Parameters().First().Trained.device);
         foreach (var (batch, share) in parts)
         {
             using var part = torch.NewDisposeScope();
-            var losses = modules.Losses(batch);
-            update.Accumulate(losses.Total, share);
+            var losses = _modules.Losses(batch);
+            _update.Accumulate(losses.Total, share);
             total.add_(losses.Total.detach(), share);
             Meter.Add(losses, share);
         }
 
         // Shares are of the whole batch, so sums over the processes are its means; from here on all of them hold the same numbers.
-        stopping = exchange.Sum([.. update.Gradients, total, .. Meter.Pending], stopping);
+        stopping = _exchange.Sum([.. _update.Gradients, total, .. Meter.Pending], stopping);
 
         // Averages forget the beginning faster: the decay warms up.
-        var taken = step - modules.FirstStep;
-        var decay = Math.Min(modules.Optimisation.EmaDecay, (1.0 + taken) / (10.0 + taken));
-        var (norm, moved) = update.Move(total, LearningRate.At(modules.Optimisation, step), decay);
+        var taken = step - _modules.FirstStep;
+        var decay = Math.Min(_modules.Optimisation.EmaDecay, (1.0 + taken) / (10.0 + taken));
+        var (norm, moved) = _update.Move(total, LearningRate.At(_modules.Optimisation, step), decay);
         Meter.EndStep(norm, moved);
-        modules.EndStep(moved);
+        _modules.EndStep(moved);
         AverageBuffers();
         return (moved, stopping);
     }
 
     public void Dispose()
     {
-        adam.Dispose();
+        _adam.Dispose();
         Meter.Dispose();
     }
 
     // Every process moved them by the mean of its rows, of which all have as many.
     private void AverageBuffers()
     {
-        var buffers = modules.Buffers.Select(buffer => buffer.Value).ToArray();
-        if (exchange.World == 1 || buffers.Length == 0)
+        var buffers = _modules.Buffers.Select(buffer => buffer.Value).ToArray();
+        if (_exchange.World == 1 || buffers.Length == 0)
         {
             return;
         }
 
         using var guard = torch.no_grad();
-        exchange.Sum(buffers);
+        _exchange.Sum(buffers);
         foreach (var buffer in buffers)
         {
-            buffer.div_(exchange.World);
+            buffer.div_(_exchange.World);
         }
     }
 }

@@ -25,36 +25,36 @@ internal sealed class TrainingLoop : IDisposable
     // Batches that are announced ahead of the one that is trained on.
     private const int Ahead = 4;
 
-    private readonly ITrainingStage stage;
-    private readonly RunContext run;
-    private readonly OptimisationRecipe recipe;
-    private readonly IntervalRecipe intervals;
-    private readonly IReadOnlyList<(ITrainedModules Modules, TrainedModulesOptimiser Optimiser)> trained;
-    private readonly StateFiles files;
-    private readonly StageState state;
-    private readonly StageReview review;
-    private readonly StepBatches batches;
-    private readonly bool first;
-    private int step;
-    private int skippedInARow;
-    private long savedAt;
+    private readonly ITrainingStage _stage;
+    private readonly RunContext _run;
+    private readonly OptimisationRecipe _recipe;
+    private readonly IntervalRecipe _intervals;
+    private readonly IReadOnlyList<(ITrainedModules Modules, TrainedModulesOptimiser Optimiser)> _trained;
+    private readonly StateFiles _files;
+    private readonly StageState _state;
+    private readonly StageReview _review;
+    private readonly StepBatches _batches;
+    private readonly bool _first;
+    private int _step;
+    private int _skippedInARow;
+    private long _savedAt;
 
     /// <summary>Prepares a stage for training.</summary>
     /// <param name="stage">Borrowed.</param>
     /// <param name="run">Folder, recipe, clock and listener.</param>
     public TrainingLoop(ITrainingStage stage, RunContext run)
     {
-        this.stage = stage;
-        this.run = run;
-        recipe = stage.Optimisation;
-        intervals = run.Recipe.Intervals;
-        trained = stage.Discriminator is { } discriminator
+        _stage = stage;
+        _run = run;
+        _recipe = stage.Optimisation;
+        _intervals = run.Recipe.Intervals;
+        _trained = stage.Discriminator is { } discriminator
             ? [(stage, new TrainedModulesOptimiser(stage, "", run.Exchange)), (discriminator, new TrainedModulesOptimiser(discriminator, "adversary.", run.Exchange))]
             : [(stage, new TrainedModulesOptimiser(stage, "", run.Exchange))];
-        files = run.Folder.States(stage.Kind);
-        state = new StageState(files, recipe.Batch, trained, run.Recipe.Seed);
-        review = new StageReview(stage, run, state);
-        (batches, first) = (new StepBatches(stage, run), run.Exchange.Rank == 0);
+        _files = run.Folder.States(stage.Kind);
+        _state = new StageState(_files, _recipe.Batch, _trained, run.Recipe.Seed);
+        _review = new StageReview(stage, run, _state);
+        (_batches, _first) = (new StepBatches(stage, run), run.Exchange.Rank == 0);
     }
 
     /// <summary>Trains to the recipe's last step. Continues from the saved state where there is one.</summary>
@@ -62,39 +62,39 @@ internal sealed class TrainingLoop : IDisposable
     /// <exception cref="ConfigException">Too many steps in a row had no finite gradient; the last saved state stays.</exception>
     public void Run(CancellationToken cancellationToken)
     {
-        if (first)
+        if (_first)
         {
             RemoveLeftovers();
             Resume();
         }
 
-        step = state.Share(run.Exchange, step);
-        var progress = run.Meter(stage.Kind, Training, recipe.Steps, recipe.Batch, step);
-        savedAt = run.Clock.GetTimestamp();
-        for (var ahead = step; ahead < Math.Min(step + Ahead, recipe.Steps); ahead++)
+        _step = _state.Share(_run.Exchange, _step);
+        var progress = _run.Meter(_stage.Kind, Training, _recipe.Steps, _recipe.Batch, _step);
+        _savedAt = _run.Clock.GetTimestamp();
+        for (var ahead = _step; ahead < Math.Min(_step + Ahead, _recipe.Steps); ahead++)
         {
-            stage.Announce(batches.Views(ahead));
+            _stage.Announce(_batches.Views(ahead));
         }
 
-        while (step < recipe.Steps)
+        while (_step < _recipe.Steps)
         {
             var stopping = Step(cancellationToken.IsCancellationRequested);
-            step++;
-            var last = step == recipe.Steps;
-            var due = run.Clock.GetElapsedTime(savedAt).TotalMinutes >= intervals.SaveMinutes;
-            if (first && (last || due || stopping || step % intervals.Log == 0))
+            _step++;
+            var last = _step == _recipe.Steps;
+            var due = _run.Clock.GetElapsedTime(_savedAt).TotalMinutes >= _intervals.SaveMinutes;
+            if (_first && (last || due || stopping || _step % _intervals.Log == 0))
             {
                 Report(progress);
             }
 
             // Before the save: a run that goes on from it will not come back to this step's validation.
-            if (first && (last || step % intervals.Validate == 0))
+            if (_first && (last || _step % _intervals.Validate == 0))
             {
-                review.Validate(step);
+                _review.Validate(_step);
             }
 
             // What follows a gradient that was not finite is saved only once a step has been taken again.
-            if (first && (last || due || stopping) && skippedInARow == 0)
+            if (_first && (last || due || stopping) && _skippedInARow == 0)
             {
                 Save();
             }
@@ -102,28 +102,28 @@ internal sealed class TrainingLoop : IDisposable
             if (stopping && !last)
             {
                 // Launchers end all processes soon after the first has ended, and rank 0 may still be saving.
-                run.Exchange.Meet();
+                _run.Exchange.Meet();
                 throw new OperationCanceledException(cancellationToken);
             }
 
-            if (first && (last || step % intervals.SampleGrid == 0))
+            if (_first && (last || _step % _intervals.SampleGrid == 0))
             {
-                review.WriteSampleGrid(step);
+                _review.WriteSampleGrid(_step);
             }
         }
 
-        if (run.Exchange.Sum([], cancellationToken.IsCancellationRequested))
+        if (_run.Exchange.Sum([], cancellationToken.IsCancellationRequested))
         {
             throw new OperationCanceledException(cancellationToken);
         }
     }
 
     /// <summary>SHA-256 of the trained weights.</summary>
-    public byte[] Digest() => state.Digest();
+    public byte[] Digest() => _state.Digest();
 
     public void Dispose()
     {
-        foreach (var (_, optimiser) in trained)
+        foreach (var (_, optimiser) in _trained)
         {
             optimiser.Dispose();
         }
@@ -132,27 +132,27 @@ internal sealed class TrainingLoop : IDisposable
     // Whether any process was asked to stop.
     private bool Step(bool stopping)
     {
-        if (step + Ahead < recipe.Steps)
+        if (_step + Ahead < _recipe.Steps)
         {
-            stage.Announce(batches.Views(step + Ahead));
+            _stage.Announce(_batches.Views(_step + Ahead));
         }
 
         var moved = true;
-        foreach (var (modules, optimiser) in trained)
+        foreach (var (modules, optimiser) in _trained)
         {
-            if (step >= modules.FirstStep)
+            if (_step >= modules.FirstStep)
             {
-                (var one, stopping) = optimiser.Step(step, batches.Parts(step), stopping);
+                (var one, stopping) = optimiser.Step(_step, _batches.Parts(_step), stopping);
                 moved &= one;
             }
         }
 
-        skippedInARow = moved ? 0 : skippedInARow + 1;
-        if (skippedInARow >= recipe.SkipLimit)
+        _skippedInARow = moved ? 0 : _skippedInARow + 1;
+        if (_skippedInARow >= _recipe.SkipLimit)
         {
             throw new ConfigException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Stage {stage.Kind} diverged: {skippedInARow} steps in a row up to {step + 1} had no finite loss or gradient. The last saved state is kept: lower the learning rate or the clip norm in the recipe and use --resume, or start anew in another folder."));
+                $"Stage {_stage.Kind} diverged: {_skippedInARow} steps in a row up to {_step + 1} had no finite loss or gradient. The last saved state is kept: lower the learning rate or the clip norm in the recipe and use --resume, or start anew in another folder."));
         }
 
         return stopping;
@@ -160,22 +160,22 @@ internal sealed class TrainingLoop : IDisposable
 
     private void Report(ProgressMeter progress)
     {
-        List<(string, double)> losses = [.. trained.SelectMany(one => one.Optimiser.Meter.Read())];
-        losses.AddRange(stage.InputActivity());
-        var skipped = trained.Sum(one => one.Optimiser.Meter.Skipped);
+        List<(string, double)> losses = [.. _trained.SelectMany(one => one.Optimiser.Meter.Read())];
+        losses.AddRange(_stage.InputActivity());
+        var skipped = _trained.Sum(one => one.Optimiser.Meter.Skipped);
         if (skipped > 0)
         {
             losses.Add(("skipped", skipped));
         }
 
-        run.Log.Step(stage.Kind, step, LearningRate.At(recipe, step - 1), progress.Rate(step), losses);
-        progress.Report(step, losses);
+        _run.Log.Step(_stage.Kind, _step, LearningRate.At(_recipe, _step - 1), progress.Rate(_step), losses);
+        progress.Report(_step, losses);
     }
 
     private void RemoveLeftovers()
     {
-        files.RemoveLeftovers();
-        foreach (var file in stage.PublishedFiles)
+        _files.RemoveLeftovers();
+        foreach (var file in _stage.PublishedFiles)
         {
             AtomicFile.RemoveLeftovers(file);
         }
@@ -183,12 +183,12 @@ internal sealed class TrainingLoop : IDisposable
 
     private void Resume()
     {
-        step = run.FromBest ? state.LoadBest() : state.Load(damaged => run.Meter(stage.Kind, $"passed over the damaged {Path.GetFileName(damaged)}", recipe.Steps, recipe.Batch).Report(0));
-        if (run.FromBest)
+        _step = _run.FromBest ? _state.LoadBest() : _state.Load(damaged => _run.Meter(_stage.Kind, $"passed over the damaged {Path.GetFileName(damaged)}", _recipe.Steps, _recipe.Batch).Report(0));
+        if (_run.FromBest)
         {
             Save();
         }
-        else if (step > 0 && files.Published != step)
+        else if (_step > 0 && _files.Published != _step)
         {
             Publish();
         }
@@ -196,14 +196,14 @@ internal sealed class TrainingLoop : IDisposable
 
     private void Save()
     {
-        state.Save(step, intervals.Keep);
+        _state.Save(_step, _intervals.Keep);
         Publish();
-        savedAt = run.Clock.GetTimestamp();
+        _savedAt = _run.Clock.GetTimestamp();
     }
 
     private void Publish()
     {
-        stage.Publish();
-        files.Published = step;
+        _stage.Publish();
+        _files.Published = _step;
     }
 }

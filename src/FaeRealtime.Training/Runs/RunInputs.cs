@@ -14,24 +14,24 @@ namespace FaeRealtime.Training.Runs;
 /// <summary>Images, frozen networks and what is computed from them once and used by several stages.</summary>
 internal sealed class RunInputs : IDisposable
 {
-    private readonly RunContext run;
-    private readonly VisionTransformer encoder;
-    private readonly FeatureSource source;
-    private readonly DataOptions options;
-    private readonly CancellationToken cancellationToken;
-    private EncodedSplits? features;
-    private (LatentDataset Train, LatentDataset HeldOut)? latents;
+    private readonly RunContext _run;
+    private readonly VisionTransformer _encoder;
+    private readonly FeatureSource _source;
+    private readonly DataOptions _options;
+    private readonly CancellationToken _cancellationToken;
+    private EncodedSplits? _features;
+    private (LatentDataset Train, LatentDataset HeldOut)? _latents;
 
     /// <summary>Takes over the images, the encoder and the perceptual net, unless <see cref="Shared"/> is given.</summary>
     public RunInputs(RunContext run, TrainingData data, DataOptions options, VisionTransformer encoder, PerceptualDistance? perceptual, CancellationToken cancellationToken)
     {
-        this.run = run;
-        this.options = options;
-        this.encoder = encoder;
-        this.cancellationToken = cancellationToken;
+        _run = run;
+        _options = options;
+        _encoder = encoder;
+        _cancellationToken = cancellationToken;
         Data = data;
         Perceptual = perceptual;
-        source = new FeatureSource(encoder, run.Recipe.Model.Encoder, run.Device);
+        _source = new FeatureSource(encoder, run.Recipe.Model.Encoder, run.Device);
     }
 
     public TrainingData Data { get; }
@@ -45,43 +45,43 @@ internal sealed class RunInputs : IDisposable
     public ulong? RandomDiscriminatorSeed { get; init; }
 
     /// <summary>Stops what takes long before a stage can train.</summary>
-    public CancellationToken Cancellation => cancellationToken;
+    public CancellationToken Cancellation => _cancellationToken;
 
-    public ModelConfig Model => run.Recipe.Model;
+    public ModelConfig Model => _run.Recipe.Model;
 
     /// <summary>Features of the same images that several runs share: they, the images and the encoder stay with whoever owns them. Null where the run computes its own.</summary>
     public EncodedSplits? Shared { get; init; }
 
     /// <summary>Standardised features of both splits, with the statistics of the training split. Borrowed.</summary>
     public EncodedSplits Features() =>
-        Shared ?? (features ??= EncodedSplits.Open(source, Data, options.MemoryBytes, Statistics, Reporter, cancellationToken));
+        Shared ?? (_features ??= EncodedSplits.Open(_source, Data, _options.MemoryBytes, Statistics, Reporter, _cancellationToken));
 
     /// <summary>Posteriors of both splits under a trained encoder, which the model folder has.</summary>
     public (LatentDataset Train, LatentDataset HeldOut) Latents(LatentEncoder latentEncoder)
     {
-        if (latents is null)
+        if (_latents is null)
         {
-            latents = (Cached(latentEncoder, Data.Train, (Shared ?? features)?.Train, "latents", "train"), Cached(latentEncoder, Data.HeldOut, (Shared ?? features)?.HeldOut, "held-out latents", "heldout"));
+            _latents = (Cached(latentEncoder, Data.Train, (Shared ?? _features)?.Train, "latents", "train"), Cached(latentEncoder, Data.HeldOut, (Shared ?? _features)?.HeldOut, "held-out latents", "heldout"));
             ForgetFeatures();
         }
 
-        return latents.Value;
+        return _latents.Value;
     }
 
     /// <summary>The frozen ViT under a discriminator; the caller disposes.</summary>
     public VisionTransformer FrozenViT(VisionEncoderConfig config) => RandomDiscriminatorSeed is { } seed
-        ? VisionTransformer.Random(config, seed, run.Device)
-        : VisionTransformer.Load(config, DiscriminatorPath!, run.Device);
+        ? VisionTransformer.Random(config, seed, _run.Device)
+        : VisionTransformer.Load(config, DiscriminatorPath!, _run.Device);
 
     public void Dispose()
     {
         ForgetFeatures();
-        latents?.Train.Dispose();
-        latents?.HeldOut.Dispose();
+        _latents?.Train.Dispose();
+        _latents?.HeldOut.Dispose();
         Perceptual?.Dispose();
         if (Shared is null)
         {
-            encoder.Dispose();
+            _encoder.Dispose();
             Data.Dispose();
         }
     }
@@ -89,44 +89,44 @@ internal sealed class RunInputs : IDisposable
     // Every start of a run, and both stages that look at features, standardise by the same numbers.
     private FeatureStatistics Statistics(FeatureCache train)
     {
-        var path = Path.Combine(run.Folder.CacheFolder, $"features-{Key(Data.Train)[..16]}.safetensors");
+        var path = Path.Combine(_run.Folder.CacheFolder, $"features-{Key(Data.Train)[..16]}.safetensors");
         if (File.Exists(path))
         {
             using var reader = SafetensorsReader.Open(path);
-            var stored = new FeatureStatistics(source.Width, run.Device);
+            var stored = new FeatureStatistics(_source.Width, _run.Device);
             ModuleCheckpoint.Load(stored, reader);
             return stored;
         }
 
-        Directory.CreateDirectory(run.Folder.CacheFolder);
+        Directory.CreateDirectory(_run.Folder.CacheFolder);
         var report = Reporter("feature statistics", FeatureCache.Sample(Data.Train.Views).Length);
-        var statistics = train.Measure(Math.Max(1, Model.Encoder.FeatureBlocks.Count), report, cancellationToken);
+        var statistics = train.Measure(Math.Max(1, Model.Encoder.FeatureBlocks.Count), report, _cancellationToken);
         ModuleCheckpoint.Save(statistics, path, TensorDtype.F32);
         return statistics;
     }
 
     private LatentDataset Cached(LatentEncoder latentEncoder, ImageSet images, FeatureCache? computed, string activity, string set)
     {
-        var layout = new LatentLayout(Key(images, FileSource.Of(run.Model.EncoderPath).Sha256), images.Views, source.Tokens, Model.Latent.Channels, run.Recipe.LatentCache);
+        var layout = new LatentLayout(Key(images, FileSource.Of(_run.Model.EncoderPath).Sha256), images.Views, _source.Tokens, Model.Latent.Channels, _run.Recipe.LatentCache);
         var file = LatentCache.Open(
-            run.Folder.CacheFolder, set, layout, FeatureSource.Batch, writer => Write(writer, latentEncoder, images, computed, activity), run.Clock, cancellationToken);
-        return new LatentDataset(file, run.Device);
+            _run.Folder.CacheFolder, set, layout, FeatureSource.Batch, writer => Write(writer, latentEncoder, images, computed, activity), _run.Clock, _cancellationToken);
+        return new LatentDataset(file, _run.Device);
     }
 
     private void Write(LatentWriter writer, LatentEncoder latentEncoder, ImageSet images, FeatureCache? computed, string activity)
     {
-        var (from, meter) = ((int)writer.Written, run.Meter(null, activity, images.Views, 1, (int)writer.Written));
+        var (from, meter) = ((int)writer.Written, _run.Meter(null, activity, images.Views, 1, (int)writer.Written));
         FeatureSource.ForEach(
             images,
             FeatureSource.From(from, images.Views),
             (_, views) =>
             {
-                var raw = computed is { IsKept: true } ? computed.Raw(views) : source.Features(images, views);
+                var raw = computed is { IsKept: true } ? computed.Raw(views) : _source.Features(images, views);
                 var (mean, logVariance) = latentEncoder.Encode(latentEncoder.Features.Standardise(raw));
                 writer.Append(TensorExport.Values(mean), TensorExport.Values(logVariance));
             },
             done => meter.Report(from + done),
-            cancellationToken);
+            _cancellationToken);
     }
 
     // Whatever the values depend on.
@@ -138,14 +138,14 @@ internal sealed class RunInputs : IDisposable
 
     private Action<int> Reporter(string activity, int total)
     {
-        var meter = run.Meter(null, activity, total, 1);
+        var meter = _run.Meter(null, activity, total, 1);
         return done => meter.Report(done);
     }
 
     // Up to gigabytes that the later stages do not look at.
     private void ForgetFeatures()
     {
-        features?.Dispose();
-        features = null;
+        _features?.Dispose();
+        _features = null;
     }
 }

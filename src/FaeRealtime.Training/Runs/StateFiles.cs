@@ -13,14 +13,14 @@ internal sealed class StateFiles(string folder, StageKind stage)
     private const string Extension = ".safetensors";
     private const int Digits = 8;
 
-    private readonly string prefix = $"{RunFolder.Name(stage)}-";
+    private readonly string _prefix = $"{RunFolder.Name(stage)}-";
 
     /// <summary>The state with the best held-out value so far.</summary>
-    public string BestPath => Path.Combine(folder, $"{prefix}best{Extension}");
+    public string BestPath => Path.Combine(folder, $"{_prefix}best{Extension}");
 
     /// <summary>The saved states, newest first, without the best one.</summary>
     public IReadOnlyList<string> Saved => Directory.Exists(folder)
-        ? [.. Directory.EnumerateFiles(folder, $"{prefix}*{Extension}").Where(path => StepOf(path) is not null).OrderByDescending(StepOf)]
+        ? [.. Directory.EnumerateFiles(folder, $"{_prefix}*{Extension}").Where(path => StepOf(path) is not null).OrderByDescending(StepOf)]
         : [];
 
     /// <summary>The step whose weights the model folder has had whole; null before the first time. A kill may come between a state and the model's files.</summary>
@@ -30,10 +30,10 @@ internal sealed class StateFiles(string folder, StageKind stage)
         set => AtomicFile.WriteBytes(PublishedPath, Encoding.ASCII.GetBytes(value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty));
     }
 
-    private string PublishedPath => Path.Combine(folder, $"{prefix}published");
+    private string PublishedPath => Path.Combine(folder, $"{_prefix}published");
 
     /// <summary>Where the state after so many steps lies.</summary>
-    public string PathOf(int step) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{prefix}{step:d8}{Extension}"));
+    public string PathOf(int step) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{step:d8}{Extension}"));
 
     /// <summary>Removes all but the newest states.</summary>
     /// <param name="count">How many stay.</param>
@@ -43,7 +43,7 @@ internal sealed class StateFiles(string folder, StageKind stage)
     public void RemoveAfter(int step) => Remove(Saved.Where(path => StepOf(path) > step));
 
     /// <summary>Deletes the half-written states that killed processes left. Only the process that trains the stage may do so.</summary>
-    public void RemoveLeftovers() => Remove(Directory.EnumerateFiles(folder, $".{prefix}*.tmp"));
+    public void RemoveLeftovers() => Remove(Directory.EnumerateFiles(folder, $".{_prefix}*.tmp"));
 
     private static void Remove(IEnumerable<string> paths)
     {
@@ -55,7 +55,7 @@ internal sealed class StateFiles(string folder, StageKind stage)
 
     private int? StepOf(string path)
     {
-        var digits = Path.GetFileNameWithoutExtension(path)[prefix.Length..];
+        var digits = Path.GetFileNameWithoutExtension(path)[_prefix.Length..];
         return digits.Length == Digits && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
     }
 }

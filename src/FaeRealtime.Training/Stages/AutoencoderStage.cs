@@ -17,55 +17,55 @@ internal sealed class AutoencoderStage : ITrainingStage
 {
     private const int ValidationBatch = 64;
 
-    private readonly RunContext run;
-    private readonly ImageSet images;
-    private readonly FeatureCache features;
-    private readonly FeatureCache heldOutFeatures;
-    private readonly HeldOutImages heldOut;
-    private readonly torch.Tensor? channelWeights;
-    private readonly LatentEncoder encoder;
-    private readonly LatentEncoder averagedEncoder;
-    private readonly FeatureDecoder decoder;
-    private readonly FeatureDecoder averagedDecoder;
+    private readonly RunContext _run;
+    private readonly ImageSet _images;
+    private readonly FeatureCache _features;
+    private readonly FeatureCache _heldOutFeatures;
+    private readonly HeldOutImages _heldOut;
+    private readonly torch.Tensor? _channelWeights;
+    private readonly LatentEncoder _encoder;
+    private readonly LatentEncoder _averagedEncoder;
+    private readonly FeatureDecoder _decoder;
+    private readonly FeatureDecoder _averagedDecoder;
 
     public AutoencoderStage(RunContext run, RunInputs inputs)
     {
-        this.run = run;
+        _run = run;
         var model = run.Recipe.Model;
-        (features, heldOutFeatures, var statistics) = inputs.Features();
-        heldOut = new HeldOutImages(inputs.Data.HeldOut, run.Device);
-        channelWeights = FeatureLoss.ChannelWeights(run.Recipe.Ia.BlockWeights, model.Encoder.Width, run.Device)?.DetachFromDisposeScope();
-        (encoder, averagedEncoder) = (NewEncoder(), NewEncoder());
-        (decoder, averagedDecoder) = (NewDecoder(), NewDecoder());
-        encoder.Initialise(run.Recipe.Seed);
-        encoder.Features.Assign(statistics.Mean, statistics.Std);
-        decoder.Initialise(run.Recipe.Seed + 1);
-        Modules = [new TrainedModule("encoder", encoder, averagedEncoder, Optimisation.Precision), new TrainedModule("featureDecoder", decoder, averagedDecoder, Optimisation.Precision)];
-        images = inputs.Data.Train;
+        (_features, _heldOutFeatures, var statistics) = inputs.Features();
+        _heldOut = new HeldOutImages(inputs.Data.HeldOut, run.Device);
+        _channelWeights = FeatureLoss.ChannelWeights(run.Recipe.Ia.BlockWeights, model.Encoder.Width, run.Device)?.DetachFromDisposeScope();
+        (_encoder, _averagedEncoder) = (NewEncoder(), NewEncoder());
+        (_decoder, _averagedDecoder) = (NewDecoder(), NewDecoder());
+        _encoder.Initialise(run.Recipe.Seed);
+        _encoder.Features.Assign(statistics.Mean, statistics.Std);
+        _decoder.Initialise(run.Recipe.Seed + 1);
+        Modules = [new TrainedModule("encoder", _encoder, _averagedEncoder, Optimisation.Precision), new TrainedModule("featureDecoder", _decoder, _averagedDecoder, Optimisation.Precision)];
+        _images = inputs.Data.Train;
     }
 
     public StageKind Kind => StageKind.Ia;
 
-    public OptimisationRecipe Optimisation => run.Recipe.Ia.Optimisation;
+    public OptimisationRecipe Optimisation => _run.Recipe.Ia.Optimisation;
 
-    public int Views => images.Views;
+    public int Views => _images.Views;
 
     public IReadOnlyList<TrainedModule> Modules { get; }
 
-    public void Announce(ReadOnlySpan<long> views) => features.Announce(views);
+    public void Announce(ReadOnlySpan<long> views) => _features.Announce(views);
 
-    public IReadOnlyList<(string Name, double Value)> InputActivity() => images.Activity();
+    public IReadOnlyList<(string Name, double Value)> InputActivity() => _images.Activity();
 
     public StepLosses Losses(TrainingBatch batch)
     {
-        var x = features.Gather(batch.Views); // [B, T, D]
-        var (mean, logVariance) = encoder.Encode(x); // [B, T, C]
+        var x = _features.Gather(batch.Views); // [B, T, D]
+        var (mean, logVariance) = _encoder.Encode(x); // [B, T, C]
         var deviation = (logVariance * 0.5).exp();
         var noise = batch.Random.Normal(RandomPurpose.Posterior, mean.shape);
         var z = LatentGrid.FromTokens(mean.addcmul(deviation, noise, 1)); // [B, C, h, w]
-        var reconstruction = FeatureLoss.PerToken(decoder.forward(z), x, channelWeights);
+        var reconstruction = FeatureLoss.PerToken(_decoder.forward(z), x, _channelWeights);
         var divergence = KlDivergence.PerToken(mean, logVariance);
-        var weighted = divergence * run.Recipe.Ia.Beta;
+        var weighted = divergence * _run.Recipe.Ia.Beta;
         return new StepLosses(
             reconstruction + weighted,
             [
@@ -79,28 +79,28 @@ internal sealed class AutoencoderStage : ITrainingStage
     public IReadOnlyList<(string Name, double Value)> Validate()
     {
         var errors = 0.0;
-        for (var start = 0; start < heldOut.Count; start += ValidationBatch)
+        for (var start = 0; start < _heldOut.Count; start += ValidationBatch)
         {
             using var scope = torch.NewDisposeScope();
-            var count = Math.Min(ValidationBatch, heldOut.Count - start);
-            var x = heldOutFeatures.Slice(start, count);
+            var count = Math.Min(ValidationBatch, _heldOut.Count - start);
+            var x = _heldOutFeatures.Slice(start, count);
             errors += (Reconstruct(x) - x).square().mean().ToDouble() * count;
         }
 
-        var error = errors / heldOut.Count;
+        var error = errors / _heldOut.Count;
         var values = new List<(string, double)> { ("featureError", error), ("explained", 1 - error) };
         if (OpenPixelDecoder() is { } painter)
         {
             using (painter)
             {
-                values.Add(("psnr", heldOut.MeanPsnr(views => Paint(painter, views))));
+                values.Add(("psnr", _heldOut.MeanPsnr(views => Paint(painter, views))));
             }
         }
 
         return values;
     }
 
-    public IReadOnlyList<string> PublishedFiles => [run.Model.EncoderPath, run.Model.FeatureDecoderPath];
+    public IReadOnlyList<string> PublishedFiles => [_run.Model.EncoderPath, _run.Model.FeatureDecoderPath];
 
     public BestMetric? BestMetric => new("featureError", Rises: false);
 
@@ -112,15 +112,15 @@ internal sealed class AutoencoderStage : ITrainingStage
             return false;
         }
 
-        heldOut.WriteSampleGrid(path, views => Paint(painter, views));
+        _heldOut.WriteSampleGrid(path, views => Paint(painter, views));
         return true;
     }
 
     public void Publish()
     {
-        var stored = StoredWeights.TypeOf(run.Recipe.Storage);
-        ModuleCheckpoint.Save(averagedEncoder, run.Model.EncoderPath, stored);
-        ModuleCheckpoint.Save(averagedDecoder, run.Model.FeatureDecoderPath, stored);
+        var stored = StoredWeights.TypeOf(_run.Recipe.Storage);
+        ModuleCheckpoint.Save(_averagedEncoder, _run.Model.EncoderPath, stored);
+        ModuleCheckpoint.Save(_averagedDecoder, _run.Model.FeatureDecoderPath, stored);
     }
 
     public void Dispose()
@@ -130,22 +130,22 @@ internal sealed class AutoencoderStage : ITrainingStage
             module.Dispose();
         }
 
-        channelWeights?.Dispose();
+        _channelWeights?.Dispose();
     }
 
-    private torch.Tensor Reconstruct(torch.Tensor x) => averagedDecoder.forward(LatentGrid.FromTokens(averagedEncoder.Encode(x).Mean));
+    private torch.Tensor Reconstruct(torch.Tensor x) => _averagedDecoder.forward(LatentGrid.FromTokens(_averagedEncoder.Encode(x).Mean));
 
     private torch.Tensor Paint(FaeModel painter, long[] views) =>
-        painter.PixelDecoder.forward(Reconstruct(heldOutFeatures.Gather(views)));
+        painter.PixelDecoder.forward(Reconstruct(_heldOutFeatures.Gather(views)));
 
     // Stage Ib may have finished, be running in another process, or not have begun.
-    private FaeModel? OpenPixelDecoder() => File.Exists(run.Model.PixelDecoderPath)
-        ? FaeModel.Load(run.Model, run.Device, ModelParts.PixelDecoder)
+    private FaeModel? OpenPixelDecoder() => File.Exists(_run.Model.PixelDecoderPath)
+        ? FaeModel.Load(_run.Model, _run.Device, ModelParts.PixelDecoder)
         : null;
 
     private LatentEncoder NewEncoder() =>
-        LatentEncoder.Create(run.Recipe.Model.Autoencoder, run.Recipe.Model.Encoder.FeatureWidth, run.Recipe.Model.Latent, run.Device);
+        LatentEncoder.Create(_run.Recipe.Model.Autoencoder, _run.Recipe.Model.Encoder.FeatureWidth, _run.Recipe.Model.Latent, _run.Device);
 
     private FeatureDecoder NewDecoder() =>
-        new(run.Recipe.Model.FeatureDecoder, run.Recipe.Model.Latent, run.Recipe.Model.Encoder.FeatureWidth, run.Device);
+        new(_run.Recipe.Model.FeatureDecoder, _run.Recipe.Model.Latent, _run.Recipe.Model.Encoder.FeatureWidth, _run.Device);
 }

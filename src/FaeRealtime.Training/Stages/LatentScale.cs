@@ -8,22 +8,22 @@ namespace FaeRealtime.Training.Stages;
 /// <param name="device">Where the latents lie; null is the CPU.</param>
 internal sealed class LatentScale(double[] mean, double[] std, torch.Device? device = null) : IDisposable
 {
-    private readonly torch.Tensor mean = PerChannel(mean, device);
-    private readonly torch.Tensor std = PerChannel(std, device);
+    private readonly torch.Tensor _mean = PerChannel(mean, device);
+    private readonly torch.Tensor _std = PerChannel(std, device);
 
     /// <summary>(z − mean)/std.</summary>
     /// <param name="z"><c>[B, C, h, w]</c>. Borrowed.</param>
     /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
     public torch.Tensor Normalise(torch.Tensor z)
     {
-        using var centred = z - mean;
-        return centred / std;
+        using var centred = z - _mean;
+        return centred / _std;
     }
 
     public void Dispose()
     {
-        mean.Dispose();
-        std.Dispose();
+        _mean.Dispose();
+        _std.Dispose();
     }
 
     private static torch.Tensor PerChannel(double[] values, torch.Device? device) =>

@@ -9,13 +9,13 @@ namespace FaeRealtime.Training.Stages;
 /// <summary>Stage Ib, the Gaussian pixel decoder: images from the frozen encoder's features under noise of σ = 0.4 in units of the features' rms.</summary>
 internal sealed class PixelDecoderStage : PixelStage
 {
-    private readonly FeatureCache features;
-    private readonly FeatureCache heldOutFeatures;
+    private readonly FeatureCache _features;
+    private readonly FeatureCache _heldOutFeatures;
 
     public PixelDecoderStage(RunContext run, RunInputs inputs)
         : base(run, inputs, run.Recipe.Ib)
     {
-        (features, heldOutFeatures, _) = inputs.Features();
+        (_features, _heldOutFeatures, _) = inputs.Features();
         Decoder.Initialise(run.Recipe.Seed + 2);
         Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged, Optimisation.Precision)];
     }
@@ -25,9 +25,9 @@ internal sealed class PixelDecoderStage : PixelStage
     // Standardised features have a root mean square of 1 in every block.
     protected override torch.Tensor TrainingFeatures(TrainingBatch batch, bool noised)
     {
-        var x = features.Gather(batch.Views); // [B, T, D]
+        var x = _features.Gather(batch.Views); // [B, T, D]
         return noised && Recipe.Noise > 0 ? x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), Recipe.Noise) : x;
     }
 
-    protected override torch.Tensor HeldOutFeatures(long[] views) => heldOutFeatures.Gather(views);
+    protected override torch.Tensor HeldOutFeatures(long[] views) => _heldOutFeatures.Gather(views);
 }

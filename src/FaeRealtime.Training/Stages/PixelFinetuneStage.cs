@@ -12,18 +12,18 @@ namespace FaeRealtime.Training.Stages;
 /// <summary>Stage II: fine-tunes the pixel decoder on reconstructed features x̂ of sampled latents.</summary>
 internal sealed class PixelFinetuneStage : PixelStage
 {
-    private readonly FaeModel frozen;
-    private readonly LatentDataset latents;
-    private readonly LatentDataset heldOutLatents;
-    private readonly torch.Tensor deviation;
+    private readonly FaeModel _frozen;
+    private readonly LatentDataset _latents;
+    private readonly LatentDataset _heldOutLatents;
+    private readonly torch.Tensor _deviation;
 
     public PixelFinetuneStage(RunContext run, RunInputs inputs)
         : base(run, inputs, run.Recipe.Ii)
     {
-        frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder | ModelParts.FeatureDecoder);
-        (latents, heldOutLatents) = inputs.Latents(frozen.Encoder);
+        _frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder | ModelParts.FeatureDecoder);
+        (_latents, _heldOutLatents) = inputs.Latents(_frozen.Encoder);
         var channels = run.Recipe.Model.Latent.Channels;
-        deviation = torch.tensor([.. latents.Statistics().Std.Select(std => (float)std)], [1, channels, 1, 1], device: run.Device).DetachFromDisposeScope();
+        _deviation = torch.tensor([.. _latents.Statistics().Std.Select(std => (float)std)], [1, channels, 1, 1], device: run.Device).DetachFromDisposeScope();
         Start();
         Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged, Optimisation.Precision)];
     }
@@ -33,8 +33,8 @@ internal sealed class PixelFinetuneStage : PixelStage
     public override void Dispose()
     {
         base.Dispose();
-        deviation.Dispose();
-        frozen.Dispose();
+        _deviation.Dispose();
+        _frozen.Dispose();
     }
 
     protected override torch.Tensor TrainingFeatures(TrainingBatch batch, bool noised)
@@ -42,19 +42,19 @@ internal sealed class PixelFinetuneStage : PixelStage
         using var guard = torch.no_grad();
         var latent = Run.Recipe.Model.Latent;
         var epsilon = batch.Random.Normal(RandomPurpose.Posterior, batch.Views.Length, (long)latent.Side * latent.Side, latent.Channels);
-        var z = latents.Sample(batch.Views, epsilon); // [B, C, h, w]
-        var x = frozen.FeatureDecoder.forward(noised && Recipe.LatentNoise > 0 ? Disturb(z, batch.Random) : z); // [B, T, D]
+        var z = _latents.Sample(batch.Views, epsilon); // [B, C, h, w]
+        var x = _frozen.FeatureDecoder.forward(noised && Recipe.LatentNoise > 0 ? Disturb(z, batch.Random) : z); // [B, T, D]
         return noised && Recipe.Noise > 0 ? x.add(batch.Random.Normal(RandomPurpose.FeatureNoise, x.shape), Recipe.Noise) : x;
     }
 
-    protected override torch.Tensor HeldOutFeatures(long[] views) => frozen.FeatureDecoder.forward(heldOutLatents.Mean(views));
+    protected override torch.Tensor HeldOutFeatures(long[] views) => _frozen.FeatureDecoder.forward(_heldOutLatents.Mean(views));
 
     // z + τ·u·std·ε with one u an image.
     private torch.Tensor Disturb(torch.Tensor z, StepRandom random)
     {
         var strength = random.Uniform(RandomPurpose.LatentNoiseStrength, (int)z.size(0));
         var scale = torch.tensor([.. strength.Select(u => (float)(u * Recipe.LatentNoise))], [z.size(0), 1, 1, 1], device: z.device);
-        return z.addcmul(random.Normal(RandomPurpose.LatentNoise, z.shape), scale * deviation, 1); // [B, C, h, w]
+        return z.addcmul(random.Normal(RandomPurpose.LatentNoise, z.shape), scale * _deviation, 1); // [B, C, h, w]
     }
 
     // Ib's weights as it left them: its averaged ones, which the model folder has rounded.

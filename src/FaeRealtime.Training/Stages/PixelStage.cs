@@ -14,32 +14,32 @@ namespace FaeRealtime.Training.Stages;
 /// <summary>What stages Ib and II share: the pixel decoder, its loss, its validation. They differ in the features it sees.</summary>
 internal abstract class PixelStage : ITrainingStage
 {
-    private readonly ImageSet images;
-    private readonly HeldOutImages heldOut;
-    private readonly PixelLoss loss;
-    private readonly PixelDiscriminatorLoss? discriminator;
+    private readonly ImageSet _images;
+    private readonly HeldOutImages _heldOut;
+    private readonly PixelLoss _loss;
+    private readonly PixelDiscriminatorLoss? _discriminator;
 
     protected PixelStage(RunContext run, RunInputs inputs, PixelRecipe recipe)
     {
         Run = run;
         Recipe = recipe;
-        images = inputs.Data.Train;
-        heldOut = new HeldOutImages(inputs.Data.HeldOut, run.Device);
-        loss = new PixelLoss(recipe, inputs.Perceptual);
+        _images = inputs.Data.Train;
+        _heldOut = new HeldOutImages(inputs.Data.HeldOut, run.Device);
+        _loss = new PixelLoss(recipe, inputs.Perceptual);
         Decoder = NewDecoder();
         Averaged = NewDecoder();
-        discriminator = recipe.Discriminator is null ? null : PixelDiscriminatorLoss.Create(run, inputs, recipe, Images, Repaint);
+        _discriminator = recipe.Discriminator is null ? null : PixelDiscriminatorLoss.Create(run, inputs, recipe, Images, Repaint);
     }
 
     public abstract StageKind Kind { get; }
 
     public OptimisationRecipe Optimisation => Recipe.Optimisation;
 
-    public int Views => images.Views;
+    public int Views => _images.Views;
 
     public IReadOnlyList<TrainedModule> Modules { get; protected init; } = [];
 
-    public ITrainedModules? Discriminator => discriminator;
+    public ITrainedModules? Discriminator => _discriminator;
 
     protected RunContext Run { get; }
 
@@ -49,18 +49,18 @@ internal abstract class PixelStage : ITrainingStage
 
     protected PixelDecoder Averaged { get; }
 
-    public void Announce(ReadOnlySpan<long> views) => images.Announce(views);
+    public void Announce(ReadOnlySpan<long> views) => _images.Announce(views);
 
-    public IReadOnlyList<(string Name, double Value)> InputActivity() => images.Activity();
+    public IReadOnlyList<(string Name, double Value)> InputActivity() => _images.Activity();
 
     public StepLosses Losses(TrainingBatch batch)
     {
         var decoded = Decoder.forward(TrainingFeatures(batch, noised: true)); // [B, 3, H, W]
-        var losses = loss.Of(decoded, Images(batch));
-        return discriminator is null ? losses : discriminator.Join(losses, decoded, Decoder.LastWeight, batch);
+        var losses = _loss.Of(decoded, Images(batch));
+        return _discriminator is null ? losses : _discriminator.Join(losses, decoded, Decoder.LastWeight, batch);
     }
 
-    public IReadOnlyList<(string Name, double Value)> Validate() => [("psnr", heldOut.MeanPsnr(Reconstruct))];
+    public IReadOnlyList<(string Name, double Value)> Validate() => [("psnr", _heldOut.MeanPsnr(Reconstruct))];
 
     public IReadOnlyList<string> PublishedFiles => [Run.Model.PixelDecoderPath];
 
@@ -68,7 +68,7 @@ internal abstract class PixelStage : ITrainingStage
 
     public bool WriteSampleGrid(string path)
     {
-        heldOut.WriteSampleGrid(path, Reconstruct);
+        _heldOut.WriteSampleGrid(path, Reconstruct);
         return true;
     }
 
@@ -76,7 +76,7 @@ internal abstract class PixelStage : ITrainingStage
 
     public virtual void Dispose()
     {
-        discriminator?.Dispose();
+        _discriminator?.Dispose();
         foreach (var module in Modules)
         {
             module.Dispose();
@@ -91,7 +91,7 @@ internal abstract class PixelStage : ITrainingStage
     /// <summary>What it is judged on, for held-out views.</summary>
     protected abstract torch.Tensor HeldOutFeatures(long[] views);
 
-    private torch.Tensor Images(TrainingBatch batch) => images.Gather(batch.Views, Run.Device); // [B, 3, H, W]
+    private torch.Tensor Images(TrainingBatch batch) => _images.Gather(batch.Views, Run.Device); // [B, 3, H, W]
 
     private torch.Tensor Repaint(TrainingBatch batch) => Decoder.forward(TrainingFeatures(batch, noised: false)); // [B, 3, H, W]
 

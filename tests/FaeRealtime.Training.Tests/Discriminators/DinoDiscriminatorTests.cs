@@ -46,6 +46,19 @@ public sealed class DinoDiscriminatorTests : IDisposable
         scope.Dispose();
     }
 
+    /// <summary>Saved states of earlier versions have these keys.</summary>
+    [Fact]
+    public void Keys_OfAHead_AreThoseOfSavedStates()
+    {
+        string[] convolution = ["weight", "bias", "left", "right"];
+        IEnumerable<string> expected =
+        [
+            .. new[] { "first", "wide", "last" }.SelectMany(name => convolution.Select(key => $"0.{name}.{key}")),
+            "0.firstNorm.weight", "0.firstNorm.bias", "0.wideNorm.weight", "0.wideNorm.bias",
+        ];
+        Assert.Equal(expected.Order(), network.Trained.state_dict().Keys.Where(key => key.StartsWith("0.", StringComparison.Ordinal)).Order());
+    }
+
     [Fact]
     public void Logits_AnyPictureSize_AreOneATokenAndHead()
     {

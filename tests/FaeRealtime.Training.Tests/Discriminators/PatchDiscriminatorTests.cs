@@ -22,6 +22,20 @@ public sealed class PatchDiscriminatorTests
         Assert.Equal([2, grid * grid], network.Logits(torch.zeros([2, 3, side, side])).shape);
     }
 
+    /// <summary>Saved states of earlier versions have these keys.</summary>
+    [Fact]
+    public void Keys_OfNetwork_AreThoseOfSavedStates()
+    {
+        using var network = new PatchDiscriminator(Small, seed: 1);
+
+        string[] expected =
+        [
+            "first.weight", "first.bias", "convolutions.0.weight", "convolutions.0.bias", "convolutions.1.weight", "convolutions.1.bias",
+            "norms.0.weight", "norms.0.bias", "norms.1.weight", "norms.1.bias", "mixing.weight", "mixing.bias", "last.weight", "last.bias",
+        ];
+        Assert.Equal(expected.Order(), network.state_dict().Keys.Order());
+    }
+
     [Fact]
     public void Constructor_TiToksSizes_CountsItsParameters()
     {
