@@ -26,3 +26,22 @@ internal static class ImageSignature
     /// <summary>How many bytes a WebP file says it has, its header included; never less than what Skia would look at.</summary>
     public static long WebpLength(ReadOnlySpan<byte> file) => RiffHeaderBytes + (long)BinaryPrimitives.ReadUInt32LittleEndian(file[RiffSizeOffset..]);
 }
+
+/// <summary>The formats that are read, told apart by a file's first bytes and never by its name.</summary>
+internal enum ImageFileFormat
+{
+    /// <summary>None of them.</summary>
+    Unknown,
+
+    /// <summary>PNG.</summary>
+    Png,
+
+    /// <summary>JPEG.</summary>
+    Jpeg,
+
+    /// <summary>WebP.</summary>
+    WebP,
+
+    /// <summary>GIF.</summary>
+    Gif,
+}

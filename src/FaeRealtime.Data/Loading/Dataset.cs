@@ -90,3 +90,35 @@ public static class Dataset
         return [.. sizes.CountBy(size => size).OrderByDescending(size => size.Value).Select(size => (size.Key.Item1, size.Key.Item2, size.Value))];
     }
 }
+
+/// <summary>What training would use of a data set.</summary>
+/// <param name="Path">Its folder.</param>
+/// <param name="Origin">Where it comes from, as far as it tells.</param>
+/// <param name="Train">Images to train on.</param>
+/// <param name="HeldOut">Images held out.</param>
+/// <param name="Bytes">Bytes of all images as they are stored.</param>
+/// <param name="Classes">The classes by label.</param>
+/// <param name="Sizes">Widths and heights of some images, and how many have them, the most frequent first.</param>
+public sealed record DatasetSummary(
+    string Path, string Origin, int Train, int HeldOut, long Bytes, IReadOnlyList<ClassCount> Classes, IReadOnlyList<(int Width, int Height, int Count)> Sizes);
+
+/// <summary>How many images a class has.</summary>
+/// <param name="Name">What it shows.</param>
+/// <param name="Train">To train on.</param>
+/// <param name="HeldOut">Held out.</param>
+public sealed record ClassCount(string Name, int Train, int HeldOut);
+
+/// <summary>What decoding every image of a data set showed.</summary>
+/// <param name="Pictures">How many there are.</param>
+/// <param name="Broken">Those that cannot be used, in the data set's order.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record DatasetVerification(int Pictures, IReadOnlyList<BrokenImage> Broken, TimeSpan Elapsed)
+{
+    /// <summary>Images decoded a second.</summary>
+    public double PicturesPerSecond => Elapsed > TimeSpan.Zero ? Pictures / Elapsed.TotalSeconds : 0;
+}
+
+/// <summary>An image that training would skip.</summary>
+/// <param name="Place">Its file, or its shard and its name there.</param>
+/// <param name="Reason">What is wrong with it.</param>
+public sealed record BrokenImage(string Place, string Reason);

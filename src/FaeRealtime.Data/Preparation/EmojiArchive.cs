@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Data.Preparation;
@@ -97,3 +98,14 @@ internal sealed class EmojiArchive
     /// <param name="Png">The image's bytes.</param>
     public sealed record Entry(string File, string Name, string Category, byte[] Png);
 }
+
+/// <summary>The members of <c>emoji.json</c> that matter here; it has many more.</summary>
+internal sealed record EmojiDescription(
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("short_name")] string ShortName,
+    [property: JsonPropertyName("image")] string Image,
+    [property: JsonPropertyName("category")] string Category);
+
+/// <summary>Reads <c>emoji.json</c>, which is another's file: unknown members are ignored.</summary>
+[JsonSerializable(typeof(EmojiDescription[]))]
+internal sealed partial class EmojiJsonContext : JsonSerializerContext;

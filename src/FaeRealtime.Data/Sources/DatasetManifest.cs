@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
+
 namespace FaeRealtime.Data.Sources;
 
 /// <summary>What stands in a prepared data folder: <c>manifest.json</c>.</summary>
@@ -21,3 +24,32 @@ public sealed record DatasetManifest
     /// <summary>The images, in a fixed order.</summary>
     public required IReadOnlyList<DatasetItem> Items { get; init; }
 }
+
+/// <summary>One image of a prepared data set.</summary>
+/// <param name="File">Its path under the data folder, with forward slashes.</param>
+/// <param name="Name">What it shows, such as <c>grinning face</c>.</param>
+/// <param name="Class">The name of its class, one of <c>classes.json</c>.</param>
+/// <param name="Split">What it is for.</param>
+public sealed record DatasetItem(string File, string Name, string Class, DatasetSplit Split);
+
+/// <summary>What an image is for.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<DatasetSplit>))]
+public enum DatasetSplit
+{
+    /// <summary>Seen in training.</summary>
+    Train,
+
+    /// <summary>Only looked at: validation and sample grids.</summary>
+    HeldOut,
+}
+
+/// <summary>Generated JSON code for prepared data folders, as strict as Core's.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(DatasetManifest))]
+[JsonSerializable(typeof(string[]))]
+internal sealed partial class DatasetJsonContext : JsonSerializerContext;

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
+
 namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>Two variants that the paper ranks, and what was measured here.</summary>
@@ -18,4 +21,18 @@ public sealed record AblationOrdering(string Better, string Worse, double PaperD
         var verdict = Math.Abs(difference) <= deviation ? OrderingVerdict.Undecided : difference > 0 ? OrderingVerdict.Held : OrderingVerdict.Reversed;
         return new AblationOrdering(better.Variant, worse.Variant, worse.PaperFid - better.PaperFid, difference, deviation, verdict);
     }
+}
+
+/// <summary>What became of one of the paper's orderings.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<OrderingVerdict>))]
+public enum OrderingVerdict
+{
+    /// <summary>The same way round, by more than the runs scatter.</summary>
+    Held,
+
+    /// <summary>The other way round, by more than they scatter.</summary>
+    Reversed,
+
+    /// <summary>The difference is within the scatter.</summary>
+    Undecided,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
@@ -120,3 +121,14 @@ internal sealed class AblationRuns : IDisposable
 
     private string ResultPath(AblationVariant variant, ulong seed) => Path.Combine(RunPath(variant, seed), ResultName);
 }
+
+/// <summary>Generated JSON code for an ablation's files, as strict as Core's.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(AblationBudget))]
+[JsonSerializable(typeof(AblationNumbers))]
+internal sealed partial class AblationJsonContext : JsonSerializerContext;

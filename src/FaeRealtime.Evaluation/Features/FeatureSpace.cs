@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Data.Caches;
@@ -98,4 +99,15 @@ internal sealed class FeatureSpace : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _encoder.Dispose();
+}
+
+/// <summary>Which vector of the frozen ViT stands for an image. All are of its last block, after the final norm.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<FeaturePooling>))]
+public enum FeaturePooling
+{
+    /// <summary>The class token, or the attention pool's answer where the encoder has no class token.</summary>
+    Class,
+
+    /// <summary>The mean of the patch tokens.</summary>
+    Mean,
 }

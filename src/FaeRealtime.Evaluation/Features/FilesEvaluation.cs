@@ -41,3 +41,20 @@ public static class FilesEvaluation
         _ => $"FD-{network}",
     };
 }
+
+/// <summary>What <c>fae eval files</c> was asked for.</summary>
+/// <param name="Evaluation">Model and encoder, for files of images.</param>
+/// <param name="Reference">The real set.</param>
+/// <param name="Samples">What is compared with it.</param>
+public sealed record FilesOptions(EvaluationOptions Evaluation, string Reference, string Samples)
+{
+    /// <summary>The network that made the features in the files: <c>inception</c> for ADM's, whose distance alone is called FID.</summary>
+    public string? FeaturesOf { get; init; }
+}
+
+/// <summary>What <c>fae eval files</c> found.</summary>
+/// <param name="Distance">What the distance is called: FID for Inception features, FD-<i>network</i> for others.</param>
+/// <param name="Reference">The real set.</param>
+/// <param name="Samples">What was compared with it.</param>
+/// <param name="Metrics">All that the files allow.</param>
+public sealed record FilesReport(string Distance, string Reference, string Samples, SetComparison Metrics);

@@ -115,3 +115,28 @@ public static class PatchEvaluation
         return patches.Count > 0 ? [.. patches.Select(patch => (patch.Row * side) + patch.Column)] : [(side / 2 * side) + (side / 2), (side / 4 * side) + (side / 2)];
     }
 }
+
+/// <summary>What <c>fae eval patches</c> was asked for.</summary>
+/// <param name="Evaluation">Model and encoder.</param>
+/// <param name="Pictures">Image files, at least one; matches need two.</param>
+/// <param name="OutFolder">Where <c>similarity.png</c> and <c>matches.png</c> go.</param>
+public sealed record PatchOptions(EvaluationOptions Evaluation, IReadOnlyList<string> Pictures, string OutFolder)
+{
+    /// <summary>Rows and columns of the patches whose similarity to all others is drawn; empty for two in the middle of each image.</summary>
+    public IReadOnlyList<(int Row, int Column)> Patches { get; init; } = [];
+
+    /// <summary>Most matches drawn between two images.</summary>
+    public int Matches { get; init; } = 12;
+}
+
+/// <summary>What <c>fae eval patches</c> found.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Encoder">The encoder whose features x are.</param>
+/// <param name="Grid">Patches in a row of the grid.</param>
+/// <param name="Files">The PNGs.</param>
+/// <param name="Restored">How like x's the similarities in x̂ are: the correlation over all pairs of patches of an image, mean over the images.</param>
+/// <param name="Latent">The same of z.</param>
+/// <param name="RestoredMatches">Share of x's matches between two images that x̂ has too; null for one image.</param>
+/// <param name="LatentMatches">The same of z.</param>
+public sealed record PatchReport(
+    string Model, string Encoder, int Grid, IReadOnlyList<string> Files, double Restored, double Latent, double? RestoredMatches, double? LatentMatches);

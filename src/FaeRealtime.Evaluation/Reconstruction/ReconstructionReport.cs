@@ -24,3 +24,12 @@ public sealed record ReconstructionReport
     /// <summary>One row a way.</summary>
     public required IReadOnlyList<ReconstructionRow> Rows { get; init; }
 }
+
+/// <summary>How well images come back one way.</summary>
+/// <param name="From">What the pixel decoder was given: <c>x̂</c> through the latent, or the encoder's own <c>x</c>, which only the pixel decoder limits.</param>
+/// <param name="Psnr">Mean over held-out images in dB.</param>
+/// <param name="Ssim">Mean over held-out images.</param>
+/// <param name="Perceptual">Mean perceptual distance over held-out images; null where no weights were named.</param>
+/// <param name="HeldOutDistance">rFD: held-out images in eight bits against their originals.</param>
+/// <param name="AllDistance">rFD of training and held-out images together, the same count as the real set of <c>fae eval generation</c>.</param>
+public sealed record ReconstructionRow(string From, double Psnr, double Ssim, double? Perceptual, double HeldOutDistance, double AllDistance);

@@ -24,3 +24,16 @@ public sealed record UnderstandingReport
     /// <summary>A row a representation.</summary>
     public required IReadOnlyList<UnderstandingRow> Rows { get; init; }
 }
+
+/// <summary>What one representation knows of the classes.</summary>
+/// <param name="Representation">Which one, and how its tokens became a vector.</param>
+/// <param name="Width">Numbers an image.</param>
+/// <param name="Neighbours">k-NN accuracy for each k.</param>
+/// <param name="LinearProbe">Accuracy of the best linear head.</param>
+/// <param name="FeatureProbe">Accuracy of a head that was trained on x; null where the vector is none of its width.</param>
+public sealed record UnderstandingRow(string Representation, long Width, IReadOnlyList<NeighbourAccuracy> Neighbours, double LinearProbe, double? FeatureProbe);
+
+/// <summary>What the nearest training features classify rightly.</summary>
+/// <param name="Neighbours">How many vote.</param>
+/// <param name="Accuracy">Share of held-out images.</param>
+public sealed record NeighbourAccuracy(int Neighbours, double Accuracy);

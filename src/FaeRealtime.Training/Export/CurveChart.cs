@@ -97,3 +97,14 @@ internal static class CurveChart
 
     private static void Line(StringBuilder svg, FormattableString line) => svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }
+
+/// <summary>One diagram with two value axes over the same steps.</summary>
+/// <param name="Title">Stands above it.</param>
+/// <param name="Left">Drawn on a logarithmic axis where all its values are above 0.</param>
+/// <param name="Right">Drawn on a linear axis.</param>
+internal sealed record CurvePanel(string Title, Curve Left, Curve Right);
+
+/// <summary>A line of a diagram.</summary>
+/// <param name="Label">What its axis measures.</param>
+/// <param name="Points">In order of steps.</param>
+internal sealed record Curve(string Label, IReadOnlyList<(int Step, double Value)> Points);

@@ -29,3 +29,14 @@ public sealed record FlowRecipe
     /// <summary>A model's sampling with the sample grids' steps and guidance.</summary>
     internal SamplingConfig SampleGridSampling(SamplingConfig sampling) => sampling with { Steps = SampleGridSteps, Guidance = SampleGridGuidance };
 }
+
+/// <summary>How flow-matching times are drawn before the shift.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<TimeDistribution>))]
+public enum TimeDistribution
+{
+    /// <summary>Uniform on (0, 1).</summary>
+    Uniform,
+
+    /// <summary>The logistic function of a standard normal (LightningDiT's default).</summary>
+    LogitNormal,
+}

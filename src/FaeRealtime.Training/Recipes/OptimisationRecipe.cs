@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
+
 namespace FaeRealtime.Training.Recipes;
 
 /// <summary>How a stage's weights move: AdamW with warm-up and a schedule, clipping, an exponential average.</summary>
@@ -44,4 +47,26 @@ public sealed record OptimisationRecipe
 
     /// <summary>Decay of the weights' moving average, approached as (1 + n)/(10 + n) over the first steps n.</summary>
     public double EmaDecay { get; init; } = 0.999;
+}
+
+/// <summary>How the learning rate goes after its linear warm-up.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<LearningRateSchedule>))]
+public enum LearningRateSchedule
+{
+    /// <summary>Falls as a cosine to the final share.</summary>
+    Cosine,
+
+    /// <summary>Stays (SiT, REPA and the paper's generators).</summary>
+    Constant,
+}
+
+/// <summary>What a network's forward and backward pass are computed in. Its weights themselves, AdamW's moments, averages and gathered gradients are float32, and so are losses.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<TrainingPrecision>))]
+public enum TrainingPrecision
+{
+    /// <summary>Single precision.</summary>
+    Fp32,
+
+    /// <summary>Weights and activations in bfloat16: the range of single precision with 8 bits of mantissa. Meant for GPUs; slow on most CPUs.</summary>
+    Bf16,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
@@ -20,3 +21,13 @@ public static class RecipeFile
 
     internal static void Write(string path, TrainingRecipe recipe) => StrictJson.Write(path, recipe, RecipeJsonContext.Default.TrainingRecipe);
 }
+
+/// <summary>Generated JSON code for recipes, as strict as Core's.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(TrainingRecipe))]
+internal sealed partial class RecipeJsonContext : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Data.Sources;
 
@@ -62,3 +64,25 @@ public sealed record RunSources
         HeldOut = source.HeldOut.Count,
     };
 }
+
+/// <summary>A file that a run used: its name without folders, and what it held.</summary>
+/// <param name="File">The file's name.</param>
+/// <param name="Sha256">SHA-256 of its bytes, lower-case hex.</param>
+public sealed record FileSource(string File, string Sha256)
+{
+    internal static FileSource Of(string path)
+    {
+        using var stream = System.IO.File.OpenRead(path);
+        return new FileSource(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+}
+
+/// <summary>Generated JSON code for what a run writes about itself, as strict as Core's.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RunSources))]
+internal sealed partial class RunJsonContext : JsonSerializerContext;
