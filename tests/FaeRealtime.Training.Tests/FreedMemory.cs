@@ -9,7 +9,7 @@ internal sealed class FreedMemory : IDisposable
     private static readonly long[] Lengths = [16, 64, 256, 1024, 2048, 4096, 8192, 16384, 32768, 65536];
 
     // Small tensors between the freed ones: without them the allocator would join its pieces and hand them back to the system, which returns zeros.
-    private readonly List<torch.Tensor> walls = [];
+    private readonly List<torch.Tensor> _walls = [];
 
     /// <summary>Fills and frees pieces of the sizes that small networks allocate.</summary>
     public void FillWithNaN()
@@ -21,7 +21,7 @@ internal sealed class FreedMemory : IDisposable
             for (var piece = 0; piece < Pieces; piece++)
             {
                 filled.Add(torch.full([length], float.NaN));
-                walls.Add(torch.zeros(Lengths[0]).DetachFromDisposeScope());
+                _walls.Add(torch.zeros(Lengths[0]).DetachFromDisposeScope());
             }
         }
 
@@ -31,7 +31,7 @@ internal sealed class FreedMemory : IDisposable
     /// <summary>Lets go of what keeps the pieces apart.</summary>
     public void Dispose()
     {
-        walls.ForEach(wall => wall.Dispose());
-        walls.Clear();
+        _walls.ForEach(wall => wall.Dispose());
+        _walls.Clear();
     }
 }

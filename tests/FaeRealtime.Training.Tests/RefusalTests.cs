@@ -6,29 +6,29 @@ namespace FaeRealtime.Training.Tests;
 
 public sealed class RefusalTests : IDisposable
 {
-    private readonly TrainingPlace place = new(SmallRecipe.Of(2));
+    private readonly TrainingPlace _place = new(SmallRecipe.Of(2));
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Fact]
     public void Train_EncoderNotGiven_NamesOptionAndNetwork()
     {
-        var failure = Refused<ConfigException>(place.Options() with { RandomEncoderSeed = null }, StageKind.Ia);
+        var failure = Refused<ConfigException>(_place.Options() with { RandomEncoderSeed = null }, StageKind.Ia);
 
         Assert.Contains("--encoder", failure.Message, StringComparison.Ordinal);
         Assert.Contains("small-vit", failure.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(place.Out));
+        Assert.False(Directory.Exists(_place.Out));
     }
 
     [Fact]
     public void Train_EncoderAbsent_NamesTheFile()
     {
-        var absent = place.File("vit.safetensors");
+        var absent = _place.File("vit.safetensors");
 
-        var failure = Refused<ConfigException>(place.Options() with { RandomEncoderSeed = null, EncoderPath = absent }, StageKind.Ia);
+        var failure = Refused<ConfigException>(_place.Options() with { RandomEncoderSeed = null, EncoderPath = absent }, StageKind.Ia);
 
         Assert.Contains(absent, failure.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(place.Out));
+        Assert.False(Directory.Exists(_place.Out));
     }
 
     [Theory]
@@ -36,38 +36,38 @@ public sealed class RefusalTests : IDisposable
     [InlineData(StageKind.II)]
     public void Train_PerceptualAbsent_NamesTheFile(StageKind stage)
     {
-        var recipe = place.Recipe with { Ib = place.Recipe.Ib with { PerceptualWeight = 0.1 }, Ii = place.Recipe.Ii with { PerceptualWeight = 0.1 } };
-        place.WriteRecipe("perceptual.json", recipe);
-        var absent = place.File("squeezenet.safetensors");
+        var recipe = _place.Recipe with { Ib = _place.Recipe.Ib with { PerceptualWeight = 0.1 }, Ii = _place.Recipe.Ii with { PerceptualWeight = 0.1 } };
+        _place.WriteRecipe("perceptual.json", recipe);
+        var absent = _place.File("squeezenet.safetensors");
 
-        var notGiven = Refused<ConfigException>(place.Options("perceptual.json"), stage);
-        var failure = Refused<ConfigException>(place.Options("perceptual.json") with { PerceptualPath = absent }, stage);
+        var notGiven = Refused<ConfigException>(_place.Options("perceptual.json"), stage);
+        var failure = Refused<ConfigException>(_place.Options("perceptual.json") with { PerceptualPath = absent }, stage);
 
         Assert.Contains("--perceptual", notGiven.Message, StringComparison.Ordinal);
         Assert.Contains(absent, failure.Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(place.Out));
+        Assert.False(Directory.Exists(_place.Out));
     }
 
     [Fact]
     public void Train_FolderThatCannotBeWritten_NamesFolderAndRemedy()
     {
         // Tests may run as root, whom permissions do not stop: no file can be opened where a folder has its name.
-        Directory.CreateDirectory(new RunFolder(place.Out).LockPath);
+        Directory.CreateDirectory(new RunFolder(_place.Out).LockPath);
 
-        var failure = Refused<ConfigException>(place.Options(), StageKind.Ia);
+        var failure = Refused<ConfigException>(_place.Options(), StageKind.Ia);
 
-        Assert.Contains($"'{place.Out}'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{_place.Out}'", failure.Message, StringComparison.Ordinal);
         Assert.Contains("another --out", failure.Message, StringComparison.Ordinal);
-        Assert.Equal([place.Out + "/state"], Directory.GetFileSystemEntries(place.Out));
+        Assert.Equal([_place.Out + "/state"], Directory.GetFileSystemEntries(_place.Out));
     }
 
     [Fact]
     public void Train_StateWithoutResume_IsRefusedAndUntouched()
     {
-        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
         var before = Snapshot();
 
-        var failure = Refused<ConfigException>(place.Options(), StageKind.Ia);
+        var failure = Refused<ConfigException>(_place.Options(), StageKind.Ia);
 
         Assert.Contains("--resume", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, Snapshot());
@@ -76,12 +76,12 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Train_OtherModel_IsRefusedAndUntouched()
     {
-        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
         var before = Snapshot();
-        var other = place.Recipe.Model with { FeatureDecoder = place.Recipe.Model.FeatureDecoder with { Depth = 2 } };
-        place.WriteRecipe("other.json", place.Recipe with { Model = other });
+        var other = _place.Recipe.Model with { FeatureDecoder = _place.Recipe.Model.FeatureDecoder with { Depth = 2 } };
+        _place.WriteRecipe("other.json", _place.Recipe with { Model = other });
 
-        var failure = Refused<ConfigException>(place.Options("other.json", resume: true), StageKind.Ia);
+        var failure = Refused<ConfigException>(_place.Options("other.json", resume: true), StageKind.Ia);
 
         Assert.Contains("config.json", failure.Message, StringComparison.Ordinal);
         Assert.Equal(before, Snapshot());
@@ -90,10 +90,10 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Train_OtherSeed_IsRefused()
     {
-        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
-        place.WriteRecipe("seed.json", SmallRecipe.Of(4) with { Seed = 8 });
+        TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
+        _place.WriteRecipe("seed.json", SmallRecipe.Of(4) with { Seed = 8 });
 
-        var failure = Refused<ConfigException>(place.Options("seed.json", resume: true), StageKind.Ia);
+        var failure = Refused<ConfigException>(_place.Options("seed.json", resume: true), StageKind.Ia);
 
         Assert.Contains("seed 7", failure.Message, StringComparison.Ordinal);
     }
@@ -105,12 +105,12 @@ public sealed class RefusalTests : IDisposable
     [InlineData(-1)]
     public void Train_TruncatedState_IsACheckpointFailureThatNamesIt(int length)
     {
-        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
-        var state = new RunFolder(place.Out).States(StageKind.Ia).Saved[0];
+        TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
+        var state = new RunFolder(_place.Out).States(StageKind.Ia).Saved[0];
         var whole = File.ReadAllBytes(state);
         File.WriteAllBytes(state, length < 0 ? whole[..^1] : whole[..length]);
 
-        var failure = Refused<CheckpointException>(place.Options(resume: true), StageKind.Ia);
+        var failure = Refused<CheckpointException>(_place.Options(resume: true), StageKind.Ia);
 
         Assert.Contains(state, failure.Message, StringComparison.Ordinal);
     }
@@ -120,39 +120,39 @@ public sealed class RefusalTests : IDisposable
     [InlineData(StageKind.III, "ia")]
     [InlineData(StageKind.IV, "ia")]
     public void Train_EarlierStageMissing_NamesIt(StageKind stage, string earlier) =>
-        Assert.Contains($"fae train {earlier}", Refused<ConfigException>(place.Options(), stage).Message, StringComparison.Ordinal);
+        Assert.Contains($"fae train {earlier}", Refused<ConfigException>(_place.Options(), stage).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Train_StageIIWithoutIb_NamesIt()
     {
-        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
 
-        Assert.Contains("fae train ib", Refused<ConfigException>(place.Options(), StageKind.II).Message, StringComparison.Ordinal);
+        Assert.Contains("fae train ib", Refused<ConfigException>(_place.Options(), StageKind.II).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Train_StageIVWithoutGenerator_NamesIii()
     {
-        TrainingPlace.Train(place.Options(), [StageKind.Ia]);
+        TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
 
-        Assert.Contains("fae train iii", Refused<ConfigException>(place.Options(), StageKind.IV).Message, StringComparison.Ordinal);
+        Assert.Contains("fae train iii", Refused<ConfigException>(_place.Options(), StageKind.IV).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Train_StageIVThatTheRecipeLacks_SaysSo()
     {
-        place.WriteRecipe("without.json", place.Recipe with { Iv = null });
+        _place.WriteRecipe("without.json", _place.Recipe with { Iv = null });
 
-        Assert.Contains("'iv'", Refused<ConfigException>(place.Options("without.json"), StageKind.IV).Message, StringComparison.Ordinal);
+        Assert.Contains("'iv'", Refused<ConfigException>(_place.Options("without.json"), StageKind.IV).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Train_OtherNumberOfClasses_NamesBoth()
     {
-        var recipe = place.Recipe with { Model = place.Recipe.Model with { Generator = place.Recipe.Model.Generator with { Classes = 5 } } };
-        place.WriteRecipe("classes.json", recipe);
+        var recipe = _place.Recipe with { Model = _place.Recipe.Model with { Generator = _place.Recipe.Model.Generator with { Classes = 5 } } };
+        _place.WriteRecipe("classes.json", recipe);
 
-        var failure = Refused<ConfigException>(place.Options("classes.json"), StageKind.Ia);
+        var failure = Refused<ConfigException>(_place.Options("classes.json"), StageKind.Ia);
 
         Assert.Contains("5", failure.Message, StringComparison.Ordinal);
         Assert.Contains("3", failure.Message, StringComparison.Ordinal);
@@ -161,10 +161,10 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Train_CorruptPictures_AreCountedAndNamed()
     {
-        File.WriteAllText(Path.Combine(place.Data, "images", "01.png"), "no picture");
-        File.Delete(Path.Combine(place.Data, "images", "04.png"));
+        File.WriteAllText(Path.Combine(_place.Data, "images", "01.png"), "no picture");
+        File.Delete(Path.Combine(_place.Data, "images", "04.png"));
 
-        var failure = Refused<ImageFileException>(place.Options(), StageKind.Ia);
+        var failure = Refused<ImageFileException>(_place.Options(), StageKind.Ia);
 
         Assert.Contains("2 of 9 pictures", failure.Message, StringComparison.Ordinal);
         Assert.Contains("01.png", failure.Message, StringComparison.Ordinal);
@@ -173,13 +173,13 @@ public sealed class RefusalTests : IDisposable
 
     [Fact]
     public void Train_FolderWithoutManifest_SaysHowToMakeIt() =>
-        Assert.Contains("fae data emoji", Refused<ConfigException>(place.Options() with { DataPath = place.File("nothing") }, StageKind.Ia).Message, StringComparison.Ordinal);
+        Assert.Contains("fae data emoji", Refused<ConfigException>(_place.Options() with { DataPath = _place.File("nothing") }, StageKind.Ia).Message, StringComparison.Ordinal);
 
     private static T Refused<T>(TrainingOptions options, StageKind stage)
         where T : Exception => Assert.Throws<T>(() => TrainingPlace.Train(options, [stage]));
 
     // The lock of a run folder may come and go.
-    private Dictionary<string, byte[]> Snapshot() => Directory.EnumerateFiles(place.Out, "*", SearchOption.AllDirectories)
+    private Dictionary<string, byte[]> Snapshot() => Directory.EnumerateFiles(_place.Out, "*", SearchOption.AllDirectories)
         .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
         .ToDictionary(file => file, File.ReadAllBytes);
 }

@@ -24,21 +24,21 @@ public sealed class SourceRunTests : IDisposable
     // No validation in between, which would save a better best state.
     private static readonly TrainingRecipe Longer = SmallRecipe.Of(40) with { Intervals = SmallRecipe.Of(40).Intervals with { Validate = 1000, SampleGrid = 1000 } };
 
-    private readonly ImagePlace data = new();
-    private readonly TrainingPlace place;
+    private readonly ImagePlace _data = new();
+    private readonly TrainingPlace _place;
 
     public SourceRunTests()
     {
         var recipe = SmallRecipe.Of(4);
-        place = new TrainingPlace(recipe);
-        place.WriteRecipe("longer.json", Longer);
-        place.WriteRecipe("captions.json", recipe with { Model = recipe.Model with { Generator = recipe.Model.Generator with { Classes = 1 } } });
+        _place = new TrainingPlace(recipe);
+        _place.WriteRecipe("longer.json", Longer);
+        _place.WriteRecipe("captions.json", recipe with { Model = recipe.Model with { Generator = recipe.Model.Generator with { Classes = 1 } } });
     }
 
     public void Dispose()
     {
-        place.Dispose();
-        data.Dispose();
+        _place.Dispose();
+        _data.Dispose();
     }
 
     [Theory]
@@ -47,13 +47,13 @@ public sealed class SourceRunTests : IDisposable
     public void Train_ClassFoldersOfMixedSizesWithABrokenPicture_NamesItAndFinishes(bool streaming)
     {
         WriteFolders();
-        var name = DataSources.Open(data.Root).Train[Broken].Place;
-        File.WriteAllBytes(data.Path(name), File.ReadAllBytes(data.Path(name))[..40]);
+        var name = DataSources.Open(_data.Root).Train[Broken].Place;
+        File.WriteAllBytes(_data.Path(name), File.ReadAllBytes(_data.Path(name))[..40]);
 
         TrainingPlace.Train(Options() with { Loading = streaming ? Streaming : new DataOptions() }, Stages);
 
         Finished();
-        Assert.StartsWith(name + "\t", Assert.Single(File.ReadAllLines(Path.Combine(place.Out, Note))), StringComparison.Ordinal);
+        Assert.StartsWith(name + "\t", Assert.Single(File.ReadAllLines(Path.Combine(_place.Out, Note))), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class SourceRunTests : IDisposable
         TrainingPlace.Train(Options("captions.json") with { Loading = streaming ? Streaming : new DataOptions() }, Stages);
 
         Finished();
-        Assert.Equal($"00000.tar/{Broken:d9}.jpg\tits caption is not UTF-8", Assert.Single(File.ReadAllLines(Path.Combine(place.Out, Note))));
+        Assert.Equal($"00000.tar/{Broken:d9}.jpg\tits caption is not UTF-8", Assert.Single(File.ReadAllLines(Path.Combine(_place.Out, Note))));
     }
 
     [Theory]
@@ -75,11 +75,11 @@ public sealed class SourceRunTests : IDisposable
     [InlineData(true)]
     public void Train_DataVanishAndComeBack_KeepsTheStateAndGoesOn(bool shards)
     {
-        var away = data.Root + "-away";
+        var away = _data.Root + "-away";
         if (shards)
         {
             WriteShard("00000.tar", 0, Pictures);
-            place.WriteRecipe("longer.json", Longer with { Model = RecipeFile.Read(place.File("captions.json")).Model });
+            _place.WriteRecipe("longer.json", Longer with { Model = RecipeFile.Read(_place.File("captions.json")).Model });
         }
         else
         {
@@ -87,49 +87,49 @@ public sealed class SourceRunTests : IDisposable
         }
 
         var options = Options("longer.json") with { Loading = Streaming };
-        TrainingPlace.Train(options with { OutPath = place.File("whole") }, [StageKind.Ia]);
+        TrainingPlace.Train(options with { OutPath = _place.File("whole") }, [StageKind.Ia]);
         using (var stop = new StopAt(StageKind.Ia, 4))
         {
             Assert.Throws<OperationCanceledException>(() => TrainingPlace.Train(options, [StageKind.Ia], stop, stop.Token));
         }
 
-        var before = TrainingPlace.Results(place.Out);
+        var before = TrainingPlace.Results(_place.Out);
 
-        var vanished = new AtStep(StageKind.Ia, 8, () => Directory.Move(data.Root, away));
+        var vanished = new AtStep(StageKind.Ia, 8, () => Directory.Move(_data.Root, away));
         var midway = Assert.Throws<ImageFileException>(() => TrainingPlace.Train(options with { Resume = true }, [StageKind.Ia], vanished));
         var absent = Assert.Throws<ConfigException>(() => TrainingPlace.Train(options with { Resume = true }, [StageKind.Ia]));
-        var after = TrainingPlace.Results(place.Out);
-        Directory.Move(away, data.Root);
+        var after = TrainingPlace.Results(_place.Out);
+        Directory.Move(away, _data.Root);
         TrainingPlace.Train(options with { Resume = true }, [StageKind.Ia]);
 
         Assert.Contains("(absent)", midway.Message, StringComparison.Ordinal);
-        Assert.Contains(data.Root, absent.Message, StringComparison.Ordinal);
+        Assert.Contains(_data.Root, absent.Message, StringComparison.Ordinal);
         Assert.All(before, file => Assert.True(file.Value.AsSpan().SequenceEqual(after[file.Key]), file.Key));
         Assert.Equal(Weights("whole"), Weights("out"));
     }
 
-    private TrainingOptions Options(string recipe = "recipe.json") => place.Options(recipe) with { DataPath = data.Root };
+    private TrainingOptions Options(string recipe = "recipe.json") => _place.Options(recipe) with { DataPath = _data.Root };
 
     private void Finished()
     {
-        var run = new RunFolder(place.Out);
+        var run = new RunFolder(_place.Out);
         Assert.All(Stages, stage => Assert.Equal(4, RunHistory.Read(run.LogPath).Points(RunFolder.Name(stage), "loss")[^1].Step));
-        Assert.True(File.Exists(Path.Combine(place.Out, "samples.safetensors")));
+        Assert.True(File.Exists(Path.Combine(_place.Out, "samples.safetensors")));
     }
 
-    private byte[] Weights(string folder) => File.ReadAllBytes(Path.Combine(place.File(folder), "encoder.safetensors"));
+    private byte[] Weights(string folder) => File.ReadAllBytes(Path.Combine(_place.File(folder), "encoder.safetensors"));
 
     private void WriteFolders()
     {
         for (var i = 0; i < Pictures; i++)
         {
-            data.Write($"class{i % SmallRecipe.Classes}/{i:d3}.{(i % 2 == 0 ? "png" : "jpg")}", i, 9 + (i * 7 % 60), 9 + (i * 11 % 50));
+            _data.Write($"class{i % SmallRecipe.Classes}/{i:d3}.{(i % 2 == 0 ? "png" : "jpg")}", i, 9 + (i * 7 % 60), 9 + (i * 11 % 50));
         }
     }
 
     private void WriteShard(string file, int first, int end)
     {
-        using var stream = File.Create(data.Path(file));
+        using var stream = File.Create(_data.Path(file));
         using var writer = new TarWriter(stream, TarEntryFormat.Ustar);
         for (var i = first; i < end; i++)
         {

@@ -6,17 +6,17 @@ namespace FaeRealtime.Training.Tests;
 /// <summary>Cancels a run when a stage reports a step of its training, as a Ctrl+C at that moment would.</summary>
 internal sealed class StopAt(StageKind stage, int step) : IProgress<TrainingProgress>, IDisposable
 {
-    private readonly CancellationTokenSource source = new();
+    private readonly CancellationTokenSource _source = new();
 
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     public void Report(TrainingProgress value)
     {
         if (value.Stage == stage && value.Activity == "training" && value.Done == step)
         {
-            source.Cancel();
+            _source.Cancel();
         }
     }
 
-    public void Dispose() => source.Dispose();
+    public void Dispose() => _source.Dispose();
 }

@@ -15,7 +15,7 @@ internal sealed class TrainingPlace : IDisposable
 {
     public const ulong EncoderSeed = 11;
 
-    private readonly string path = Directory.CreateTempSubdirectory("fae-training-").FullName;
+    private readonly string _path = Directory.CreateTempSubdirectory("fae-training-").FullName;
 
     // Networks this small only lose time to a second thread.
     public TrainingPlace(TrainingRecipe recipe, int pictures = 12)
@@ -32,7 +32,7 @@ internal sealed class TrainingPlace : IDisposable
 
     public string Out => File("out");
 
-    public string File(string name) => Path.Combine(path, name);
+    public string File(string name) => Path.Combine(_path, name);
 
     public void WriteRecipe(string name, TrainingRecipe recipe) => RecipeFile.Write(File(name), recipe);
 
@@ -58,7 +58,7 @@ internal sealed class TrainingPlace : IDisposable
             .Concat([Path.Combine(folder, "config.json"), Path.Combine(folder, "classes.json")])
             .ToDictionary(file => Path.GetRelativePath(folder, file), System.IO.File.ReadAllBytes);
 
-    public void Dispose() => Directory.Delete(path, recursive: true);
+    public void Dispose() => Directory.Delete(_path, recursive: true);
 
     // Which earlier states are still there depends on when a run was interrupted.
     private static bool IsEarlierState(string file) =>

@@ -9,16 +9,16 @@ namespace FaeRealtime.Data.Tests.Caches;
 
 public sealed class FeatureCacheTests : IDisposable
 {
-    private readonly ImagePlace place = new();
+    private readonly ImagePlace _place = new();
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Fact]
     public void Gather_ComputedForEachBatch_EqualsKept()
     {
         using var scope = torch.NewDisposeScope();
         using var encoder = VisionTransformer.Random(SmallRecipe.Model.Encoder, 5, torch.CPU);
-        using var pictures = new ImageSet(place.Root, place.WriteMany(40), SmallRecipe.ImageSize, mirrored: true, new DataOptions(), null);
+        using var pictures = new ImageSet(_place.Root, _place.WriteMany(40), SmallRecipe.ImageSize, mirrored: true, new DataOptions(), null);
         var source = new FeatureSource(encoder, SmallRecipe.Model.Encoder, torch.CPU);
         using var kept = FeatureCache.Open(source, pictures, long.MaxValue, null, CancellationToken.None);
         using var computed = FeatureCache.Open(source, pictures, 0, null, CancellationToken.None);

@@ -8,33 +8,33 @@ public sealed class LatentCacheTests : IDisposable
     private const int Unit = 4;
     private const int Views = 21;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-cache-").FullName;
-    private readonly LatentLayout layout = new(new string('a', 64), Views, 3, 2, WeightStorage.F32);
-    private readonly List<int> computed = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-cache-").FullName;
+    private readonly LatentLayout _layout = new(new string('a', 64), Views, 3, 2, WeightStorage.F32);
+    private readonly List<int> _computed = [];
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData(WeightStorage.F32)]
     [InlineData(WeightStorage.F16)]
     public void Open_Nothing_ComputesAndReadsBack(WeightStorage storage)
     {
-        using var file = Open(layout with { Storage = storage });
+        using var file = Open(_layout with { Storage = storage });
 
         Check(file);
-        Assert.Equal(Enumerable.Range(0, Views), computed);
+        Assert.Equal(Enumerable.Range(0, Views), _computed);
     }
 
     [Fact]
     public void Open_Finished_ComputesNothing()
     {
-        Open(layout).Dispose();
-        computed.Clear();
+        Open(_layout).Dispose();
+        _computed.Clear();
 
-        using var file = Open(layout);
+        using var file = Open(_layout);
 
         Check(file);
-        Assert.Empty(computed);
+        Assert.Empty(_computed);
     }
 
     [Theory]
@@ -42,13 +42,13 @@ public sealed class LatentCacheTests : IDisposable
     [InlineData(3, 0)]
     public void Open_AfterAFailure_GoesOnAtAWholeUnit(int failAt, int expected)
     {
-        Assert.Throws<InvalidOperationException>(() => Open(layout, failAt, commit: true));
-        computed.Clear();
+        Assert.Throws<InvalidOperationException>(() => Open(_layout, failAt, commit: true));
+        _computed.Clear();
 
-        using var file = Open(layout);
+        using var file = Open(_layout);
 
         Check(file);
-        Assert.Equal(Enumerable.Range(expected, Views - expected), computed);
+        Assert.Equal(Enumerable.Range(expected, Views - expected), _computed);
     }
 
     [Theory]
@@ -57,11 +57,11 @@ public sealed class LatentCacheTests : IDisposable
     [InlineData(4096 + 700)]
     public void Open_UnfinishedFileLostItsEnd_ComputesThatAgain(int length)
     {
-        Assert.Throws<InvalidOperationException>(() => Open(layout, 20, commit: true));
-        var unfinished = Directory.EnumerateFiles(folder, "*.part").Single();
+        Assert.Throws<InvalidOperationException>(() => Open(_layout, 20, commit: true));
+        var unfinished = Directory.EnumerateFiles(_folder, "*.part").Single();
         File.WriteAllBytes(unfinished, File.ReadAllBytes(unfinished)[..length]);
 
-        using var file = Open(layout);
+        using var file = Open(_layout);
 
         Check(file);
     }
@@ -69,11 +69,11 @@ public sealed class LatentCacheTests : IDisposable
     [Fact]
     public void Open_FinishedFileCutShort_IsNotUsed()
     {
-        Open(layout).Dispose();
-        var path = Directory.EnumerateFiles(folder).Single();
+        Open(_layout).Dispose();
+        var path = Directory.EnumerateFiles(_folder).Single();
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^1]);
 
-        using var file = Open(layout);
+        using var file = Open(_layout);
 
         Check(file);
     }
@@ -81,17 +81,17 @@ public sealed class LatentCacheTests : IDisposable
     [Fact]
     public void Open_OtherKey_ComputesAnewAndDropsTheOld()
     {
-        Open(layout).Dispose();
-        computed.Clear();
+        Open(_layout).Dispose();
+        _computed.Clear();
 
-        using var file = Open(layout with { Key = new string('b', 64) });
+        using var file = Open(_layout with { Key = new string('b', 64) });
 
-        Assert.Equal(Views, computed.Count);
-        Assert.Single(Directory.EnumerateFiles(folder));
+        Assert.Equal(Views, _computed.Count);
+        Assert.Single(Directory.EnumerateFiles(_folder));
     }
 
     private LatentFile Open(LatentLayout wanted, int failAt = int.MaxValue, bool commit = false) => LatentCache.Open(
-        folder, "train", wanted, Unit, writer => Compute(writer, wanted, failAt, commit), TimeProvider.System, CancellationToken.None);
+        _folder, "train", wanted, Unit, writer => Compute(writer, wanted, failAt, commit), TimeProvider.System, CancellationToken.None);
 
     private void Compute(LatentWriter writer, LatentLayout wanted, int failAt, bool commit)
     {
@@ -102,7 +102,7 @@ public sealed class LatentCacheTests : IDisposable
                 throw new InvalidOperationException("stopped");
             }
 
-            computed.Add(view);
+            _computed.Add(view);
             writer.Append(Values(view, wanted), Values(view + 100, wanted));
             if (commit)
             {

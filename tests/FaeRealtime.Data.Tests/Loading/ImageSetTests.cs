@@ -9,14 +9,14 @@ public sealed class ImageSetTests : IDisposable
 {
     private const int Size = 16;
 
-    private readonly ImagePlace place = new();
+    private readonly ImagePlace _place = new();
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Fact]
     public void Gather_MirroredView_SwapsColumns()
     {
-        using var pictures = Open(place.WriteMany(2));
+        using var pictures = Open(_place.WriteMany(2));
         using var plain = pictures.Gather([1]);
         using var mirrored = pictures.Gather([3]);
         using var swapped = plain.flip(3);
@@ -29,7 +29,7 @@ public sealed class ImageSetTests : IDisposable
     [Fact]
     public void LabelOf_MirroredView_IsThePictures()
     {
-        using var pictures = Open(place.WriteMany(4));
+        using var pictures = Open(_place.WriteMany(4));
 
         Assert.Equal([0, 1, 2, 0, 0, 1, 2, 0], Enumerable.Range(0, 8).Select(view => pictures.LabelOf(view)));
     }
@@ -41,7 +41,7 @@ public sealed class ImageSetTests : IDisposable
     [InlineData(1, 1)]
     public void Gather_AnyWorkersAndMemory_IsTheSame(int workers, int capacity)
     {
-        var entries = place.WriteMany(20);
+        var entries = _place.WriteMany(20);
         long[][] batches = [.. Enumerable.Range(0, 12).Select(step => Enumerable.Range(0, 5).Select(i => (long)(((step * 7) + (i * 11)) % 40)).ToArray())];
         using var expected = Open(entries, new DataOptions { Workers = 1 });
         using var pictures = Open(entries, new DataOptions { Workers = workers, MemoryMebibytes = 0, SmallestCapacity = capacity });
@@ -60,10 +60,10 @@ public sealed class ImageSetTests : IDisposable
     [InlineData(2)]
     public void Gather_BrokenPicture_IsReplacedByTheNextReadableAndNoted(int capacity)
     {
-        var entries = place.WriteMany(300);
-        File.WriteAllText(place.Path("005.png"), "no picture");
-        File.Delete(place.Path("006.png"));
-        var note = place.Path("skipped.txt");
+        var entries = _place.WriteMany(300);
+        File.WriteAllText(_place.Path("005.png"), "no picture");
+        File.Delete(_place.Path("006.png"));
+        var note = _place.Path("skipped.txt");
         using var pictures = Open(entries, new DataOptions { MemoryMebibytes = 0, SmallestCapacity = capacity }, note);
 
         pictures.Prepare(null, CancellationToken.None);
@@ -82,9 +82,9 @@ public sealed class ImageSetTests : IDisposable
     [Fact]
     public void Prepare_NotedByAnEarlierProcess_KnowsLabelsWithoutBeingAsked()
     {
-        var entries = place.WriteMany(300);
-        File.Delete(place.Path("004.png"));
-        var note = place.Path("skipped.txt");
+        var entries = _place.WriteMany(300);
+        File.Delete(_place.Path("004.png"));
+        var note = _place.Path("skipped.txt");
         var options = new DataOptions { MemoryMebibytes = 0, SmallestCapacity = 2 };
         using (var earlier = Open(entries, options, note))
         {
@@ -100,10 +100,10 @@ public sealed class ImageSetTests : IDisposable
     [Fact]
     public void Prepare_MoreThanOneInAHundred_CountsAndNames()
     {
-        var entries = place.WriteMany(150);
-        place.Write("big.png", 1, 40, 40);
-        File.WriteAllBytes(place.Path("001.png"), File.ReadAllBytes(place.Path("big.png"))[..200]);
-        File.WriteAllText(place.Path("002.png"), string.Empty);
+        var entries = _place.WriteMany(150);
+        _place.Write("big.png", 1, 40, 40);
+        File.WriteAllBytes(_place.Path("001.png"), File.ReadAllBytes(_place.Path("big.png"))[..200]);
+        File.WriteAllText(_place.Path("002.png"), string.Empty);
         using var pictures = Open(entries);
 
         var failure = Assert.Throws<ImageFileException>(() => pictures.Prepare(null, CancellationToken.None));
@@ -115,10 +115,10 @@ public sealed class ImageSetTests : IDisposable
     [Fact]
     public void Gather_PicturesVanishInBetween_Stops()
     {
-        var entries = place.WriteMany(150);
+        var entries = _place.WriteMany(150);
         using var pictures = Open(entries, new DataOptions { MemoryMebibytes = 0, SmallestCapacity = 4 });
         pictures.Gather([0, 1, 2, 3]).Dispose();
-        foreach (var file in Directory.EnumerateFiles(place.Root))
+        foreach (var file in Directory.EnumerateFiles(_place.Root))
         {
             File.Delete(file);
         }
@@ -129,7 +129,7 @@ public sealed class ImageSetTests : IDisposable
     [Fact]
     public void Gather_MixedSizes_AreAllBroughtToOne()
     {
-        using var pictures = Open([place.Write("a.png", 1, 1, 1), place.Write("b.jpg", 2, 900, 5), place.Write("c.png", 3, 16, 16), place.Write("d.jpg", 4, 33, 70)]);
+        using var pictures = Open([_place.Write("a.png", 1, 1, 1), _place.Write("b.jpg", 2, 900, 5), _place.Write("c.png", 3, 16, 16), _place.Write("d.jpg", 4, 33, 70)]);
         using var batch = pictures.Gather([0, 1, 2, 3]);
 
         Assert.Equal([4, 3, Size, Size], batch.shape);
@@ -138,7 +138,7 @@ public sealed class ImageSetTests : IDisposable
     [Fact]
     public void Activity_AfterDecoding_TellsTheRateOnce()
     {
-        using var pictures = Open(place.WriteMany(3));
+        using var pictures = Open(_place.WriteMany(3));
         pictures.Gather([0, 1, 2]).Dispose();
 
         var numbers = pictures.Activity();
@@ -149,7 +149,7 @@ public sealed class ImageSetTests : IDisposable
     }
 
     private ImageSet Open(IReadOnlyList<ImageEntry> entries, DataOptions? options = null, string? note = null) =>
-        new(place.Root, entries, Size, mirrored: true, options ?? new DataOptions(), note);
+        new(_place.Root, entries, Size, mirrored: true, options ?? new DataOptions(), note);
 
     private static int[] Levels(torch.Tensor batch) => [.. batch.contiguous().data<float>().ToArray().Select(value => (int)Math.Round(value * 255))];
 }

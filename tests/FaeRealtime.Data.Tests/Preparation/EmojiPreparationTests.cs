@@ -8,9 +8,9 @@ namespace FaeRealtime.Data.Tests.Preparation;
 
 public sealed class EmojiPreparationTests : IDisposable
 {
-    private readonly string path = Directory.CreateTempSubdirectory("fae-emoji-").FullName;
+    private readonly string _path = Directory.CreateTempSubdirectory("fae-emoji-").FullName;
 
-    public void Dispose() => Directory.Delete(path, recursive: true);
+    public void Dispose() => Directory.Delete(_path, recursive: true);
 
     [Fact]
     public async Task PrepareAsync_Archive_KeepsBaseEmojiThatHaveAPicture()
@@ -110,9 +110,9 @@ public sealed class EmojiPreparationTests : IDisposable
         Assert.Contains("32x32", (await RefusedAsync<ImageFileException>()).Message, StringComparison.Ordinal);
     }
 
-    private string Archive => Path.Combine(path, "small.tgz");
+    private string Archive => Path.Combine(_path, "small.tgz");
 
-    private string Target => Path.Combine(path, "out");
+    private string Target => Path.Combine(_path, "out");
 
     private Task<DatasetManifest> PrepareAsync()
     {

@@ -9,9 +9,9 @@ namespace FaeRealtime.Evaluation.Tests.Ablations;
 
 public sealed class AblationTests : IDisposable
 {
-    private readonly TrainingPlace place = new(SmallRecipe.Of(steps: 2));
+    private readonly TrainingPlace _place = new(SmallRecipe.Of(steps: 2));
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Fact]
     public void Run_EveryTable_TrainsAndReportsAllVariants()
@@ -24,12 +24,12 @@ public sealed class AblationTests : IDisposable
             Assert.All(report.Rows, row => Assert.True(row.Generated.Values.Count == 2 && row.Generated.Values.All(double.IsFinite) && row.Restored.Mean > 0));
             Assert.All(report.Rows, row => Assert.InRange(row.NeighbourAccuracy.Mean, 0, 1));
             Assert.Equal(table.Variants.Count * (table.Variants.Count - 1) / 2, report.Orderings.Count);
-            Assert.Contains(table.Title, File.ReadAllText(Path.Combine(place.Out, $"{table.Name}.md")), StringComparison.Ordinal);
+            Assert.Contains(table.Title, File.ReadAllText(Path.Combine(_place.Out, $"{table.Name}.md")), StringComparison.Ordinal);
         }
 
         // Three encoders at one size and two further sizes; table 6 begins with table 5's first row, table 7 with table 6's last.
-        Assert.Equal(2 * 5, Directory.GetDirectories(Path.Combine(place.Out, "autoencoders")).Length);
-        Assert.Equal(2 * (3 + 3 + 2 + 6), Directory.GetDirectories(Path.Combine(place.Out, "runs")).Length);
+        Assert.Equal(2 * 5, Directory.GetDirectories(Path.Combine(_place.Out, "autoencoders")).Length);
+        Assert.Equal(2 * (3 + 3 + 2 + 6), Directory.GetDirectories(Path.Combine(_place.Out, "runs")).Length);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class AblationTests : IDisposable
             Assert.Throws<OperationCanceledException>(() => Run(table, "out", stop, stop.Token));
         }
 
-        var results = Directory.GetFiles(place.Out, "ablation.json", SearchOption.AllDirectories).Where(file => file.Contains("runs", StringComparison.Ordinal)).ToArray();
+        var results = Directory.GetFiles(_place.Out, "ablation.json", SearchOption.AllDirectories).Where(file => file.Contains("runs", StringComparison.Ordinal)).ToArray();
         Assert.Equal(3, results.Length);
         var written = results.Select(File.GetLastWriteTimeUtc).ToArray();
 
@@ -83,7 +83,7 @@ public sealed class AblationTests : IDisposable
     private AblationReport Run(AblationTable table, string folder = "out", IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Ablation.Run(table, Options(folder), progress, TimeProvider.System, cancellationToken);
 
-    private AblationOptions Options(string folder = "out") => new(place.File("recipe.json"), place.Data, place.File(folder))
+    private AblationOptions Options(string folder = "out") => new(_place.File("recipe.json"), _place.Data, _place.File(folder))
     {
         Seeds = 2,
         Pictures = 9,
@@ -95,20 +95,20 @@ public sealed class AblationTests : IDisposable
     /// <summary>Cancels in the training of the run after so many finished ones.</summary>
     private sealed class StopAtRun(int finished) : IProgress<TrainingProgress>, IDisposable
     {
-        private readonly CancellationTokenSource source = new();
-        private int done;
+        private readonly CancellationTokenSource _source = new();
+        private int _done;
 
-        public CancellationToken Token => source.Token;
+        public CancellationToken Token => _source.Token;
 
         public void Report(TrainingProgress value)
         {
-            done += value.Activity.EndsWith("run", StringComparison.Ordinal) ? 1 : 0;
-            if (done == finished && value is { Stage: StageKind.III, Activity: "training", Done: 1 })
+            _done += value.Activity.EndsWith("run", StringComparison.Ordinal) ? 1 : 0;
+            if (_done == finished && value is { Stage: StageKind.III, Activity: "training", Done: 1 })
             {
-                source.Cancel();
+                _source.Cancel();
             }
         }
 
-        public void Dispose() => source.Dispose();
+        public void Dispose() => _source.Dispose();
     }
 }

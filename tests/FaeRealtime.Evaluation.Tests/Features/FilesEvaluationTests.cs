@@ -11,10 +11,10 @@ namespace FaeRealtime.Evaluation.Tests.Features;
 public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
 {
     private const int Width = 6;
-    private readonly EvaluatedModel model;
-    private readonly EvaluationOptions withoutEncoder;
+    private readonly EvaluatedModel _model;
+    private readonly EvaluationOptions _withoutEncoder;
 
-    public FilesEvaluationTests(EvaluatedModel model) => (this.model, withoutEncoder) = (model, new EvaluationOptions(model.Options.Model));
+    public FilesEvaluationTests(EvaluatedModel model) => (_model, _withoutEncoder) = (model, new EvaluationOptions(model.Options.Model));
 
     [Theory]
     [InlineData(".npz")]
@@ -26,7 +26,7 @@ public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
         using var shifted = features + 1f;
         var (first, second) = (Write($"a{extension}", features), Write($"b{extension}", shifted));
 
-        var report = Run(new FilesOptions(withoutEncoder, first, second) { FeaturesOf = "inception" });
+        var report = Run(new FilesOptions(_withoutEncoder, first, second) { FeaturesOf = "inception" });
 
         Assert.Equal("FID", report.Distance);
         Assert.Equal(Width, report.Metrics.FrechetDistance, 4);
@@ -38,7 +38,7 @@ public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
     {
         var (first, second) = (Statistics("ref.npz", 0), Statistics("other.npz", 2));
 
-        var report = Run(new FilesOptions(withoutEncoder, first, second));
+        var report = Run(new FilesOptions(_withoutEncoder, first, second));
 
         Assert.Equal(("FD", 4.0 * Width), (report.Distance, Math.Round(report.Metrics.FrechetDistance, 6)));
         Assert.Equal(4.0 * Width, report.Metrics.SpatialFrechetDistance!.Value, 6);
@@ -50,7 +50,7 @@ public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
     {
         var path = Pictures("pictures.npz");
 
-        Assert.Contains("--encoder", Assert.Throws<ConfigException>(() => Run(new FilesOptions(withoutEncoder, path, path))).Message, StringComparison.Ordinal);
+        Assert.Contains("--encoder", Assert.Throws<ConfigException>(() => Run(new FilesOptions(_withoutEncoder, path, path))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
     {
         var path = Pictures("pictures2.npz");
 
-        var report = Run(new FilesOptions(model.Options, path, path));
+        var report = Run(new FilesOptions(_model.Options, path, path));
 
         Assert.Equal("FD-small-vit", report.Distance);
         Assert.Equal(0, report.Metrics.FrechetDistance, 6);
@@ -70,7 +70,7 @@ public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
         using var features = RandomFeatures.Normal(50, Width, 1);
         var (first, second) = (Pictures("pictures3.npz"), Write("c.npy", features));
 
-        Assert.Contains("not in one space", Assert.Throws<ConfigException>(() => Run(new FilesOptions(model.Options, first, second))).Message, StringComparison.Ordinal);
+        Assert.Contains("not in one space", Assert.Throws<ConfigException>(() => Run(new FilesOptions(_model.Options, first, second))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,32 +80,32 @@ public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
         using var wider = RandomFeatures.Normal(50, Width + 1, 1);
         var (first, second) = (Write("d.npy", features), Write("e.npy", wider));
 
-        Assert.Throws<ShapeException>(() => Run(new FilesOptions(withoutEncoder, first, second)));
+        Assert.Throws<ShapeException>(() => Run(new FilesOptions(_withoutEncoder, first, second)));
     }
 
     [Fact]
     public void Run_NothingToCompareInTheFile_SaysWhatIsThere()
     {
-        var path = model.Place.File("labels.npz");
+        var path = _model.Place.File("labels.npz");
         NpzWriter.Write(path, [NpyArray.Of("labels", [2], [1L, 2L])]);
 
-        Assert.Contains("labels", Assert.Throws<CheckpointException>(() => Run(new FilesOptions(withoutEncoder, path, path))).Message, StringComparison.Ordinal);
+        Assert.Contains("labels", Assert.Throws<CheckpointException>(() => Run(new FilesOptions(_withoutEncoder, path, path))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_ValuesNotFinite_IsRefused()
     {
-        var path = model.Place.File("nan.npz");
+        var path = _model.Place.File("nan.npz");
         NpzWriter.Write(path, [NpyArray.Of("features", [2, 2], [1f, 2f, float.NaN, 4f])]);
 
-        Assert.Contains("not finite", Assert.Throws<CheckpointException>(() => Run(new FilesOptions(withoutEncoder, path, path))).Message, StringComparison.Ordinal);
+        Assert.Contains("not finite", Assert.Throws<CheckpointException>(() => Run(new FilesOptions(_withoutEncoder, path, path))).Message, StringComparison.Ordinal);
     }
 
     private static FilesReport Run(FilesOptions options) => FilesEvaluation.Run(options, null, TimeProvider.System, default);
 
     private string Write(string name, torch.Tensor features)
     {
-        var path = model.Place.File(name);
+        var path = _model.Place.File(name);
         var (shape, values) = (features.shape, TensorExport.Values(features));
         switch (Path.GetExtension(name))
         {
@@ -141,7 +141,7 @@ public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
 
     private string Statistics(string name, double mean)
     {
-        var path = model.Place.File(name);
+        var path = _model.Place.File(name);
         double[] mu = [.. Enumerable.Repeat(mean, Width)];
         double[] sigma = [.. Enumerable.Range(0, Width * Width).Select(i => i / Width == i % Width ? 1.0 : 0.0)];
         NpzWriter.Write(path, [NpyArray.Of("mu", [Width], mu), NpyArray.Of("sigma", [Width, Width], sigma), NpyArray.Of("mu_s", [Width], mu), NpyArray.Of("sigma_s", [Width, Width], sigma)]);
@@ -150,7 +150,7 @@ public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
 
     private string Pictures(string name)
     {
-        var path = model.Place.File(name);
+        var path = _model.Place.File(name);
         var bytes = new byte[20 * 16 * 16 * 3];
         for (var i = 0; i < bytes.Length; i++)
         {

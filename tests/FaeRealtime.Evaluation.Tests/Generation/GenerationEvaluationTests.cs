@@ -10,14 +10,14 @@ namespace FaeRealtime.Evaluation.Tests.Generation;
 
 public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
 {
-    private readonly EvaluatedModel model;
+    private readonly EvaluatedModel _model;
 
-    public GenerationEvaluationTests(EvaluatedModel model) => this.model = model;
+    public GenerationEvaluationTests(EvaluatedModel model) => _model = model;
 
     [Fact]
     public void Run_SeveralSamplers_HasARowEachAndTheSameAgain()
     {
-        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2,teacher:3@1,few-step:1")) { Count = 40 };
+        var options = new GenerationOptions(_model.Options, SamplerChoice.ParseList("teacher:2,teacher:3@1,few-step:1")) { Count = 40 };
 
         var report = Run(options);
 
@@ -38,8 +38,8 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
     [Fact]
     public void Run_SamplesStored_AreFoundAgainWithTheSameNumbers()
     {
-        var folder = model.Place.File("samples");
-        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 33, SamplesPath = folder };
+        var folder = _model.Place.File("samples");
+        var options = new GenerationOptions(_model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 33, SamplesPath = folder };
 
         var first = Run(options);
         var second = Run(options);
@@ -55,8 +55,8 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
     [Fact]
     public void Run_SamplesAsReference_AreAtDistanceZeroFromThemselves()
     {
-        var file = model.Place.File("reference.npz");
-        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 20, SamplesPath = file };
+        var file = _model.Place.File("reference.npz");
+        var options = new GenerationOptions(_model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 20, SamplesPath = file };
         Run(options);
 
         var metrics = Run(options with { SamplesPath = null, ReferencePath = file }).Samplers[0].Metrics;
@@ -74,19 +74,19 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
     [Fact]
     public void Run_OneFileForTwoSamplers_IsRefusedAtOnce()
     {
-        var options = new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2,teacher:3")) { Count = 10, SamplesPath = model.Place.File("both.npz") };
+        var options = new GenerationOptions(_model.Options, SamplerChoice.ParseList("teacher:2,teacher:3")) { Count = 10, SamplesPath = _model.Place.File("both.npz") };
 
         Assert.Contains("Give a folder", Assert.Throws<ConfigException>(() => Run(options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_Cancelled_Stops() => Assert.Throws<OperationCanceledException>(() =>
-        GenerationEvaluation.Run(new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2")), null, TimeProvider.System, new CancellationToken(canceled: true)));
+        GenerationEvaluation.Run(new GenerationOptions(_model.Options, SamplerChoice.ParseList("teacher:2")), null, TimeProvider.System, new CancellationToken(canceled: true)));
 
     [Fact]
     public void Reconstruction_BothWays_HasFiniteNumbers()
     {
-        var report = ReconstructionEvaluation.Run(model.Options, null, TimeProvider.System, default);
+        var report = ReconstructionEvaluation.Run(_model.Options, null, TimeProvider.System, default);
 
         Assert.Equal(["x̂", "x"], report.Rows.Select(row => row.From));
         Assert.All(report.Rows, row =>
@@ -101,8 +101,8 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
     [Fact]
     public void Run_Evaluation_LeavesNoTensors() => Assert.Equal(0, LiveTensors.GrowthDuring(() =>
     {
-        Run(new GenerationOptions(model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 10 });
-        ReconstructionEvaluation.Run(model.Options, null, TimeProvider.System, default);
+        Run(new GenerationOptions(_model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 10 });
+        ReconstructionEvaluation.Run(_model.Options, null, TimeProvider.System, default);
     }));
 
     private static IEnumerable<SetComparison> Metrics(GenerationReport report) => report.Samplers.Select(row => row.Metrics);

@@ -15,8 +15,8 @@ public sealed class FreedMemoryTests : IDisposable
     private const int Repeats = 30;
     private const int Side = 16;
 
-    private readonly FreedMemory memory = new();
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly FreedMemory _memory = new();
+    private readonly DisposeScope _scope = NewDisposeScope();
 
     public static TheoryData<string> Trunks { get; } = ["squeeze", "alex", "vgg"];
 
@@ -28,15 +28,15 @@ public sealed class FreedMemoryTests : IDisposable
 
     public void Dispose()
     {
-        scope.Dispose();
-        memory.Dispose();
+        _scope.Dispose();
+        _memory.Dispose();
     }
 
     [Fact]
     public void FillWithNaN_ThenNewTensors_HoldWhatWasFreed()
     {
         long[] lengths = [16, 64, 1000, 3000, 8000, 30000];
-        memory.FillWithNaN();
+        _memory.FillWithNaN();
 
         Assert.Contains(lengths, length => empty(length).isnan().any().ToBoolean());
     }
@@ -119,7 +119,7 @@ public sealed class FreedMemoryTests : IDisposable
         for (var i = 0; i < Repeats; i++)
         {
             using var inner = NewDisposeScope();
-            memory.FillWithNaN();
+            _memory.FillWithNaN();
             action();
         }
     }
@@ -129,11 +129,11 @@ public sealed class FreedMemoryTests : IDisposable
     private void Check(Func<Tensor, Tensor> network, nn.Module? module, Tensor x)
     {
         x.requires_grad_();
-        memory.FillWithNaN();
+        _memory.FillWithNaN();
         var y = network(x);
         Assert.True(Finite(y), "The result has NaN.");
 
-        memory.FillWithNaN();
+        _memory.FillWithNaN();
         y.square().sum().backward();
 
         Assert.True(Finite(x.grad!), "The gradient with respect to the input has NaN.");

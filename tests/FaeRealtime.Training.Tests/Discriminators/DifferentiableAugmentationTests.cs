@@ -8,9 +8,9 @@ namespace FaeRealtime.Training.Tests.Discriminators;
 
 public sealed class DifferentiableAugmentationTests : IDisposable
 {
-    private readonly DisposeScope scope = torch.NewDisposeScope();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Theory]
     [InlineData(0.0, -2)]

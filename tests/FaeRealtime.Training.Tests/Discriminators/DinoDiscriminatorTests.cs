@@ -11,14 +11,14 @@ public sealed class DinoDiscriminatorTests : IDisposable
 {
     private const int Tokens = 16;
 
-    private readonly DisposeScope scope = torch.NewDisposeScope();
-    private readonly VisionTransformer encoder;
-    private readonly DinoDiscriminator network;
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
+    private readonly VisionTransformer _encoder;
+    private readonly DinoDiscriminator _network;
 
     public DinoDiscriminatorTests()
     {
-        encoder = VisionTransformer.Random(Small.Encoder, seed: 2);
-        network = new DinoDiscriminator(Small, encoder, seed: 1);
+        _encoder = VisionTransformer.Random(Small.Encoder, seed: 2);
+        _network = new DinoDiscriminator(Small, _encoder, seed: 1);
     }
 
     /// <summary>RAE's discriminator on a ViT of four blocks.</summary>
@@ -42,8 +42,8 @@ public sealed class DinoDiscriminatorTests : IDisposable
 
     public void Dispose()
     {
-        network.Dispose();
-        scope.Dispose();
+        _network.Dispose();
+        _scope.Dispose();
     }
 
     /// <summary>Saved states of earlier versions have these keys.</summary>
@@ -56,13 +56,13 @@ public sealed class DinoDiscriminatorTests : IDisposable
             .. new[] { "first", "wide", "last" }.SelectMany(name => convolution.Select(key => $"0.{name}.{key}")),
             "0.firstNorm.weight", "0.firstNorm.bias", "0.wideNorm.weight", "0.wideNorm.bias",
         ];
-        Assert.Equal(expected.Order(), network.Trained.state_dict().Keys.Where(key => key.StartsWith("0.", StringComparison.Ordinal)).Order());
+        Assert.Equal(expected.Order(), _network.Trained.state_dict().Keys.Where(key => key.StartsWith("0.", StringComparison.Ordinal)).Order());
     }
 
     [Fact]
     public void Logits_AnyPictureSize_AreOneATokenAndHead()
     {
-        Assert.Equal([2, 4 * Tokens], network.Logits(torch.rand([2, 3, 24, 24])).shape);
+        Assert.Equal([2, 4 * Tokens], _network.Logits(torch.rand([2, 3, 24, 24])).shape);
     }
 
     [Fact]
@@ -70,11 +70,11 @@ public sealed class DinoDiscriminatorTests : IDisposable
     {
         var pictures = torch.rand([2, 3, 16, 16]).requires_grad_();
 
-        network.Logits(pictures).square().sum().backward();
+        _network.Logits(pictures).square().sum().backward();
 
         Assert.True(pictures.grad!.abs().sum().ToDouble() > 0);
-        Assert.All(network.Trained.parameters(), parameter => Assert.NotNull(parameter.grad));
-        Assert.All(encoder.parameters(), parameter => Assert.Null(parameter.grad));
+        Assert.All(_network.Trained.parameters(), parameter => Assert.NotNull(parameter.grad));
+        Assert.All(_encoder.parameters(), parameter => Assert.Null(parameter.grad));
     }
 
     [Fact]
@@ -140,8 +140,8 @@ public sealed class DinoDiscriminatorTests : IDisposable
     {
         var pictures = torch.rand([2, 3, 16, 16]);
 
-        var together = TensorExport.Values(network.Logits(pictures));
-        var apart = TensorExport.Values(torch.cat([network.Logits(pictures.narrow(0, 0, 1)), network.Logits(pictures.narrow(0, 1, 1))], 0));
+        var together = TensorExport.Values(_network.Logits(pictures));
+        var apart = TensorExport.Values(torch.cat([_network.Logits(pictures.narrow(0, 0, 1)), _network.Logits(pictures.narrow(0, 1, 1))], 0));
 
         Assert.All(together.Zip(apart), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
     }

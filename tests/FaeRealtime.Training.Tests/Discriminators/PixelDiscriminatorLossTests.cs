@@ -19,14 +19,14 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
         Optimisation = new DiscriminatorOptimisationRecipe { LearningRate = 2e-3, Warmup = 1, Beta2 = 0.99 },
     };
 
-    private readonly DisposeScope scope = torch.NewDisposeScope();
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     // A painter of one number: it paints everything in one grey.
-    private readonly Parameter grey = new(torch.full([1], 0.25f));
+    private readonly Parameter _grey = new(torch.full([1], 0.25f));
 
     public PixelDiscriminatorLossTests() => torch.set_num_threads(1);
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Losses_StepAfterStep_TellFakesFromRealPictures()
@@ -52,15 +52,15 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
         var parameters = discriminator.Modules[0].Trained.parameters().ToArray();
 
         Join(discriminator, step: 2).Total.backward();
-        var before = grey.grad!.ToSingle();
-        grey.grad!.zero_();
+        var before = _grey.grad!.ToSingle();
+        _grey.grad!.zero_();
         var joined = Join(discriminator, step: 3);
         joined.Total.backward();
 
         Assert.Equal(["gan", "ganWeight"], joined.Named.Select(named => named.Name));
         Assert.Equal(0.5, joined.Named[1].Value.ToDouble(), 6);
         Assert.Equal(0, before);
-        Assert.NotEqual(0, grey.grad!.ToSingle());
+        Assert.NotEqual(0, _grey.grad!.ToSingle());
         Assert.All(parameters, parameter => Assert.True(parameter.grad is null && parameter.requires_grad));
     }
 
@@ -72,7 +72,7 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
 
         discriminator.Losses(BatchOf(0)).Total.backward();
 
-        Assert.Null(grey.grad);
+        Assert.Null(_grey.grad);
         Assert.All(discriminator.Modules[0].Trained.parameters(), parameter => Assert.NotNull(parameter.grad));
     }
 
@@ -85,7 +85,7 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
         var pull = Gradient(others.Total);
         var push = Gradient(Term(discriminator, decoded));
 
-        var weight = discriminator.Join(others, decoded, grey, BatchOf(0)).Named[1].Value.ToDouble();
+        var weight = discriminator.Join(others, decoded, _grey, BatchOf(0)).Named[1].Value.ToDouble();
 
         Assert.Equal(Recipe.Weight * pull / (push + 1e-6), weight, 1e-3);
     }
@@ -112,7 +112,7 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
         discriminator.Losses(BatchOf(0)).Total.backward();
 
         Assert.Equal(1, asked);
-        Assert.Null(grey.grad);
+        Assert.Null(_grey.grad);
     }
 
     // −mean D(x̂) with its gradient.
@@ -125,11 +125,11 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
         return new TrainingBatch(views, new StepRandom(1, StageKind.Ib, step));
     }
 
-    private double Gradient(torch.Tensor loss) => torch.autograd.grad([loss], [grey], retain_graph: true)[0].norm().ToDouble();
+    private double Gradient(torch.Tensor loss) => torch.autograd.grad([loss], [_grey], retain_graph: true)[0].norm().ToDouble();
 
-    private torch.Tensor Painted() => grey.expand([Batch, 3, Side, Side]) * 1;
+    private torch.Tensor Painted() => _grey.expand([Batch, 3, Side, Side]) * 1;
 
-    private StepLosses Join(PixelDiscriminatorLoss discriminator, long step) => discriminator.Join(new StepLosses(grey.sum() * 0, []), Painted(), grey, BatchOf(step));
+    private StepLosses Join(PixelDiscriminatorLoss discriminator, long step) => discriminator.Join(new StepLosses(_grey.sum() * 0, []), Painted(), _grey, BatchOf(step));
 
     // Real pictures are noise.
     private PixelDiscriminatorLoss Adversary(DiscriminatorRecipe recipe, Action? repainting = null) => new(

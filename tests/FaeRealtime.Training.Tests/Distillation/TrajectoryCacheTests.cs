@@ -12,13 +12,13 @@ public sealed class TrajectoryCacheTests : IDisposable
 {
     private const int Count = TrajectoryCache.BlockSize + 3;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-trajectories-").FullName;
-    private readonly LightningDiT teacher = SmallTeacher.Create();
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-trajectories-").FullName;
+    private readonly LightningDiT _teacher = SmallTeacher.Create();
 
     public void Dispose()
     {
-        teacher.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _teacher.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Theory]
@@ -27,12 +27,12 @@ public sealed class TrajectoryCacheTests : IDisposable
     public void Compute_AnySolver_EndsWhereTheSamplerEndsAndStartsInNoise(SolverKind solver)
     {
         using var scope = torch.NewDisposeScope();
-        var source = SmallTeacher.Source(teacher, SmallTeacher.Trajectories with { Solver = solver });
+        var source = SmallTeacher.Source(_teacher, SmallTeacher.Trajectories with { Solver = solver });
 
         var states = source.Compute(2, 3, CancellationToken.None);
 
         var plan = SamplingPlan.Of(SmallTeacher.Sampling with { Solver = solver, Steps = 8 });
-        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(teacher));
+        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(_teacher));
         var classes = Enumerable.Range(2, 3).Select(n => source.LabelOf(n)).Select(label => label == SmallTeacher.Config.Classes ? (int?)null : (int)label);
         var samples = sampler.Generate(states.select(1, 0), ClassCondition.PerPicture([.. classes]), plan, CancellationToken.None);
         Assert.Equal([3L, 5, 4, 2, 2], states.shape);
@@ -45,7 +45,7 @@ public sealed class TrajectoryCacheTests : IDisposable
     public void Compute_OtherNeighbours_SameTrajectory()
     {
         using var scope = torch.NewDisposeScope();
-        var source = SmallTeacher.Source(teacher);
+        var source = SmallTeacher.Source(_teacher);
 
         Assert.True(SmallTeacher.Apart(source.Compute(0, 6, CancellationToken.None).narrow(0, 4, 2), source.Compute(4, 2, CancellationToken.None)) < 1e-5);
     }
@@ -53,7 +53,7 @@ public sealed class TrajectoryCacheTests : IDisposable
     [Fact]
     public void LabelOf_ManyTrajectories_ClassesInTurnAndNullAsOftenAsItIsDropped()
     {
-        var source = SmallTeacher.Source(teacher);
+        var source = SmallTeacher.Source(_teacher);
         var labels = Enumerable.Range(0, 3000).Select(n => source.LabelOf(n)).ToArray();
 
         Assert.InRange(labels.Count(label => label == 3) / 3000.0, 0.27, 0.33);
@@ -73,7 +73,7 @@ public sealed class TrajectoryCacheTests : IDisposable
         var (same, _) = again.Choose([0, Count - 1, 7]);
 
         Assert.Equal(Count, whole.Count);
-        Assert.Equal<long>(new[] { 0L, Count - 1, 7 }.Select(SmallTeacher.Source(teacher).LabelOf), labels);
+        Assert.Equal<long>(new[] { 0L, Count - 1, 7 }.Select(SmallTeacher.Source(_teacher).LabelOf), labels);
         Assert.Equal(0, SmallTeacher.Apart(all, same));
         Assert.Equal(kept, File.GetLastWriteTimeUtc(Block(0)));
         Assert.True(File.Exists(Block(1)));
@@ -101,8 +101,8 @@ public sealed class TrajectoryCacheTests : IDisposable
         Assert.False(File.Exists(Block(1)));
     }
 
-    private string Block(int number) => Path.Combine(folder, $"{number:d5}.safetensors");
+    private string Block(int number) => Path.Combine(_folder, $"{number:d5}.safetensors");
 
     private TrajectoryCache Open(string identity, Action<int>? report = null, CancellationToken token = default) =>
-        TrajectoryCache.Open(SmallTeacher.Source(teacher), identity, folder, Count, report ?? (_ => { }), torch.CPU, token);
+        TrajectoryCache.Open(SmallTeacher.Source(_teacher), identity, _folder, Count, report ?? (_ => { }), torch.CPU, token);
 }

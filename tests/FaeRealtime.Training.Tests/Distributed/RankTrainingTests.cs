@@ -16,9 +16,9 @@ public sealed class RankTrainingTests : IDisposable
     private const int Steps = 30;
     private const double Rounding = 1e-5;
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("fae-ranks-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fae-ranks-");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [GroupTheory]
     [InlineData(null)]
@@ -119,7 +119,7 @@ public sealed class RankTrainingTests : IDisposable
         Assert.All(failures, failure => Assert.StartsWith("A batch of 7 cannot be shared equally by 2 ranks", failure, StringComparison.Ordinal));
     }
 
-    private string Folder => folder.FullName;
+    private string Folder => _folder.FullName;
 
     private string Path(string name, int rank) => At(Folder, name, rank);
 

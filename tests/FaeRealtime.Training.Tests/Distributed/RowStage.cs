@@ -11,10 +11,10 @@ internal sealed class RowStage : ITrainingStage
     private const int Width = 16;
     private const float Decay = 0.5f;
 
-    private readonly TorchSharp.Modules.Linear network = torch.nn.Linear(Width, 3);
-    private readonly torch.Tensor mean = torch.zeros(1);
-    private float sum;
-    private int rows;
+    private readonly TorchSharp.Modules.Linear _network = torch.nn.Linear(Width, 3);
+    private readonly torch.Tensor _mean = torch.zeros(1);
+    private float _sum;
+    private int _rows;
 
     public RowStage(OptimisationRecipe recipe, float start)
     {
@@ -22,11 +22,11 @@ internal sealed class RowStage : ITrainingStage
         using (torch.no_grad())
         using (torch.NewDisposeScope())
         {
-            network.weight.fill_(start);
-            network.bias!.fill_(0);
+            _network.weight.fill_(start);
+            _network.bias!.fill_(0);
         }
 
-        Modules = [new TrainedModule("rows", network, torch.nn.Linear(Width, 3), recipe.Precision)];
+        Modules = [new TrainedModule("rows", _network, torch.nn.Linear(Width, 3), recipe.Precision)];
     }
 
     public StageKind Kind => StageKind.Ia;
@@ -39,7 +39,7 @@ internal sealed class RowStage : ITrainingStage
 
     public IReadOnlyList<TrainedModule> Modules { get; }
 
-    public IReadOnlyList<(string Key, torch.Tensor Value)> Buffers => [("mean", mean)];
+    public IReadOnlyList<(string Key, torch.Tensor Value)> Buffers => [("mean", _mean)];
 
     /// <summary>The step at which the second half of the batch has no finite loss.</summary>
     public int? BadStep { get; init; }
@@ -53,10 +53,10 @@ internal sealed class RowStage : ITrainingStage
     {
         var x = batch.Random.Normal(RandomPurpose.FeatureNoise, batch.Views.Length, Width); // [B, W]
         var target = torch.tensor(batch.Views).to(torch.float32).unsqueeze(1) / 10; // [B, 1]
-        var loss = (network.forward(x.to_type(network.weight!.dtype)).to_type(x.dtype) - target).square().mean();
+        var loss = (_network.forward(x.to_type(_network.weight!.dtype)).to_type(x.dtype) - target).square().mean();
         var bad = batch.Random.Step == BadStep && batch.Random.FirstRow >= Optimisation.Batch / 2;
-        sum += target.sum().ToSingle();
-        rows += batch.Views.Length;
+        _sum += target.sum().ToSingle();
+        _rows += batch.Views.Length;
         return new StepLosses(bad ? loss * float.NaN : loss, [("target", target.mean())]);
     }
 
@@ -65,10 +65,10 @@ internal sealed class RowStage : ITrainingStage
         using var guard = torch.no_grad();
         if (moved)
         {
-            mean.mul_((Scalar)Decay).add_((Scalar)((1 - Decay) * sum / rows));
+            _mean.mul_((Scalar)Decay).add_((Scalar)((1 - Decay) * _sum / _rows));
         }
 
-        (sum, rows) = (0, 0);
+        (_sum, _rows) = (0, 0);
     }
 
     public void Announce(ReadOnlySpan<long> views) => Announced.AddRange(views);
@@ -86,6 +86,6 @@ internal sealed class RowStage : ITrainingStage
             module.Dispose();
         }
 
-        mean.Dispose();
+        _mean.Dispose();
     }
 }

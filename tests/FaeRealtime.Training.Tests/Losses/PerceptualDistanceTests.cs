@@ -11,19 +11,19 @@ public sealed class PerceptualDistanceTests : IDisposable
     private const string Real = "data/perceptual/squeezenet1_1_onnxzoo.f32.safetensors";
     private const string RealHeads = "data/perceptual/lpips_v0.1_linear_heads.safetensors";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-trunk-").FullName;
-    private readonly DisposeScope scope = torch.NewDisposeScope();
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-trunk-").FullName;
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     public static TheoryData<string, int> Trunks { get; } = new() { { "squeeze", 7 }, { "alex", 5 }, { "vgg", 5 } };
 
-    private string Trunk => Path.Combine(folder, "trunk.safetensors");
+    private string Trunk => Path.Combine(_folder, "trunk.safetensors");
 
-    private string Heads => Path.Combine(folder, "heads.safetensors");
+    private string Heads => Path.Combine(_folder, "heads.safetensors");
 
     public void Dispose()
     {
-        scope.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _scope.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     [Theory]

@@ -8,7 +8,7 @@ namespace FaeRealtime.Training.Tests.Optimisation;
 /// <summary>A stage of one weight that walks towards 3, and fails at a chosen step.</summary>
 internal sealed class ToyStage : ITrainingStage
 {
-    private readonly TorchSharp.Modules.Linear network = torch.nn.Linear(1, 1, hasBias: false);
+    private readonly TorchSharp.Modules.Linear _network = torch.nn.Linear(1, 1, hasBias: false);
 
     public ToyStage(OptimisationRecipe recipe)
     {
@@ -16,10 +16,10 @@ internal sealed class ToyStage : ITrainingStage
         using (torch.no_grad())
         using (torch.NewDisposeScope())
         {
-            network.weight.fill_(0);
+            _network.weight.fill_(0);
         }
 
-        Modules = [new TrainedModule("toy", network, torch.nn.Linear(1, 1, hasBias: false))];
+        Modules = [new TrainedModule("toy", _network, torch.nn.Linear(1, 1, hasBias: false))];
     }
 
     public StageKind Kind => StageKind.Ia;
@@ -36,7 +36,7 @@ internal sealed class ToyStage : ITrainingStage
 
     public StepLosses Losses(TrainingBatch batch)
     {
-        var loss = (network.weight - 3).square().mean();
+        var loss = (_network.weight - 3).square().mean();
         return new StepLosses(batch.Random.Step >= NotANumberAt ? loss * float.NaN : loss, []);
     }
 

@@ -9,9 +9,9 @@ namespace FaeRealtime.Training.Tests.Optimisation;
 
 public sealed class TrainingLoopTests : IDisposable
 {
-    private readonly string path = Directory.CreateTempSubdirectory("fae-loop-").FullName;
+    private readonly string _path = Directory.CreateTempSubdirectory("fae-loop-").FullName;
 
-    public void Dispose() => Directory.Delete(path, recursive: true);
+    public void Dispose() => Directory.Delete(_path, recursive: true);
 
     [Fact]
     public void Run_ToTheEnd_MovesWeightAndAverageToTheMinimum()
@@ -157,15 +157,15 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.Equal(0, growth);
     }
 
-    private StateFiles States => new RunFolder(path).States(StageKind.Ia);
+    private StateFiles States => new RunFolder(_path).States(StageKind.Ia);
 
     private string State => States.Saved[0];
 
     private RunContext Context(int log, double saveMinutes = 1e6, int validate = 1000)
     {
-        var folder = new RunFolder(path);
+        var folder = new RunFolder(_path);
         Directory.CreateDirectory(folder.StateFolder);
         var recipe = SmallRecipe.Of(1) with { Intervals = new IntervalRecipe { Log = log, SaveMinutes = saveMinutes, Validate = validate } };
-        return new RunContext(folder, ModelFolder.Create(path, recipe.Model, ["a", "b", "c"]), recipe, null, new MinuteClock());
+        return new RunContext(folder, ModelFolder.Create(_path, recipe.Model, ["a", "b", "c"]), recipe, null, new MinuteClock());
     }
 }

@@ -8,9 +8,9 @@ namespace FaeRealtime.Training.Tests.Recipes;
 
 public sealed class RecipeFileTests : IDisposable
 {
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"fae-recipe-{Guid.NewGuid():N}.json");
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"fae-recipe-{Guid.NewGuid():N}.json");
 
-    public void Dispose() => File.Delete(path);
+    public void Dispose() => File.Delete(_path);
 
     [Theory]
     [InlineData("emoji.json")]
@@ -35,23 +35,23 @@ public sealed class RecipeFileTests : IDisposable
     [Fact]
     public void Write_ThenRead_IsTheSameText()
     {
-        RecipeFile.Write(path, SmallRecipe.Of(3));
-        var text = File.ReadAllText(path);
+        RecipeFile.Write(_path, SmallRecipe.Of(3));
+        var text = File.ReadAllText(_path);
 
-        RecipeFile.Write(path, RecipeFile.Read(path));
+        RecipeFile.Write(_path, RecipeFile.Read(_path));
 
-        Assert.Equal(text, File.ReadAllText(path));
+        Assert.Equal(text, File.ReadAllText(_path));
     }
 
     [Fact]
     public void Read_UnknownMember_NamesFileAndMember()
     {
-        RecipeFile.Write(path, SmallRecipe.Of(3));
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"beta\"", "\"betta\"", StringComparison.Ordinal));
+        RecipeFile.Write(_path, SmallRecipe.Of(3));
+        File.WriteAllText(_path, File.ReadAllText(_path).Replace("\"beta\"", "\"betta\"", StringComparison.Ordinal));
 
-        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(path));
+        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(_path));
 
-        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(_path, failure.Message, StringComparison.Ordinal);
         Assert.Contains("betta", failure.Message, StringComparison.Ordinal);
     }
 
@@ -59,9 +59,9 @@ public sealed class RecipeFileTests : IDisposable
     public void Read_SeveralWrongValues_NamesAll()
     {
         var good = SmallRecipe.Of(3);
-        RecipeFile.Write(path, good with { Ia = good.Ia with { Beta = -1 }, Iii = good.Iii with { CosineWeight = -1 }, Intervals = good.Intervals with { Log = 0 }, Ib = good.Ib with { Optimisation = good.Ib.Optimisation with { EmaDecay = 1 } } });
+        RecipeFile.Write(_path, good with { Ia = good.Ia with { Beta = -1 }, Iii = good.Iii with { CosineWeight = -1 }, Intervals = good.Intervals with { Log = 0 }, Ib = good.Ib with { Optimisation = good.Ib.Optimisation with { EmaDecay = 1 } } });
 
-        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(path));
+        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(_path));
 
         foreach (var name in new[] { "ia.beta", "iii.cosineWeight", "cadence.log", "ib.optimisation.emaDecay" })
         {
@@ -74,9 +74,9 @@ public sealed class RecipeFileTests : IDisposable
     {
         var good = SmallRecipe.Of(3);
         var wrong = good.Iv! with { RegressionShare = 2, Trajectories = good.Iv.Trajectories with { Solver = SolverKind.Dopri5, Steps = 6, Kept = 4, Plans = [3] } };
-        RecipeFile.Write(path, good with { Iv = wrong, Model = good.Model with { FewStep = null } });
+        RecipeFile.Write(_path, good with { Iv = wrong, Model = good.Model with { FewStep = null } });
 
-        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(path));
+        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(_path));
 
         foreach (var name in new[] { "model.fewStep", "iv.regressionShare", "iv.trajectories.solver", "iv.trajectories.steps is 6", "iv.trajectories.plans is 3" })
         {

@@ -7,19 +7,19 @@ namespace FaeRealtime.Training.Tests.Runs;
 
 public sealed class EventFileTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-events-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-events-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Scalars_OfTwoSteps_AreWholeRecordsAfterVersionAndSessionStart()
     {
-        var file = new EventFile(folder, new StoppedClock());
+        var file = new EventFile(_folder, new StoppedClock());
 
         file.Scalars(StageKind.Ia, 3, [("loss", 0.5), ("kl", 2)]);
         file.Scalars(StageKind.Ia, 4, [("loss", 0.25)]);
 
-        var records = Records(File.ReadAllBytes(Directory.EnumerateFiles(folder).Single()));
+        var records = Records(File.ReadAllBytes(Directory.EnumerateFiles(_folder).Single()));
         Assert.Equal(4, records.Count);
         Assert.Contains("brain.Event:2", Encoding.UTF8.GetString(records[0]), StringComparison.Ordinal);
 
@@ -36,9 +36,9 @@ public sealed class EventFileTests : IDisposable
     public void Picture_OfAPng_HasItsSizeAndBytes()
     {
         byte[] png = [.. new byte[16], 0, 0, 0, 5, 0, 0, 0, 7, 1, 2, 3];
-        new EventFile(folder, new StoppedClock()).Picture(StageKind.III, 1, png);
+        new EventFile(_folder, new StoppedClock()).Picture(StageKind.III, 1, png);
 
-        var record = Records(File.ReadAllBytes(Directory.EnumerateFiles(folder).Single()))[^1];
+        var record = Records(File.ReadAllBytes(Directory.EnumerateFiles(_folder).Single()))[^1];
 
         Assert.Contains("iii/sheet", Encoding.UTF8.GetString(record), StringComparison.Ordinal);
         byte[] image = [8, 7, 16, 5, 24, 3, 34, (byte)png.Length, .. png];
