@@ -41,11 +41,11 @@ public sealed class FurtherEvaluationTests(EvaluatedModel model) : IClassFixture
     }
 
     [Fact]
-    public void Patches_TwoPictures_DrawsBothSheets()
+    public void Patches_TwoPictures_DrawsBothFigures()
     {
-        var pictures = Directory.EnumerateFiles(Path.Combine(model.Place.Data, "images")).Order(StringComparer.Ordinal).Take(2).ToArray();
+        var images = Directory.EnumerateFiles(Path.Combine(model.Place.Data, "images")).Order(StringComparer.Ordinal).Take(2).ToArray();
 
-        var report = PatchEvaluation.Run(new PatchOptions(model.Options, pictures, model.Place.File("patches")) { Patches = [(0, 3)] }, null, TimeProvider.System, default);
+        var report = PatchEvaluation.Run(new PatchOptions(model.Options, images, model.Place.File("patches")) { Patches = [(0, 3)] }, null, TimeProvider.System, default);
 
         Assert.Equal(2, report.Files.Count);
         Assert.All(report.Files, file => Image.Load<Rgb24>(file).Dispose());
@@ -56,9 +56,9 @@ public sealed class FurtherEvaluationTests(EvaluatedModel model) : IClassFixture
     [Fact]
     public void Patches_OutsideTheGrid_IsRefused()
     {
-        var picture = Path.Combine(model.Place.Data, "images", "00.png");
+        var image = Path.Combine(model.Place.Data, "images", "00.png");
 
-        var options = new PatchOptions(model.Options, [picture], model.Place.File("patches")) { Patches = [(4, 0)] };
+        var options = new PatchOptions(model.Options, [image], model.Place.File("patches")) { Patches = [(4, 0)] };
         Assert.Contains("0 to 3", Assert.Throws<ConfigException>(() => PatchEvaluation.Run(options, null, TimeProvider.System, default)).Message, StringComparison.Ordinal);
     }
 

@@ -18,12 +18,12 @@ internal sealed class TrainingPlace : IDisposable
     private readonly string _path = Directory.CreateTempSubdirectory("fae-training-").FullName;
 
     // Networks this small only lose time to a second thread.
-    public TrainingPlace(TrainingRecipe recipe, int pictures = 12)
+    public TrainingPlace(TrainingRecipe recipe, int images = 12)
     {
         torch.set_num_threads(1);
         Recipe = recipe;
         WriteRecipe("recipe.json", recipe);
-        WritePictures(pictures);
+        WritePictures(images);
     }
 
     public TrainingRecipe Recipe { get; }

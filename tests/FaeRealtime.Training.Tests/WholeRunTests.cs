@@ -93,7 +93,7 @@ public sealed class WholeRunTests : IDisposable
     [InlineData(StageKind.Ib, null)]
     [InlineData(StageKind.II, null)]
     [InlineData(StageKind.II, 3)] // In parts, the last of one picture.
-    public void Resume_WithAnAdversary_EqualsAnUninterruptedRun(StageKind stage, int? partSize)
+    public void Resume_WithADiscriminator_EqualsAnUninterruptedRun(StageKind stage, int? partSize)
     {
         var recipe = SmallRecipe.WithDiscriminator(_place.Recipe);
         _place.WriteRecipe("gan.json", recipe with { Ii = recipe.Ii with { Optimisation = recipe.Ii.Optimisation with { PartSize = partSize } } });
@@ -111,7 +111,7 @@ public sealed class WholeRunTests : IDisposable
     }
 
     [Fact]
-    public void Train_AdversaryThatNeverBegins_LeavesThePainterAndItselfAsTheyWere()
+    public void Train_DiscriminatorThatNeverBegins_LeavesTheDecoderAndItselfAsTheyWere()
     {
         _place.WriteRecipe("late.json", SmallRecipe.WithDiscriminator(_place.Recipe, firstStep: Steps, start: Steps));
         _place.WriteRecipe("one.json", SmallRecipe.WithDiscriminator(new RecipeOverrides(1).Apply(_place.Recipe), firstStep: Steps, start: Steps));
@@ -125,7 +125,7 @@ public sealed class WholeRunTests : IDisposable
     }
 
     [Fact]
-    public void Train_WithAnAdversary_LeavesNoTensor()
+    public void Train_WithADiscriminator_LeavesNoTensor()
     {
         _place.WriteRecipe("gan.json", SmallRecipe.WithDiscriminator(_place.Recipe));
         TrainingPlace.Train(_place.Options("gan.json"), [StageKind.Ib]);
@@ -136,7 +136,7 @@ public sealed class WholeRunTests : IDisposable
     }
 
     [Fact]
-    public void Resume_CancelledAtTheLastStep_StillDrawsItsSheet()
+    public void Resume_CancelledAtTheLastStep_StillDrawsItsSampleGrid()
     {
         using var stop = new StopAt(StageKind.Ib, Steps);
         Assert.Throws<OperationCanceledException>(() => TrainingPlace.Train(_place.Options(), [StageKind.Ib, StageKind.Ia], stop, stop.Token));

@@ -32,7 +32,7 @@ public static class NeighbourEvaluation
         var features = space.All(samples, display.Begin("features of samples", options.Count), cancellationToken);
         var nearest = NeighbourSearch.Nearest(features, real.Train, cancellationToken);
         SampleGrid.WritePairs(
-            options.SheetPath,
+            options.SampleGridPath,
             samples.Gather([.. Enumerable.Range(0, options.Count)]),
             data.Train.Gather([.. nearest.Select(neighbour => (long)neighbour.Index)]),
             Math.Min(options.Columns, options.Count));
@@ -40,7 +40,7 @@ public static class NeighbourEvaluation
             evaluation.Model.Config.Name,
             space.Description,
             options.Sampler.Name,
-            options.SheetPath,
+            options.SampleGridPath,
             real.Neighbours(features, cancellationToken),
             [.. nearest.Select((neighbour, i) => new NeighbourRow(options.Seed + (ulong)i, data.Classes[request.Labels[i]], data.Train.Names[neighbour.Index], neighbour.Distance))]);
     }

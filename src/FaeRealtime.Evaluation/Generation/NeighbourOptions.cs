@@ -5,8 +5,8 @@ namespace FaeRealtime.Evaluation.Generation;
 /// <summary>What <c>fae eval neighbours</c> was asked for.</summary>
 /// <param name="Evaluation">Model, data, encoder.</param>
 /// <param name="Sampler">How samples are made.</param>
-/// <param name="SheetPath">The PNG with every sample above its nearest training image.</param>
-public sealed record NeighbourOptions(EvaluationOptions Evaluation, SamplerChoice Sampler, string SheetPath)
+/// <param name="SampleGridPath">The PNG with every sample above its nearest training image.</param>
+public sealed record NeighbourOptions(EvaluationOptions Evaluation, SamplerChoice Sampler, string SampleGridPath)
 {
     /// <summary>Samples.</summary>
     public int Count { get; init; } = 64;

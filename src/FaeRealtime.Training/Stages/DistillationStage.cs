@@ -128,7 +128,7 @@ internal sealed class DistillationStage : ITrainingStage
             return (_source.Compute(first, rows, _inputs.Cancellation), [.. Enumerable.Range(0, rows).Select(row => _source.LabelOf(first + row))]);
         }
 
-        _cache ??= OpenBank();
+        _cache ??= OpenCache();
         return _cache.Choose(Array.ConvertAll(batch.Random.Uniform(RandomPurpose.TrajectoryChoice, rows), uniform => (long)(uniform * _cache.Count)));
     }
 
@@ -158,7 +158,7 @@ internal sealed class DistillationStage : ITrainingStage
         return _inputs.Latents(frozen.Encoder).Train;
     }
 
-    private TrajectoryCache OpenBank()
+    private TrajectoryCache OpenCache()
     {
         var meter = _run.Meter(Kind, "trajectories", _recipe.Trajectories.Count, 1);
         return TrajectoryCache.Open(_source, Identity(), _run.Folder.TrajectoryFolder, _recipe.Trajectories.Count, done => meter.Report(done), _run.Device, _inputs.Cancellation);

@@ -113,7 +113,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
         for (var label = 0; label < Model.Generator.Classes; label++)
         {
             var noise = new StepRandom(_run.Recipe.Seed, Kind, label) { Device = _run.Device }.Normal(RandomPurpose.SampleGrid, GridColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
-            var z = sampler.Generate(noise, ClassCondition.Of(label), plan, SheetNoise(label), CancellationToken.None);
+            var z = sampler.Generate(noise, ClassCondition.Of(label), plan, GridNoise(label), CancellationToken.None);
             rows.Add(decoders.Decode(decoders.Denormalise(z)));
         }
 
@@ -134,7 +134,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
     }
 
     // For a stochastic plan.
-    private TorchNoise SheetNoise(int label) =>
+    private TorchNoise GridNoise(int label) =>
         TorchNoise.Of(Enumerable.Range(label * GridColumns, GridColumns).Select(image => _run.Recipe.Seed + (ulong)image));
 
     private torch.Tensor Labels(TrainingBatch batch)

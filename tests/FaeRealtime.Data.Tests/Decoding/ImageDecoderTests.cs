@@ -104,7 +104,7 @@ public sealed class ImageDecoderTests
     public void Decode_OrientationMark_IsIgnored()
     {
         using var image = ImageFiles.Noise(5);
-        image.Mutate(picture => picture.Resize(16, 8));
+        image.Mutate(image => image.Resize(16, 8));
         var plain = ImageDecoder.DecodeRgb(ImageFiles.Encode(image, new JpegEncoder()));
         image.Metadata.ExifProfile = new ExifProfile();
         image.Metadata.ExifProfile.SetValue(ExifTag.Orientation, (ushort)6);

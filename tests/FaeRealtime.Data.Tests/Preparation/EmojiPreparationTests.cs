@@ -56,13 +56,13 @@ public sealed class EmojiPreparationTests : IDisposable
     public async Task PrepareAsync_Again_KeepsPicturesAndManifest()
     {
         await PrepareAsync();
-        var picture = Path.Combine(Target, "images", "1f436.png");
-        var (manifest, written) = (File.ReadAllBytes(Path.Combine(Target, "manifest.json")), File.GetLastWriteTimeUtc(picture));
+        var image = Path.Combine(Target, "images", "1f436.png");
+        var (manifest, written) = (File.ReadAllBytes(Path.Combine(Target, "manifest.json")), File.GetLastWriteTimeUtc(image));
 
         await PrepareAsync();
 
         Assert.Equal(manifest, File.ReadAllBytes(Path.Combine(Target, "manifest.json")));
-        Assert.Equal(written, File.GetLastWriteTimeUtc(picture));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(image));
     }
 
     [Fact]

@@ -33,9 +33,9 @@ internal static class SmallArchive
             Add(tar, "package/emoji.json", Encoding.UTF8.GetBytes(list));
         }
 
-        foreach (var picture in Pictures)
+        foreach (var image in Pictures)
         {
-            Add(tar, $"package/img/google/64/{picture}", Png(side));
+            Add(tar, $"package/img/google/64/{image}", Png(side));
         }
     }
 

@@ -23,9 +23,9 @@ public sealed class AdmCentreCropTests
     [Fact]
     public void Apply_RightSizeAlready_IsThePictureItself()
     {
-        var picture = Picture(32, 32);
+        var image = Picture(32, 32);
 
-        Assert.Same(picture.Pixels, AdmCentreCrop.Apply(picture, 32).Pixels);
+        Assert.Same(image.Pixels, AdmCentreCrop.Apply(image, 32).Pixels);
     }
 
     [Fact]
@@ -34,14 +34,14 @@ public sealed class AdmCentreCropTests
     [Fact]
     public void Resize_Window_IsThatPartOfTheWhole()
     {
-        var picture = Picture(37, 53);
+        var image = Picture(37, 53);
         var sizes = new[] { (19, 80), (60, 20), (37, 31), (37, 53) };
         foreach (var (filter, (width, height)) in Enum.GetValues<ResampleFilter>().SelectMany(filter => sizes.Select(size => (filter, size))))
         {
             var window = new Rectangle(3, 5, 11, 9);
-            var whole = PillowResize.Resize(picture, width, height, filter);
+            var whole = PillowResize.Resize(image, width, height, filter);
 
-            var part = PillowResize.Resize(picture, new Size(width, height), window, filter);
+            var part = PillowResize.Resize(image, new Size(width, height), window, filter);
 
             Assert.Equal(PillowResize.Cut(whole, window).Pixels, part.Pixels);
         }

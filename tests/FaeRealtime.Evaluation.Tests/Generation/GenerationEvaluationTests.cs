@@ -48,8 +48,8 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
         Assert.Null(second.Samplers[0].Seconds);
         Assert.Equal(Metrics(first), Metrics(second));
         using var archive = NpzArchive.Open(Assert.Single(Directory.EnumerateFiles(folder)));
-        using var pictures = archive.Array("arr_0");
-        Assert.Equal([33, SmallRecipe.ImageSize, SmallRecipe.ImageSize, 3], pictures.Shape);
+        using var images = archive.Array("arr_0");
+        Assert.Equal([33, SmallRecipe.ImageSize, SmallRecipe.ImageSize, 3], images.Shape);
     }
 
     [Fact]

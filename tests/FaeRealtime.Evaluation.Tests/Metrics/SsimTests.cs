@@ -8,9 +8,9 @@ public sealed class SsimTests
     [Fact]
     public void Each_EqualPictures_IsOne()
     {
-        using var pictures = torch.rand(2, 3, 20, 24);
+        using var images = torch.rand(2, 3, 20, 24);
 
-        Assert.All(Ssim.Each(pictures, pictures), value => Assert.Equal(1, value, 9));
+        Assert.All(Ssim.Each(images, images), value => Assert.Equal(1, value, 9));
     }
 
     [Theory]
@@ -30,16 +30,16 @@ public sealed class SsimTests
     public void Each_InvertedPicture_IsBelowZero()
     {
         using var scope = torch.NewDisposeScope();
-        var pictures = (torch.arange(32).to(torch.ScalarType.Float32) % 2).expand(1, 3, 32, 32);
+        var images = (torch.arange(32).to(torch.ScalarType.Float32) % 2).expand(1, 3, 32, 32);
 
-        Assert.InRange(Assert.Single(Ssim.Each(1 - pictures, pictures)), -1, -0.9);
+        Assert.InRange(Assert.Single(Ssim.Each(1 - images, images)), -1, -0.9);
     }
 
     [Fact]
     public void Each_PictureSmallerThanTheWindow_HasAValue()
     {
-        using var pictures = torch.rand(1, 3, 8, 8);
+        using var images = torch.rand(1, 3, 8, 8);
 
-        Assert.Equal(1, Assert.Single(Ssim.Each(pictures, pictures)), 9);
+        Assert.Equal(1, Assert.Single(Ssim.Each(images, images)), 9);
     }
 }

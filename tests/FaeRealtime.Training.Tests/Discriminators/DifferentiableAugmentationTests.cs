@@ -49,29 +49,29 @@ public sealed class DifferentiableAugmentationTests : IDisposable
     [Fact]
     public void Apply_ABatchInParts_IsTheWhole()
     {
-        var pictures = torch.rand([3, 3, 8, 8], generator: new torch.Generator(5));
+        var images = torch.rand([3, 3, 8, 8], generator: new torch.Generator(5));
         var random = new StepRandom(1, StageKind.Ib, 4);
 
-        var whole = Values(DifferentiableAugmentation.Apply(pictures, random, RandomPurpose.AugmentReal));
+        var whole = Values(DifferentiableAugmentation.Apply(images, random, RandomPurpose.AugmentReal));
         var parts = Values(torch.cat(
             [
-                DifferentiableAugmentation.Apply(pictures.narrow(0, 0, 2), random, RandomPurpose.AugmentReal),
-                DifferentiableAugmentation.Apply(pictures.narrow(0, 2, 1), random with { FirstRow = 2 }, RandomPurpose.AugmentReal),
+                DifferentiableAugmentation.Apply(images.narrow(0, 0, 2), random, RandomPurpose.AugmentReal),
+                DifferentiableAugmentation.Apply(images.narrow(0, 2, 1), random with { FirstRow = 2 }, RandomPurpose.AugmentReal),
             ],
             0));
 
         Assert.Equal(whole, parts);
-        Assert.NotEqual(whole, Values(DifferentiableAugmentation.Apply(pictures, random, RandomPurpose.AugmentFake)));
+        Assert.NotEqual(whole, Values(DifferentiableAugmentation.Apply(images, random, RandomPurpose.AugmentFake)));
     }
 
     [Fact]
     public void Apply_Backward_ReachesThePictures()
     {
-        var pictures = torch.full([2, 3, 8, 8], 0.4f).requires_grad_();
+        var images = torch.full([2, 3, 8, 8], 0.4f).requires_grad_();
 
-        DifferentiableAugmentation.Apply(pictures, new StepRandom(1, StageKind.Ib, 4), RandomPurpose.AugmentDecoded).square().sum().backward();
+        DifferentiableAugmentation.Apply(images, new StepRandom(1, StageKind.Ib, 4), RandomPurpose.AugmentDecoded).square().sum().backward();
 
-        Assert.True(pictures.grad!.abs().sum().ToDouble() > 0);
+        Assert.True(images.grad!.abs().sum().ToDouble() > 0);
     }
 
     private static torch.Tensor Draw(double value) => torch.full([1, 1, 1, 1], (float)value);

@@ -68,11 +68,11 @@ public sealed class DinoDiscriminatorTests : IDisposable
     [Fact]
     public void Logits_Backward_ReachPicturesAndHeadsButNotTheViT()
     {
-        var pictures = torch.rand([2, 3, 16, 16]).requires_grad_();
+        var images = torch.rand([2, 3, 16, 16]).requires_grad_();
 
-        _network.Logits(pictures).square().sum().backward();
+        _network.Logits(images).square().sum().backward();
 
-        Assert.True(pictures.grad!.abs().sum().ToDouble() > 0);
+        Assert.True(images.grad!.abs().sum().ToDouble() > 0);
         Assert.All(_network.Trained.parameters(), parameter => Assert.NotNull(parameter.grad));
         Assert.All(_encoder.parameters(), parameter => Assert.Null(parameter.grad));
     }
@@ -138,10 +138,10 @@ public sealed class DinoDiscriminatorTests : IDisposable
     [Fact]
     public void Logits_OfABatch_AreThoseOfEachPicture()
     {
-        var pictures = torch.rand([2, 3, 16, 16]);
+        var images = torch.rand([2, 3, 16, 16]);
 
-        var together = TensorExport.Values(_network.Logits(pictures));
-        var apart = TensorExport.Values(torch.cat([_network.Logits(pictures.narrow(0, 0, 1)), _network.Logits(pictures.narrow(0, 1, 1))], 0));
+        var together = TensorExport.Values(_network.Logits(images));
+        var apart = TensorExport.Values(torch.cat([_network.Logits(images.narrow(0, 0, 1)), _network.Logits(images.narrow(0, 1, 1))], 0));
 
         Assert.All(together.Zip(apart), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
     }

@@ -54,10 +54,10 @@ public sealed class PatchDiscriminatorTests
     {
         using var scope = torch.NewDisposeScope();
         using PatchDiscriminator one = new(Small, seed: 1), again = new(Small, seed: 1), other = new(Small, seed: 2);
-        var picture = Picture(5);
+        var image = Picture(5);
 
-        Assert.Equal(TensorExport.Values(one.Logits(picture)), TensorExport.Values(again.Logits(picture)));
-        Assert.NotEqual(TensorExport.Values(one.Logits(picture)), TensorExport.Values(other.Logits(picture)));
+        Assert.Equal(TensorExport.Values(one.Logits(image)), TensorExport.Values(again.Logits(image)));
+        Assert.NotEqual(TensorExport.Values(one.Logits(image)), TensorExport.Values(other.Logits(image)));
     }
 
     [Fact]

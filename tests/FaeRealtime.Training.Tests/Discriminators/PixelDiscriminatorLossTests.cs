@@ -31,7 +31,7 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
     [Fact]
     public void Losses_StepAfterStep_TellFakesFromRealPictures()
     {
-        using var discriminator = Adversary(Recipe);
+        using var discriminator = Loss(Recipe);
         using var optimiser = new TrainedModulesOptimiser(discriminator, "");
         var told = new List<double>();
         for (var step = 0; step < 60; step++)
@@ -48,7 +48,7 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
     [Fact]
     public void Join_FromStartOn_PullsThePainterAndLeavesTheDiscriminator()
     {
-        using var discriminator = Adversary(Recipe with { Start = 3 });
+        using var discriminator = Loss(Recipe with { Start = 3 });
         var parameters = discriminator.Modules[0].Trained.parameters().ToArray();
 
         Join(discriminator, step: 2).Total.backward();
@@ -67,7 +67,7 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
     [Fact]
     public void Losses_Backward_LeavesThePainter()
     {
-        using var discriminator = Adversary(Recipe);
+        using var discriminator = Loss(Recipe);
         Join(discriminator, step: 0);
 
         discriminator.Losses(BatchOf(0)).Total.backward();
@@ -79,7 +79,7 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
     [Fact]
     public void Join_Adaptive_WeighsAsTheOthersPull()
     {
-        using var discriminator = Adversary(Recipe with { Adaptive = true });
+        using var discriminator = Loss(Recipe with { Adaptive = true });
         var decoded = Painted();
         var others = new StepLosses(decoded.square().mean() * 3, []);
         var pull = Gradient(others.Total);
@@ -93,8 +93,8 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
     [Fact]
     public void Losses_Quantised_SeeEightBits()
     {
-        using var plain = Adversary(Recipe);
-        using var quantised = Adversary(Recipe with { Quantise = true });
+        using var plain = Loss(Recipe);
+        using var quantised = Loss(Recipe with { Quantise = true });
         Join(plain, 0);
         Join(quantised, 0);
 
@@ -106,7 +106,7 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
     public void Losses_Repainted_AskThePainterAnew()
     {
         var asked = 0;
-        using var discriminator = Adversary(Recipe with { Repaint = true }, () => asked++);
+        using var discriminator = Loss(Recipe with { Repaint = true }, () => asked++);
         Join(discriminator, 0);
 
         discriminator.Losses(BatchOf(0)).Total.backward();
@@ -132,7 +132,7 @@ public sealed class PixelDiscriminatorLossTests : IDisposable
     private StepLosses Join(PixelDiscriminatorLoss discriminator, long step) => discriminator.Join(new StepLosses(_grey.sum() * 0, []), Painted(), _grey, BatchOf(step));
 
     // Real pictures are noise.
-    private PixelDiscriminatorLoss Adversary(DiscriminatorRecipe recipe, Action? repainting = null) => new(
+    private PixelDiscriminatorLoss Loss(DiscriminatorRecipe recipe, Action? repainting = null) => new(
         recipe,
         SmallRecipe.Optimisation(100, Batch, 1e-3),
         new PatchDiscriminator(recipe.Patch!, seed: 3),

@@ -45,7 +45,7 @@ public sealed class ModelExportTests : IDisposable
     }
 
     [Fact]
-    public void Copy_WholeRun_DrawsAPanelAStageAndCopiesTheLastSheets()
+    public void Copy_WholeRun_DrawsAPanelAStageAndCopiesTheLastSampleGrids()
     {
         TrainingPlace.Train(_place.Options());
 

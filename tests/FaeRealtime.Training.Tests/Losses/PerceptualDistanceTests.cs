@@ -99,12 +99,12 @@ public sealed class PerceptualDistanceTests : IDisposable
     public void Mean_Backward_ReachesOnlyThePaintedPicture()
     {
         using var net = Net();
-        var (decoded, picture) = (Picture(1).requires_grad_(), Picture(2).requires_grad_());
+        var (decoded, image) = (Picture(1).requires_grad_(), Picture(2).requires_grad_());
 
-        net.Mean(decoded, picture).backward();
+        net.Mean(decoded, image).backward();
 
         Assert.True(decoded.grad!.abs().sum().ToDouble() > 0);
-        Assert.Null(picture.grad);
+        Assert.Null(image.grad);
     }
 
     [Fact]
@@ -148,10 +148,10 @@ public sealed class PerceptualDistanceTests : IDisposable
     public void Mean_WithImageNetWeights_GrowsWithNoise(bool learned)
     {
         using var net = PerceptualDistance.Load(SharedData.Path(Real), learned ? SharedData.Path(RealHeads) : null);
-        var picture = Picture(1, side: 64);
+        var image = Picture(1, side: 64);
         var noise = Picture(2, side: 64);
 
-        double[] distances = [.. new[] { 0.05, 0.2, 0.8 }.Select(strength => net.Mean(picture + (noise * strength), picture).ToDouble())];
+        double[] distances = [.. new[] { 0.05, 0.2, 0.8 }.Select(strength => net.Mean(image + (noise * strength), image).ToDouble())];
 
         Assert.Equal(distances.Order(), distances);
         Assert.True(distances[0] > 0);

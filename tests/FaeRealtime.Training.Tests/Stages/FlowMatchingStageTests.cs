@@ -10,7 +10,7 @@ public sealed class FlowMatchingStageTests
     [InlineData(PathKind.Gvp, PredictionKind.Noise, SolverKind.EulerMaruyama)]
     [InlineData(PathKind.Vp, PredictionKind.Score, SolverKind.Heun)]
     [InlineData(PathKind.Linear, PredictionKind.Velocity, SolverKind.Dopri5)]
-    public void Train_OtherPathPredictionAndSolver_LossFallsAndSheetsAreDrawn(PathKind path, PredictionKind prediction, SolverKind solver)
+    public void Train_OtherPathPredictionAndSolver_LossFallsAndSampleGridsAreDrawn(PathKind path, PredictionKind prediction, SolverKind solver)
     {
         var recipe = SmallRecipe.Of(10);
         using var place = new TrainingPlace(recipe with
@@ -37,7 +37,7 @@ public sealed class FlowMatchingStageTests
     }
 
     [Fact]
-    public void Read_SheetsThatTheSolverCannotDraw_Refused()
+    public void Read_SampleGridsThatTheSolverCannotDraw_Refused()
     {
         var recipe = SmallRecipe.Of(3);
         using var place = new TrainingPlace(recipe);

@@ -30,7 +30,7 @@ public sealed class OverfitTests
             Iii = stage == StageKind.IV ? recipe.Iii with { Optimisation = SmallRecipe.Optimisation(50, Batch, 5e-3) } : recipe.Iii,
             Iv = recipe.Iv! with { RegressionShare = 1, Trajectories = new TrajectoryRecipe { Count = Batch, Steps = 8, Kept = 4, PairsEach = 4 } },
         };
-        using var place = new TrainingPlace(recipe, pictures: Batch);
+        using var place = new TrainingPlace(recipe, images: Batch);
         if (stage is StageKind.III or StageKind.IV)
         {
             TrainingPlace.Train(place.Options(), stage == StageKind.III ? [StageKind.Ia] : [StageKind.Ia, StageKind.III]);
@@ -46,7 +46,7 @@ public sealed class OverfitTests
     [Theory]
     [InlineData(StageKind.Ib)]
     [InlineData(StageKind.II)]
-    public void Train_OneBatchAgainstAnAdversary_PicturesStillComeNear(StageKind stage)
+    public void Train_OneBatchAgainstADiscriminator_ImagesStillComeNear(StageKind stage)
     {
         var recipe = SmallRecipe.WithDiscriminator(SmallRecipe.Of(Steps, Batch, learningRate: 5e-3, flip: false), firstStep: 0, start: 20, weight: 0.002);
         recipe = recipe with
@@ -55,7 +55,7 @@ public sealed class OverfitTests
             Ia = recipe.Ia with { Beta = 1e-4 },
             Ib = recipe.Ib with { Noise = 0 },
         };
-        using var place = new TrainingPlace(recipe, pictures: Batch);
+        using var place = new TrainingPlace(recipe, images: Batch);
         TrainingPlace.Train(place.Options(), stage == StageKind.II ? [StageKind.Ia, StageKind.Ib, StageKind.II] : [StageKind.Ib]);
 
         var history = RunHistory.Read(Path.Combine(place.Out, "log.jsonl"));

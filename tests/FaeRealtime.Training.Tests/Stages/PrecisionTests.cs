@@ -22,7 +22,7 @@ public sealed class PrecisionTests(ITestOutputHelper output)
         const double Apart = 0.05;
         var recipe = SmallRecipe.Of(Steps, Batch, learningRate: 5e-3, flip: false);
         recipe = recipe with { Intervals = recipe.Intervals with { Log = 20, Validate = Steps, SampleGrid = Steps }, Ib = recipe.Ib with { Noise = 0 } };
-        using var place = new TrainingPlace(recipe, pictures: Batch);
+        using var place = new TrainingPlace(recipe, images: Batch);
         place.WriteRecipe("bf16.json", InBf16(recipe));
         TrainingPlace.Train(place.Options(), Stages);
         TrainingPlace.Train(place.Options("bf16.json", "bf16"), Stages);

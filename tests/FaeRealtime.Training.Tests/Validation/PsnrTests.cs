@@ -13,8 +13,8 @@ public sealed class PsnrTests
     public void Each_ConstantError_IsMinusTwentyLogOfIt(double error, double expected)
     {
         using var scope = torch.NewDisposeScope();
-        var pictures = torch.full([2, 3, 4, 4], 0.5f);
+        var images = torch.full([2, 3, 4, 4], 0.5f);
 
-        Assert.All(Psnr.Each(pictures + error, pictures), value => Assert.Equal(expected, value, 1e-2));
+        Assert.All(Psnr.Each(images + error, images), value => Assert.Equal(expected, value, 1e-2));
     }
 }
