@@ -26,10 +26,10 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
     /// <summary>What the data may use of the machine.</summary>
     public DataOptions Loading { get; init; } = new();
 
-    /// <summary>Whether stages with a saved state go on from it.</summary>
+    /// <summary>Whether stages with a saved state resume from it.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Whether they go on from the state that was best on held-out images instead of the newest.</summary>
+    /// <summary>Whether they resume from the state that was best on held-out images instead of the newest.</summary>
     public bool FromBest { get; init; }
 
     /// <summary>Where networks and batches lie.</summary>

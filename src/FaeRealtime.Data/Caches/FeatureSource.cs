@@ -11,7 +11,7 @@ namespace FaeRealtime.Data.Caches;
 /// <param name="device">Where it lies, and where its features are made.</param>
 internal sealed class FeatureSource(VisionTransformer encoder, VisionEncoderConfig config, torch.Device device)
 {
-    /// <summary>Views that are encoded at once. Whoever stops and goes on does so at a multiple of it, because a matrix product's rounding may depend on its height.</summary>
+    /// <summary>Views that are encoded at once. An interrupted pass resumes at a multiple of it, because a matrix product's rounding may depend on its height.</summary>
     public const int Batch = 32;
 
     // Batches decoded ahead of the one that is encoded.

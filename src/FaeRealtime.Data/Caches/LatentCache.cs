@@ -1,6 +1,6 @@
 namespace FaeRealtime.Data.Caches;
 
-/// <summary>Posteriors on disk, made once for each encoder, data set and precision: a run that starts again finds them, one that was killed goes on with them.</summary>
+/// <summary>Posteriors on disk, made once for each encoder, data set and precision: a run that starts again finds them, one that was killed continues with them.</summary>
 internal static class LatentCache
 {
     // flock's answer on Linux and the sharing violation on Windows.

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace FaeRealtime.Data.Loading;
 
-/// <summary>An image that is wanted: whoever claims it first decodes it, everybody else waits.</summary>
+/// <summary>A requested image: the first thread that claims it decodes it, the others wait.</summary>
 /// <param name="index">Its index in the set.</param>
 internal sealed class DecodeSlot(int index)
 {
@@ -19,7 +19,7 @@ internal sealed class DecodeSlot(int index)
 
     public bool IsFinished => Volatile.Read(ref _finished);
 
-    /// <summary>Decodes, unless somebody has begun to.</summary>
+    /// <summary>Decodes, unless another thread has begun to.</summary>
     /// <returns>Whether this call decoded.</returns>
     public bool TryRun(Func<int, DecodedImage> decode)
     {
@@ -37,7 +37,7 @@ internal sealed class DecodeSlot(int index)
         {
             _result = decode(index);
         }
-#pragma warning disable CA1031 // The top of a worker thread: whoever takes the picture gets the exception.
+#pragma warning disable CA1031 // The top of a worker thread: the exception reaches the caller that takes the image.
         catch (Exception caught)
 #pragma warning restore CA1031
         {

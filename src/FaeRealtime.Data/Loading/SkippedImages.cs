@@ -29,7 +29,7 @@ internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> ent
         }
     }
 
-    /// <summary>Notes an image and goes on however many there are: for whoever looks at all of them before judging.</summary>
+    /// <summary>Notes an image without ending the run: for callers that look at all of them before they judge.</summary>
     /// <returns>Whether it is new.</returns>
     public bool Note(int index, string reason) => _reasons.TryAdd(index, reason);
 

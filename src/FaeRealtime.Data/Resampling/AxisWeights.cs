@@ -1,6 +1,6 @@
 namespace FaeRealtime.Data.Resampling;
 
-/// <summary>For each wanted output pixel of one axis: which input pixels it averages, and their weights as fixed-point numbers.</summary>
+/// <summary>For each requested output pixel of one axis: which input pixels it averages, and their weights as fixed-point numbers.</summary>
 internal sealed class AxisWeights
 {
     /// <summary>Fraction bits: 32, less 8 of the sample, less 2 of headroom for filters that overshoot.</summary>
@@ -32,8 +32,8 @@ internal sealed class AxisWeights
     /// <param name="kernel">The filter.</param>
     /// <param name="input">Input pixels.</param>
     /// <param name="output">Output pixels of the whole axis.</param>
-    /// <param name="start">The first output that is wanted.</param>
-    /// <param name="length">How many are wanted.</param>
+    /// <param name="start">The first requested output.</param>
+    /// <param name="length">How many are requested.</param>
     public static AxisWeights Of(FilterKernel kernel, int input, int output, int start, int length)
     {
         var scale = (double)input / output;

@@ -20,7 +20,7 @@ public static class Ablation
     /// <param name="options">Data, budget, folder.</param>
     /// <param name="progress">The listener, or null. Called on the training thread.</param>
     /// <param name="clock">For rates, save intervals and the time left.</param>
-    /// <param name="cancellationToken">Saves the running stage's state; finished runs stay, and the same call goes on.</param>
+    /// <param name="cancellationToken">Saves the running stage's state; finished runs stay, and the same call resumes.</param>
     /// <exception cref="ConfigException">Something named is absent or wrong, or the folder has runs of another budget.</exception>
     /// <exception cref="CheckpointException">Weights or states do not fit.</exception>
     public static AblationReport Run(AblationTable table, AblationOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class FeatureCollection : IDisposable
     /// <summary>How many images; null where only moments are known.</summary>
     public long? Count => Features?.shape[0];
 
-    /// <summary>Whether the vectors are of images in a feature space of ours, and not somebody else's.</summary>
+    /// <summary>Whether the vectors are of images in a feature space of ours, rather than of another program's.</summary>
     public bool FromPictures { get; init; }
 
     /// <summary><c>[N, D]</c>, or null. Owned.</summary>

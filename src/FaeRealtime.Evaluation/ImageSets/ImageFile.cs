@@ -4,7 +4,7 @@ using FaeRealtime.Data.Resampling;
 
 namespace FaeRealtime.Evaluation.ImageSets;
 
-/// <summary>One image file at a wanted size.</summary>
+/// <summary>One image file at a requested size.</summary>
 internal static class ImageFile
 {
     /// <summary>Reads a file and crops it as ADM does; an image of that size stays as it is.</summary>

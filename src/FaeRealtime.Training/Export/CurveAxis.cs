@@ -20,7 +20,7 @@ internal sealed class CurveAxis
     /// <summary>From 0 to a number of steps.</summary>
     public static CurveAxis OfSteps(int last) => new(0, Math.Max(1, last), logarithmic: false);
 
-    /// <summary>Around values; logarithmic where that is wished and they are all above 0. None give 0 to 1.</summary>
+    /// <summary>Around values; logarithmic where that is asked for and they are all above 0. None give 0 to 1.</summary>
     public static CurveAxis Around(IReadOnlyList<double> values, bool logarithmic)
     {
         if (values.Count == 0)

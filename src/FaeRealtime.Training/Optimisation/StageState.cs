@@ -11,7 +11,7 @@ using TorchSharp;
 namespace FaeRealtime.Training.Optimisation;
 
 /// <summary>
-/// Everything that a stage needs to go on as if it had never stopped: weights, averages, AdamW's moments, buffers, step, seed. Random numbers and the order of the data are functions
+/// Everything that a stage needs to resume as if it had never stopped: weights, averages, AdamW's moments, buffers, step, seed. Random numbers and the order of the data are functions
 /// of seed and step, so their state is the step. A safetensors file a save, written whole or not at all.
 /// </summary>
 internal sealed class StageState

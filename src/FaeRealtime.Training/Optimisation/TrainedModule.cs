@@ -19,7 +19,7 @@ internal sealed class TrainedModule : IDisposable
     /// <summary>Pairs two networks of one structure.</summary>
     /// <param name="name">Prefix of the parameters in saved states.</param>
     /// <param name="trained">Taken over; its weights are copied into <paramref name="averaged"/>.</param>
-    /// <param name="averaged">Taken over; needs no gradient and stays in float32. Null where no average is wanted, as of a discriminator.</param>
+    /// <param name="averaged">Taken over; needs no gradient and stays in float32. Null for no average, as of a discriminator.</param>
     /// <param name="precision">What <paramref name="trained"/> computes in; for bfloat16 its layers' parameters are replaced.</param>
     public TrainedModule(string name, nn.Module trained, nn.Module? averaged, TrainingPrecision precision = TrainingPrecision.Fp32)
     {

@@ -87,7 +87,7 @@ internal sealed class TrainingLoop : IDisposable
                 Report(progress);
             }
 
-            // Before the save: a run that goes on from it will not come back to this step's validation.
+            // Before the save: a run that resumes from it does not repeat this step's validation.
             if (_first && (last || _step % _intervals.Validate == 0))
             {
                 _review.Validate(_step);

@@ -1,6 +1,6 @@
 namespace FaeRealtime.Training.Recipes;
 
-/// <summary>What learns to tell decoded images from real ones, and how much the decoder minds: λ_GAN·L_GAN of equation 4.2 with the hinge loss.</summary>
+/// <summary>What learns to tell decoded images from real ones, and how much its verdict weighs in the decoder's loss: λ_GAN·L_GAN of equation 4.2 with the hinge loss.</summary>
 /// <remarks>
 /// The defaults are TiTok's and Apple's (MODELS §1.6): a patch discriminator on images in [0, 1], a constant weight, LeCam. RAE's (§2.1) is another setting of the same
 /// members: <see cref="Dino"/>, <see cref="Adaptive"/>, <see cref="Augment"/>, <see cref="Repaint"/>, <see cref="Quantise"/>, weight 0.75, LeCam 0.

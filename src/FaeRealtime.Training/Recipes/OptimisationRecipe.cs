@@ -15,7 +15,7 @@ public sealed record OptimisationRecipe
     /// <summary>Images that are computed at once; a batch of more is gathered in parts of this size, with the same result to rounding. Null for the whole batch.</summary>
     public int? PartSize { get; init; }
 
-    /// <summary>What the forward and backward pass are computed in. Saved states do not depend on it: a run may go on in the other one.</summary>
+    /// <summary>What the forward and backward pass are computed in. Saved states do not depend on it: a run may resume in the other one.</summary>
     public TrainingPrecision Precision { get; init; }
 
     /// <summary>Peak learning rate. The paper's 1e-4 belongs to widths ten times larger than a CPU trains.</summary>

@@ -16,7 +16,7 @@ internal sealed record RunContext(RunFolder Folder, ModelFolder Model, TrainingR
     /// <summary>Where networks and batches lie.</summary>
     public torch.Device Device { get; init; } = torch.CPU;
 
-    /// <summary>Whether a stage goes on from its best state instead of its newest.</summary>
+    /// <summary>Whether a stage resumes from its best state instead of its newest.</summary>
     public bool FromBest { get; init; }
 
     /// <summary>The other processes that train with this one.</summary>

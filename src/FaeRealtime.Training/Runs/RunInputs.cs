@@ -49,7 +49,7 @@ internal sealed class RunInputs : IDisposable
 
     public ModelConfig Model => _run.Recipe.Model;
 
-    /// <summary>Features of the same images that several runs share: they, the images and the encoder stay with whoever owns them. Null where the run computes its own.</summary>
+    /// <summary>Features of the same images that several runs share: they, the images and the encoder stay with their owner. Null where the run computes its own.</summary>
     public EncodedSplits? Shared { get; init; }
 
     /// <summary>Standardised features of both splits, with the statistics of the training split. Borrowed.</summary>

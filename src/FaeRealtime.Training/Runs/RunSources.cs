@@ -11,7 +11,7 @@ public sealed record RunSources
     /// <summary>Where the images come from and under which licence, as the data folder says.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Hash of the images' names, order and classes: a run goes on only with the same.</summary>
+    /// <summary>Hash of the images' names, order and classes: a run resumes only with the same.</summary>
     public string? DataIdentity { get; init; }
 
     /// <summary>Images to train on.</summary>

@@ -39,7 +39,7 @@ internal sealed class StateFiles(string folder, StageKind stage)
     /// <param name="count">How many stay.</param>
     public void Keep(int count) => Remove(Saved.Skip(count));
 
-    /// <summary>Removes the states of later steps: a run that goes on from an earlier one is another run from there.</summary>
+    /// <summary>Removes the states of later steps: a run that resumes from an earlier one is another run from there.</summary>
     public void RemoveAfter(int step) => Remove(Saved.Where(path => StepOf(path) > step));
 
     /// <summary>Deletes the half-written states that killed processes left. Only the process that trains the stage may do so.</summary>

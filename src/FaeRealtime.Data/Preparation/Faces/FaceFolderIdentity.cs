@@ -1,6 +1,6 @@
 namespace FaeRealtime.Data.Preparation.Faces;
 
-/// <summary>What a folder of faces is made from: <c>faces.json</c>. Only a run of the same identity goes on in it.</summary>
+/// <summary>What a folder of faces is made from: <c>faces.json</c>. Only a run of the same identity resumes in it.</summary>
 /// <param name="Format">Version of the drawing and of the files.</param>
 /// <param name="Count">Images.</param>
 /// <param name="Size">Pixels.</param>

@@ -16,7 +16,7 @@ public static class FacesPreparation
     // A line a tenth where progress is no bar.
     private const int Tenths = 10;
 
-    /// <summary>Draws what is not there yet and writes the data folder. An interrupted run goes on where it was.</summary>
+    /// <summary>Draws what is not there yet and writes the data folder. An interrupted run resumes where it was.</summary>
     /// <param name="options">What and where.</param>
     /// <param name="progress">Told about packages and images; may be null. Called on several threads, one at a time.</param>
     /// <param name="cancellationToken">Stops between images.</param>
