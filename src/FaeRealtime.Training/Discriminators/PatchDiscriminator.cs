@@ -10,7 +10,7 @@ namespace FaeRealtime.Training.Discriminators;
 
 /// <summary>TiTok's and Apple's discriminator: a convolution, stages that halve the sides, a grid of logits.</summary>
 /// <remarks>
-/// MODELS §1.6, bytedance/1d-tokenizer: conv 5×5, leaky ReLU 0.1; stages of {conv 3×3, blur-pool, group norm, leaky ReLU 0.1}; adaptive max-pool; conv 1×1, leaky ReLU,
+/// bytedance/1d-tokenizer: conv 5×5, leaky ReLU 0.1; stages of {conv 3×3, blur-pool, group norm, leaky ReLU 0.1}; adaptive max-pool; conv 1×1, leaky ReLU,
 /// conv 5×5 to one channel. Images enter in [0, 1] as they are.
 /// </remarks>
 internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscriminator

@@ -2,7 +2,7 @@ namespace FaeRealtime.Training.Recipes;
 
 /// <summary>What learns to tell decoded images from real ones, and how much its verdict weighs in the decoder's loss: λ_GAN·L_GAN of equation 4.2 with the hinge loss.</summary>
 /// <remarks>
-/// The defaults are TiTok's and Apple's (MODELS §1.6): a patch discriminator on images in [0, 1], a constant weight, LeCam. RAE's (§2.1) is another setting of the same
+/// The defaults are TiTok's and Apple's (bytedance/1d-tokenizer): a patch discriminator on images in [0, 1], a constant weight, LeCam. RAE's (bytetriper/RAE) is another setting of the same
 /// members: <see cref="Dino"/>, <see cref="Adaptive"/>, <see cref="Augment"/>, <see cref="Repaint"/>, <see cref="Quantise"/>, weight 0.75, LeCam 0.
 /// </remarks>
 public sealed record DiscriminatorRecipe

@@ -16,7 +16,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>Stage IV, the few-step student: regression on the teacher's trajectories, then MeanFlow distillation on latents of the data (MODELS §8.2).</summary>
+/// <summary>Stage IV, the few-step student: regression on the teacher's trajectories, then MeanFlow distillation on latents of the data.</summary>
 internal sealed class DistillationStage : ITrainingStage
 {
     private const int GridColumns = 12;
