@@ -13,11 +13,14 @@ public static unsafe class Libtorch
     /// <summary>The environment variable that names a folder with a libtorch (or its <c>lib</c>), such as Python's <c>torch/lib</c>.</summary>
     public const string Variable = "FAE_LIBTORCH";
 
+    /// <summary>The file of libtorch's CPU part, by which everything here finds what is loaded already.</summary>
+    public const string Cpu = "libtorch_cpu.so";
+
+    /// <summary>The file of libtorch's CUDA part; only in a libtorch that has one.</summary>
+    public const string Cuda = "libtorch_cuda.so";
+
     /// <summary>The version that the shim was built for.</summary>
     public static readonly Version Expected = new(2, 10);
-
-    private const string Cpu = "libtorch_cpu.so";
-    private const string Cuda = "libtorch_cuda.so";
 
     private static readonly Lazy<LoadedLibtorch> s_loaded = new(() => Load(Environment.GetEnvironmentVariable(Variable), ProgramFolders()), LazyThreadSafetyMode.ExecutionAndPublication);
 
