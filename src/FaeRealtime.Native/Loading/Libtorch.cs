@@ -67,6 +67,7 @@ public static unsafe class Libtorch
         nint cpu = 0;
         foreach (var path in files.Select(file => Path.Combine(folder, file)).Where(path => !path.EndsWith(Cuda, StringComparison.Ordinal) || File.Exists(path)))
         {
+            LibraryFile.Require(path);
             try
             {
                 var library = NativeLibrary.Load(path);
@@ -99,6 +100,7 @@ public static unsafe class Libtorch
         const string name = "libLibTorchSharp.so";
         var shim = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
             ?? throw new NativeException($"{name} is not in {string.Join(" or ", folders)}. Reference the package TorchSharp, or run ./fae setup.");
+        LibraryFile.Require(shim);
         try
         {
             NativeLibrary.Load(shim);
