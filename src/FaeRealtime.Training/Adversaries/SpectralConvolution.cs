@@ -65,7 +65,7 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
         var largest = left.dot(weight.flatten(1).mv(right));
         var reach = weight.size(2) / 2;
         var padded = reach == 0 ? x : F.pad(x, (reach, reach), PaddingModes.Circular);
-        return ConvolutionKernels.Along(padded, (weight / largest).to_type(x.dtype), bias.to_type(x.dtype)).MoveToOuterDisposeScope();
+        return ConvolutionKernels.Conv1d(padded, (weight / largest).to_type(x.dtype), bias.to_type(x.dtype)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -104,5 +104,5 @@ internal sealed class PerceptualTrunk : IDisposable
     }
 
     private Tensor Convolve(Tensor x, string layer, long stride = 1, long padding = 0) =>
-        F.relu(ConvolutionKernels.Over(x, weights[$"{layer}.weight"], weights[$"{layer}.bias"], stride, padding));
+        F.relu(ConvolutionKernels.Conv2d(x, weights[$"{layer}.weight"], weights[$"{layer}.bias"], stride, padding));
 }
