@@ -38,10 +38,7 @@ public sealed class CopyTorchShim : Microsoft.Build.Utilities.Task
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Destination))!);
-            var temporary = Destination + ".new";
-            File.WriteAllBytes(temporary, bytes);
-            File.Delete(Destination);
-            File.Move(temporary, Destination);
+            Place(bytes);
         }
         catch (Exception error) when (error is IOException || error is UnauthorizedAccessException || error is InvalidDataException)
         {
@@ -49,6 +46,29 @@ public sealed class CopyTorchShim : Microsoft.Build.Utilities.Task
         }
 
         return !Log.HasLoggedErrors;
+    }
+
+    // Another build may do the same at the same time: a name of its own, and whose file comes last does not matter.
+    private void Place(byte[] bytes)
+    {
+        var temporary = Destination + "." + Guid.NewGuid().ToString("N") + ".new";
+        try
+        {
+            File.WriteAllBytes(temporary, bytes);
+            File.Delete(Destination);
+            try
+            {
+                File.Move(temporary, Destination);
+            }
+            catch (IOException) when (File.Exists(Destination))
+            {
+                // The other has placed its own in between.
+            }
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # stages.sh BEFORE AFTER DATA ENCODER PERCEPTUAL: two builds of the program (their fae.dll) train the stages of content/recipes/emoji.json in turns, in float32 and bfloat16, and a table of pictures a second,
-# losses and memory is printed. DATA as for `fae train --data`. STEPS (60), ROUNDS (3), THREADS (2), STAGES ("ia ib ii iii"), CLASSES (of the data) from the environment. Nothing else should run beside it.
+# losses and memory is printed. DATA as for `fae train --data`. STEPS (60), ROUNDS (3), THREADS (2), STAGES ("ia ib ii iii") and CLASSES from the environment. CLASSES is the
+# recipe's number of classes (9) unless given: set it to the number of class folders that DATA has, where that is another. Nothing else should run beside it.
 set -euo pipefail
-[ $# -eq 5 ] || { sed -n '2,3p' "$0" >&2; exit 1; }
+[ $# -eq 5 ] || { sed -n '2,4p' "$0" >&2; exit 1; }
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 before=$1 after=$2 data=$3 encoder=$4 perceptual=$5

@@ -1,5 +1,5 @@
 using FaeRealtime.Testing;
-using FaeRealtime.Testing.Surface;
+using FaeRealtime.Compat.Windowing.Tests.Surface;
 using Silk.NET.Windowing;
 
 namespace FaeRealtime.Compat.Windowing.Tests;

@@ -10,29 +10,29 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 bundle="$root/artifacts/gpu"
 limit_mib=64
 # The first ones matter most: whoever has less time stops early. Every item leaves one line of results for the table.
-items=(load share features paper paper_eager peer_eager parity demo peer_compiled)
+items=(load share features paper paper_eager peer_eager parity demo train kill soak peer_compiled)
 
 pack() {
-    rm -rf "$bundle" && mkdir -p "$bundle"
+    local stage="$bundle/stage" shared=${FAE_SHARED:-$root/../shared}
+    rm -rf "$bundle" && mkdir -p "$stage/gl" "$stage/fixtures"
     dotnet publish "$root/src/FaeRealtime.Host" -c Release -r linux-x64 --self-contained --nologo -v quiet -p:FaeTorch=none \
-        -p:PublishSingleFile=true -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true -o "$bundle/publish"
+        -p:PublishSingleFile=true -p:PublishTrimmed=true -p:TrimMode=partial -p:SuppressTrimAnalysisWarnings=true -o "$stage/app"
     # Only the framework's own assemblies are trimmed: ours and TorchSharp's find their parts by reflection, and the whole framework would not fit beside the default model.
-    # Solid compression of the whole is a third smaller than the publish's own. TorchSharp's native library is in it, mended for an older libstdc++; libtorch is that machine's.
-    [ -e "$bundle/publish/libLibTorchSharp.so" ] || { echo "the publish has no libLibTorchSharp.so" >&2; return 1; }
-    # SkiaSharp's library (4 MiB packed) reads pictures from outside, which no item does; FAE_GPU_SKIA=1 keeps it, for a training run over pictures.
-    [ -n "${FAE_GPU_SKIA:-}" ] || rm -f "$bundle/publish/libSkiaSharp.so"
-    rm -f "$bundle"/publish/*.pdb "$bundle"/publish/*.xml
-    tar -C "$bundle/publish" -c . | xz -6 -T0 >"$bundle/app.tar.xz"
-    rm -rf "$bundle/publish"
+    # TorchSharp's native library is in it, mended for an older libstdc++; libtorch is that machine's.
+    [ -e "$stage/app/libLibTorchSharp.so" ] || { echo "the publish has no libLibTorchSharp.so" >&2; return 1; }
+    rm -f "$stage"/app/*.pdb "$stage"/app/*.xml
     # Only the dispatcher of EGL: a machine may have the NVIDIA driver's EGL and nothing that finds it.
-    mkdir -p "$bundle/gl"
-    cp -L /usr/lib/x86_64-linux-gnu/lib{EGL,GLdispatch,OpenGL}.so.[01] "$bundle/gl/" 2>/dev/null || true
-    local shared=${FAE_SHARED:-$root/../shared}
+    cp -L /usr/lib/x86_64-linux-gnu/lib{EGL,GLdispatch,OpenGL}.so.[01] "$stage/gl/" 2>/dev/null || true
+    # As many golden cases as the limit leaves room for.
     if [ -d "$shared/fixtures" ]; then
-        mkdir -p "$bundle/fixtures"
-        cp -r "$shared"/fixtures/{dinov2_mlp,dinov2_swiglu_reg,lightningdit_official_flags,lightningdit_all} "$bundle/fixtures/"
-        chmod -R u+w "$bundle/fixtures"
+        cp -r "$shared"/fixtures/{dinov2_mlp,dinov2_swiglu_reg,lightningdit_all} "$stage/fixtures/"
+        chmod -R u+w "$stage/fixtures"
+    else
+        echo "no golden cases in $shared, so the item parity will fail: name their folder with FAE_SHARED" >&2
     fi
+    # Solid compression of the whole is a third smaller than the publish's own.
+    tar -C "$stage" -c . | xz --x86 --lzma2=preset=9e,dict=64MiB >"$bundle/bundle.tar.xz"
+    rm -rf "$stage"
     local tracked carried
     tracked=$(cd "$root" && git ls-files -z | xargs -0 du -ck --apparent-size | awk '$2 == "total" { sum += $1 } END { print sum }')
     carried=$(du -sk --apparent-size "$bundle" | cut -f1)
@@ -54,8 +54,8 @@ prepare() {
         [ -e "$FAE_LIBTORCH/libtorch_cpu.so" ] || { echo "no libtorch in $FAE_LIBTORCH: run ./fae setup first" >&2; return 1; }
     fi
     export FAE_LIBTORCH
+    [ -x "$bundle/app/fae" ] || { rm -rf "$bundle/app" && python3 -m tarfile -e "$bundle/bundle.tar.xz" "$bundle" && chmod +x "$bundle/app/fae"; }
     prepare_egl
-    [ -x "$bundle/app/fae" ] || { rm -rf "$bundle/app" && python3 -m tarfile -e "$bundle/app.tar.xz" "$bundle/app" && chmod +x "$bundle/app/fae"; }
 }
 
 # Where nothing dispatches EGL, or nothing names NVIDIA's, both are put in place for this run only.
@@ -139,7 +139,7 @@ item_peer_compiled() {
 
 # Golden cases on the device; on CUDA the program widens the tolerance tenfold.
 item_parity() {
-    [ -d "$bundle/fixtures" ] || { echo "no golden cases were packed"; return 1; }
+    [ -n "$(ls -A "$bundle/fixtures")" ] || { echo "no golden cases were packed"; return 1; }
     "$bundle/app/fae" parity "$bundle"/fixtures/* --device "$device"
 }
 
@@ -147,6 +147,43 @@ item_parity() {
 item_demo() {
     "$bundle/app/fae" demo --headless --frames 48 --live-seconds 8 --device "$device" --engine torch --out "$out/walk.webp" --json | tee "$out/demo.json" &&
         echo "walk.webp, $(stat -c %s "$out/walk.webp") bytes" | line
+}
+
+# Pictures, a random encoder and recipes for the items below, made on the machine.
+training() {
+    place="$bundle/training"
+    [ -e "$place/bf16.json" ] || python3 "$root/tests/gpu/training.py" "$place" "$root/content/recipes/micro.json"
+}
+
+# The autoencoder and the generator, in float32 and bfloat16: pictures a second and losses. Then the model that came out draws.
+item_train() {
+    training
+    local precision stage
+    for precision in fp32 bf16; do
+        rm -rf "$place/run-$precision"
+        for stage in ia iii; do
+            "$bundle/app/fae" train $stage --recipe "$place/$precision.json" --data "$place/data" --encoder "$place/encoder.safetensors" --out "$place/run-$precision" \
+                --steps "$([ "$device" = cuda ] && echo 1000 || echo 40)" --device "$device" || return 1
+        done
+        cp "$place/run-$precision/log.jsonl" "$out/train_$precision.jsonl"
+    done
+    $python "$root/tests/gpu/summary.py" train "$out/train_fp32.jsonl" "$device" "$out/train_bf16.jsonl" | line
+}
+
+# Killed twice and resumed each time: the same bytes as in one go. A device's sums may differ from run to run, so there it is only told.
+item_kill() {
+    training
+    local status=0
+    CLASSES=3 STEPS=$([ "$device" = cuda ] && echo 2000 || echo 120) PRECISIONS=fp32 DEVICE=$device RECIPE="$place/fp32.json" \
+        bash "$root/tests/kill/run.sh" "$bundle/app/fae" "$place/data" "$place/encoder.safetensors" 2 >"$out/kill.txt" || status=$?
+    cat "$out/kill.txt"
+    grep 'files compared' "$out/kill.txt" | line && { [ $status = 0 ] || [ "$device" = cuda ]; }
+}
+
+# Changes in turn for a while: sizes of the picture, models swapped, contexts taken away and given back; no object left over.
+item_soak() {
+    "$bundle/app/fae" soak --frames "$([ "$device" = cuda ] && echo 20000 || echo 1000)" --every 10 --engine torch --device "$device" --json >"$out/soak.json" || { cat "$out/soak.json"; return 1; }
+    $python "$root/tests/gpu/summary.py" soak "$out/soak.json" "$device" | line
 }
 
 run_items() {
@@ -158,6 +195,7 @@ run_items() {
     local table="" failed=0 item start status
     for item in "${items[@]}"; do
         start=$SECONDS status=ok
+        rm -f "$out/$item.line" # of an earlier run
         "item_$item" >"$out/$item.log" 2>&1 || { status=FAILED; failed=1; tail -n 20 "$out/$item.log"; }
         table+=$(printf '%-13s %-7s %4d s  %s' "$item" "$status" $((SECONDS - start)) "$(cat "$out/$item.line" 2>/dev/null)")$'\n'
     done

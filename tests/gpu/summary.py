@@ -3,9 +3,12 @@
 load FILE DEVICE LDD      the JSON of `fae doctor`, and what `ldd -r` says of TorchSharp's native library
 share FILE DEVICE LOG    the JSON of `fae bench --check`, which must be right
 bench FILE DEVICE LOG    the JSON of `fae bench`
+train FILE DEVICE FILE   log.jsonl of a training run in float32, and of one in bfloat16
+soak FILE DEVICE         the JSON of `fae soak`
 peer FILE DEVICE         the output of peers/live.py: version, then seconds of 10 and 100 evaluations and of 10 and 100 pictures
 """
 import json
+import math
 import re
 import sys
 
@@ -47,6 +50,29 @@ def bench(report):
     return True
 
 
+def last(lines):
+    """Each stage's last line with a loss."""
+    rows = [json.loads(line) for line in lines if line.strip()]
+    return {row["stage"].lower(): row for row in rows if isinstance(row.get("stage"), str) and "imagesPerSecond" in row}
+
+
+def train(lines):
+    fp32, bf16 = last(lines), last(open(sys.argv[4]))
+    stages = [f"{stage} {row['imagesPerSecond']:.0f}/{bf16[stage]['imagesPerSecond']:.0f} pictures/s, loss {row['loss']:.4g}/{bf16[stage]['loss']:.4g}" for stage, row in fp32.items()]
+    print(f"{'; '.join(stages)} (fp32/bf16)")
+    losses = [row["loss"] for run in (fp32, bf16) for row in run.values()]
+    return len(fp32) == len(bf16) == 2 and all(math.isfinite(loss) for loss in losses)
+
+
+def soak(report):
+    print(
+        f"{report['frames']} frames in {report['seconds']:.0f} s, {report['changes']} changes ({report['refused']} refused), {report['swaps']} swaps, {report['reattached']} new contexts, "
+        f"slowest {report['slowestMs']:.0f} ms, GL objects {report['glObjectsBefore']}/{report['glObjectsAfter']}, tensors {report['tensorsBefore']}/{report['tensorsAfter']}"
+        + "".join(f"; {problem}" for problem in report["problems"])
+    )
+    return not report["problems"]
+
+
 def peer(lines):
     version, (_, generate, _, decode) = lines[0], map(float, lines[1:5])
     print(f"PyTorch {version}: 1 step {10 * generate:.2f} ms, decode {10 * decode:.2f} ms")
@@ -54,5 +80,6 @@ def peer(lines):
 
 
 text = open(file).read()
-right = {"load": load, "share": share, "bench": bench, "peer": peer}[kind](text.split("\n") if kind == "peer" else json.loads(text))
+kinds = {"load": load, "share": share, "bench": bench, "train": train, "soak": soak, "peer": peer}
+right = kinds[kind](text.split("\n") if kind in ("train", "peer") else json.loads(text))
 sys.exit(0 if right else 1)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Decoding;
 
@@ -10,13 +11,11 @@ internal static class ImageSignature
     private const int RiffHeaderBytes = 8;
     private const int WebpNameOffset = 8;
 
-    private static ReadOnlySpan<byte> PngStart => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
-
     private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
 
     public static ImageFileFormat Of(ReadOnlySpan<byte> file) => file switch
     {
-        _ when file.StartsWith(PngStart) => ImageFileFormat.Png,
+        _ when file.StartsWith(FileSignatures.Png) => ImageFileFormat.Png,
         _ when file.StartsWith(JpegStart) => ImageFileFormat.Jpeg,
         _ when file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8) => ImageFileFormat.Gif,
         _ when file.StartsWith("RIFF"u8) && file.Length > WebpNameOffset && file[WebpNameOffset..].StartsWith("WEBP"u8) => ImageFileFormat.WebP,

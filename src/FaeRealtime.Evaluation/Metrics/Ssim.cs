@@ -27,7 +27,7 @@ internal static class Ssim
         var (x, y) = (Planes(reconstructed.clamp(0, 1)), Planes(images)); // [B·3, 1, H, W]
         var side = Math.Min(Window, (int)Math.Min(x.shape[2], x.shape[3]));
         var window = Kernel(side % 2 == 0 ? side - 1 : side, x.device);
-        torch.Tensor Mean(torch.Tensor planes) => ConvolutionKernels.Over(planes, window); // [B·3, 1, h, w]
+        torch.Tensor Mean(torch.Tensor planes) => ConvolutionKernels.Conv2d(planes, window); // [B·3, 1, h, w]
         var (meanX, meanY) = (Mean(x), Mean(y));
         var varianceX = Mean(x * x) - (meanX * meanX);
         var varianceY = Mean(y * y) - (meanY * meanY);

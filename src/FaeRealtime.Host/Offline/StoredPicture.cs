@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Decoding;
 using FaeRealtime.Host.Output.Notes;
 
@@ -30,7 +31,7 @@ internal sealed class StoredPicture
         try
         {
             bytes = File.ReadAllBytes(path);
-            if (bytes.AsSpan().StartsWith(PngText.Signature))
+            if (bytes.AsSpan().StartsWith(FileSignatures.Png))
             {
                 return new StoredPicture(ImageDecoder.DecodeRgba(bytes), FrameOf(bytes));
             }

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Kernels;
 using FaeRealtime.Models.Layers;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -60,11 +61,14 @@ internal sealed class AdaLnBlock : nn.Module
     public Tensor Apply(Tensor x, Tensor c, Tensor? rotation)
     {
         using var scope = NewDisposeScope();
-        var m = modulation.forward(c).view(c.size(0), -1, 1, c.size(1)).unbind(1); // [B, 1, D] each
+        var m = modulation.forward(c).view(c.size(0), -1, 1, c.size(1)).transpose(0, 1).contiguous().unbind(0); // [B, 1, D] each
         var (shift1, scale1, gate1, shift2, scale2, gate2) = shifted
             ? (m[0], m[1], m[2], m[3], m[4], m[5])
             : (null, m[0], m[1], null, m[2], m[3]);
-        var mixed = x.addcmul(gate1, attention.Mix(norm1.Modulate(x, shift1, scale1), rotation), 1); // [B, T, D]
-        return mixed.addcmul(gate2, feedForward.forward(norm2.Modulate(mixed, shift2, scale2)), 1).MoveToOuterDisposeScope(); // [B, T, D]
+        var mixed = Add(x, gate1, attention.Mix(norm1.Modulate(x, shift1, scale1), rotation)); // [B, T, D]
+        return Add(mixed, gate2, feedForward.forward(norm2.Modulate(mixed, shift2, scale2))).MoveToOuterDisposeScope(); // [B, T, D]
     }
+
+    private static Tensor Add(Tensor x, Tensor gate, Tensor branch) =>
+        TensorRows.Reads(x) && TensorRows.Reads(branch) ? FusedGate.Apply(x, gate, branch) : x.addcmul(gate, branch, 1); // [B, T, D]
 }

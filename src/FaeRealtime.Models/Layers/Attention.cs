@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Kernels;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -57,8 +58,7 @@ internal sealed class Attention : nn.Module
     {
         using var scope = NewDisposeScope();
         var (b, t, d) = (x.size(0), x.size(1), x.size(2));
-        var parts = merged.forward(x).view(b, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4); // [3, B, H, T, Dh]
-        var (q, k, v) = queryNorm is null ? Plain(parts, rotation) : Normalised(parts, rotation); // [B, H, T, Dh] each
+        var (q, k, v) = Heads(merged.forward(x), rotation); // [B, H, T, Dh] each
         var mixed = F.scaled_dot_product_attention(q, k, v, mask); // [B, H, T, Dh]
         var joined = mixed.transpose(1, 2).reshape(b, t, d); // [B, T, D]
         return projection.forward(joined).MoveToOuterDisposeScope(); // [B, T, D]
@@ -79,6 +79,19 @@ internal sealed class Attention : nn.Module
         var kv = F.linear(x, weights[1], biases?[1]).view(b, t, 2, heads, d / heads).permute(2, 0, 3, 1, 4).unbind(0); // [B, H, T, Dh] each
         var mixed = F.scaled_dot_product_attention(q, kv[0], kv[1], mask); // [B, H, N, Dh]
         return projection.forward(mixed.transpose(1, 2).reshape(b, n, d)).MoveToOuterDisposeScope(); // [B, N, D]
+    }
+
+    private (Tensor Q, Tensor K, Tensor V) Heads(Tensor all, Tensor? rotation)
+    {
+        if (TensorRows.Reads(all) && (queryNorm is RmsNorm || (queryNorm is null && rotation is not null)))
+        {
+            var (ofQueries, ofKeys) = (queryNorm as RmsNorm, keyNorm as RmsNorm);
+            return FusedHeads.Apply(all, heads, ofQueries?.Weight, ofKeys?.Weight, ofQueries?.Epsilon ?? 0, rotation);
+        }
+
+        var (b, t, d) = (all.size(0), all.size(1), all.size(2) / 3);
+        var parts = all.view(b, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4); // [3, B, H, T, Dh]
+        return queryNorm is null ? Plain(parts, rotation) : Normalised(parts, rotation);
     }
 
     private static (Tensor Q, Tensor K, Tensor V) Plain(Tensor parts, Tensor? rotation)

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Kernels;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -52,7 +53,13 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         if (kind == FeedForwardKind.SwiGlu)
         {
-            var halves = gates!.forward(x).chunk(2, -1); // [B, T, hidden] each
+            var merged = gates!.forward(x); // [B, T, 2·hidden]
+            if (TensorRows.Reads(merged))
+            {
+                return output!.forward(FusedSwiGlu.Apply(merged)).MoveToOuterDisposeScope(); // [B, T, D]
+            }
+
+            var halves = merged.chunk(2, -1); // [B, T, hidden] each
             return output!.forward(halves[0].silu() * halves[1]).MoveToOuterDisposeScope(); // [B, T, D]
         }
 

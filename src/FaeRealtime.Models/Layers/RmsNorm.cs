@@ -1,3 +1,4 @@
+using FaeRealtime.Models.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -6,20 +7,30 @@ namespace FaeRealtime.Models.Layers;
 /// <summary>x / √(mean(x²) + ε) · weight.</summary>
 internal sealed class RmsNorm : Norm
 {
-    private readonly double epsilon;
     private readonly Parameter weight;
 
     public RmsNorm(long width, double epsilon, Device? device = null)
         : base(nameof(RmsNorm))
     {
-        this.epsilon = epsilon;
+        Epsilon = epsilon;
         weight = new Parameter(ones(width, device: device));
         RegisterComponents();
     }
 
+    /// <summary>Added to the mean square.</summary>
+    public double Epsilon { get; }
+
+    /// <summary><c>[D]</c>.</summary>
+    public Tensor Weight => weight;
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {
+        if (FusedRmsNorm.Serves(x))
+        {
+            return FusedRmsNorm.Apply(x, weight, null, null, Epsilon); // [.., D]
+        }
+
         using var unit = Unit(x);
         return unit * weight; // [.., D]
     }
@@ -27,6 +38,11 @@ internal sealed class RmsNorm : Norm
     /// <inheritdoc/>
     public override Tensor Modulate(Tensor x, Tensor? shift, Tensor scale)
     {
+        if (FusedRmsNorm.Serves(x))
+        {
+            return FusedRmsNorm.Apply(x, weight, scale, shift, Epsilon); // [B, T, D]
+        }
+
         using var unit = Unit(x);
 
         // The weight joins the scale while it is one row per picture: one pass less over the tokens.
@@ -38,7 +54,7 @@ internal sealed class RmsNorm : Norm
     {
         using var scope = NewDisposeScope();
         var wide = SinglePrecision.Of(x); // [.., D]
-        var inverse = wide.square().mean([-1L], keepdim: true).add(epsilon).rsqrt(); // [.., 1]
+        var inverse = wide.square().mean([-1L], keepdim: true).add(Epsilon).rsqrt(); // [.., 1]
         return (wide * inverse).to_type(x.dtype).MoveToOuterDisposeScope(); // [.., D]
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FaeRealtime.Native.Loading;
 
 namespace FaeRealtime.Native.Dispatch;
 
@@ -6,26 +7,24 @@ namespace FaeRealtime.Native.Dispatch;
 /// <remarks>Loaded by file name: whoever has a tensor's handle has loaded libtorch already, and the loader gives that one. Every function returns 0, or writes why to standard error and returns another number.</remarks>
 internal static unsafe partial class DispatcherNative
 {
-    private const string Libtorch = "libtorch_cpu.so";
-
-    [LibraryImport(Libtorch, EntryPoint = "aoti_torch_abi_version")]
+    [LibraryImport(Libtorch.Cpu, EntryPoint = "aoti_torch_abi_version")]
     internal static partial ulong Version();
 
-    [LibraryImport(Libtorch, EntryPoint = "torch_call_dispatcher", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(Libtorch.Cpu, EntryPoint = "torch_call_dispatcher", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Call(string name, string overload, ulong* stack, ulong version);
 
-    [LibraryImport(Libtorch, EntryPoint = "aoti_torch_new_tensor_handle")]
+    [LibraryImport(Libtorch.Cpu, EntryPoint = "aoti_torch_new_tensor_handle")]
     internal static partial int NewTensor(nint tensor, out nint same);
 
-    [LibraryImport(Libtorch, EntryPoint = "aoti_torch_delete_tensor_object")]
+    [LibraryImport(Libtorch.Cpu, EntryPoint = "aoti_torch_delete_tensor_object")]
     internal static partial int DeleteTensor(nint tensor);
 
-    [LibraryImport(Libtorch, EntryPoint = "torch_new_list_reserve_size")]
+    [LibraryImport(Libtorch.Cpu, EntryPoint = "torch_new_list_reserve_size")]
     internal static partial int NewList(nuint size, out nint list);
 
-    [LibraryImport(Libtorch, EntryPoint = "torch_list_push_back")]
+    [LibraryImport(Libtorch.Cpu, EntryPoint = "torch_list_push_back")]
     internal static partial int Append(nint list, ulong element);
 
-    [LibraryImport(Libtorch, EntryPoint = "torch_delete_list")]
+    [LibraryImport(Libtorch.Cpu, EntryPoint = "torch_delete_list")]
     internal static partial int DeleteList(nint list);
 }

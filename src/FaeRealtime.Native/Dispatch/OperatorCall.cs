@@ -40,7 +40,7 @@ public sealed class OperatorCall : IDisposable
 
     /// <summary>Adds a <c>Tensor</c>.</summary>
     /// <param name="handle">Borrowed; the call keeps a reference of its own.</param>
-    public OperatorCall Tensor(nint handle)
+    public OperatorCall AddTensor(nint handle)
     {
         _stack.Add((ulong)Own(handle));
         return this;
@@ -48,7 +48,7 @@ public sealed class OperatorCall : IDisposable
 
     /// <summary>Adds a <c>Tensor[]</c>.</summary>
     /// <param name="handles">Borrowed; the call keeps references of its own.</param>
-    public OperatorCall Tensors(ReadOnlySpan<nint> handles)
+    public OperatorCall AddTensors(ReadOnlySpan<nint> handles)
     {
         Check(DispatcherNative.NewList((nuint)handles.Length, out var list));
         _lists.Add(list);
@@ -62,21 +62,21 @@ public sealed class OperatorCall : IDisposable
     }
 
     /// <summary>Adds a <c>float</c>.</summary>
-    public OperatorCall Number(double value)
+    public OperatorCall AddDouble(double value)
     {
         _stack.Add(BitConverter.DoubleToUInt64Bits(value));
         return this;
     }
 
     /// <summary>Adds a <c>bool</c>.</summary>
-    public OperatorCall Truth(bool value)
+    public OperatorCall AddBool(bool value)
     {
         _stack.Add(value ? 1UL : 0);
         return this;
     }
 
     /// <summary>Adds an optional argument that is not there.</summary>
-    public OperatorCall None()
+    public OperatorCall AddNone()
     {
         _stack.Add(0);
         return this;

@@ -11,7 +11,7 @@ internal sealed unsafe class MpiRuntime
 
     private readonly nint _world = MpiLibrary.Predefined("ompi_mpi_comm_world");
     private readonly nint _data;
-    private readonly nint _words;
+    private readonly nint _messages;
     private volatile bool _lost;
     private volatile bool _parted;
 
@@ -27,7 +27,7 @@ internal sealed unsafe class MpiRuntime
         var errorsReturn = MpiLibrary.Predefined("ompi_mpi_errors_return");
         Check(MpiNative.MPI_Comm_set_errhandler(_world, errorsReturn), "MPI_Comm_set_errhandler");
         Check(MpiNative.MPI_Comm_dup(_world, out _data), "MPI_Comm_dup");
-        Check(MpiNative.MPI_Comm_dup(_world, out _words), "MPI_Comm_dup");
+        Check(MpiNative.MPI_Comm_dup(_world, out _messages), "MPI_Comm_dup");
         Check(MpiNative.MPI_Comm_rank(_world, out var rank), "MPI_Comm_rank");
         Check(MpiNative.MPI_Comm_size(_world, out var size), "MPI_Comm_size");
         (Rank, World) = (rank, size);
@@ -40,8 +40,8 @@ internal sealed unsafe class MpiRuntime
     /// <summary>The communicator of sums and copies.</summary>
     public nint Data => _data;
 
-    /// <summary>The communicator of <see cref="RankWords"/>.</summary>
-    public nint Words => _words;
+    /// <summary>The communicator of <see cref="RankMessages"/>.</summary>
+    public nint Messages => _messages;
 
     /// <summary>Whether an exchange has failed: another may still be in flight, so none can follow.</summary>
     public bool IsLost => _lost;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Native.Graphs;
 
 namespace FaeRealtime.Native.Distributed;
 
@@ -17,7 +18,7 @@ internal sealed unsafe class NcclCommunicator : IDisposable
     private NcclCommunicator(nint context, nint communicator) => (_context, _communicator) = (context, communicator);
 
     /// <summary>Whether NCCL and a CUDA driver are there.</summary>
-    public static bool IsInstalled => NativeLibrary.TryLoad(NcclNative.FileName, out _) && NativeLibrary.TryLoad("libcuda.so.1", out _);
+    public static bool IsInstalled => NativeLibrary.TryLoad(NcclNative.FileName, out _) && NativeLibrary.TryLoad(CaptureDriver.File, out _);
 
     /// <summary>What rank 0 makes and all ranks join by.</summary>
     /// <param name="id">Written; <see cref="IdBytes"/>.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FaeRealtime.Native.Graphs;
 
 namespace FaeRealtime.Native.Distributed;
 
@@ -22,7 +23,8 @@ internal static unsafe partial class NcclNative
     /// <summary>CUDA_ERROR_NOT_READY.</summary>
     public const int NotReady = 600;
 
-    private const string Driver = "libcuda.so.1";
+    // Six plain calls, among them those that make a context current before libtorch has: a table as of CaptureDriver's would be longer than they are.
+    private const string Driver = CaptureDriver.File;
 
     [LibraryImport(FileName)]
     internal static partial nint ncclGetErrorString(int code);

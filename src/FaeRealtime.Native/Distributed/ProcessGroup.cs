@@ -20,7 +20,7 @@ public sealed unsafe class ProcessGroup : IDisposable
 
     private readonly ProcessGroupOptions _options;
     private readonly MpiRuntime _mpi;
-    private readonly RankWords _words;
+    private readonly RankMessages _messages;
     private readonly nint _float = MpiLibrary.Predefined("ompi_mpi_float");
     private readonly nint _byte = MpiLibrary.Predefined("ompi_mpi_byte");
     private readonly nint _sum = MpiLibrary.Predefined("ompi_mpi_op_sum");
@@ -31,7 +31,7 @@ public sealed unsafe class ProcessGroup : IDisposable
     private ProcessGroup(ProcessGroupOptions options, MpiRuntime mpi)
     {
         (_options, _mpi) = (options, mpi);
-        _words = new RankWords(mpi.Words, mpi.Rank, mpi.World);
+        _messages = new RankMessages(mpi.Messages, mpi.Rank, mpi.World);
     }
 
     /// <summary>This process, 0 to <see cref="World"/> − 1.</summary>
@@ -120,8 +120,8 @@ public sealed unsafe class ProcessGroup : IDisposable
         }
 
         _left = true;
-        _words.Leave(reason, _completed);
-        if (_words.AllHaveLeft)
+        _messages.Leave(reason, _completed);
+        if (_messages.AllHaveLeft)
         {
             _mpi.Part();
         }
@@ -225,28 +225,28 @@ public sealed unsafe class ProcessGroup : IDisposable
         }
         catch (NativeException failure) when (!_mpi.IsLost)
         {
-            throw Lost($"{_words.Call(_completed)} ({failure.Message})");
+            throw Lost($"{_messages.Ping(_completed)} ({failure.Message})");
         }
     }
 
     private void Hear(TimeSpan waited)
     {
-        _words.Listen();
-        if (_words.Gone(_completed) is { } gone)
+        _messages.Receive();
+        if (_messages.Gone(_completed) is { } gone)
         {
             throw Lost(gone);
         }
 
         if (waited > _options.Timeout)
         {
-            throw Lost(string.Create(CultureInfo.InvariantCulture, $"{_words.Call(_completed)} (waited {waited.TotalSeconds:0} s)"));
+            throw Lost(string.Create(CultureInfo.InvariantCulture, $"{_messages.Ping(_completed)} (waited {waited.TotalSeconds:0} s)"));
         }
     }
 
     // What is still in flight may be written later: nothing but MPI_Abort follows.
     private NativeException Lost(string how)
     {
-        _words.GiveUp(how, _completed);
+        _messages.GiveUp(how, _completed);
         _mpi.Lose();
         return new NativeException(string.Create(CultureInfo.InvariantCulture, $"Rank {Rank} of {World} lost the others: {how}."));
     }

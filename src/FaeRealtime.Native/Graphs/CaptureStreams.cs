@@ -36,7 +36,7 @@ internal static unsafe class CaptureStreams
         throw new NativeException($"All {PoolSize} streams of CUDA device {device} for graphs are in use. Close engines that are not shown.");
     }
 
-    /// <summary>Takes one back, whose graphs are gone.</summary>
+    /// <summary>Takes one back, whose graphs are gone and have ended.</summary>
     public static void Return(int device, nint stream)
     {
         lock (s_gate)

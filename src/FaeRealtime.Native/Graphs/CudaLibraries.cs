@@ -13,9 +13,9 @@ internal sealed record CudaLibraries(TorchCuda Torch, CaptureDriver Driver)
     /// <exception cref="NativeException">One is missing or too old.</exception>
     public static CudaLibraries Open()
     {
-        if (MappedLibraries.Named(TorchCuda.File) is not [var torch, ..])
+        if (MappedLibraries.Named(Libtorch.Cuda) is not [var torch, ..])
         {
-            throw new NativeException($"{TorchCuda.File} is not loaded: this is a libtorch without CUDA, no tensor has been on a device yet, or this system does not tell what is loaded.");
+            throw new NativeException($"{Libtorch.Cuda} is not loaded: this is a libtorch without CUDA, no tensor has been on a device yet, or this system does not tell what is loaded.");
         }
 
         if (!NativeLibrary.TryLoad(CaptureDriver.File, out var driver))

@@ -156,7 +156,10 @@ public sealed unsafe class CudaThread
     private void GiveBack()
     {
         _graphs--;
-        if (_graphs == 0)
+
+        // A graph that is gone may still be running, on memory that belongs to the capture stream: whoever gets that stream next must not be given it. Where the device does not even say that it is done,
+        // nobody gets the streams again.
+        if (_graphs == 0 && _cuda.Torch.Synchronize(_work, _device) == 0)
         {
             CaptureStreams.Return(_device, _capture);
             CaptureStreams.Return(_device, _quiet);

@@ -7,7 +7,6 @@ namespace FaeRealtime.Native.Graphs;
 /// <summary>What libtorch's C interface tells about a tensor. A handle of TorchSharp is one of its <c>AtenTensorHandle</c>s; each function returns 0 for success.</summary>
 internal static partial class TensorInterface
 {
-    private const string Library = "torch_cpu";
     private const int CudaType = 1; // c10::DeviceType::CUDA
 
     /// <summary>Where a contiguous tensor lies.</summary>
@@ -29,15 +28,15 @@ internal static partial class TensorInterface
 
     private static void Check(int status) => TorchCuda.Check(status, "A tensor's place cannot be had");
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libtorch.Cpu)]
     private static partial int aoti_torch_is_contiguous(nint tensor, out byte contiguous);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libtorch.Cpu)]
     private static partial int aoti_torch_get_data_ptr(nint tensor, out ulong data);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libtorch.Cpu)]
     private static partial int aoti_torch_get_device_type(nint tensor, out int type);
 
-    [LibraryImport(Library)]
+    [LibraryImport(Libtorch.Cpu)]
     private static partial int aoti_torch_get_device_index(nint tensor, out int index);
 }

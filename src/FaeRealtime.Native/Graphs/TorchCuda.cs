@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Native.Loading;
 
 namespace FaeRealtime.Native.Graphs;
 
@@ -6,14 +7,11 @@ namespace FaeRealtime.Native.Graphs;
 /// <remarks>Each returns 0 for success; the reason of another status is on stderr, where libtorch writes it.</remarks>
 internal sealed unsafe class TorchCuda
 {
-    /// <summary>The library's file.</summary>
-    public const string File = "libtorch_cuda.so";
-
     /// <param name="export">The address of a function; 0 for one that is not there.</param>
     /// <exception cref="NativeException">One is not there.</exception>
     public TorchCuda(Func<string, nint> export)
     {
-        var table = new NativeTable(export, File);
+        var table = new NativeTable(export, Libtorch.Cuda);
         StreamFromPool = (delegate* unmanaged<byte, int, nint*, int>)table.Find("torch_get_cuda_stream_from_pool");
         SetStream = (delegate* unmanaged<nint, int, int>)table.Find("torch_set_current_cuda_stream");
         Synchronize = (delegate* unmanaged<nint, int, int>)table.Find("torch_cuda_stream_synchronize");

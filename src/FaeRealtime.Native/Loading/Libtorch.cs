@@ -13,11 +13,14 @@ public static unsafe class Libtorch
     /// <summary>The environment variable that names a folder with a libtorch (or its <c>lib</c>), such as Python's <c>torch/lib</c>.</summary>
     public const string Variable = "FAE_LIBTORCH";
 
+    /// <summary>The file of libtorch's CPU part, by which everything here finds what is loaded already.</summary>
+    public const string Cpu = "libtorch_cpu.so";
+
+    /// <summary>The file of libtorch's CUDA part; only in a libtorch that has one.</summary>
+    public const string Cuda = "libtorch_cuda.so";
+
     /// <summary>The version that the shim was built for.</summary>
     public static readonly Version Expected = new(2, 10);
-
-    private const string Cpu = "libtorch_cpu.so";
-    private const string Cuda = "libtorch_cuda.so";
 
     private static readonly Lazy<LoadedLibtorch> s_loaded = new(() => Load(Environment.GetEnvironmentVariable(Variable), ProgramFolders()), LazyThreadSafetyMode.ExecutionAndPublication);
 
@@ -64,6 +67,7 @@ public static unsafe class Libtorch
         nint cpu = 0;
         foreach (var path in files.Select(file => Path.Combine(folder, file)).Where(path => !path.EndsWith(Cuda, StringComparison.Ordinal) || File.Exists(path)))
         {
+            LibraryFile.Require(path);
             try
             {
                 var library = NativeLibrary.Load(path);
@@ -96,6 +100,7 @@ public static unsafe class Libtorch
         const string name = "libLibTorchSharp.so";
         var shim = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
             ?? throw new NativeException($"{name} is not in {string.Join(" or ", folders)}. Reference the package TorchSharp, or run ./fae setup.");
+        LibraryFile.Require(shim);
         try
         {
             NativeLibrary.Load(shim);

@@ -19,7 +19,7 @@ internal static class ConvolutionKernels
     /// <param name="weight"><c>[to, from, k]</c>, of <paramref name="x"/>'s type. Borrowed.</param>
     /// <param name="bias"><c>[to]</c>. Borrowed.</param>
     /// <returns><c>[B, to, N − k + 1]</c>; the caller disposes.</returns>
-    public static Tensor Along(Tensor x, Tensor weight, Tensor bias) => InBlocks(x, weight, bias, (blocks, kernel, start) => F.conv1d(blocks, kernel, start));
+    public static Tensor Conv1d(Tensor x, Tensor weight, Tensor bias) => InBlocks(x, weight, bias, (blocks, kernel, start) => F.conv1d(blocks, kernel, start));
 
     /// <summary>A convolution over images.</summary>
     /// <param name="x"><c>[B, from, H, W]</c>. Borrowed.</param>
@@ -28,7 +28,7 @@ internal static class ConvolutionKernels
     /// <param name="stride">Pixels from one place to the next.</param>
     /// <param name="padding">Zeros on each side.</param>
     /// <returns><c>[B, to, H', W']</c>; the caller disposes.</returns>
-    public static Tensor Over(Tensor x, Tensor weight, Tensor? bias = null, long stride = 1, long padding = 0) =>
+    public static Tensor Conv2d(Tensor x, Tensor weight, Tensor? bias = null, long stride = 1, long padding = 0) =>
         InBlocks(x, weight, bias, (blocks, kernel, start) => F.conv2d(blocks, kernel, start, [stride, stride], [padding, padding]));
 
     /// <summary>One filter for every channel alone, without padding.</summary>
@@ -36,7 +36,7 @@ internal static class ConvolutionKernels
     /// <param name="filter"><c>[k, k]</c>, of <paramref name="x"/>'s type. Borrowed.</param>
     /// <param name="stride">Pixels from one place to the next.</param>
     /// <returns><c>[B, C, H', W']</c>; the caller disposes.</returns>
-    public static Tensor EachChannel(Tensor x, Tensor filter, long stride)
+    public static Tensor DepthwiseConv2d(Tensor x, Tensor filter, long stride)
     {
         using var scope = NewDisposeScope();
         var missing = Missing(x, x.size(1));

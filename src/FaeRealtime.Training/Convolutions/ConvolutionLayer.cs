@@ -32,5 +32,5 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     /// <param name="x"><c>[B, from, H, W]</c> in <see cref="Type"/>. Borrowed.</param>
     /// <returns><c>[B, to, H, W]</c>; the caller disposes.</returns>
-    public override Tensor forward(Tensor x) => ConvolutionKernels.Over(x, _weight, _bias, padding: _weight.size(2) / 2);
+    public override Tensor forward(Tensor x) => ConvolutionKernels.Conv2d(x, _weight, _bias, padding: _weight.size(2) / 2);
 }

@@ -20,7 +20,7 @@ internal static class BlurPool
         var (left, right) = Around(x.size(3));
         var line = tensor(Filter, device: x.device).to_type(x.dtype); // [4]
         var filter = line.unsqueeze(1) * line; // [4, 4]
-        return ConvolutionKernels.EachChannel(F.pad(x, [left, right, top, bottom]), filter, Stride).MoveToOuterDisposeScope(); // [B, C, H / 2, W / 2]
+        return ConvolutionKernels.DepthwiseConv2d(F.pad(x, [left, right, top, bottom]), filter, Stride).MoveToOuterDisposeScope(); // [B, C, H / 2, W / 2]
     }
 
     private static (long Before, long After) Around(long length)

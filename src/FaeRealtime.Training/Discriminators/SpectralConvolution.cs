@@ -73,7 +73,7 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
         var largest = _left.dot(_weight.flatten(1).mv(_right));
         var reach = _weight.size(2) / 2;
         var padded = reach == 0 ? x : F.pad(x, (reach, reach), PaddingModes.Circular);
-        return ConvolutionKernels.Along(padded, (_weight / largest).to_type(x.dtype), _bias.to_type(x.dtype)).MoveToOuterDisposeScope();
+        return ConvolutionKernels.Conv1d(padded, (_weight / largest).to_type(x.dtype), _bias.to_type(x.dtype)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

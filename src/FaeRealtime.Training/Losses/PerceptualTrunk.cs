@@ -104,5 +104,5 @@ internal sealed class PerceptualTrunk : IDisposable
     }
 
     private Tensor Convolve(Tensor x, string layer, long stride = 1, long padding = 0) =>
-        F.relu(ConvolutionKernels.Over(x, _weights[$"{layer}.weight"], _weights[$"{layer}.bias"], stride, padding));
+        F.relu(ConvolutionKernels.Conv2d(x, _weights[$"{layer}.weight"], _weights[$"{layer}.bias"], stride, padding));
 }

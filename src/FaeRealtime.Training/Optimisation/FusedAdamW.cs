@@ -30,10 +30,16 @@ internal sealed class FusedAdamW : IDisposable
     /// <param name="beta2">How much of the second moment stays, [0, 1).</param>
     /// <param name="weightDecay">λ, decoupled.</param>
     /// <param name="epsilon">ε.</param>
+    /// <exception cref="ArgumentException">There is no parameter.</exception>
     /// <exception cref="ShapeException">A parameter is not contiguous float32, or they lie on different devices.</exception>
     public FusedAdamW(IEnumerable<Parameter> parameters, double beta1, double beta2, double weightDecay, double epsilon = DefaultEpsilon)
     {
         _parameters = [.. parameters];
+        if (_parameters.Length == 0)
+        {
+            throw new ArgumentException("AdamW was given 0 parameters to train. Give it at least one: a part that is frozen as a whole needs no optimiser.", nameof(parameters));
+        }
+
         foreach (var parameter in _parameters)
         {
             // The operator walks through memory without asking for strides.
@@ -87,14 +93,14 @@ internal sealed class FusedAdamW : IDisposable
         }
 
         using var call = new OperatorCall("aten::_fused_adamw_");
-        call.Tensors([.. weights]).Tensors([.. gradients]).Tensors([.. first]).Tensors([.. second])
-            .Tensors([]) // largest second moments: AMSGrad only
-            .Tensors([.. counts])
-            .Number(learningRate).Number(_beta1).Number(_beta2).Number(_weightDecay).Number(_epsilon)
-            .Truth(false) // AMSGrad
-            .Truth(false) // maximise
-            .None() // a scale of the gradients
-            .None() // whether one of them is not finite
+        call.AddTensors([.. weights]).AddTensors([.. gradients]).AddTensors([.. first]).AddTensors([.. second])
+            .AddTensors([]) // largest second moments: AMSGrad only
+            .AddTensors([.. counts])
+            .AddDouble(learningRate).AddDouble(_beta1).AddDouble(_beta2).AddDouble(_weightDecay).AddDouble(_epsilon)
+            .AddBool(false) // AMSGrad
+            .AddBool(false) // maximise
+            .AddNone() // a scale of the gradients
+            .AddNone() // whether one of them is not finite
             .Run();
     }
 

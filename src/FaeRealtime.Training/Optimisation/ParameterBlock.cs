@@ -17,19 +17,13 @@ internal sealed class ParameterBlock : IDisposable
         using var scope = NewDisposeScope();
         Values = zeros([parameters.Sum(Room)], ScalarType.Float32, parameters[0].device).DetachFromDisposeScope();
 
-        // All places first: on the meta device libtorch may cut a storage off where the tensor that was set last ends.
         var start = 0L;
-        List<Tensor> places = [];
         foreach (var parameter in parameters)
         {
-            places.Add(Values.narrow(0, start, parameter.numel()).view(parameter.shape));
-            start += Room(parameter);
-        }
-
-        foreach (var (parameter, place) in parameters.Zip(places))
-        {
+            var place = Values.narrow(0, start, parameter.numel()).view(parameter.shape);
             place.copy_(parameter);
             parameter.set_(place);
+            start += Room(parameter);
         }
     }
 

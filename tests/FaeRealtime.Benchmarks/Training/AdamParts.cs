@@ -10,9 +10,9 @@ internal sealed class AdamParts : IDisposable
     private const double Rate = 1e-6;
     private const int Tensors = 64;
 
-    private readonly FusedAdamW fused;
-    private readonly AdamW published;
-    private readonly Parameter[] own;
+    private readonly FusedAdamW _fused;
+    private readonly AdamW _published;
+    private readonly Parameter[] _own;
 
     /// <summary>Over weights that have gradients. Borrowed.</summary>
     public AdamParts(IReadOnlyList<Parameter> weights)
@@ -22,9 +22,9 @@ internal sealed class AdamParts : IDisposable
 
     private AdamParts(IReadOnlyList<Parameter> weights, Parameter[] own)
     {
-        this.own = own;
-        fused = new FusedAdamW(weights, 0.9, 0.999, weightDecay: 0);
-        published = torch.optim.AdamW(weights, Rate);
+        _own = own;
+        _fused = new FusedAdamW(weights, 0.9, 0.999, weightDecay: 0);
+        _published = torch.optim.AdamW(weights, Rate);
     }
 
     /// <summary>Over random weights in 64 tensors.</summary>
@@ -39,15 +39,15 @@ internal sealed class AdamParts : IDisposable
         return new AdamParts(weights, weights);
     }
 
-    public double Fused() => UpdateParts.Time(() => fused.Step(Rate));
+    public double Fused() => UpdateParts.Time(() => _fused.Step(Rate));
 
-    public double Published() => UpdateParts.Time(() => published.step());
+    public double Published() => UpdateParts.Time(() => _published.step());
 
     public void Dispose()
     {
-        fused.Dispose();
-        published.Dispose();
-        foreach (var weight in own)
+        _fused.Dispose();
+        _published.Dispose();
+        foreach (var weight in _own)
         {
             weight.Dispose();
         }

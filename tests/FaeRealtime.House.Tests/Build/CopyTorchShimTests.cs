@@ -51,6 +51,20 @@ public sealed class CopyTorchShimTests : IDisposable
     }
 
     [Fact]
+    public void Execute_SeveralAtOnce_PlaceOneWholeFile()
+    {
+        var source = Write("source.so", ShimImage.Create(Versions, Symbols));
+        var library = Write("libstdc++.so.6", "\0GLIBCXX_3.4.30\0"u8);
+        for (var round = 0; round < 50; round++)
+        {
+            var tasks = Enumerable.Range(0, 8).Select(_ => new CopyTorchShim { BuildEngine = new ErrorList(), Source = source, Destination = At("out/shim.so"), Libstdcxx = library }).ToArray();
+            Parallel.ForEach(tasks, new ParallelOptions { MaxDegreeOfParallelism = tasks.Length }, task => Assert.True(task.Execute(), ((ErrorList)task.BuildEngine).Errors.FirstOrDefault()));
+            Assert.Equal(new FileInfo(source).Length, new FileInfo(At("out/shim.so")).Length);
+            Assert.Single(Directory.GetFiles(At("out")));
+        }
+    }
+
+    [Fact]
     public void Execute_NoSource_IsAnError()
     {
         Assert.False(Task(At("nowhere.so"), At("copy.so"), "\0"u8).Execute());

@@ -5,14 +5,12 @@ namespace FaeRealtime.Native.Tests.Dispatch;
 /// <summary>What native code holds of the C library's memory.</summary>
 internal static partial class NativeMemory
 {
-    private const int Rounds = 5;
-
     /// <summary>Bytes that repeats of an action leave behind, the least of several rounds: a leak is in each, what the runtime itself allocates is not.</summary>
-    public static long GrowthDuring(int repeats, Action action)
+    public static long GrowthDuring(int repeats, int rounds, Action action)
     {
         Repeat(repeats, action);
         var least = long.MaxValue;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
         {
             var before = Used();
             Repeat(repeats, action);

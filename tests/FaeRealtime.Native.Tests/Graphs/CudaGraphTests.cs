@@ -42,7 +42,41 @@ public sealed class CudaGraphTests
             Assert.Equal(Work, cuda.Stream);
         }
 
-        Assert.Equal("drop 901", cuda.Calls[^1]);
+        Assert.Equal(["drop 901", $"wait {Work} 0"], cuda.Calls[^2..]);
+    }
+
+    [Fact]
+    public void Dispose_LastOfSeveral_WaitsBeforeTheStreamsGoToOthers()
+    {
+        using var cuda = new FakeCuda();
+        var thread = CudaThread.Enter(cuda.Libraries, 0);
+        var (one, two) = (thread.Record(() => { }), thread.Record(() => { }));
+        two.Replay();
+        cuda.Calls.Clear();
+        one.Dispose();
+        Assert.DoesNotContain(cuda.Calls, call => call.StartsWith("wait", StringComparison.Ordinal));
+        two.Dispose();
+        Assert.Equal(["drop 901", "drop 902", $"wait {Work} 0"], cuda.Calls);
+    }
+
+    [Fact]
+    public void Dispose_DeviceDoesNotEnd_LendsItsStreamsToNobody()
+    {
+        // A device number of its own: what is lent is written down for the whole process.
+        using var cuda = new FakeCuda();
+        var captured = new List<nint>();
+        var lost = CudaThread.Enter(cuda.Libraries, 7).Record(() => captured.Add(cuda.Capturing));
+        cuda.Failures["Synchronize"] = 700;
+        lost.Dispose();
+        cuda.Failures.Clear();
+        var thread = CudaThread.Enter(cuda.Libraries, 7);
+        for (var i = 0; i < 40; i++)
+        {
+            thread.Record(() => captured.Add(cuda.Capturing)).Dispose();
+        }
+
+        Assert.DoesNotContain(captured[0], captured[1..]);
+        Assert.DoesNotContain(captured[0] + 1, captured[1..]);
     }
 
     [Fact]

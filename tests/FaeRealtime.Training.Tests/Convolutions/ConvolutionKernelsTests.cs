@@ -16,34 +16,34 @@ public sealed class ConvolutionKernelsTests
     [InlineData(16, 1, 5, 1)]
     [InlineData(16, 32, 3, 1)]
     [InlineData(24, 7, 1, 2)]
-    public void Over_FewChannels_EqualsThePlainConvolution(long from, long to, long side, long stride)
+    public void Conv2d_FewChannels_EqualsThePlainConvolution(long from, long to, long side, long stride)
     {
         using var scope = NewDisposeScope();
         var padding = side / 2;
         Tensor[] own = Leaves([2, from, 9, 9], [to, from, side, side], [to]), plain = [.. own.Select(leaf => leaf.detach().clone().requires_grad_())];
 
-        AssertSame(own, ConvolutionKernels.Over(own[0], own[1], own[2], stride, padding), plain, F.conv2d(plain[0], plain[1], plain[2], [stride, stride], [padding, padding]));
+        AssertSame(own, ConvolutionKernels.Conv2d(own[0], own[1], own[2], stride, padding), plain, F.conv2d(plain[0], plain[1], plain[2], [stride, stride], [padding, padding]));
     }
 
     [Theory]
     [InlineData(16, 1, 1)]
     [InlineData(6, 4, 3)]
-    public void Along_FewChannels_EqualsThePlainConvolution(long from, long to, long side)
+    public void Conv1d_FewChannels_EqualsThePlainConvolution(long from, long to, long side)
     {
         using var scope = NewDisposeScope();
         Tensor[] own = Leaves([2, from, 9], [to, from, side], [to]), plain = [.. own.Select(leaf => leaf.detach().clone().requires_grad_())];
 
-        AssertSame(own, ConvolutionKernels.Along(own[0], own[1], own[2]), plain, F.conv1d(plain[0], plain[1], plain[2]));
+        AssertSame(own, ConvolutionKernels.Conv1d(own[0], own[1], own[2]), plain, F.conv1d(plain[0], plain[1], plain[2]));
     }
 
     [Fact]
-    public void EachChannel_FewChannels_EqualsThePlainConvolution()
+    public void DepthwiseConv2d_FewChannels_EqualsThePlainConvolution()
     {
         using var scope = NewDisposeScope();
         Tensor[] own = Leaves([2, 3, 8, 8]), plain = [own[0].detach().clone().requires_grad_()];
         var filter = rand([4, 4]);
 
-        AssertSame(own, ConvolutionKernels.EachChannel(own[0], filter, 2), plain, F.conv2d(plain[0], filter.expand([3, 1, 4, 4]), strides: [2, 2], groups: 3));
+        AssertSame(own, ConvolutionKernels.DepthwiseConv2d(own[0], filter, 2), plain, F.conv2d(plain[0], filter.expand([3, 1, 4, 4]), strides: [2, 2], groups: 3));
     }
 
     private static Tensor[] Leaves(params long[][] shapes) => [.. shapes.Select(shape => randn(shape).requires_grad_())];

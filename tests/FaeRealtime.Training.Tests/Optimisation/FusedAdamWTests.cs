@@ -133,6 +133,10 @@ public sealed class FusedAdamWTests : IDisposable
     }
 
     [Fact]
+    public void Constructor_NoParameters_SaysSo() =>
+        Assert.StartsWith("AdamW was given 0 parameters", Assert.Throws<ArgumentException>(() => new FusedAdamW([], Beta1, Beta2, Decay)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Step_Repeated_LeavesNoTensor() => Assert.Equal(0, LiveTensors.GrowthDuring(() =>
     {
         using var weight = new Parameter(torch.zeros(3));

@@ -10,7 +10,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Tests.Stages;
 
-/// <summary>Networks and batches lie on the run's device. Here that is the meta device, which every machine has: shapes without memory, and in libtorch 1.13 too few operators for a forward pass.</summary>
+/// <summary>Networks and batches lie on the run's device. Here that is the meta device, which every machine has: shapes without memory.</summary>
 public sealed class DeviceTests
 {
     [Theory]

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Preparation.Faces;
 
@@ -8,7 +9,7 @@ internal sealed class FaceFolder : IDisposable
 {
     private const string LockName = ".lock";
     private const string WorkName = ".work";
-    private const string PartSuffix = ".part";
+    private const string Leftovers = ".*.tmp"; // of AtomicFile
 
     private readonly FileStream _lock;
 
@@ -65,12 +66,7 @@ internal sealed class FaceFolder : IDisposable
     /// <summary>Writes a face's image whole or not at all.</summary>
     /// <param name="face">It.</param>
     /// <param name="png">The file's bytes.</param>
-    public void Write(Face face, byte[] png)
-    {
-        var target = System.IO.Path.Combine(Path, face.File);
-        File.WriteAllBytes(target + PartSuffix, png);
-        File.Move(target + PartSuffix, target, overwrite: true);
-    }
+    public void Write(Face face, byte[] png) => AtomicFile.WriteBytes(System.IO.Path.Combine(Path, face.File), png);
 
     /// <summary>Removes packages and what killed runs left.</summary>
     public void Clean()
@@ -80,7 +76,7 @@ internal sealed class FaceFolder : IDisposable
             Directory.Delete(Work, recursive: true);
         }
 
-        foreach (var leftover in Directory.EnumerateFiles(Path, "*" + PartSuffix, SearchOption.AllDirectories))
+        foreach (var leftover in Directory.EnumerateFiles(Path, Leftovers, SearchOption.AllDirectories))
         {
             File.Delete(leftover);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Host.Output.Notes;
 
@@ -74,7 +75,7 @@ internal static class FileNotes
         start = start[..stream.ReadAtLeast(start, SignatureBytes, throwOnEndOfStream: false)];
         stream.Position = 0;
         var reader = new ContainerReader(stream);
-        if (start.StartsWith(PngText.Signature))
+        if (start.StartsWith(FileSignatures.Png))
         {
             return PngNotes.Read(reader);
         }

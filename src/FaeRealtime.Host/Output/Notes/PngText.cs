@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Host.Output.Notes;
 
@@ -10,8 +11,6 @@ internal sealed record PngText(byte[] Bytes, bool IsUtf8)
 {
     private const int ChecksumBytes = 4;
 
-    public static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
-
     /// <summary>Looks for a keyword's first chunk.</summary>
     /// <param name="reader">At the file's beginning.</param>
     /// <param name="keyword">In ASCII.</param>
@@ -20,7 +19,7 @@ internal sealed record PngText(byte[] Bytes, bool IsUtf8)
     public static PngText? Find(ContainerReader reader, string keyword)
     {
         var start = Encoding.ASCII.GetBytes(keyword + '\0');
-        reader.Skip(Signature.Length);
+        reader.Skip(FileSignatures.Png.Length);
         while (true)
         {
             var length = reader.UInt32Big();

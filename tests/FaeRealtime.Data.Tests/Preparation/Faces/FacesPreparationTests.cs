@@ -80,7 +80,7 @@ public sealed class FacesPreparationTests : IDisposable
         Assert.False(File.Exists(Path.Combine(half, "manifest.json")));
 
         // What a killed process leaves besides: a half-written picture and its lock.
-        File.WriteAllBytes(Path.Combine(half, "images", "small", "000059.png.part"), [1, 2, 3]);
+        File.WriteAllBytes(Path.Combine(half, "images", "small", ".000059.png.k3v0qz.tmp"), [1, 2, 3]);
         File.WriteAllBytes(Path.Combine(half, ".lock"), []);
         var written = kept.ToDictionary(file => file, File.GetLastWriteTimeUtc);
         await PrepareAsync(Options("stopped"));

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Tests;
@@ -179,6 +180,6 @@ public sealed class FileNotesTests : IDisposable
 
         byte[] content = [.. "fae\0\0"u8, .. packed.ToArray()];
         byte[] length = [(byte)(content.Length >> 24), (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length];
-        return [.. PngText.Signature, .. length, .. "zTXt"u8, .. content, 0, 0, 0, 0, 0, 0, 0, 0, .. "IEND"u8, 0, 0, 0, 0];
+        return [.. FileSignatures.Png, .. length, .. "zTXt"u8, .. content, 0, 0, 0, 0, 0, 0, 0, 0, .. "IEND"u8, 0, 0, 0, 0];
     }
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace FaeRealtime.Testing.Surface;
+namespace FaeRealtime.Compat.Windowing.Tests.Surface;
 
 /// <summary>Writes an assembly's public and protected members in the form of the recorded signatures.</summary>
-public static class AssemblySurface
+internal static class AssemblySurface
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 

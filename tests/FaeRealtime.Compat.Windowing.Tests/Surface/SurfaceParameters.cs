@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace FaeRealtime.Testing.Surface;
+namespace FaeRealtime.Compat.Windowing.Tests.Surface;
 
 /// <summary>Parameters with their modifiers and defaults.</summary>
 internal static class SurfaceParameters

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
-namespace FaeRealtime.Testing.Surface;
+namespace FaeRealtime.Compat.Windowing.Tests.Surface;
 
 /// <summary>One line per member.</summary>
 internal static partial class SurfaceText

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace FaeRealtime.Testing.Surface;
+namespace FaeRealtime.Compat.Windowing.Tests.Surface;
 
 /// <summary>Type names as C# writes them, with nullable marks and tuple element names.</summary>
 internal static class SurfaceTypeNames

@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace FaeRealtime.Testing.Surface;
+namespace FaeRealtime.Compat.Windowing.Tests.Surface;
 
 /// <summary>Holds an assembly of ours against the recorded signatures of the package whose names it carries.</summary>
-public static class SurfaceComparison
+internal static class SurfaceComparison
 {
     /// <summary>Every public type and member of <paramref name="ours"/> that the published package lacks.</summary>
     /// <param name="ours">A Compat assembly.</param>

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace FaeRealtime.Testing.Surface;
+namespace FaeRealtime.Compat.Windowing.Tests.Surface;
 
 /// <summary>The where clauses of a generic method.</summary>
 internal static class SurfaceConstraints

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace FaeRealtime.Testing.Surface;
+namespace FaeRealtime.Compat.Windowing.Tests.Surface;
 
 /// <summary>Reads the recorded signatures of a published package: a line per type, its members indented below.</summary>
-public static partial class PublishedSurface
+internal static partial class PublishedSurface
 {
     /// <summary>Reads one file of <c>../shared/api</c>.</summary>
     /// <param name="path">The file.</param>
