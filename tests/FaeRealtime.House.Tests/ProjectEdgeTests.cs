@@ -13,7 +13,7 @@ public sealed class ProjectEdgeTests
     {
         ["FaeRealtime.Core"] = [],
         ["FaeRealtime.Sampling"] = ["FaeRealtime.Core"],
-        ["FaeRealtime.Models"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "TorchSharp"],
+        ["FaeRealtime.Models"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "TorchSharp", "System.Numerics.Tensors"],
         ["FaeRealtime.Native"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Data"] =
         [
