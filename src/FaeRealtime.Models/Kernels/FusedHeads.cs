@@ -7,7 +7,7 @@ namespace FaeRealtime.Models.Kernels;
 /// <summary>What stands between attention's merged projection and its product, in one pass: the split into queries, keys and values, the RMS norm of queries and keys over each head, their rotation.</summary>
 /// <remarks>
 /// hustvl/LightningDiT: y = R·(x̂·w), x̂ = x / √(mean(x²) + ε) over a head, R a rotation of adjacent pairs. Backwards, with n = Rᵀ·dy and a = n·w: dx = (a − x̂·mean(a·x̂)) / √(…), dw = Σ n·x̂.
-/// The results lie as <c>[B, T, H, Dh]</c>, which is how libtorch's attention answers, too: no copy on either side.
+/// The results are contiguous, head by head, as batched products want them.
 /// </remarks>
 internal static class FusedHeads
 {
@@ -25,8 +25,7 @@ internal static class FusedHeads
     {
         using var scope = NewDisposeScope();
         var turns = rotation is null ? null : new Turns(rotation, (int)(merged.size(2) / 3 / heads));
-        var parts = Function.apply(merged, queryWeight!, keyWeight!, heads, epsilon, turns!); // [B, T, H, Dh] each
-        var result = parts.ConvertAll(part => part.transpose(1, 2).MoveToOuterDisposeScope()); // [B, H, T, Dh] each
+        var result = Function.apply(merged, queryWeight!, keyWeight!, heads, epsilon, turns!).ConvertAll(part => part.MoveToOuterDisposeScope()); // [B, H, T, Dh] each
         return (result[0], result[1], result[2]);
     }
 
@@ -80,7 +79,7 @@ internal static class FusedHeads
             var (merged, queryWeight, keyWeight) = ((Tensor)vars[0], (Tensor?)vars[1], (Tensor?)vars[2]);
             var (heads, epsilon, turns) = ((long)vars[3], (double)vars[4], (Turns?)vars[5]);
             var (b, t, d) = (merged.size(0), merged.size(1), merged.size(2) / 3);
-            List<Tensor> parts = [.. Enumerable.Range(0, 3).Select(_ => empty([b, t, heads, d / heads], merged.dtype))];
+            List<Tensor> parts = [.. Enumerable.Range(0, 3).Select(_ => empty([b, heads, t, d / heads], merged.dtype))];
             Forward(merged, [queryWeight, keyWeight, null], epsilon, turns, parts);
             ctx.save_for_backward([merged, queryWeight!, keyWeight!]);
             ctx.save_data(nameof(epsilon), epsilon);
@@ -95,7 +94,7 @@ internal static class FusedHeads
             var dMerged = empty_like(merged);
             var dQuery = queryWeight is null ? null : empty_like(queryWeight);
             var dKey = keyWeight is null ? null : empty_like(keyWeight);
-            var gradients = grad_outputs.ConvertAll(gradient => gradient.contiguous()); // [B, T, H, Dh] each
+            var gradients = grad_outputs.ConvertAll(gradient => gradient.contiguous()); // [B, H, T, Dh] each
             Backward(merged, [queryWeight, keyWeight, null], (double)ctx.get_data("epsilon"), (Turns?)ctx.get_data("turns"), gradients, dMerged, [dQuery, dKey, null]);
             gradients.ForEach(tensor => tensor.Dispose());
             saved.ForEach(tensor => tensor?.Dispose());
@@ -105,14 +104,17 @@ internal static class FusedHeads
         private static Tensor? Valid(Tensor? tensor) => tensor is { IsInvalid: false } ? tensor : null;
     }
 
+    // Where a head of a token stands in [B, H, T, Dh].
+    private static long HeadRow(int token, int head, int heads, int tokens) => ((((long)token / tokens * heads) + head) * tokens) + (token % tokens);
+
     private static float InverseRoot(ReadOnlySpan<float> x, double epsilon) => (float)(1 / Math.Sqrt((TensorPrimitives.SumOfSquares(x) / (double)x.Length) + epsilon));
 
     private static void Forward(Tensor merged, Tensor?[] weights, double epsilon, Turns? turns, List<Tensor> parts)
     {
-        var (tokens, heads, width) = ((int)merged.size(1), (int)parts[0].size(2), (int)parts[0].size(3));
+        var (tokens, heads, width) = ((int)merged.size(1), (int)parts[0].size(1), (int)parts[0].size(3));
         var rowWidth = heads * width;
         var from = new TensorRows(merged, rowWidth);
-        var to = parts.ConvertAll(part => new TensorRows(part, rowWidth));
+        var to = parts.ConvertAll(part => new TensorRows(part, width));
         var gains = Array.ConvertAll(weights, weight => Values(weight, width));
         RowThreads.Over((int)(merged.size(0) * tokens), merged.numel(), (first, end) =>
         {
@@ -124,18 +126,22 @@ internal static class FusedHeads
                 for (var part = 0; part < parts.Count; part++)
                 {
                     from.Read((3L * i) + part, row);
-                    for (var head = row; part < 2 && !head.IsEmpty; head = head[width..])
+                    for (var h = 0; h < heads; h++)
                     {
+                        var head = row.Slice(h * width, width);
                         if (gains[part] is { } gain)
                         {
-                            TensorPrimitives.Multiply(head[..width], InverseRoot(head[..width], epsilon), head[..width]);
-                            TensorPrimitives.Multiply(head[..width], gain, head[..width]);
+                            TensorPrimitives.Multiply(head, InverseRoot(head, epsilon), head);
+                            TensorPrimitives.Multiply(head, gain, head);
                         }
 
-                        turns?.Turn(head[..width], i % tokens, swapped);
-                    }
+                        if (part < 2)
+                        {
+                            turns?.Turn(head, i % tokens, swapped);
+                        }
 
-                    to[part].Write(i, row);
+                        to[part].Write(HeadRow(i, h, heads, tokens), head);
+                    }
                 }
             }
         });
@@ -143,10 +149,10 @@ internal static class FusedHeads
 
     private static void Backward(Tensor merged, Tensor?[] weights, double epsilon, Turns? turns, List<Tensor> gradients, Tensor dMerged, Tensor?[] dWeights)
     {
-        var (pictures, tokens, heads, width) = ((int)merged.size(0), (int)merged.size(1), (int)gradients[0].size(2), (int)gradients[0].size(3));
+        var (pictures, tokens, heads, width) = ((int)merged.size(0), (int)merged.size(1), (int)gradients[0].size(1), (int)gradients[0].size(3));
         var rowWidth = heads * width;
         var (from, to) = (new TensorRows(merged, rowWidth), new TensorRows(dMerged, rowWidth));
-        var given = gradients.ConvertAll(gradient => new TensorRows(gradient, rowWidth));
+        var given = gradients.ConvertAll(gradient => new TensorRows(gradient, width));
         var gains = Array.ConvertAll(weights, weight => Values(weight, width));
         var sums = Array.ConvertAll(weights, weight => weight is null ? null : new float[pictures * width]);
         RowThreads.Over(pictures, merged.numel(), (first, end) =>
@@ -159,19 +165,23 @@ internal static class FusedHeads
             {
                 for (var part = 0; part < given.Count; part++)
                 {
-                    given[part].Read(i, upper);
                     if (gains[part] is not null)
                     {
                         from.Read((3L * i) + part, row);
                     }
 
-                    for (var start = 0; part < 2 && start < rowWidth; start += width)
+                    for (var h = 0; h < heads; h++)
                     {
-                        var dy = upper.Slice(start, width);
-                        turns?.TurnBack(dy, i % tokens, spare);
+                        var dy = upper.Slice(h * width, width);
+                        given[part].Read(HeadRow(i, h, heads, tokens), dy);
+                        if (part < 2)
+                        {
+                            turns?.TurnBack(dy, i % tokens, spare);
+                        }
+
                         if (gains[part] is { } gain)
                         {
-                            NormBackward(row.Slice(start, width), dy, gain, epsilon, sums[part].AsSpan(i / tokens * width, width));
+                            NormBackward(row.Slice(h * width, width), dy, gain, epsilon, sums[part].AsSpan(i / tokens * width, width));
                         }
                     }
 

@@ -8,6 +8,8 @@ internal static class RowThreads
     /// <summary>Fewer numbers than these are not worth waking a thread for.</summary>
     private const long SmallWork = 32 * 1024;
 
+    private const int PartsPerThread = 4;
+
     /// <summary>Works on neighbouring rows.</summary>
     /// <param name="first">The first.</param>
     /// <param name="end">The one after the last.</param>
@@ -16,7 +18,7 @@ internal static class RowThreads
     /// <summary>Runs the work over all rows; returns when it is done.</summary>
     /// <param name="rows">How many there are.</param>
     /// <param name="numbers">How many numbers they have in all.</param>
-    /// <param name="work">Called once a thread.</param>
+    /// <param name="work">Called with several ranges, which together are all rows.</param>
     public static void Over(int rows, long numbers, Range work)
     {
         var threads = numbers < SmallWork ? 1 : Math.Min(get_num_threads(), rows);
@@ -26,6 +28,8 @@ internal static class RowThreads
             return;
         }
 
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, part => work((int)((long)rows * part / threads), (int)((long)rows * (part + 1) / threads)));
+        // Several parts a thread: whoever is awake first takes more of them.
+        var parts = Math.Min(PartsPerThread * threads, rows);
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, part => work((int)((long)rows * part / parts), (int)((long)rows * (part + 1) / parts)));
     }
 }

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Kernels;
+using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -49,6 +50,9 @@ internal sealed class Attention : nn.Module
     /// <summary>torch.nn.LayerNorm's default, which LightningDiT leaves for q and k.</summary>
     private const double LayerNormEpsilon = 1e-5;
 
+    /// <summary>Up to so many tokens the scores are written out.</summary>
+    private const long SmallTokens = 256;
+
     /// <summary>softmax(q·kᵀ/√Dh)·v per head, then the output projection.</summary>
     /// <param name="x">Tokens <c>[B, T, D]</c>. Borrowed.</param>
     /// <param name="rotation"><c>[T, Dh/2]</c> from <see cref="RotaryEmbedding.Rotation"/>, or null for none. Borrowed.</param>
@@ -59,7 +63,7 @@ internal sealed class Attention : nn.Module
         using var scope = NewDisposeScope();
         var (b, t, d) = (x.size(0), x.size(1), x.size(2));
         var (q, k, v) = Heads(merged.forward(x), rotation); // [B, H, T, Dh] each
-        var mixed = F.scaled_dot_product_attention(q, k, v, mask); // [B, H, T, Dh]
+        var mixed = mask is null && SmallProducts(q) ? Products(q, k, v) : F.scaled_dot_product_attention(q, k, v, mask); // [B, H, T, Dh]
         var joined = mixed.transpose(1, 2).reshape(b, t, d); // [B, T, D]
         return projection.forward(joined).MoveToOuterDisposeScope(); // [B, T, D]
     }
@@ -79,6 +83,17 @@ internal sealed class Attention : nn.Module
         var kv = F.linear(x, weights[1], biases?[1]).view(b, t, 2, heads, d / heads).permute(2, 0, 3, 1, 4).unbind(0); // [B, H, T, Dh] each
         var mixed = F.scaled_dot_product_attention(q, kv[0], kv[1], mask); // [B, H, N, Dh]
         return projection.forward(mixed.transpose(1, 2).reshape(b, n, d)).MoveToOuterDisposeScope(); // [B, N, D]
+    }
+
+    // libtorch's fused attention on the processor makes a product of its own for every head and 32 queries; in bfloat16 each of them is set up anew by oneDNN, which takes
+    // longer than the product. Two batched products are faster while the whole table of scores is small.
+    private static bool SmallProducts(Tensor q) => q.dtype == ScalarType.BFloat16 && q.device_type == DeviceType.CPU && q.size(2) <= SmallTokens;
+
+    private static Tensor Products(Tensor q, Tensor k, Tensor v)
+    {
+        using var scores = q.mul(1 / Math.Sqrt(q.size(3))).matmul(k.transpose(2, 3)); // [B, H, T, T]
+        using var weights = scores.softmax(-1); // [B, H, T, T]
+        return weights.matmul(v); // [B, H, T, Dh]
     }
 
     private (Tensor Q, Tensor K, Tensor V) Heads(Tensor all, Tensor? rotation)
