@@ -1,6 +1,6 @@
 // example
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Sessions;
 
 using var session = LatentSession.Create(new SessionOptions
@@ -31,5 +31,7 @@ var drawn = new byte[64 * 64 * 4];
 target.ReadPixels(drawn);
 Console.WriteLine($"drawn: {drawn.Distinct().Count()} levels");
 
-// Beside the published TorchSharp, with a shim that loads here.
+// Beside the published TorchSharp, with a shim that loads here: the engine of the other package, and a tensor.
+using var torch = new FaeRealtime.Engines.Torch.TorchEngineOptions(ModelFolder.Open(args[0]), TorchSharp.torch.CPU) { Threads = 1 }.Open();
+Console.WriteLine($"torch engine: {torch.Info.Device}");
 Console.WriteLine($"torch: {TorchSharp.torch.ones(3).sum().item<float>()}");

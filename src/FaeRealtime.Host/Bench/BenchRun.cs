@@ -3,7 +3,8 @@ using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
@@ -103,7 +104,7 @@ internal sealed class BenchRun : IDisposable
             _request.Engine.Repeatable().Open, () => Counter(info), parameters, cancellationToken);
     }
 
-    private CounterEngine Counter(FrameEngineInfo info) => _request.Engine is CpuEngineOptions ? CounterEngine.Open(info) : CounterEngine.Open(info, TorchDevice.Of(_request.Engine));
+    private IFrameEngine Counter(FrameEngineInfo info) => _request.Engine is CpuEngineOptions ? CounterEngine.Open(info) : DeviceCounterEngine.Open(info, TorchDevice.Of(_request.Engine));
 
     private void Require(FrameEngineInfo info)
     {

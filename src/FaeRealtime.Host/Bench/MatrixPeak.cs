@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaeRealtime.Cpu;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Bench;

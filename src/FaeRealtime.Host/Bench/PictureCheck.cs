@@ -1,6 +1,6 @@
 using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 

@@ -1,6 +1,6 @@
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;

@@ -6,7 +6,8 @@ using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Flow;
 

@@ -4,7 +4,7 @@ using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Sets;

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Output;

@@ -6,7 +6,7 @@ using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Sessions;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 
 namespace FaeRealtime.Host.Running;
 

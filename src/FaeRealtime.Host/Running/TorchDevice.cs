@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Running;

@@ -3,7 +3,8 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 

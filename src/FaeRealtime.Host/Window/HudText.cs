@@ -5,7 +5,7 @@ using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 
 namespace FaeRealtime.Live.Parameters;
 

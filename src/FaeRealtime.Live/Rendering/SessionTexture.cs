@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Textures;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Core.Images;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Sessions;
 using Silk.NET.OpenGL;

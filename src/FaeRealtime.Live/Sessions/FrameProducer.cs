@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Rendering;
 using Silk.NET.OpenGL;

@@ -1,7 +1,7 @@
 using FaeRealtime.Graphics.Cuda;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Textures;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using FaeRealtime.Live.Parameters;

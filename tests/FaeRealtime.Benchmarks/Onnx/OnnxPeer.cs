@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FaeRealtime.Benchmarks.Live;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FaeRealtime.Benchmarks.Onnx;

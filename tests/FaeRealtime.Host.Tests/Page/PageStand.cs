@@ -5,7 +5,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;

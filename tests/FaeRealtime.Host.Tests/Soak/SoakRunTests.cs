@@ -1,5 +1,6 @@
 using FaeRealtime.Host.Soak;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Tests;
 using TorchSharp;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Sets;

@@ -5,7 +5,7 @@ using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Tests.Output;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Stills;
 using FaeRealtime.Sampling.Walks;

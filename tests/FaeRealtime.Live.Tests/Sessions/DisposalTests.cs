@@ -1,7 +1,7 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Rendering;
 using FaeRealtime.Live.Sessions;
 using TorchSharp;

@@ -1,5 +1,5 @@
 using FaeRealtime.Core.Config;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Sampling.Walks;

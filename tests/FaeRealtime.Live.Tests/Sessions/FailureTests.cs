@@ -1,5 +1,5 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Sessions;
 using TorchSharp;
 

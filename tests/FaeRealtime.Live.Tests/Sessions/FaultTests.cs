@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Sessions;

@@ -1,7 +1,8 @@
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Sets;

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Views;
