@@ -7,7 +7,6 @@ using FaeRealtime.Engines;
 using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Bench;
 

@@ -2,7 +2,7 @@ using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Frames;
 
 namespace FaeRealtime.Host.Bench;
 

@@ -5,7 +5,7 @@ using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Frames;
 
 namespace FaeRealtime.Host.Demo;
 

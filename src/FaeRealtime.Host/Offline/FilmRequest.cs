@@ -1,5 +1,5 @@
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Offline;
 

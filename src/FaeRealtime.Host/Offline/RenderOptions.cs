@@ -5,7 +5,7 @@ using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Images;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Offline;
 

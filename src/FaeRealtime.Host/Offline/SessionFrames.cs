@@ -6,8 +6,8 @@ using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
+using FaeRealtime.Live.Time;
 
 namespace FaeRealtime.Host.Offline;
 

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Engines;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Output;
 

@@ -2,11 +2,9 @@ using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Engines;
 using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Soak;
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Window;
 

@@ -2,7 +2,6 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Offline;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Training.Evaluation;
 using TorchSharp;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Window;

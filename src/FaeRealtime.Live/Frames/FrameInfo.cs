@@ -8,6 +8,6 @@ namespace FaeRealtime.Live.Frames;
 /// <param name="Position">Where on the path the frame lies, in keys of length 1.</param>
 public readonly record struct FrameInfo(long Index, int Width, int Height, long SampledAt, double Position)
 {
-    /// <summary>How often the path had passed its start by then (<see cref="Sessions.SessionTime.Turns"/>).</summary>
+    /// <summary>How often the path had passed its start by then (<see cref="Time.SessionTime.Turns"/>).</summary>
     public long Turns { get; init; }
 }

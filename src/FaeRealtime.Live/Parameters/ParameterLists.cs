@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FaeRealtime.Live.Control;
 
 namespace FaeRealtime.Live.Parameters;
 

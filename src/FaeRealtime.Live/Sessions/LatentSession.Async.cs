@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Frames;
-using FaeRealtime.Live.Stills;
+using FaeRealtime.Live.Generation;
 
-namespace FaeRealtime.Live.Sessions;
+namespace FaeRealtime;
 
 /// <content>For programs that await: stills beside the live picture, frames as a stream.</content>
 public sealed partial class LatentSession

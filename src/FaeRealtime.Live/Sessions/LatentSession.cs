@@ -2,11 +2,12 @@ using System.Runtime.ExceptionServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
-using FaeRealtime.Live.Rendering;
+using FaeRealtime.Live.Generation;
+using FaeRealtime.Live.Time;
 using Silk.NET.OpenGL;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Live.Sessions;
+namespace FaeRealtime;
 
 /// <summary>A living picture for an application with a GL context: a generator thread, its latest frame, a texture.</summary>
 /// <remarks>

@@ -1,8 +1,7 @@
 // A session's picture on a turning cube, in a window and context of this program's own. Space rests the picture, N takes a new seed, Esc ends.
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Control;
+using FaeRealtime;
 using FaeRealtime.Engines;
-using FaeRealtime.Live.Sessions;
 using Silk.NET.Input;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;

@@ -5,7 +5,6 @@ using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Output;

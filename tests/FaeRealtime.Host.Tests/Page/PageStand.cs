@@ -4,10 +4,8 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Page;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 

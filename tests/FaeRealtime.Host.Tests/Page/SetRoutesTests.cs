@@ -1,5 +1,5 @@
 using System.Net;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Tests.Page;
 

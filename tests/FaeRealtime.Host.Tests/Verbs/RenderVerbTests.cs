@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Recording;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
 using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Verbs;

@@ -1,8 +1,6 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Rendering;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Window;

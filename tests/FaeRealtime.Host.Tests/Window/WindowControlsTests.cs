@@ -4,12 +4,9 @@ using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Window;
-using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Recording;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Rendering;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
 using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Window;

@@ -1,6 +1,5 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Examples;
 

@@ -1,8 +1,5 @@
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Engines;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Stills;
 using FaeRealtime.Sampling.Walks;
 using Silk.NET.OpenGL;
 

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Live.Frames;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Frames;
 

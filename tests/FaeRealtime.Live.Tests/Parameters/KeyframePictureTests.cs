@@ -2,11 +2,9 @@ using System.Text;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Recording;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Tests.Parameters;

@@ -2,8 +2,6 @@ using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Engines.Torch;
-using FaeRealtime.Live.Rendering;
-using FaeRealtime.Live.Sessions;
 using TorchSharp;
 
 namespace FaeRealtime.Live.Tests.Sessions;

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Sampling.Walks;
 using TorchSharp;
 

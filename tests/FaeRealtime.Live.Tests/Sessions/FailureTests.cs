@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines.Torch;
-using FaeRealtime.Live.Sessions;
 using TorchSharp;
 
 namespace FaeRealtime.Live.Tests.Sessions;

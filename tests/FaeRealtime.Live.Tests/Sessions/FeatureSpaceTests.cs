@@ -1,11 +1,9 @@
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Graphics.Contexts;
-using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Frames;
 using FaeRealtime.Engines;
 using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
 using TorchSharp;
 
 namespace FaeRealtime.Live.Tests.Sessions;

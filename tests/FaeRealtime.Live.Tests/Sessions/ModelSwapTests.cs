@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Sessions;
 

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Tests.Sessions;

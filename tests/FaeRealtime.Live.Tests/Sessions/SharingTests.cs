@@ -1,9 +1,8 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Live.Rendering;
+using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Sessions;
 

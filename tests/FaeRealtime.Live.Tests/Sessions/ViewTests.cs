@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Frames;
 
 namespace FaeRealtime.Live.Tests.Sessions;
 

@@ -1,5 +1,4 @@
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Time;
 using FaeRealtime.Sampling.Conditions;
 

@@ -1,0 +1,47 @@
+using FaeRealtime.Graphics.Cuda;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Textures;
+using FaeRealtime.Engines;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Time;
+
+namespace FaeRealtime;
+
+/// <summary>What a session is made of.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Opens the engine; called on the generator thread, again at each reload. The session owns the result.</summary>
+    public required Func<IFrameEngine> Engine { get; init; }
+
+    /// <summary>Opens another model by its name, <see cref="SessionParameters.Model"/>, on a thread of its own beside the one that runs; null where there is only one.</summary>
+    public Func<string, IFrameEngine>? Models { get; init; }
+
+    /// <summary>The first parameters; null takes what the model recommends, each key drawing a class of its own.</summary>
+    public SessionParameters? Parameters { get; init; }
+
+    /// <summary>Where the session begins: another place than 0 to go on with something.</summary>
+    public SessionStart Start { get; init; } = new();
+
+    /// <summary>Who says when the next frame is made.</summary>
+    public PacingMode Pacing { get; init; } = PacingMode.Live;
+
+    /// <summary>The session's clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The way from an engine's device memory to the texture. Default: CUDA's, where driver and context allow it.</summary>
+    public IDeviceSharing Sharing { get; init; } = new CudaSharing();
+
+    /// <summary>The sound that modulations may follow; null for none. Borrowed; used on the generator thread.</summary>
+    public IAudioLevels? Audio { get; init; }
+
+    /// <summary>Where failures are written, once each.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Opens the engine of a model.</summary>
+    /// <param name="model">Its name; empty for the session's own.</param>
+    /// <exception cref="ConfigException">There is no such model.</exception>
+    internal IFrameEngine Open(string model) => model.Length == 0 ? Engine()
+        : Models?.Invoke(model) ?? throw new ConfigException($"model is '{model}', but this session has one model only. Leave it empty.");
+}

@@ -1,0 +1,269 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Noise;
+using FaeRealtime.Engines;
+using FaeRealtime.Live.Motion;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Recording;
+using FaeRealtime.Live.Time;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime;
+
+/// <summary>The one way by which window, page, OSC and programs change a session: with undo, presets, actions and a record of it all. Legal from any thread.</summary>
+public sealed class SessionControl
+{
+    // Few enough digits to read off the screen and type again.
+    private const long Seeds = 1_000_000;
+    private const ulong SeedStream = 0x5A3B_0004;
+
+    // What has less of a blend cannot be seen, and only makes a keyframe long to read.
+    private const double LeastWeight = 0.005;
+
+    // In keys: nearer than this, two keyframes cannot be told apart on a timeline.
+    private const double ClosestKeyframes = 0.01;
+
+    private readonly LatentSession _session;
+    private readonly TimeProvider _clock;
+    private readonly ParameterHistory _history;
+    private readonly TapTempo _taps;
+    private readonly Lock _gate = new();
+    private SessionParameters? _first;
+    private readonly List<SetRecording> _recordings = [];
+    private SetRecording? _set;
+
+    /// <param name="session">Borrowed.</param>
+    /// <param name="presets">Where presets are stored; null for nowhere.</param>
+    /// <param name="clock">Tells apart changes, and times taps.</param>
+    public SessionControl(LatentSession session, PresetFolder? presets = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        (_session, Presets, _clock) = (session, presets, clock ?? TimeProvider.System);
+        (_history, _taps) = (new ParameterHistory(_clock), new TapTempo(_clock));
+    }
+
+    /// <summary>Raised after every change, on the thread that made it.</summary>
+    public event EventHandler? Changed;
+
+    /// <summary>The session.</summary>
+    public LatentSession Session => _session;
+
+    /// <summary>The stored presets; null for none.</summary>
+    public PresetFolder? Presets { get; }
+
+    /// <summary>What is set.</summary>
+    /// <exception cref="ConfigException">The model is still opening.</exception>
+    public SessionParameters Parameters => _session.Parameters ?? throw new ConfigException("The model is still opening; try again when it is there.");
+
+    /// <summary>Whether <see cref="StartSet"/> was called last, and not <see cref="StopSet"/>.</summary>
+    public bool IsRecordingSet => Volatile.Read(ref _set) is not null;
+
+    /// <summary>Sets everything.</summary>
+    /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
+    public void Apply(SessionParameters parameters) => Change(_ => parameters);
+
+    /// <summary>Sets one value.</summary>
+    /// <param name="path">Such as <c>sampler/steps</c>.</param>
+    /// <param name="value">A switch is 0 or 1, a choice the number of its name.</param>
+    /// <exception cref="ConfigException">There is no such value, or it is out of range; nothing is changed.</exception>
+    public void Set(string path, double value) => Change(now => ParameterTable.At(path).With(now, value));
+
+    /// <summary>Sets what a JSON document names.</summary>
+    /// <param name="json">UTF-8, a part of the tree.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="ConfigException">The document is wrong, or a value out of range; nothing is changed.</exception>
+    public void Merge(ReadOnlyMemory<byte> json, string source) => Change(now => ParameterJson.Merge(now, json, source));
+
+    /// <summary>Changes what is set, whole or not at all, with nobody else's change in between.</summary>
+    /// <param name="change">From what is set to what is wished; called once, under the control's lock. Its own argument changes nothing.</param>
+    /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
+    public void Change(Func<SessionParameters, SessionParameters> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        lock (_gate)
+        {
+            var now = Parameters;
+            var wished = change(now);
+            if (ReferenceEquals(wished, now))
+            {
+                return;
+            }
+
+            _session.Apply(wished);
+            _first ??= now;
+            _history.Add(now);
+            Record(wished);
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+    }
+
+    /// <summary>Does something.</summary>
+    /// <returns>False where there was nothing to do, such as nothing to take back.</returns>
+    /// <exception cref="ConfigException">It cannot be done now; nothing is changed.</exception>
+    public bool Act(SessionAction action)
+    {
+        if (action is SessionAction.Undo or SessionAction.Redo)
+        {
+            return Return(action);
+        }
+
+        Change(now => Acted(action, now));
+        return true;
+    }
+
+    /// <summary>Stores what is set as a preset.</summary>
+    /// <exception cref="ConfigException">There is no place for presets, the name is none, or the file cannot be written.</exception>
+    public void Store(string name) => Place().Store(name, Parameters);
+
+    /// <summary>Sets what a preset holds; the pacing stays, which belongs to the machine.</summary>
+    /// <exception cref="ConfigException">There is no such preset, or it does not fit the model; nothing is changed.</exception>
+    public void Recall(string name)
+    {
+        var preset = Place().Read(name);
+        Change(now => preset with { Pacing = now.Pacing });
+    }
+
+    /// <summary>Begins a record of every change, beside any other.</summary>
+    /// <returns>The record; dispose it to end it.</returns>
+    /// <exception cref="ConfigException">The model is still opening.</exception>
+    public SetRecording RecordSet()
+    {
+        lock (_gate)
+        {
+            var recording = new SetRecording(_session.Time, Parameters, _session.OwnInfo ?? Engine, End);
+            _recordings.Add(recording);
+            return recording;
+        }
+    }
+
+    /// <summary>Begins the one record that <see cref="StopSet"/> ends; where it runs already, it begins anew.</summary>
+    /// <exception cref="ConfigException">The model is still opening.</exception>
+    public void StartSet() => Interlocked.Exchange(ref _set, RecordSet())?.Dispose();
+
+    /// <summary>Ends that record.</summary>
+    /// <returns>The set; null where none was being recorded.</returns>
+    public LiveSet? StopSet()
+    {
+        using var set = Interlocked.Exchange(ref _set, null);
+        return set?.Read();
+    }
+
+    private bool Return(SessionAction action)
+    {
+        lock (_gate)
+        {
+            var now = Parameters;
+            if ((action == SessionAction.Undo ? _history.Undo(now) : _history.Redo(now)) is not { } wished)
+            {
+                return false;
+            }
+
+            _session.Apply(wished);
+            Record(wished);
+        }
+
+        Changed?.Invoke(this, EventArgs.Empty);
+        return true;
+    }
+
+    private void Record(SessionParameters parameters)
+    {
+        foreach (var recording in _recordings)
+        {
+            recording.Add(parameters);
+        }
+    }
+
+    private void End(SetRecording recording)
+    {
+        lock (_gate)
+        {
+            _recordings.Remove(recording);
+        }
+    }
+
+    private SessionParameters Acted(SessionAction action, SessionParameters now) => action switch
+    {
+        SessionAction.Pause => now with { Paused = !now.Paused },
+        SessionAction.NewSeed => now with { Source = Reseeded(now.Source) },
+        SessionAction.Snap => now with { Source = Snapped(now.Source) },
+        SessionAction.NextClass => now with { Condition = Neighbour(now.Condition, 1) },
+        SessionAction.PreviousClass => now with { Condition = Neighbour(now.Condition, -1) },
+        SessionAction.Loop => now with { Source = now.Source with { Mode = now.Source.Mode == SourceMode.Loop ? SourceMode.Walk : SourceMode.Loop } },
+        SessionAction.AddKeyframe => now with { Source = now.Source with { Keyframes = Extended(now) } },
+        SessionAction.Tap => now with { Tempo = _taps.Tap(now.Tempo, _session.Time.Beats) },
+        SessionAction.Blackout => now with { Blackout = !now.Blackout },
+        SessionAction.Reset => _first is { } first ? first with { Pacing = now.Pacing } : now,
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+
+    // A timeline keeps its course: all its seeds move on alike.
+    private static SourceParameters Reseeded(SourceParameters source)
+    {
+        var seed = PhiloxNoise.NextInt64(source.FirstSeed, SeedStream, 0, Seeds);
+        Keyframe[] keyframes = [.. source.Keyframes.Select(keyframe => keyframe with { Seeds = [.. keyframe.Seeds.Select(item => item with { Seed = SeedGrid.At(item.Seed, seed) })] })];
+        return source with { Seeds = [new WeightedSeed((ulong)seed, 1.0)], Keyframes = source.Mode == SourceMode.Keyframes ? keyframes : source.Keyframes };
+    }
+
+    private SourceParameters Snapped(SourceParameters source) => source with
+    {
+        Mode = SourceMode.Fixed,
+        X = Math.Round(source.X + (source.Mode == SourceMode.Walk ? _session.Time.Position : 0.0)),
+        Y = Math.Round(source.Y),
+    };
+
+    // From each class to its neighbour, and past the ends to all of them mixed.
+    private ConditionParameters Neighbour(ConditionParameters now, int step)
+    {
+        var count = Engine.Classes.Count;
+        var next = now.Classes.Count > 0 ? now.Classes[0].Class + step : step > 0 ? 0 : count - 1;
+        return next >= 0 && next < count ? now.Only(next) : now with { Classes = [], Mix = count > 0 };
+    }
+
+    // A timeline that plays gets a keyframe where it stands, and keeps its length; otherwise the timeline is made one key after another.
+    private IReadOnlyList<Keyframe> Extended(SessionParameters now)
+    {
+        var (keyframes, shown) = (now.Source.Keyframes, Shown(now));
+        if (now.Source.Mode != SourceMode.Keyframes)
+        {
+            return [.. keyframes, shown];
+        }
+
+        var path = new KeyframePath(now.Source);
+        var (index, behind) = path.Passed(_session.Time.Position);
+        if (keyframes[index].Picture is not null || keyframes[path.Fold(index + 1)].Picture is not null)
+        {
+            throw new ConfigException("No seeds make what is shown beside a picture of the timeline. Add keyframes elsewhere, or edit the timeline on the page.");
+        }
+
+        var left = keyframes[index].Length - behind;
+        if (left < ClosestKeyframes && !now.Source.Closed && index == keyframes.Count - 2)
+        {
+            return [.. keyframes, shown];
+        }
+
+        return Math.Min(behind, left) >= ClosestKeyframes
+            ? [.. keyframes.Take(index), keyframes[index] with { Length = behind }, shown with { Length = left, Easing = keyframes[index].Easing }, .. keyframes.Skip(index + 1)]
+            : throw new ConfigException("There is a keyframe here already. Let the path go on, then add one.");
+    }
+
+    private Keyframe Shown(SessionParameters now)
+    {
+        var path = new SourcePath(now.Source, now.Condition, Engine.Classes.Count);
+        var (seeds, classes) = (new WeightedSeed[path.MostSeeds], new WeightedClass[SourcePath.MostClasses]);
+        var position = _session.Time.Position;
+        var seedCount = PriorBlend.Normalise(seeds.AsSpan(0, path.Seeds(position, seeds)), seeds);
+        var seen = seeds[..seedCount].Where(item => Math.Abs(item.Weight) >= LeastWeight).ToArray();
+        var classCount = path.Classes(position, classes);
+        return new Keyframe
+        {
+            Seeds = seen[..PriorBlend.Normalise(seen, seen)],
+            Classes = [.. classes[..classCount].Where(item => item.Weight >= LeastWeight)],
+        };
+    }
+
+    private FrameEngineInfo Engine => _session.Info ?? throw new ConfigException("The model is still opening; try again when it is there.");
+
+    private PresetFolder Place() => Presets ?? throw new ConfigException("This session has no folder for presets.");
+}
