@@ -1,12 +1,34 @@
+using System.Globalization;
+using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 
 namespace FaeRealtime.Engines;
 
-/// <summary>What an engine opens; which engine, the type says.</summary>
-/// <param name="Folder">The model.</param>
-public abstract record FrameEngineOptions(ModelFolder Folder)
+/// <summary>What an engine opens; which engine, the type says. Without a folder it is the engine of a model that is named later (<see cref="For"/>).</summary>
+public abstract record FrameEngineOptions
 {
+    private readonly ModelFolder? _folder;
+
+    /// <summary>For a model that is named later.</summary>
+    protected FrameEngineOptions()
+    {
+    }
+
+    /// <param name="folder">The model.</param>
+    protected FrameEngineOptions(ModelFolder folder) => _folder = folder;
+
+    /// <summary>The model.</summary>
+    /// <exception cref="InvalidOperationException">None was named.</exception>
+    public ModelFolder Folder
+    {
+        get => _folder ?? throw new InvalidOperationException("These engine options name no model. Give the folder to their constructor, or take For(folder).");
+        init => _folder = value;
+    }
+
+    /// <summary>Whether a model is named.</summary>
+    public bool HasFolder => _folder is not null;
+
     /// <summary>CPU threads; 0 lets the engine choose.</summary>
     public int Threads { get; init; }
 
@@ -30,5 +52,16 @@ public abstract record FrameEngineOptions(ModelFolder Folder)
     /// <exception cref="Core.Errors.CheckpointException">A file is damaged or does not fit the configuration.</exception>
     /// <exception cref="Core.Errors.NativeException">The device is absent.</exception>
     /// <exception cref="Core.Errors.ConfigException">The student is wanted and the folder has none.</exception>
+    /// <exception cref="InvalidOperationException">No model is named.</exception>
     public abstract IFrameEngine Open();
+
+    /// <summary>Writes the members for <c>ToString</c>, without a folder where none is named.</summary>
+    /// <param name="builder">Receives them.</param>
+    /// <returns>True.</returns>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(CultureInfo.InvariantCulture, $"Folder = {_folder?.Name ?? "none"}, Threads = {Threads}, Generator = {Generator}");
+        return true;
+    }
 }

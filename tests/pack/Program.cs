@@ -1,13 +1,7 @@
 // example
 using FaeRealtime;
-using FaeRealtime.Core.Folders;
-using FaeRealtime.Engines;
 
-using var session = LatentSession.Create(new SessionOptions
-{
-    Engine = new CpuEngineOptions(ModelFolder.Open(args[0])).Open,
-    Pacing = PacingMode.Exact,
-});
+await using var session = await LatentSession.OpenAsync(args[0], new() { Pacing = PacingMode.Exact });
 await foreach (var frame in session.ReadFramesAsync(fps: 30))
 {
     var levels = frame.Pixels.ToArray().Distinct().Count();
@@ -32,6 +26,6 @@ target.ReadPixels(drawn);
 Console.WriteLine($"drawn: {drawn.Distinct().Count()} levels");
 
 // Beside the published TorchSharp, with a shim that loads here: the engine of the other package, and a tensor.
-using var torch = new FaeRealtime.Engines.Torch.TorchEngineOptions(ModelFolder.Open(args[0]), TorchSharp.torch.CPU) { Threads = 1 }.Open();
+using var torch = new TorchEngineOptions(FaeRealtime.Core.Folders.ModelFolder.Open(args[0]), TorchSharp.torch.CPU) { Threads = 1 }.Open();
 Console.WriteLine($"torch engine: {torch.Info.Device}");
 Console.WriteLine($"torch: {TorchSharp.torch.ones(3).sum().item<float>()}");

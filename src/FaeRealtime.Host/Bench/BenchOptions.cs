@@ -5,7 +5,6 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Engines;
-using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Bench;

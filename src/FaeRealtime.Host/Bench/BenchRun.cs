@@ -29,7 +29,7 @@ internal sealed class BenchRun : IDisposable
     {
         _request = request;
         _stage = !request.Draws ? null : new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
-        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Parameters = request.Cases[0].Of(request.Parameters) });
+        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine, Parameters = request.Cases[0].Of(request.Parameters) });
     }
 
     /// <summary>Runs all cases.</summary>
@@ -121,7 +121,7 @@ internal sealed class BenchRun : IDisposable
     private BenchRow Measure(BenchCase one, FrameEngineInfo info, CancellationToken cancellationToken)
     {
         var parameters = one.Of(_request.Parameters);
-        _session.Apply(parameters);
+        _session.Control.Apply(parameters);
         PresentFor(WarmUpShare * _request.Seconds, cancellationToken);
         _session.ResetStatistics();
         var (allocated, collections) = (GC.GetTotalAllocatedBytes(precise: true), GC.CollectionCount(GC.MaxGeneration));
@@ -159,7 +159,7 @@ internal sealed class BenchRun : IDisposable
         for (var i = 0; i < ControlChanges; i++)
         {
             var changed = Clock.GetTimestamp();
-            _session.Apply(parameters with { Source = parameters.Source with { Speed = parameters.Source.Speed * (1 + ((i + 1) % 2)) } });
+            _session.Control.Apply(parameters with { Source = parameters.Source with { Speed = parameters.Source.Speed * (1 + ((i + 1) % 2)) } });
             do
             {
                 Present(1, cancellationToken);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using FaeRealtime.Cpu;
 using FaeRealtime.Engines;
-using FaeRealtime.Engines.Torch;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Bench;

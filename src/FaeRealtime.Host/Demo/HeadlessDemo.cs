@@ -93,7 +93,7 @@ internal static class HeadlessDemo
 
     private static LatentSession Open(FrameEngineOptions engine, PacingMode pacing, SessionParameters parameters) => LatentSession.Create(new SessionOptions
     {
-        Engine = engine.Open,
+        Engine = engine,
         Parameters = parameters,
         Pacing = pacing,
     });

@@ -6,8 +6,6 @@ using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Engines;
-using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Flow;
 

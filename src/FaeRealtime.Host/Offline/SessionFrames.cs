@@ -34,7 +34,7 @@ internal sealed class SessionFrames : IDisposable
         _audio = audio is null ? null : AudioInput.Open(audio, exact: true, Console.Error.WriteLine);
         _session = LatentSession.Create(new SessionOptions
         {
-            Engine = choice.Engine.Open,
+            Engine = choice.Engine,
             Models = name => choice.Engine.For(ModelFolder.Open(ContentFolder.Model(name))).Open(),
             Parameters = parameters,
             Start = set?.Start ?? new SessionStart(),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
-using FaeRealtime.Engines.Torch;
 
 namespace FaeRealtime.Host.Running;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
-using FaeRealtime.Engines.Torch;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Running;

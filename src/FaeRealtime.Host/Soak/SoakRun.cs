@@ -47,11 +47,11 @@ internal sealed class SoakRun : IDisposable
         var recommended = SessionParameters.For(request.Engine.Folder.Config.SamplingOf(request.Engine.Folder.Choose(request.Engine.Generator)));
         _session = LatentSession.Create(new SessionOptions
         {
-            Engine = Open,
+            OpenEngine = Open,
             Models = _ => Open(),
             Parameters = recommended with { Pacing = new PacingParameters { FpsLimit = PacingParameters.MaximumFps }, Condition = new ConditionParameters { Mix = true } },
         });
-        _control = new SessionControl(_session);
+        _control = _session.Control;
         _changes = new SoakChanges(_control, request.Seed);
     }
 

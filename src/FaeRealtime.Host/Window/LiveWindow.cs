@@ -46,9 +46,9 @@ internal sealed class LiveWindow : IDisposable
         _renderer = new SessionRenderer(gl);
         _models = new WindowModels(request.Engine);
         _audio = AudioInput.Open(request.Audio, Console.Error.WriteLine);
-        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Models = _models.Open, Parameters = request.Parameters, Audio = _audio });
+        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine, Models = _models.Open, Parameters = request.Parameters, Audio = _audio, Presets = new PresetFolder(request.Presets) });
         _session.Attach(gl);
-        var control = new SessionControl(_session, new PresetFolder(request.Presets));
+        var control = _session.Control;
         _readback = new FrameReadback(_session, _renderer, gl);
         _desk = Serve(request, control);
         _output = new WindowOutput(control, _readback, _desk?.Output, request.Out, request.Film, Notes, TimeProvider.System);

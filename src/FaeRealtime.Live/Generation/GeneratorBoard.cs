@@ -18,6 +18,7 @@ internal sealed class GeneratorBoard
     private bool _reload;
     private string? _runs;
     private long _refusedAt;
+    private int _isStateNew;
 
     // Written under the gate, read without it by anyone who only looks.
     private volatile SessionParameters? _parameters;
@@ -37,6 +38,9 @@ internal sealed class GeneratorBoard
         _gate = new SessionGate(clock);
         _engines = new EngineSuccession(_gate, parameters?.Model ?? string.Empty);
     }
+
+    /// <summary>Raised after <see cref="State"/> changed, on the thread that changed it, outside of the gate.</summary>
+    public event Action? StateChanged;
 
     public SessionState State => _state;
 
@@ -74,6 +78,13 @@ internal sealed class GeneratorBoard
     /// <returns>The model that must be opened beside the running one; null for none.</returns>
     public string? Apply(SessionParameters wished)
     {
+        var opening = Take(wished);
+        Raise();
+        return opening;
+    }
+
+    private string? Take(SessionParameters wished)
+    {
         lock (_gate)
         {
             _parameters = wished;
@@ -86,7 +97,8 @@ internal sealed class GeneratorBoard
 
             if (_state == SessionState.Failed || _pacing == PacingMode.Exact)
             {
-                (_reload, _state) = (true, SessionState.Loading);
+                _reload = true;
+                Enter(SessionState.Loading);
                 return null;
             }
 
@@ -105,7 +117,18 @@ internal sealed class GeneratorBoard
     }
 
     // The state changes here already, so that a caller who then waits for the engine waits for the new one.
-    public void Reload() => _gate.Change(() => (_reload, _state) = _stop ? (_reload, _state) : (true, SessionState.Loading));
+    public void Reload()
+    {
+        _gate.Change(() =>
+        {
+            if (!_stop)
+            {
+                _reload = true;
+                Enter(SessionState.Loading);
+            }
+        });
+        Raise();
+    }
 
     public void Stop() => _gate.Change(() =>
     {
@@ -113,7 +136,11 @@ internal sealed class GeneratorBoard
         Stills.Fail(new ObjectDisposedException(ClosedName));
     });
 
-    public void Close() => _gate.Change(() => _state = SessionState.Closed);
+    public void Close()
+    {
+        _gate.Change(() => Enter(SessionState.Closed));
+        Raise();
+    }
 
     /// <summary>Asks for a still; a session that is closed or failed refuses it.</summary>
     public void Ask(StillWork still) => _gate.Change(() =>
@@ -142,14 +169,19 @@ internal sealed class GeneratorBoard
     /// <returns>The model that was wished meanwhile and must be opened beside it; null for none.</returns>
     public string? Run(FrameEngineInfo info, SessionParameters first, string model)
     {
+        string? following;
         lock (_gate)
         {
             _parameters ??= first;
-            (_info, _runs, _state, _failure) = (info, model, SessionState.Running, null);
+            (_info, _runs, _failure) = (info, model, null);
+            Enter(SessionState.Running);
             _ownInfo = model.Length == 0 ? info : _ownInfo;
             Monitor.PulseAll(_gate);
-            return _engines.Begin(model, _parameters.Model);
+            following = _engines.Begin(model, _parameters.Model);
         }
+
+        Raise();
+        return following;
     }
 
     /// <summary>The running engine is gone; waits until it shall be opened again.</summary>
@@ -164,9 +196,15 @@ internal sealed class GeneratorBoard
                 return false;
             }
 
-            (_state, _failure) = (SessionState.Failed, failure);
+            _failure = failure;
+            Enter(SessionState.Failed);
             Stills.Fail(failure);
             Monitor.PulseAll(_gate);
+        }
+
+        Raise();
+        lock (_gate)
+        {
             while (!_stop && !_reload && !_engines.IsServed)
             {
                 Monitor.Wait(_gate);
@@ -275,6 +313,21 @@ internal sealed class GeneratorBoard
 
     // A new record ends a rest: the picture that stands still is painted once more.
     private void Turn(FrameEngineInfo? engine) => _gate.Change(() => (_onDevice, _parameters) = (engine, _parameters is { } known ? known with { } : null));
+
+    // Under the gate; told by Raise once that is left.
+    private void Enter(SessionState state)
+    {
+        _isStateNew |= state == _state ? 0 : 1;
+        _state = state;
+    }
+
+    private void Raise()
+    {
+        if (Interlocked.Exchange(ref _isStateNew, 0) != 0)
+        {
+            StateChanged?.Invoke();
+        }
+    }
 
     // Under the gate: why a model was refused is told until something else is done, but long enough to be read.
     private void Forget()

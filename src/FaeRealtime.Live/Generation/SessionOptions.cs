@@ -12,8 +12,11 @@ namespace FaeRealtime;
 /// <summary>What a session is made of.</summary>
 public sealed record SessionOptions
 {
-    /// <summary>Opens the engine; called on the generator thread, again at each reload. The session owns the result.</summary>
-    public required Func<IFrameEngine> Engine { get; init; }
+    /// <summary>What makes latents and paints them. Default: the CPU engine. <see cref="LatentSession.OpenAsync"/> gives it the model; for <see cref="LatentSession.Create"/> it names one.</summary>
+    public FrameEngineOptions Engine { get; init; } = new CpuEngineOptions();
+
+    /// <summary>Opens an engine of the caller's own in place of <see cref="Engine"/>; called on the generator thread, again at each reload. The session owns the result. Null for none.</summary>
+    public Func<IFrameEngine>? OpenEngine { get; init; }
 
     /// <summary>Opens another model by its name, <see cref="SessionParameters.Model"/>, on a thread of its own beside the one that runs; null where there is only one.</summary>
     public Func<string, IFrameEngine>? Models { get; init; }
@@ -36,12 +39,15 @@ public sealed record SessionOptions
     /// <summary>The sound that modulations may follow; null for none. Borrowed; used on the generator thread.</summary>
     public IAudioLevels? Audio { get; init; }
 
+    /// <summary>Where <see cref="LatentSession.Control"/> stores presets; null for nowhere.</summary>
+    public PresetFolder? Presets { get; init; }
+
     /// <summary>Where failures are written, once each.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Opens the engine of a model.</summary>
     /// <param name="model">Its name; empty for the session's own.</param>
     /// <exception cref="ConfigException">There is no such model.</exception>
-    internal IFrameEngine Open(string model) => model.Length == 0 ? Engine()
+    internal IFrameEngine Open(string model) => model.Length == 0 ? OpenEngine?.Invoke() ?? Engine.Open()
         : Models?.Invoke(model) ?? throw new ConfigException($"model is '{model}', but this session has one model only. Leave it empty.");
 }

@@ -53,6 +53,30 @@ public sealed class ParameterLeaf
     public SessionParameters With(SessionParameters parameters, double value) =>
         Problem(value) is { } problem ? throw new ConfigException(problem) : _with(parameters, value);
 
+    /// <summary>A record with a switch turned on or off.</summary>
+    /// <param name="parameters">The record.</param>
+    /// <param name="value">On or off.</param>
+    /// <exception cref="ConfigException">It is no switch.</exception>
+    public SessionParameters With(SessionParameters parameters, bool value) =>
+        Kind == LeafKind.Switch ? _with(parameters, value ? 1 : 0) : throw new ConfigException($"{Path} is no switch; give {Expected()}.");
+
+    /// <summary>A record with another choice.</summary>
+    /// <param name="parameters">The record.</param>
+    /// <param name="name">One of <see cref="Choices"/>.</param>
+    /// <exception cref="ConfigException">It is no choice, or has no such name.</exception>
+    public SessionParameters With(SessionParameters parameters, string name)
+    {
+        for (var i = 0; i < Choices.Count; i++)
+        {
+            if (Choices[i] == name)
+            {
+                return _with(parameters, i);
+            }
+        }
+
+        throw new ConfigException($"{Path} is '{name}'; give {Expected()}.");
+    }
+
     /// <summary>The same by a title.</summary>
     internal ParameterLeaf Titled(string title)
     {
@@ -82,11 +106,13 @@ public sealed class ParameterLeaf
     internal string? Problem(double value)
     {
         var inside = value >= Lowest && value <= Highest && !(AboveLowest && value == Lowest) && (Kind == LeafKind.Number || value == Math.Floor(value));
-        return inside ? null : Kind switch
-        {
-            LeafKind.Choice => string.Create(CultureInfo.InvariantCulture, $"{Path} is {value}; give one of {string.Join(", ", Choices)}."),
-            LeafKind.Whole => string.Create(CultureInfo.InvariantCulture, $"{Path} is {value}; give a whole number, {Lowest} to {Highest}."),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{Path} is {value}; give {(AboveLowest ? "above " : string.Empty)}{Lowest} to {Highest}."),
-        };
+        return inside ? null : string.Create(CultureInfo.InvariantCulture, $"{Path} is {value}; give {Expected()}.");
     }
+
+    private string Expected() => Kind switch
+    {
+        LeafKind.Choice => $"one of {string.Join(", ", Choices)}",
+        LeafKind.Whole => string.Create(CultureInfo.InvariantCulture, $"a whole number, {Lowest} to {Highest}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(AboveLowest ? "above " : string.Empty)}{Lowest} to {Highest}"),
+    };
 }

@@ -15,7 +15,7 @@ namespace FaeRealtime;
 /// <see cref="Update"/> never waits in live pacing and allocates nothing.</para>
 /// <para><see cref="Dispose"/> and <see cref="Detach"/> are legal in any order, from any thread, twice, and after the context is lost; later calls do nothing.</para>
 /// </remarks>
-public sealed partial class LatentSession : IDisposable
+public sealed partial class LatentSession : IDisposable, IAsyncDisposable
 {
     private readonly SessionOptions _options;
     private readonly SessionMeasures _measures;
@@ -37,15 +37,23 @@ public sealed partial class LatentSession : IDisposable
         _measures = new SessionMeasures(options.Clock);
         _texture = new SessionTexture(options.Sharing);
         _board = new GeneratorBoard(options.Parameters, options.Pacing, options.Clock);
+        _board.StateChanged += () => StateChanged?.Invoke(this, EventArgs.Empty);
+        Control = new SessionControl(this, options.Presets, options.Clock);
         _generator = new GeneratorThread(options, _board, _mailbox, _measures, ForgetImages);
         _frameOrEnd = () => _mailbox.HasFresh || State is SessionState.Failed or SessionState.Closed;
     }
+
+    /// <summary>Raised after <see cref="State"/> changed, on the thread that changed it, mostly the generator's: a handler must not wait, nor throw. Changes that follow each other at once may be told as one.</summary>
+    public event EventHandler? StateChanged;
 
     /// <summary>Raised by <see cref="Update"/> on the GL thread when <see cref="ColorTexture"/> became another texture: the first frame, or another size after a reload.</summary>
     public event EventHandler? TextureChanged;
 
     /// <summary>Raised by <see cref="Update"/> when the picture is the first one after a loop, or a timeline that is closed, passed its start. A handler must not wait: the picture does.</summary>
     public event EventHandler? LoopPassed;
+
+    /// <summary>The one way to change something: parameters, actions, presets, recordings. Legal from any thread.</summary>
+    public SessionControl Control { get; }
 
     /// <summary>Where the session stands.</summary>
     public SessionState State => _board.State;
@@ -92,21 +100,27 @@ public sealed partial class LatentSession : IDisposable
     /// </summary>
     public ReadOnlySpan<float> Features => _hasFrame ? _mailbox.Features : [];
 
-    /// <summary>Starts a session; the engine opens in the background.</summary>
-    /// <param name="options">Engine, parameters, pacing, clock.</param>
+    /// <summary>Starts a session; the engine opens in the background, so that a window can show something at once. <see cref="OpenAsync"/> waits for it.</summary>
+    /// <param name="options">Engine with its model, parameters, pacing, clock.</param>
     /// <returns>The session; the caller disposes.</returns>
     /// <exception cref="ConfigException">A parameter is out of range.</exception>
+    /// <exception cref="ArgumentException">The engine's options name no model.</exception>
     public static LatentSession Create(SessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.OpenEngine is null && !options.Engine.HasFolder)
+        {
+            throw new ArgumentException("The options name no model. Give their Engine a folder, set OpenEngine, or call OpenAsync with the folder.", nameof(options));
+        }
+
         options.Parameters?.Validate(int.MaxValue);
         return new LatentSession(options);
     }
 
-    /// <summary>Changes parameters from the next frame on. Legal from any thread.</summary>
+    /// <summary>Changes parameters from the next frame on, without undo and recordings: <see cref="Control"/> is for everybody else. Legal from any thread, also while the model is opening.</summary>
     /// <param name="parameters">The whole record, usually <c>Parameters with { … }</c>.</param>
     /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
-    public void Apply(SessionParameters parameters)
+    internal void Apply(SessionParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
 
@@ -229,6 +243,19 @@ public sealed partial class LatentSession : IDisposable
     public void Dispose()
     {
         _generator.Stop();
+        Close();
+    }
+
+    /// <summary>The same as <see cref="Dispose"/>, without holding the calling thread while the generator thread ends.</summary>
+    /// <returns>Completed when every tensor is freed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Run(_generator.Stop).ConfigureAwait(false);
+        Close();
+    }
+
+    private void Close()
+    {
         lock (_rendering)
         {
             _closed = true;

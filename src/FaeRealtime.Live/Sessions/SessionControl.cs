@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Engines;
@@ -15,6 +16,7 @@ public sealed class SessionControl
 {
     // Few enough digits to read off the screen and type again.
     private const long Seeds = 1_000_000;
+    private const string ModelPath = "model";
     private const ulong SeedStream = 0x5A3B_0004;
 
     // What has less of a blend cannot be seen, and only makes a keyframe long to read.
@@ -35,10 +37,9 @@ public sealed class SessionControl
     /// <param name="session">Borrowed.</param>
     /// <param name="presets">Where presets are stored; null for nowhere.</param>
     /// <param name="clock">Tells apart changes, and times taps.</param>
-    public SessionControl(LatentSession session, PresetFolder? presets = null, TimeProvider? clock = null)
+    internal SessionControl(LatentSession session, PresetFolder? presets, TimeProvider clock)
     {
-        ArgumentNullException.ThrowIfNull(session);
-        (_session, Presets, _clock) = (session, presets, clock ?? TimeProvider.System);
+        (_session, Presets, _clock) = (session, presets, clock);
         (_history, _taps) = (new ParameterHistory(_clock), new TapTempo(_clock));
     }
 
@@ -52,8 +53,8 @@ public sealed class SessionControl
     public PresetFolder? Presets { get; }
 
     /// <summary>What is set.</summary>
-    /// <exception cref="ConfigException">The model is still opening.</exception>
-    public SessionParameters Parameters => _session.Parameters ?? throw new ConfigException("The model is still opening; try again when it is there.");
+    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    public SessionParameters Parameters => _session.Parameters ?? throw NotOpen();
 
     /// <summary>Whether <see cref="StartSet"/> was called last, and not <see cref="StopSet"/>.</summary>
     public bool IsRecordingSet => Volatile.Read(ref _set) is not null;
@@ -66,7 +67,30 @@ public sealed class SessionControl
     /// <param name="path">Such as <c>sampler/steps</c>.</param>
     /// <param name="value">A switch is 0 or 1, a choice the number of its name.</param>
     /// <exception cref="ConfigException">There is no such value, or it is out of range; nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
     public void Set(string path, double value) => Change(now => ParameterTable.At(path).With(now, value));
+
+    /// <summary>Sets a switch.</summary>
+    /// <param name="path">Such as <c>paused</c>.</param>
+    /// <param name="value">On or off.</param>
+    /// <exception cref="ConfigException">There is no such switch; nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    public void Set(string path, bool value) => Change(now => ParameterTable.At(path).With(now, value));
+
+    /// <summary>Sets a choice by a name, or the model.</summary>
+    /// <param name="path">Such as <c>source/mode</c>, or <c>model</c>.</param>
+    /// <param name="value">Such as <c>loop</c>.</param>
+    /// <exception cref="ConfigException">There is no such choice, or it has no such name; nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    public void Set(string path, string value) => Change(now => path == ModelPath ? now with { Model = value } : ParameterTable.At(path).With(now, value));
+
+    /// <summary>Sets a choice.</summary>
+    /// <param name="path">Such as <c>source/mode</c>.</param>
+    /// <param name="value">Such as <see cref="SourceMode.Loop"/>.</param>
+    /// <exception cref="ConfigException">There is no such choice, or it has no such name; nothing is changed.</exception>
+    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    public void Set<T>(string path, T value)
+        where T : struct, Enum => Set(path, JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
 
     /// <summary>Sets what a JSON document names.</summary>
     /// <param name="json">UTF-8, a part of the tree.</param>
@@ -126,7 +150,7 @@ public sealed class SessionControl
 
     /// <summary>Begins a record of every change, beside any other.</summary>
     /// <returns>The record; dispose it to end it.</returns>
-    /// <exception cref="ConfigException">The model is still opening.</exception>
+    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
     public SetRecording RecordSet()
     {
         lock (_gate)
@@ -138,7 +162,7 @@ public sealed class SessionControl
     }
 
     /// <summary>Begins the one record that <see cref="StopSet"/> ends; where it runs already, it begins anew.</summary>
-    /// <exception cref="ConfigException">The model is still opening.</exception>
+    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
     public void StartSet() => Interlocked.Exchange(ref _set, RecordSet())?.Dispose();
 
     /// <summary>Ends that record.</summary>
@@ -263,7 +287,9 @@ public sealed class SessionControl
         };
     }
 
-    private FrameEngineInfo Engine => _session.Info ?? throw new ConfigException("The model is still opening; try again when it is there.");
+    private FrameEngineInfo Engine => _session.Info ?? throw NotOpen();
+
+    private static InvalidOperationException NotOpen() => new("The model is not open yet; wait for LatentSession.WaitUntilReadyAsync, or try again when it is there.");
 
     private PresetFolder Place() => Presets ?? throw new ConfigException("This session has no folder for presets.");
 }

@@ -1,6 +1,5 @@
 using FaeRealtime.Host.Soak;
 using FaeRealtime.Engines;
-using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Tests;
 using TorchSharp;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Engines;
-using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Sampling.Conditions;

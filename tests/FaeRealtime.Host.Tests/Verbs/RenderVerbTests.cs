@@ -61,11 +61,11 @@ public sealed class RenderVerbTests : IDisposable
         var model = TestModel.Create(_folder.At("model"));
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(model.Path))),
+            OpenEngine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(model.Path))),
             Pacing = PacingMode.Exact,
             Parameters = Wish.Of(seed: 3, space: space, steps: 2, speed: 4),
         });
-        var control = new SessionControl(session);
+        var control = session.Control;
         session.WaitForEngine(Patience.Long);
         control.StartSet();
         for (var i = 0; i < 20; i++)

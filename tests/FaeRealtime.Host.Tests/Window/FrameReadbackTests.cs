@@ -17,7 +17,7 @@ public sealed class FrameReadbackTests
             var memory = new DeviceFakeEngine.Memory();
             using var session = LatentSession.Create(new SessionOptions
             {
-                Engine = () => new DeviceFakeEngine(memory),
+                OpenEngine = () => new DeviceFakeEngine(memory),
                 Pacing = PacingMode.Exact,
                 Sharing = new FakeSharing(memory) { Refusal = shared ? null : "no device" },
                 Parameters = new SessionParameters(),

@@ -5,7 +5,6 @@ using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Recording;
-using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
 
@@ -30,10 +29,10 @@ public sealed class WindowControlsTests : IDisposable
     {
         _renderer = new SessionRenderer(_context.Gl);
         var model = TestModel.Create(_folder.At("own"));
-        _session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine { Hash = model.ShortHash }, Models = name => Opened(name), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1) });
+        _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine { Hash = model.ShortHash }, Models = name => Opened(name), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1), Presets = new PresetFolder(_folder.At("presets")) });
         _session.WaitForEngine(Patience.Long);
         _session.Attach(_context.Gl);
-        _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")));
+        _control = _session.Control;
         _readback = new FrameReadback(_session, _renderer, _context.Gl);
         _output = new WindowOutput(_control, _readback, null, _folder.At("out"), LiveFilm.Usual, Notes, TimeProvider.System);
         var models = new WindowModels(new CpuEngineOptions(model));

@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
@@ -25,12 +24,12 @@ public sealed class StillTests
             Coherence = new CoherenceParameters { Feedback = 0.5 },
         };
         Still still;
-        using (var session = LatentSession.Create(new SessionOptions { Engine = new CpuEngineOptions(model).Open, Pacing = PacingMode.Exact, Parameters = busy }))
+        using (var session = LatentSession.Create(new SessionOptions { Engine = new CpuEngineOptions(model), Pacing = PacingMode.Exact, Parameters = busy }))
         {
             still = await session.GenerateAsync(request);
         }
 
-        using var standing = LatentSession.Create(new SessionOptions { Engine = new CpuEngineOptions(model).Open, Pacing = PacingMode.Exact, Parameters = still.Parameters });
+        using var standing = LatentSession.Create(new SessionOptions { Engine = new CpuEngineOptions(model), Pacing = PacingMode.Exact, Parameters = still.Parameters });
         Assert.True(standing.Update());
         Assert.Equal(standing.Pixels.ToArray(), still.Pixels.ToArray());
         Assert.Equal((still.Width, still.Height, still.ModelHash), (model.Config.PixelDecoder.ImageSize, model.Config.PixelDecoder.ImageSize, model.ShortHash));
@@ -133,7 +132,7 @@ public sealed class StillTests
 
     private static LatentSession Open(PacingMode pacing, bool paused = false, int failsAt = int.MaxValue, ManualResetEventSlim? opens = null) => LatentSession.Create(new SessionOptions
     {
-        Engine = () =>
+        OpenEngine = () =>
         {
             opens?.Wait();
             return new FakeEngine { FailsAt = failsAt };

@@ -89,7 +89,7 @@ public sealed class KeyframePictureTests : IDisposable
     {
         using var session = Open(Timeline(SourceSpace.Latent));
         session.Update(0.5);
-        var control = new SessionControl(session);
+        var control = session.Control;
         Assert.Contains("picture", Assert.Throws<ConfigException>(() => control.Act(SessionAction.AddKeyframe)).Message, StringComparison.Ordinal);
     }
 
@@ -109,7 +109,7 @@ public sealed class KeyframePictureTests : IDisposable
     public void Play_SetWithPictures_NeedsNothingElse()
     {
         using var session = Open(Wish.Of(seed: 3, steps: 2, speed: 1, transition: 0.1));
-        var control = new SessionControl(session);
+        var control = session.Control;
         control.StartSet();
         control.Apply(Timeline(SourceSpace.Feature) with { Condition = control.Parameters.Condition });
         List<byte[]> shown = [];
@@ -159,7 +159,7 @@ public sealed class KeyframePictureTests : IDisposable
 
     private LatentSession Open(SessionParameters parameters)
     {
-        var session = LatentSession.Create(new SessionOptions { Engine = () => CpuFrameEngine.Open(new CpuEngineOptions(_model) { Threads = 1 }), Parameters = parameters, Pacing = PacingMode.Exact });
+        var session = LatentSession.Create(new SessionOptions { OpenEngine = () => CpuFrameEngine.Open(new CpuEngineOptions(_model) { Threads = 1 }), Parameters = parameters, Pacing = PacingMode.Exact });
         session.WaitForEngine(Patience.Long);
         return session;
     }

@@ -65,7 +65,7 @@ public sealed class LiveSetTests : IDisposable
         const int Frames = 3000;
         using var session = Open(Wish.Of(speed: 0), new SessionStart());
         session.Update(Frame);
-        var control = new SessionControl(session);
+        var control = session.Control;
         using var recording = control.RecordSet();
         List<WeakReference<SessionParameters>> made = [];
         for (var i = 1; i <= Frames; i++)
@@ -92,7 +92,7 @@ public sealed class LiveSetTests : IDisposable
     {
         using var session = Open(Wish.Of(speed: 1), new SessionStart());
         session.Update(Frame);
-        var control = new SessionControl(session);
+        var control = session.Control;
         using var whole = control.RecordSet();
         session.Update(Frame);
         control.StartSet();
@@ -115,13 +115,13 @@ public sealed class LiveSetTests : IDisposable
     {
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => new FakeEngine(),
+            OpenEngine = () => new FakeEngine(),
             Models = _ => new FakeEngine { Hash = "1111111111111111" },
             Pacing = PacingMode.Exact,
             Parameters = Wish.Of(),
         });
         session.WaitForEngine(Patience.Long);
-        var control = new SessionControl(session);
+        var control = session.Control;
         control.Change(now => now with { Model = "other" });
         session.Update(Frame);
         Assert.Equal("1111111111111111", session.Info!.ModelHash);
@@ -139,7 +139,7 @@ public sealed class LiveSetTests : IDisposable
     private LiveSet Record(out SessionParameters final, SourceSpace space = SourceSpace.Noise)
     {
         using var session = Open(Wish.Of(seed: 5, space: space, speed: 2, transition: 0.1), new SessionStart());
-        var control = new SessionControl(session);
+        var control = session.Control;
         Play(session, 5);
         control.StartSet();
         Play(session, 10);
@@ -179,7 +179,7 @@ public sealed class LiveSetTests : IDisposable
 
     private static LatentSession Open(SessionParameters parameters, SessionStart start)
     {
-        var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = parameters, Start = start });
+        var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = parameters, Start = start });
         session.WaitForEngine(Patience.Long);
         return session;
     }

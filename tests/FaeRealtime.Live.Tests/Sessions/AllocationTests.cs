@@ -25,7 +25,7 @@ public sealed class AllocationTests
         MeteredEngine? engine = null;
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => engine = new MeteredEngine(),
+            OpenEngine = () => engine = new MeteredEngine(),
             Parameters = Wish.Of(space: space, mode: loop ? SourceMode.Loop : SourceMode.Walk, loopKeys: 2, mix: mixClasses, speed: 8, steps: 2, fps: PacingParameters.MaximumFps),
         });
         session.WaitForEngine(Patience.Long);

@@ -17,7 +17,7 @@ public sealed class CounterEngineTests
         using var target = new OffscreenTarget(scene.Gl, side, side);
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => CounterEngine.Open(new FakeEngine().Info),
+            OpenEngine = () => CounterEngine.Open(new FakeEngine().Info),
             Parameters = Wish.Of(space: SourceSpace.Noise, speed: 8, fps: PacingParameters.MaximumFps),
         });
         session.Attach(scene.Gl);

@@ -134,7 +134,7 @@ public sealed class FaultTests : IDisposable
 
     private LatentSession Open(string path) => LatentSession.Create(new SessionOptions
     {
-        Engine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(path)) { Threads = 1 }),
+        OpenEngine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(path)) { Threads = 1 }),
         Parameters = Wish.Of(speed: 8, steps: 2, fps: 500, kind: 1),
         Logger = _logger,
     });

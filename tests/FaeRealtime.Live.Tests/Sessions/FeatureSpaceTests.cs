@@ -129,7 +129,7 @@ public sealed class FeatureSpaceTests : IDisposable
         using var scene = EglContext.CreateSurfaceless();
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => engine = new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = new FakeSharing(memory), Parameters = Wish.Of(space: SourceSpace.Feature, speed: 1),
+            OpenEngine = () => engine = new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = new FakeSharing(memory), Parameters = Wish.Of(space: SourceSpace.Feature, speed: 1),
         });
         session.WaitForEngine(Patience.Long);
         session.Attach(scene.Gl);
@@ -148,7 +148,7 @@ public sealed class FeatureSpaceTests : IDisposable
     {
         var start = Wish.Of(seed: 5, space: SourceSpace.Feature, speed: 2, steps: 2, transition: 0.1);
         using var session = Open(start);
-        var control = new SessionControl(session);
+        var control = session.Control;
         control.StartSet();
         List<byte[]> shown = [];
         for (var frame = 0; frame < 30; frame++)
@@ -186,7 +186,7 @@ public sealed class FeatureSpaceTests : IDisposable
 
     private static LatentSession Session(Func<IFrameEngine> engine, SessionParameters parameters)
     {
-        var session = LatentSession.Create(new SessionOptions { Engine = engine, Parameters = parameters, Pacing = PacingMode.Exact });
+        var session = LatentSession.Create(new SessionOptions { OpenEngine = engine, Parameters = parameters, Pacing = PacingMode.Exact });
         session.WaitForEngine(Patience.Long);
         return session;
     }

@@ -13,9 +13,9 @@ public sealed class SessionControlTests : IDisposable
 
     public SessionControlTests()
     {
-        _session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = Wish.Of(seed: 5, speed: 1, steps: 2) });
+        _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = Wish.Of(seed: 5, speed: 1, steps: 2), Clock = _clock, Presets = new PresetFolder(_folder.At("presets")) });
         _session.WaitForEngine(Patience.Long);
-        _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")), _clock);
+        _control = _session.Control;
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class SessionRendererTests
         using var context = EglContext.CreateSurfaceless();
         using var renderer = new SessionRenderer(context.Gl);
         using var target = new OffscreenTarget(context.Gl, Side, Side);
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Pacing = PacingMode.Exact });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact });
         session.Attach(context.Gl);
         Assert.All(Shot(), pixel => Assert.Equal(0, pixel.Red));
 
@@ -38,7 +38,7 @@ public sealed class SessionRendererTests
         using var context = EglContext.CreateSurfaceless();
         using var renderer = new SessionRenderer(context.Gl);
         using var target = new OffscreenTarget(context.Gl, Side, Side);
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Pacing = PacingMode.Exact });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact });
         session.Attach(context.Gl);
         Assert.True(session.Update());
         target.Bind();
