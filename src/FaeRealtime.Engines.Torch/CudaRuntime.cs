@@ -14,16 +14,16 @@ internal sealed class CudaRuntime(int device) : IDeviceRuntime
     public void Enter() => _thread = CudaThread.Enter(device);
 
     /// <inheritdoc/>
-    public IRecording Record(Action compute)
+    public ICapturedGraph Capture(Action compute)
     {
-        var thread = _thread ?? throw new NativeException("Nothing can be recorded on a thread that has not entered its device.");
-        return new Recording(thread.Record(compute));
+        var thread = _thread ?? throw new NativeException("Nothing can be captured on a thread that has not entered its device.");
+        return new Graph(thread.Record(compute));
     }
 
     /// <inheritdoc/>
     public ulong AddressOf(torch.Tensor tensor) => CudaThread.Locate(tensor.Handle).Address;
 
-    private sealed class Recording(CudaGraph graph) : IRecording
+    private sealed class Graph(CudaGraph graph) : ICapturedGraph
     {
         public void Replay() => graph.Replay();
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace FaeRealtime.Engines.Torch;
 
-/// <summary>The tensors of an engine that stay in place: recordings name their memory.</summary>
+/// <summary>The tensors of an engine that stay in place: captured graphs name their memory.</summary>
 internal sealed class DeviceBuffers : IDisposable
 {
     private readonly Tensor _stagedLatent;

@@ -46,10 +46,10 @@ public sealed class DeviceCounterEngine : IDeviceFrameEngine
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => features.Clear();
 
     /// <inheritdoc/>
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => CounterEngine.Write(rgba, _frames++);
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba) => CounterEngine.Write(rgba, _frames++);
 
     /// <inheritdoc/>
-    public DeviceImage Paint(ReadOnlySpan<float> features, int slot) => Write(slot);
+    public DeviceImage DecodePixels(ReadOnlySpan<float> features, int slot) => Write(slot);
 
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba) => CounterEngine.Write(rgba, _frames++);

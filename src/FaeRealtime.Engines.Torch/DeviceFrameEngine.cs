@@ -12,37 +12,37 @@ using static TorchSharp.torch;
 namespace FaeRealtime.Engines.Torch;
 
 /// <summary>
-/// The networks in TorchSharp over tensors that stay in place on a device: inputs are copied in, a plan's steps run as one recording, the feature decoder as another, the pixel
+/// The networks in TorchSharp over tensors that stay in place on a device: inputs are copied in, a plan's steps run as one graph, the feature decoder as another, the pixel
 /// decoder and the packing to RGBA8 as a third, and only a latent, features, or four bytes a pixel and one number that tells whether all are finite, come out. Every tensor lives and dies on the thread that opened it.
 /// </summary>
-/// <remarks>The times of a plan's steps are constants of its recording; what changes from frame to frame (noise, labels, latent, features) is copied into tensors before each replay.</remarks>
+/// <remarks>The times of a plan's steps are constants of its graph; what changes from frame to frame (noise, labels, latent, features) is copied into tensors before each replay.</remarks>
 internal sealed class DeviceFrameEngine : IDeviceFrameEngine
 {
     private readonly FaeModel _model;
     private readonly int _ordinal;
     private readonly FlowSampler<Tensor, LabelWeights>? _sampler;
     private readonly DeviceBuffers _buffers;
-    private readonly RecordedPlans _plans;
-    private readonly IRecording? _featureDecoder;
-    private readonly IRecording? _pixelDecoder;
+    private readonly CapturedPlans _plans;
+    private readonly ICapturedGraph? _featureDecoder;
+    private readonly ICapturedGraph? _pixelDecoder;
     private readonly ulong[] _addresses;
 
     private DeviceFrameEngine(FaeModel model, FrameEngineInfo info, Device device, IDeviceRuntime runtime, ILogger logger)
     {
-        var recorder = new Recorder(runtime, logger);
+        var capture = new GraphCapture(runtime, logger);
         (_model, _ordinal) = (model, Math.Max(0, device.index));
         _buffers = new DeviceBuffers(info, device);
         _addresses = [.. _buffers.Slots.Select(runtime.AddressOf)];
-        _plans = new RecordedPlans(recorder);
+        _plans = new CapturedPlans(capture);
         _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new LabelField(model.GeneratorOf(info.Generator), info.Sampling.GuidedChannels)) : null;
 
-        // Once as it is, so that libraries set themselves up; then recorded.
+        // Once as it is, so that libraries set themselves up; then captured.
         ComputeFeatures();
         ComputePicture();
-        _featureDecoder = recorder.TryRecord("the feature decoder", ComputeFeatures, out var first);
-        _pixelDecoder = recorder.TryRecord("the pixel decoder", ComputePicture, out var second);
-        var recorded = _featureDecoder is not null && _pixelDecoder is not null;
-        Info = info with { CudaDevice = _ordinal, Device = $"{info.Device}, {(recorded ? "recorded" : $"not recorded ({(first.Length > 0 ? first : second)})")}" };
+        _featureDecoder = capture.TryCapture("the feature decoder", ComputeFeatures, out var first);
+        _pixelDecoder = capture.TryCapture("the pixel decoder", ComputePicture, out var second);
+        var captured = _featureDecoder is not null && _pixelDecoder is not null;
+        Info = info with { CudaDevice = _ordinal, Device = $"{info.Device}, {(captured ? "captured" : $"not captured ({(first.Length > 0 ? first : second)})")}" };
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     /// <param name="info">What is loaded.</param>
     /// <param name="device">Where.</param>
     /// <param name="runtime">Entered on this thread. Borrowed.</param>
-    /// <param name="logger">Told what is recorded, and what cannot be.</param>
+    /// <param name="logger">Told what is captured, and what cannot be.</param>
     /// <returns>The engine; the caller disposes on the same thread.</returns>
     /// <exception cref="NativeException">The device refuses.</exception>
     public static DeviceFrameEngine Over(FaeModel model, FrameEngineInfo info, Device device, IDeviceRuntime runtime, ILogger logger)
@@ -109,21 +109,21 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     }
 
     /// <inheritdoc/>
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba)
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba)
     {
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         _buffers.WriteFeatures(features);
-        Paint(rgba);
+        DecodePixels(rgba);
     }
 
     /// <inheritdoc/>
-    public DeviceImage Paint(ReadOnlySpan<float> features, int slot)
+    public DeviceImage DecodePixels(ReadOnlySpan<float> features, int slot)
     {
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         _buffers.WriteFeatures(features);
-        return Paint(slot);
+        return DecodePixels(slot);
     }
 
     /// <inheritdoc/>
@@ -133,7 +133,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         using var scope = NewDisposeScope();
         _buffers.Write(latent);
         RunFeatureDecoder();
-        Paint(rgba);
+        DecodePixels(rgba);
     }
 
     /// <inheritdoc/>
@@ -143,7 +143,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         using var scope = NewDisposeScope();
         _buffers.Write(latent);
         RunFeatureDecoder();
-        return Paint(slot);
+        return DecodePixels(slot);
     }
 
     /// <inheritdoc/>
@@ -156,14 +156,14 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         _model.Dispose();
     }
 
-    private void Paint(Span<byte> rgba)
+    private void DecodePixels(Span<byte> rgba)
     {
         RunPixelDecoder();
         RequireFinite();
         _buffers.Painted.cpu().bytes.CopyTo(rgba);
     }
 
-    private DeviceImage Paint(int slot)
+    private DeviceImage DecodePixels(int slot)
     {
         RunPixelDecoder();
         _buffers.Slots[slot].copy_(_buffers.Painted);

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Engines.Torch;
 
-/// <summary>A runtime that records nothing, to compare.</summary>
+/// <summary>A runtime that captures nothing, to compare.</summary>
 /// <param name="runtime">Does the rest. Borrowed.</param>
 internal sealed class EagerRuntime(IDeviceRuntime runtime) : IDeviceRuntime
 {
@@ -11,7 +11,7 @@ internal sealed class EagerRuntime(IDeviceRuntime runtime) : IDeviceRuntime
     public void Enter() => runtime.Enter();
 
     /// <inheritdoc/>
-    public IRecording Record(Action compute) => throw new NativeException("recording is switched off");
+    public ICapturedGraph Capture(Action compute) => throw new NativeException("capture is switched off");
 
     /// <inheritdoc/>
     public ulong AddressOf(torch.Tensor tensor) => runtime.AddressOf(tensor);

@@ -10,11 +10,11 @@ internal interface IDeviceRuntime
     /// <exception cref="NativeException">It is not there.</exception>
     void Enter();
 
-    /// <summary>Records what a computation queues, without computing it.</summary>
+    /// <summary>Captures what a computation queues, without computing it.</summary>
     /// <param name="compute">Works in place, on tensors that stay.</param>
-    /// <returns>The recording; the caller disposes.</returns>
-    /// <exception cref="NativeException">Something in it cannot be recorded.</exception>
-    IRecording Record(Action compute);
+    /// <returns>The graph; the caller disposes.</returns>
+    /// <exception cref="NativeException">Something in it cannot be captured.</exception>
+    ICapturedGraph Capture(Action compute);
 
     /// <summary>Where a contiguous tensor lies on its device.</summary>
     /// <exception cref="NativeException">It is not there.</exception>

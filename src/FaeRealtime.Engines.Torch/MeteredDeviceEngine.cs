@@ -18,9 +18,9 @@ internal sealed class MeteredDeviceEngine(IDeviceFrameEngine engine, TensorMeter
     }
 
     /// <inheritdoc/>
-    public DeviceImage Paint(ReadOnlySpan<float> features, int slot)
+    public DeviceImage DecodePixels(ReadOnlySpan<float> features, int slot)
     {
         using var call = _meter.Measure();
-        return _engine.Paint(features, slot);
+        return _engine.DecodePixels(features, slot);
     }
 }

@@ -27,10 +27,10 @@ internal class MeteredEngine(IFrameEngine engine, TensorMeter meter) : IFrameEng
     }
 
     /// <inheritdoc/>
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba)
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba)
     {
         using var call = meter.Measure();
-        engine.Paint(features, rgba);
+        engine.DecodePixels(features, rgba);
     }
 
     /// <inheritdoc/>

@@ -29,10 +29,10 @@ public sealed record TorchEngineOptions : FrameEngineOptions
     /// <summary>Type of the weights: Float32 or BFloat16; null for BFloat16 on CUDA and Float32 elsewhere. Latents and pictures are Float32 in any case.</summary>
     public torch.ScalarType? Precision { get; init; }
 
-    /// <summary>Whether plans and decoders are recorded on CUDA and run as wholes (CUDA graphs). Default: yes; no is for comparison.</summary>
-    public bool Records { get; init; } = true;
+    /// <summary>Whether plans and decoders are captured on CUDA and run as wholes (CUDA graphs). Default: yes; no is for comparison.</summary>
+    public bool CapturesGraphs { get; init; } = true;
 
-    /// <summary>Where a device's recordings are written, and its refusals, which cost speed only.</summary>
+    /// <summary>Where a device's captured graphs are written, and its refusals, which cost speed only.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Most threads that 0 tries.</summary>

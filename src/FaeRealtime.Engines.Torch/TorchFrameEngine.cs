@@ -60,7 +60,7 @@ public sealed class TorchFrameEngine : IFrameEngine
         var info = FrameEngineInfo.Of(folder, generator, Describe(options, model)) with { HostReason = hostReason };
         return runtime is null
             ? new TorchFrameEngine(options, model, info)
-            : DeviceFrameEngine.Over(model, info, options.Device, options.Records ? runtime : new EagerRuntime(runtime), options.Logger);
+            : DeviceFrameEngine.Over(model, info, options.Device, options.CapturesGraphs ? runtime : new EagerRuntime(runtime), options.Logger);
     }
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ public sealed class TorchFrameEngine : IFrameEngine
     }
 
     /// <inheritdoc/>
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba)
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba)
     {
         using var guard = inference_mode();
         using var scope = NewDisposeScope();

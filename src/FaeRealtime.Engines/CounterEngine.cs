@@ -67,7 +67,7 @@ public sealed class CounterEngine : IFrameEngine
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => features.Clear();
 
     /// <inheritdoc/>
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Write(rgba, _frames++);
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba) => Write(rgba, _frames++);
 
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba) => Write(rgba, _frames++);

@@ -50,7 +50,7 @@ public sealed class CpuFrameEngine : IFrameEngine
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _model.DecodeFeatures(latent, features);
 
     /// <inheritdoc/>
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba)
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba)
     {
         if (!_model.Paint(features, rgba))
         {

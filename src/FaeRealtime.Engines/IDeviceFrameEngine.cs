@@ -22,5 +22,5 @@ public interface IDeviceFrameEngine : IFrameEngine
     /// <returns>Where it lies, likewise.</returns>
     /// <exception cref="ShapeException">They are not those of the model's sizes.</exception>
     /// <exception cref="CheckpointException">The picture is not finite.</exception>
-    DeviceImage Paint(ReadOnlySpan<float> features, int slot);
+    DeviceImage DecodePixels(ReadOnlySpan<float> features, int slot);
 }

@@ -31,7 +31,7 @@ public interface IFrameEngine : IDisposable
     /// <param name="rgba">Receives <c>[H, W, 4]</c>, top row first, opaque.</param>
     /// <exception cref="ShapeException">They are not those of the model's sizes.</exception>
     /// <exception cref="CheckpointException">The picture is not finite.</exception>
-    void Paint(ReadOnlySpan<float> features, Span<byte> rgba);
+    void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba);
 
     /// <summary>Paints a latent: the same picture as its features.</summary>
     /// <param name="latent">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>

@@ -46,7 +46,7 @@ public sealed class CpuFrameEngineTests : IDisposable
     [Theory]
     [InlineData(256)]
     [InlineData(512)]
-    public void Paint_BetweenFeaturesOfTheDefaultModel_IsTheTorchEngines(int bits)
+    public void DecodePixels_BetweenFeaturesOfTheDefaultModel_IsTheTorchEngines(int bits)
     {
         using var engine = CpuFrameEngine.Open(new CpuEngineOptions(Default) { Threads = 2, VectorBits = bits });
         using var oracle = TorchFrameEngine.Open(new TorchEngineOptions(Default, torch.CPU) { Threads = 1 });
@@ -59,19 +59,19 @@ public sealed class CpuFrameEngineTests : IDisposable
     }
 
     [Fact]
-    public void Paint_FeaturesOfALatent_IsTheLatentsPicture()
+    public void DecodePixels_FeaturesOfALatent_IsTheLatentsPicture()
     {
         using var engine = CpuFrameEngine.Open(new CpuEngineOptions(Default) { Threads = 2 });
         var (latent, features) = (Numbers.Normal(3, engine.Info.LatentLength), new float[engine.Info.FeatureLength]);
         var (decoded, painted) = (new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize], new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize]);
         engine.Decode(latent, decoded);
         engine.DecodeFeatures(latent, features);
-        engine.Paint(features, painted);
+        engine.DecodePixels(features, painted);
 
         Assert.Equal(decoded, painted);
-        Assert.Contains("[T, D]", Assert.Throws<ShapeException>(() => engine.Paint(new float[5], painted)).Message, StringComparison.Ordinal);
+        Assert.Contains("[T, D]", Assert.Throws<ShapeException>(() => engine.DecodePixels(new float[5], painted)).Message, StringComparison.Ordinal);
         features[7] = float.NaN;
-        Assert.Throws<CheckpointException>(() => engine.Paint(features, painted));
+        Assert.Throws<CheckpointException>(() => engine.DecodePixels(features, painted));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class CpuFrameEngineTests : IDisposable
             engine.Decode(latent, rgba);
             engine.DecodeFeatures(latent, features);
             FeatureBlend.Blend(features, features, 0.3, engine.Info.FeatureWidth, InterpolationKind.Gaussian, features);
-            engine.Paint(features, rgba);
+            engine.DecodePixels(features, rgba);
         }
 
         // As many as make the cache of modulations full.
@@ -222,7 +222,7 @@ public sealed class CpuFrameEngineTests : IDisposable
         engine.DecodeFeatures(Numbers.Normal(4, engine.Info.LatentLength), to);
         FeatureBlend.Blend(from, to, 0.5, engine.Info.FeatureWidth, InterpolationKind.Gaussian, to);
         var rgba = new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize];
-        engine.Paint(to, rgba);
+        engine.DecodePixels(to, rgba);
         return (to, rgba);
     }
 }

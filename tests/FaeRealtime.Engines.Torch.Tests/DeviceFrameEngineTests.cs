@@ -11,7 +11,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Engines.Torch.Tests;
 
-/// <summary>The device engine on the processor: what is copied in, recorded and read out; not what a CUDA device makes of it.</summary>
+/// <summary>The device engine on the processor: what is copied in, captured and read out; not what a CUDA device makes of it.</summary>
 public sealed class DeviceFrameEngineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -36,9 +36,9 @@ public sealed class DeviceFrameEngineTests : IDisposable
         var runtime = new ProcessorRuntime();
         using var engine = Open(runtime, torchEngine.Info);
         var plan = Plan(steps, guidance, stochastic);
-        for (var frame = 0; frame < RecordedPlans.RecordingRun + 3; frame++)
+        for (var frame = 0; frame < CapturedPlans.CaptureRun + 3; frame++)
         {
-            // Noise, seeds and classes change under one plan: none of them may be part of the recording.
+            // Noise, seeds and classes change under one plan: none of them may be part of the graph.
             var noise = Noise(frame);
             WeightedClass[] classes = frame == 0 ? [] : [new(frame % 3, 0.75), new((frame + 1) % 3, 0.25)];
             WeightedSeed[] seeds = [new((ulong)frame, 1.0)];
@@ -48,8 +48,8 @@ public sealed class DeviceFrameEngineTests : IDisposable
             Assert.Equal(expected, actual);
         }
 
-        // The two decoders' recordings, and the plan's, which is replayed from the frame after it on; a stochastic one is not recorded.
-        Assert.Equal(stochastic ? (2, 0) : (3, 3), (runtime.Recorded, runtime.Replays));
+        // The two decoders' captured graphs, and the plan's, which is replayed from the frame after it on; a stochastic one is not captured.
+        Assert.Equal(stochastic ? (2, 0) : (3, 3), (runtime.Captured, runtime.Replays));
         Assert.Equal(stochastic ? 1 : 0, _log.Warnings);
     }
 
@@ -74,7 +74,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
     }
 
     [Fact]
-    public void Paint_HostOrSlot_EqualsTheTorchEngineAndTheLatentsPicture()
+    public void DecodePixels_HostOrSlot_EqualsTheTorchEngineAndTheLatentsPicture()
     {
         using var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(_model, torch.CPU) { Threads = 1 });
         using var engine = Open(new ProcessorRuntime(), torchEngine.Info);
@@ -85,17 +85,17 @@ public sealed class DeviceFrameEngineTests : IDisposable
         {
             torchEngine.Decode(Noise(frame), expected);
             torchEngine.DecodeFeatures(Noise(frame), features);
-            torchEngine.Paint(features, painted);
+            torchEngine.DecodePixels(features, painted);
             Assert.Equal(expected, painted);
-            engine.Paint(features, host);
+            engine.DecodePixels(features, host);
             Assert.Equal(expected, host);
-            Assert.Equal(expected, Read(engine.Paint(features, frame % IDeviceFrameEngine.Slots).Address, expected.Length));
+            Assert.Equal(expected, Read(engine.DecodePixels(features, frame % IDeviceFrameEngine.Slots).Address, expected.Length));
         }
 
-        Assert.Contains("[T, D]", Assert.Throws<ShapeException>(() => engine.Paint(new float[3], 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("[T, D]", Assert.Throws<ShapeException>(() => engine.DecodePixels(new float[3], 0)).Message, StringComparison.Ordinal);
         features[5] = float.NaN;
-        Assert.Throws<CheckpointException>(() => engine.Paint(features, 0));
-        Assert.Throws<CheckpointException>(() => torchEngine.Paint(features, host));
+        Assert.Throws<CheckpointException>(() => engine.DecodePixels(features, 0));
+        Assert.Throws<CheckpointException>(() => torchEngine.DecodePixels(features, host));
     }
 
     [Fact]
@@ -133,9 +133,9 @@ public sealed class DeviceFrameEngineTests : IDisposable
     {
         using var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(_model, torch.CPU) { Threads = 1 });
         using var engine = Open(new ProcessorRuntime { Limit = 0 }, torchEngine.Info);
-        Assert.Contains("not recorded (Such a thing cannot be recorded)", engine.Info.Device, StringComparison.Ordinal);
+        Assert.Contains("not captured (Such a thing cannot be captured)", engine.Info.Device, StringComparison.Ordinal);
         var plan = Plan(2, 1.0, stochastic: false);
-        for (var frame = 0; frame < RecordedPlans.RecordingRun; frame++)
+        for (var frame = 0; frame < CapturedPlans.CaptureRun; frame++)
         {
             var (expected, actual) = (new float[engine.Info.LatentLength], new float[engine.Info.LatentLength]);
             torchEngine.Generate(Noise(frame), [], plan, [], expected);
@@ -156,9 +156,9 @@ public sealed class DeviceFrameEngineTests : IDisposable
         using var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(_model, torch.CPU) { Threads = 1 });
         var runtime = new ProcessorRuntime();
         using var engine = Open(runtime, torchEngine.Info);
-        for (var round = 0; round < RecordedPlans.RecordingRun + 1; round++)
+        for (var round = 0; round < CapturedPlans.CaptureRun + 1; round++)
         {
-            for (var steps = 1; steps <= RecordedPlans.Most + 4; steps++)
+            for (var steps = 1; steps <= CapturedPlans.Most + 4; steps++)
             {
                 var (expected, actual) = (new float[engine.Info.LatentLength], new float[engine.Info.LatentLength]);
                 torchEngine.Generate(Noise(steps), [], Plan(steps, 1.0, stochastic: false), [], expected);
@@ -168,8 +168,8 @@ public sealed class DeviceFrameEngineTests : IDisposable
         }
 
         // Beside the decoders'. A plan is known by its steps, not as an object; what was used a moment ago is not thrown out.
-        Assert.Equal(RecordedPlans.Most + 2, runtime.Live);
-        Assert.Equal(RecordedPlans.Most, runtime.Replays);
+        Assert.Equal(CapturedPlans.Most + 2, runtime.Live);
+        Assert.Equal(CapturedPlans.Most, runtime.Replays);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
         var tensors = new TensorMeter();
         var runtime = new ProcessorRuntime();
         var engine = (IDeviceFrameEngine)tensors.Open(() => Open(runtime));
-        for (var run = 0; run < RecordedPlans.RecordingRun; run++)
+        for (var run = 0; run < CapturedPlans.CaptureRun; run++)
         {
             engine.Generate(Noise(1), [new(1, 1.0)], Plan(2, 1.0, stochastic: false), [], new float[engine.Info.LatentLength]);
         }

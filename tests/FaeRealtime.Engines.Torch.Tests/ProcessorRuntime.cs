@@ -3,32 +3,32 @@ using TorchSharp;
 
 namespace FaeRealtime.Engines.Torch.Tests;
 
-/// <summary>The processor as a device: a recording is the computation itself, kept and run at each replay on what its tensors hold then.</summary>
+/// <summary>The processor as a device: a graph is the computation itself, kept and run at each replay on what its tensors hold then.</summary>
 internal sealed class ProcessorRuntime : IDeviceRuntime
 {
-    /// <summary>Recordings that were made and not freed.</summary>
+    /// <summary>Captured graphs that were made and not freed.</summary>
     public int Live { get; private set; }
 
     public int Replays { get; private set; }
 
-    /// <summary>How many may be recorded before the rest is refused.</summary>
+    /// <summary>How many may be captured before the rest is refused.</summary>
     public int Limit { get; init; } = int.MaxValue;
 
-    public int Recorded { get; private set; }
+    public int Captured { get; private set; }
 
     public void Enter()
     {
     }
 
-    public IRecording Record(Action compute)
+    public ICapturedGraph Capture(Action compute)
     {
-        if (Recorded >= Limit)
+        if (Captured >= Limit)
         {
-            throw new NativeException("Such a thing cannot be recorded.");
+            throw new NativeException("Such a thing cannot be captured.");
         }
 
-        Recorded++;
-        return new Recording(this, compute);
+        Captured++;
+        return new Graph(this, compute);
     }
 
     public unsafe ulong AddressOf(torch.Tensor tensor)
@@ -39,12 +39,12 @@ internal sealed class ProcessorRuntime : IDeviceRuntime
         }
     }
 
-    private sealed class Recording : IRecording
+    private sealed class Graph : ICapturedGraph
     {
         private readonly ProcessorRuntime _runtime;
         private readonly Action _compute;
 
-        public Recording(ProcessorRuntime runtime, Action compute)
+        public Graph(ProcessorRuntime runtime, Action compute)
         {
             (_runtime, _compute) = (runtime, compute);
             runtime.Live++;

@@ -19,9 +19,9 @@ public sealed class TensorMeterTests
         [
             () => engine.Generate([], [], null!, [], []),
             () => engine.DecodeFeatures([], []),
-            () => engine.Paint([], []),
+            () => engine.DecodePixels([], []),
             () => engine.Decode([], []),
-            () => engine.Paint([], 0),
+            () => engine.DecodePixels([], 0),
             () => engine.Decode([], 0),
             engine.Dispose,
         ];
@@ -49,13 +49,13 @@ public sealed class TensorMeterTests
 
         public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => Drop();
 
-        public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Drop();
+        public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba) => Drop();
 
         public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba) => Drop();
 
         public DeviceImage Decode(ReadOnlySpan<float> latent, int slot) => Dropping();
 
-        public DeviceImage Paint(ReadOnlySpan<float> features, int slot) => Dropping();
+        public DeviceImage DecodePixels(ReadOnlySpan<float> features, int slot) => Dropping();
 
         public void Dispose() => Drop();
 

@@ -31,9 +31,9 @@ internal sealed class DeviceFakeEngine : IDeviceFrameEngine
 
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _engine.DecodeFeatures(latent, features);
 
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
 
-    public DeviceImage Paint(ReadOnlySpan<float> features, int slot)
+    public DeviceImage DecodePixels(ReadOnlySpan<float> features, int slot)
     {
         DeviceFeatureFrames++;
         return Decode(features, slot);

@@ -65,5 +65,5 @@ internal sealed class BenchOptions
     }
 
     private static FrameEngineOptions Recorded(FrameEngineOptions engine, bool records) =>
-        engine is TorchEngineOptions torch ? torch with { Records = records, Logger = new ErrorLog() } : engine;
+        engine is TorchEngineOptions torch ? torch with { CapturesGraphs = records, Logger = new ErrorLog() } : engine;
 }

@@ -119,7 +119,7 @@ internal static class Remake
         var pixels = new byte[side * side * 4];
         if (moment.Features is { } features)
         {
-            engine.Paint(Values(path, "features", features, engine.Info.FeatureLength), pixels);
+            engine.DecodePixels(Values(path, "features", features, engine.Info.FeatureLength), pixels);
         }
         else
         {

@@ -18,7 +18,7 @@ internal sealed class SessionFrames : IDisposable
 
     private readonly LatentSession _session;
     private readonly double _fps;
-    private readonly SetPlayer? _player;
+    private readonly SessionReplay? _player;
     private readonly AudioInput? _audio;
     private bool _begun;
 
@@ -28,7 +28,7 @@ internal sealed class SessionFrames : IDisposable
     /// <param name="set">The live set to play; null for none.</param>
     /// <param name="audio">The sound file that modulations follow; null for none.</param>
     /// <exception cref="Core.Errors.FaeException">The engine does not open, or a parameter is wrong.</exception>
-    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, LiveSet? set = null, string? audio = null)
+    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, SessionRecording? set = null, string? audio = null)
     {
         _fps = fps;
         _audio = audio is null ? null : AudioInput.Open(audio, exact: true, Console.Error.WriteLine);
@@ -44,7 +44,7 @@ internal sealed class SessionFrames : IDisposable
         try
         {
             Info = _session.WaitForEngine(EngineTimeout);
-            _player = set is null ? null : new SetPlayer(set, _session);
+            _player = set is null ? null : new SessionReplay(set, _session);
         }
         catch
         {

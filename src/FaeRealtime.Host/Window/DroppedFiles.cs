@@ -54,7 +54,7 @@ internal static class DroppedFiles
     {
         if (IsSet(path))
         {
-            control.Apply(LiveSet.Load(path).Parameters with { Pacing = control.Parameters.Pacing });
+            control.Apply(SessionRecording.Load(path).Parameters with { Pacing = control.Parameters.Pacing });
             return $"the start of set {Path.GetFileName(path)}; fae render plays it";
         }
 

@@ -25,12 +25,12 @@ internal sealed class FrameProducer
     private readonly BeatClock _beat;
     private FramePoint _point;
     private FramePoint _shown;
-    private SessionParameters _set;
+    private SessionParameters _requested;
     private ILatentView? _shownView;
     private SessionParameters _parameters;
-    private ILatentTrack _track;
-    private ILatentTrack? _next;
-    private ILatentTrack? _roundOf;
+    private ILatentSource _source;
+    private ILatentSource? _next;
+    private ILatentSource? _roundOf;
     private double _round;
     private long _frames;
     private bool _onDevice;
@@ -38,7 +38,7 @@ internal sealed class FrameProducer
 
     public FrameProducer(IFrameEngine engine, SessionParameters parameters, SessionTime time, IAudioLevels? audio, TimeProvider clock, SessionMeasures measures)
     {
-        (_engine, _set, _parameters, _time, _audio, _clock, _measures) = (engine, parameters, parameters, time, audio, clock, measures);
+        (_engine, _requested, _parameters, _time, _audio, _clock, _measures) = (engine, parameters, parameters, time, audio, clock, measures);
         (_modulator, _beat) = (new Modulator(time, audio), new BeatClock(time));
         _point = new FramePoint(new float[engine.Info.LatentLength]);
         _shown = new FramePoint(new float[engine.Info.LatentLength]);
@@ -47,11 +47,11 @@ internal sealed class FrameProducer
         _view.Apply(parameters);
 
         // A set that began between two keys is played from there.
-        _track = Open(parameters, time.Position, exactly: true);
+        _source = Open(parameters, time.Position, exactly: true);
     }
 
     /// <summary>Takes parameters for the next frame.</summary>
-    public void Apply(SessionParameters parameters) => _set = parameters;
+    public void Apply(SessionParameters parameters) => _requested = parameters;
 
     /// <summary>Makes the frame that lies a step in time ahead, unless it would equal the one before.</summary>
     /// <param name="seconds">Since the last turn.</param>
@@ -64,13 +64,13 @@ internal sealed class FrameProducer
         var sampledAt = _clock.GetTimestamp();
         _time.Pass(seconds, _parameters.Tempo.Bpm);
         _audio?.Advance(seconds);
-        Follow(Moved());
+        Update(Moved());
         var distance = _parameters.Paused ? 0.0 : seconds * _parameters.Source.Speed;
-        var turn = new TrackTurn(distance, seconds, complete);
+        var turn = new FrameStep(distance, seconds, complete);
         var idle = false;
         onDevice &= _view.Current is null;
-        ChangeTrack(complete);
-        if (_track.Advance(turn, _point))
+        ChangeSource(complete);
+        if (_source.Advance(turn, _point))
         {
             _fade.Apply(seconds, _parameters.Condition.Transition, _point);
             var same = onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _point.SequenceEqual(_shown);
@@ -78,20 +78,20 @@ internal sealed class FrameProducer
             if (!idle)
             {
                 (_onDevice, _blackout, _shownView) = (onDevice, _parameters.Blackout, _view.Current);
-                Paint(sampledAt, mailbox);
+                MakeFrame(sampledAt, mailbox);
             }
         }
 
-        var rests = !complete && Prepare(sampledAt);
-        return rests ? NextTurn.AtOnce : idle && distance == 0.0 && _set.Modulation.Count == 0 && _next is null ? NextTurn.OnChange : NextTurn.OnTime;
+        var waits = !complete && Prepare(sampledAt);
+        return waits ? NextTurn.AtOnce : idle && distance == 0.0 && _requested.Modulation.Count == 0 && _next is null ? NextTurn.OnChange : NextTurn.OnTime;
     }
 
-    // The present track does not rest while another is on its way: that one gets what is left of the frame's time.
+    // The present source does not rest while another is on its way: that one gets what is left of the frame's time.
     private bool Prepare(long sampledAt)
     {
         if (_next is null)
         {
-            return _track.Prepare();
+            return _source.Prepare();
         }
 
         var period = TimeSpan.FromSeconds(1.0 / _parameters.Pacing.FpsLimit);
@@ -107,20 +107,20 @@ internal sealed class FrameProducer
     // Each number stays in its range; where moved ones do not fit each other, such as guidance that would end before it begins, none moves for that moment.
     private SessionParameters Moved()
     {
-        var moved = _modulator.At(_set);
-        var fits = (ReferenceEquals(moved.Sampler, _set.Sampler) && ReferenceEquals(moved.Coherence, _set.Coherence)) || moved.Problems(_engine.Info.Classes.Count, _engine.Info.Sampling).Count == 0;
-        return fits ? moved : _set;
+        var moved = _modulator.At(_requested);
+        var fits = (ReferenceEquals(moved.Sampler, _requested.Sampler) && ReferenceEquals(moved.Coherence, _requested.Coherence)) || moved.Problems(_engine.Info.Classes.Count, _engine.Info.Sampling).Count == 0;
+        return fits ? moved : _requested;
     }
 
-    // What needs another track gets one, and the present one runs on until that has a picture.
-    private void Follow(SessionParameters parameters)
+    // What needs another source gets one, and the present one runs on until that has a picture.
+    private void Update(SessionParameters parameters)
     {
         if (ReferenceEquals(parameters, _parameters))
         {
             return;
         }
 
-        if (_track.TryFollow(parameters))
+        if (_source.TryUpdate(parameters))
         {
             _next = null;
         }
@@ -131,7 +131,7 @@ internal sealed class FrameProducer
         else
         {
             // One on its way comes first, whatever is asked for meanwhile: a slider in motion would otherwise never see a picture.
-            _next.TryFollow(parameters);
+            _next.TryUpdate(parameters);
         }
 
         _view.Apply(parameters);
@@ -139,40 +139,40 @@ internal sealed class FrameProducer
     }
 
     // What waits for the beat is made meanwhile, so that it is there in time.
-    private void ChangeTrack(bool complete)
+    private void ChangeSource(bool complete)
     {
         var due = _beat.IsDue(_parameters);
         while (_next is not null && ((due && (complete || _next.IsReady)) || _frames == 0))
         {
-            (_track, _next) = (_next, null);
+            (_source, _next) = (_next, null);
             if (_frames > 0 && _parameters.Coherence.WarmStart)
             {
                 _fade.Begin(_shown, _parameters.Condition.Transition);
             }
 
-            _next = _track.TryFollow(_parameters) ? null : Open(_parameters, Continued(_parameters));
+            _next = _source.TryUpdate(_parameters) ? null : Open(_parameters, Continued(_parameters));
         }
     }
 
-    private void Paint(long sampledAt, FrameMailbox mailbox)
+    private void MakeFrame(long sampledAt, FrameMailbox mailbox)
     {
-        _time.Position = _track.Position;
-        CountTurns();
+        _time.Position = _source.Position;
+        CountLoops();
         _point.Latent.CopyTo(mailbox.BeginLatent(_point.Latent.Length));
         _point.Features.CopyTo(mailbox.BeginFeatures(_point.Features.Length));
         var (width, height) = _shownView is { } view ? (view.Width, view.Height) : (_engine.Info.ImageSize, _engine.Info.ImageSize);
-        var info = new FrameInfo(_frames, width, height, sampledAt, _track.Position) { Turns = _time.Turns };
+        var info = new FrameInfo(_frames, width, height, sampledAt, _source.Position) { Turns = _time.Turns };
         var started = _clock.GetTimestamp();
         if (_onDevice && !_blackout && _engine is IDeviceFrameEngine engine)
         {
-            var image = _point.HasFeatures ? engine.Paint(_point.Features, mailbox.WritingSlot) : engine.Decode(_point.Latent, mailbox.WritingSlot);
+            var image = _point.HasFeatures ? engine.DecodePixels(_point.Features, mailbox.WritingSlot) : engine.Decode(_point.Latent, mailbox.WritingSlot);
             _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
             mailbox.Publish(info, image);
         }
         else
         {
             var pixels = mailbox.Begin(width, height);
-            PaintHost(pixels);
+            DecodeToHost(pixels);
             _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
             _measures.AddHostPixels(pixels.Length);
             mailbox.Publish(info);
@@ -182,19 +182,19 @@ internal sealed class FrameProducer
         _frames++;
     }
 
-    // Whoever lies before where it lay has come round. Another track begins where it likes.
-    private void CountTurns()
+    // Position moved backwards on the same source: one loop completed.
+    private void CountLoops()
     {
-        var round = _track.Round;
-        if (ReferenceEquals(_track, _roundOf) && round < _round)
+        var round = _source.Round;
+        if (ReferenceEquals(_source, _roundOf) && round < _round)
         {
             _time.Turns++;
         }
 
-        (_roundOf, _round) = (_track, round);
+        (_roundOf, _round) = (_source, round);
     }
 
-    private void PaintHost(Span<byte> rgba)
+    private void DecodeToHost(Span<byte> rgba)
     {
         if (_blackout)
         {
@@ -202,11 +202,11 @@ internal sealed class FrameProducer
         }
         else if (_shownView is { } view)
         {
-            view.Paint(_point, _track.Position, rgba);
+            view.Draw(_point, _source.Position, rgba);
         }
         else if (_point.HasFeatures)
         {
-            _engine.Paint(_point.Features, rgba);
+            _engine.DecodePixels(_point.Features, rgba);
         }
         else
         {
@@ -214,24 +214,24 @@ internal sealed class FrameProducer
         }
     }
 
-    private ILatentTrack Open(SessionParameters parameters, double position, bool exactly = false)
+    private ILatentSource Open(SessionParameters parameters, double position, bool exactly = false)
     {
-        var context = new TrackContext(_engine, parameters, _clock, _measures.Generate);
+        var context = new SourceContext(_engine, parameters, _clock, _measures.Generate);
         if (parameters.Source.Space == SourceSpace.Noise)
         {
-            return new NoiseTrack(context, position);
+            return new NoiseSource(context, position);
         }
 
         IKeySource keys = parameters.Source.Keys == SourceKeys.Samples ? new SampleKeys(context) : new GeneratedKeys(context);
         keys = parameters.Source.Space == SourceSpace.Feature ? new FeatureKeys(keys, context) : keys;
         var (key, share) = context.Path.Entry(position, exactly);
-        return new MorphTrack(keys, context.Channels, key, parameters, share);
+        return new MorphSource(keys, context.Channels, key, parameters, share);
     }
 
     // Another path starts at its beginning; the same one, otherwise asked for, and a timeline that is being edited go on where they are.
     private double Continued(SessionParameters parameters)
     {
         var (a, b) = (_parameters.Source, parameters.Source);
-        return a.Mode == b.Mode && a.Keys == b.Keys && (a.Mode == SourceMode.Keyframes ? a.SharesKeyframes(b) : (a.SameSeeds(b) && a.LoopKeys == b.LoopKeys)) ? _track.Position : 0.0;
+        return a.Mode == b.Mode && a.Keys == b.Keys && (a.Mode == SourceMode.Keyframes ? a.SharesKeyframes(b) : (a.SameSeeds(b) && a.LoopKeys == b.LoopKeys)) ? _source.Position : 0.0;
     }
 }

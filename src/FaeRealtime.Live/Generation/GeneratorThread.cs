@@ -12,7 +12,7 @@ internal sealed class GeneratorThread
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(0.25);
 
     private readonly SessionOptions _options;
-    private readonly GeneratorBoard _board;
+    private readonly SharedSessionState _shared;
     private readonly FrameMailbox _mailbox;
     private readonly SessionMeasures _measures;
     private readonly Action _closing;
@@ -20,13 +20,13 @@ internal sealed class GeneratorThread
     private readonly SessionTime _time = new();
 
     /// <param name="options">Engine, pacing, clock.</param>
-    /// <param name="board">Wishes and states.</param>
+    /// <param name="shared">Requests and states.</param>
     /// <param name="mailbox">Receives the frames.</param>
     /// <param name="measures">Receives the times.</param>
     /// <param name="closing">Called on the thread before an engine is disposed, with its device memory.</param>
-    public GeneratorThread(SessionOptions options, GeneratorBoard board, FrameMailbox mailbox, SessionMeasures measures, Action closing)
+    public GeneratorThread(SessionOptions options, SharedSessionState shared, FrameMailbox mailbox, SessionMeasures measures, Action closing)
     {
-        (_options, _board, _mailbox, _measures, _closing) = (options, board, mailbox, measures, closing);
+        (_options, _shared, _mailbox, _measures, _closing) = (options, shared, mailbox, measures, closing);
         _time.Start(options.Start);
         Start(null);
     }
@@ -35,11 +35,11 @@ internal sealed class GeneratorThread
     public SessionTime Time => _time;
 
     /// <summary>Takes parameters; another model is opened beside the running one.</summary>
-    public void Apply(SessionParameters parameters) => Open(_board.Apply(parameters));
+    public void Apply(SessionParameters parameters) => Open(_shared.Apply(parameters));
 
     public void Stop()
     {
-        _board.Stop();
+        _shared.Stop();
         Thread[] threads;
         lock (_threads)
         {
@@ -87,33 +87,33 @@ internal sealed class GeneratorThread
                 SessionLog.Failed(_options.Logger, failure.Message);
                 if (follows is not null && !served)
                 {
-                    _board.Refuse(follows, failure);
+                    _shared.Refuse(follows, failure);
                     return;
                 }
 
-                goesOn = _board.Fail(failure);
+                goesOn = _shared.Fail(failure);
             }
         }
 
-        if (_board.IsStopped)
+        if (_shared.IsStopped)
         {
-            _board.Close();
+            _shared.Close();
         }
     }
 
     // True to open the engine again.
     private bool OpenAndServe(string? follows, ref bool served)
     {
-        if (_board.IsStopped)
+        if (_shared.IsStopped)
         {
             return false;
         }
 
-        var model = follows ?? _board.NextModel();
+        var model = follows ?? _shared.NextModel();
         using var engine = _options.Open(model);
-        var parameters = _board.Parameters ?? Recommended(engine.Info);
+        var parameters = _shared.Parameters ?? Recommended(engine.Info);
         parameters.Validate(engine.Info);
-        if (!_board.TakePlace(follows))
+        if (!_shared.TakePlace(follows))
         {
             return false;
         }
@@ -127,10 +127,10 @@ internal sealed class GeneratorThread
         finally
         {
             _closing();
-            followed = _board.LeavePlace();
+            followed = _shared.LeavePlace();
         }
 
-        return !followed && !_board.IsStopped;
+        return !followed && !_shared.IsStopped;
     }
 
     // A class for every key, as all verbs have it: guidance needs one to lead to, and few models paint well without.
@@ -141,7 +141,7 @@ internal sealed class GeneratorThread
     {
         var producer = new FrameProducer(engine, first, _time, _options.Audio, _options.Clock, _measures);
         SessionLog.Running(_options.Logger, engine.Info.Config.Name, engine.Info.ModelHash, engine.Info.Device);
-        Open(_board.Run(engine.Info, first, model));
+        Open(_shared.Run(engine.Info, first, model));
         if (_options.Pacing == PacingMode.Exact)
         {
             ServeExact(engine, producer);
@@ -154,16 +154,16 @@ internal sealed class GeneratorThread
 
     private void ServeExact(IFrameEngine engine, FrameProducer producer)
     {
-        while (_board.WaitForRequest(out var seconds, out var parameters))
+        while (_shared.WaitForRequest(out var seconds, out var parameters))
         {
             if (seconds is { } step)
             {
                 producer.Apply(parameters);
-                producer.Produce(step, complete: true, _board.PaintsOnDevice, _mailbox);
-                _board.FinishRequest();
+                producer.Produce(step, complete: true, _shared.PaintsOnDevice, _mailbox);
+                _shared.FinishRequest();
             }
 
-            _board.Stills.Step(engine, parameters, _options.Clock);
+            _shared.Stills.Step(engine, parameters, _options.Clock);
         }
     }
 
@@ -171,15 +171,15 @@ internal sealed class GeneratorThread
     {
         var last = _options.Clock.GetTimestamp();
         var next = NextTurn.AtOnce;
-        var parameters = _board.Parameters!;
-        while (_board.WaitForTurn(next, last, ref parameters))
+        var parameters = _shared.Parameters!;
+        while (_shared.WaitForTurn(next, last, ref parameters))
         {
             var now = _options.Clock.GetTimestamp();
             var passed = _options.Clock.GetElapsedTime(last, now);
             last = now;
             producer.Apply(parameters);
-            next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, _board.PaintsOnDevice, _mailbox);
-            _board.Announce();
+            next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, _shared.PaintsOnDevice, _mailbox);
+            _shared.Announce();
             MakeStills(engine, parameters, now);
         }
     }
@@ -190,8 +190,8 @@ internal sealed class GeneratorThread
         var period = TimeSpan.FromSeconds(1.0 / parameters.Pacing.FpsLimit);
         do
         {
-            _board.Stills.Step(engine, parameters, _options.Clock);
+            _shared.Stills.Step(engine, parameters, _options.Clock);
         }
-        while (!_board.Stills.IsEmpty && !_board.IsStopped && _options.Clock.GetElapsedTime(turn) < period);
+        while (!_shared.Stills.IsEmpty && !_shared.IsStopped && _options.Clock.GetElapsedTime(turn) < period);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class StillWork(StillRequest request, IProgress<double>? progres
         _parameters.Validate(engine.Info.Classes.Count, engine.Info.Sampling);
 
         // Times of stills are not the picture's: nothing else sees these.
-        _key = new GeneratedKeys(new TrackContext(engine, _parameters, clock, new RollingTimes())).Begin(0);
+        _key = new GeneratedKeys(new SourceContext(engine, _parameters, clock, new RollingTimes())).Begin(0);
     }
 
     private Still Painted(IFrameEngine engine, float[] latent)

@@ -7,7 +7,7 @@ namespace FaeRealtime;
 [JsonConverter(typeof(CamelCaseEnumConverter<SessionAction>))]
 public enum SessionAction
 {
-    /// <summary>Rests or goes on.</summary>
+    /// <summary>Pauses or resumes.</summary>
     Pause,
 
     /// <summary>Takes a new seed.</summary>
@@ -16,10 +16,10 @@ public enum SessionAction
     /// <summary>Stands still at the nearest seed of the grid.</summary>
     Snap,
 
-    /// <summary>Takes the next class; after the last, all of them mixed.</summary>
+    /// <summary>Takes the next class; after the last, a random one for every key.</summary>
     NextClass,
 
-    /// <summary>Takes the class before; before the first, all of them mixed.</summary>
+    /// <summary>Takes the class before; before the first, a random one for every key.</summary>
     PreviousClass,
 
     /// <summary>Closes the path, or opens it.</summary>

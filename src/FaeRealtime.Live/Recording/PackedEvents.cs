@@ -12,12 +12,12 @@ internal sealed class PackedEvents
     public long Bytes { get; private set; }
 
     /// <summary>Adds events.</summary>
-    public void Add(IReadOnlyList<SetEvent> events)
+    public void Add(IReadOnlyList<SessionEvent> events)
     {
         using var part = new MemoryStream();
         using (var packed = new DeflateStream(part, CompressionLevel.Fastest, leaveOpen: true))
         {
-            JsonSerializer.Serialize(packed, events, RecordingJsonContext.Default.IReadOnlyListSetEvent);
+            JsonSerializer.Serialize(packed, events, RecordingJsonContext.Default.IReadOnlyListSessionEvent);
         }
 
         _parts.Add(part.ToArray());
@@ -25,12 +25,12 @@ internal sealed class PackedEvents
     }
 
     /// <summary>All of them, in order.</summary>
-    public IEnumerable<SetEvent> Read()
+    public IEnumerable<SessionEvent> Read()
     {
         foreach (var part in _parts)
         {
             using var packed = new DeflateStream(new MemoryStream(part), CompressionMode.Decompress);
-            foreach (var item in JsonSerializer.Deserialize(packed, RecordingJsonContext.Default.IReadOnlyListSetEvent)!)
+            foreach (var item in JsonSerializer.Deserialize(packed, RecordingJsonContext.Default.IReadOnlyListSessionEvent)!)
             {
                 yield return item;
             }

@@ -9,6 +9,6 @@ namespace FaeRealtime.Live.Recording;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     AllowDuplicateProperties = false,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(LiveSet))]
-[JsonSerializable(typeof(IReadOnlyList<SetEvent>))]
+[JsonSerializable(typeof(SessionRecording))]
+[JsonSerializable(typeof(IReadOnlyList<SessionEvent>))]
 internal sealed partial class RecordingJsonContext : JsonSerializerContext;

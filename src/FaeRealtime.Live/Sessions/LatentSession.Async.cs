@@ -74,7 +74,7 @@ public sealed partial class LatentSession
         cancellationToken.ThrowIfCancellationRequested();
         var still = new StillWork(request, progress);
         using var cancellation = cancellationToken.UnsafeRegister(static (work, token) => ((StillWork)work!).Cancel(token), still);
-        _board.Ask(still);
+        _shared.Ask(still);
         return await still.Result.ConfigureAwait(false);
     }
 
@@ -148,11 +148,11 @@ public sealed partial class LatentSession
         cancellationToken.ThrowIfCancellationRequested();
         if (!condition())
         {
-            using var wake = cancellationToken.UnsafeRegister(static board => ((GeneratorBoard)board!).Announce(), _board);
+            using var wake = cancellationToken.UnsafeRegister(static shared => ((SharedSessionState)shared!).Announce(), _shared);
             await Task.Run(
                 () =>
                 {
-                    while (!_board.WaitUntil(() => condition() || cancellationToken.IsCancellationRequested, LongestWait))
+                    while (!_shared.WaitUntil(() => condition() || cancellationToken.IsCancellationRequested, LongestWait))
                     {
                     }
                 },

@@ -20,7 +20,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     private readonly SessionOptions _options;
     private readonly SessionMeasures _measures;
     private readonly FrameMailbox _mailbox = new();
-    private readonly GeneratorBoard _board;
+    private readonly SharedSessionState _shared;
     private readonly GeneratorThread _generator;
     private readonly Lock _rendering = new();
 
@@ -36,10 +36,10 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
         _options = options;
         _measures = new SessionMeasures(options.Clock);
         _texture = new SessionTexture(options.Sharing);
-        _board = new GeneratorBoard(options.Parameters, options.Pacing, options.Clock);
-        _board.StateChanged += () => StateChanged?.Invoke(this, EventArgs.Empty);
+        _shared = new SharedSessionState(options.Parameters, options.Pacing, options.Clock);
+        _shared.StateChanged += () => StateChanged?.Invoke(this, EventArgs.Empty);
         Control = new SessionControl(this, options.Presets, options.Clock);
-        _generator = new GeneratorThread(options, _board, _mailbox, _measures, ForgetImages);
+        _generator = new GeneratorThread(options, _shared, _mailbox, _measures, ForgetImages);
         _frameOrEnd = () => _mailbox.HasFresh || State is SessionState.Failed or SessionState.Closed;
     }
 
@@ -56,25 +56,25 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     public SessionControl Control { get; }
 
     /// <summary>Where the session stands.</summary>
-    public SessionState State => _board.State;
+    public SessionState State => _shared.State;
 
-    /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, or why a model that was wished cannot follow the running one, until another change ten seconds later; else null.</summary>
-    public Exception? Failure => _board.Failure;
+    /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, or why a model that was requested cannot follow the running one, until another change ten seconds later; else null.</summary>
+    public Exception? Failure => _shared.Failure;
 
     /// <summary>The model that is being opened beside the running one; null for none.</summary>
-    public string? OpeningModel => _board.Opening;
+    public string? OpeningModel => _shared.Opening;
 
     /// <summary>The session's own time.</summary>
     public SessionTime Time => _generator.Time;
 
     /// <summary>The model and device; null until the engine is open.</summary>
-    public FrameEngineInfo? Info => _board.Info;
+    public FrameEngineInfo? Info => _shared.Info;
 
     /// <summary>The model that the session was created with, whichever runs; null until it was opened.</summary>
-    internal FrameEngineInfo? OwnInfo => _board.OwnInfo;
+    internal FrameEngineInfo? OwnInfo => _shared.OwnInfo;
 
     /// <summary>The parameters that act; null until the engine is open where the options gave none.</summary>
-    public SessionParameters? Parameters => _board.Parameters;
+    public SessionParameters? Parameters => _shared.Parameters;
 
     /// <summary>The picture's GL name, RGBA8, row 0 on top; 0 before the first frame and without a context.</summary>
     public uint ColorTexture => _texture.Name;
@@ -125,7 +125,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(parameters);
 
         // Another model's classes are known when it is open; it refuses what does not fit.
-        var info = _board.InfoOf(parameters.Model);
+        var info = _shared.InfoOf(parameters.Model);
         if (info is null)
         {
             parameters.Validate(int.MaxValue);
@@ -144,7 +144,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Closes the engine and opens it again: the way out of a failure. The last good frame stays until the next one.</summary>
-    public void Reload() => _board.Reload();
+    public void Reload() => _shared.Reload();
 
     /// <summary>Lends a GL context, current on the calling thread from now on whenever <see cref="Update"/> is called.</summary>
     /// <param name="gl">Borrowed.</param>
@@ -182,7 +182,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
             Decide();
         }
 
-        if (_options.Pacing == PacingMode.Exact && !_board.MakeFrame(seconds) && Failure is { } failure)
+        if (_options.Pacing == PacingMode.Exact && !_shared.MakeFrame(seconds) && Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
@@ -221,7 +221,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     /// <param name="timeout">At most so long.</param>
     /// <returns>Whether there is one.</returns>
     public bool WaitForFrame(TimeSpan timeout) =>
-        _board.WaitUntil(_frameOrEnd, timeout) && _mailbox.HasFresh;
+        _shared.WaitUntil(_frameOrEnd, timeout) && _mailbox.HasFresh;
 
     /// <summary>Waits until the engine is open.</summary>
     /// <param name="timeout">At most so long.</param>
@@ -230,7 +230,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     /// <exception cref="TimeoutException">It is still opening.</exception>
     public FrameEngineInfo WaitForEngine(TimeSpan timeout)
     {
-        _board.WaitUntil(() => State != SessionState.Loading, timeout);
+        _shared.WaitUntil(() => State != SessionState.Loading, timeout);
         if (State == SessionState.Failed)
         {
             ExceptionDispatchInfo.Throw(Failure!);
@@ -294,7 +294,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
         if (!_closed && Info is { } engine)
         {
             _texture.Decide(engine);
-            _board.PaintOnDevice(_texture.Shared);
+            _shared.PaintOnDevice(_texture.Shared);
         }
     }
 

@@ -31,8 +31,8 @@ public sealed class SessionControl
     private readonly TapTempo _taps;
     private readonly Lock _gate = new();
     private SessionParameters? _first;
-    private readonly List<SetRecording> _recordings = [];
-    private SetRecording? _set;
+    private readonly List<SessionRecorder> _recorders = [];
+    private SessionRecorder? _recorder;
 
     /// <param name="session">Borrowed.</param>
     /// <param name="presets">Where presets are stored; null for nowhere.</param>
@@ -56,8 +56,8 @@ public sealed class SessionControl
     /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
     public SessionParameters Parameters => _session.Parameters ?? throw NotOpen();
 
-    /// <summary>Whether <see cref="StartSet"/> was called last, and not <see cref="StopSet"/>.</summary>
-    public bool IsRecordingSet => Volatile.Read(ref _set) is not null;
+    /// <summary>Whether <see cref="StartRecording"/> was called last, and not <see cref="StopRecording"/>.</summary>
+    public bool IsRecording => Volatile.Read(ref _recorder) is not null;
 
     /// <summary>Sets everything.</summary>
     /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
@@ -99,7 +99,7 @@ public sealed class SessionControl
     public void Merge(ReadOnlyMemory<byte> json, string source) => Change(now => ParameterJson.Merge(now, json, source));
 
     /// <summary>Changes what is set, whole or not at all, with nobody else's change in between.</summary>
-    /// <param name="change">From what is set to what is wished; called once, under the control's lock. Its own argument changes nothing.</param>
+    /// <param name="change">From what is set to what is requested; called once, under the control's lock. Its own argument changes nothing.</param>
     /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
     public void Change(Func<SessionParameters, SessionParameters> change)
     {
@@ -107,16 +107,16 @@ public sealed class SessionControl
         lock (_gate)
         {
             var now = Parameters;
-            var wished = change(now);
-            if (ReferenceEquals(wished, now))
+            var requested = change(now);
+            if (ReferenceEquals(requested, now))
             {
                 return;
             }
 
-            _session.Apply(wished);
+            _session.Apply(requested);
             _first ??= now;
             _history.Add(now);
-            Record(wished);
+            Record(requested);
         }
 
         Changed?.Invoke(this, EventArgs.Empty);
@@ -148,29 +148,29 @@ public sealed class SessionControl
         Change(now => preset with { Pacing = now.Pacing });
     }
 
-    /// <summary>Begins a record of every change, beside any other.</summary>
-    /// <returns>The record; dispose it to end it.</returns>
+    /// <summary>Begins a recording of every change, beside any other.</summary>
+    /// <returns>The recording; dispose it to end it.</returns>
     /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
-    public SetRecording RecordSet()
+    public SessionRecorder BeginRecording()
     {
         lock (_gate)
         {
-            var recording = new SetRecording(_session.Time, Parameters, _session.OwnInfo ?? Engine, End);
-            _recordings.Add(recording);
-            return recording;
+            var recorder = new SessionRecorder(_session.Time, Parameters, _session.OwnInfo ?? Engine, End);
+            _recorders.Add(recorder);
+            return recorder;
         }
     }
 
-    /// <summary>Begins the one record that <see cref="StopSet"/> ends; where it runs already, it begins anew.</summary>
+    /// <summary>Begins the one recording that <see cref="StopRecording"/> ends; where it runs already, it begins anew.</summary>
     /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
-    public void StartSet() => Interlocked.Exchange(ref _set, RecordSet())?.Dispose();
+    public void StartRecording() => Interlocked.Exchange(ref _recorder, BeginRecording())?.Dispose();
 
-    /// <summary>Ends that record.</summary>
-    /// <returns>The set; null where none was being recorded.</returns>
-    public LiveSet? StopSet()
+    /// <summary>Ends that recording.</summary>
+    /// <returns>What was recorded; null where nothing was.</returns>
+    public SessionRecording? StopRecording()
     {
-        using var set = Interlocked.Exchange(ref _set, null);
-        return set?.Read();
+        using var recorder = Interlocked.Exchange(ref _recorder, null);
+        return recorder?.Read();
     }
 
     private bool Return(SessionAction action)
@@ -178,13 +178,13 @@ public sealed class SessionControl
         lock (_gate)
         {
             var now = Parameters;
-            if ((action == SessionAction.Undo ? _history.Undo(now) : _history.Redo(now)) is not { } wished)
+            if ((action == SessionAction.Undo ? _history.Undo(now) : _history.Redo(now)) is not { } requested)
             {
                 return false;
             }
 
-            _session.Apply(wished);
-            Record(wished);
+            _session.Apply(requested);
+            Record(requested);
         }
 
         Changed?.Invoke(this, EventArgs.Empty);
@@ -193,17 +193,17 @@ public sealed class SessionControl
 
     private void Record(SessionParameters parameters)
     {
-        foreach (var recording in _recordings)
+        foreach (var recorder in _recorders)
         {
-            recording.Add(parameters);
+            recorder.Add(parameters);
         }
     }
 
-    private void End(SetRecording recording)
+    private void End(SessionRecorder recorder)
     {
         lock (_gate)
         {
-            _recordings.Remove(recording);
+            _recorders.Remove(recorder);
         }
     }
 

@@ -41,8 +41,8 @@ public sealed class RenderVerbTests : IDisposable
     public async Task Render_SetOfAMovingSlider_IsNamedInTheFilmWhereItHasNoRoom()
     {
         var (model, path) = Record();
-        var set = LiveSet.Load(path);
-        var events = Enumerable.Range(0, 3000).Select(i => new SetEvent { At = i * 0.8 / 3000, Change = new JsonObject { ["source"] = new JsonObject { ["x"] = i / 7.0 } } });
+        var set = SessionRecording.Load(path);
+        var events = Enumerable.Range(0, 3000).Select(i => new SessionEvent { At = i * 0.8 / 3000, Change = new JsonObject { ["source"] = new JsonObject { ["x"] = i / 7.0 } } });
         (set with { Events = [.. events] }).Save(path);
         Succeeded(await FaeProcess.Run(["render", path, "--model", model, "--fps", "10", "--out", _folder.At("a.webp")]));
 
@@ -67,7 +67,7 @@ public sealed class RenderVerbTests : IDisposable
         });
         var control = session.Control;
         session.WaitForEngine(Patience.Long);
-        control.StartSet();
+        control.StartRecording();
         for (var i = 0; i < 20; i++)
         {
             session.Update(0.04);
@@ -77,7 +77,7 @@ public sealed class RenderVerbTests : IDisposable
             }
         }
 
-        control.StopSet()!.Save(_folder.At("set.json"));
+        control.StopRecording()!.Save(_folder.At("set.json"));
         return (model.Path, _folder.At("set.json"));
     }
 }

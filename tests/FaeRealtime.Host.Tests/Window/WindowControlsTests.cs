@@ -169,7 +169,7 @@ public sealed class WindowControlsTests : IDisposable
         Directory.Delete(_folder.At("out"));
         Press("saveSet");
         _output.Dispose();
-        Assert.Equal([0, 1], Directory.GetFiles(_folder.At("out"), "*-set*.json").Select(file => LiveSet.Load(file).Events.Count).Order());
+        Assert.Equal([0, 1], Directory.GetFiles(_folder.At("out"), "*-set*.json").Select(file => SessionRecording.Load(file).Events.Count).Order());
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class WindowControlsTests : IDisposable
         Press("saveSet");
         WaitForFiles();
         var file = Assert.Single(Directory.GetFiles(_folder.At("out"), "*-set.json"));
-        Assert.Single(LiveSet.Load(file).Events);
+        Assert.Single(SessionRecording.Load(file).Events);
     }
 
     [Fact]
@@ -229,8 +229,8 @@ public sealed class WindowControlsTests : IDisposable
         _controls.Drop([_folder.At("mine.json")]);
         Assert.Equal(3.0, Now.Source.Speed);
 
-        _control.StartSet();
-        _control.StopSet()!.Save(_folder.At("set.json"));
+        _control.StartRecording();
+        _control.StopRecording()!.Save(_folder.At("set.json"));
         _control.Set("source/speed", 1);
         _controls.Drop([_folder.At("set.json")]);
         Assert.Equal((3.0, null), (Now.Source.Speed, _controls.Refusal));

@@ -110,7 +110,7 @@ public sealed class KeyframePictureTests : IDisposable
     {
         using var session = Open(Wish.Of(seed: 3, steps: 2, speed: 1, transition: 0.1));
         var control = session.Control;
-        control.StartSet();
+        control.StartRecording();
         control.Apply(Timeline(SourceSpace.Feature) with { Condition = control.Parameters.Condition });
         List<byte[]> shown = [];
         for (var frame = 0; frame < 12; frame++)
@@ -119,10 +119,10 @@ public sealed class KeyframePictureTests : IDisposable
             shown.Add(session.Pixels.ToArray());
         }
 
-        control.StopSet()!.Save(_folder.At("set.json"));
-        var set = LiveSet.Load(_folder.At("set.json"));
+        control.StopRecording()!.Save(_folder.At("set.json"));
+        var set = SessionRecording.Load(_folder.At("set.json"));
         using var again = Open(set.Parameters);
-        var player = new SetPlayer(set, again);
+        var player = new SessionReplay(set, again);
         foreach (var picture in shown)
         {
             Assert.True(player.Next(0.1));

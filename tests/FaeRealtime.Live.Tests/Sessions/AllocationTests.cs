@@ -60,7 +60,7 @@ public sealed class AllocationTests
 
         public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _engine.DecodeFeatures(latent, features);
 
-        public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
+        public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
 
         public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
         {

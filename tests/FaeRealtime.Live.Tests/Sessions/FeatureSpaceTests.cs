@@ -149,7 +149,7 @@ public sealed class FeatureSpaceTests : IDisposable
         var start = Wish.Of(seed: 5, space: SourceSpace.Feature, speed: 2, steps: 2, transition: 0.1);
         using var session = Open(start);
         var control = session.Control;
-        control.StartSet();
+        control.StartRecording();
         List<byte[]> shown = [];
         for (var frame = 0; frame < 30; frame++)
         {
@@ -162,9 +162,9 @@ public sealed class FeatureSpaceTests : IDisposable
             shown.Add(session.Pixels.ToArray());
         }
 
-        var set = control.StopSet()!;
+        var set = control.StopRecording()!;
         using var again = Session(Engine(torchEngine: false), set.Parameters);
-        var player = new SetPlayer(set, again);
+        var player = new SessionReplay(set, again);
         foreach (var picture in shown)
         {
             Assert.True(player.Next(0.04));

@@ -3,21 +3,21 @@ using FaeRealtime.Live.Generation;
 namespace FaeRealtime.Live.Tests.Generation;
 
 /// <summary>What happens when another model is wished while the one before waits for its place: an engine must serve in the end, and only one.</summary>
-public sealed class EngineSuccessionTests
+public sealed class EngineSwapTests
 {
     private readonly SessionGate _gate = new(TimeProvider.System);
-    private readonly EngineSuccession _engines;
+    private readonly EngineSwap _engines;
 
-    public EngineSuccessionTests()
+    public EngineSwapTests()
     {
-        _engines = new EngineSuccession(_gate, string.Empty);
+        _engines = new EngineSwap(_gate, string.Empty);
         Assert.True(_engines.Take(null, () => false));
     }
 
     [Fact]
     public async Task Take_WishedModel_GetsThePlaceThatIsLeft()
     {
-        _engines.Wish("second");
+        _engines.Request("second");
         var taken = Waiting("second");
 
         Assert.True(_engines.Leave());
@@ -30,7 +30,7 @@ public sealed class EngineSuccessionTests
     [Fact]
     public async Task Take_RunningModelIsWishedAgain_GoesAndLetsItRun()
     {
-        _engines.Wish("second");
+        _engines.Request("second");
         var taken = Waiting("second");
 
         Wish(string.Empty);
@@ -42,12 +42,12 @@ public sealed class EngineSuccessionTests
     [Fact]
     public async Task Take_RunningModelIsWishedAgainAfterItLeft_HasThePlaceAllTheSame()
     {
-        _engines.Wish("second");
+        _engines.Request("second");
         var taken = Waiting("second");
         lock (_gate)
         {
             Assert.True(_engines.Promise());
-            _engines.Wish(string.Empty);
+            _engines.Request(string.Empty);
         }
 
         Assert.True(_engines.Leave());
@@ -59,7 +59,7 @@ public sealed class EngineSuccessionTests
     [Fact]
     public async Task Take_ThirdModelIsWished_SecondGoesAndTheThirdFollows()
     {
-        _engines.Wish("second");
+        _engines.Request("second");
         var second = Waiting("second");
         Wish("third");
         var third = Waiting("third");
@@ -77,13 +77,13 @@ public sealed class EngineSuccessionTests
         for (var i = 0; i < 200; i += 2)
         {
             var (promised, next) = ($"model {i}", $"model {i + 1}");
-            _engines.Wish(promised);
+            _engines.Request(promised);
             var first = Waiting(promised);
             Task<bool> second;
             lock (_gate)
             {
                 Assert.True(_engines.Leave());
-                _engines.Wish(next);
+                _engines.Request(next);
                 second = Task.Run(() => _engines.Take(next, () => false));
                 Thread.Yield();
             }
@@ -100,7 +100,7 @@ public sealed class EngineSuccessionTests
     [Fact]
     public async Task Take_LateModelOfAnOlderWish_DoesNotHideTheOneThatWaits()
     {
-        _engines.Wish("second");
+        _engines.Request("second");
         Wish("third");
         var third = Waiting("third");
         Assert.False(_engines.Take("second", () => false));
@@ -121,7 +121,7 @@ public sealed class EngineSuccessionTests
     {
         lock (_gate)
         {
-            _engines.Wish(model);
+            _engines.Request(model);
             _gate.Announce();
         }
     }

@@ -6,7 +6,7 @@ using FaeRealtime.Sampling.Walks;
 namespace FaeRealtime.Live.Motion;
 
 /// <summary>The whole sampler every frame, or as often as the pacing says, over noise that moves continuously.</summary>
-internal sealed class NoiseTrack : ILatentTrack
+internal sealed class NoiseSource : ILatentSource
 {
     // The weight of the moving average is that of a frame at this rate.
     private const double EmaRate = 60.0;
@@ -15,7 +15,7 @@ internal sealed class NoiseTrack : ILatentTrack
     private readonly float[] _sampled;
     private readonly float[] _before;
     private readonly ClassFade _classes = new();
-    private TrackContext _context;
+    private SourceContext _context;
     private WeightedSeed[] _seeds;
     private WeightedSeed[] _sampledSeeds;
     private int _sampledCount;
@@ -25,7 +25,7 @@ internal sealed class NoiseTrack : ILatentTrack
 
     /// <param name="context">Engine, parameters, plan.</param>
     /// <param name="position">Where on its path it goes on, in keys.</param>
-    public NoiseTrack(TrackContext context, double position)
+    public NoiseSource(SourceContext context, double position)
     {
         (_context, Position) = (context, position);
         _noise = new float[context.Info.LatentLength];
@@ -47,7 +47,7 @@ internal sealed class NoiseTrack : ILatentTrack
     private SessionParameters Parameters => _context.Parameters;
 
     /// <inheritdoc/>
-    public bool TryFollow(SessionParameters parameters)
+    public bool TryUpdate(SessionParameters parameters)
     {
         var (now, other) = (Parameters, parameters);
         var (a, b) = (now.Source, other.Source);
@@ -72,7 +72,7 @@ internal sealed class NoiseTrack : ILatentTrack
     }
 
     /// <inheritdoc/>
-    public bool Advance(in TrackTurn turn, FramePoint point)
+    public bool Advance(in FrameStep turn, FramePoint point)
     {
         Position = _context.Path.Place(Position + turn.Distance);
         _classes.Pass(turn.Seconds);

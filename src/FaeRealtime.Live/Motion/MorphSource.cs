@@ -9,7 +9,7 @@ namespace FaeRealtime.Live.Motion;
 /// <param name="firstKey">Number of the first key.</param>
 /// <param name="parameters">What the keys were asked for with.</param>
 /// <param name="share">How much of the way from there to the next key lies behind, 0 to below 1.</param>
-internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, SessionParameters parameters, double share = 0.0) : ILatentTrack
+internal sealed class MorphSource(IKeySource keys, int channels, long firstKey, SessionParameters parameters, double share = 0.0) : ILatentSource
 {
     // The next key is due when four fifths of the way are done: a slow slice then still arrives in time.
     private const double ReadyBy = 0.8;
@@ -36,7 +36,7 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
     private bool HasKey => _work is { } work && work.Done == work.Slices;
 
     /// <inheritdoc/>
-    public bool TryFollow(SessionParameters other)
+    public bool TryUpdate(SessionParameters other)
     {
         var follows = parameters.SameKeys(other);
         parameters = follows ? other : parameters;
@@ -44,7 +44,7 @@ internal sealed class MorphTrack(IKeySource keys, int channels, long firstKey, S
     }
 
     /// <inheritdoc/>
-    public bool Advance(in TrackTurn turn, FramePoint point)
+    public bool Advance(in FrameStep turn, FramePoint point)
     {
         _from ??= Take(turn.Complete);
         if (_from is null)

@@ -9,7 +9,7 @@ namespace FaeRealtime.Live.Recording;
 /// A session sees only the last of the changes between two of its frames, and only that is kept. What a change consists of is found out later and elsewhere, because a slider in motion
 /// comes here at every frame, on whatever thread moves it; an hour of that takes a few megabytes.
 /// </remarks>
-public sealed class SetRecording : IDisposable
+public sealed class SessionRecorder : IDisposable
 {
     // Four seconds of a slider in motion.
     private const int Batch = 256;
@@ -18,7 +18,7 @@ public sealed class SetRecording : IDisposable
     private readonly SessionParameters _first;
     private readonly FrameEngineInfo _engine;
     private readonly SessionStart _start;
-    private readonly Action<SetRecording> _ended;
+    private readonly Action<SessionRecorder> _ended;
     private readonly Lock _adding = new();
     private readonly Lock _packing = new();
     private readonly PackedEvents _packed = new();
@@ -31,7 +31,7 @@ public sealed class SetRecording : IDisposable
     /// <param name="parameters">What is set.</param>
     /// <param name="engine">The engine of the session's own model, by which the recording is named: another has its name in the parameters.</param>
     /// <param name="ended">Told when no more changes are wanted.</param>
-    internal SetRecording(SessionTime time, SessionParameters parameters, FrameEngineInfo engine, Action<SetRecording> ended)
+    internal SessionRecorder(SessionTime time, SessionParameters parameters, FrameEngineInfo engine, Action<SessionRecorder> ended)
     {
         (_time, _engine, _first, _last, _ended) = (time, engine, parameters, parameters, ended);
         _start = new SessionStart { Seconds = time.Seconds, Beats = time.Beats, Position = time.Position };
@@ -42,8 +42,8 @@ public sealed class SetRecording : IDisposable
 
     private double Now => _time.Seconds - _start.Seconds;
 
-    /// <summary>The set until now, or until the end.</summary>
-    public LiveSet Read()
+    /// <summary>The recording until now, or until the end.</summary>
+    public SessionRecording Read()
     {
         lock (_packing)
         {
@@ -54,9 +54,9 @@ public sealed class SetRecording : IDisposable
                 (changes, seconds) = ([.. _changes], _seconds ?? Now);
             }
 
-            return new LiveSet
+            return new SessionRecording
             {
-                Version = LiveSet.CurrentVersion,
+                Version = SessionRecording.CurrentVersion,
                 Model = _engine.Config.Name,
                 ModelHash = _engine.ModelHash,
                 Generator = _engine.Generator,
@@ -125,13 +125,13 @@ public sealed class SetRecording : IDisposable
         }
     }
 
-    private static IEnumerable<SetEvent> Events(SessionParameters last, (double At, SessionParameters Parameters)[] changes)
+    private static IEnumerable<SessionEvent> Events(SessionParameters last, (double At, SessionParameters Parameters)[] changes)
     {
         foreach (var (at, parameters) in changes)
         {
             if (ParameterJson.Difference(last, parameters) is { Count: > 0 } change)
             {
-                yield return new SetEvent { At = at, Change = change };
+                yield return new SessionEvent { At = at, Change = change };
             }
 
             last = parameters;

@@ -3,15 +3,15 @@ using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Generation;
 
-/// <summary>What a session's threads tell each other, under one gate: wishes on the one side, the state of the engine on the other.</summary>
-internal sealed class GeneratorBoard
+/// <summary>What a session's threads tell each other, under one gate: requests on the one side, the state of the engine on the other.</summary>
+internal sealed class SharedSessionState
 {
     // What the messages of a closed session call it.
     private const string ClosedName = "LatentSession";
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(10);
 
     private readonly SessionGate _gate;
-    private readonly EngineSuccession _engines;
+    private readonly EngineSwap _engines;
     private readonly PacingMode _pacing;
     private readonly TimeProvider _clock;
     private double? _request;
@@ -32,11 +32,11 @@ internal sealed class GeneratorBoard
     /// <param name="parameters">The first parameters; null for what the model recommends.</param>
     /// <param name="pacing">In exact pacing a change of model takes place between two frames, so that runs repeat.</param>
     /// <param name="clock">For waits.</param>
-    public GeneratorBoard(SessionParameters? parameters, PacingMode pacing, TimeProvider clock)
+    public SharedSessionState(SessionParameters? parameters, PacingMode pacing, TimeProvider clock)
     {
         (_parameters, _pacing, _clock) = (parameters, pacing, clock);
         _gate = new SessionGate(clock);
-        _engines = new EngineSuccession(_gate, parameters?.Model ?? string.Empty);
+        _engines = new EngineSwap(_gate, parameters?.Model ?? string.Empty);
     }
 
     /// <summary>Raised after <see cref="State"/> changed, on the thread that changed it, outside of the gate.</summary>
@@ -74,23 +74,23 @@ internal sealed class GeneratorBoard
     public bool IsStopped => _stop;
 
     /// <summary>Takes parameters.</summary>
-    /// <param name="wished">The new ones.</param>
+    /// <param name="requested">The new ones.</param>
     /// <returns>The model that must be opened beside the running one; null for none.</returns>
-    public string? Apply(SessionParameters wished)
+    public string? Apply(SessionParameters requested)
     {
-        var opening = Take(wished);
+        var opening = Take(requested);
         Raise();
         return opening;
     }
 
-    private string? Take(SessionParameters wished)
+    private string? Take(SessionParameters requested)
     {
         lock (_gate)
         {
-            _parameters = wished;
+            _parameters = requested;
             Monitor.PulseAll(_gate);
             Forget();
-            if (_stop || !_engines.IsNew(wished.Model) || _state == SessionState.Loading)
+            if (_stop || !_engines.IsNew(requested.Model) || _state == SessionState.Loading)
             {
                 return null;
             }
@@ -102,7 +102,7 @@ internal sealed class GeneratorBoard
                 return null;
             }
 
-            return _engines.Wish(wished.Model);
+            return _engines.Request(requested.Model);
         }
     }
 
@@ -164,9 +164,9 @@ internal sealed class GeneratorBoard
 
     /// <summary>An engine runs from now on, in place of any before.</summary>
     /// <param name="info">The engine.</param>
-    /// <param name="first">Its parameters, where none were wished.</param>
+    /// <param name="first">Its parameters, where none were requested.</param>
     /// <param name="model">Its model.</param>
-    /// <returns>The model that was wished meanwhile and must be opened beside it; null for none.</returns>
+    /// <returns>The model that was requested meanwhile and must be opened beside it; null for none.</returns>
     public string? Run(FrameEngineInfo info, SessionParameters first, string model)
     {
         string? following;
@@ -230,14 +230,14 @@ internal sealed class GeneratorBoard
         if (_engines.Refuse(model))
         {
             (_failure, _refusedAt) = (failure, _clock.GetTimestamp());
-            _parameters = _parameters is { } wished ? wished with { Model = _engines.Model } : null;
+            _parameters = _parameters is { } requested ? requested with { Model = _engines.Model } : null;
         }
     });
 
-    /// <inheritdoc cref="EngineSuccession.Take"/>
+    /// <inheritdoc cref="EngineSwap.Take"/>
     public bool TakePlace(string? model) => _engines.Take(model, () => _stop);
 
-    /// <inheritdoc cref="EngineSuccession.Leave"/>
+    /// <inheritdoc cref="EngineSwap.Leave"/>
     public bool LeavePlace() => _engines.Leave();
 
     /// <summary>Makes one frame and waits for it.</summary>
@@ -264,9 +264,9 @@ internal sealed class GeneratorBoard
 
     /// <summary>Waits for a frame or a still to be asked for.</summary>
     /// <param name="seconds">How far ahead the frame lies; null where only stills wait.</param>
-    /// <param name="wished">The parameters.</param>
+    /// <param name="requested">The parameters.</param>
     /// <returns>False when this engine's time is over instead.</returns>
-    public bool WaitForRequest(out double? seconds, out SessionParameters wished)
+    public bool WaitForRequest(out double? seconds, out SessionParameters requested)
     {
         lock (_gate)
         {
@@ -275,7 +275,7 @@ internal sealed class GeneratorBoard
                 Monitor.Wait(_gate);
             }
 
-            (seconds, wished) = (_request, _parameters!);
+            (seconds, requested) = (_request, _parameters!);
             return !Ends();
         }
     }
@@ -283,27 +283,27 @@ internal sealed class GeneratorBoard
     /// <summary>Waits for the next turn of live pacing.</summary>
     /// <param name="next">How soon it is due.</param>
     /// <param name="last">When the last one began.</param>
-    /// <param name="wished">From the parameters of the last turn to those of the next.</param>
+    /// <param name="requested">From the parameters of the last turn to those of the next.</param>
     /// <returns>False when this engine's time is over.</returns>
-    public bool WaitForTurn(NextTurn next, long last, ref SessionParameters wished)
+    public bool WaitForTurn(NextTurn next, long last, ref SessionParameters requested)
     {
         lock (_gate)
         {
-            var known = wished;
+            var known = requested;
             while (!_stop && !_reload && !_engines.IsFollowed && next != NextTurn.AtOnce)
             {
                 // A change ends a rest, but hurries no frame: a slider moves faster than pictures may follow.
                 var left = TimeSpan.FromSeconds(1.0 / _parameters!.Pacing.FpsLimit) - _clock.GetElapsedTime(last);
-                var rests = next == NextTurn.OnChange && Stills.IsEmpty && ReferenceEquals(known, _parameters);
-                if (!rests && left <= TimeSpan.Zero)
+                var idles = next == NextTurn.OnChange && Stills.IsEmpty && ReferenceEquals(known, _parameters);
+                if (!idles && left <= TimeSpan.Zero)
                 {
                     break;
                 }
 
-                Monitor.Wait(_gate, rests ? Timeout.InfiniteTimeSpan : left);
+                Monitor.Wait(_gate, idles ? Timeout.InfiniteTimeSpan : left);
             }
 
-            wished = _parameters!;
+            requested = _parameters!;
             return !Ends();
         }
     }

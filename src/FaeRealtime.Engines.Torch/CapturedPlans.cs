@@ -2,18 +2,18 @@ using FaeRealtime.Sampling.Flow;
 
 namespace FaeRealtime.Engines.Torch;
 
-/// <summary>The recorded computations of sampling plans, found by their steps. Each keeps device memory, so there is a limit; what was used last stays.</summary>
-/// <param name="recorder">Records, and says what cannot be recorded. Borrowed.</param>
-internal sealed class RecordedPlans(Recorder recorder) : IDisposable
+/// <summary>The captured computations of sampling plans, found by their steps. Each keeps device memory, so there is a limit; what was used last stays.</summary>
+/// <param name="capture">Captures, and says what cannot be captured. Borrowed.</param>
+internal sealed class CapturedPlans(GraphCapture capture) : IDisposable
 {
-    /// <summary>Most recordings: those of a few step counts, or of a key's single steps.</summary>
+    /// <summary>Most captured graphs: those of a few step counts, or of a key's single steps.</summary>
     public const int Most = 16;
 
-    // A recording that was used so lately is in use: another plan then runs without one, instead of both being recorded in turns.
+    // A graph that was used so lately is in use: another plan then runs without one, instead of both being captured in turns.
     private const long Lately = 256;
 
-    /// <summary>At which run a plan is recorded: a slider in motion asks for another plan every frame, and each recording would hold the picture.</summary>
-    public const int RecordingRun = 3;
+    /// <summary>At which run a plan is captured: a slider in motion asks for another plan every frame, and each graph would hold the picture.</summary>
+    public const int CaptureRun = 3;
 
     // Plans that were asked for less often; forgotten all at once, which costs each of them a few runs.
     private const int MostWaiting = 64;
@@ -22,7 +22,7 @@ internal sealed class RecordedPlans(Recorder recorder) : IDisposable
     private readonly Dictionary<SamplingPlan, int> _waiting = new(PlanComparer.Instance);
     private long _calls;
 
-    /// <summary>Queues a plan's computation: as a recording where that is possible.</summary>
+    /// <summary>Queues a plan's computation: as a graph where that is possible.</summary>
     /// <param name="plan">The steps.</param>
     /// <param name="compute">The computation, in place, on tensors that stay.</param>
     public void Run(SamplingPlan plan, Action compute)
@@ -35,11 +35,11 @@ internal sealed class RecordedPlans(Recorder recorder) : IDisposable
             return;
         }
 
-        // The run that is needed anyway is also the one that sets libraries up for the recording.
+        // The run that is needed anyway is also the one that sets libraries up for the graph.
         compute();
         if (IsWanted(plan) && HasRoom())
         {
-            _entries.Add(plan, new Entry(TryRecord(plan, compute)) { Used = _calls });
+            _entries.Add(plan, new Entry(TryCapture(plan, compute)) { Used = _calls });
         }
     }
 
@@ -63,16 +63,16 @@ internal sealed class RecordedPlans(Recorder recorder) : IDisposable
 
         var runs = _waiting.GetValueOrDefault(plan) + 1;
         _waiting[plan] = runs;
-        return runs >= RecordingRun && _waiting.Remove(plan);
+        return runs >= CaptureRun && _waiting.Remove(plan);
     }
 
     // What a stochastic or adaptive plan does depends on numbers that the processor makes meanwhile.
-    private IRecording? TryRecord(SamplingPlan plan, Action compute)
+    private ICapturedGraph? TryCapture(SamplingPlan plan, Action compute)
     {
         var what = FormattableString.Invariant($"a plan of {plan.Steps.Count} steps");
         return plan.IsStochastic || plan.Steps.Any(step => step.Adaptive is not null)
-            ? recorder.Refuse(what, "its noise or the length of its steps is found on the processor")
-            : recorder.TryRecord(what, compute, out _);
+            ? capture.Refuse(what, "its noise or the length of its steps is found on the processor")
+            : capture.TryCapture(what, compute, out _);
     }
 
     private bool HasRoom()
@@ -93,23 +93,23 @@ internal sealed class RecordedPlans(Recorder recorder) : IDisposable
         return true;
     }
 
-    private sealed class Entry(IRecording? recording) : IDisposable
+    private sealed class Entry(ICapturedGraph? graph) : IDisposable
     {
         public long Used { get; set; }
 
         public void Run(Action compute)
         {
-            if (recording is null)
+            if (graph is null)
             {
                 compute();
             }
             else
             {
-                recording.Replay();
+                graph.Replay();
             }
         }
 
-        public void Dispose() => recording?.Dispose();
+        public void Dispose() => graph?.Dispose();
     }
 
     private sealed class PlanComparer : IEqualityComparer<SamplingPlan>

@@ -4,8 +4,8 @@ using FaeRealtime.Core.Config;
 namespace FaeRealtime.Live.Parameters;
 
 /// <summary>What a single value of the parameters is.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<LeafKind>))]
-public enum LeafKind
+[JsonConverter(typeof(CamelCaseEnumConverter<ParameterKind>))]
+public enum ParameterKind
 {
     /// <summary>A number.</summary>
     Number,

@@ -5,7 +5,7 @@ using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Live.Tests.Recording;
 
-public sealed class LiveSetTests : IDisposable
+public sealed class SessionRecordingTests : IDisposable
 {
     private const double Frame = 1.0 / 50.0;
     private readonly TemporaryFolder _folder = new();
@@ -16,7 +16,7 @@ public sealed class LiveSetTests : IDisposable
         var set = Record(out var final);
         var path = _folder.At("set.json");
         set.Save(path);
-        var loaded = LiveSet.Load(path);
+        var loaded = SessionRecording.Load(path);
         var changes = loaded.Changes().ToArray();
 
         // Two of the three came between the same frames.
@@ -56,7 +56,7 @@ public sealed class LiveSetTests : IDisposable
         Assert.True(index >= 0);
         File.WriteAllText(path, text[..index] + to + text[(index + from.Length)..]);
 
-        Assert.Contains(said, Assert.Throws<ConfigException>(() => LiveSet.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Throws<ConfigException>(() => SessionRecording.Load(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class LiveSetTests : IDisposable
         using var session = Open(Wish.Of(speed: 0), new SessionStart());
         session.Update(Frame);
         var control = session.Control;
-        using var recording = control.RecordSet();
+        using var recording = control.BeginRecording();
         List<WeakReference<SessionParameters>> made = [];
         for (var i = 1; i <= Frames; i++)
         {
@@ -93,18 +93,18 @@ public sealed class LiveSetTests : IDisposable
         using var session = Open(Wish.Of(speed: 1), new SessionStart());
         session.Update(Frame);
         var control = session.Control;
-        using var whole = control.RecordSet();
+        using var whole = control.BeginRecording();
         session.Update(Frame);
-        control.StartSet();
+        control.StartRecording();
         control.Set("source/speed", 2);
         session.Update(Frame);
-        var part = control.StopSet()!;
+        var part = control.StopRecording()!;
         control.Set("source/speed", 3);
         session.Update(Frame);
         whole.Dispose();
         control.Set("source/speed", 4);
 
-        Assert.Null(control.StopSet());
+        Assert.Null(control.StopRecording());
         Assert.Equal([(0.0, 2.0)], part.Changes().Select(change => (change.Seconds, change.Parameters.Source.Speed)));
         Assert.Equal([2.0, 3.0], whole.Read().Changes().Select(change => change.Parameters.Source.Speed));
         Assert.Equal(3 * Frame, whole.Read().Seconds, 9);
@@ -125,9 +125,9 @@ public sealed class LiveSetTests : IDisposable
         control.Change(now => now with { Model = "other" });
         session.Update(Frame);
         Assert.Equal("1111111111111111", session.Info!.ModelHash);
-        control.StartSet();
+        control.StartRecording();
         session.Update(Frame);
-        var set = control.StopSet()!;
+        var set = control.StopRecording()!;
 
         Assert.Equal(("0000000000000000", "other"), (set.ModelHash, set.Parameters.Model));
     }
@@ -136,12 +136,12 @@ public sealed class LiveSetTests : IDisposable
 
     private readonly List<byte> _live = [];
 
-    private LiveSet Record(out SessionParameters final, SourceSpace space = SourceSpace.Noise)
+    private SessionRecording Record(out SessionParameters final, SourceSpace space = SourceSpace.Noise)
     {
         using var session = Open(Wish.Of(seed: 5, space: space, speed: 2, transition: 0.1), new SessionStart());
         var control = session.Control;
         Play(session, 5);
-        control.StartSet();
+        control.StartRecording();
         Play(session, 10);
         control.Set("source/speed", 4);
         control.Act(SessionAction.NewSeed);
@@ -149,13 +149,13 @@ public sealed class LiveSetTests : IDisposable
         control.Set("source/radius", 0.5);
         Play(session, 20);
         final = control.Parameters;
-        return control.StopSet()!;
+        return control.StopRecording()!;
     }
 
-    private static List<byte> Replay(LiveSet set)
+    private static List<byte> Replay(SessionRecording set)
     {
         using var session = Open(set.Parameters, set.Start);
-        var player = new SetPlayer(set, session);
+        var player = new SessionReplay(set, session);
         List<byte> frames = [];
         while (player.Next(Frame))
         {

@@ -6,9 +6,9 @@ using FaeRealtime.Live.Time;
 
 namespace FaeRealtime.Live.Recording;
 
-/// <summary>A live set: how a session started and every change that was made, so that it can be played again frame by frame.</summary>
+/// <summary>A session recording: how a session started and every change that was made, so that it can be played again frame by frame.</summary>
 /// <remarks>Two exact replays with one engine, device and instruction set give the same bytes. What was seen live differs in as far as its frames lay at other times.</remarks>
-public sealed record LiveSet
+public sealed record SessionRecording
 {
     /// <summary>The form that this program writes.</summary>
     public const int CurrentVersion = 1;
@@ -39,22 +39,22 @@ public sealed record LiveSet
     public required SessionParameters Parameters { get; init; }
 
     /// <summary>What was changed, in order.</summary>
-    public IReadOnlyList<SetEvent> Events { get; init; } = [];
+    public IReadOnlyList<SessionEvent> Events { get; init; } = [];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ConfigException">The file is no sound set.</exception>
-    public static LiveSet Load(string path)
+    /// <exception cref="ConfigException">The file is no sound recording.</exception>
+    public static SessionRecording Load(string path)
     {
-        var set = StrictJson.Read(path, RecordingJsonContext.Default.LiveSet);
-        return set.Problems() is { Count: > 0 } problems ? throw StrictJson.Problems(path, problems) : set;
+        var recording = StrictJson.Read(path, RecordingJsonContext.Default.SessionRecording);
+        return recording.Problems() is { Count: > 0 } problems ? throw StrictJson.Problems(path, problems) : recording;
     }
 
     /// <summary>Writes a file whole or not at all.</summary>
     /// <exception cref="ConfigException">It cannot be written.</exception>
-    public void Save(string path) => StrictJson.Write(path, this, RecordingJsonContext.Default.LiveSet);
+    public void Save(string path) => StrictJson.Write(path, this, RecordingJsonContext.Default.SessionRecording);
 
     /// <summary>Every change as the whole parameters from then on.</summary>
-    /// <returns>Seconds since the set began, in order, and what is set from then on.</returns>
+    /// <returns>Seconds since the recording began, in order, and what is set from then on.</returns>
     /// <exception cref="ConfigException">A change names something else than parameters.</exception>
     public IEnumerable<(double Seconds, SessionParameters Parameters)> Changes()
     {

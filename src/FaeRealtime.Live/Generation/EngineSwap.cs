@@ -3,7 +3,7 @@ namespace FaeRealtime.Live.Generation;
 /// <summary>Which model's engine runs and which is to follow it: one serves at a time, and the one that is opened beside it takes its place when it is ready. Guarded by the session's gate.</summary>
 /// <param name="gate">The session's.</param>
 /// <param name="first">The first model's name; empty for the session's own.</param>
-internal sealed class EngineSuccession(SessionGate gate, string first)
+internal sealed class EngineSwap(SessionGate gate, string first)
 {
     private string? _opening;
 
@@ -20,7 +20,7 @@ internal sealed class EngineSuccession(SessionGate gate, string first)
     /// <summary>Whether an engine serves.</summary>
     public bool IsServed { get; private set; }
 
-    /// <summary>Whether the engine that serves must end, because the one that is wished waits for its place.</summary>
+    /// <summary>Whether the engine that serves must end, because the one that is requested waits for its place.</summary>
     public bool IsFollowed => _waiting is not null && _waiting == _opening;
 
     /// <summary>Whether an engine serves or is about to.</summary>
@@ -29,19 +29,19 @@ internal sealed class EngineSuccession(SessionGate gate, string first)
     /// <summary>Whether a model is neither the one that runs nor the one that is being opened.</summary>
     public bool IsNew(string model) => model != (_opening ?? Model);
 
-    /// <summary>A model is wished beside the running one.</summary>
+    /// <summary>A model is requested beside the running one.</summary>
     /// <returns>The model to open; null where it is the one that runs.</returns>
-    public string? Wish(string model) => _opening = model == Model ? null : model;
+    public string? Request(string model) => _opening = model == Model ? null : model;
 
     /// <summary>A model runs.</summary>
     /// <param name="model">Its name.</param>
-    /// <param name="wished">The model that is wished by now.</param>
+    /// <param name="requested">The model that is requested by now.</param>
     /// <returns>The model that must be opened beside it; null for none, or where that is on its way.</returns>
-    public string? Begin(string model, string wished)
+    public string? Begin(string model, string requested)
     {
         var before = _opening;
         Model = model;
-        return Wish(wished) == before ? null : _opening;
+        return Request(requested) == before ? null : _opening;
     }
 
     /// <summary>A model is opened with nothing beside it.</summary>
@@ -52,12 +52,12 @@ internal sealed class EngineSuccession(SessionGate gate, string first)
     }
 
     /// <summary>A model cannot follow.</summary>
-    /// <returns>Whether it was the one that was wished last.</returns>
+    /// <returns>Whether it was the one that was requested last.</returns>
     public bool Refuse(string model)
     {
-        var isWished = _opening == model;
-        _opening = isWished ? null : _opening;
-        return isWished;
+        var isRequested = _opening == model;
+        _opening = isRequested ? null : _opening;
+        return isRequested;
     }
 
     /// <summary>Waits for the place of the running engine, whose thread gives it up.</summary>
@@ -82,7 +82,7 @@ internal sealed class EngineSuccession(SessionGate gate, string first)
         }
     }
 
-    /// <summary>The engine that serves ends for the one that waits, if any does: that has the place from now on, whatever is wished next. Under the gate.</summary>
+    /// <summary>The engine that serves ends for the one that waits, if any does: that has the place from now on, whatever is requested next. Under the gate.</summary>
     /// <returns>Whether one waits.</returns>
     public bool Promise()
     {
@@ -102,7 +102,7 @@ internal sealed class EngineSuccession(SessionGate gate, string first)
         }
     }
 
-    // The one that runs sees this and ends. Not for a model that was wished before: it may come late.
+    // The one that runs sees this and ends. Not for a model that was requested before: it may come late.
     private void Claim(string? model)
     {
         if (model is not null && model == _opening && model != _waiting)

@@ -1,7 +1,7 @@
 namespace FaeRealtime.Engines.Torch;
 
-/// <summary>A recorded computation.</summary>
-internal interface IRecording : IDisposable
+/// <summary>A captured computation.</summary>
+internal interface ICapturedGraph : IDisposable
 {
     /// <summary>Queues it, on what its tensors hold now.</summary>
     void Replay();

@@ -3,9 +3,9 @@ using FaeRealtime.Live.Parameters;
 namespace FaeRealtime.Live.Motion;
 
 /// <summary>A moving picture before it is painted. Used on the generator thread only.</summary>
-internal interface ILatentTrack
+internal interface ILatentSource
 {
-    /// <summary>Where the track stands, in keys of length 1; a timeline that is closed comes back to 0.</summary>
+    /// <summary>Where the source stands, in keys of length 1; a timeline that is closed comes back to 0.</summary>
     double Position { get; }
 
     /// <summary>The place within the present round of a path that comes back to its start; not a number on others.</summary>
@@ -16,14 +16,14 @@ internal interface ILatentTrack
 
     /// <summary>Takes changed parameters where they only bend the way.</summary>
     /// <param name="parameters">The new ones.</param>
-    /// <returns>False where they need another track; nothing is changed then.</returns>
-    bool TryFollow(SessionParameters parameters);
+    /// <returns>False where they need another source; nothing is changed then.</returns>
+    bool TryUpdate(SessionParameters parameters);
 
     /// <summary>Moves on and writes what is to be shown.</summary>
     /// <param name="turn">How far, how long, and whether to wait for keys.</param>
     /// <param name="point">Receives it.</param>
     /// <returns>False while there is nothing to show yet.</returns>
-    bool Advance(in TrackTurn turn, FramePoint point);
+    bool Advance(in FrameStep turn, FramePoint point);
 
     /// <summary>Does a share of the work that later frames need.</summary>
     /// <returns>Whether the picture rests until more of it is done.</returns>

@@ -5,28 +5,28 @@ using FaeRealtime.Core.Errors;
 namespace FaeRealtime.Live.Parameters;
 
 /// <summary>One value of the parameters that a slider, a knob or an OSC message can set, as a number.</summary>
-public sealed class ParameterLeaf
+public sealed class ParameterDefinition
 {
     private readonly Func<SessionParameters, double> _read;
     private readonly Func<SessionParameters, double, SessionParameters> _with;
 
-    internal ParameterLeaf(string path, LeafKind kind, Func<SessionParameters, double> read, Func<SessionParameters, double, SessionParameters> with) =>
+    internal ParameterDefinition(string path, ParameterKind kind, Func<SessionParameters, double> read, Func<SessionParameters, double, SessionParameters> with) =>
         (Path, Kind, _read, _with) = (path, kind, read, with);
 
     /// <summary>Where it stands in the tree, such as <c>sampler/steps</c>.</summary>
     public string Path { get; }
 
     /// <summary>What it is.</summary>
-    public LeafKind Kind { get; }
+    public ParameterKind Kind { get; }
 
     /// <summary>The least value.</summary>
-    public double Lowest { get; init; }
+    public double Minimum { get; init; }
 
     /// <summary>The greatest value.</summary>
-    public double Highest { get; init; } = 1.0;
+    public double Maximum { get; init; } = 1.0;
 
-    /// <summary>Whether <see cref="Lowest"/> itself is excluded.</summary>
-    public bool AboveLowest { get; init; }
+    /// <summary>Whether <see cref="Minimum"/> itself is excluded.</summary>
+    public bool IsMinimumExclusive { get; init; }
 
     /// <summary>Its unit; empty for none.</summary>
     public string Unit { get; init; } = string.Empty;
@@ -35,7 +35,7 @@ public sealed class ParameterLeaf
     public string? Title { get; private set; }
 
     /// <summary>When it has any effect; null for always.</summary>
-    public ActingCondition? Acts { get; private set; }
+    public EnabledWhen? EnabledWhen { get; private set; }
 
     /// <summary>What it does, in a sentence.</summary>
     public required string Summary { get; init; }
@@ -58,7 +58,7 @@ public sealed class ParameterLeaf
     /// <param name="value">On or off.</param>
     /// <exception cref="ConfigException">It is no switch.</exception>
     public SessionParameters With(SessionParameters parameters, bool value) =>
-        Kind == LeafKind.Switch ? _with(parameters, value ? 1 : 0) : throw new ConfigException($"{Path} is no switch; give {Expected()}.");
+        Kind == ParameterKind.Switch ? _with(parameters, value ? 1 : 0) : throw new ConfigException($"{Path} is no switch; give {Expected()}.");
 
     /// <summary>A record with another choice.</summary>
     /// <param name="parameters">The record.</param>
@@ -78,26 +78,26 @@ public sealed class ParameterLeaf
     }
 
     /// <summary>The same by a title.</summary>
-    internal ParameterLeaf Titled(string title)
+    internal ParameterDefinition Titled(string title)
     {
-        var copy = (ParameterLeaf)MemberwiseClone();
+        var copy = (ParameterDefinition)MemberwiseClone();
         copy.Title = title;
         return copy;
     }
 
     /// <summary>The same, which acts only while a choice has a value.</summary>
-    internal ParameterLeaf While<T>(string path, T value)
+    internal ParameterDefinition While<T>(string path, T value)
         where T : struct, Enum
     {
-        var copy = (ParameterLeaf)MemberwiseClone();
-        copy.Acts = new ActingCondition(path, JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+        var copy = (ParameterDefinition)MemberwiseClone();
+        copy.EnabledWhen = new EnabledWhen(path, JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
         return copy;
     }
 
     /// <summary>A record with the nearest value that is allowed: for modulations, whose waves may leave the range.</summary>
     internal SessionParameters Near(SessionParameters parameters, double value)
     {
-        var inside = Math.Clamp(Kind == LeafKind.Number ? value : Math.Round(value), AboveLowest ? Math.BitIncrement(Lowest) : Lowest, Highest);
+        var inside = Math.Clamp(Kind == ParameterKind.Number ? value : Math.Round(value), IsMinimumExclusive ? Math.BitIncrement(Minimum) : Minimum, Maximum);
         return double.IsNaN(inside) ? parameters : _with(parameters, inside);
     }
 
@@ -105,14 +105,14 @@ public sealed class ParameterLeaf
     /// <returns>One sentence; null for nothing.</returns>
     internal string? Problem(double value)
     {
-        var inside = value >= Lowest && value <= Highest && !(AboveLowest && value == Lowest) && (Kind == LeafKind.Number || value == Math.Floor(value));
+        var inside = value >= Minimum && value <= Maximum && !(IsMinimumExclusive && value == Minimum) && (Kind == ParameterKind.Number || value == Math.Floor(value));
         return inside ? null : string.Create(CultureInfo.InvariantCulture, $"{Path} is {value}; give {Expected()}.");
     }
 
     private string Expected() => Kind switch
     {
-        LeafKind.Choice => $"one of {string.Join(", ", Choices)}",
-        LeafKind.Whole => string.Create(CultureInfo.InvariantCulture, $"a whole number, {Lowest} to {Highest}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(AboveLowest ? "above " : string.Empty)}{Lowest} to {Highest}"),
+        ParameterKind.Choice => $"one of {string.Join(", ", Choices)}",
+        ParameterKind.Whole => string.Create(CultureInfo.InvariantCulture, $"a whole number, {Minimum} to {Maximum}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(IsMinimumExclusive ? "above " : string.Empty)}{Minimum} to {Maximum}"),
     };
 }

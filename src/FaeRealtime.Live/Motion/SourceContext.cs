@@ -7,12 +7,12 @@ using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
 
-/// <summary>What a track works with.</summary>
+/// <summary>What a source works with.</summary>
 /// <param name="engine">Borrowed.</param>
 /// <param name="parameters">What was asked for.</param>
 /// <param name="clock">For measurement.</param>
 /// <param name="generateTimes">Receives the generator time of every finished latent.</param>
-internal sealed class TrackContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes)
+internal sealed class SourceContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes)
 {
     private SamplingPlan[]? _slices;
 
@@ -34,7 +34,7 @@ internal sealed class TrackContext(IFrameEngine engine, SessionParameters parame
     public SourcePath Path { get; } = new(parameters.Source, parameters.Condition, engine.Info.Classes.Count);
 
     /// <summary>The same for other parameters.</summary>
-    public TrackContext With(SessionParameters other) => new(engine, other, clock, generateTimes);
+    public SourceContext With(SessionParameters other) => new(engine, other, clock, generateTimes);
 
     /// <summary>Runs steps of the plan.</summary>
     /// <param name="noise">Where the first of them starts.</param>

@@ -4,8 +4,8 @@ using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime;
 
-/// <summary>Plays a live set, frame by frame, in a session in exact pacing that was created with its parameters and start.</summary>
-public sealed class SetPlayer
+/// <summary>Plays a session recording, frame by frame, in a session in exact pacing that was created with its parameters and start.</summary>
+public sealed class SessionReplay
 {
     // A change made at a frame's time belongs to that frame, also where sums of seconds differ in their last bits.
     private const double Slack = 1e-9;
@@ -16,18 +16,18 @@ public sealed class SetPlayer
     private long _frames;
     private int _next;
 
-    /// <param name="set">The set.</param>
+    /// <param name="recording">The recording.</param>
     /// <param name="session">Borrowed.</param>
     /// <exception cref="ConfigException">A change names something else than parameters.</exception>
-    public SetPlayer(LiveSet set, LatentSession session)
+    public SessionReplay(SessionRecording recording, LatentSession session)
     {
-        ArgumentNullException.ThrowIfNull(set);
-        (_session, _changes, _seconds) = (session, [.. set.Changes()], set.Seconds);
+        ArgumentNullException.ThrowIfNull(recording);
+        (_session, _changes, _seconds) = (session, [.. recording.Changes()], recording.Seconds);
     }
 
     /// <summary>Makes the next frame.</summary>
     /// <param name="frame">How long a frame is, the same at each call.</param>
-    /// <returns>False at the end of the set.</returns>
+    /// <returns>False at the end of the recording.</returns>
     /// <exception cref="FaeException">The engine failed, or a change does not fit the model.</exception>
     public bool Next(double frame)
     {
