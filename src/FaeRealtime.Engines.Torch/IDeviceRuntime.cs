@@ -20,3 +20,10 @@ internal interface IDeviceRuntime
     /// <exception cref="NativeException">It is not there.</exception>
     ulong AddressOf(torch.Tensor tensor);
 }
+
+/// <summary>A captured computation.</summary>
+internal interface ICapturedGraph : IDisposable
+{
+    /// <summary>Queues it, on what its tensors hold now.</summary>
+    void Replay();
+}

@@ -235,3 +235,16 @@ internal sealed class FrameProducer
         return a.Mode == b.Mode && a.Keys == b.Keys && (a.Mode == SourceMode.Keyframes ? a.SharesKeyframes(b) : (a.SameSeeds(b) && a.LoopKeys == b.LoopKeys)) ? _source.Position : 0.0;
     }
 }
+
+/// <summary>How soon the generator thread is needed again.</summary>
+internal enum NextTurn
+{
+    /// <summary>The picture waits for a key.</summary>
+    AtOnce,
+
+    /// <summary>When the next frame is due.</summary>
+    OnTime,
+
+    /// <summary>Nothing moves and nothing is missing: not before a parameter changes.</summary>
+    OnChange,
+}

@@ -1,11 +1,11 @@
-using FaeRealtime.Graphics.Cuda;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Engines;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using FaeRealtime.Graphics.Cuda;
+using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Time;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace FaeRealtime;
 
@@ -50,4 +50,14 @@ public sealed record SessionOptions
     /// <exception cref="ConfigException">There is no such model.</exception>
     internal IFrameEngine Open(string model) => model.Length == 0 ? OpenEngine?.Invoke() ?? Engine.Open()
         : Models?.Invoke(model) ?? throw new ConfigException($"model is '{model}', but this session has one model only. Leave it empty.");
+}
+
+/// <summary>Who says when the next frame is made.</summary>
+public enum PacingMode
+{
+    /// <summary>The wall clock: the latest frame wins, drops are counted.</summary>
+    Live,
+
+    /// <summary>The caller: each <see cref="LatentSession.Update"/> makes exactly one frame, its step in time later; nothing is dropped, everything repeats.</summary>
+    Exact,
 }

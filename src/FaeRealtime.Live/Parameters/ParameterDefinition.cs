@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.Json;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Live.Parameters;
@@ -116,3 +118,25 @@ public sealed class ParameterDefinition
         _ => string.Create(CultureInfo.InvariantCulture, $"{(IsMinimumExclusive ? "above " : string.Empty)}{Minimum} to {Maximum}"),
     };
 }
+
+/// <summary>What a single value of the parameters is.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ParameterKind>))]
+public enum ParameterKind
+{
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>A whole number.</summary>
+    Whole,
+
+    /// <summary>On or off: 1 or 0.</summary>
+    Switch,
+
+    /// <summary>One of some names: the number of one, from 0.</summary>
+    Choice,
+}
+
+/// <summary>When a value has any effect.</summary>
+/// <param name="Path">A choice among the parameters, such as <c>source/mode</c>.</param>
+/// <param name="Value">The name that it must have.</param>
+public sealed record EnabledWhen(string Path, string Value);

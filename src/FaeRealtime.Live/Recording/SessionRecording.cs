@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
@@ -94,4 +95,14 @@ public sealed record SessionRecording
 
         return problems;
     }
+}
+
+/// <summary>A change of parameters in a session recording.</summary>
+public sealed record SessionEvent
+{
+    /// <summary>When, in seconds since the recording began.</summary>
+    public required double At { get; init; }
+
+    /// <summary>The part of the tree that was changed.</summary>
+    public required JsonObject Change { get; init; }
 }
