@@ -86,7 +86,7 @@ internal sealed class FrameProducer
         return waits ? NextTurn.AtOnce : idle && distance == 0.0 && _requested.Modulation.Count == 0 && _next is null ? NextTurn.OnChange : NextTurn.OnTime;
     }
 
-    // The present source does not rest while another is on its way: that one gets what is left of the frame's time.
+    // The present source does not wait while another is on its way: that one gets what is left of the frame's time.
     private bool Prepare(long sampledAt)
     {
         if (_next is null)

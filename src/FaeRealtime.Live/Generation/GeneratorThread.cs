@@ -133,7 +133,7 @@ internal sealed class GeneratorThread
         return !followed && !_shared.IsStopped;
     }
 
-    // A class for every key, as all verbs have it: guidance needs one to lead to, and few models paint well without.
+    // A class for every key, as all commands have it: guidance needs one to lead to, and few models paint well without.
     private static SessionParameters Recommended(FrameEngineInfo engine) =>
         SessionParameters.For(engine.Sampling) with { Condition = new ConditionParameters { Mix = engine.Classes.Count > 0 } };
 

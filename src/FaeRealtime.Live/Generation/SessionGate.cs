@@ -1,6 +1,6 @@
 namespace FaeRealtime.Live.Generation;
 
-/// <summary>The one lock of a session's threads, and the signal that something behind it changed. Whoever locks it holds it for an instant or waits on it.</summary>
+/// <summary>The one lock of a session's threads, and the signal that something behind it changed. A thread that locks it holds it for an instant or waits on it.</summary>
 /// <param name="clock">For waits.</param>
 internal sealed class SessionGate(TimeProvider clock)
 {

@@ -292,7 +292,7 @@ internal sealed class SharedSessionState
             var known = requested;
             while (!_stop && !_reload && !_engines.IsFollowed && next != NextTurn.AtOnce)
             {
-                // A change ends a rest, but hurries no frame: a slider moves faster than pictures may follow.
+                // A change ends the idle time, but hurries no frame: a slider moves faster than pictures may follow.
                 var left = TimeSpan.FromSeconds(1.0 / _parameters!.Pacing.FpsLimit) - _clock.GetElapsedTime(last);
                 var idles = next == NextTurn.OnChange && Stills.IsEmpty && ReferenceEquals(known, _parameters);
                 if (!idles && left <= TimeSpan.Zero)
@@ -311,7 +311,7 @@ internal sealed class SharedSessionState
     /// <inheritdoc cref="SessionGate.WaitUntil"/>
     public bool WaitUntil(Func<bool> condition, TimeSpan timeout) => _gate.WaitUntil(condition, timeout);
 
-    // A new record ends a rest: the picture that stands still is painted once more.
+    // A new record ends the idle time: the picture that stands still is decoded once more.
     private void Turn(FrameEngineInfo? engine) => _gate.Change(() => (_onDevice, _parameters) = (engine, _parameters is { } known ? known with { } : null));
 
     // Under the gate; told by Raise once that is left.

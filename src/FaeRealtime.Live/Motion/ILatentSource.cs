@@ -26,12 +26,12 @@ internal interface ILatentSource
     bool Advance(in FrameStep turn, FramePoint point);
 
     /// <summary>Does a share of the work that later frames need.</summary>
-    /// <returns>Whether the picture rests until more of it is done.</returns>
+    /// <returns>Whether the picture waits until more of it is done.</returns>
     bool Prepare();
 }
 
 /// <summary>One step of a source.</summary>
 /// <param name="Distance">How far to move, in keys.</param>
 /// <param name="Seconds">How much time passes, for fades.</param>
-/// <param name="Complete">Whether to finish keys that are not ready (exact pacing) or to rest until they are (live).</param>
+/// <param name="Complete">Whether to finish keys that are not ready (exact pacing) or to wait until they are (live).</param>
 internal readonly record struct FrameStep(double Distance, double Seconds, bool Complete);

@@ -84,14 +84,14 @@ internal sealed class MorphSource(IKeySource keys, int channels, long firstKey, 
         }
 
         _work ??= keys.Begin(_nextKey);
-        var rests = _to is null || _progress >= 1.0;
-        var due = rests ? 1.0 : Math.Min(1.0, _progress / ReadyBy);
+        var waits = _to is null || _progress >= 1.0;
+        var due = waits ? 1.0 : Math.Min(1.0, _progress / ReadyBy);
         if (_work.Done < due * _work.Slices)
         {
             _work.Step();
         }
 
-        return rests;
+        return waits;
     }
 
     private void Cross(bool complete)

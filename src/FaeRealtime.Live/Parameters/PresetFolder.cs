@@ -24,7 +24,7 @@ public sealed class PresetFolder(string path)
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // Not made yet, or not readable, such as a network folder that is gone: it offers none, and whoever stores or reads is told why.
+                // Not made yet, or not readable, such as a network folder that is gone: it offers none. Storing and reading say why.
                 return [];
             }
         }
