@@ -33,7 +33,7 @@ public sealed partial class PackageTests
         Assert.Contains("torch: 3", lines);
     }
 
-    /// <summary>What whoever embeds the CPU engine downloads: an empty project that names one package.</summary>
+    /// <summary>What an application with the CPU engine downloads: an empty project that names one package.</summary>
     [Fact]
     public async Task Restore_OfTheLivePackage_BringsNeitherTorchSharpNorLibtorch()
     {
