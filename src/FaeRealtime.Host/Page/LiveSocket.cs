@@ -131,7 +131,7 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
         {
             Act(StrictJson.Parse(message, Source, PageJsonContext.Default.SocketRequest));
         }
-        catch (Exception refused) when (refused is FaeException or InvalidOperationException)
+        catch (Exception refused) when (refused is FaeException or SessionNotOpenException)
         {
             _refusal = refused.Message;
             _pulse.Beat();

@@ -39,9 +39,8 @@ internal sealed class PageGate(PageOptions options)
         {
             await AnswerAsync(context, StatusCodes.Status400BadRequest, refused.Message).ConfigureAwait(false);
         }
-        catch (InvalidOperationException early)
+        catch (SessionNotOpenException early)
         {
-            // The model is not open yet.
             await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, early.Message).ConfigureAwait(false);
         }
         catch (FaeException failed)

@@ -53,8 +53,8 @@ public sealed class SessionControl
     public PresetFolder? Presets { get; }
 
     /// <summary>What is set.</summary>
-    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
-    public SessionParameters Parameters => _session.Parameters ?? throw NotOpen();
+    /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
+    public SessionParameters Parameters => _session.Parameters ?? throw new SessionNotOpenException();
 
     /// <summary>Whether <see cref="StartRecording"/> was called last, and not <see cref="StopRecording"/>.</summary>
     public bool IsRecording => Volatile.Read(ref _recorder) is not null;
@@ -67,28 +67,28 @@ public sealed class SessionControl
     /// <param name="path">Such as <c>sampler/steps</c>.</param>
     /// <param name="value">A switch is 0 or 1, a choice the number of its name.</param>
     /// <exception cref="ConfigException">There is no such value, or it is out of range; nothing is changed.</exception>
-    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
     public void Set(string path, double value) => Change(now => ParameterTable.At(path).With(now, value));
 
     /// <summary>Sets a switch.</summary>
     /// <param name="path">Such as <c>paused</c>.</param>
     /// <param name="value">On or off.</param>
     /// <exception cref="ConfigException">There is no such switch; nothing is changed.</exception>
-    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
     public void Set(string path, bool value) => Change(now => ParameterTable.At(path).With(now, value));
 
     /// <summary>Sets a choice by a name, or the model.</summary>
     /// <param name="path">Such as <c>source/mode</c>, or <c>model</c>.</param>
     /// <param name="value">Such as <c>loop</c>.</param>
     /// <exception cref="ConfigException">There is no such choice, or it has no such name; nothing is changed.</exception>
-    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
     public void Set(string path, string value) => Change(now => path == ModelPath ? now with { Model = value } : ParameterTable.At(path).With(now, value));
 
     /// <summary>Sets a choice.</summary>
     /// <param name="path">Such as <c>source/mode</c>.</param>
     /// <param name="value">Such as <see cref="SourceMode.Loop"/>.</param>
     /// <exception cref="ConfigException">There is no such choice, or it has no such name; nothing is changed.</exception>
-    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
     public void Set<T>(string path, T value)
         where T : struct, Enum => Set(path, JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
 
@@ -150,7 +150,7 @@ public sealed class SessionControl
 
     /// <summary>Begins a recording of every change, beside any other.</summary>
     /// <returns>The recording; dispose it to end it.</returns>
-    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
     public SessionRecorder BeginRecording()
     {
         lock (_gate)
@@ -162,7 +162,7 @@ public sealed class SessionControl
     }
 
     /// <summary>Begins the one recording that <see cref="StopRecording"/> ends; where it runs already, it begins anew.</summary>
-    /// <exception cref="InvalidOperationException">The model is not open yet.</exception>
+    /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
     public void StartRecording() => Interlocked.Exchange(ref _recorder, BeginRecording())?.Dispose();
 
     /// <summary>Ends that recording.</summary>
@@ -287,9 +287,7 @@ public sealed class SessionControl
         };
     }
 
-    private FrameEngineInfo Engine => _session.Info ?? throw NotOpen();
-
-    private static InvalidOperationException NotOpen() => new("The model is not open yet; wait for LatentSession.WaitUntilReadyAsync, or try again when it is there.");
+    private FrameEngineInfo Engine => _session.Info ?? throw new SessionNotOpenException();
 
     private PresetFolder Place() => Presets ?? throw new ConfigException("This session has no folder for presets.");
 }
