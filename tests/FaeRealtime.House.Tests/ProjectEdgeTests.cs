@@ -33,19 +33,23 @@ public sealed class ProjectEdgeTests
         ],
         ["FaeRealtime.Cpu"] = ["FaeRealtime.Core", "FaeRealtime.Sampling"],
         ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET.OpenGL"],
+        ["FaeRealtime.Engines"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Cpu"],
+        ["FaeRealtime.Engines.Torch"] =
+        [
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Models", "FaeRealtime.Native", "TorchSharp", "Microsoft.Extensions.Logging.Abstractions",
+        ],
         ["FaeRealtime.Live"] =
         [
-            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "TorchSharp", "Silk.NET.OpenGL",
-            "Microsoft.Extensions.Logging.Abstractions",
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Graphics", "Silk.NET.OpenGL", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["FaeRealtime.Host"] =
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation",
             "FaeRealtime.Parity", "FaeRealtime.Graphics",
-            "FaeRealtime.Live", "FaeRealtime.Native",
+            "FaeRealtime.Engines", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Native",
             "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "SkiaSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],
-        ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],
+        ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Engines", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],
         ["Silk.NET.Windowing"] = ["Silk.NET.Core", "Silk.NET.Maths", "Silk.NET.OpenGL"],
     };
 

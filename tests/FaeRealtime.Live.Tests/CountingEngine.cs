@@ -1,4 +1,4 @@
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -27,10 +27,10 @@ internal sealed class CountingEngine : IFrameEngine
         _engine.DecodeFeatures(latent, features);
     }
 
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba)
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba)
     {
         Paintings++;
-        _engine.Paint(features, rgba);
+        _engine.DecodePixels(features, rgba);
     }
 
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)

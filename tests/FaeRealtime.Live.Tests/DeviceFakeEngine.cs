@@ -1,5 +1,5 @@
-using FaeRealtime.Graphics.Textures;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Core.Images;
+using FaeRealtime.Engines;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -31,9 +31,9 @@ internal sealed class DeviceFakeEngine : IDeviceFrameEngine
 
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _engine.DecodeFeatures(latent, features);
 
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
 
-    public DeviceImage Paint(ReadOnlySpan<float> features, int slot)
+    public DeviceImage DecodePixels(ReadOnlySpan<float> features, int slot)
     {
         DeviceFeatureFrames++;
         return Decode(features, slot);

@@ -1,5 +1,5 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -50,7 +50,7 @@ internal sealed class FakeEngine : IFrameEngine
     }
 
     // Features begin with the latent, so that both paint alike.
-    public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
 
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
     {

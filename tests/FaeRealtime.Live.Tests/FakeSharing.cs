@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Textures;
 using Silk.NET.OpenGL;
+using FaeRealtime.Core.Images;
 
 namespace FaeRealtime.Live.Tests;
 

@@ -1,13 +1,7 @@
 // example
-using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime;
 
-using var session = LatentSession.Create(new SessionOptions
-{
-    Engine = new CpuEngineOptions(ModelFolder.Open(args[0])).Open,
-    Pacing = PacingMode.Exact,
-});
+await using var session = await LatentSession.OpenAsync(args[0], new() { Pacing = PacingMode.Exact });
 await foreach (var frame in session.ReadFramesAsync(fps: 30))
 {
     var levels = frame.Pixels.ToArray().Distinct().Count();
@@ -21,7 +15,7 @@ await foreach (var frame in session.ReadFramesAsync(fps: 30))
 
 // The shaders come out of the packages, too.
 using var context = FaeRealtime.Graphics.Contexts.EglContext.CreateSurfaceless();
-using var renderer = new FaeRealtime.Live.Rendering.SessionRenderer(context.Gl);
+using var renderer = new SessionRenderer(context.Gl);
 using var target = new FaeRealtime.Graphics.Presenting.OffscreenTarget(context.Gl, 64, 64);
 target.Bind();
 session.Attach(context.Gl);
@@ -31,5 +25,7 @@ var drawn = new byte[64 * 64 * 4];
 target.ReadPixels(drawn);
 Console.WriteLine($"drawn: {drawn.Distinct().Count()} levels");
 
-// Beside the published TorchSharp, with a shim that loads here.
+// Beside the published TorchSharp, with a shim that loads here: the engine of the other package, and a tensor.
+using var torch = new TorchEngineOptions(FaeRealtime.Core.Folders.ModelFolder.Open(args[0]), TorchSharp.torch.CPU) { Threads = 1 }.Open();
+Console.WriteLine($"torch engine: {torch.Info.Device}");
 Console.WriteLine($"torch: {TorchSharp.torch.ones(3).sum().item<float>()}");

@@ -11,6 +11,7 @@ trap 'rm -rf "$work"' EXIT
 dotnet pack "$root/FaeRealtime.sln" -c Release --no-build --nologo -v quiet -o "$work/packages"
 (cd "$work/packages" && ls ./*.nupkg)
 live=$(basename "$work"/packages/FaeRealtime.Live.*.nupkg .nupkg)
+torch=$(basename "$work"/packages/FaeRealtime.Engines.Torch.*.nupkg .nupkg)
 
 # The version that this repository pins.
 version() { sed -n "s/.*PackageVersion Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" "$root/Directory.Packages.props"; }
@@ -36,6 +37,7 @@ cat > "$work/program/Program.csproj" <<PROJECT
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="FaeRealtime.Live" Version="${live#FaeRealtime.Live.}" />
+    <PackageReference Include="FaeRealtime.Engines.Torch" Version="${torch#FaeRealtime.Engines.Torch.}" />
     <PackageReference Include="TorchSharp" Version="$(version TorchSharp)" />
     <PackageReference Include="libtorch-cpu-linux-x64" Version="$(version libtorch-cpu-linux-x64)" />
     <PackageReference Include="Silk.NET.OpenGL" Version="$(version Silk.NET.OpenGL)" />

@@ -2,6 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Textures;
 using Silk.NET.OpenGL;
+using FaeRealtime.Core.Images;
 
 namespace FaeRealtime.Graphics.Cuda;
 

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Images;
 
 namespace FaeRealtime.Graphics.Textures;
 

@@ -4,7 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Bench;
@@ -65,5 +65,5 @@ internal sealed class BenchOptions
     }
 
     private static FrameEngineOptions Recorded(FrameEngineOptions engine, bool records) =>
-        engine is TorchEngineOptions torch ? torch with { Records = records, Logger = new ErrorLog() } : engine;
+        engine is TorchEngineOptions torch ? torch with { CapturesGraphs = records, Logger = new ErrorLog() } : engine;
 }

@@ -3,10 +3,10 @@ using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Bench;
 
@@ -29,7 +29,7 @@ internal sealed class BenchRun : IDisposable
     {
         _request = request;
         _stage = !request.Draws ? null : new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
-        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Parameters = request.Cases[0].Of(request.Parameters) });
+        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine, Parameters = request.Cases[0].Of(request.Parameters) });
     }
 
     /// <summary>Runs all cases.</summary>
@@ -103,7 +103,7 @@ internal sealed class BenchRun : IDisposable
             _request.Engine.Repeatable().Open, () => Counter(info), parameters, cancellationToken);
     }
 
-    private CounterEngine Counter(FrameEngineInfo info) => _request.Engine is CpuEngineOptions ? CounterEngine.Open(info) : CounterEngine.Open(info, TorchDevice.Of(_request.Engine));
+    private IFrameEngine Counter(FrameEngineInfo info) => _request.Engine is CpuEngineOptions ? CounterEngine.Open(info) : DeviceCounterEngine.Open(info, TorchDevice.Of(_request.Engine));
 
     private void Require(FrameEngineInfo info)
     {
@@ -121,7 +121,7 @@ internal sealed class BenchRun : IDisposable
     private BenchRow Measure(BenchCase one, FrameEngineInfo info, CancellationToken cancellationToken)
     {
         var parameters = one.Of(_request.Parameters);
-        _session.Apply(parameters);
+        _session.Control.Apply(parameters);
         PresentFor(WarmUpShare * _request.Seconds, cancellationToken);
         _session.ResetStatistics();
         var (allocated, collections) = (GC.GetTotalAllocatedBytes(precise: true), GC.CollectionCount(GC.MaxGeneration));
@@ -159,7 +159,7 @@ internal sealed class BenchRun : IDisposable
         for (var i = 0; i < ControlChanges; i++)
         {
             var changed = Clock.GetTimestamp();
-            _session.Apply(parameters with { Source = parameters.Source with { Speed = parameters.Source.Speed * (1 + ((i + 1) % 2)) } });
+            _session.Control.Apply(parameters with { Source = parameters.Source with { Speed = parameters.Source.Speed * (1 + ((i + 1) % 2)) } });
             do
             {
                 Present(1, cancellationToken);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FaeRealtime.Cpu;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Bench;

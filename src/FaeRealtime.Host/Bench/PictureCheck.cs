@@ -1,8 +1,8 @@
 using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Frames;
 
 namespace FaeRealtime.Host.Bench;
 
@@ -38,7 +38,7 @@ internal sealed class PictureCheck(OffscreenStage stage)
 
     private (List<byte[]> Pictures, SharingPath Path) Paint(Func<IFrameEngine> engine, IDeviceSharing? sharing, SessionParameters parameters, CancellationToken cancellationToken)
     {
-        var options = new SessionOptions { Engine = engine, Pacing = PacingMode.Exact, Parameters = parameters };
+        var options = new SessionOptions { OpenEngine = engine, Pacing = PacingMode.Exact, Parameters = parameters };
         using var session = LatentSession.Create(sharing is null ? options : options with { Sharing = sharing });
         session.WaitForEngine(Patience);
         stage.Attach(session);
@@ -59,7 +59,7 @@ internal sealed class PictureCheck(OffscreenStage stage)
     // As fast as frames can be painted, so that the next is always under way while one is copied and drawn.
     private int Count(Func<IFrameEngine> counter, SessionParameters parameters, CancellationToken cancellationToken)
     {
-        using var session = LatentSession.Create(new SessionOptions { Engine = counter, Parameters = new BenchCase(1).Of(parameters) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = counter, Parameters = new BenchCase(1).Of(parameters) });
         session.WaitForEngine(Patience);
         stage.Attach(session);
         var wrong = 0;

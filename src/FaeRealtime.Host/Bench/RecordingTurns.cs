@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Recording;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Bench;
 

@@ -1,5 +1,5 @@
 using FaeRealtime.Host.Window;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Demo;

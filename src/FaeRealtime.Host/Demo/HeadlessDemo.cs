@@ -3,9 +3,9 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Frames;
 
 namespace FaeRealtime.Host.Demo;
 
@@ -93,7 +93,7 @@ internal static class HeadlessDemo
 
     private static LatentSession Open(FrameEngineOptions engine, PacingMode pacing, SessionParameters parameters) => LatentSession.Create(new SessionOptions
     {
-        Engine = engine.Open,
+        Engine = engine,
         Parameters = parameters,
         Pacing = pacing,
     });

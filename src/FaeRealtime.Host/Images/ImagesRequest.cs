@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Flow;
 

@@ -70,7 +70,7 @@ internal sealed class MidiDesk : IDisposable
         {
             change();
         }
-        catch (FaeException refused)
+        catch (Exception refused) when (refused is FaeException or SessionNotOpenException)
         {
             if (_told == 0 || _clock.GetElapsedTime(_told) > Quiet)
             {

@@ -1,5 +1,5 @@
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -13,7 +13,7 @@ internal sealed record FilmRequest : FilmOrder
     public required SessionParameters Parameters { get; init; }
 
     /// <summary>The live set that it plays; null where nothing changes on the way.</summary>
-    public LiveSet? Set { get; init; }
+    public SessionRecording? Set { get; init; }
 
     /// <summary>The set's file, as notes name it; null without one.</summary>
     public string? SetFile { get; init; }

@@ -1,7 +1,7 @@
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;

@@ -6,7 +6,6 @@ using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Flow;
 
@@ -120,7 +119,7 @@ internal static class Remake
         var pixels = new byte[side * side * 4];
         if (moment.Features is { } features)
         {
-            engine.Paint(Values(path, "features", features, engine.Info.FeatureLength), pixels);
+            engine.DecodePixels(Values(path, "features", features, engine.Info.FeatureLength), pixels);
         }
         else
         {

@@ -5,7 +5,7 @@ using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Images;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -33,7 +33,7 @@ internal sealed class RenderOptions
     {
         NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
         var path = parsed.GetValue(_set)!;
-        var set = LiveSet.Load(path);
+        var set = SessionRecording.Load(path);
         var folder = Folder(path, set, parsed.GetValue(_model));
         set.Parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(set.Generator));
         var film = _film.Read(parsed, folder);
@@ -70,7 +70,7 @@ internal sealed class RenderOptions
             : throw new ConfigException(FormattableString.Invariant($"{path} lasts {seconds} seconds, {frames} frames at {fps} fps; there is nothing to render. Record a longer set, or give a higher --fps."));
     }
 
-    private static ModelFolder Folder(string path, LiveSet set, string? model)
+    private static ModelFolder Folder(string path, SessionRecording set, string? model)
     {
         var folder = ModelFolder.Open(ContentFolder.Model(model ?? set.Model));
         return folder.ShortHash == set.ModelHash

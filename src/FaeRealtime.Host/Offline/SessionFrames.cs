@@ -4,10 +4,10 @@ using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
+using FaeRealtime.Live.Time;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -18,7 +18,7 @@ internal sealed class SessionFrames : IDisposable
 
     private readonly LatentSession _session;
     private readonly double _fps;
-    private readonly SetPlayer? _player;
+    private readonly SessionReplay? _player;
     private readonly AudioInput? _audio;
     private bool _begun;
 
@@ -28,13 +28,13 @@ internal sealed class SessionFrames : IDisposable
     /// <param name="set">The live set to play; null for none.</param>
     /// <param name="audio">The sound file that modulations follow; null for none.</param>
     /// <exception cref="Core.Errors.FaeException">The engine does not open, or a parameter is wrong.</exception>
-    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, LiveSet? set = null, string? audio = null)
+    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, SessionRecording? set = null, string? audio = null)
     {
         _fps = fps;
         _audio = audio is null ? null : AudioInput.Open(audio, exact: true, Console.Error.WriteLine);
         _session = LatentSession.Create(new SessionOptions
         {
-            Engine = choice.Engine.Open,
+            Engine = choice.Engine,
             Models = name => choice.Engine.For(ModelFolder.Open(ContentFolder.Model(name))).Open(),
             Parameters = parameters,
             Start = set?.Start ?? new SessionStart(),
@@ -44,7 +44,7 @@ internal sealed class SessionFrames : IDisposable
         try
         {
             Info = _session.WaitForEngine(EngineTimeout);
-            _player = set is null ? null : new SetPlayer(set, _session);
+            _player = set is null ? null : new SessionReplay(set, _session);
         }
         catch
         {

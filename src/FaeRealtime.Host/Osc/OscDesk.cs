@@ -1,5 +1,3 @@
-using FaeRealtime.Live.Control;
-
 namespace FaeRealtime.Host.Osc;
 
 /// <summary>Carries out messages, wherever they come from: OSC packets, a MIDI cable.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Osc;
 

@@ -10,9 +10,9 @@ internal static class OscLeaves
     /// <summary>Every address with what it does.</summary>
     public static IEnumerable<(OscTarget Target, OscHandler Handler)> All()
     {
-        var shortNames = ParameterTable.Leaves.Select(ShortName).OfType<string>().GroupBy(name => name).Where(group => group.Count() == 1).Select(group => group.Key).ToHashSet();
-        shortNames.ExceptWith(ParameterTable.Leaves.Select(leaf => leaf.Path));
-        foreach (var leaf in ParameterTable.Leaves)
+        var shortNames = ParameterTable.All.Select(ShortName).OfType<string>().GroupBy(name => name).Where(group => group.Count() == 1).Select(group => group.Key).ToHashSet();
+        shortNames.ExceptWith(ParameterTable.All.Select(leaf => leaf.Path));
+        foreach (var leaf in ParameterTable.All)
         {
             yield return Entry(leaf, leaf.Path);
             if (ShortName(leaf) is { } name && shortNames.Contains(name))
@@ -23,21 +23,21 @@ internal static class OscLeaves
     }
 
     /// <summary>A parameter under another name.</summary>
-    public static (OscTarget Target, OscHandler Handler) Entry(ParameterLeaf leaf, string name)
+    public static (OscTarget Target, OscHandler Handler) Entry(ParameterDefinition leaf, string name)
     {
-        var ranged = leaf.Kind is LeafKind.Number or LeafKind.Whole;
+        var ranged = leaf.Kind is ParameterKind.Number or ParameterKind.Whole;
         var target = new OscTarget
         {
             Address = $"/fae/{name}",
             Types = OscValues.Types(leaf),
             Description = leaf.Summary,
-            Minimum = ranged ? leaf.Lowest : null,
-            Maximum = ranged ? leaf.Highest : null,
+            Minimum = ranged ? leaf.Minimum : null,
+            Maximum = ranged ? leaf.Maximum : null,
             Unit = leaf.Unit.Length > 0 ? leaf.Unit : null,
             Choices = leaf.Choices.Count > 0 ? leaf.Choices : null,
         };
         return (target, (message, change) => change.Parameters = leaf.With(change.Parameters, OscValues.Of(leaf, message)));
     }
 
-    private static string? ShortName(ParameterLeaf leaf) => leaf.Path.Split('/') is { Length: PartsOfAMember } parts ? parts[1] : null;
+    private static string? ShortName(ParameterDefinition leaf) => leaf.Path.Split('/') is { Length: PartsOfAMember } parts ? parts[1] : null;
 }

@@ -106,7 +106,7 @@ internal sealed partial class OscServer : IAsyncDisposable
         {
             Refuse($"a packet of {packet.Length} bytes: {malformed.Message}");
         }
-        catch (FaeException refused)
+        catch (Exception refused) when (refused is FaeException or SessionNotOpenException)
         {
             Refuse(refused.Message);
         }
@@ -151,7 +151,7 @@ internal sealed partial class OscServer : IAsyncDisposable
         {
             Act(messages, sender);
         }
-        catch (FaeException refused)
+        catch (Exception refused) when (refused is FaeException or SessionNotOpenException)
         {
             Refuse(refused.Message);
         }

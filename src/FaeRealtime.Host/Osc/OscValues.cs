@@ -10,20 +10,20 @@ internal static class OscValues
 {
     /// <summary>The value for a parameter.</summary>
     /// <exception cref="ConfigException">Not one argument, or of another type; the range is checked where it is set.</exception>
-    public static double Of(ParameterLeaf leaf, OscMessage message) => One(message) switch
+    public static double Of(ParameterDefinition leaf, OscMessage message) => One(message) switch
     {
-        { Kind: OscKind.Text, Text: var name } when leaf.Kind == LeafKind.Choice => Choice(leaf, message.Address, name),
+        { Kind: OscKind.Text, Text: var name } when leaf.Kind == ParameterKind.Choice => Choice(leaf, message.Address, name),
         { Kind: OscKind.Whole or OscKind.Real, Real: var number } => number,
-        { Kind: OscKind.Switch, Real: var on } when leaf.Kind == LeafKind.Switch => on,
+        { Kind: OscKind.Switch, Real: var on } when leaf.Kind == ParameterKind.Switch => on,
         var other => throw Wrong(message, $"takes {Types(leaf)}, not {other}"),
     };
 
     /// <summary>The types that a parameter takes.</summary>
-    public static string Types(ParameterLeaf leaf) => leaf.Kind switch
+    public static string Types(ParameterDefinition leaf) => leaf.Kind switch
     {
-        LeafKind.Number => "f|i",
-        LeafKind.Whole => "i|f",
-        LeafKind.Switch => "T|F|i",
+        ParameterKind.Number => "f|i",
+        ParameterKind.Whole => "i|f",
+        ParameterKind.Switch => "T|F|i",
         _ => "s|i",
     };
 
@@ -84,7 +84,7 @@ internal static class OscValues
     private static ulong Seed(OscMessage message, OscArgument value) =>
         value is { Kind: OscKind.Whole, Whole: >= 0 and var seed } ? (ulong)seed : throw Wrong(message, $"has the seed {value}; give a whole number from 0 on, type i or h");
 
-    private static double Choice(ParameterLeaf leaf, string address, string name)
+    private static double Choice(ParameterDefinition leaf, string address, string name)
     {
         for (var i = 0; i < leaf.Choices.Count; i++)
         {

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Engines;
 
 namespace FaeRealtime.Host.Output;
 

@@ -1,5 +1,3 @@
-using FaeRealtime.Live.Sessions;
-
 namespace FaeRealtime.Host.Page;
 
 /// <summary>Presents a session without a display: a thread that takes every frame and hands it to the outputs.</summary>

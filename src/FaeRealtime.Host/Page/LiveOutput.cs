@@ -1,6 +1,5 @@
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Page;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Threading.RateLimiting;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Control;
 
 namespace FaeRealtime.Host.Page;
 
@@ -132,7 +131,7 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
         {
             Act(StrictJson.Parse(message, Source, PageJsonContext.Default.SocketRequest));
         }
-        catch (FaeException refused)
+        catch (Exception refused) when (refused is FaeException or SessionNotOpenException)
         {
             _refusal = refused.Message;
             _pulse.Beat();

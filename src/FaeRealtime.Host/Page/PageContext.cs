@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Recording;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Page;
 

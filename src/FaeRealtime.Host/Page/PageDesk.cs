@@ -5,9 +5,7 @@ using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Engines;
 using Microsoft.Extensions.Logging;
 
 namespace FaeRealtime.Host.Page;

@@ -39,6 +39,10 @@ internal sealed class PageGate(PageOptions options)
         {
             await AnswerAsync(context, StatusCodes.Status400BadRequest, refused.Message).ConfigureAwait(false);
         }
+        catch (SessionNotOpenException early)
+        {
+            await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, early.Message).ConfigureAwait(false);
+        }
         catch (FaeException failed)
         {
             await AnswerAsync(context, StatusCodes.Status500InternalServerError, failed.Message).ConfigureAwait(false);

@@ -89,7 +89,7 @@ internal sealed class Recordings(PageContext page)
     public string StopSet(string name)
     {
         var path = SetFile(name);
-        var set = page.Control.StopSet() ?? throw new ConfigException("No live set is being recorded. Start one first.");
+        var set = page.Control.StopRecording() ?? throw new ConfigException("No live set is being recorded. Start one first.");
         set.Save(path);
         page.Made.Add(path);
         return path;

@@ -5,7 +5,7 @@ using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Control;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Page;
 

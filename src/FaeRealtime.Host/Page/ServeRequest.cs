@@ -1,7 +1,7 @@
 using System.Net;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Output.Recording;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Page;

@@ -2,8 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Page;
 
@@ -23,15 +22,15 @@ internal static class Serving
         using var audio = AudioInput.Open(request.Audio, Console.Error.WriteLine);
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = request.Engine.Open,
+            Engine = request.Engine,
             Models = new ModelChoice(request.Engine).Open,
             Parameters = request.Parameters,
             Audio = audio,
+            Presets = new PresetFolder(request.PresetFolder),
             Logger = logger,
         });
         session.WaitForEngine(EngineTimeout);
-        var control = new SessionControl(session, new PresetFolder(request.PresetFolder));
-        await using var desk = await PageDesk.StartAsync(control, request, logger, TimeProvider.System).ConfigureAwait(false);
+        await using var desk = await PageDesk.StartAsync(session.Control, request, logger, TimeProvider.System).ConfigureAwait(false);
         using var pump = new FramePump(session, desk.Output, TimeProvider.System);
         await desk.RecordAsync(cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(request.Page.Token is null ? $"page {desk.Address}" : $"page {desk.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Control;
 
 namespace FaeRealtime.Host.Page;
 

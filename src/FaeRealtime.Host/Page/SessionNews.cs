@@ -71,7 +71,7 @@ internal sealed class SessionNews : IDisposable
             Position = page.Session.Time.Position,
             Watchers = page.Output.Feed.Watchers,
             Recording = page.Output.Recorder.Status,
-            RecordsSet = page.Control.IsRecordingSet,
+            RecordsSet = page.Control.IsRecording,
             Presets = page.Presets.Names,
             Files = page.Made.Names,
         };

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 
 namespace FaeRealtime.Host.Running;
 

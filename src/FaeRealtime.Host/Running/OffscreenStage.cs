@@ -1,7 +1,5 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Live.Rendering;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Running;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Running;

@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
@@ -15,7 +14,7 @@ internal sealed class SoakChanges(SessionControl control, ulong seed)
     private const ulong Stream = 0x50A7_0001;
 
     // What would only make the session slow or silent: its rate, and more steps than a live session takes.
-    private static readonly ParameterLeaf[] Leaves = [.. ParameterTable.Leaves.Where(leaf => leaf.Path is not ("pacing/fpsLimit" or "pacing/vsync" or "paused" or "blackout" or "sampler/steps"))];
+    private static readonly ParameterDefinition[] Leaves = [.. ParameterTable.All.Where(leaf => leaf.Path is not ("pacing/fpsLimit" or "pacing/vsync" or "paused" or "blackout" or "sampler/steps"))];
     private static readonly SessionAction[] Actions = [.. Enum.GetValues<SessionAction>().Where(action => action is not (SessionAction.Pause or SessionAction.Blackout or SessionAction.Snap))];
     private ulong _drawn;
 
@@ -74,8 +73,8 @@ internal sealed class SoakChanges(SessionControl control, ulong seed)
                 break;
             default:
                 var leaf = Leaves[Draw(Leaves.Length)];
-                var value = leaf.Lowest + (Share * (leaf.Highest - leaf.Lowest));
-                control.Set(leaf.Path, leaf.Kind == LeafKind.Number ? value : Math.Round(value));
+                var value = leaf.Minimum + (Share * (leaf.Maximum - leaf.Minimum));
+                control.Set(leaf.Path, leaf.Kind == ParameterKind.Number ? value : Math.Round(value));
                 break;
         }
     }

@@ -1,4 +1,4 @@
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 
 namespace FaeRealtime.Host.Soak;
 

@@ -2,10 +2,9 @@ using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Soak;
 
@@ -48,11 +47,11 @@ internal sealed class SoakRun : IDisposable
         var recommended = SessionParameters.For(request.Engine.Folder.Config.SamplingOf(request.Engine.Folder.Choose(request.Engine.Generator)));
         _session = LatentSession.Create(new SessionOptions
         {
-            Engine = Open,
+            OpenEngine = Open,
             Models = _ => Open(),
             Parameters = recommended with { Pacing = new PacingParameters { FpsLimit = PacingParameters.MaximumFps }, Condition = new ConditionParameters { Mix = true } },
         });
-        _control = new SessionControl(_session);
+        _control = _session.Control;
         _changes = new SoakChanges(_control, request.Seed);
     }
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Window;
 
@@ -55,7 +54,7 @@ internal static class DroppedFiles
     {
         if (IsSet(path))
         {
-            control.Apply(LiveSet.Load(path).Parameters with { Pacing = control.Parameters.Pacing });
+            control.Apply(SessionRecording.Load(path).Parameters with { Pacing = control.Parameters.Pacing });
             return $"the start of set {Path.GetFileName(path)}; fae render plays it";
         }
 

@@ -3,7 +3,6 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Host.Offline;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using TorchSharp;
 

@@ -1,7 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Live.Rendering;
-using FaeRealtime.Live.Sessions;
 using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Host.Window;

@@ -1,5 +1,3 @@
-using FaeRealtime.Live.Control;
-
 namespace FaeRealtime.Host.Window;
 
 /// <summary>Every key of the window.</summary>

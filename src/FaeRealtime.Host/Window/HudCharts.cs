@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Live.Frames;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Window;
 

@@ -4,10 +4,9 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Frames;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Host.Window;
 

@@ -6,7 +6,6 @@ using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Window;

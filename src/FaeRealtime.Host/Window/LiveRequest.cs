@@ -3,7 +3,7 @@ using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Window;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Window;
@@ -137,7 +136,7 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
         {
             action();
         }
-        catch (Exception refused) when (refused is FaeException or DllNotFoundException or TypeInitializationException or ExternalException)
+        catch (Exception refused) when (refused is FaeException or SessionNotOpenException or DllNotFoundException or TypeInitializationException or ExternalException)
         {
             // A codec that is not installed, or memory that libtorch wants for a photo, is no reason to end the show.
             Refusal = FailureReport.Reason(refused);

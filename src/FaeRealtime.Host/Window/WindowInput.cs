@@ -1,6 +1,5 @@
 using System.Numerics;
 using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Live.Sessions;
 using Silk.NET.Input;
 using Silk.NET.Windowing;
 

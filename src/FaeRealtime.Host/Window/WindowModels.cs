@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 
 namespace FaeRealtime.Host.Window;
 

@@ -3,8 +3,7 @@ using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Page;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Window;
 
@@ -23,8 +22,8 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     private readonly long _started = clock.GetTimestamp();
 
     // Sets that could not be written: they come with the next one.
-    private readonly List<SetRecording> _unsaved = [];
-    private SetRecording? _set;
+    private readonly List<SessionRecorder> _unsaved = [];
+    private SessionRecorder? _set;
 
     /// <summary>The film being written, or the last one.</summary>
     public RecordingStatus Recording => _recorder.Status;
@@ -87,7 +86,7 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     }
 
     /// <summary>Begins to keep what is changed, for <see cref="SaveSet"/>.</summary>
-    public void BeginSet() => _set ??= control.RecordSet();
+    public void BeginSet() => _set ??= control.BeginRecording();
 
     /// <summary>Writes what was changed since the last time, and begins anew. <see cref="TryTakeResult"/> says what came of it; what could not be written comes with the next set.</summary>
     /// <returns>The file.</returns>
@@ -96,7 +95,7 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     {
         var ended = _set ?? throw new ConfigException("There is no set yet. Try again when a picture is shown.");
         var path = NewFile("-set.json");
-        _set = control.RecordSet();
+        _set = control.BeginRecording();
         ended.Dispose();
         Write(path, ended);
         foreach (var before in TakeUnsaved())
@@ -118,7 +117,7 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         }
     }
 
-    private void Write(string path, SetRecording set)
+    private void Write(string path, SessionRecorder set)
     {
         try
         {
@@ -131,7 +130,7 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         }
     }
 
-    private void Save(string path, SetRecording set)
+    private void Save(string path, SessionRecorder set)
     {
         try
         {
@@ -144,7 +143,7 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         }
     }
 
-    private void Keep(SetRecording set)
+    private void Keep(SessionRecorder set)
     {
         lock (_unsaved)
         {
@@ -152,11 +151,11 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         }
     }
 
-    private SetRecording[] TakeUnsaved()
+    private SessionRecorder[] TakeUnsaved()
     {
         lock (_unsaved)
         {
-            SetRecording[] taken = [.. _unsaved];
+            SessionRecorder[] taken = [.. _unsaved];
             _unsaved.Clear();
             return taken;
         }

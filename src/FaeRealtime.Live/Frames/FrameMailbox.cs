@@ -1,5 +1,5 @@
-using FaeRealtime.Graphics.Textures;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Core.Images;
+using FaeRealtime.Engines;
 
 namespace FaeRealtime.Live.Frames;
 

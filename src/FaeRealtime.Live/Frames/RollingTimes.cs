@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace FaeRealtime.Live.Frames;
 
 /// <summary>The last durations of one stage, written by one thread without allocating, read by any.</summary>
-/// <param name="histogram">Also receives every duration, for whoever listens to the process's metrics.</param>
+/// <param name="histogram">Also receives every duration, for listeners of the process's metrics.</param>
 internal sealed class RollingTimes(Histogram<double>? histogram = null)
 {
     // Half a minute at 30 fps: long enough for a 99th percentile, short enough to follow a change.

@@ -5,7 +5,7 @@ namespace FaeRealtime.Live.Motion;
 /// <summary>Keys with the features of their latents: the feature decoder runs once a key, as the last slice of its making, and no more for the frames between keys.</summary>
 /// <param name="keys">Makes the latents.</param>
 /// <param name="context">The engine. Borrowed.</param>
-internal sealed class FeatureKeys(IKeySource keys, TrackContext context) : IKeySource
+internal sealed class FeatureKeys(IKeySource keys, SourceContext context) : IKeySource
 {
     // A path holds two keys and makes a third. Those that it left are not kept, though it may return: features are large.
     private readonly Stack<FramePoint> _free = [];
@@ -27,7 +27,7 @@ internal sealed class FeatureKeys(IKeySource keys, TrackContext context) : IKeyS
     /// <inheritdoc/>
     public void Release(FramePoint key) => _free.Push(key);
 
-    private sealed class Decoding(IKeySource keys, TrackContext context) : IKeyWork
+    private sealed class Decoding(IKeySource keys, SourceContext context) : IKeyWork
     {
         private IKeyWork _latent = null!;
         private bool _decoded;

@@ -1,4 +1,4 @@
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
@@ -30,7 +30,7 @@ internal sealed class FrameFade(IFrameEngine engine)
     /// <summary>Blends what is left of the start into a point.</summary>
     /// <param name="seconds">Since the last time.</param>
     /// <param name="transition">How long and how evenly.</param>
-    /// <param name="point">Where the track stands; receives what is shown.</param>
+    /// <param name="point">Where the source stands; receives what is shown.</param>
     public void Apply(double seconds, TransitionParameters transition, FramePoint point)
     {
         _left = Math.Min(_left, transition.Seconds);

@@ -5,7 +5,7 @@ using FaeRealtime.Sampling.Walks;
 namespace FaeRealtime.Live.Motion;
 
 /// <summary>Keys that the generator makes, one sampler step a slice, and pictures that stand on a timeline. A path that returns makes each key once; an open one makes new keys in the latents of old ones.</summary>
-internal sealed class GeneratedKeys(TrackContext context) : IKeySource
+internal sealed class GeneratedKeys(SourceContext context) : IKeySource
 {
     private readonly Dictionary<long, IKeyWork> _returning = [];
     private readonly Stack<FramePoint> _free = [];
@@ -54,7 +54,7 @@ internal sealed class GeneratedKeys(TrackContext context) : IKeySource
 
     private FramePoint NewKey() => new(new float[context.Info.LatentLength]);
 
-    private sealed class Sampling(TrackContext context) : IKeyWork
+    private sealed class Sampling(SourceContext context) : IKeyWork
     {
         private readonly WeightedSeed[] _seeds = new WeightedSeed[context.Path.MostSeeds];
         private readonly WeightedClass[] _classes = new WeightedClass[ConditionParameters.MaximumClasses];

@@ -20,3 +20,35 @@ internal interface IKeySource
     /// <param name="key">Not used afterwards by the caller.</param>
     void Release(FramePoint key);
 }
+
+/// <summary>A key in the making, in slices short enough to lie between two frames.</summary>
+internal interface IKeyWork
+{
+    /// <summary>Slices in all.</summary>
+    int Slices { get; }
+
+    /// <summary>Slices done; the key is ready when it equals <see cref="Slices"/>.</summary>
+    int Done { get; }
+
+    /// <summary>The key, final once ready.</summary>
+    FramePoint Key { get; }
+
+    /// <summary>Does one slice.</summary>
+    void Step();
+}
+
+/// <summary>A key that nothing has to be done for: its latent is there.</summary>
+/// <param name="Key">The key; stays as it is.</param>
+internal sealed record ReadyKey(FramePoint Key) : IKeyWork
+{
+    /// <inheritdoc/>
+    public int Slices => 0;
+
+    /// <inheritdoc/>
+    public int Done => 0;
+
+    /// <inheritdoc/>
+    public void Step()
+    {
+    }
+}

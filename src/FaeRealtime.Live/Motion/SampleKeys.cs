@@ -9,11 +9,11 @@ internal sealed class SampleKeys : IKeySource
 {
     // A Philox stream of its own: stream 0 is the noise of latents.
     private const ulong Stream = 0x5A3B_0001;
-    private readonly TrackContext _context;
+    private readonly SourceContext _context;
     private readonly ReadyKey[] _keys;
 
     /// <exception cref="ConfigException">The folder has no samples, or none of the class.</exception>
-    public SampleKeys(TrackContext context)
+    public SampleKeys(SourceContext context)
     {
         _context = context;
         var (info, wanted) = (context.Info, context.Parameters.Condition.Classes);

@@ -8,10 +8,10 @@ namespace FaeRealtime.Live.Parameters;
 internal sealed record ListMember(string Path, string Summary)
 {
     /// <summary>The least value; null for none.</summary>
-    public double? Lowest { get; init; }
+    public double? Minimum { get; init; }
 
     /// <summary>The greatest value; null for none.</summary>
-    public double? Highest { get; init; }
+    public double? Maximum { get; init; }
 
     /// <summary>Its unit; empty for none.</summary>
     public string Unit { get; init; } = string.Empty;
@@ -23,8 +23,17 @@ internal sealed record ListMember(string Path, string Summary)
     public TimelineHint? Timeline { get; init; }
 
     /// <summary>The end of a sentence that says which values are allowed.</summary>
-    public string Range => string.Create(CultureInfo.InvariantCulture, $"{Lowest} to {Highest}");
+    public string Range => string.Create(CultureInfo.InvariantCulture, $"{Minimum} to {Maximum}");
 
     /// <summary>Whether a value lies in the range.</summary>
-    public bool Allows(double value) => double.IsFinite(value) && !(value < Lowest) && !(value > Highest);
+    public bool Allows(double value) => double.IsFinite(value) && !(value < Minimum) && !(value > Maximum);
 }
+
+/// <summary>Tells an editor that the records of a list stand one after another in time, and what else belongs to them.</summary>
+/// <param name="Length">The member of a record that says how far the next one is.</param>
+/// <param name="Closed">Path of the switch by which the last record leads to the first.</param>
+/// <param name="Plays">Path of the choice that plays the list.</param>
+/// <param name="PlaysAs">The value of that choice.</param>
+/// <param name="Speed">Path of the number by which lengths pass in a second.</param>
+/// <param name="Add">The action that adds a record where the list stands.</param>
+internal sealed record TimelineHint(string Length, string Closed, string Plays, string PlaysAs, string Speed, string Add);

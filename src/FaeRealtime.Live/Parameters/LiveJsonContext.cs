@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
-using FaeRealtime.Live.Sets;
 
 namespace FaeRealtime.Live.Parameters;
 
-/// <summary>Generated JSON code for the session's records.</summary>
+/// <summary>Generated JSON code for the session's parameters.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,
@@ -11,6 +10,4 @@ namespace FaeRealtime.Live.Parameters;
     AllowDuplicateProperties = false,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SessionParameters))]
-[JsonSerializable(typeof(LiveSet))]
-[JsonSerializable(typeof(IReadOnlyList<SetEvent>))]
 public sealed partial class LiveJsonContext : JsonSerializerContext;

@@ -17,9 +17,9 @@ internal static class ParameterCheck
     public static List<string> Problems(SessionParameters parameters, int classes)
     {
         var problems = new List<string>();
-        foreach (var leaf in ParameterTable.Leaves)
+        foreach (var definition in ParameterTable.All)
         {
-            if (leaf.Problem(leaf.Read(parameters)) is { } problem)
+            if (definition.Problem(definition.Read(parameters)) is { } problem)
             {
                 problems.Add(problem);
             }
@@ -107,7 +107,7 @@ internal static class ParameterCheck
         {
             var one = modulations[i];
             var known = ParameterTable.Find(one.Target);
-            Require(problems, known is { Kind: LeafKind.Number or LeafKind.Whole }, $"modulation[{i}]/target is '{one.Target}'; give the path of a number, such as {NearestName.Of(one.Target, ParameterTable.Leaves.Where(leaf => leaf.Kind is LeafKind.Number or LeafKind.Whole).Select(leaf => leaf.Path))}.");
+            Require(problems, known is { Kind: ParameterKind.Number or ParameterKind.Whole }, $"modulation[{i}]/target is '{one.Target}'; give the path of a number, such as {NearestName.Of(one.Target, ParameterTable.All.Where(definition => definition.Kind is ParameterKind.Number or ParameterKind.Whole).Select(definition => definition.Path))}.");
             Within(problems, $"modulation[{i}]/rate", one.Rate, ParameterLists.ModulationRate);
             Require(problems, double.IsFinite(one.Depth) && double.IsFinite(one.Base ?? 0.0), $"modulation[{i}] has a depth or base that is no number.");
             Within(problems, $"modulation[{i}]/phase", one.Phase, ParameterLists.ModulationPhase);

@@ -78,38 +78,38 @@ public static class ParameterJson
 
     private static void Describe(string path, JsonObject schema)
     {
-        if (ParameterTable.Find(path) is not { } leaf)
+        if (ParameterTable.Find(path) is not { } definition)
         {
             ParameterLists.Describe(path, schema);
             return;
         }
 
-        if (leaf.Title is { } title)
+        if (definition.Title is { } title)
         {
             schema["title"] = title;
         }
 
-        schema["description"] = leaf.Summary;
-        if (leaf.Acts is { } acts)
+        schema["description"] = definition.Summary;
+        if (definition.EnabledWhen is { } enabled)
         {
-            schema["acts"] = new JsonObject { ["path"] = acts.Path, ["value"] = acts.Value };
+            schema["acts"] = new JsonObject { ["path"] = enabled.Path, ["value"] = enabled.Value };
         }
 
-        if (leaf.Kind is LeafKind.Number or LeafKind.Whole)
+        if (definition.Kind is ParameterKind.Number or ParameterKind.Whole)
         {
-            schema[leaf.AboveLowest ? "exclusiveMinimum" : "minimum"] = leaf.Lowest;
-            schema["maximum"] = leaf.Highest;
-            if (leaf.Unit.Length > 0)
+            schema[definition.IsMinimumExclusive ? "exclusiveMinimum" : "minimum"] = definition.Minimum;
+            schema["maximum"] = definition.Maximum;
+            if (definition.Unit.Length > 0)
             {
-                schema["unit"] = leaf.Unit;
+                schema["unit"] = definition.Unit;
             }
         }
 
-        var value = leaf.Read(new SessionParameters());
-        schema["default"] = leaf.Kind switch
+        var value = definition.Read(new SessionParameters());
+        schema["default"] = definition.Kind switch
         {
-            LeafKind.Switch => value != 0,
-            LeafKind.Choice => leaf.Choices[(int)value],
+            ParameterKind.Switch => value != 0,
+            ParameterKind.Choice => definition.Choices[(int)value],
             _ => value,
         };
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FaeRealtime.Live.Control;
 
 namespace FaeRealtime.Live.Parameters;
 
@@ -8,20 +7,20 @@ namespace FaeRealtime.Live.Parameters;
 internal static class ParameterLists
 {
     /// <summary>The way from a keyframe to the next.</summary>
-    public static readonly ListMember KeyframeLength = new("source/keyframes/items/length", "The way to the next keyframe; at speed 1 these are seconds.") { Lowest = 0.001, Highest = 1000, Unit = "keys" };
+    public static readonly ListMember KeyframeLength = new("source/keyframes/items/length", "The way to the next keyframe; at speed 1 these are seconds.") { Minimum = 0.001, Maximum = 1000, Unit = "keys" };
 
     /// <summary>How fast a modulation goes round.</summary>
-    public static readonly ListMember ModulationRate = new("modulation/items/rate", "Periods a second, or a beat with sync.") { Lowest = 0, Highest = 60 };
+    public static readonly ListMember ModulationRate = new("modulation/items/rate", "Periods a second, or a beat with sync.") { Minimum = 0, Maximum = 60 };
 
     /// <summary>Where a modulation starts.</summary>
-    public static readonly ListMember ModulationPhase = new("modulation/items/phase", "Where in its period it starts.") { Lowest = 0, Highest = 1 };
+    public static readonly ListMember ModulationPhase = new("modulation/items/phase", "Where in its period it starts.") { Minimum = 0, Maximum = 1 };
 
     // Types that the schema names once are described where it names them first.
     private static readonly Dictionary<string, ListMember> ByPath = new ListMember[]
     {
         new("sampler/schedule", "Times of the steps, falling from 1 (noise) to 0; empty for the model's own."),
         new("source/seeds", "Seeds and their weights: where every path starts."),
-        new("source/seeds/items/seed", "Any whole number is another picture.") { Lowest = 0 },
+        new("source/seeds/items/seed", "Any whole number is another picture.") { Minimum = 0 },
         new("source/seeds/items/weight", "Its share of the blend."),
         new("source/keyframes", "The points of the timeline.") { Timeline = new TimelineHint("length", "source/closed", "source/mode", Name(SourceMode.Keyframes), "source/speed", Name(SessionAction.AddKeyframe)) },
         new("source/keyframes/items/seeds", "The keyframe's own blend of seeds."),
@@ -54,14 +53,14 @@ internal static class ParameterLists
         }
 
         schema["description"] = member.Summary;
-        if (member.Lowest is { } lowest)
+        if (member.Minimum is { } minimum)
         {
-            schema["minimum"] = lowest;
+            schema["minimum"] = minimum;
         }
 
-        if (member.Highest is { } highest)
+        if (member.Maximum is { } maximum)
         {
-            schema["maximum"] = highest;
+            schema["maximum"] = maximum;
         }
 
         if (member.Unit.Length > 0)

@@ -11,26 +11,26 @@ public static class ParameterTable
     private const double GridEdge = 1e6;
 
     /// <summary>All values, in the order of the tree.</summary>
-    public static IReadOnlyList<ParameterLeaf> Leaves { get; } =
+    public static IReadOnlyList<ParameterDefinition> All { get; } =
     [
-        Sampler("steps", LeafKind.Whole, 1, SamplingConfigValidation.MaximumSteps, "Sampler steps a latent.", s => s.Steps, (s, v) => s with { Steps = (int)v }),
-        Sampler("guidance", LeafKind.Number, 0, SamplingConfigValidation.MaximumGuidance, "Classifier-free guidance scale; 1 is none.", s => s.Guidance, (s, v) => s with { Guidance = v }),
-        Sampler("guidanceInterval/from", LeafKind.Number, 0, 1, "Lowest time at which guidance acts; 1 is noise.", s => s.GuidanceInterval.From, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { From = v } }),
-        Sampler("guidanceInterval/to", LeafKind.Number, 0, 1, "Highest time at which guidance acts.", s => s.GuidanceInterval.To, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { To = v } }),
-        Sampler("shift", LeafKind.Number, 0.001, 100, "Timestep shift; 1 is none.", s => s.Shift, (s, v) => s with { Shift = v }),
+        Sampler("steps", ParameterKind.Whole, 1, SamplingConfigValidation.MaximumSteps, "Sampler steps a latent.", s => s.Steps, (s, v) => s with { Steps = (int)v }),
+        Sampler("guidance", ParameterKind.Number, 0, SamplingConfigValidation.MaximumGuidance, "Classifier-free guidance scale; 1 is none.", s => s.Guidance, (s, v) => s with { Guidance = v }),
+        Sampler("guidanceInterval/from", ParameterKind.Number, 0, 1, "Lowest time at which guidance acts; 1 is noise.", s => s.GuidanceInterval.From, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { From = v } }),
+        Sampler("guidanceInterval/to", ParameterKind.Number, 0, 1, "Highest time at which guidance acts.", s => s.GuidanceInterval.To, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { To = v } }),
+        Sampler("shift", ParameterKind.Number, 0.001, 100, "Timestep shift; 1 is none.", s => s.Shift, (s, v) => s with { Shift = v }),
         Choice<SourceMode>("source/mode", "How the source moves.", p => p.Source.Mode, (p, v) => p with { Source = p.Source with { Mode = v } }),
         Choice<SourceSpace>("source/space", "Where pictures are blended.", p => p.Source.Space, (p, v) => p with { Source = p.Source with { Space = v } }),
         Choice<SourceKeys>("source/keys", "Where key latents come from.", p => p.Source.Keys, (p, v) => p with { Source = p.Source with { Keys = v } }),
-        Source("speed", LeafKind.Number, 0, 8, "How fast the source moves.", s => s.Speed, (s, v) => s with { Speed = v }, "keys/s"),
-        Source("radius", LeafKind.Number, 0, 1, "How far a path strays from its start.", s => s.Radius, (s, v) => s with { Radius = v }),
+        Source("speed", ParameterKind.Number, 0, 8, "How fast the source moves.", s => s.Speed, (s, v) => s with { Speed = v }, "keyframes/s"),
+        Source("radius", ParameterKind.Number, 0, 1, "How far a path strays from its start.", s => s.Radius, (s, v) => s with { Radius = v }),
         Choice<InterpolationKind>("source/interpolation", "How two points are blended.", p => p.Source.Interpolation, (p, v) => p with { Source = p.Source with { Interpolation = v } }),
-        Source("x", LeafKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds.", s => s.X, (s, v) => s with { X = v }, "seeds").Titled("Place x"),
-        Source("y", LeafKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds, in rows of 100.", s => s.Y, (s, v) => s with { Y = v }, "rows").Titled("Place y"),
-        Source("loopKeys", LeafKind.Whole, 2, 64, "Keys in a closed path.", s => s.LoopKeys, (s, v) => s with { LoopKeys = (int)v }, "keys").While("source/mode", SourceMode.Loop),
-        Source("phase", LeafKind.Number, 0, 1, "How far a closed path is turned.", s => s.Phase, (s, v) => s with { Phase = v }, "turns").Titled("Loop phase").While("source/mode", SourceMode.Loop),
+        Source("x", ParameterKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds.", s => s.X, (s, v) => s with { X = v }, "seeds").Titled("Place x"),
+        Source("y", ParameterKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds, in rows of 100.", s => s.Y, (s, v) => s with { Y = v }, "rows").Titled("Place y"),
+        Source("loopKeys", ParameterKind.Whole, 2, 64, "Keys in a closed path.", s => s.LoopKeys, (s, v) => s with { LoopKeys = (int)v }, "keys").While("source/mode", SourceMode.Loop),
+        Source("phase", ParameterKind.Number, 0, 1, "How far a closed path is turned.", s => s.Phase, (s, v) => s with { Phase = v }, "turns").Titled("Loop phase").While("source/mode", SourceMode.Loop),
         Switch("source/closed", "Whether the last keyframe leads to the first.", p => p.Source.Closed, (p, v) => p with { Source = p.Source with { Closed = v } }).Titled("Closed timeline").While("source/mode", SourceMode.Keyframes),
-        Switch("condition/mix", "Without a class: every key draws its own.", p => p.Condition.Mix, (p, v) => p with { Condition = p.Condition with { Mix = v } }).Titled("Mix of classes"),
-        Transition("seconds", LeafKind.Number, 0, 10, "How long a change fades in; 0 cuts.", t => t.Seconds, (t, v) => t with { Seconds = v }, "s"),
+        Switch("condition/mix", "Without a class: every key draws its own.", p => p.Condition.Mix, (p, v) => p with { Condition = p.Condition with { Mix = v } }).Titled("Random class"),
+        Transition("seconds", ParameterKind.Number, 0, 10, "How long a change fades in; 0 cuts.", t => t.Seconds, (t, v) => t with { Seconds = v }, "s"),
         Choice<EasingKind>("condition/transition/easing", "How evenly a change fades in.", p => p.Condition.Transition.Easing, (p, v) => p with { Condition = p.Condition with { Transition = p.Condition.Transition with { Easing = v } } }),
         Choice<QuantizeKind>("condition/transition/quantize", "When a change begins to act.", p => p.Condition.Transition.Quantize, (p, v) => p with { Condition = p.Condition with { Transition = p.Condition.Transition with { Quantize = v } } }),
         Coherence("feedback", 0, 0.95, "Share of the last latent in the noise.", c => c.Feedback, (c, v) => c with { Feedback = v }).While("source/space", SourceSpace.Noise),
@@ -40,52 +40,52 @@ public static class ParameterTable
         Pacing("fpsLimit", 1, PacingParameters.MaximumFps, "Most frames a second.", c => c.FpsLimit, (c, v) => c with { FpsLimit = v }).Titled("Frame limit"),
         Pacing("generateHz", 0, PacingParameters.MaximumFps, "Most sampled latents a second in space noise; 0 samples every frame.", c => c.GenerateHz, (c, v) => c with { GenerateHz = v }).Titled("Generator limit").While("source/space", SourceSpace.Noise),
         Switch("pacing/vsync", "Whether a window waits for the display.", p => p.Pacing.Vsync, (p, v) => p with { Pacing = p.Pacing with { Vsync = v } }).Titled("V-sync"),
-        Tempo("bpm", LeafKind.Number, 20, 300, "Tempo.", t => t.Bpm, (t, v) => t with { Bpm = v }, "beats/min").Titled("Tempo"),
-        Tempo("beatsPerBar", LeafKind.Whole, 1, 16, "Beats of a bar.", t => t.BeatsPerBar, (t, v) => t with { BeatsPerBar = (int)v }, "beats"),
-        Tempo("origin", LeafKind.Number, -1e9, 1e9, "Where the first beat of a bar lies.", t => t.Origin, (t, v) => t with { Origin = v }, "beats").Titled("First beat"),
+        Tempo("bpm", ParameterKind.Number, 20, 300, "Tempo.", t => t.Bpm, (t, v) => t with { Bpm = v }, "beats/min").Titled("Tempo"),
+        Tempo("beatsPerBar", ParameterKind.Whole, 1, 16, "Beats of a bar.", t => t.BeatsPerBar, (t, v) => t with { BeatsPerBar = (int)v }, "beats"),
+        Tempo("origin", ParameterKind.Number, -1e9, 1e9, "Where the first beat of a bar lies.", t => t.Origin, (t, v) => t with { Origin = v }, "beats").Titled("First beat"),
         Choice<PictureView>("output/view", "The picture, or a stage on the way to it.", p => p.Output.View, (p, v) => p with { Output = p.Output with { View = v } }),
-        Switch("paused", "Whether the path rests.", p => p.Paused, (p, v) => p with { Paused = v }),
+        Switch("paused", "Whether the path is paused.", p => p.Paused, (p, v) => p with { Paused = v }),
         Switch("blackout", "Whether the picture is black.", p => p.Blackout, (p, v) => p with { Blackout = v }),
     ];
 
-    private static readonly Dictionary<string, ParameterLeaf> ByPath = Leaves.ToDictionary(leaf => leaf.Path, StringComparer.Ordinal);
+    private static readonly Dictionary<string, ParameterDefinition> ByPath = All.ToDictionary(definition => definition.Path, StringComparer.Ordinal);
 
     /// <summary>The value at a path.</summary>
     /// <param name="path">Such as <c>sampler/steps</c>.</param>
     /// <exception cref="ConfigException">There is none; the nearest is named.</exception>
-    public static ParameterLeaf At(string path) => Find(path)
+    public static ParameterDefinition At(string path) => Find(path)
         ?? throw new ConfigException($"There is no parameter '{path}'; the nearest is '{NearestName.Of(path, ByPath.Keys)}'.");
 
     /// <summary>The value at a path, or null.</summary>
-    public static ParameterLeaf? Find(string path) => ByPath.GetValueOrDefault(path);
+    public static ParameterDefinition? Find(string path) => ByPath.GetValueOrDefault(path);
 
-    private static ParameterLeaf Sampler(string name, LeafKind kind, double lowest, double highest, string summary, Func<SamplerParameters, double> read, Func<SamplerParameters, double, SamplerParameters> with) =>
-        new($"sampler/{name}", kind, p => read(p.Sampler), (p, v) => p with { Sampler = with(p.Sampler, v) }) { Lowest = lowest, Highest = highest, Summary = summary };
+    private static ParameterDefinition Sampler(string name, ParameterKind kind, double minimum, double maximum, string summary, Func<SamplerParameters, double> read, Func<SamplerParameters, double, SamplerParameters> with) =>
+        new($"sampler/{name}", kind, p => read(p.Sampler), (p, v) => p with { Sampler = with(p.Sampler, v) }) { Minimum = minimum, Maximum = maximum, Summary = summary };
 
-    private static ParameterLeaf Source(string name, LeafKind kind, double lowest, double highest, string summary, Func<SourceParameters, double> read, Func<SourceParameters, double, SourceParameters> with, string unit = "") =>
-        new($"source/{name}", kind, p => read(p.Source), (p, v) => p with { Source = with(p.Source, v) }) { Lowest = lowest, Highest = highest, Summary = summary, Unit = unit };
+    private static ParameterDefinition Source(string name, ParameterKind kind, double minimum, double maximum, string summary, Func<SourceParameters, double> read, Func<SourceParameters, double, SourceParameters> with, string unit = "") =>
+        new($"source/{name}", kind, p => read(p.Source), (p, v) => p with { Source = with(p.Source, v) }) { Minimum = minimum, Maximum = maximum, Summary = summary, Unit = unit };
 
-    private static ParameterLeaf Transition(string name, LeafKind kind, double lowest, double highest, string summary, Func<TransitionParameters, double> read, Func<TransitionParameters, double, TransitionParameters> with, string unit) =>
-        new($"condition/transition/{name}", kind, p => read(p.Condition.Transition), (p, v) => p with { Condition = p.Condition with { Transition = with(p.Condition.Transition, v) } }) { Lowest = lowest, Highest = highest, Summary = summary, Unit = unit };
+    private static ParameterDefinition Transition(string name, ParameterKind kind, double minimum, double maximum, string summary, Func<TransitionParameters, double> read, Func<TransitionParameters, double, TransitionParameters> with, string unit) =>
+        new($"condition/transition/{name}", kind, p => read(p.Condition.Transition), (p, v) => p with { Condition = p.Condition with { Transition = with(p.Condition.Transition, v) } }) { Minimum = minimum, Maximum = maximum, Summary = summary, Unit = unit };
 
-    private static ParameterLeaf Coherence(string name, double lowest, double highest, string summary, Func<CoherenceParameters, double> read, Func<CoherenceParameters, double, CoherenceParameters> with, bool above = false) =>
-        new($"coherence/{name}", LeafKind.Number, p => read(p.Coherence), (p, v) => p with { Coherence = with(p.Coherence, v) }) { Lowest = lowest, Highest = highest, Summary = summary, AboveLowest = above };
+    private static ParameterDefinition Coherence(string name, double minimum, double maximum, string summary, Func<CoherenceParameters, double> read, Func<CoherenceParameters, double, CoherenceParameters> with, bool above = false) =>
+        new($"coherence/{name}", ParameterKind.Number, p => read(p.Coherence), (p, v) => p with { Coherence = with(p.Coherence, v) }) { Minimum = minimum, Maximum = maximum, Summary = summary, IsMinimumExclusive = above };
 
-    private static ParameterLeaf Pacing(string name, double lowest, double highest, string summary, Func<PacingParameters, double> read, Func<PacingParameters, double, PacingParameters> with) =>
-        new($"pacing/{name}", LeafKind.Number, p => read(p.Pacing), (p, v) => p with { Pacing = with(p.Pacing, v) }) { Lowest = lowest, Highest = highest, Summary = summary, Unit = "1/s" };
+    private static ParameterDefinition Pacing(string name, double minimum, double maximum, string summary, Func<PacingParameters, double> read, Func<PacingParameters, double, PacingParameters> with) =>
+        new($"pacing/{name}", ParameterKind.Number, p => read(p.Pacing), (p, v) => p with { Pacing = with(p.Pacing, v) }) { Minimum = minimum, Maximum = maximum, Summary = summary, Unit = "1/s" };
 
-    private static ParameterLeaf Tempo(string name, LeafKind kind, double lowest, double highest, string summary, Func<TempoParameters, double> read, Func<TempoParameters, double, TempoParameters> with, string unit) =>
-        new($"tempo/{name}", kind, p => read(p.Tempo), (p, v) => p with { Tempo = with(p.Tempo, v) }) { Lowest = lowest, Highest = highest, Summary = summary, Unit = unit };
+    private static ParameterDefinition Tempo(string name, ParameterKind kind, double minimum, double maximum, string summary, Func<TempoParameters, double> read, Func<TempoParameters, double, TempoParameters> with, string unit) =>
+        new($"tempo/{name}", kind, p => read(p.Tempo), (p, v) => p with { Tempo = with(p.Tempo, v) }) { Minimum = minimum, Maximum = maximum, Summary = summary, Unit = unit };
 
-    private static ParameterLeaf Switch(string path, string summary, Func<SessionParameters, bool> read, Func<SessionParameters, bool, SessionParameters> with) =>
-        new(path, LeafKind.Switch, p => read(p) ? 1 : 0, (p, v) => with(p, v != 0)) { Summary = summary };
+    private static ParameterDefinition Switch(string path, string summary, Func<SessionParameters, bool> read, Func<SessionParameters, bool, SessionParameters> with) =>
+        new(path, ParameterKind.Switch, p => read(p) ? 1 : 0, (p, v) => with(p, v != 0)) { Summary = summary };
 
     // Enum members count from 0 in order of declaration.
-    private static ParameterLeaf Choice<T>(string path, string summary, Func<SessionParameters, T> read, Func<SessionParameters, T, SessionParameters> with)
+    private static ParameterDefinition Choice<T>(string path, string summary, Func<SessionParameters, T> read, Func<SessionParameters, T, SessionParameters> with)
         where T : struct, Enum =>
-        new(path, LeafKind.Choice, p => Convert.ToInt32(read(p), null), (p, v) => with(p, (T)Enum.ToObject(typeof(T), (int)v)))
+        new(path, ParameterKind.Choice, p => Convert.ToInt32(read(p), null), (p, v) => with(p, (T)Enum.ToObject(typeof(T), (int)v)))
         {
-            Highest = Enum.GetValues<T>().Length - 1,
+            Maximum = Enum.GetValues<T>().Length - 1,
             Summary = summary,
             Choices = [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)],
         };

@@ -50,3 +50,13 @@ public sealed record SamplerParameters
         ReferenceEquals(this, other)
         || (Steps == other.Steps && Guidance == other.Guidance && GuidanceInterval == other.GuidanceInterval && Shift == other.Shift && Schedule.SequenceEqual(other.Schedule));
 }
+
+/// <summary>The stretch of times in which guidance acts; 1 is noise.</summary>
+public sealed record GuidanceInterval
+{
+    /// <summary>Lowest time, 0 to 1.</summary>
+    public double From { get; init; }
+
+    /// <summary>Highest time, 0 to 1.</summary>
+    public double To { get; init; } = 0.7;
+}

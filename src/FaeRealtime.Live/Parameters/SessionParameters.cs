@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 
 namespace FaeRealtime.Live.Parameters;
 
@@ -35,7 +35,7 @@ public sealed record SessionParameters
     /// <summary>What is shown.</summary>
     public OutputParameters Output { get; init; } = new();
 
-    /// <summary>Whether the path rests; controls still act.</summary>
+    /// <summary>Whether the path is paused; controls still act.</summary>
     public bool Paused { get; init; }
 
     /// <summary>Whether the picture is black.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Parameters;
@@ -75,4 +76,60 @@ public sealed record SourceParameters
 
     /// <summary>Whether another record has the same keyframes.</summary>
     internal bool SameKeyframes(SourceParameters other) => Closed == other.Closed && (ReferenceEquals(Keyframes, other.Keyframes) || Keyframes.SequenceEqual(other.Keyframes, Keyframe.ByValue));
+}
+
+/// <summary>How the source of the pictures moves.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<SourceMode>))]
+public enum SourceMode
+{
+    /// <summary>An open path: from seed to seed along x, at the session's speed.</summary>
+    Walk,
+
+    /// <summary>A closed path of <see cref="SourceParameters.LoopKeys"/> keys.</summary>
+    Loop,
+
+    /// <summary>Through <see cref="SourceParameters.Keyframes"/>.</summary>
+    Keyframes,
+
+    /// <summary>The blend of seeds at x, y stands still.</summary>
+    Fixed,
+}
+
+/// <summary>Where the key latents of a path come from.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<SourceKeys>))]
+public enum SourceKeys
+{
+    /// <summary>The generator makes them from the seeds' noise.</summary>
+    Generated,
+
+    /// <summary>Latents of real pictures that the model folder carries, in an order that the first seed shuffles; needs no generator.</summary>
+    Samples,
+}
+
+/// <summary>Where pictures are blended.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<SourceSpace>))]
+public enum SourceSpace
+{
+    /// <summary>Between clean latents: keys are generated at their own rate, every frame is decoded from a blend of two.</summary>
+    Latent,
+
+    /// <summary>In the noise: the whole sampler runs for every frame.</summary>
+    Noise,
+
+    /// <summary>Between the features of clean latents: the feature decoder runs once a key, every frame is painted from a blend of two by the pixel decoder alone.</summary>
+    Feature,
+}
+
+/// <summary>How two points of a space are blended.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<InterpolationKind>))]
+public enum InterpolationKind
+{
+    /// <summary>Keeps what the networks were trained on: noise stays standard normal (arXiv:2408.08558), latents and features keep the length of each position.</summary>
+    Gaussian,
+
+    /// <summary>Along the great circle between the whole vectors, whose length is kept.</summary>
+    Slerp,
+
+    /// <summary>Straight: half-way between two, independent points lose variance (×0.707) and pictures their contrast; between features this is a dissolve.</summary>
+    Lerp,
 }

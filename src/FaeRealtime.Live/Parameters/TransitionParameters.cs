@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Sampling.Walks;
+
 namespace FaeRealtime.Live.Parameters;
 
 /// <summary>How a change is entered.</summary>
@@ -12,4 +15,18 @@ public sealed record TransitionParameters
 
     /// <summary>When it begins.</summary>
     public QuantizeKind Quantize { get; init; }
+}
+
+/// <summary>When a change begins to act.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<QuantizeKind>))]
+public enum QuantizeKind
+{
+    /// <summary>At once.</summary>
+    None,
+
+    /// <summary>At the next beat.</summary>
+    Beat,
+
+    /// <summary>At the next bar.</summary>
+    Bar,
 }

@@ -1,16 +1,65 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
-using FaeRealtime.Live.Stills;
+using FaeRealtime.Live.Generation;
 
-namespace FaeRealtime.Live.Sessions;
+namespace FaeRealtime;
 
 /// <content>For programs that await: stills beside the live picture, frames as a stream.</content>
 public sealed partial class LatentSession
 {
     // A wait is ended by a frame, a failure, the end or the caller; this only bounds one turn of it.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    /// <summary>Opens a model and starts a session with it.</summary>
+    /// <param name="folder">The model folder, such as <c>content/default</c>.</param>
+    /// <param name="options">Engine, parameters, pacing; null for the CPU engine and what the model recommends.</param>
+    /// <param name="cancellationToken">Gives the opening up; the session is closed first.</param>
+    /// <returns>The session, which runs; the caller disposes.</returns>
+    /// <exception cref="FaeException">There is no such model, one of its files is damaged, the device is absent, or a parameter is out of range.</exception>
+    /// <exception cref="ArgumentException">The options open an engine of the caller's own, which has its model already; use <see cref="Create"/>.</exception>
+    public static async Task<LatentSession> OpenAsync(string folder, SessionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new SessionOptions();
+        if (options.OpenEngine is not null)
+        {
+            throw new ArgumentException("OpenEngine opens an engine that has its model already. Leave it out, or call Create.", nameof(options));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var session = Create(options with { Engine = options.Engine.For(ModelFolder.Open(folder)) });
+        try
+        {
+            await session.WaitUntilReadyAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the model is open.</summary>
+    /// <param name="cancellationToken">Ends the wait at once.</param>
+    /// <returns>The model and device.</returns>
+    /// <exception cref="FaeException">The engine failed to open.</exception>
+    /// <exception cref="ObjectDisposedException">The session is closed.</exception>
+    public async Task<FrameEngineInfo> WaitUntilReadyAsync(CancellationToken cancellationToken = default)
+    {
+        await WaitAsync(() => State != SessionState.Loading, cancellationToken).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(State == SessionState.Closed, this);
+        if (State == SessionState.Failed && Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return Info!;
+    }
 
     /// <summary>Makes one picture with the session's engine, between its frames: the live picture goes on, and nothing of the session changes.</summary>
     /// <param name="request">Seeds, classes, sampling.</param>
@@ -25,7 +74,7 @@ public sealed partial class LatentSession
         cancellationToken.ThrowIfCancellationRequested();
         var still = new StillWork(request, progress);
         using var cancellation = cancellationToken.UnsafeRegister(static (work, token) => ((StillWork)work!).Cancel(token), still);
-        _board.Ask(still);
+        _shared.Ask(still);
         return await still.Result.ConfigureAwait(false);
     }
 
@@ -99,11 +148,11 @@ public sealed partial class LatentSession
         cancellationToken.ThrowIfCancellationRequested();
         if (!condition())
         {
-            using var wake = cancellationToken.UnsafeRegister(static board => ((GeneratorBoard)board!).Announce(), _board);
+            using var wake = cancellationToken.UnsafeRegister(static shared => ((SharedSessionState)shared!).Announce(), _shared);
             await Task.Run(
                 () =>
                 {
-                    while (!_board.WaitUntil(() => condition() || cancellationToken.IsCancellationRequested, LongestWait))
+                    while (!_shared.WaitUntil(() => condition() || cancellationToken.IsCancellationRequested, LongestWait))
                     {
                     }
                 },

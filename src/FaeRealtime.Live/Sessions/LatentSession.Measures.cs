@@ -1,6 +1,6 @@
 using FaeRealtime.Live.Frames;
 
-namespace FaeRealtime.Live.Sessions;
+namespace FaeRealtime;
 
 /// <content>How fast the session is.</content>
 public sealed partial class LatentSession

@@ -1,12 +1,13 @@
 using System.Runtime.ExceptionServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
-using FaeRealtime.Live.Rendering;
+using FaeRealtime.Live.Generation;
+using FaeRealtime.Live.Time;
 using Silk.NET.OpenGL;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Live.Sessions;
+namespace FaeRealtime;
 
 /// <summary>A living picture for an application with a GL context: a generator thread, its latest frame, a texture.</summary>
 /// <remarks>
@@ -14,12 +15,12 @@ namespace FaeRealtime.Live.Sessions;
 /// <see cref="Update"/> never waits in live pacing and allocates nothing.</para>
 /// <para><see cref="Dispose"/> and <see cref="Detach"/> are legal in any order, from any thread, twice, and after the context is lost; later calls do nothing.</para>
 /// </remarks>
-public sealed partial class LatentSession : IDisposable
+public sealed partial class LatentSession : IDisposable, IAsyncDisposable
 {
     private readonly SessionOptions _options;
     private readonly SessionMeasures _measures;
     private readonly FrameMailbox _mailbox = new();
-    private readonly GeneratorBoard _board;
+    private readonly SharedSessionState _shared;
     private readonly GeneratorThread _generator;
     private readonly Lock _rendering = new();
 
@@ -35,10 +36,15 @@ public sealed partial class LatentSession : IDisposable
         _options = options;
         _measures = new SessionMeasures(options.Clock);
         _texture = new SessionTexture(options.Sharing);
-        _board = new GeneratorBoard(options.Parameters, options.Pacing, options.Clock);
-        _generator = new GeneratorThread(options, _board, _mailbox, _measures, ForgetImages);
+        _shared = new SharedSessionState(options.Parameters, options.Pacing, options.Clock);
+        _shared.StateChanged += () => StateChanged?.Invoke(this, EventArgs.Empty);
+        Control = new SessionControl(this, options.Presets, options.Clock);
+        _generator = new GeneratorThread(options, _shared, _mailbox, _measures, ForgetImages);
         _frameOrEnd = () => _mailbox.HasFresh || State is SessionState.Failed or SessionState.Closed;
     }
+
+    /// <summary>Raised after <see cref="State"/> changed, on the thread that changed it, mostly the generator's: a handler must not wait, nor throw. Changes that follow each other at once may be told as one.</summary>
+    public event EventHandler? StateChanged;
 
     /// <summary>Raised by <see cref="Update"/> on the GL thread when <see cref="ColorTexture"/> became another texture: the first frame, or another size after a reload.</summary>
     public event EventHandler? TextureChanged;
@@ -46,26 +52,29 @@ public sealed partial class LatentSession : IDisposable
     /// <summary>Raised by <see cref="Update"/> when the picture is the first one after a loop, or a timeline that is closed, passed its start. A handler must not wait: the picture does.</summary>
     public event EventHandler? LoopPassed;
 
-    /// <summary>Where the session stands.</summary>
-    public SessionState State => _board.State;
+    /// <summary>The one way to change something: parameters, actions, presets, recordings. Legal from any thread.</summary>
+    public SessionControl Control { get; }
 
-    /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, or why a model that was wished cannot follow the running one, until another change ten seconds later; else null.</summary>
-    public Exception? Failure => _board.Failure;
+    /// <summary>Where the session stands.</summary>
+    public SessionState State => _shared.State;
+
+    /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, or why a model that was requested cannot follow the running one, until another change ten seconds later; else null.</summary>
+    public Exception? Failure => _shared.Failure;
 
     /// <summary>The model that is being opened beside the running one; null for none.</summary>
-    public string? OpeningModel => _board.Opening;
+    public string? OpeningModel => _shared.Opening;
 
     /// <summary>The session's own time.</summary>
     public SessionTime Time => _generator.Time;
 
     /// <summary>The model and device; null until the engine is open.</summary>
-    public FrameEngineInfo? Info => _board.Info;
+    public FrameEngineInfo? Info => _shared.Info;
 
     /// <summary>The model that the session was created with, whichever runs; null until it was opened.</summary>
-    internal FrameEngineInfo? OwnInfo => _board.OwnInfo;
+    internal FrameEngineInfo? OwnInfo => _shared.OwnInfo;
 
     /// <summary>The parameters that act; null until the engine is open where the options gave none.</summary>
-    public SessionParameters? Parameters => _board.Parameters;
+    public SessionParameters? Parameters => _shared.Parameters;
 
     /// <summary>The picture's GL name, RGBA8, row 0 on top; 0 before the first frame and without a context.</summary>
     public uint ColorTexture => _texture.Name;
@@ -91,26 +100,32 @@ public sealed partial class LatentSession : IDisposable
     /// </summary>
     public ReadOnlySpan<float> Features => _hasFrame ? _mailbox.Features : [];
 
-    /// <summary>Starts a session; the engine opens in the background.</summary>
-    /// <param name="options">Engine, parameters, pacing, clock.</param>
+    /// <summary>Starts a session; the engine opens in the background, so that a window can show something at once. <see cref="OpenAsync"/> waits for it.</summary>
+    /// <param name="options">Engine with its model, parameters, pacing, clock.</param>
     /// <returns>The session; the caller disposes.</returns>
     /// <exception cref="ConfigException">A parameter is out of range.</exception>
+    /// <exception cref="ArgumentException">The engine's options name no model.</exception>
     public static LatentSession Create(SessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.OpenEngine is null && !options.Engine.HasFolder)
+        {
+            throw new ArgumentException("The options name no model. Give their Engine a folder, set OpenEngine, or call OpenAsync with the folder.", nameof(options));
+        }
+
         options.Parameters?.Validate(int.MaxValue);
         return new LatentSession(options);
     }
 
-    /// <summary>Changes parameters from the next frame on. Legal from any thread.</summary>
+    /// <summary>Changes parameters from the next frame on, without undo and recordings: <see cref="Control"/> is for everybody else. Legal from any thread, also while the model is opening.</summary>
     /// <param name="parameters">The whole record, usually <c>Parameters with { … }</c>.</param>
     /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
-    public void Apply(SessionParameters parameters)
+    internal void Apply(SessionParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
 
         // Another model's classes are known when it is open; it refuses what does not fit.
-        var info = _board.InfoOf(parameters.Model);
+        var info = _shared.InfoOf(parameters.Model);
         if (info is null)
         {
             parameters.Validate(int.MaxValue);
@@ -129,7 +144,7 @@ public sealed partial class LatentSession : IDisposable
     }
 
     /// <summary>Closes the engine and opens it again: the way out of a failure. The last good frame stays until the next one.</summary>
-    public void Reload() => _board.Reload();
+    public void Reload() => _shared.Reload();
 
     /// <summary>Lends a GL context, current on the calling thread from now on whenever <see cref="Update"/> is called.</summary>
     /// <param name="gl">Borrowed.</param>
@@ -167,7 +182,7 @@ public sealed partial class LatentSession : IDisposable
             Decide();
         }
 
-        if (_options.Pacing == PacingMode.Exact && !_board.MakeFrame(seconds) && Failure is { } failure)
+        if (_options.Pacing == PacingMode.Exact && !_shared.MakeFrame(seconds) && Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
@@ -206,7 +221,7 @@ public sealed partial class LatentSession : IDisposable
     /// <param name="timeout">At most so long.</param>
     /// <returns>Whether there is one.</returns>
     public bool WaitForFrame(TimeSpan timeout) =>
-        _board.WaitUntil(_frameOrEnd, timeout) && _mailbox.HasFresh;
+        _shared.WaitUntil(_frameOrEnd, timeout) && _mailbox.HasFresh;
 
     /// <summary>Waits until the engine is open.</summary>
     /// <param name="timeout">At most so long.</param>
@@ -215,7 +230,7 @@ public sealed partial class LatentSession : IDisposable
     /// <exception cref="TimeoutException">It is still opening.</exception>
     public FrameEngineInfo WaitForEngine(TimeSpan timeout)
     {
-        _board.WaitUntil(() => State != SessionState.Loading, timeout);
+        _shared.WaitUntil(() => State != SessionState.Loading, timeout);
         if (State == SessionState.Failed)
         {
             ExceptionDispatchInfo.Throw(Failure!);
@@ -228,6 +243,19 @@ public sealed partial class LatentSession : IDisposable
     public void Dispose()
     {
         _generator.Stop();
+        Close();
+    }
+
+    /// <summary>The same as <see cref="Dispose"/>, without holding the calling thread while the generator thread ends.</summary>
+    /// <returns>Completed when every tensor is freed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Run(_generator.Stop).ConfigureAwait(false);
+        Close();
+    }
+
+    private void Close()
+    {
         lock (_rendering)
         {
             _closed = true;
@@ -266,7 +294,7 @@ public sealed partial class LatentSession : IDisposable
         if (!_closed && Info is { } engine)
         {
             _texture.Decide(engine);
-            _board.PaintOnDevice(_texture.Shared);
+            _shared.PaintOnDevice(_texture.Shared);
         }
     }
 

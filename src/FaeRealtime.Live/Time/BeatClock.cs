@@ -1,5 +1,4 @@
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Time;
 

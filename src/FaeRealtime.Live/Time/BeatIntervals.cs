@@ -8,13 +8,13 @@ public sealed class BeatIntervals
     private const int Most = 8;
 
     private readonly List<double> _seconds = [];
-    private readonly ParameterLeaf _bpm = ParameterTable.At("tempo/bpm");
+    private readonly ParameterDefinition _bpm = ParameterTable.At("tempo/bpm");
 
     /// <summary>How many intervals count.</summary>
     public int Count => _seconds.Count;
 
     /// <summary>Seconds between two beats of the slowest tempo.</summary>
-    public double Slowest => 60.0 / _bpm.Lowest;
+    public double Slowest => 60.0 / _bpm.Minimum;
 
     /// <summary>Beats a minute, within the range of <c>tempo/bpm</c>. There must be an interval.</summary>
     public double Bpm
@@ -22,7 +22,7 @@ public sealed class BeatIntervals
         get
         {
             var sorted = _seconds.Order().ToArray();
-            return Math.Clamp(120.0 / (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]), _bpm.Lowest, _bpm.Highest);
+            return Math.Clamp(120.0 / (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]), _bpm.Minimum, _bpm.Maximum);
         }
     }
 

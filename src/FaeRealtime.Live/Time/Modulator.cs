@@ -1,5 +1,4 @@
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Time;
 
@@ -9,17 +8,17 @@ namespace FaeRealtime.Live.Time;
 internal sealed class Modulator(SessionTime time, IAudioLevels? audio)
 {
     /// <summary>The parameters of this moment.</summary>
-    /// <param name="set">What was set.</param>
+    /// <param name="parameters">What was set.</param>
     /// <returns>The same record where nothing moves; otherwise one with the moved numbers, each within its range.</returns>
-    public SessionParameters At(SessionParameters set)
+    public SessionParameters At(SessionParameters parameters)
     {
-        var moved = set;
-        for (var i = 0; i < set.Modulation.Count; i++)
+        var moved = parameters;
+        for (var i = 0; i < parameters.Modulation.Count; i++)
         {
-            var modulation = set.Modulation[i];
-            var leaf = ParameterTable.At(modulation.Target);
-            var about = modulation.Base ?? leaf.Read(moved);
-            moved = leaf.Near(moved, about + (modulation.Depth * Value(modulation)));
+            var modulation = parameters.Modulation[i];
+            var definition = ParameterTable.At(modulation.Target);
+            var about = modulation.Base ?? definition.Read(moved);
+            moved = definition.Near(moved, about + (modulation.Depth * Value(modulation)));
         }
 
         return moved;

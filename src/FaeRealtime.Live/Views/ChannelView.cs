@@ -1,4 +1,4 @@
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 
@@ -39,7 +39,7 @@ internal sealed class ChannelView : ILatentView
     private int Pitch => (_side * _square) + Gap;
 
     /// <inheritdoc/>
-    public void Paint(FramePoint point, double position, Span<byte> rgba)
+    public void Draw(FramePoint point, double position, Span<byte> rgba)
     {
         var canvas = new Canvas(rgba, Width);
         canvas.Clear(Ground);

@@ -1,4 +1,4 @@
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 
@@ -34,7 +34,7 @@ internal sealed class FeatureView : ILatentView
     public int Height => Width;
 
     /// <inheritdoc/>
-    public void Paint(FramePoint point, double position, Span<byte> rgba)
+    public void Draw(FramePoint point, double position, Span<byte> rgba)
     {
         if (point.HasFeatures)
         {

@@ -1,4 +1,4 @@
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
@@ -8,7 +8,7 @@ namespace FaeRealtime.Live.Views;
 /// <summary>The view that the parameters ask for, as long as one engine.</summary>
 /// <param name="engine">Borrowed.</param>
 /// <param name="clock">For measurement.</param>
-/// <param name="generateTimes">Of the track; a view's own sampling is no part of it.</param>
+/// <param name="generateTimes">Of the source; a view's own sampling is no part of it.</param>
 internal sealed class FrameView(IFrameEngine engine, TimeProvider clock, RollingTimes generateTimes)
 {
     private SessionParameters? _parameters;
@@ -24,7 +24,7 @@ internal sealed class FrameView(IFrameEngine engine, TimeProvider clock, Rolling
         {
             PictureView.Latent => changed ? new ChannelView(engine.Info) : Current,
             PictureView.Features => changed ? new FeatureView(engine) : Current,
-            PictureView.Steps => changed || !SameSteps(parameters) ? new StepView(engine, new TrackContext(engine, parameters, clock, generateTimes)) : Current,
+            PictureView.Steps => changed || !SameSteps(parameters) ? new StepView(engine, new SourceContext(engine, parameters, clock, generateTimes)) : Current,
             _ => null,
         };
         _parameters = parameters;

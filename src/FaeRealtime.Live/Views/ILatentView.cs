@@ -19,5 +19,5 @@ internal interface ILatentView
     /// <param name="point">What its picture would be painted from.</param>
     /// <param name="position">Where on the path it lies, in keys.</param>
     /// <param name="rgba">Receives <c>[Height, Width, 4]</c>, opaque, top row first.</param>
-    void Paint(FramePoint point, double position, Span<byte> rgba);
+    void Draw(FramePoint point, double position, Span<byte> rgba);
 }

@@ -1,4 +1,4 @@
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
@@ -16,7 +16,7 @@ internal sealed class StepView : ILatentView
     private const int LongestRow = 5;
 
     private readonly IFrameEngine _engine;
-    private readonly TrackContext _context;
+    private readonly SourceContext _context;
     private readonly float[] _latent;
     private readonly byte[] _picture;
     private readonly byte[] _painted;
@@ -28,7 +28,7 @@ internal sealed class StepView : ILatentView
 
     /// <param name="engine">Borrowed.</param>
     /// <param name="context">What is sampled.</param>
-    public StepView(IFrameEngine engine, TrackContext context)
+    public StepView(IFrameEngine engine, SourceContext context)
     {
         (_engine, _context) = (engine, context);
         _pictures = Math.Min(Most, context.Slices.Count + 1);
@@ -53,7 +53,7 @@ internal sealed class StepView : ILatentView
     private bool IsEveryFrame => _context.Parameters.Source.Space == SourceSpace.Noise;
 
     /// <inheritdoc/>
-    public void Paint(FramePoint point, double position, Span<byte> rgba)
+    public void Draw(FramePoint point, double position, Span<byte> rgba)
     {
         var place = IsEveryFrame ? position : _context.Path.Passed(position);
         if (place != _place)

@@ -1,8 +1,6 @@
 // A session's picture on a turning cube, in a window and context of this program's own. Space rests the picture, N takes a new seed, Esc ends.
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime;
 using Silk.NET.Input;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;
@@ -11,9 +9,8 @@ using SpinningCube;
 
 using var session = LatentSession.Create(new SessionOptions
 {
-    Engine = new CpuEngineOptions(ModelFolder.Open(args.Length > 0 ? args[0] : "content/default")).Open,
+    Engine = new CpuEngineOptions(ModelFolder.Open(args.Length > 0 ? args[0] : "content/default")),   // opens in the background
 });
-var control = new SessionControl(session);
 using var window = Window.Create(WindowOptions.Default with { Size = new Vector2D<int>(640, 640) });
 GL gl = null!;
 var (program, aspect, seconds) = (0u, 1.0f, 0.0f);
@@ -51,7 +48,7 @@ void Press(Key key)
 {
     if (key is Key.Space or Key.N && session.State == SessionState.Running)
     {
-        control.Act(key == Key.N ? SessionAction.NewSeed : SessionAction.Pause);
+        session.Control.Act(key == Key.N ? SessionAction.NewSeed : SessionAction.Pause);
     }
     else if (key == Key.Escape)
     {

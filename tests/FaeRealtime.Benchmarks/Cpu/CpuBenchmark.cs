@@ -3,7 +3,8 @@ using System.Globalization;
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using TorchSharp;
 
 namespace FaeRealtime.Benchmarks.Cpu;

@@ -1,5 +1,5 @@
 using FaeRealtime.Benchmarks.Cpu;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 

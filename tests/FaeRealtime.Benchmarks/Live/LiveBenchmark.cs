@@ -3,7 +3,8 @@ using System.Globalization;
 using FaeRealtime.Benchmarks.Onnx;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using TorchSharp;
 
 namespace FaeRealtime.Benchmarks.Live;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 
 namespace FaeRealtime.Benchmarks.Live;
 

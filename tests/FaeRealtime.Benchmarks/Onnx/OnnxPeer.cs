@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FaeRealtime.Benchmarks.Live;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using Microsoft.ML.OnnxRuntime;
 
 namespace FaeRealtime.Benchmarks.Onnx;
@@ -20,7 +20,7 @@ internal sealed class OnnxPeer : ILivePeer
     /// <param name="threads">CPU threads.</param>
     public OnnxPeer(ModelFolder folder, string generator, int threads)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
+        using var options = new Microsoft.ML.OnnxRuntime.SessionOptions { IntraOpNumThreads = threads, InterOpNumThreads = 1, GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
         _generator = new InferenceSession(OnnxNetwork.Generator(folder, generator), options);
         _decoders = new InferenceSession(OnnxNetwork.Decoders(folder), options);
         var latent = folder.Config.Latent;

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Networks;
 using FaeRealtime.Cpu.Passes;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Conditions;

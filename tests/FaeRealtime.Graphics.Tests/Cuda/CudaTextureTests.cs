@@ -2,6 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Cuda;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Textures;
+using FaeRealtime.Core.Images;
 
 namespace FaeRealtime.Graphics.Tests.Cuda;
 

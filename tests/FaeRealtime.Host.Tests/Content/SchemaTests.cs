@@ -33,9 +33,9 @@ public sealed class SchemaTests
     {
         var schema = Schema("session");
         Assert.True(Fits(ParameterJson.ToText(new SessionParameters()), schema));
-        foreach (var leaf in ParameterTable.Leaves.Where(leaf => leaf.Kind is LeafKind.Number or LeafKind.Whole))
+        foreach (var leaf in ParameterTable.All.Where(leaf => leaf.Kind is ParameterKind.Number or ParameterKind.Whole))
         {
-            foreach (var value in new[] { leaf.Lowest - 1, leaf.Lowest, leaf.Lowest + 0.5, leaf.Highest, leaf.Highest + 1 })
+            foreach (var value in new[] { leaf.Minimum - 1, leaf.Minimum, leaf.Minimum + 0.5, leaf.Maximum, leaf.Maximum + 1 })
             {
                 Assert.True(Allows(leaf, value) == Fits(At(leaf.Path, value).ToJsonString(), schema), $"{leaf.Path} = {value}");
             }
@@ -46,7 +46,7 @@ public sealed class SchemaTests
     public void Parameters_OfEveryChoice_AreTheSchemas()
     {
         var schema = Schema("session");
-        foreach (var leaf in ParameterTable.Leaves.Where(leaf => leaf.Kind == LeafKind.Choice))
+        foreach (var leaf in ParameterTable.All.Where(leaf => leaf.Kind == ParameterKind.Choice))
         {
             Assert.All(leaf.Choices, choice => Assert.True(Fits(At(leaf.Path, choice).ToJsonString(), schema), $"{leaf.Path} = {choice}"));
             Assert.False(Fits(At(leaf.Path, "none of them").ToJsonString(), schema), leaf.Path);
@@ -61,7 +61,7 @@ public sealed class SchemaTests
         return schema.Evaluate(parsed.RootElement).IsValid;
     }
 
-    private static bool Allows(ParameterLeaf leaf, double value)
+    private static bool Allows(ParameterDefinition leaf, double value)
     {
         try
         {

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Images;
-using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Sampling.Flow;

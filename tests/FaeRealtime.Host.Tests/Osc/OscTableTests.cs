@@ -22,9 +22,9 @@ public sealed class OscTableTests
     [Fact]
     public void Leaves_OfTheTable_AllHaveAnAddressThatSetsThem()
     {
-        foreach (var leaf in ParameterTable.Leaves)
+        foreach (var leaf in ParameterTable.All)
         {
-            var wished = leaf.Kind == LeafKind.Number ? (leaf.Lowest + leaf.Highest) / 2.0 : leaf.Highest;
+            var wished = leaf.Kind == ParameterKind.Number ? (leaf.Minimum + leaf.Maximum) / 2.0 : leaf.Maximum;
             var changed = Apply($"/fae/{leaf.Path}", wished);
             Assert.Equal(wished, leaf.Read(changed));
             Assert.Contains(OscTable.Targets, target => target.Address == $"/fae/{leaf.Path}" && target.Description == leaf.Summary);

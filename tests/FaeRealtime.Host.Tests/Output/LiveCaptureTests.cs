@@ -3,9 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Output;
@@ -22,7 +20,7 @@ public sealed class LiveCaptureTests : IDisposable
     {
         var model = TestModel.Create(_folder.At("model"));
         var engine = new CpuEngineOptions(ModelFolder.Open(model.Path));
-        using (var session = LatentSession.Create(new SessionOptions { Engine = engine.Open, Parameters = Wish.Of(seed: 3, space: space, steps: 2, speed: 3, fps: 500) }))
+        using (var session = LatentSession.Create(new SessionOptions { Engine = engine, Parameters = Wish.Of(seed: 3, space: space, steps: 2, speed: 3, fps: 500) }))
         {
             for (var i = 0; i < 30;)
             {
@@ -48,10 +46,10 @@ public sealed class LiveCaptureTests : IDisposable
     {
         var (first, second) = (TestModel.Create(_folder.At("first")), TestModel.Create(_folder.At("second"), TestModel.Micro with { Name = "other" }));
         var engine = new CpuEngineOptions(first);
-        using var session = LatentSession.Create(new SessionOptions { Engine = engine.Open, Models = _ => engine.For(second).Open(), Parameters = Wish.Of(fps: 500), Pacing = PacingMode.Exact });
+        using var session = LatentSession.Create(new SessionOptions { Engine = engine, Models = _ => engine.For(second).Open(), Parameters = Wish.Of(fps: 500), Pacing = PacingMode.Exact });
         session.Update(0.1);
         var before = LiveCapture.Notes(session, engine, "live");
-        session.Apply(session.Parameters! with { Model = "by another name" });
+        session.Control.Apply(session.Parameters! with { Model = "by another name" });
         session.Update(0.1);
         var after = LiveCapture.Notes(session, engine, "live");
 
@@ -64,7 +62,7 @@ public sealed class LiveCaptureTests : IDisposable
     {
         var model = TestModel.Create(_folder.At("model"));
         var engine = new CpuEngineOptions(ModelFolder.Open(model.Path));
-        using var session = LatentSession.Create(new SessionOptions { Engine = engine.Open });
+        using var session = LatentSession.Create(new SessionOptions { Engine = engine });
 
         Assert.Throws<ImageFileException>(() => LiveCapture.Write(_folder.At("a.png"), session, engine, "live"));
         Assert.False(File.Exists(_folder.At("a.png")));

@@ -12,7 +12,7 @@ public sealed partial class PackageTests
 {
     private static readonly string[] Packed =
     [
-        "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "FaeRealtime.Live",
+        "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "FaeRealtime.Engines", "FaeRealtime.Engines.Torch", "FaeRealtime.Live",
     ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -29,7 +29,19 @@ public sealed partial class PackageTests
         Assert.All(frames, frame => Assert.True(int.Parse(frame.Groups["levels"].Value, CultureInfo.InvariantCulture) > 50, frame.Value));
         var drawn = Assert.Single(lines, line => line.StartsWith("drawn: ", StringComparison.Ordinal));
         Assert.True(int.Parse(drawn.Split(' ')[1], CultureInfo.InvariantCulture) > 50, drawn);
+        Assert.Contains("torch engine: torch cpu, 1 thread", lines);
         Assert.Contains("torch: 3", lines);
+    }
+
+    /// <summary>What an application with the CPU engine downloads: an empty project that names one package.</summary>
+    [Fact]
+    public async Task Restore_OfTheLivePackage_BringsNeitherTorchSharpNorLibtorch()
+    {
+        var packages = (await Run(Path.Combine(Repository.Root, "tests/pack/restore.sh"))).Where(line => line.Length > 0).ToArray();
+        string[] rooms = ["FaeRealtime.Core", "FaeRealtime.Cpu", "FaeRealtime.Engines", "FaeRealtime.Graphics", "FaeRealtime.Live", "FaeRealtime.Sampling"];
+        Assert.Equal(rooms, packages.Where(name => name.StartsWith("FaeRealtime.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Contains("Silk.NET.OpenGL", packages);
+        Assert.DoesNotContain(packages, name => name.Contains("torch", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class BrowserTests
         await using var browser = await Chromium.OpenAsync(stand.Address, 800, 600);
         await browser.UntilAsync("document.querySelectorAll('[data-path]').length > 0");
         var paths = (await TextAsync(browser, "[...document.querySelectorAll('[data-path]')].map(e => e.dataset.path).join()")).Split(',');
-        Assert.DoesNotContain(Live.Parameters.ParameterTable.Leaves, leaf => !paths.Contains(leaf.Path));
+        Assert.DoesNotContain(Live.Parameters.ParameterTable.All, leaf => !paths.Contains(leaf.Path));
         foreach (var list in new[] { "sampler/schedule", "source/seeds", "source/keyframes", "condition/classes", "modulation" })
         {
             Assert.Contains(list, paths);

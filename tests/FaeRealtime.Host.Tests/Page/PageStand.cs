@@ -4,10 +4,8 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Page;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -51,10 +49,9 @@ internal sealed class PageStand : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         var request = Request(folder, options ?? new PageOptions { RequestsPerSecond = 1_000_000, MessagesPerSecond = 1_000_000 }, first);
-        var session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Models = other is null ? null : Open(request.Engine, TestModel.Create(folder.At("other"), other)), Parameters = request.Parameters });
+        var session = LatentSession.Create(new SessionOptions { Engine = request.Engine, Models = other is null ? null : Open(request.Engine, TestModel.Create(folder.At("other"), other)), Parameters = request.Parameters, Presets = new PresetFolder(request.PresetFolder) });
         session.WaitForEngine(Patience.Long);
-        var control = new SessionControl(session, new PresetFolder(request.PresetFolder));
-        return new PageStand(folder, session, control, await PageDesk.StartAsync(control, request, NullLogger.Instance, TimeProvider.System));
+        return new PageStand(folder, session, session.Control, await PageDesk.StartAsync(session.Control, request, NullLogger.Instance, TimeProvider.System));
     }
 
     private static Func<string, IFrameEngine> Open(FrameEngineOptions engine, ModelFolder other) => name => name.Length == 0 ? engine.Open() : engine.For(other).Open();

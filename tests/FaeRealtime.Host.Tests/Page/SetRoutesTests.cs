@@ -1,5 +1,5 @@
 using System.Net;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Tests.Page;
 
@@ -18,7 +18,7 @@ public sealed class SetRoutesTests
         using var stopped = await stand.SendAsync("POST", "api/v1/sets/first/stop");
         Assert.True(stopped.IsSuccessStatusCode, await stopped.Content.ReadAsStringAsync());
 
-        Assert.Equal(3.0, LiveSet.Load(Path.Combine(stand.OutFolder, "first.json")).Changes().Single().Parameters.Source.Speed);
+        Assert.Equal(3.0, SessionRecording.Load(Path.Combine(stand.OutFolder, "first.json")).Changes().Single().Parameters.Source.Speed);
         using var again = await stand.SendAsync("POST", "api/v1/sets/first/start");
         Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
     }
@@ -31,6 +31,6 @@ public sealed class SetRoutesTests
         await using var stand = await PageStand.StartAsync();
         using var reply = await stand.SendAsync("POST", $"api/v1/sets/{name}/start");
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
-        Assert.False(stand.Control.IsRecordingSet);
+        Assert.False(stand.Control.IsRecording);
     }
 }

@@ -1,5 +1,5 @@
 using FaeRealtime.Host.Soak;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Tests;
 using TorchSharp;
 

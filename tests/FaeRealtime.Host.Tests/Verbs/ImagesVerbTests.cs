@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Sampling.Conditions;

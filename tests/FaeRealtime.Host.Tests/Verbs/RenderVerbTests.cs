@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Recording;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
 using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Verbs;
@@ -43,8 +41,8 @@ public sealed class RenderVerbTests : IDisposable
     public async Task Render_SetOfAMovingSlider_IsNamedInTheFilmWhereItHasNoRoom()
     {
         var (model, path) = Record();
-        var set = LiveSet.Load(path);
-        var events = Enumerable.Range(0, 3000).Select(i => new SetEvent { At = i * 0.8 / 3000, Change = new JsonObject { ["source"] = new JsonObject { ["x"] = i / 7.0 } } });
+        var set = SessionRecording.Load(path);
+        var events = Enumerable.Range(0, 3000).Select(i => new SessionEvent { At = i * 0.8 / 3000, Change = new JsonObject { ["source"] = new JsonObject { ["x"] = i / 7.0 } } });
         (set with { Events = [.. events] }).Save(path);
         Succeeded(await FaeProcess.Run(["render", path, "--model", model, "--fps", "10", "--out", _folder.At("a.webp")]));
 
@@ -63,13 +61,13 @@ public sealed class RenderVerbTests : IDisposable
         var model = TestModel.Create(_folder.At("model"));
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(model.Path))),
+            OpenEngine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(model.Path))),
             Pacing = PacingMode.Exact,
             Parameters = Wish.Of(seed: 3, space: space, steps: 2, speed: 4),
         });
-        var control = new SessionControl(session);
+        var control = session.Control;
         session.WaitForEngine(Patience.Long);
-        control.StartSet();
+        control.StartRecording();
         for (var i = 0; i < 20; i++)
         {
             session.Update(0.04);
@@ -79,7 +77,7 @@ public sealed class RenderVerbTests : IDisposable
             }
         }
 
-        control.StopSet()!.Save(_folder.At("set.json"));
+        control.StopRecording()!.Save(_folder.At("set.json"));
         return (model.Path, _folder.At("set.json"));
     }
 }

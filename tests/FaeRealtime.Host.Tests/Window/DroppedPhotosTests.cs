@@ -5,10 +5,7 @@ using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Tests.Output;
 using FaeRealtime.Host.Window;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
@@ -37,9 +34,9 @@ public sealed class DroppedPhotosTests : IDisposable
         }
 
         _engine = new CpuEngineOptions(_model) { Threads = 1 };
-        _session = LatentSession.Create(new SessionOptions { Engine = _engine.Open, Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, transition: 0.2), Pacing = PacingMode.Exact });
+        _session = LatentSession.Create(new SessionOptions { Engine = _engine, Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, transition: 0.2), Pacing = PacingMode.Exact });
         _session.WaitForEngine(Patience.Long);
-        _control = new SessionControl(_session);
+        _control = _session.Control;
         _photos = new DroppedPhotos(_control, new WindowModels(_engine), Encoder);
         _session.Update();
     }

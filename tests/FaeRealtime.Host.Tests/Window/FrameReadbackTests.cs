@@ -1,8 +1,6 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Rendering;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Window;
@@ -19,7 +17,7 @@ public sealed class FrameReadbackTests
             var memory = new DeviceFakeEngine.Memory();
             using var session = LatentSession.Create(new SessionOptions
             {
-                Engine = () => new DeviceFakeEngine(memory),
+                OpenEngine = () => new DeviceFakeEngine(memory),
                 Pacing = PacingMode.Exact,
                 Sharing = new FakeSharing(memory) { Refusal = shared ? null : "no device" },
                 Parameters = new SessionParameters(),

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Window;
-using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Sampling.Conditions;

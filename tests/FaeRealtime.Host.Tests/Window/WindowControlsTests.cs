@@ -4,12 +4,8 @@ using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Window;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Recording;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Rendering;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
 using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Window;
@@ -33,10 +29,10 @@ public sealed class WindowControlsTests : IDisposable
     {
         _renderer = new SessionRenderer(_context.Gl);
         var model = TestModel.Create(_folder.At("own"));
-        _session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine { Hash = model.ShortHash }, Models = name => Opened(name), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1) });
+        _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine { Hash = model.ShortHash }, Models = name => Opened(name), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1), Presets = new PresetFolder(_folder.At("presets")) });
         _session.WaitForEngine(Patience.Long);
         _session.Attach(_context.Gl);
-        _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")));
+        _control = _session.Control;
         _readback = new FrameReadback(_session, _renderer, _context.Gl);
         _output = new WindowOutput(_control, _readback, null, _folder.At("out"), LiveFilm.Usual, Notes, TimeProvider.System);
         var models = new WindowModels(new CpuEngineOptions(model));
@@ -173,7 +169,7 @@ public sealed class WindowControlsTests : IDisposable
         Directory.Delete(_folder.At("out"));
         Press("saveSet");
         _output.Dispose();
-        Assert.Equal([0, 1], Directory.GetFiles(_folder.At("out"), "*-set*.json").Select(file => LiveSet.Load(file).Events.Count).Order());
+        Assert.Equal([0, 1], Directory.GetFiles(_folder.At("out"), "*-set*.json").Select(file => SessionRecording.Load(file).Events.Count).Order());
     }
 
     [Fact]
@@ -187,7 +183,7 @@ public sealed class WindowControlsTests : IDisposable
         Press("saveSet");
         WaitForFiles();
         var file = Assert.Single(Directory.GetFiles(_folder.At("out"), "*-set.json"));
-        Assert.Single(LiveSet.Load(file).Events);
+        Assert.Single(SessionRecording.Load(file).Events);
     }
 
     [Fact]
@@ -233,8 +229,8 @@ public sealed class WindowControlsTests : IDisposable
         _controls.Drop([_folder.At("mine.json")]);
         Assert.Equal(3.0, Now.Source.Speed);
 
-        _control.StartSet();
-        _control.StopSet()!.Save(_folder.At("set.json"));
+        _control.StartRecording();
+        _control.StopRecording()!.Save(_folder.At("set.json"));
         _control.Set("source/speed", 1);
         _controls.Drop([_folder.At("set.json")]);
         Assert.Equal((3.0, null), (Now.Source.Speed, _controls.Refusal));

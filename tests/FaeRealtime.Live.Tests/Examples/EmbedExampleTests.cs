@@ -1,6 +1,5 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Examples;
 
@@ -9,22 +8,36 @@ public sealed class EmbedExampleTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void Texture_WithAContext_DrawsAStableName()
+    public async Task Texture_WithAContext_DrawsAStableName()
     {
-        using var context = EglContext.CreateSurfaceless();
+        // The context is opened, used and closed by the one thread that runs the loop.
+        EglContext? context = null;
         var drawn = new HashSet<uint>();
-        EmbedExamples.Texture(context.Gl, Model(), () => drawn.All(name => name == 0), name => drawn.Add(name));
+        await EmbedExamples.Texture(
+            Model(),
+            () => (context = EglContext.CreateSurfaceless()).Gl,
+            () =>
+            {
+                if (drawn.All(name => name == 0))
+                {
+                    return true;
+                }
+
+                context!.Dispose();
+                return false;
+            },
+            name => drawn.Add(name));
         Assert.Single(drawn, name => name != 0);
     }
 
     [Fact]
     public void Control_OfASession_LeavesStepsAndSeed()
     {
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine() });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine() });
         session.WaitForEngine(Patience.Long);
         var first = session.Parameters!;
         EmbedExamples.Control(session);
-        Assert.Equal(4, session.Parameters!.Sampler.Steps);
+        Assert.Equal((4, SourceMode.Loop), (session.Parameters!.Sampler.Steps, session.Parameters.Source.Mode));
         Assert.NotEqual(first.Source.Seeds, session.Parameters.Source.Seeds);
         Assert.Equal(2, Assert.Single(session.Parameters.Condition.Classes).Class);
     }
@@ -41,7 +54,7 @@ public sealed class EmbedExampleTests : IDisposable
     [Fact]
     public async Task Still_BesideASession_HasPixels()
     {
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = new SessionParameters() });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = new SessionParameters() });
         var length = 0;
         await EmbedExamples.Still(session, new Progress<double>(), pixels => length = pixels.Length, CancellationToken.None);
         Assert.True(length > 0);

@@ -1,8 +1,3 @@
-using FaeRealtime.Core.Folders;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Stills;
 using FaeRealtime.Sampling.Walks;
 using Silk.NET.OpenGL;
 
@@ -11,14 +6,11 @@ namespace FaeRealtime.Live.Tests.Examples;
 /// <summary>The code of the README, as it stands there: <see cref="EmbedExampleTests"/> runs it, <see cref="DocumentationTests"/> compares it.</summary>
 internal static class EmbedExamples
 {
-    public static void Texture(GL gl, string folder, Func<bool> Running, Action<uint> Draw)
+    public static async Task Texture(string folder, Func<GL> OpenWindow, Func<bool> Running, Action<uint> Draw)
     {
         // example
-        using var session = LatentSession.Create(new SessionOptions
-        {
-            Engine = new CpuEngineOptions(ModelFolder.Open(folder)).Open,   // opens in the background
-        });
-        session.Attach(gl);                 // once, on the thread that owns the context
+        await using var session = await LatentSession.OpenAsync(folder, new() { Engine = new CpuEngineOptions { Threads = 2 } });
+        session.Attach(OpenWindow());       // once, on the thread that owns the context
         while (Running())                   // your loop
         {
             session.Update();               // takes the latest frame, never waits
@@ -30,21 +22,18 @@ internal static class EmbedExamples
     public static void Control(LatentSession session)
     {
         // example
-        var control = new SessionControl(session);          // from any thread, once the model is open
-        control.Set("sampler/steps", 4);                    // what the schema names: content/schema/session.schema.json
-        control.Act(SessionAction.NewSeed);
-        control.Apply(control.Parameters with { Condition = control.Parameters.Condition.Only(2) });
+        session.Control.Set("sampler/steps", 4);            // what the schema names: content/schema/session.schema.json
+        session.Control.Set("source/mode", "loop");         // a choice by its name; from any thread
+        session.Control.Act(SessionAction.NewSeed);
+        session.Control.Change(now => now with { Condition = now.Condition.Only(2) });
         // end
     }
 
     public static async Task Frames(string folder, Action<ReadOnlyMemory<byte>> Write, CancellationToken cancellationToken)
     {
         // example
-        using var session = LatentSession.Create(new SessionOptions
-        {
-            Engine = new CpuEngineOptions(ModelFolder.Open(folder)).Open,
-            Pacing = PacingMode.Exact,      // each frame 1/30 s after the last, the same every time
-        });
+        var options = new SessionOptions { Pacing = PacingMode.Exact };      // each frame 1/30 s after the last, the same every time
+        await using var session = await LatentSession.OpenAsync(folder, options, cancellationToken);
         await foreach (var frame in session.ReadFramesAsync(fps: 30, cancellationToken))
         {
             Write(frame.Pixels);            // RGBA, top row first; the frame's own

@@ -1,4 +1,4 @@
-using FaeRealtime.Graphics.Textures;
+using FaeRealtime.Core.Images;
 using FaeRealtime.Live.Frames;
 
 namespace FaeRealtime.Live.Tests.Frames;

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Live.Frames;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Frames;
 
@@ -150,7 +149,7 @@ public sealed class FrameStreamTests
 
     private static LatentSession Open(PacingMode pacing, int failsAt = int.MaxValue, bool paused = false) => LatentSession.Create(new SessionOptions
     {
-        Engine = () => new FakeEngine { FailsAt = failsAt },
+        OpenEngine = () => new FakeEngine { FailsAt = failsAt },
         Parameters = Wish.Of(seed: 3, speed: 8, fps: 240, paused: paused),
         Pacing = pacing,
     });

@@ -2,11 +2,9 @@ using System.Text;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Recording;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Tests.Parameters;
@@ -91,7 +89,7 @@ public sealed class KeyframePictureTests : IDisposable
     {
         using var session = Open(Timeline(SourceSpace.Latent));
         session.Update(0.5);
-        var control = new SessionControl(session);
+        var control = session.Control;
         Assert.Contains("picture", Assert.Throws<ConfigException>(() => control.Act(SessionAction.AddKeyframe)).Message, StringComparison.Ordinal);
     }
 
@@ -111,8 +109,8 @@ public sealed class KeyframePictureTests : IDisposable
     public void Play_SetWithPictures_NeedsNothingElse()
     {
         using var session = Open(Wish.Of(seed: 3, steps: 2, speed: 1, transition: 0.1));
-        var control = new SessionControl(session);
-        control.StartSet();
+        var control = session.Control;
+        control.StartRecording();
         control.Apply(Timeline(SourceSpace.Feature) with { Condition = control.Parameters.Condition });
         List<byte[]> shown = [];
         for (var frame = 0; frame < 12; frame++)
@@ -121,10 +119,10 @@ public sealed class KeyframePictureTests : IDisposable
             shown.Add(session.Pixels.ToArray());
         }
 
-        control.StopSet()!.Save(_folder.At("set.json"));
-        var set = LiveSet.Load(_folder.At("set.json"));
+        control.StopRecording()!.Save(_folder.At("set.json"));
+        var set = SessionRecording.Load(_folder.At("set.json"));
         using var again = Open(set.Parameters);
-        var player = new SetPlayer(set, again);
+        var player = new SessionReplay(set, again);
         foreach (var picture in shown)
         {
             Assert.True(player.Next(0.1));
@@ -161,7 +159,7 @@ public sealed class KeyframePictureTests : IDisposable
 
     private LatentSession Open(SessionParameters parameters)
     {
-        var session = LatentSession.Create(new SessionOptions { Engine = () => CpuFrameEngine.Open(new CpuEngineOptions(_model) { Threads = 1 }), Parameters = parameters, Pacing = PacingMode.Exact });
+        var session = LatentSession.Create(new SessionOptions { OpenEngine = () => CpuFrameEngine.Open(new CpuEngineOptions(_model) { Threads = 1 }), Parameters = parameters, Pacing = PacingMode.Exact });
         session.WaitForEngine(Patience.Long);
         return session;
     }

@@ -24,21 +24,21 @@ public sealed class ParameterJsonTests
     {
         var single = Singles(JsonNode.Parse(ParameterJson.ToText(new SessionParameters()))!.AsObject(), string.Empty).Order(StringComparer.Ordinal);
 
-        Assert.Equal(single, ParameterTable.Leaves.Select(leaf => leaf.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(single, ParameterTable.All.Select(leaf => leaf.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void With_EveryLeaf_IsReadBackAndChangesNothingElse()
     {
-        foreach (var leaf in ParameterTable.Leaves)
+        foreach (var leaf in ParameterTable.All)
         {
-            var value = leaf.Read(new SessionParameters()) == leaf.Highest ? (leaf.AboveLowest ? 0.5 : leaf.Lowest) : leaf.Highest;
+            var value = leaf.Read(new SessionParameters()) == leaf.Maximum ? (leaf.IsMinimumExclusive ? 0.5 : leaf.Minimum) : leaf.Maximum;
             var changed = leaf.With(new SessionParameters(), value);
-            var others = ParameterTable.Leaves.Where(other => other != leaf && other.Read(changed) != other.Read(new SessionParameters()));
+            var others = ParameterTable.All.Where(other => other != leaf && other.Read(changed) != other.Read(new SessionParameters()));
 
             Assert.Equal(value, leaf.Read(changed));
             Assert.Empty(others);
-            Assert.Throws<ConfigException>(() => leaf.With(changed, leaf.Highest + 1));
+            Assert.Throws<ConfigException>(() => leaf.With(changed, leaf.Maximum + 1));
             Assert.Throws<ConfigException>(() => leaf.With(changed, double.NaN));
         }
     }

@@ -20,12 +20,12 @@ public sealed class ParameterPropertyTests
 
     [Property]
     public void Near_AnyNumber_IsAllowed(double value) =>
-        Assert.All(ParameterTable.Leaves, leaf => Assert.Null(leaf.Problem(leaf.Read(leaf.Near(new SessionParameters(), value)))));
+        Assert.All(ParameterTable.All, leaf => Assert.Null(leaf.Problem(leaf.Read(leaf.Near(new SessionParameters(), value)))));
 
     // A byte a leaf, as a share of its range; the leaves that are left keep their defaults. The bytes are the seeds, too.
     private static SessionParameters Tree(byte[] shares)
     {
-        var tree = ParameterTable.Leaves.Zip(shares, (leaf, share) => (leaf, value: leaf.Lowest + (share / 255.0 * (leaf.Highest - leaf.Lowest))))
+        var tree = ParameterTable.All.Zip(shares, (leaf, share) => (leaf, value: leaf.Minimum + (share / 255.0 * (leaf.Maximum - leaf.Minimum))))
             .Aggregate(new SessionParameters(), (tree, set) => set.leaf.Near(tree, set.value));
         return tree with { Source = tree.Source with { Seeds = [.. shares.Select(share => new WeightedSeed(ulong.MaxValue - share, share / 3.0))] } };
     }

@@ -1,6 +1,5 @@
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -26,7 +25,7 @@ public sealed class AllocationTests
         MeteredEngine? engine = null;
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => engine = new MeteredEngine(),
+            OpenEngine = () => engine = new MeteredEngine(),
             Parameters = Wish.Of(space: space, mode: loop ? SourceMode.Loop : SourceMode.Walk, loopKeys: 2, mix: mixClasses, speed: 8, steps: 2, fps: PacingParameters.MaximumFps),
         });
         session.WaitForEngine(Patience.Long);
@@ -61,7 +60,7 @@ public sealed class AllocationTests
 
         public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _engine.DecodeFeatures(latent, features);
 
-        public void Paint(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
+        public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba) => Decode(features, rgba);
 
         public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
         {

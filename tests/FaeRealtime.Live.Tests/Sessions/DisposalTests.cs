@@ -1,9 +1,7 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Rendering;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Engines.Torch;
 using TorchSharp;
 
 namespace FaeRealtime.Live.Tests.Sessions;
@@ -43,7 +41,7 @@ public sealed class DisposalTests
         var objects = GlObjects.LiveCount;
         using var context = EglContext.CreateSurfaceless();
         using var renderer = new SessionRenderer(context.Gl);
-        var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Pacing = PacingMode.Exact });
+        var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact });
         session.Attach(context.Gl);
         Assert.True(session.Update());
         var held = GlObjects.LiveCount;
@@ -61,7 +59,7 @@ public sealed class DisposalTests
     public void Detach_ThenAttachAnotherContext_GoesOn()
     {
         using var first = EglContext.CreateSurfaceless();
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Pacing = PacingMode.Exact });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact });
         session.Attach(first.Gl);
         Assert.True(session.Update());
         Assert.NotEqual(0u, session.ColorTexture);
@@ -85,7 +83,7 @@ public sealed class DisposalTests
         using var opened = new ManualResetEventSlim();
         var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () =>
+            OpenEngine = () =>
             {
                 opened.Set();
                 return new FakeEngine();
@@ -101,7 +99,7 @@ public sealed class DisposalTests
     {
         var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => tensors.Open(() => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Threads = 1 })),
+            OpenEngine = () => tensors.Open(() => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Threads = 1 })),
             Pacing = PacingMode.Exact,
         });
         session.Attach(context.Gl);

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Config;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Sampling.Walks;
 using TorchSharp;
 
@@ -82,7 +81,7 @@ public sealed class ExactPacingTests : IDisposable
             var wish = Wish.Of(space: space, speed: 1, mode: SourceMode.Keyframes, steps: 1);
             using var session = LatentSession.Create(new SessionOptions
             {
-                Engine = () => new FakeEngine(),
+                OpenEngine = () => new FakeEngine(),
                 Pacing = PacingMode.Exact,
                 Parameters = wish with
                 {
@@ -120,7 +119,7 @@ public sealed class ExactPacingTests : IDisposable
         const int Keys = 3;
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Threads = 1 }),
+            OpenEngine = () => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Threads = 1 }),
             Pacing = PacingMode.Exact,
             Parameters = Wish.Of(
                 seed,

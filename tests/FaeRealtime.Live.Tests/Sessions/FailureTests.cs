@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Engines.Torch;
 using TorchSharp;
 
 namespace FaeRealtime.Live.Tests.Sessions;
@@ -14,7 +13,7 @@ public sealed class FailureTests
         var logger = new CountingLogger();
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () =>
+            OpenEngine = () =>
             {
                 engines.Add(new FakeEngine { FailsAt = engines.Count == 0 ? 3 : int.MaxValue });
                 return engines[^1];
@@ -46,7 +45,7 @@ public sealed class FailureTests
         var path = sound.Path;
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => TorchFrameEngine.Open(new TorchEngineOptions(Core.Folders.ModelFolder.Open(path), torch.CPU) { Threads = 1 }),
+            OpenEngine = () => TorchFrameEngine.Open(new TorchEngineOptions(Core.Folders.ModelFolder.Open(path), torch.CPU) { Threads = 1 }),
             Pacing = PacingMode.Exact,
             Parameters = Wish.Of(steps: 2),
         });
@@ -68,7 +67,7 @@ public sealed class FailureTests
     [Fact]
     public void WaitForEngine_EngineCannotOpen_ThrowsItsFailure()
     {
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => throw new NativeException("No such device.") });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => throw new NativeException("No such device.") });
         Assert.Throws<NativeException>(() => session.WaitForEngine(Patience.Long));
         Assert.False(session.Update());
         Assert.Equal(SessionState.Failed, session.State);
@@ -77,7 +76,7 @@ public sealed class FailureTests
     [Fact]
     public void WaitForEngine_ClassBeyondTheModel_ThrowsConfigException()
     {
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = Wish.Of(kind: 3) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = Wish.Of(kind: 3) });
         Assert.Throws<ConfigException>(() => session.WaitForEngine(Patience.Long));
     }
 

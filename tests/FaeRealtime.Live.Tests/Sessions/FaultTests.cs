@@ -2,8 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
-using FaeRealtime.Live.Engines;
-using FaeRealtime.Live.Sessions;
+using FaeRealtime.Engines;
 
 namespace FaeRealtime.Live.Tests.Sessions;
 
@@ -135,7 +134,7 @@ public sealed class FaultTests : IDisposable
 
     private LatentSession Open(string path) => LatentSession.Create(new SessionOptions
     {
-        Engine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(path)) { Threads = 1 }),
+        OpenEngine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(path)) { Threads = 1 }),
         Parameters = Wish.Of(speed: 8, steps: 2, fps: 500, kind: 1),
         Logger = _logger,
     });

@@ -1,10 +1,9 @@
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Graphics.Contexts;
-using FaeRealtime.Live.Control;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Live.Frames;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
-using FaeRealtime.Live.Sets;
 using TorchSharp;
 
 namespace FaeRealtime.Live.Tests.Sessions;
@@ -130,7 +129,7 @@ public sealed class FeatureSpaceTests : IDisposable
         using var scene = EglContext.CreateSurfaceless();
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => engine = new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = new FakeSharing(memory), Parameters = Wish.Of(space: SourceSpace.Feature, speed: 1),
+            OpenEngine = () => engine = new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = new FakeSharing(memory), Parameters = Wish.Of(space: SourceSpace.Feature, speed: 1),
         });
         session.WaitForEngine(Patience.Long);
         session.Attach(scene.Gl);
@@ -149,8 +148,8 @@ public sealed class FeatureSpaceTests : IDisposable
     {
         var start = Wish.Of(seed: 5, space: SourceSpace.Feature, speed: 2, steps: 2, transition: 0.1);
         using var session = Open(start);
-        var control = new SessionControl(session);
-        control.StartSet();
+        var control = session.Control;
+        control.StartRecording();
         List<byte[]> shown = [];
         for (var frame = 0; frame < 30; frame++)
         {
@@ -163,9 +162,9 @@ public sealed class FeatureSpaceTests : IDisposable
             shown.Add(session.Pixels.ToArray());
         }
 
-        var set = control.StopSet()!;
+        var set = control.StopRecording()!;
         using var again = Session(Engine(torchEngine: false), set.Parameters);
-        var player = new SetPlayer(set, again);
+        var player = new SessionReplay(set, again);
         foreach (var picture in shown)
         {
             Assert.True(player.Next(0.04));
@@ -187,7 +186,7 @@ public sealed class FeatureSpaceTests : IDisposable
 
     private static LatentSession Session(Func<IFrameEngine> engine, SessionParameters parameters)
     {
-        var session = LatentSession.Create(new SessionOptions { Engine = engine, Parameters = parameters, Pacing = PacingMode.Exact });
+        var session = LatentSession.Create(new SessionOptions { OpenEngine = engine, Parameters = parameters, Pacing = PacingMode.Exact });
         session.WaitForEngine(Patience.Long);
         return session;
     }

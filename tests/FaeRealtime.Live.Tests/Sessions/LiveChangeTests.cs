@@ -1,5 +1,4 @@
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
 
@@ -104,7 +103,7 @@ public sealed class LiveChangeTests
     public void Update_LatentSpaceWhileAnotherIsWished_KeepsMoving()
     {
         // Eight slices a key and one a turn: the wish takes some frames, in which the present path must go on.
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = Wish.Of(speed: 4, fps: 500) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = Wish.Of(speed: 4, fps: 500) });
         session.WaitForEngine(Patience.Long);
         var shown = new HashSet<byte>();
         for (var i = 0; i < 20_000 && shown.Count <= 5; i++)
@@ -120,7 +119,7 @@ public sealed class LiveChangeTests
 
     private static LatentSession Open(SessionParameters parameters)
     {
-        var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = parameters, Pacing = PacingMode.Exact });
+        var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = parameters, Pacing = PacingMode.Exact });
         session.WaitForEngine(Patience.Long);
         return session;
     }

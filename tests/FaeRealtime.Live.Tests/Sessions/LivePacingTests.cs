@@ -1,5 +1,4 @@
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Sessions;
 
@@ -96,7 +95,7 @@ public sealed class LivePacingTests
 
     private static LatentSession Open(SessionParameters parameters)
     {
-        var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = parameters });
+        var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = parameters });
         session.WaitForEngine(Patience.Long);
         return session;
     }

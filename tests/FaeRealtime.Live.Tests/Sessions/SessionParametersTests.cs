@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Tests.Sessions;
@@ -11,7 +10,7 @@ public sealed class SessionParametersTests
     [Fact]
     public void Create_WithoutParameters_DrawsAClassForEveryKey()
     {
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine() });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine() });
         session.WaitForEngine(Patience.Long);
         Assert.True(session.Parameters!.Condition.Mix);
     }
@@ -72,7 +71,7 @@ public sealed class SessionParametersTests
     public void Apply_OutOfRange_RefusesAndChangesNothing()
     {
         var wish = Wish.Of(seed: 4);
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = wish });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = wish });
         session.WaitForEngine(Patience.Long);
         Assert.Throws<ConfigException>(() => session.Apply(Wish.Of(steps: 0)));
         Assert.Throws<ConfigException>(() => session.Apply(Wish.Of(kind: 3)));
@@ -81,5 +80,5 @@ public sealed class SessionParametersTests
 
     [Fact]
     public void Create_OutOfRange_Refuses() =>
-        Assert.Throws<ConfigException>(() => LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = Wish.Of(speed: -1) }));
+        Assert.Throws<ConfigException>(() => LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = Wish.Of(speed: -1) }));
 }

@@ -1,9 +1,8 @@
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Live.Rendering;
+using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 
 namespace FaeRealtime.Live.Tests.Sessions;
 
@@ -87,7 +86,7 @@ public sealed class SharingTests
     {
         var sharing = new FakeSharing(_memory);
         using var scene = EglContext.CreateSurfaceless();
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Pacing = PacingMode.Exact, Sharing = sharing });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact, Sharing = sharing });
         session.Attach(scene.Gl);
         session.Update(0.1);
         session.Update(0.1);
@@ -144,7 +143,7 @@ public sealed class SharingTests
         using var scene = EglContext.CreateSurfaceless();
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => new DeviceFakeEngine(_memory),
+            OpenEngine = () => new DeviceFakeEngine(_memory),
             Parameters = Wish.Of(speed: 8, fps: PacingParameters.MaximumFps),
             Sharing = sharing,
         });
@@ -184,7 +183,7 @@ public sealed class SharingTests
         using var scene = EglContext.CreateSurfaceless();
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => new DeviceFakeEngine(_memory),
+            OpenEngine = () => new DeviceFakeEngine(_memory),
             Parameters = Wish.Of(paused: true),
             Sharing = sharing,
         });
@@ -209,7 +208,7 @@ public sealed class SharingTests
         engines = opened;
         return LatentSession.Create(new SessionOptions
         {
-            Engine = () =>
+            OpenEngine = () =>
             {
                 opened.Add(new DeviceFakeEngine(_memory));
                 return opened[^1];

@@ -1,5 +1,4 @@
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Time;
 using FaeRealtime.Sampling.Conditions;
 
@@ -83,7 +82,7 @@ public sealed class ModulationTests
         // 120 beats a minute at 60 frames a second: a beat is 30 frames, a bar 120.
         var start = Wish.Of(seed: 1, space: SourceSpace.Noise, mode: SourceMode.Fixed, transition: 0);
         start = start with { Condition = start.Condition with { Transition = start.Condition.Transition with { Quantize = quantize } } };
-        using var session = LatentSession.Create(new SessionOptions { Engine = () => new FakeEngine(), Parameters = start, Pacing = PacingMode.Exact });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = start, Pacing = PacingMode.Exact });
         session.Update(0);
         var shown = session.Pixels[0];
         session.Update(1.0 / 60);
@@ -108,7 +107,7 @@ public sealed class ModulationTests
         var wish = Wish.Of(space: space, speed: 1);
         using var session = LatentSession.Create(new SessionOptions
         {
-            Engine = () => new FakeEngine(),
+            OpenEngine = () => new FakeEngine(),
             Pacing = PacingMode.Exact,
             Parameters = wish with
             {

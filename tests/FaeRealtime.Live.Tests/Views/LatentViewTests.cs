@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Live.Engines;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Torch;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Views;
@@ -86,7 +87,7 @@ public sealed class LatentViewTests
     {
         // The fake's generator enlarges a latent by 1.1 a step for class 1.
         var parameters = Wish.Of(seed: 2, steps: steps, kind: 1);
-        var context = new TrackContext(Engine, parameters, TimeProvider.System, new RollingTimes());
+        var context = new SourceContext(Engine, parameters, TimeProvider.System, new RollingTimes());
         var view = new StepView(Engine, context);
         var side = Engine.Info.ImageSize;
         Assert.Equal((columns * side, rows * side), (view.Width, view.Height));
@@ -124,7 +125,7 @@ public sealed class LatentViewTests
     private static byte[] Painted(ILatentView view, float[] latent, double position = 0.0)
     {
         var rgba = new byte[view.Width * view.Height * 4];
-        view.Paint(new FramePoint(latent), position, rgba);
+        view.Draw(new FramePoint(latent), position, rgba);
         return rgba;
     }
 

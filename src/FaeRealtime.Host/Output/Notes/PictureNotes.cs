@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Live.Sets;
+using FaeRealtime.Live.Recording;
 
 namespace FaeRealtime.Host.Output.Notes;
 
@@ -43,7 +43,7 @@ internal sealed record PictureNotes
     public FilmPathNotes? Film { get; init; }
 
     /// <summary>The live set that was played.</summary>
-    public LiveSet? Set { get; init; }
+    public SessionRecording? Set { get; init; }
 
     /// <summary>The live set by the name and the SHA-256 of its file, where it is too long to stand here.</summary>
     public string? SetFile { get; init; }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FaeRealtime.Live.Frames;
-using FaeRealtime.Live.Sessions;
 using Microsoft.AspNetCore.Http;
 
 namespace FaeRealtime.Host.Page.Routes;

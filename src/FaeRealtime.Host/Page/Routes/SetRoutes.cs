@@ -17,7 +17,7 @@ internal sealed class SetRoutes(PageContext page, Recordings recordings)
     {
         // Refused now rather than when the set is played.
         _ = recordings.SetFile(PageReply.Part(context, "id"));
-        page.Control.StartSet();
+        page.Control.StartRecording();
         return PageReply.DoneAsync(context);
     }
 

@@ -1,0 +1,109 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Engines.Torch;
+
+/// <summary>The tensors of an engine that stay in place: captured graphs name their memory.</summary>
+internal sealed class DeviceBuffers : IDisposable
+{
+    private readonly Tensor _stagedLatent;
+    private readonly Tensor _stagedLabels;
+    private readonly Tensor _stagedFeatures;
+
+    /// <param name="info">The model's sizes.</param>
+    /// <param name="device">Where.</param>
+    public DeviceBuffers(FrameEngineInfo info, Device device)
+    {
+        var (latent, rows, side) = (info.Config.Latent, info.Config.Generator.LabelRows, info.ImageSize);
+        _stagedLatent = Kept(zeros([1, latent.Channels, latent.Side, latent.Side]));
+        _stagedLabels = Kept(zeros([1, rows]));
+        _stagedFeatures = Kept(zeros([1, latent.Side * latent.Side, info.FeatureWidth]));
+        Latent = Kept(zeros([1, latent.Channels, latent.Side, latent.Side], device: device));
+        Features = Kept(zeros([1, latent.Side * latent.Side, info.FeatureWidth], device: device));
+        var none = info.Config.Generator.HasNullLabel ? Kept(NoLabel(info.Config.Generator, device)) : null;
+        Labels = new LabelWeights(Kept(zeros([1, rows], device: device)), none);
+        Finite = Kept(zeros([1], device: device));
+        Painted = Kept(full([side, side, 4], byte.MaxValue, dtype: ScalarType.Byte, device: device));
+        Slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => Kept(zeros([side, side, 4], dtype: ScalarType.Byte, device: device)))];
+    }
+
+    /// <summary>What a plan starts from and ends in, and what the feature decoder decodes: <c>[1, C, h, w]</c>, float32.</summary>
+    public Tensor Latent { get; }
+
+    /// <summary>What is painted: <c>[1, T, D]</c>, float32.</summary>
+    public Tensor Features { get; }
+
+    /// <summary>What is asked for.</summary>
+    public LabelWeights Labels { get; }
+
+    /// <summary>0, or NaN where a value of the last picture was not finite: <c>[1]</c>.</summary>
+    public Tensor Finite { get; }
+
+    /// <summary>The last picture: <c>[H, W, 4]</c>, bytes, opaque.</summary>
+    public Tensor Painted { get; }
+
+    /// <summary>Pictures that are handed out, each <c>[H, W, 4]</c>.</summary>
+    public IReadOnlyList<Tensor> Slots { get; }
+
+    /// <summary>Copies a latent in.</summary>
+    /// <exception cref="ShapeException">It has another length.</exception>
+    public void Write(ReadOnlySpan<float> latent)
+    {
+        StagedValues.Write(latent, _stagedLatent);
+        Latent.copy_(_stagedLatent);
+    }
+
+    /// <summary>Copies features in.</summary>
+    /// <exception cref="ShapeException">They have another length.</exception>
+    public void WriteFeatures(ReadOnlySpan<float> features)
+    {
+        StagedValues.Write(features, _stagedFeatures);
+        Features.copy_(_stagedFeatures);
+    }
+
+    /// <summary>Copies labels in.</summary>
+    /// <exception cref="ConfigException">A class does not exist, or none is asked of a model that has no null label.</exception>
+    public void Write(ReadOnlySpan<WeightedClass> classes, GeneratorConfig config)
+    {
+        var blend = classes.IsEmpty ? ClassCondition.None : ClassCondition.Blend(classes.ToArray());
+        ClassRows.Fill(config, blend.Rows[0], StagedValues.Of(_stagedLabels));
+        Labels.Wanted.copy_(_stagedLabels);
+    }
+
+    /// <summary>Copies the latent out, which waits for the device.</summary>
+    public void Read(Span<float> latent)
+    {
+        using var host = Latent.cpu();
+        StagedValues.Of(host).CopyTo(latent);
+    }
+
+    /// <summary>Copies the features out, which waits for the device.</summary>
+    public void ReadFeatures(Span<float> features)
+    {
+        using var host = Features.cpu();
+        StagedValues.Of(host).CopyTo(features);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in Slots.Concat([_stagedLatent, _stagedLabels, _stagedFeatures, Latent, Features, Labels.Wanted, Finite, Painted]))
+        {
+            tensor.Dispose();
+        }
+
+        Labels.None?.Dispose();
+    }
+
+    private static Tensor NoLabel(GeneratorConfig config, Device device)
+    {
+        var row = new float[config.LabelRows];
+        ClassRows.Fill(config, [], row);
+        return tensor(row, [1, row.Length], device: device); // [1, rows]
+    }
+
+    private static Tensor Kept(Tensor tensor) => tensor.DetachFromDisposeScope();
+}

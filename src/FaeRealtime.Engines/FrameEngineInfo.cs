@@ -1,0 +1,94 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+
+namespace FaeRealtime.Engines;
+
+/// <summary>What a frame engine runs and where.</summary>
+public sealed record FrameEngineInfo
+{
+    /// <summary>The model folder's name, by which files say what made them.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The model's configuration.</summary>
+    public required ModelConfig Config { get; init; }
+
+    /// <summary>The model folder's hash.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary>Class names, by class index.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Engine and device, such as <c>cpu, 2 threads, 256-bit vectors</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>Bits of a vector of the CPU engine, on which the last bits of a picture depend; null for other engines.</summary>
+    public int? VectorBits { get; init; }
+
+    /// <summary>The CUDA device, by its number among those that the process sees, in whose memory the engine can leave pictures (<see cref="IDeviceFrameEngine"/>); null where it cannot.</summary>
+    public int? CudaDevice { get; init; }
+
+    /// <summary>Why <see cref="CudaDevice"/> is null, as the end of a sentence without a full stop.</summary>
+    public string HostReason { get; init; } = "the engine paints into host memory";
+
+    /// <summary>Whether the folder has a generator.</summary>
+    public required bool CanGenerate { get; init; }
+
+    /// <summary>Which of the model's generators that is.</summary>
+    public GeneratorKind Generator { get; init; }
+
+    /// <summary>How that generator is sampled unless the user says otherwise.</summary>
+    public SamplingConfig Sampling => Config.SamplingOf(Generator);
+
+    /// <summary>Latents of real pictures from the folder, normalised, one <c>[C, h, w]</c> each; empty where the folder has none.</summary>
+    public required IReadOnlyList<float[]> Samples { get; init; }
+
+    /// <summary>The class of each sample.</summary>
+    public required IReadOnlyList<int> SampleLabels { get; init; }
+
+    /// <summary>Values of a latent, C·h·w.</summary>
+    public int LatentLength => Config.Latent.Channels * Config.Latent.Side * Config.Latent.Side;
+
+    /// <summary>Width D of the features between the decoders.</summary>
+    public int FeatureWidth => Config.Encoder.FeatureWidth;
+
+    /// <summary>Values of a picture's features, T·D.</summary>
+    public int FeatureLength => Config.Latent.Side * Config.Latent.Side * FeatureWidth;
+
+    /// <summary>Side of the painted picture in pixels.</summary>
+    public int ImageSize => Config.PixelDecoder.ImageSize;
+
+    /// <summary>What a folder says about itself.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="generator">Which of its generators is used.</param>
+    /// <param name="device">Engine and device.</param>
+    /// <returns>The description, for an engine to add what only it knows.</returns>
+    /// <exception cref="CheckpointException">The samples are damaged or of another shape.</exception>
+    public static FrameEngineInfo Of(ModelFolder folder, GeneratorKind generator, string device)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
+        return new FrameEngineInfo
+        {
+            Folder = folder.Name,
+            Config = folder.Config,
+            ModelHash = folder.ShortHash,
+            Classes = folder.Classes,
+            Device = device,
+            CanGenerate = File.Exists(folder.PathOf(generator)),
+            Generator = generator,
+            Samples = samples is null ? [] : NormalisedSamples.Of(samples, folder.Config.Latent),
+            SampleLabels = samples?.Labels ?? [],
+        };
+    }
+
+    /// <summary>The failure of a generator that gave no numbers.</summary>
+    public CheckpointException GeneratorNotFinite() =>
+        NotFinite("generator", Generator == GeneratorKind.FewStep ? ModelFolder.FewStepFile : ModelFolder.GeneratorFile);
+
+    /// <summary>The failure of decoders that gave no numbers.</summary>
+    public CheckpointException DecodersNotFinite() => NotFinite("decoders", ModelFolder.PixelDecoderFile);
+
+    private CheckpointException NotFinite(string part, string file) => new(
+        $"The {part} of model '{Config.Name}' gave values that are not finite. Put back a sound {file} and reload.");
+}

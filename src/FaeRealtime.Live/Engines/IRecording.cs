@@ -1,8 +1,0 @@
-namespace FaeRealtime.Live.Engines;
-
-/// <summary>A recorded computation.</summary>
-internal interface IRecording : IDisposable
-{
-    /// <summary>Queues it, on what its tensors hold now.</summary>
-    void Replay();
-}

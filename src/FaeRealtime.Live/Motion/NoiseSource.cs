@@ -1,0 +1,166 @@
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Paths;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Motion;
+
+/// <summary>The whole sampler every frame, or as often as the pacing says, over noise that moves continuously.</summary>
+internal sealed class NoiseSource : ILatentSource
+{
+    // The weight of the moving average is that of a frame at this rate.
+    private const double EmaRate = 60.0;
+
+    private readonly float[] _noise;
+    private readonly float[] _sampled;
+    private readonly float[] _before;
+    private readonly ClassFade _classes = new();
+    private SourceContext _context;
+    private WeightedSeed[] _seeds;
+    private WeightedSeed[] _sampledSeeds;
+    private int _sampledCount;
+    private long _samples;
+    private object? _sampledPlan;
+    private double _phase;
+
+    /// <param name="context">Engine, parameters, plan.</param>
+    /// <param name="position">Where on its path it goes on, in keys.</param>
+    public NoiseSource(SourceContext context, double position)
+    {
+        (_context, Position) = (context, position);
+        _noise = new float[context.Info.LatentLength];
+        _sampled = new float[_noise.Length];
+        _before = new float[_noise.Length];
+        _seeds = new WeightedSeed[context.Path.MostSeeds];
+        _sampledSeeds = new WeightedSeed[_seeds.Length];
+    }
+
+    /// <inheritdoc/>
+    public double Position { get; private set; }
+
+    /// <inheritdoc/>
+    public double Round => Parameters.Source.Round(Position);
+
+    /// <inheritdoc/>
+    public bool IsReady => true;
+
+    private SessionParameters Parameters => _context.Parameters;
+
+    /// <inheritdoc/>
+    public bool TryUpdate(SessionParameters parameters)
+    {
+        var (now, other) = (Parameters, parameters);
+        var (a, b) = (now.Source, other.Source);
+
+        // Another number of steps gives another picture from the same noise: that is a cut, and fades.
+        var follows = a.Space == b.Space && a.Keys == b.Keys && a.Mode == b.Mode && a.LoopKeys == b.LoopKeys && a.Interpolation == b.Interpolation && a.SameKeyframes(b)
+            && a.Seeds.Select(item => item.Seed).SequenceEqual(b.Seeds.Select(item => item.Seed))
+            && now.Sampler.Steps == other.Sampler.Steps && now.Sampler.Schedule.Count == other.Sampler.Schedule.Count
+            && now.Condition.Mix == other.Condition.Mix && now.Condition.Classes.Count > 0 == other.Condition.Classes.Count > 0
+            && (other.Condition.Transition.Quantize == QuantizeKind.None || now.Condition.SameClasses(other.Condition));
+        if (follows && !ReferenceEquals(now, other))
+        {
+            if (!now.Condition.SameClasses(other.Condition))
+            {
+                _classes.Begin();
+            }
+
+            _context = _context.With(other);
+        }
+
+        return follows;
+    }
+
+    /// <inheritdoc/>
+    public bool Advance(in FrameStep turn, FramePoint point)
+    {
+        Position = _context.Path.Place(Position + turn.Distance);
+        _classes.Pass(turn.Seconds);
+        var rate = Parameters.Pacing.GenerateHz;
+        _phase = rate > 0 && _samples > 0 ? _phase + (turn.Seconds * rate) : 1.0;
+        if (_phase >= 1.0)
+        {
+            _phase = rate > 0 ? Math.Min(_phase - 1.0, 1.0) : 1.0;
+            _sampled.CopyTo(_before, 0);
+            Sample(rate > 0 ? 1.0 / rate : turn.Seconds);
+        }
+
+        point.Set(_sampled);
+        if (_phase < 1.0 && _samples > 1)
+        {
+            LatentBlend.Blend(_before, _sampled, _phase, _context.Channels, Parameters.Source.Interpolation, point.Latent);
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool Prepare() => false;
+
+    private void Sample(double seconds)
+    {
+        var seeds = Seeds();
+        Span<WeightedClass> blend = stackalloc WeightedClass[ClassFade.MostClasses];
+        var classes = blend[.._classes.Apply(Parameters.Condition.Transition, blend, _context.Path.Classes(Position, blend))];
+        var coherence = Parameters.Coherence;
+        if (!coherence.IsActive && IsSampled(seeds) && _classes.IsUnchanged)
+        {
+            return;
+        }
+
+        _context.FillNoise(seeds, _noise);
+        if (_samples > 0)
+        {
+            Mix(coherence);
+        }
+
+        _context.GenerateTimes.Add(_context.Generate(_noise, classes, _context.Plan, seeds, _noise));
+        if (_samples > 0 && coherence.Ema > 0)
+        {
+            LatentBlend.Blend(_noise, _sampled, Math.Pow(coherence.Ema, seconds * EmaRate), _context.Channels, InterpolationKind.Gaussian, _noise);
+        }
+
+        _noise.CopyTo(_sampled, 0);
+        seeds.CopyTo(_sampledSeeds);
+        (_sampledCount, _sampledPlan) = (seeds.Length, _context.Plan);
+        _samples++;
+    }
+
+    // What is left of the last latent: in the noise, and where sampling starts from it.
+    private void Mix(CoherenceParameters coherence)
+    {
+        if (coherence.Feedback > 0)
+        {
+            Add(Math.Sqrt(1.0 - (coherence.Feedback * coherence.Feedback)), coherence.Feedback);
+        }
+
+        if (coherence.Renoise < 1)
+        {
+            var point = FlowPath.At(_context.Info.Config.Generator.Path, coherence.Renoise);
+            Add(point.Sigma, point.Alpha);
+        }
+    }
+
+    private void Add(double noise, double latent)
+    {
+        for (var i = 0; i < _noise.Length; i++)
+        {
+            _noise[i] = (float)((noise * _noise[i]) + (latent * _sampled[i]));
+        }
+    }
+
+    private ReadOnlySpan<WeightedSeed> Seeds()
+    {
+        var most = _context.Path.MostSeeds;
+        if (_seeds.Length < most)
+        {
+            (_seeds, _sampledSeeds) = (new WeightedSeed[most], new WeightedSeed[most]);
+            _sampledPlan = null;
+        }
+
+        return _seeds.AsSpan(0, _context.Path.Seeds(Position, _seeds));
+    }
+
+    private bool IsSampled(ReadOnlySpan<WeightedSeed> seeds) =>
+        ReferenceEquals(_sampledPlan, _context.Plan) && seeds.SequenceEqual(_sampledSeeds.AsSpan(0, _sampledCount));
+}

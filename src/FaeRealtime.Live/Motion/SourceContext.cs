@@ -1,0 +1,68 @@
+using FaeRealtime.Engines;
+using FaeRealtime.Live.Frames;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Motion;
+
+/// <summary>What a source works with.</summary>
+/// <param name="engine">Borrowed.</param>
+/// <param name="parameters">What was asked for.</param>
+/// <param name="clock">For measurement.</param>
+/// <param name="generateTimes">Receives the generator time of every finished latent.</param>
+internal sealed class SourceContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes)
+{
+    private SamplingPlan[]? _slices;
+
+    public FrameEngineInfo Info => engine.Info;
+
+    public SessionParameters Parameters => parameters;
+
+    public RollingTimes GenerateTimes => generateTimes;
+
+    public int Channels => engine.Info.Config.Latent.Channels;
+
+    /// <summary>The sampler's steps: the model's solver and guidance stretches with the session's values.</summary>
+    public SamplingPlan Plan { get; } = SamplingPlan.Of(parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path);
+
+    /// <summary>The same, each step a plan of its own.</summary>
+    public IReadOnlyList<SamplingPlan> Slices => _slices ??= [.. Plan.Steps.Select(step => new SamplingPlan([step]))];
+
+    /// <summary>Where the source leads.</summary>
+    public SourcePath Path { get; } = new(parameters.Source, parameters.Condition, engine.Info.Classes.Count);
+
+    /// <summary>The same for other parameters.</summary>
+    public SourceContext With(SessionParameters other) => new(engine, other, clock, generateTimes);
+
+    /// <summary>Runs steps of the plan.</summary>
+    /// <param name="noise">Where the first of them starts.</param>
+    /// <param name="classes">The class, or a blend; empty for none.</param>
+    /// <param name="steps">The steps.</param>
+    /// <param name="seeds">The seeds behind the noise.</param>
+    /// <param name="latent">Receives where the last ends; may be <paramref name="noise"/>.</param>
+    /// <returns>Generator time in milliseconds.</returns>
+    public double Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan steps, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    {
+        var started = clock.GetTimestamp();
+        engine.Generate(noise, classes, steps, seeds, latent);
+        return clock.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    /// <summary>Goes over to the features of a point's latent.</summary>
+    public void DecodeFeatures(FramePoint point) => point.DecodeFeatures(engine);
+
+    /// <summary>Draws the noise of a blend as the source's interpolation wants it.</summary>
+    public void FillNoise(ReadOnlySpan<WeightedSeed> seeds, Span<float> noise)
+    {
+        if (parameters.Source.Interpolation == InterpolationKind.Lerp)
+        {
+            PriorBlend.FillSum(seeds, noise);
+        }
+        else
+        {
+            PriorBlend.FillNoise(seeds, noise);
+        }
+    }
+}

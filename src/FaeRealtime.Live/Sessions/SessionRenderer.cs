@@ -1,0 +1,60 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Presenting;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime;
+
+/// <summary>Draws a session's picture, and text over it, into whatever framebuffer is bound. It knows a context, never a window.</summary>
+/// <remarks>Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
+public sealed class SessionRenderer : IDisposable
+{
+    private static readonly PresentOptions Options = new() { Filter = PresentFilter.Smooth };
+    private readonly PresentPass _picture;
+    private readonly HudPass _text;
+    private readonly HudBarPass _bars;
+    private readonly GL _gl;
+
+    /// <summary>Compiles what it needs; call it on the GL thread.</summary>
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
+    public SessionRenderer(GL gl)
+    {
+        ArgumentNullException.ThrowIfNull(gl);
+        (_gl, _picture, _text, _bars) = (gl, new PresentPass(gl), new HudPass(gl), new HudBarPass(gl));
+    }
+
+    /// <summary>Draws one frame; call it on the GL thread. Allocates nothing.</summary>
+    /// <param name="session">Whose picture; black before its first frame.</param>
+    /// <param name="width">Width of the bound framebuffer in pixels.</param>
+    /// <param name="height">Height of the bound framebuffer in pixels.</param>
+    /// <param name="text">Lines for the corner; empty for none.</param>
+    /// <param name="bars">Rectangles below the text, such as charts; empty for none.</param>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    public void Draw(LatentSession session, int width, int height, ReadOnlySpan<char> text = default, ReadOnlySpan<HudBar> bars = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        if (session.TryGetFrame(out var frame) && session.ColorTexture is not 0 and var texture)
+        {
+            _picture.Draw(texture, frame.Width, frame.Height, width, height, Options);
+        }
+        else
+        {
+            _gl.ClearColor(0, 0, 0, 1);
+            _gl.Clear(ClearBufferMask.ColorBufferBit);
+        }
+
+        _bars.Draw(bars, width, height);
+        if (!text.IsEmpty)
+        {
+            _text.Draw(text, width, height);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _picture.Dispose();
+        _text.Dispose();
+        _bars.Dispose();
+    }
+}

@@ -1,9 +1,0 @@
-namespace FaeRealtime.Live.Sessions;
-
-/// <summary>How frames reach the texture, and why so.</summary>
-/// <param name="Path">The way.</param>
-/// <param name="Reason">What is shared, or why nothing is; the end of a sentence, without a full stop.</param>
-public sealed record SharingStatus(SharingPath Path, string Reason)
-{
-    internal static SharingStatus Detached { get; } = new(SharingPath.None, "no OpenGL context is attached, or the engine is still opening");
-}
