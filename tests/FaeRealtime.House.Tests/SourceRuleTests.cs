@@ -26,7 +26,7 @@ public sealed class SourceRuleTests
     public void TopLevel_OfHouse_HoldsOnlyWhatTheMapNames()
     {
         string[] folders = ["src", "tests", "shaders", "content", "artifacts", "runs", "data", "images"];
-        string[] files = ["FaeRealtime.sln", "README.md", "LICENSE", "NOTICE", "fae", "global.json", "BannedSymbols.txt", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "walk.webp", "walk.png"];
+        string[] files = ["FaeRealtime.sln", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "NOTICE", "fae", "global.json", "BannedSymbols.txt", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "walk.webp", "walk.png"];
         var strangers = Directory.EnumerateFileSystemEntries(Repository.Root)
             .Select(entry => Path.GetFileName(entry)!)
             .Where(name => !name.StartsWith('.'))
