@@ -27,10 +27,11 @@ public sealed class ProjectEdgeTests
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "TorchSharp", "Silk.NET.OpenGL",
             "Microsoft.Extensions.Logging.Abstractions",
         ],
+        ["FaeRealtime.Video"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Live", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
         ["FaeRealtime.Host"] =
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",
-            "FaeRealtime.Live", "FaeRealtime.Native",
+            "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Native",
             "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "SkiaSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],
         ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],
