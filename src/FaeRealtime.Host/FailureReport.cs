@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Running;
+using FaeRealtime.Video.Files;
 using Silk.NET.GLFW;
 
 namespace FaeRealtime.Host;

@@ -1,4 +1,4 @@
-using FaeRealtime.Host.Output;
+using FaeRealtime.Video.Files;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.PixelFormats;

@@ -27,7 +27,7 @@ public sealed class ProjectEdgeTests
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "TorchSharp", "Silk.NET.OpenGL",
             "Microsoft.Extensions.Logging.Abstractions",
         ],
-        ["FaeRealtime.Video"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Live", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
+        ["FaeRealtime.Video"] = ["FaeRealtime.Core", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
         ["FaeRealtime.Host"] =
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",

@@ -1,6 +1,6 @@
 using SkiaSharp;
 
-namespace FaeRealtime.Host.Tests;
+namespace FaeRealtime.Video.Tests;
 
 /// <summary>An animated WebP or GIF as a library reads it that did not write it.</summary>
 internal sealed class AnimatedImage : IDisposable

@@ -1,6 +1,6 @@
-namespace FaeRealtime.Host.Tests.Output;
+namespace FaeRealtime.Video.Tests;
 
-/// <summary>A fact that writes or reads a film through ffmpeg; skipped, with the reason, where that is missing.</summary>
+/// <summary>A fact that writes or reads a video through ffmpeg; skipped, with the reason, where that is missing.</summary>
 internal sealed class FfmpegFactAttribute : FactAttribute
 {
     public FfmpegFactAttribute() => Skip = FfmpegProgram.Reason;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace FaeRealtime.Host.Tests.Output;
+namespace FaeRealtime.Video.Tests;
 
-/// <summary>The installed ffmpeg, as the reader that films are made for.</summary>
+/// <summary>The installed ffmpeg, as the reader that videos are made for.</summary>
 internal static class FfmpegProgram
 {
     private static readonly string[] Folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
@@ -10,11 +10,11 @@ internal static class FfmpegProgram
     /// <summary>Why no test can use it, or null.</summary>
     public static string? Reason { get; } = Folders.Any(folder => File.Exists(Path.Combine(folder, "ffmpeg"))) ? null : "needs ffmpeg: ./fae setup installs it";
 
-    /// <summary>A film's frames as RGBA.</summary>
+    /// <summary>A video's frames as RGBA.</summary>
     public static List<byte[]> Frames(string path, int frameBytes) =>
         [.. Run("ffmpeg", "-v", "error", "-i", path, "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgba", "-").Chunk(frameBytes)];
 
-    /// <summary>A fact of the film's stream, as ffprobe names it.</summary>
+    /// <summary>A fact of the video's stream, as ffprobe names it.</summary>
     public static string Probe(string path, string entry) =>
         System.Text.Encoding.UTF8.GetString(Run("ffprobe", "-v", "error", "-count_frames", "-show_entries", entry, "-of", "csv=p=0", path)).Trim();
 

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Tests.Output;
+namespace FaeRealtime.Video.Tests;
 
 /// <summary>A theory as <see cref="FfmpegFactAttribute"/>.</summary>
 internal sealed class FfmpegTheoryAttribute : TheoryAttribute

@@ -1,6 +1,7 @@
-using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Formats;
 
-namespace FaeRealtime.Host.Tests.Output;
+namespace FaeRealtime.Video.Tests;
 
 /// <summary>Frames that tell themselves apart: a soft picture, brighter from one to the next.</summary>
 internal static class TestFrames
@@ -8,10 +9,10 @@ internal static class TestFrames
     public const int Width = 48;
     public const int Height = 32;
 
-    /// <summary>Notes with everything that a container could trip over.</summary>
-    public const string Notes = "{\"seed\":17,\"prompt\":\"a = 'b'; \\\"c\\\" \u00E9 \u4E2D \\n #x\",\"weights\":[0.25,0.75]}";
+    /// <summary>Metadata with everything that a container could trip over.</summary>
+    public const string Metadata = "{\"seed\":17,\"prompt\":\"a = 'b'; \\\"c\\\" \u00E9 \u4E2D \\n #x\",\"weights\":[0.25,0.75]}";
 
-    public static FilmFormat Format { get; } = new() { Width = Width, Height = Height, Fps = 25, Notes = Notes };
+    public static VideoSettings Format { get; } = new() { Width = Width, Height = Height, Fps = 25, Metadata = Metadata };
 
     /// <summary>One frame of 1 to 8.</summary>
     public static byte[] Frame(int index, int width = Width, int height = Height)
@@ -41,16 +42,16 @@ internal static class TestFrames
         return (int)Math.Round(((4.0 * sum / rgba.Length) - 24) / 25);
     }
 
-    /// <summary>Writes a film of frames 0 to <paramref name="count"/> − 1.</summary>
-    public static void Write(string path, int count, FilmFormat? format = null)
+    /// <summary>Writes a video of frames 0 to <paramref name="count"/> − 1.</summary>
+    public static void Write(string path, int count, VideoSettings? format = null)
     {
-        using var film = Film.Open(path, format ?? Format);
+        using var video = VideoWriter.Open(path, format ?? Format);
         for (var i = 0; i < count; i++)
         {
-            film.Add(Frame(i, film.Format.Width, film.Format.Height));
+            video.Add(Frame(i, video.Settings.Width, video.Settings.Height));
         }
 
-        film.Finish();
+        video.Finish();
     }
 
     /// <summary>Mean absolute difference of two pictures.</summary>

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Live.Time;
+using FaeRealtime.Video.Programs;
 
 namespace FaeRealtime.Host.Audio;
 
 /// <summary>Sound from a file or a capture device, decoded by an ffmpeg child process, as loudness of its bands.</summary>
 /// <remarks>
-/// A file is heard in step with the session's time and starts again at its end: in exact pacing every frame waits for its samples, so that films repeat. A capture device plays by itself: what it
+/// A file is heard in step with the session's time and starts again at its end: in exact pacing every frame waits for its samples, so that videos repeat. A capture device plays by itself: what it
 /// has given is heard at once. A reader thread fills a ring between ffmpeg and the session, which thus never waits for a live sound. When ffmpeg ends, the sound ends: silence, and one line in the log.
 /// </remarks>
 internal sealed class AudioInput : IAudioLevels, IDisposable
@@ -49,7 +49,7 @@ internal sealed class AudioInput : IAudioLevels, IDisposable
         var input = AudioSource.Parse(source);
         if (exact && input.Captures)
         {
-            throw new ConfigException($"--audio is {source}, a device that plays by itself; a film is made from a file.");
+            throw new ConfigException($"--audio is {source}, a device that plays by itself; a video is made from a file.");
         }
 
         var command = Ffmpeg.Installed.Command(["-v", "error", "-nostdin", .. input.Arguments, "-vn", "-ac", "1", "-ar", "24000", "-f", "f32le", "-"], yields: false);

@@ -25,7 +25,7 @@ internal sealed class BenchOptions
     private readonly Option<bool> _eager = new("--eager") { Description = "On CUDA: operator by operator instead of CUDA graphs, to compare." };
     private readonly Option<bool> _noGl = new("--no-gl") { Description = "Take the frames and draw none: for a machine without OpenGL." };
     private readonly Option<bool> _check = new("--check") { Description = "Also compare the pictures on the screen with those through host memory, and read back numbered frames." };
-    private readonly Option<string?> _record = new("--record") { Description = "Also measure what recording this film at 60 fps costs: turns without and with it, one after the other." };
+    private readonly Option<string?> _record = new("--record") { Description = "Also measure what recording this video at 60 fps costs: turns without and with it, one after the other." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON." };
 
     public IEnumerable<Option> All => [_model, _steps, _features, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _record, _json];

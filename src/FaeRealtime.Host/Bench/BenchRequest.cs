@@ -28,7 +28,7 @@ internal sealed record BenchRequest
     /// <summary>Whether the pictures are checked as well.</summary>
     public required bool Check { get; init; }
 
-    /// <summary>The film whose recording is measured; null for none.</summary>
+    /// <summary>The video whose recording is measured; null for none.</summary>
     public string? Record { get; init; }
 
     public required bool Json { get; init; }

@@ -31,7 +31,7 @@ internal sealed record BenchRow
     /// <summary>From a control's change, right after a frame was shown, to the first shown frame that has it: the longest way.</summary>
     public required Quantiles ControlMs { get; init; }
 
-    /// <summary>What recording a film at 60 fps costs; null where nothing was recorded.</summary>
+    /// <summary>What recording a video at 60 fps costs; null where nothing was recorded.</summary>
     public RecordingCost? Recording { get; init; }
 
     /// <summary>Bytes of pixels that were painted into host memory while it was measured.</summary>

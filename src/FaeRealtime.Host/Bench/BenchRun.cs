@@ -173,12 +173,12 @@ internal sealed class BenchRun : IDisposable
 
     private RecordingCost? RecordingCost(CancellationToken cancellationToken)
     {
-        if (_request.Record is not { } film)
+        if (_request.Record is not { } video)
         {
             return null;
         }
 
-        using var turns = _recording = new RecordingTurns(film, _session);
+        using var turns = _recording = new RecordingTurns(video, _session);
         var cost = turns.Run(
             seconds =>
             {

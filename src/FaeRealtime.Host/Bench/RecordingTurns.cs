@@ -1,21 +1,21 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Films;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Bench;
 
-/// <summary>Measures what recording costs: turns without and with a film, one after the other, so that both meet the same machine.</summary>
-/// <param name="path">The film; each turn replaces it.</param>
+/// <summary>Measures what recording costs: turns without and with a video, one after the other, so that both meet the same machine.</summary>
+/// <param name="path">The video; each turn replaces it.</param>
 /// <param name="session">Presented by the caller.</param>
 internal sealed class RecordingTurns(string path, LatentSession session) : IDisposable
 {
     private const int Turns = 5;
-    private const double FilmFps = 60.0;
+    private const double VideoFps = 60.0;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeProvider Clock = TimeProvider.System;
 
-    private readonly Recorder _recorder = new();
+    private readonly VideoRecorder _recorder = new();
     private readonly long _started = Clock.GetTimestamp();
 
     /// <summary>Offers the presented frame; call it after each.</summary>
@@ -30,7 +30,7 @@ internal sealed class RecordingTurns(string path, LatentSession session) : IDisp
     /// <summary>Runs the turns.</summary>
     /// <param name="present">Presents for some seconds, calling <see cref="Offer"/> after each frame, and gives the mean rate.</param>
     /// <param name="seconds">Of a turn.</param>
-    /// <exception cref="FaeException">The film failed.</exception>
+    /// <exception cref="FaeException">The video failed.</exception>
     public RecordingCost Run(Func<double, double> present, double seconds)
     {
         var ratios = new double[Turns];
@@ -38,7 +38,7 @@ internal sealed class RecordingTurns(string path, LatentSession session) : IDisp
         {
             var without = present(seconds);
             var side = session.Info!.ImageSize;
-            _recorder.Start(path, new FilmFormat { Width = side, Height = side, Fps = FilmFps, Effort = FilmEffort.Live });
+            _recorder.Start(path, new VideoSettings { Width = side, Height = side, Fps = VideoFps, Effort = EncodingEffort.Live });
             ratios[i] = present(seconds) / without;
             _recorder.Stop();
             _recorder.WaitForEnd(Patience);

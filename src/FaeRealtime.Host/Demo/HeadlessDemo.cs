@@ -1,11 +1,12 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
-using FaeRealtime.Host.Output.Films;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Demo;
 
@@ -21,7 +22,7 @@ internal static class HeadlessDemo
     /// <exception cref="Core.Errors.FaeException">The model, GL or the output failed; no file was touched.</exception>
     public static DemoReport Run(DemoRequest request, CancellationToken cancellationToken)
     {
-        var format = new FilmFormat { Width = request.Size, Height = request.Size, Fps = request.Fps };
+        var format = new VideoSettings { Width = request.Size, Height = request.Size, Fps = request.Fps };
         WalkFile.Check(request.Out, format);
         using var stage = new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
         var open = request.Parameters with { Source = request.Parameters.Source with { Speed = request.FileSpeed } };
@@ -30,7 +31,7 @@ internal static class HeadlessDemo
 
         // Not the closed path: its few keys would all be ready after the first round.
         var measured = request.LiveSeconds > 0 ? Measure(request.With(open), stage, cancellationToken) : exact;
-        var (bytes, sheet) = WalkFile.Write(request.Out, frames, format with { Notes = Notes(closed, exact.Info).ToText() });
+        var (bytes, sheet) = WalkFile.Write(request.Out, frames, format with { Metadata = Metadata(closed, exact.Info).ToText() });
         return Report(closed, stage, frames, measured) with { OutBytes = bytes, Sheet = sheet };
     }
 
@@ -98,15 +99,15 @@ internal static class HeadlessDemo
         Pacing = pacing,
     });
 
-    private static PictureNotes Notes(DemoRequest request, FrameEngineInfo info) => new()
+    private static GenerationMetadata Metadata(DemoRequest request, FrameEngineInfo info) => new()
     {
-        Verb = "demo",
+        Command = "demo",
         Model = request.Engine.Folder.Name,
         ModelHash = info.ModelHash,
         Generator = info.Generator,
-        Engine = EngineNotes.Of(request.Engine.Repeatable(), info.Device, info.VectorBits),
-        Parameters = request.Parameters,
-        Film = new FilmPathNotes(request.Fps, request.Frames, request.Size),
+        Engine = SessionMetadata.Of(request.Engine.Repeatable(), info.Device, info.VectorBits),
+        Parameters = SessionMetadata.Json(request.Parameters),
+        Video = new VideoPathMetadata(request.Fps, request.Frames, request.Size),
     };
 
     private static DemoReport Report(DemoRequest request, OffscreenStage stage, List<byte[]> frames, (FrameEngineInfo Info, SessionStatistics Statistics) measured) => new()

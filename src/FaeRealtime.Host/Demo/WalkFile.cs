@@ -1,10 +1,12 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Formats.Png;
+using FaeRealtime.Video.Programs;
 
 namespace FaeRealtime.Host.Demo;
 
-/// <summary>The film of a demo and the contact sheet beside it.</summary>
+/// <summary>The video of a demo and the contact sheet beside it.</summary>
 internal static class WalkFile
 {
     private const string SheetExtension = ".png";
@@ -13,35 +15,35 @@ internal static class WalkFile
 
     /// <summary>Refuses a name that could not be written, before any frame is made.</summary>
     /// <exception cref="FaeException">Wrong extension, size or rate, no such folder, or ffmpeg is missing.</exception>
-    public static void Check(string path, FilmFormat format)
+    public static void Check(string path, VideoSettings format)
     {
-        if (FilmName.Check(path, format, Ffmpeg.Installed) is FilmKind.Pictures or FilmKind.Raw)
+        if (!VideoFormats.Check(path, format, Ffmpeg.Installed).IsOneFile)
         {
-            throw new ConfigException($"--out is {path}; the demo writes one film and a contact sheet beside it. Give .webp, .gif, .mp4 or .webm.");
+            throw new ConfigException($"--out is {path}; the demo writes one video and a contact sheet beside it. Give .webp, .gif, .mp4 or .webm.");
         }
     }
 
     /// <summary>Writes both files, each whole or not at all.</summary>
-    /// <param name="path">The film.</param>
+    /// <param name="path">The video.</param>
     /// <param name="frames">RGBA, as <paramref name="format"/> says.</param>
-    /// <param name="format">Size, rate, notes.</param>
-    /// <returns>The film's length and the sheet's path.</returns>
+    /// <param name="format">Size, rate, metadata.</param>
+    /// <returns>The video's length and the sheet's path.</returns>
     /// <exception cref="ImageFileException">A file cannot be encoded or written.</exception>
-    public static (long Bytes, string Sheet) Write(string path, IReadOnlyList<byte[]> frames, FilmFormat format)
+    public static (long Bytes, string Sheet) Write(string path, IReadOnlyList<byte[]> frames, VideoSettings format)
     {
-        using var film = Film.Open(path, format);
+        using var video = VideoWriter.Open(path, format);
         foreach (var frame in frames)
         {
-            film.Add(frame);
+            video.Add(frame);
         }
 
-        film.Finish();
+        video.Finish();
         var sheet = Path.ChangeExtension(path, SheetExtension);
         WriteSheet(sheet, frames, format);
         return (new FileInfo(path).Length, sheet);
     }
 
-    private static void WriteSheet(string path, IReadOnlyList<byte[]> frames, FilmFormat format)
+    private static void WriteSheet(string path, IReadOnlyList<byte[]> frames, VideoSettings format)
     {
         var cells = Math.Min(frames.Count, SheetColumns * SheetRows);
         var columns = Math.Min(cells, SheetColumns);
@@ -59,6 +61,6 @@ internal static class WalkFile
             }
         }
 
-        PictureFile.Write(path, pixels, columns * format.Width, rows * format.Height, format.Notes);
+        PngFile.Write(path, pixels, columns * format.Width, rows * format.Height, format.Metadata);
     }
 }

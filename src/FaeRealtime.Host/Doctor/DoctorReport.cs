@@ -20,7 +20,7 @@ internal sealed record DoctorReport(bool Live, string Summary, IReadOnlyList<Fin
             GraphicsCheck.Cuda(),
             .. TorchCheck.All(),
             ProgramCheck.Codecs(),
-            ProgramCheck.Films(),
+            ProgramCheck.Videos(),
             ProgramCheck.Packages(),
         ];
         bool Has(string name) => findings.Any(finding => finding.Name == name && finding.Found);

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Reflection;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Native.Loading;
 using FaeRealtime.Training.Data.Decoding;
+using FaeRealtime.Video.Programs;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -13,7 +13,7 @@ namespace FaeRealtime.Host.Doctor;
 internal static class ProgramCheck
 {
     private const string CodecsName = "image codecs";
-    private const string FilmsName = "ffmpeg";
+    private const string VideosName = "ffmpeg";
     private const string PackagesName = "npm";
     private const int CodecSide = 16;
     private const int CodecTolerance = 4;
@@ -38,22 +38,22 @@ internal static class ProgramCheck
         NoCodecs);
 
     /// <summary>ffmpeg and its encoders.</summary>
-    public static Finding Films() => DoctorReport.Guarded(
+    public static Finding Videos() => DoctorReport.Guarded(
         () =>
         {
             if (Ffmpeg.Installed.Find("ffmpeg") is not { } program)
             {
-                return NoFilms("not in a folder of PATH");
+                return NoVideos("not in a folder of PATH");
             }
 
             var text = Run(program, "-hide_banner", "-encoders");
             var lacking = Encoders.Where(encoder => !text.Contains($" {encoder} ", StringComparison.Ordinal)).ToList();
             var version = Run(program, "-version").Split('\n')[0].Split(" Copyright")[0];
             return lacking.Count == 0
-                ? new Finding(FilmsName, true, $"{version} with {string.Join(", ", Encoders)}: {program}")
-                : NoFilms($"{program} ({version}) lacks {string.Join(", ", lacking)}");
+                ? new Finding(VideosName, true, $"{version} with {string.Join(", ", Encoders)}: {program}")
+                : NoVideos($"{program} ({version}) lacks {string.Join(", ", lacking)}");
         },
-        NoFilms);
+        NoVideos);
 
     /// <summary>npm.</summary>
     public static Finding Packages() => Ffmpeg.Installed.Find(PackagesName) is { } program
@@ -61,13 +61,13 @@ internal static class ProgramCheck
         : Finding.Missing(PackagesName, "not in a folder of PATH", "./fae data emoji cannot fetch its pictures; nothing else needs it", "sudo apt-get install npm");
 
     private static Finding NoCodecs(string reason) =>
-        Finding.Missing(CodecsName, reason, "no picture is read, no film written carefully: remake, morph, photos in live, data, train, video to .webp", "./fae setup --live-only");
+        Finding.Missing(CodecsName, reason, "no picture is read, no video written carefully: remake, morph, photos in live, data, train, video to .webp", "./fae setup --live-only");
 
     // The assembly's own version stays at the major one; what follows the plus is a commit.
     private static string PackageVersion(Assembly library) => library.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "of unknown version";
 
-    private static Finding NoFilms(string reason) => Finding.Missing(
-        FilmsName, reason, "no mp4 and webm: films and recordings are .webp, .gif or %05d.png; no sound from a file", "sudo apt-get install ffmpeg");
+    private static Finding NoVideos(string reason) => Finding.Missing(
+        VideosName, reason, "no mp4 and webm: videos and recordings are .webp, .gif or %05d.png; no sound from a file", "sudo apt-get install ffmpeg");
 
     private static string Run(string program, params string[] arguments)
     {

@@ -1,8 +1,9 @@
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Images;
 
@@ -26,7 +27,7 @@ internal sealed class EnginePictures : IPictureSource
     }
 
     /// <inheritdoc/>
-    public EngineNotes Engine => EngineNotes.Of(_request.Engine, _engine.Info.Device, _engine.Info.VectorBits);
+    public EngineMetadata Engine => SessionMetadata.Of(_request.Engine, _engine.Info.Device, _engine.Info.VectorBits);
 
     /// <inheritdoc/>
     public bool Together => true;

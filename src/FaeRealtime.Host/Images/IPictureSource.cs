@@ -1,4 +1,4 @@
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Images;
 
@@ -6,7 +6,7 @@ namespace FaeRealtime.Host.Images;
 internal interface IPictureSource : IDisposable
 {
     /// <summary>What computes.</summary>
-    EngineNotes Engine { get; }
+    EngineMetadata Engine { get; }
 
     /// <summary>Whether all networks fit into memory together, so that pictures can be finished one by one.</summary>
     bool Together { get; }

@@ -24,7 +24,7 @@ internal sealed record ImagesRequest
     /// <summary>Which of the model's generators makes the latents.</summary>
     public GeneratorKind Generator { get; init; }
 
-    /// <summary>The same as a session is told it, for the notes.</summary>
+    /// <summary>The same as a session is told it, for the metadata.</summary>
     public required SessionParameters Parameters { get; init; }
 
     /// <summary>That generator's sampling with the given steps, scale and shift.</summary>

@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
+using FaeRealtime.Video.Formats.Png;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Images;
 
@@ -40,7 +41,7 @@ internal static class ImagesRun
 
         if (grid is not null)
         {
-            times.Writing(() => PictureFile.Write(request.Target!.Path, grid.Pixels, grid.Width, grid.Height, Notes(request, maker, request.Seeds[0], request.Target!.Grid).ToText(), Texts(request, SeedList.ToText(request.Seeds), null)));
+            times.Writing(() => PngFile.Write(request.Target!.Path, grid.Pixels, grid.Width, grid.Height, Metadata(request, maker, request.Seeds[0], request.Target!.Grid).ToText(), Texts(request, SeedList.ToText(request.Seeds), null)));
         }
 
         return Report(request, maker.Engine.Device, pictures, times, clock.GetElapsedTime(started));
@@ -68,19 +69,19 @@ internal static class ImagesRun
         }
 
         var (file, side) = (request.Target!.FileOf(seed), request.Model.Config.PixelDecoder.ImageSize);
-        times.Writing(() => PictureFile.Write(file, rgba, side, side, Notes(request, maker, seed, null).ToText(), Texts(request, seed.ToString(CultureInfo.InvariantCulture), kind)));
+        times.Writing(() => PngFile.Write(file, rgba, side, side, Metadata(request, maker, seed, null).ToText(), Texts(request, seed.ToString(CultureInfo.InvariantCulture), kind)));
         return new PictureReport(seed, kind, file);
     }
 
-    private static PictureNotes Notes(ImagesRequest request, IPictureSource maker, ulong seed, GridSize? grid) => new()
+    private static GenerationMetadata Metadata(ImagesRequest request, IPictureSource maker, ulong seed, GridSize? grid) => new()
     {
-        Verb = "images",
+        Command = "images",
         Model = request.Model.Name,
         ModelHash = request.Model.ShortHash,
         Generator = request.Generator,
         Engine = maker.Engine,
-        Parameters = request.Parameters with { Source = new SourceParameters { Mode = SourceMode.Fixed, Seeds = [new WeightedSeed(seed, 1.0)] } },
-        Grid = grid is { } size ? new GridNotes(size.Columns, size.Rows, SeedList.ToText(request.Seeds)) : null,
+        Parameters = SessionMetadata.Json(request.Parameters with { Source = new SourceParameters { Mode = SourceMode.Fixed, Seeds = [new WeightedSeed(seed, 1.0)] } }),
+        Grid = grid is { } size ? new GridMetadata(size.Columns, size.Rows, SeedList.ToText(request.Seeds)) : null,
     };
 
     private static IEnumerable<(string Key, string Value)> Texts(ImagesRequest request, string seeds, string? kind)

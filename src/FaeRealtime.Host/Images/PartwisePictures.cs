@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Models;
@@ -10,6 +9,8 @@ using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Video.Metadata;
+
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Host.Images;
@@ -32,7 +33,7 @@ internal sealed class PartwisePictures : IPictureSource
     }
 
     /// <inheritdoc/>
-    public EngineNotes Engine => new() { Kind = EngineNotes.Torch, Device = $"torch {_device}, {_request.Threads} threads, one part at a time", Threads = _request.Threads };
+    public EngineMetadata Engine => new() { Kind = EngineMetadata.Torch, Device = $"torch {_device}, {_request.Threads} threads, one part at a time", Threads = _request.Threads };
 
     /// <inheritdoc/>
     public bool Together => false;

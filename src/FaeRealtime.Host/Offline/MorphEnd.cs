@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -28,7 +28,7 @@ internal sealed record MorphEnd
     public ConfigException NeedsEncoder(ModelFolder folder) => new(
         $"{Path} is a picture, which only the model's frozen ViT can turn into a latent: give --encoder FILE, official weights of {folder.Config.Encoder.Name}.");
 
-    /// <summary>As notes say it: the seed, or the file's name and the hash of its content.</summary>
+    /// <summary>As metadata say it: the seed, or the file's name and the hash of its content.</summary>
     /// <exception cref="ImageFileException">The file cannot be read.</exception>
     public string Describe() => Path is null ? Seed!.Value.ToString(CultureInfo.InvariantCulture) : FileIdentity.Of(Path);
 }

@@ -13,18 +13,18 @@ internal sealed class MorphOptions
     private readonly Argument<string> _to = new("B") { Description = "A picture file, or a seed." };
     private readonly Option<string> _model = new("--model") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
     private readonly Option<string?> _encoder = new("--encoder") { Description = "Official weights of the model's frozen ViT, which pictures need." };
-    private readonly Option<int> _frames = new("--frames") { Description = "Frames of the film, 2 to 100000.", DefaultValueFactory = _ => 120 };
-    private readonly Option<bool> _loop = new("--loop") { Description = "There and back, so that the film repeats without a jump." };
+    private readonly Option<int> _frames = new("--frames") { Description = "Frames of the video, 2 to 100000.", DefaultValueFactory = _ => 120 };
+    private readonly Option<bool> _loop = new("--loop") { Description = "There and back, so that the video repeats without a jump." };
     private readonly Option<string> _easing = new("--easing") { Description = "smooth (at rest at both ends), linear, in, out or hold.", DefaultValueFactory = _ => "smooth" };
     private readonly Option<string> _interpolation = new("--interpolation") { Description = "gaussian (keeps what the decoders know), slerp or lerp.", DefaultValueFactory = _ => "gaussian" };
-    private readonly FilmOptions _film = new("morph.webp");
+    private readonly VideoFileArguments _video = new("morph.webp");
     private readonly GeneratorOptions _generator = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_from);
         command.Arguments.Add(_to);
-        foreach (var option in (Option[])[_model, _encoder, _frames, _loop, _easing, _interpolation, .. _film.All, .. _generator.All])
+        foreach (var option in (Option[])[_model, _encoder, _frames, _loop, _easing, _interpolation, .. _video.All, .. _generator.All])
         {
             command.Options.Add(option);
         }
@@ -42,7 +42,7 @@ internal sealed class MorphOptions
             throw photo.NeedsEncoder(choice.Folder);
         }
 
-        var film = _film.Read(parsed, choice.Folder);
+        var video = _video.Read(parsed, choice.Folder);
         return new MorphRequest
         {
             Generator = choice,
@@ -52,10 +52,10 @@ internal sealed class MorphOptions
             Loop = parsed.GetValue(_loop),
             Easing = Name<EasingKind>("--easing", parsed.GetValue(_easing)!),
             Interpolation = Name<InterpolationKind>("--interpolation", parsed.GetValue(_interpolation)!),
-            Fps = film.Fps,
-            Side = film.Scaled.Width,
-            Out = _film.Out(parsed),
-            Json = _film.Json(parsed),
+            Fps = video.Fps,
+            Side = video.Scaled.Width,
+            Out = _video.Out(parsed),
+            Json = _video.Json(parsed),
         };
     }
 

@@ -3,8 +3,8 @@ using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Host.Offline;
 
-/// <summary>A film from one picture to another.</summary>
-internal sealed record MorphRequest : FilmOrder
+/// <summary>A video from one picture to another.</summary>
+internal sealed record MorphRequest : VideoOrder
 {
     /// <summary>Where it starts and where it ends.</summary>
     public required IReadOnlyList<MorphEnd> Ends { get; init; }

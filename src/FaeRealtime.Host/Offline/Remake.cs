@@ -3,92 +3,94 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Images;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Films;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Formats.Png;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Offline;
 
-/// <summary>Makes a picture again from its notes and compares.</summary>
+/// <summary>Makes a picture again from its metadata and compares.</summary>
 internal static class Remake
 {
     /// <summary>Makes the picture.</summary>
-    /// <param name="path">A PNG with notes.</param>
-    /// <param name="model">Model folder or name; null for the one that the notes name.</param>
+    /// <param name="path">A PNG with metadata.</param>
+    /// <param name="model">Model folder or name; null for the one that the metadata name.</param>
     /// <param name="output">Where the new picture is written; null for nowhere.</param>
     /// <param name="cancellationToken">Checked between steps and pictures.</param>
     /// <exception cref="FaeException">The file says nothing of ours, the model is another, or a part fails.</exception>
     public static RemakeReport Run(string path, string? model, string? output, CancellationToken cancellationToken)
     {
-        var notes = PictureNotes.Of(path);
+        var metadata = MetadataFile.ReadGeneration(path);
         var before = StoredPicture.Load(path);
-        var folder = Folder(path, notes, model);
-        notes.Parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(notes.Generator));
-        var choice = Choice(notes, folder);
-        var (pixels, width, height, engine) = notes.Moment is { } moment
-            ? Moment(path, notes, choice, moment)
-            : notes.Film is { } film
-            ? Frame(path, notes, choice, film, before.Frame, cancellationToken)
-            : Pictures(notes, choice, cancellationToken);
+        var folder = Folder(path, metadata, model);
+        var parameters = SessionMetadata.Parameters(metadata, path);
+        parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(metadata.Generator));
+        var choice = Choice(metadata, parameters, folder);
+        var (pixels, width, height, engine) = metadata.Moment is { } moment
+            ? Moment(path, choice, moment)
+            : metadata.Video is { } video
+            ? Frame(path, metadata, choice, video, before.Frame, cancellationToken)
+            : Pictures(metadata, choice, cancellationToken);
         if (output is not null)
         {
-            PictureFile.Write(output, pixels, width, height, (notes with { Engine = engine }).ToText());
+            PngFile.Write(output, pixels, width, height, (metadata with { Engine = engine }).ToText());
         }
 
         if ((width, height) != (before.Width, before.Height))
         {
-            throw new ImageFileException($"{path} has {before.Width} x {before.Height} pixels, its notes make {width} x {height}: it was changed by another program. Use an untouched copy.");
+            throw new ImageFileException($"{path} has {before.Width} x {before.Height} pixels, its metadata make {width} x {height}: it was changed by another program. Use an untouched copy.");
         }
 
-        return Compare(before.Pixels, pixels) with { File = path, MadeOn = notes.Engine.Device, RemadeOn = engine.Device, Out = output };
+        return Compare(before.Pixels, pixels) with { File = path, MadeOn = metadata.Engine.Device, RemadeOn = engine.Device, Out = output };
     }
 
-    private static ModelFolder Folder(string path, PictureNotes notes, string? model)
+    private static ModelFolder Folder(string path, GenerationMetadata metadata, string? model)
     {
         ModelFolder folder;
         try
         {
-            folder = ModelFolder.Open(ContentFolder.Model(model ?? notes.Model));
+            folder = ModelFolder.Open(ContentFolder.Model(model ?? metadata.Model));
         }
         catch (ConfigException failure) when (model is null)
         {
-            throw new ConfigException($"{path} was made by model '{notes.Model}', which is not where names are looked for: give --model FOLDER. {failure.Message}", failure);
+            throw new ConfigException($"{path} was made by model '{metadata.Model}', which is not where names are looked for: give --model FOLDER. {failure.Message}", failure);
         }
 
-        return folder.ShortHash == notes.ModelHash
+        return folder.ShortHash == metadata.ModelHash
             ? folder
-            : throw new ConfigException($"{path} was made by model '{notes.Model}' of hash {notes.ModelHash}, but {folder.Path} has {folder.ShortHash}. Give --model the folder that made it.");
+            : throw new ConfigException($"{path} was made by model '{metadata.Model}' of hash {metadata.ModelHash}, but {folder.Path} has {folder.ShortHash}. Give --model the folder that made it.");
     }
 
-    private static GeneratorChoice Choice(PictureNotes notes, ModelFolder folder) => new()
+    private static GeneratorChoice Choice(GenerationMetadata metadata, SessionParameters parameters, ModelFolder folder) => new()
     {
         Folder = folder,
-        Engine = notes.Engine.Kind == EngineNotes.Cpu ? new CpuEngineOptions(folder) { Generator = notes.Generator, VectorBits = notes.Engine.VectorBits } : Torch(notes, folder),
+        Engine = metadata.Engine.Kind == EngineMetadata.Cpu ? new CpuEngineOptions(folder) { Generator = metadata.Generator, VectorBits = metadata.Engine.VectorBits } : Torch(metadata, folder),
         EngineIsChosen = true,
-        Generator = notes.Generator,
-        Class = ClassChoice.Of(notes.Parameters.Condition, folder.Classes),
-        Parameters = notes.Parameters,
+        Generator = metadata.Generator,
+        Class = ClassChoice.Of(parameters.Condition, folder.Classes),
+        Parameters = parameters,
     };
 
     // A method of its own: whoever does not call it loads nothing of TorchSharp.
-    private static TorchEngineOptions Torch(PictureNotes notes, ModelFolder folder) =>
-        new(folder, TorchDevice.Parse("cpu")) { Generator = notes.Generator, Threads = notes.Engine.Threads };
+    private static TorchEngineOptions Torch(GenerationMetadata metadata, ModelFolder folder) =>
+        new(folder, TorchDevice.Parse("cpu")) { Generator = metadata.Generator, Threads = metadata.Engine.Threads };
 
-    private static (byte[] Pixels, int Width, int Height, EngineNotes Engine) Pictures(PictureNotes notes, GeneratorChoice choice, CancellationToken cancellationToken)
+    private static (byte[] Pixels, int Width, int Height, EngineMetadata Engine) Pictures(GenerationMetadata metadata, GeneratorChoice choice, CancellationToken cancellationToken)
     {
-        var seeds = notes.Grid is { } grid ? SeedList.Parse(grid.Seeds) : Single(notes);
-        var sampling = notes.Parameters.Applied(choice.Folder.Config.SamplingOf(notes.Generator));
+        var seeds = metadata.Grid is { } grid ? SeedList.Parse(grid.Seeds) : Single(choice.Parameters);
+        var sampling = choice.Parameters.Applied(choice.Folder.Config.SamplingOf(metadata.Generator));
         var request = new ImagesRequest
         {
             Model = choice.Folder,
             Engine = choice.Engine,
             Seeds = seeds,
             Class = choice.Class,
-            Generator = notes.Generator,
-            Parameters = notes.Parameters,
+            Generator = metadata.Generator,
+            Parameters = choice.Parameters,
             Sampling = sampling,
             Plan = SamplingPlan.Of(sampling, choice.Folder.Config.Generator.Path),
             MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
@@ -97,7 +99,7 @@ internal static class Remake
         using var source = ImagesRun.Open(request, new PartTimes(TimeProvider.System), new ImagesDisplay(TimeProvider.System, TextWriter.Null));
         var side = choice.Folder.Config.PixelDecoder.ImageSize;
         var latents = seeds.Select(seed => source.Generate(seed, () => { }, cancellationToken)).ToList();
-        if (notes.Grid is not { } size)
+        if (metadata.Grid is not { } size)
         {
             return (source.Paint(latents[0]), side, side, source.Engine);
         }
@@ -108,11 +110,11 @@ internal static class Remake
     }
 
     // What a session shows depends on all that was before: what it was painted from was kept instead.
-    private static (byte[] Pixels, int Width, int Height, EngineNotes Engine) Moment(string path, PictureNotes notes, GeneratorChoice choice, MomentNotes moment)
+    private static (byte[] Pixels, int Width, int Height, EngineMetadata Engine) Moment(string path, GeneratorChoice choice, MomentMetadata moment)
     {
-        if (notes.Parameters.Blackout || notes.Parameters.Output.View != PictureView.Image)
+        if (choice.Parameters.Blackout || choice.Parameters.Output.View != PictureView.Image)
         {
-            throw new ImageFileException($"{path} shows {(notes.Parameters.Blackout ? "a blackout" : $"the view {notes.Parameters.Output.View}")} of a live session, no picture to make again.");
+            throw new ImageFileException($"{path} shows {(choice.Parameters.Blackout ? "a blackout" : $"the view {choice.Parameters.Output.View}")} of a live session, no picture to make again.");
         }
 
         using var engine = choice.Engine.Open();
@@ -127,33 +129,33 @@ internal static class Remake
             engine.Decode(Values(path, "latent", moment.Latent, engine.Info.LatentLength), pixels);
         }
 
-        return (pixels, side, side, EngineNotes.Of(choice.Engine, engine.Info.Device, engine.Info.VectorBits));
+        return (pixels, side, side, SessionMetadata.Of(choice.Engine, engine.Info.Device, engine.Info.VectorBits));
     }
 
-    private static float[] Values(string path, string what, string text, int length) => MomentNotes.Values(text, length)
-        ?? throw new ImageFileException($"The notes of {path} hold no {what} of {length} numbers. Use an untouched copy.");
+    private static float[] Values(string path, string what, string text, int length) => MomentMetadata.Values(text, length)
+        ?? throw new ImageFileException($"The metadata of {path} hold no {what} of {length} numbers. Use an untouched copy.");
 
-    private static ulong[] Single(PictureNotes notes) => notes.Parameters.Source is { Mode: SourceMode.Fixed, Seeds: [{ Weight: 1.0 } one] }
+    private static ulong[] Single(SessionParameters parameters) => parameters.Source is { Mode: SourceMode.Fixed, Seeds: [{ Weight: 1.0 } one] }
         ? [one.Seed]
-        : throw new ImageFileException("The notes describe a moment of a live session, which cannot be made again from them alone. 'fae info' shows them.");
+        : throw new ImageFileException("The metadata describe a moment of a live session, which cannot be made again from them alone. 'fae info' shows them.");
 
-    private static (byte[] Pixels, int Width, int Height, EngineNotes Engine) Frame(
-        string path, PictureNotes notes, GeneratorChoice choice, FilmPathNotes film, int? frame, CancellationToken cancellationToken)
+    private static (byte[] Pixels, int Width, int Height, EngineMetadata Engine) Frame(
+        string path, GenerationMetadata metadata, GeneratorChoice choice, VideoPathMetadata video, int? frame, CancellationToken cancellationToken)
     {
-        if (notes.Ends is not null || notes.Set is not null || notes.SetFile is not null || frame is not { } index || index >= film.Frames)
+        if (metadata.Ends is not null || metadata.Set is not null || metadata.SetFile is not null || frame is not { } index || index >= video.Frames)
         {
-            throw new ImageFileException($"{path} does not say which frame of a film through keyframes it is, so it cannot be made again. 'fae info {path}' shows what made it.");
+            throw new ImageFileException($"{path} does not say which frame of a video through keyframes it is, so it cannot be made again. 'fae info {path}' shows what made it.");
         }
 
-        using var frames = new SessionFrames(choice, notes.Parameters, film.Fps);
+        using var frames = new SessionFrames(choice, choice.Parameters, video.Fps);
         for (var i = 0; i < index; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             frames.Next();
         }
 
-        var scale = new FrameScale(film.Side, film.Side);
-        return (scale.Of(frames.Next(), frames.Info.ImageSize, frames.Info.ImageSize).ToArray(), film.Side, film.Side, frames.Engine);
+        var scale = new FrameScale(video.Side, video.Side);
+        return (scale.Of(frames.Next(), frames.Info.ImageSize, frames.Info.ImageSize).ToArray(), video.Side, video.Side, frames.Engine);
     }
 
     private static RemakeReport Compare(byte[] before, byte[] now)

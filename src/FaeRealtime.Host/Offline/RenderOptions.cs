@@ -3,9 +3,9 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Images;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Sets;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -16,28 +16,28 @@ internal sealed class RenderOptions
     private readonly Option<string?> _model = new("--model") { Description = "Model folder, or a name in the content folder. Default: the set's." };
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores.", DefaultValueFactory = _ => 0 };
     private readonly Option<string?> _audio = new("--audio") { Description = "Sound file that the set's modulations follow." };
-    private readonly FilmOptions _film = new("set.webp");
+    private readonly VideoFileArguments _video = new("set.webp");
     private readonly EngineOptions _engine = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_set);
-        foreach (var option in (Option[])[_model, _audio, _threads, .. _film.All, .. _engine.All])
+        foreach (var option in (Option[])[_model, _audio, _threads, .. _video.All, .. _engine.All])
         {
             command.Options.Add(option);
         }
     }
 
     /// <exception cref="FaeException">The set is damaged, made by another model, or a value is out of range.</exception>
-    public FilmRequest Read(ParseResult parsed)
+    public VideoRequest Read(ParseResult parsed)
     {
         NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
         var path = parsed.GetValue(_set)!;
         var set = LiveSet.Load(path);
         var folder = Folder(path, set, parsed.GetValue(_model));
         set.Parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(set.Generator));
-        var film = _film.Read(parsed, folder);
-        return new FilmRequest
+        var video = _video.Read(parsed, folder);
+        return new VideoRequest
         {
             Verb = "render",
             Generator = new GeneratorChoice
@@ -53,11 +53,11 @@ internal sealed class RenderOptions
             Set = set,
             SetFile = FileIdentity.Of(path),
             Audio = parsed.GetValue(_audio),
-            Frames = Frames(path, set.Seconds, film.Fps),
-            Fps = film.Fps,
-            Side = film.Width,
-            Out = _film.Out(parsed),
-            Json = _film.Json(parsed),
+            Frames = Frames(path, set.Seconds, video.Fps),
+            Fps = video.Fps,
+            Side = video.Width,
+            Out = _video.Out(parsed),
+            Json = _video.Json(parsed),
         };
     }
 

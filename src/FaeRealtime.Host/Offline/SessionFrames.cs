@@ -2,12 +2,13 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Sets;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -52,14 +53,14 @@ internal sealed class SessionFrames : IDisposable
             throw;
         }
 
-        Engine = EngineNotes.Of(choice.Engine, Info.Device, Info.VectorBits);
+        Engine = SessionMetadata.Of(choice.Engine, Info.Device, Info.VectorBits);
     }
 
     /// <summary>The model and the device.</summary>
     public FrameEngineInfo Info { get; }
 
-    /// <summary>The same for notes.</summary>
-    public EngineNotes Engine { get; }
+    /// <summary>The same for metadata.</summary>
+    public EngineMetadata Engine { get; }
 
     /// <summary>Makes the next frame.</summary>
     /// <returns>RGBA of the model's size, top row first; until the next call.</returns>
@@ -78,7 +79,7 @@ internal sealed class SessionFrames : IDisposable
 
         return _session.Info!.ImageSize == Info.ImageSize
             ? _session.Pixels
-            : throw new ConfigException($"Model '{_session.Info.Config.Name}' makes pictures of {_session.Info.ImageSize} pixels, the film has {Info.ImageSize}. A film keeps one size: leave that model out.");
+            : throw new ConfigException($"Model '{_session.Info.Config.Name}' makes pictures of {_session.Info.ImageSize} pixels, the video has {Info.ImageSize}. A video keeps one size: leave that model out.");
     }
 
     /// <inheritdoc/>

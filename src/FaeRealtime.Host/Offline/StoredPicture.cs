@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Training.Data.Decoding;
+using FaeRealtime.Video.Formats.Png;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Offline;
 
@@ -20,7 +21,7 @@ internal sealed class StoredPicture
     /// <summary>RGBA, top row first.</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Which frame of a film it is, from 0; null for none.</summary>
+    /// <summary>Which frame of a video it is, from 0; null for none.</summary>
     public int? Frame { get; }
 
     /// <exception cref="ImageFileException">It is no PNG, or damaged.</exception>

@@ -1,4 +1,4 @@
-using FaeRealtime.Host.Output;
+using FaeRealtime.Video.Formats.Jpeg;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.PixelFormats;
@@ -18,7 +18,7 @@ internal sealed class FrameFeed : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _period;
     private readonly Pulse _pulse;
-    private readonly JpegEncoder _encoder = JpegPicture.Encoder(Quality);
+    private readonly JpegEncoder _encoder = JpegImage.Encoder(Quality);
     private readonly MemoryStream _file = new();
     private readonly Thread _thread;
 

@@ -1,21 +1,21 @@
-using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Video.Metadata;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Page;
 
 /// <summary>Where a session's shown frames go beside the screen: the page, stills, a recording. Fed by the one thread that presents; asked from any.</summary>
 /// <param name="feed">The page's frames. Borrowed.</param>
 /// <param name="recorder">The recorder. Borrowed.</param>
-/// <param name="notes">What made the picture that is shown, or null; called on the presenting thread.</param>
+/// <param name="metadata">What made the picture that is shown, or null; called on the presenting thread.</param>
 /// <param name="clock">For the recording's times.</param>
-internal sealed class LiveOutput(FrameFeed feed, Recorder recorder, Func<PictureNotes?> notes, TimeProvider clock)
+internal sealed class LiveOutput(FrameFeed feed, VideoRecorder recorder, Func<GenerationMetadata?> metadata, TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
     private TaskCompletionSource<Still>? _still;
 
     /// <summary>The recorder.</summary>
-    public Recorder Recorder => recorder;
+    public VideoRecorder Recorder => recorder;
 
     /// <summary>The page's frames.</summary>
     public FrameFeed Feed => feed;
@@ -55,7 +55,7 @@ internal sealed class LiveOutput(FrameFeed feed, Recorder recorder, Func<Picture
 
         if (Volatile.Read(ref _still) is not null)
         {
-            Interlocked.Exchange(ref _still, null)?.TrySetResult(new Still(rgba.ToArray(), width, height, notes()));
+            Interlocked.Exchange(ref _still, null)?.TrySetResult(new Still(rgba.ToArray(), width, height, metadata()));
         }
     }
 

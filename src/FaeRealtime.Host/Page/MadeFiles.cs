@@ -22,7 +22,7 @@ internal sealed class MadeFiles
         }
     }
 
-    /// <summary>Notes a file that is being written or was; it counts from when it stands under its name, which films do when they are whole.</summary>
+    /// <summary>Remembers a file that is being written or was; it counts from when it stands under its name, which videos do when they are whole.</summary>
     public void Add(string path)
     {
         lock (_gate)

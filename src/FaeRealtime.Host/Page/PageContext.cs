@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Page;
 
@@ -29,8 +29,8 @@ internal sealed record PageContext
     /// <summary>What was written there.</summary>
     public MadeFiles Made { get; } = new();
 
-    /// <summary>How films are made.</summary>
-    public required LiveFilm Film { get; init; }
+    /// <summary>How videos are made.</summary>
+    public required RecordingOptions Video { get; init; }
 
     /// <summary>Names of the models that can be loaded.</summary>
     public required Func<IReadOnlyList<string>> Models { get; init; }

@@ -3,11 +3,11 @@ using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Midi;
 using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Video.Metadata;
+using FaeRealtime.Video.Recording;
 using Microsoft.Extensions.Logging;
 
 namespace FaeRealtime.Host.Page;
@@ -18,16 +18,16 @@ internal sealed partial class PageDesk : IAsyncDisposable
     private const string Verb = "serve";
 
     private readonly FrameFeed _feed;
-    private readonly Recorder _recorder = new();
+    private readonly VideoRecorder _recorder = new();
     private PageServer? _server;
     private Recordings? _recordings;
     private OscServer? _osc;
     private MidiDesk? _midi;
 
-    private PageDesk(FrameFeed feed, Func<PictureNotes?> notes, TimeProvider clock)
+    private PageDesk(FrameFeed feed, Func<GenerationMetadata?> metadata, TimeProvider clock)
     {
         _feed = feed;
-        Output = new LiveOutput(feed, _recorder, notes, clock);
+        Output = new LiveOutput(feed, _recorder, metadata, clock);
     }
 
     /// <summary>Whoever presents hands the shown pictures to this.</summary>
@@ -48,7 +48,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
     public static async Task<PageDesk> StartAsync(SessionControl control, ServeRequest request, ILogger logger, TimeProvider clock)
     {
         var pulse = new Pulse();
-        var desk = new PageDesk(new FrameFeed(request.Page.FramesPerSecond, pulse, clock), () => Notes(control.Session, request.Engine), clock);
+        var desk = new PageDesk(new FrameFeed(request.Page.FramesPerSecond, pulse, clock), () => Metadata(control.Session, request.Engine), clock);
         var page = new PageContext
         {
             Session = control.Session,
@@ -56,7 +56,7 @@ internal sealed partial class PageDesk : IAsyncDisposable
             Output = desk.Output,
             Pulse = pulse,
             OutFolder = request.OutFolder,
-            Film = request.Film,
+            Video = request.Video,
             Models = () => ModelChoice.Names,
             Clock = clock,
         };
@@ -73,9 +73,9 @@ internal sealed partial class PageDesk : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins the film that the command line asked for, if it did. For whoever presents without a window, once pictures come.</summary>
+    /// <summary>Begins the video that the command line asked for, if it did. For whoever presents without a window, once pictures come.</summary>
     /// <param name="cancellationToken">Ends the wait for a first picture.</param>
-    /// <exception cref="FaeException">The film cannot be begun.</exception>
+    /// <exception cref="FaeException">The video cannot be begun.</exception>
     public Task RecordAsync(CancellationToken cancellationToken) => _recordings!.BeginAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -140,8 +140,8 @@ internal sealed partial class PageDesk : IAsyncDisposable
     }
 
     // Between two models there is no engine to tell of.
-    private static PictureNotes? Notes(LatentSession session, FrameEngineOptions engine) =>
-        session.Info is null || session.Parameters is null ? null : LiveCapture.Notes(session, engine, Verb);
+    private static GenerationMetadata? Metadata(LatentSession session, FrameEngineOptions engine) =>
+        session.Info is null || session.Parameters is null ? null : SessionMetadata.Of(session, engine, Verb);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "fae: {Reason}")]
     private static partial void LogFailure(ILogger logger, string reason);

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Page.Routes;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Page;
 

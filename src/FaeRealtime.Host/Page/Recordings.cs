@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Video.Files;
+using FaeRealtime.Video.Formats.Png;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Page;
 
@@ -14,15 +15,15 @@ internal sealed class Recordings(PageContext page)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly string[] Formats = ["mp4", "webm", "webp", "gif"];
 
-    /// <summary>Begins a film.</summary>
+    /// <summary>Begins a video.</summary>
     /// <param name="name">The file's name without its ending.</param>
     /// <param name="format">One of mp4, webm, webp, gif; null for mp4, or webp where there is no ffmpeg.</param>
     /// <param name="fps">Frames a second; null for 60, or what the format can.</param>
     /// <param name="cancellationToken">Ends the wait for a first picture.</param>
-    /// <exception cref="FaeException">A film is being written, the name or format does not fit, ffmpeg is missing, or there is no picture yet.</exception>
+    /// <exception cref="FaeException">A video is being written, the name or format does not fit, ffmpeg is missing, or there is no picture yet.</exception>
     public async Task StartAsync(string name, string? format, double? fps, CancellationToken cancellationToken)
     {
-        var ending = format ?? LiveFilm.Ending[1..];
+        var ending = format ?? RecordingOptions.Ending[1..];
         if (!Formats.Contains(ending, StringComparer.Ordinal))
         {
             throw new ConfigException($"format is '{Shortened.Text(ending)}'; give one of {string.Join(", ", Formats)}.");
@@ -30,27 +31,27 @@ internal sealed class Recordings(PageContext page)
 
         var path = NewFile(Checked(name), ending);
         var first = await StillAsync(cancellationToken).ConfigureAwait(false);
-        page.Output.Recorder.Start(path, page.Film.Format(path, first.Width, first.Height, first.Notes, fps));
+        page.Output.Recorder.Start(path, page.Video.Settings(path, first.Width, first.Height, first.Metadata, fps));
         page.Made.Add(path);
     }
 
-    /// <summary>Begins the film that the command line asked for, if it did.</summary>
+    /// <summary>Begins the video that the command line asked for, if it did.</summary>
     /// <param name="cancellationToken">Ends the wait for a first picture.</param>
     /// <exception cref="FaeException">As in <see cref="StartAsync(string, string?, double?, CancellationToken)"/>.</exception>
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
-        if (page.Film.Path is { } path)
+        if (page.Video.Path is { } path)
         {
             var first = await StillAsync(cancellationToken).ConfigureAwait(false);
-            page.Output.Recorder.Start(path, page.Film.Format(path, first.Width, first.Height, first.Notes));
+            page.Output.Recorder.Start(path, page.Video.Settings(path, first.Width, first.Height, first.Metadata));
         }
     }
 
-    /// <summary>Begins a film whose name is the time.</summary>
+    /// <summary>Begins a video whose name is the time.</summary>
     /// <exception cref="FaeException">As in <see cref="StartAsync(string, string?, double?, CancellationToken)"/>.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(Path.GetFileNameWithoutExtension(NewName(LiveFilm.Ending)), null, null, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => StartAsync(Path.GetFileNameWithoutExtension(NewName(RecordingOptions.Ending)), null, null, cancellationToken);
 
-    /// <summary>Ends the film of a name.</summary>
+    /// <summary>Ends the video of a name.</summary>
     /// <exception cref="ConfigException">It is not the one that is being written.</exception>
     public void Stop(string name)
     {
@@ -72,7 +73,7 @@ internal sealed class Recordings(PageContext page)
     {
         var still = await StillAsync(cancellationToken).ConfigureAwait(false);
         var path = NewName(".png");
-        PictureFile.Write(path, still.Rgba, still.Width, still.Height, still.Notes?.ToText());
+        PngFile.Write(path, still.Rgba, still.Width, still.Height, still.Metadata?.ToText());
         page.Made.Add(path);
         return path;
     }
@@ -113,7 +114,7 @@ internal sealed class Recordings(PageContext page)
         return File.Exists(path) ? throw new ConfigException($"{path} is there already. Give another name.") : path;
     }
 
-    private string NewName(string ending) => LiveCapture.NameIn(Folder(), ending, page.Clock);
+    private string NewName(string ending) => TimedName.In(Folder(), ending, page.Clock);
 
     private string Folder()
     {

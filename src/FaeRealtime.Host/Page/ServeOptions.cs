@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Audio;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 
@@ -21,7 +21,7 @@ internal sealed class ServeOptions
     private readonly Option<double> _pageFps = new("--page-fps") { Description = "Most pictures a second sent to browsers, 1 to 120.", DefaultValueFactory = _ => 30.0 };
     private readonly Option<string> _oscHost = new("--osc-host") { Description = "Address to receive OSC at. OSC knows no secrets: open it in a closed network only.", DefaultValueFactory = _ => PageOptions.Loopback };
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = "Port to receive OSC at, 0 for a free one. Default: no OSC." };
-    private readonly LiveFilmOptions _film = new();
+    private readonly RecordingArguments _video = new();
     private readonly ControllerOptions _controllers = new();
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
@@ -33,7 +33,7 @@ internal sealed class ServeOptions
     public Argument<string> Model => _model;
 
     public IEnumerable<Option> All =>
-        [_host, _port, _token, _pageFps, _oscHost, _oscPort, .. _controllers.All, _out, .. _film.All, _presets, _preset, _seeds.Option, _audio, .. _session.All];
+        [_host, _port, _token, _pageFps, _oscHost, _oscPort, .. _controllers.All, _out, .. _video.All, _presets, _preset, _seeds.Option, _audio, .. _session.All];
 
     /// <exception cref="ConfigException">A value is out of range, the model folder is missing or wrong, or the page would be open to strangers.</exception>
     public ServeRequest Read(ParseResult parsed)
@@ -57,7 +57,7 @@ internal sealed class ServeOptions
             Osc = Listening(parsed),
             Midi = parsed.GetValue(_controllers.Midi),
             Map = _controllers.Map(parsed),
-            Film = _film.Read(parsed, choice.Folder),
+            Video = _video.Read(parsed, choice.Folder),
             OutFolder = parsed.GetValue(_out)!,
             PresetFolder = presets,
             Audio = parsed.GetValue(_audio),

@@ -1,8 +1,8 @@
 using System.Net;
 using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Page;
 
@@ -26,8 +26,8 @@ internal sealed record ServeRequest
 
     public required string OutFolder { get; init; }
 
-    /// <summary>How films are made.</summary>
-    public LiveFilm Film { get; init; } = LiveFilm.Usual;
+    /// <summary>How videos are made.</summary>
+    public RecordingOptions Video { get; init; } = RecordingOptions.Usual;
 
     public required string PresetFolder { get; init; }
 

@@ -1,4 +1,4 @@
-using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Page;
 
@@ -56,6 +56,6 @@ internal sealed record SessionStatus
     /// <summary>Names of the presets.</summary>
     public required IReadOnlyList<string> Presets { get; init; }
 
-    /// <summary>Names of the films, pictures and sets that can be taken away (<c>files</c>), the newest first.</summary>
+    /// <summary>Names of the videos, pictures and sets that can be taken away (<c>files</c>), the newest first.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 }

@@ -1,4 +1,4 @@
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Page;
 
@@ -6,5 +6,5 @@ namespace FaeRealtime.Host.Page;
 /// <param name="Rgba">RGBA <c>[Height, Width, 4]</c>, top row first.</param>
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
-/// <param name="Notes">What made it; null where nobody knows.</param>
-internal sealed record Still(byte[] Rgba, int Width, int Height, PictureNotes? Notes);
+/// <param name="Metadata">What made it; null where nobody knows.</param>
+internal sealed record Still(byte[] Rgba, int Width, int Height, GenerationMetadata? Metadata);

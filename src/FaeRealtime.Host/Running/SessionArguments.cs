@@ -21,7 +21,7 @@ internal sealed class SessionArguments
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
     private readonly Option<bool> _teacher = new("--teacher") { Description = "Use the generator itself where the model has a few-step student." };
     private readonly Option<double?> _speed = new("--speed") { Description = $"Keys a second, 0 to 8. Default: {UsualSpeed.ToString(CultureInfo.InvariantCulture)}; in the demo's file 1.25." };
-    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is one a core, and with --engine torch measures which count is fastest (a film is always made with one, so that it repeats).", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is one a core, and with --engine torch measures which count is fastest (a video is always made with one, so that it repeats).", DefaultValueFactory = _ => 0 };
     private readonly EngineOptions _engine = new();
 
     public IEnumerable<Option> All => [_mode, _class, _steps, _cfgScale, _teacher, _speed, _threads, .. _engine.All];

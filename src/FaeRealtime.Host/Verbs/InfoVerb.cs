@@ -3,8 +3,8 @@ using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Running;
+using FaeRealtime.Video.Files;
 
 namespace FaeRealtime.Host.Verbs;
 
@@ -13,12 +13,12 @@ internal static class InfoVerb
 {
     public static Command Create()
     {
-        var model = new Argument<string?>("MODEL|FILE") { Description = "Model folder, a name in the content folder, or a picture or film that this program made.", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string?>("MODEL|FILE") { Description = "Model folder, a name in the content folder, or a picture or video that this program made.", Arity = ArgumentArity.ZeroOrOne };
         var arch = new Option<string?>("--arch") { Description = "A named architecture instead of a folder; without a name, the list of names.", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne };
         var list = new Option<bool>("--list") { Description = "List every named architecture." };
         var parameters = new Option<bool>("--params") { Description = "Count every part's layers." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("info", "Tell what a model folder or a named architecture holds: sizes, classes, parameters, hash; or what made a picture or film.") { model, arch, list, parameters, json };
+        var command = new Command("info", "Tell what a model folder or a named architecture holds: sizes, classes, parameters, hash; or what made a picture or video.") { model, arch, list, parameters, json };
         command.Validators.Add(result =>
         {
             var sources = new[] { result.GetResult(model)?.Tokens.Count > 0, result.GetResult(arch) is not null, result.GetValue(list) };
@@ -42,7 +42,7 @@ internal static class InfoVerb
             }
             else if (parsed.GetValue(model) is { } file && FilePlaces.Of(file) == FilePlace.File)
             {
-                NotesText.Print(file, machine);
+                MetadataText.Print(file, machine);
             }
             else if (parsed.GetValue(model) is { } folder)
             {

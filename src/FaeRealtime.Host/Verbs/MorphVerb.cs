@@ -4,18 +4,18 @@ using FaeRealtime.Host.Running;
 
 namespace FaeRealtime.Host.Verbs;
 
-/// <summary><c>fae morph</c>: a film from one picture to another.</summary>
+/// <summary><c>fae morph</c>: a video from one picture to another.</summary>
 internal static class MorphVerb
 {
     public static Command Create()
     {
         var options = new MorphOptions();
-        var command = new Command("morph", "Make a film from one picture to another: photos, or seeds. Ctrl+C keeps a shorter film.");
+        var command = new Command("morph", "Make a video from one picture to another: photos, or seeds. Ctrl+C keeps a shorter video.");
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
         {
-            var (request, display) = (options.Read(parsed), new FilmDisplay(TimeProvider.System, Console.Error));
-            return FilmText.Print(MorphFilm.Run(request, display, cancellationToken), request.Json, display);
+            var (request, display) = (options.Read(parsed), new VideoProgress(TimeProvider.System, Console.Error));
+            return VideoText.Print(MorphVideo.Run(request, display, cancellationToken), request.Json, display);
         }));
         return command;
     }

@@ -5,16 +5,16 @@ using FaeRealtime.Host.Running;
 
 namespace FaeRealtime.Host.Verbs;
 
-/// <summary><c>fae remake</c>: a picture again from its notes.</summary>
+/// <summary><c>fae remake</c>: a picture again from its metadata.</summary>
 internal static class RemakeVerb
 {
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A PNG of 'fae images', or a frame of 'fae video --out %05d.png'." };
-        var model = new Option<string?>("--model") { Description = "Model folder, or a name in the content folder. Default: the name in the picture's notes." };
+        var model = new Option<string?>("--model") { Description = "Model folder, or a name in the content folder. Default: the name in the picture's metadata." };
         var output = new Option<string?>("--out") { Description = "Write the new picture, too." };
         var json = new Option<bool>("--json") { Description = "Print the comparison as JSON." };
-        var command = new Command("remake", "Make a picture again from its notes and compare; ends with status 2 where a pixel differs.") { file, model, output, json };
+        var command = new Command("remake", "Make a picture again from its metadata and compare; ends with status 2 where a pixel differs.") { file, model, output, json };
         command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
             Print(Remake.Run(parsed.GetValue(file)!, parsed.GetValue(model), parsed.GetValue(output), cancellationToken), parsed.GetValue(json))));
         return command;

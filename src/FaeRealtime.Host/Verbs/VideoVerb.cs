@@ -4,18 +4,18 @@ using FaeRealtime.Host.Running;
 
 namespace FaeRealtime.Host.Verbs;
 
-/// <summary><c>fae video</c>: a film through keyframes.</summary>
+/// <summary><c>fae video</c>: a video through keyframes.</summary>
 internal static class VideoVerb
 {
     public static Command Create()
     {
         var options = new VideoOptions();
-        var command = new Command("video", "Make a film through keyframes, every frame of it. Ctrl+C keeps a shorter film.");
+        var command = new Command("video", "Make a video through keyframes, every frame of it. Ctrl+C keeps a shorter video.");
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
         {
-            var (request, display) = (options.Read(parsed), new FilmDisplay(TimeProvider.System, Console.Error));
-            return FilmText.Print(SessionFilm.Run(request, display, cancellationToken), request.Json, display);
+            var (request, display) = (options.Read(parsed), new VideoProgress(TimeProvider.System, Console.Error));
+            return VideoText.Print(SessionVideo.Run(request, display, cancellationToken), request.Json, display);
         }));
         return command;
     }

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Sets;
+using FaeRealtime.Video.Formats;
 
 namespace FaeRealtime.Host.Window;
 
@@ -42,7 +43,7 @@ internal static class DroppedFiles
 
         if (IsPicture(path))
         {
-            control.Apply(PictureNotes.Of(path).Parameters with { Pacing = control.Parameters.Pacing });
+            control.Apply(SessionMetadata.Parameters(MetadataFile.ReadGeneration(path), path) with { Pacing = control.Parameters.Pacing });
             return $"what made {Path.GetFileName(path)}";
         }
 
@@ -65,7 +66,7 @@ internal static class DroppedFiles
 
     private static bool IsPicture(string path) => Pictures.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    private static bool SaysWhatMadeIt(string path) => Own.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && FileNotes.Read(path) is not null;
+    private static bool SaysWhatMadeIt(string path) => Own.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && MetadataFile.Read(path) is not null;
 
     // A set has its changes, which no tree of parameters has.
     private static bool IsSet(string path)

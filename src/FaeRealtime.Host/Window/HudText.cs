@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Window;
 

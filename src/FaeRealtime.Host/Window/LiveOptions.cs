@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Audio;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
@@ -28,7 +28,7 @@ internal sealed class LiveOptions
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<int?> _httpPort = new("--http-port") { Description = "Serve the page on this machine at this port, 0 for a free one. Default: no page." };
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = $"Receive OSC on this machine at this port, 0 for a free one, and serve the page ({PageOptions.UsualPort} unless --http-port says otherwise). Default: no OSC." };
-    private readonly LiveFilmOptions _film = new();
+    private readonly RecordingArguments _video = new();
     private readonly ControllerOptions _controllers = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print what is set at the end as JSON." };
     private readonly Option<string?> _audio = AudioOption.Create();
@@ -37,7 +37,7 @@ internal sealed class LiveOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in (Option[])[_seeds.Option, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _encoder, _out, .. _film.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
+        foreach (var option in (Option[])[_seeds.Option, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _encoder, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
         {
             command.Options.Add(option);
         }
@@ -65,7 +65,7 @@ internal sealed class LiveOptions
             Presets = presets,
             Encoder = Existing(parsed.GetValue(_encoder)),
             Out = parsed.GetValue(_out)!,
-            Film = _film.Read(parsed, choice.Folder),
+            Video = _video.Read(parsed, choice.Folder),
             HttpPort = Port("--http-port", parsed.GetValue(_httpPort)),
             OscPort = Port("--osc-port", parsed.GetValue(_oscPort)),
             Midi = parsed.GetValue(_controllers.Midi),

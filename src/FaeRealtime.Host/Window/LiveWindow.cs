@@ -1,13 +1,13 @@
 using System.Runtime.ExceptionServices;
 using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Rendering;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Video.Metadata;
 using Silk.NET.GLFW;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;
@@ -54,7 +54,7 @@ internal sealed class LiveWindow : IDisposable
         var control = new SessionControl(_session, new PresetFolder(request.Presets));
         _readback = new FrameReadback(_session, _renderer, gl);
         _desk = Serve(request, control);
-        _output = new WindowOutput(control, _readback, _desk?.Output, request.Out, request.Film, Notes, TimeProvider.System);
+        _output = new WindowOutput(control, _readback, _desk?.Output, request.Out, request.Video, Metadata, TimeProvider.System);
         _photos = new DroppedPhotos(control, _models, request.Encoder);
         _controls = new WindowControls(control, _output, _models, _photos) { FullScreen = request.FullScreen };
         _input = new WindowInput(window, _session, _controls, request.Keys, TimeProvider.System);
@@ -161,7 +161,7 @@ internal sealed class LiveWindow : IDisposable
         if (fresh && !_begun)
         {
             _output.BeginSet();
-            _output.BeginFilm();
+            _output.BeginVideo();
             _begun = true;
         }
 
@@ -207,5 +207,5 @@ internal sealed class LiveWindow : IDisposable
         return desk;
     }
 
-    private PictureNotes Notes() => LiveCapture.Notes(_session, _request.Engine, "live");
+    private GenerationMetadata Metadata() => SessionMetadata.Of(_session, _request.Engine, "live");
 }

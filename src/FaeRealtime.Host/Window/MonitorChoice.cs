@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Errors;
 using Silk.NET.Windowing;
+
 using Monitors = Silk.NET.Windowing.Monitor;
 
 namespace FaeRealtime.Host.Window;

@@ -1,24 +1,25 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Sets;
+using FaeRealtime.Video.Files;
+using FaeRealtime.Video.Formats.Png;
+using FaeRealtime.Video.Metadata;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Window;
 
-/// <summary>What a window writes: pictures, films and sets, named by the time. For the GL thread.</summary>
+/// <summary>What a window writes: pictures, videos and sets, named by the time. For the GL thread.</summary>
 /// <param name="control">Borrowed.</param>
 /// <param name="readback">Borrowed.</param>
 /// <param name="folder">Where files go; made when something is written.</param>
 /// <param name="page">Also wants the pictures, and has the recorder; null for no page. Borrowed.</param>
-/// <param name="film">How films are made.</param>
-/// <param name="notes">What files say about what made them; called with a frame.</param>
-/// <param name="clock">For names and a film's times.</param>
-internal sealed class WindowOutput(SessionControl control, FrameReadback readback, LiveOutput? page, string folder, LiveFilm film, Func<PictureNotes> notes, TimeProvider clock) : IDisposable
+/// <param name="video">How videos are made.</param>
+/// <param name="metadata">What files say about what made them; called with a frame.</param>
+/// <param name="clock">For names and a video's times.</param>
+internal sealed class WindowOutput(SessionControl control, FrameReadback readback, LiveOutput? page, string folder, RecordingOptions video, Func<GenerationMetadata> metadata, TimeProvider clock) : IDisposable
 {
-    private readonly Recorder _recorder = page?.Recorder ?? new Recorder();
+    private readonly VideoRecorder _recorder = page?.Recorder ?? new VideoRecorder();
     private readonly FileQueue _files = new();
     private readonly long _started = clock.GetTimestamp();
 
@@ -26,7 +27,7 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     private readonly List<SetRecording> _unsaved = [];
     private SetRecording? _set;
 
-    /// <summary>The film being written, or the last one.</summary>
+    /// <summary>The video being written, or the last one.</summary>
     public RecordingStatus Recording => _recorder.Status;
 
     /// <summary>Hands out the frame that is shown. Costs nothing while nobody wants it.</summary>
@@ -49,17 +50,17 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     public string SaveImage()
     {
         var pixels = Shown(out var width, out var height).ToArray();
-        var (path, made) = (NewFile(".png"), notes());
-        _files.Add(path, file => PictureFile.Write(file, pixels, width, height, made.ToText()));
+        var (path, made) = (NewFile(".png"), metadata());
+        _files.Add(path, file => PngFile.Write(file, pixels, width, height, made.ToText()));
         return path;
     }
 
     /// <summary>What came of a picture or a set that was to be written. Costs nothing while nothing did.</summary>
     public bool TryTakeResult(out FileResult result) => _files.TryTake(out result);
 
-    /// <summary>Begins a film, or ends it.</summary>
+    /// <summary>Begins a video, or ends it.</summary>
     /// <returns>What it did.</returns>
-    /// <exception cref="FaeException">There is no picture yet, or the film cannot be begun.</exception>
+    /// <exception cref="FaeException">There is no picture yet, or the video cannot be begun.</exception>
     public string ToggleRecording()
     {
         if (_recorder.IsRecording)
@@ -70,19 +71,19 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
 
         Shown(out var width, out var height);
 
-        var path = NewFile(LiveFilm.Ending);
-        _recorder.Start(path, film.Format(path, width, height, notes()));
+        var path = NewFile(RecordingOptions.Ending);
+        _recorder.Start(path, video.Settings(path, width, height, metadata()));
         return $"recording {path}";
     }
 
-    /// <summary>Begins the film that was asked for from the first picture on, if one was.</summary>
+    /// <summary>Begins the video that was asked for from the first picture on, if one was.</summary>
     /// <exception cref="FaeException">It cannot be begun.</exception>
-    public void BeginFilm()
+    public void BeginVideo()
     {
-        if (film.Path is { } path)
+        if (video.Path is { } path)
         {
             Shown(out var width, out var height);
-            _recorder.Start(path, film.Format(path, width, height, notes()));
+            _recorder.Start(path, video.Settings(path, width, height, metadata()));
         }
     }
 
@@ -107,7 +108,7 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         return path;
     }
 
-    /// <summary>Waits for files that are being written, and ends a film; that of a page is the page's.</summary>
+    /// <summary>Waits for files that are being written, and ends a video; that of a page is the page's.</summary>
     public void Dispose()
     {
         _set?.Dispose();
@@ -197,6 +198,6 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
             throw new ConfigException($"The folder {folder} cannot be made: {failure.Message} Give another with --out.", failure);
         }
 
-        return LiveCapture.NameIn(folder, ending, clock, _files.Holds);
+        return TimedName.In(folder, ending, clock, _files.Holds);
     }
 }

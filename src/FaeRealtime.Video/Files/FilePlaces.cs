@@ -1,7 +1,24 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace FaeRealtime.Host.Output;
+namespace FaeRealtime.Video.Files;
+
+/// <summary>What lies at a path.</summary>
+internal enum FilePlace
+{
+    Nothing,
+    File,
+    Folder,
+
+    /// <summary>A named pipe.</summary>
+    Pipe,
+
+    /// <summary>A character device, such as a terminal or a video loop-back.</summary>
+    Device,
+
+    /// <summary>A socket or block device.</summary>
+    Other,
+}
 
 /// <summary>Tells pipes and devices from files, which .NET does not.</summary>
 internal static partial class FilePlaces

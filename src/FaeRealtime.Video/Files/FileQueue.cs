@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Output;
+namespace FaeRealtime.Video.Files;
 
 /// <summary>Writes files one after another on a thread of its own, for one that must not wait: encoding and a slow disk are longer than a frame.</summary>
 /// <remarks>For one asking thread; a file that fails is told and hinders none after it.</remarks>
@@ -125,3 +125,8 @@ internal sealed class FileQueue : IDisposable
         }
     }
 }
+
+/// <summary>What came of a file that was to be written.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Failure">Why it is not there; null where it is.</param>
+internal readonly record struct FileResult(string Path, Exception? Failure);

@@ -2,9 +2,9 @@ using FaeRealtime.Core.Errors;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Memory;
 
-namespace FaeRealtime.Host.Output;
+namespace FaeRealtime.Video.Files;
 
-/// <summary>What writing pictures and films can fail with, and what is said then.</summary>
+/// <summary>What writing pictures and videos can fail with, and what is said then.</summary>
 internal static class WriteFailure
 {
     public static bool Is(Exception failure) => failure is IOException or UnauthorizedAccessException || IsLibrary(failure);

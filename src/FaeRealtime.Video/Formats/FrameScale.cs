@@ -2,7 +2,7 @@ using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Formats;
 
 /// <summary>Brings frames to another size, bicubic.</summary>
 /// <param name="width">In pixels, of the result.</param>

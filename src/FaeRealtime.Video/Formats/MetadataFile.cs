@@ -1,41 +1,35 @@
 using System.Text;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Files;
+using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Formats;
 
-/// <summary>Notes: the one JSON object in a picture or film that says what made it. Its members are no concern of this folder.</summary>
+/// <summary>Reads the one JSON object in a picture or video that says what made it.</summary>
 /// <remarks>
-/// Where they lie: PNG, a text chunk of keyword <see cref="Keyword"/> · WebP, EXIF UserComment · GIF, a comment · mp4 and webm, the metadata <c>comment</c> ·
-/// raw frames, the description beside them. Other comments, which are no JSON object, are passed over.
+/// Where it lies: PNG, a text chunk · WebP, EXIF UserComment · GIF, a comment · mp4 and webm, the metadata <c>comment</c> · raw frames, the description beside them.
+/// Other comments, which are no JSON object, are passed over.
 /// </remarks>
-internal static class FileNotes
+internal static class MetadataFile
 {
-    /// <summary>The keyword of a PNG's text chunk.</summary>
-    public const string Keyword = "fae";
+    private const string Kinds = "PNG, WebP, GIF, mp4 or webm file";
+    private const int StartBytes = 12;
 
-    /// <summary>Most bytes of notes as UTF-8: Linux passes a program arguments of up to 128 KiB each, and ffmpeg gets them as one.</summary>
-    public const int MostBytes = 100_000;
-
-    private const int SignatureBytes = 12;
-
-    /// <summary>Reads a file's notes, whatever its name.</summary>
-    /// <param name="path">A PNG, WebP, GIF, mp4 or webm file, or raw frames with a description beside them.</param>
+    /// <summary>Reads a file's metadata, whatever its name.</summary>
+    /// <param name="path">A file of one of our formats.</param>
     /// <returns>The JSON text, or null where the file is sound as far as was read and holds none.</returns>
     /// <exception cref="ImageFileException">The file cannot be read, is damaged or of another kind.</exception>
     public static string? Read(string path)
     {
         if (FilePlaces.Of(path) is var place && place != FilePlace.File)
         {
-            throw new ImageFileException($"{path} {(place == FilePlace.Nothing ? "does not exist" : "is no file")}. Give a PNG, WebP, GIF, mp4 or webm file.");
+            throw new ImageFileException($"{path} {(place == FilePlace.Nothing ? "does not exist" : "is no file")}. Give a {Kinds}.");
         }
 
         try
         {
-            if (File.Exists(RawDescription.PathOf(path)))
-            {
-                return RawDescription.Read(path).Notes;
-            }
-
             using var stream = File.OpenRead(path);
             return Read(stream, path);
         }
@@ -45,57 +39,42 @@ internal static class FileNotes
         }
     }
 
-    /// <summary>Whether notes are short enough for every kind of file.</summary>
-    public static bool Fits(string notes) => Encoding.UTF8.GetByteCount(notes) <= MostBytes;
-
-    /// <summary>Refuses notes that not every kind of file can hold.</summary>
-    /// <exception cref="ConfigException">They are too long or no JSON object.</exception>
-    public static void Check(string? notes)
+    /// <summary>Reads what a file says about its making.</summary>
+    /// <exception cref="ImageFileException">It says nothing, or nothing of ours.</exception>
+    public static GenerationMetadata ReadGeneration(string path)
     {
-        if (notes is null)
+        var text = Read(path) ?? throw new ImageFileException($"{path} does not say what made it. Give a picture or video that this program made and no other program has written since.");
+        try
         {
-            return;
+            return StrictJson.Parse<GenerationMetadata>(Encoding.UTF8.GetBytes(text), $"the metadata of {path}", MetadataJsonContext.Default.GenerationMetadata);
         }
-
-        if (!Fits(notes))
+        catch (ConfigException failure)
         {
-            throw new ConfigException($"The notes of a film take {Encoding.UTF8.GetByteCount(notes)} bytes, a film holds {MostBytes}. Give fewer seeds or keyframes.");
-        }
-
-        if (!ContainerReader.IsNotes(notes))
-        {
-            throw new ConfigException("The notes of a film are one JSON object that starts with '{'.");
+            throw new ImageFileException(failure.Message, failure);
         }
     }
 
     private static string? Read(FileStream stream, string path)
     {
-        Span<byte> start = stackalloc byte[SignatureBytes];
-        start = start[..stream.ReadAtLeast(start, SignatureBytes, throwOnEndOfStream: false)];
+        Span<byte> start = stackalloc byte[StartBytes];
+        start = start[..stream.ReadAtLeast(start, StartBytes, throwOnEndOfStream: false)];
         stream.Position = 0;
-        var reader = new ContainerReader(stream);
-        if (start.StartsWith(PngText.Signature))
+        return Of(path, start) is { } format
+            ? format.ReadMetadata(path, new ContainerReader(stream))
+            : throw new ImageFileException($"{path} is no {Kinds}. Give one of these.");
+    }
+
+    // The last one first: raw frames are known by the description beside them, whatever their bytes happen to be.
+    private static VideoFormat? Of(string path, ReadOnlySpan<byte> start)
+    {
+        for (var i = VideoFormats.All.Count - 1; i >= 0; i--)
         {
-            return PngNotes.Read(reader);
+            if (VideoFormats.All[i].Recognises(path, start))
+            {
+                return VideoFormats.All[i];
+            }
         }
 
-        if (start.StartsWith("GIF8"u8))
-        {
-            return GifNotes.Read(reader);
-        }
-
-        if (start.Length == SignatureBytes && start.StartsWith("RIFF"u8) && start[8..].SequenceEqual("WEBP"u8))
-        {
-            return WebpNotes.Read(reader);
-        }
-
-        if (start.StartsWith(MatroskaNotes.Signature))
-        {
-            return MatroskaNotes.Read(reader);
-        }
-
-        return start.Length == SignatureBytes && start[4..8].SequenceEqual("ftyp"u8)
-            ? Mp4Notes.Read(reader)
-            : throw new ImageFileException($"{path} is no PNG, WebP, GIF, mp4 or webm file. Give one of these.");
+        return null;
     }
 }

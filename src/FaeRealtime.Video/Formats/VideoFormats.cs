@@ -1,68 +1,83 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Files;
+using FaeRealtime.Video.Formats.Gif;
+using FaeRealtime.Video.Formats.Mp4;
+using FaeRealtime.Video.Formats.Png;
+using FaeRealtime.Video.Formats.Raw;
+using FaeRealtime.Video.Formats.Webm;
+using FaeRealtime.Video.Formats.Webp;
+using FaeRealtime.Video.Metadata;
+using FaeRealtime.Video.Programs;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Formats;
 
-/// <summary>Which kind of film a path asks for, and what each kind cannot hold.</summary>
-internal static class FilmName
+/// <summary>Every kind of video file, and which of them a path asks for.</summary>
+internal static class VideoFormats
 {
-    /// <summary>The names to give, for messages and help.</summary>
-    public const string Choice = "FILE.mp4, .webm, .webp, .gif, %05d.png, .rgba, or an existing named pipe";
-
+    /// <summary>Fewest frames a second of any.</summary>
     public const double LowestFps = 0.1;
-    public const double HighestFps = 1000.0;
 
-    // Browsers show a delay of 10 ms and less as 100 ms.
-    private const double HighestWebpFps = 90.0;
-    private const double HighestGifFps = 50.0;
-    private const int LargestWebpSide = 16383;
-    private const int LargestSide = 16384;
+    private static readonly VideoFormat Raw = new RawVideoFormat();
 
-    /// <summary>The kind that a path asks for.</summary>
+    /// <summary>The formats. A new one is a folder beside this file and a line here.</summary>
+    public static IReadOnlyList<VideoFormat> All { get; } =
+    [
+        new Mp4VideoFormat(),
+        new WebmVideoFormat(),
+        new WebpVideoFormat(),
+        new GifVideoFormat(),
+        new ImageSequenceFormat(),
+        Raw,
+    ];
+
+    /// <summary>The names to give, for messages and help.</summary>
+    public static string Choice { get; } = $"FILE{string.Join(", ", All.Select(format => format.Usage))}, or an existing named pipe";
+
+    /// <summary>The format that a path asks for.</summary>
     /// <exception cref="ConfigException">None does.</exception>
-    public static FilmKind KindOf(string path)
+    public static VideoFormat Of(string path)
     {
-        if (FilePlaces.Of(path) is FilePlace.Pipe or FilePlace.Device)
+        if (IsStream(path))
         {
-            return FilmKind.Raw;
+            return Raw;
         }
 
-        return Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".mp4" => FilmKind.Mp4,
-            ".webm" => FilmKind.Webm,
-            ".webp" => FilmKind.Webp,
-            ".gif" => FilmKind.Gif,
-            ".rgba" => FilmKind.Raw,
-            ".png" when PicturePattern.IsOne(path) => FilmKind.Pictures,
-            ".png" => throw new ConfigException($"{path} is one picture and no film: give a name with a number in it, such as {Path.ChangeExtension(path, null)}%05d.png."),
-            _ => throw new ConfigException($"{path} is no kind of film. Give {Choice}."),
-        };
+        var format = Find(path) ?? throw new ConfigException($"{path} is no kind of video. Give {Choice}.");
+        format.CheckName(path);
+        return format;
     }
 
-    /// <summary>What ends the wait for room in a film that is being written: for a pipe, which perhaps nobody reads, the user; a file goes on by itself and shall be ended well.</summary>
-    public static CancellationToken Interruption(string path, CancellationToken cancellationToken) =>
-        FilePlaces.Of(path) is FilePlace.Pipe or FilePlace.Device ? cancellationToken : CancellationToken.None;
+    /// <summary>The MIME type of a file by its name; null where no format has it.</summary>
+    public static string? MediaTypeOf(string path) => Find(path)?.MediaType;
+
+    /// <summary>What ends the wait for room in a video that is being written: for a pipe, which perhaps nobody reads, the user; a file goes on by itself and shall be ended well.</summary>
+    public static CancellationToken Interruption(string path, CancellationToken cancellationToken) => IsStream(path) ? cancellationToken : CancellationToken.None;
 
     /// <summary>Refuses what could not be written, before any frame is made.</summary>
-    /// <param name="path">The film.</param>
-    /// <param name="format">Its frames.</param>
+    /// <param name="path">The video.</param>
+    /// <param name="settings">Its frames.</param>
     /// <param name="ffmpeg">Where ffmpeg is looked for.</param>
-    /// <exception cref="ConfigException">The name, folder, size, rate or notes do not fit.</exception>
+    /// <exception cref="ConfigException">The name, folder, size, rate or metadata do not fit.</exception>
     /// <exception cref="NativeException">ffmpeg is needed and missing.</exception>
-    public static FilmKind Check(string path, FilmFormat format, Ffmpeg ffmpeg)
+    public static VideoFormat Check(string path, VideoSettings settings, Ffmpeg ffmpeg)
     {
-        var kind = KindOf(path);
+        var format = Of(path);
         CheckPlace(path);
-        CheckFormat(path, kind, format.Scaled);
-        Notes.FileNotes.Check(format.Notes);
-        if (kind is FilmKind.Mp4 or FilmKind.Webm)
+        CheckSettings(path, format, settings.Scaled);
+        MetadataLimits.Check(settings.Metadata);
+        if (format.NeedsFfmpeg)
         {
             ffmpeg.Find();
         }
 
-        return kind;
+        return format;
     }
+
+    private static bool IsStream(string path) => FilePlaces.Of(path) is FilePlace.Pipe or FilePlace.Device;
+
+    private static VideoFormat? Find(string path) => All.FirstOrDefault(format => format.Extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase));
 
     private static void CheckPlace(string path)
     {
@@ -78,23 +93,21 @@ internal static class FilmName
         }
     }
 
-    private static void CheckFormat(string path, FilmKind kind, FilmFormat format)
+    private static void CheckSettings(string path, VideoFormat format, VideoSettings settings)
     {
-        var largest = kind == FilmKind.Webp ? LargestWebpSide : LargestSide;
-        if (format.Width < 1 || format.Height < 1 || format.Width > largest || format.Height > largest)
+        if (settings.Width < 1 || settings.Height < 1 || settings.Width > format.LargestSide || settings.Height > format.LargestSide)
         {
-            throw new ConfigException(Text($"{path}: frames of {format.Width} x {format.Height} pixels do not fit; give sides of 1 to {largest}."));
+            throw new ConfigException(Text($"{path}: frames of {settings.Width} x {settings.Height} pixels do not fit; give sides of 1 to {format.LargestSide}."));
         }
 
-        if (kind == FilmKind.Mp4 && ((format.Width | format.Height) & 1) != 0)
+        if (format.NeedsEvenSides && ((settings.Width | settings.Height) & 1) != 0)
         {
-            throw new ConfigException(Text($"{path}: frames of {format.Width} x {format.Height} pixels do not fit, because mp4 needs even sides. Give an even size, or write .webm."));
+            throw new ConfigException(Text($"{path}: frames of {settings.Width} x {settings.Height} pixels do not fit, because {format.Name} needs even sides. Give an even size, or write .webm."));
         }
 
-        var highest = kind switch { FilmKind.Webp => HighestWebpFps, FilmKind.Gif => HighestGifFps, _ => HighestFps };
-        if (!(format.Fps >= LowestFps && format.Fps <= highest))
+        if (!(settings.Fps >= LowestFps && settings.Fps <= format.HighestFps))
         {
-            throw new ConfigException(Text($"{path}: {format.Fps} frames a second do not fit; give {LowestFps} to {highest} for this kind of film."));
+            throw new ConfigException(Text($"{path}: {settings.Fps} frames a second do not fit; give {LowestFps} to {format.HighestFps} for this kind of video."));
         }
     }
 

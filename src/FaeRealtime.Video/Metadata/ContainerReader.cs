@@ -1,14 +1,14 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Metadata;
 
-/// <summary>Reads numbers and short pieces of a file, never past its end and never more at once than notes may take.</summary>
+/// <summary>Reads numbers and short pieces of a file, never past its end and never more at once than metadata may take.</summary>
 /// <param name="stream">A seekable file. Borrowed.</param>
 internal sealed class ContainerReader(Stream stream)
 {
-    // Twice the notes' bytes is UTF-16; the rest is room for what containers add.
-    private const int MostBytes = 4 * FileNotes.MostBytes;
+    // Twice the metadata' bytes is UTF-16; the rest is room for what containers add.
+    private const int MostBytes = 4 * MetadataLimits.MostBytes;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Where the next byte is read.</summary>
@@ -25,12 +25,12 @@ internal sealed class ContainerReader(Stream stream)
     /// <summary>What a file that breaks its own rules is refused with.</summary>
     public static InvalidDataException Damaged(string what) => new($"{what}.");
 
-    /// <summary>Whether a text can be notes, rather than another program's comment.</summary>
-    public static bool IsNotes(ReadOnlySpan<char> text) => text.StartsWith("{");
+    /// <summary>Whether a text can be metadata, rather than another program's comment.</summary>
+    public static bool IsMetadata(ReadOnlySpan<char> text) => text.StartsWith("{");
 
-    /// <summary>UTF-8 as notes; null for another program's comment.</summary>
-    /// <exception cref="InvalidDataException">The bytes start as notes do and are no UTF-8.</exception>
-    public static string? Notes(ReadOnlySpan<byte> utf8)
+    /// <summary>UTF-8 as metadata; null for another program's comment.</summary>
+    /// <exception cref="InvalidDataException">The bytes start as metadata do and are no UTF-8.</exception>
+    public static string? Metadata(ReadOnlySpan<byte> utf8)
     {
         if (!utf8.StartsWith("{"u8))
         {
@@ -43,7 +43,7 @@ internal sealed class ContainerReader(Stream stream)
         }
         catch (DecoderFallbackException failure)
         {
-            throw new InvalidDataException("its notes are no UTF-8 text.", failure);
+            throw new InvalidDataException("its metadata are no UTF-8 text.", failure);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class ContainerReader(Stream stream)
     public string Name() => Encoding.Latin1.GetString(Bytes(4));
 
     /// <summary>The next bytes.</summary>
-    /// <exception cref="InvalidDataException">There are fewer, or more are asked for than notes take.</exception>
+    /// <exception cref="InvalidDataException">There are fewer, or more are asked for than metadata take.</exception>
     public byte[] Bytes(long count)
     {
         if (count < 0 || count > Left)
@@ -71,7 +71,7 @@ internal sealed class ContainerReader(Stream stream)
 
         if (count > MostBytes)
         {
-            throw Damaged($"its notes take {count} bytes, more than any that are written");
+            throw Damaged($"its metadata take {count} bytes, more than any that are written");
         }
 
         var bytes = new byte[count];

@@ -1,11 +1,12 @@
-using FaeRealtime.Live.Engines;
-
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Metadata;
 
 /// <summary>What computed, as far as the last bits of a picture depend on it.</summary>
-internal sealed record EngineNotes
+internal sealed record EngineMetadata
 {
+    /// <summary>The CPU engine.</summary>
     public const string Cpu = "cpu";
+
+    /// <summary>The engine over TorchSharp.</summary>
     public const string Torch = "torch";
 
     /// <summary><c>cpu</c> or <c>torch</c>.</summary>
@@ -19,11 +20,4 @@ internal sealed record EngineNotes
 
     /// <summary>Bits of a vector of the CPU engine.</summary>
     public int? VectorBits { get; init; }
-
-    /// <param name="options">The engine.</param>
-    /// <param name="device">In words.</param>
-    /// <param name="vectorBits">Of the CPU engine.</param>
-    public static EngineNotes Of(FrameEngineOptions options, string device, int? vectorBits) => options is CpuEngineOptions
-        ? new EngineNotes { Kind = Cpu, Device = device, VectorBits = vectorBits }
-        : new EngineNotes { Kind = Torch, Device = device, Threads = options.Threads };
 }

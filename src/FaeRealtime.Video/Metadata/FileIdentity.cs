@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Metadata;
 
-/// <summary>How notes name a file that took part: not by its place, but by what it holds.</summary>
+/// <summary>How metadata name a file that took part: not by its place, but by what it holds.</summary>
 internal static class FileIdentity
 {
     /// <summary>The file's name and the hash of its content.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Metadata;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -9,5 +9,5 @@ namespace FaeRealtime.Host.Output.Notes;
     AllowDuplicateProperties = false,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(PictureNotes))]
-internal sealed partial class NotesJsonContext : JsonSerializerContext;
+[JsonSerializable(typeof(GenerationMetadata))]
+internal sealed partial class MetadataJsonContext : JsonSerializerContext;

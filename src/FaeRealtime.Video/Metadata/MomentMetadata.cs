@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Metadata;
 
-/// <summary>A moment of a live session. What it was painted from stands in the notes, so that the model's decoders make the picture again.</summary>
+/// <summary>A moment of a live session. What it was painted from stands in the metadata, so that the model's decoders make the picture again.</summary>
 /// <param name="Seconds">The session's time.</param>
 /// <param name="Position">Where on its path, in keys.</param>
 /// <param name="Latent">The clean latent, normalised: float32, little endian, Base64.</param>
-internal sealed record MomentNotes(double Seconds, double Position, string Latent)
+internal sealed record MomentMetadata(double Seconds, double Position, string Latent)
 {
     /// <summary>In space feature, and in a fade from or to it: the features that were painted instead of the latent, likewise. No blend of latents would give them.</summary>
     public string? Features { get; init; }

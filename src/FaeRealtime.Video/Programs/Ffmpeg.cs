@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Programs;
 
 /// <summary>Where the program ffmpeg lies.</summary>
 /// <param name="folders">Folders to look in, separated as in the variable PATH.</param>
@@ -16,7 +16,7 @@ internal sealed class Ffmpeg(string folders)
     /// <exception cref="NativeException">It is not installed.</exception>
     public string Find() => Find("ffmpeg") ?? throw new NativeException("mp4 and webm are written, and sounds read, by ffmpeg, which is not installed: 'apt install ffmpeg', or write .webp, .gif or %05d.png without a sound.");
 
-    /// <summary>A command that runs ffmpeg apart from the terminal, whose Ctrl+C would else end it before the film is.</summary>
+    /// <summary>A command that runs ffmpeg apart from the terminal, whose Ctrl+C would else end it before the video is.</summary>
     /// <param name="arguments">For ffmpeg.</param>
     /// <param name="yields">Whether other programs come first.</param>
     public IReadOnlyList<string> Command(IEnumerable<string> arguments, bool yields)

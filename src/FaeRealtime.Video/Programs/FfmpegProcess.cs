@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Programs;
 
 /// <summary>A running ffmpeg: frames into its standard input, its complaints kept.</summary>
 internal sealed class FfmpegProcess : IDisposable
@@ -11,7 +11,7 @@ internal sealed class FfmpegProcess : IDisposable
     private const int MostLines = 4;
     private const string LowPriority = "10";
 
-    // A long film's index is moved to its front at the end, at the speed of the disk.
+    // A long video's index is moved to its front at the end, at the speed of the disk.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;

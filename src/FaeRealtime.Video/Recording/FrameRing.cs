@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Output.Recording;
+namespace FaeRealtime.Video.Recording;
 
 /// <summary>Preallocated frames between one thread that fills and one that empties; neither waits for the other.</summary>
 internal sealed class FrameRing

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Output.Recording;
+namespace FaeRealtime.Video.Recording;
 
 /// <summary>A place in the ring: a copy of a frame's pixels, or the word that the last picture still stands.</summary>
 internal sealed class RecordedFrame
@@ -11,7 +11,7 @@ internal sealed class RecordedFrame
 
     public int Height { get; set; }
 
-    /// <summary>Its place in the film.</summary>
+    /// <summary>Its place in the video.</summary>
     public long Index { get; set; }
 
     public ReadOnlySpan<byte> Picture => Pixels.AsSpan(0, Width * Height * 4);

@@ -1,42 +1,39 @@
-using FaeRealtime.Host.Output.Films;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Metadata;
+using FaeRealtime.Video.Programs;
 
-namespace FaeRealtime.Host.Output.Recording;
+namespace FaeRealtime.Video.Recording;
 
-/// <summary>How a live session is filmed.</summary>
-/// <param name="Path">Film from the first picture on, or the pipe that it goes to; null for none.</param>
-/// <param name="Side">Longer side of all films in pixels; null for the picture's.</param>
-internal sealed record LiveFilm(string? Path, int? Side)
+/// <summary>How a live session is recorded.</summary>
+/// <param name="Path">Video from the first picture on, or the pipe that it goes to; null for none.</param>
+/// <param name="Side">Longer side of all videos in pixels; null for the picture's.</param>
+internal sealed record RecordingOptions(string? Path, int? Side)
 {
-    private const double UsualFps = 60.0;
-
-    // Half of it, which its delays in hundredths of a second come near.
-    private const double GifFps = 30.0;
-
     /// <summary>When asked to, at the picture's size.</summary>
-    public static LiveFilm Usual { get; } = new(null, null);
+    public static RecordingOptions Usual { get; } = new(null, null);
 
-    /// <summary>The ending of films that are not told otherwise: without ffmpeg there is still the format that this program writes by itself.</summary>
+    /// <summary>The ending of videos that are not told otherwise: without ffmpeg there is still the format that this program writes by itself.</summary>
     public static string Ending => Ffmpeg.Installed.IsThere ? ".mp4" : ".webp";
 
-    /// <summary>The format of a film.</summary>
+    /// <summary>The size and rate of a video.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="width">Of the picture, in pixels.</param>
     /// <param name="height">Of the picture, in pixels.</param>
-    /// <param name="notes">What made it; its one moment is left out.</param>
+    /// <param name="metadata">What made it; its one moment is left out.</param>
     /// <param name="fps">Frames a second; null for 60, or what the kind can.</param>
-    public FilmFormat Format(string path, int width, int height, PictureNotes? notes, double? fps = null)
+    public VideoSettings Settings(string path, int width, int height, GenerationMetadata? metadata, double? fps = null)
     {
         var scale = (Side ?? Math.Max(width, height)) / (double)Math.Max(width, height);
-        return new FilmFormat
+        return new VideoSettings
         {
             Width = width,
             Height = height,
-            FilmWidth = Side is null ? null : Scaled(width, scale),
-            FilmHeight = Side is null ? null : Scaled(height, scale),
-            Fps = fps ?? (FilmName.KindOf(path) == FilmKind.Gif ? GifFps : UsualFps),
-            Notes = (notes is null ? null : notes with { Moment = null })?.ToText(),
-            Effort = FilmEffort.Live,
+            VideoWidth = Side is null ? null : Scaled(width, scale),
+            VideoHeight = Side is null ? null : Scaled(height, scale),
+            Fps = fps ?? VideoFormats.Of(path).UsualFps,
+            Metadata = (metadata is null ? null : metadata with { Moment = null })?.ToText(),
+            Effort = EncodingEffort.Live,
         };
     }
 

@@ -1,18 +1,20 @@
 using System.Runtime.ExceptionServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Programs;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using SixLabors.ImageSharp.Processing;
 
-namespace FaeRealtime.Host.Output.Recording;
+namespace FaeRealtime.Video.Recording;
 
-/// <summary>The emptying side of a recording: takes frames out of the ring and writes the film.</summary>
-/// <param name="path">The film.</param>
+/// <summary>The emptying side of a recording: takes frames out of the ring and writes the video.</summary>
+/// <param name="path">The video.</param>
 /// <param name="format">Its size and rate.</param>
 /// <param name="ffmpeg">Where ffmpeg is looked for.</param>
 /// <param name="ring">Borrowed.</param>
-internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg, FrameRing ring) : IDisposable
+internal sealed class RecordingThread(string path, VideoSettings format, Ffmpeg? ffmpeg, FrameRing ring) : IDisposable
 {
     // Held for an instant only. No event is used, because one could not be disposed while the presenting thread may still set it.
     private readonly object _gate = new();
@@ -21,7 +23,7 @@ internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg,
 
     private static readonly TimeSpan CancellationInterval = TimeSpan.FromMilliseconds(100);
 
-    // The picture that the film shows now: swapped out of the ring, not copied.
+    // The picture that the video shows now: swapped out of the ring, not copied.
     private byte[] _last = new byte[format.FrameBytes];
     private long _frames;
     private int _state = (int)RecordingState.Recording;
@@ -44,7 +46,7 @@ internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg,
         }
     }
 
-    /// <summary>Waits until the ring has room or the film is over.</summary>
+    /// <summary>Waits until the ring has room or the video is over.</summary>
     public void WaitForRoom(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -57,14 +59,14 @@ internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg,
         }
     }
 
-    /// <summary>Ends the film once the ring is empty.</summary>
+    /// <summary>Ends the video once the ring is empty.</summary>
     public void Stop()
     {
         Interlocked.CompareExchange(ref _state, (int)RecordingState.Finishing, (int)RecordingState.Recording);
         Wake();
     }
 
-    /// <summary>Gives the film up.</summary>
+    /// <summary>Gives the video up.</summary>
     public void Abandon()
     {
         if (State is RecordingState.Recording or RecordingState.Finishing)
@@ -74,7 +76,7 @@ internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg,
         }
     }
 
-    /// <exception cref="FaeException">The film failed.</exception>
+    /// <exception cref="FaeException">The video failed.</exception>
     public void ThrowIfFailed()
     {
         if (Failure is { } failure)
@@ -83,21 +85,21 @@ internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg,
         }
     }
 
-    /// <summary>The thread's work, to the film's end.</summary>
+    /// <summary>The thread's work, to the video's end.</summary>
     public void Run()
     {
         try
         {
-            using var film = Film.Open(path, format, ffmpeg, _abandoned.Token);
-            Write(film);
-            film.Finish();
+            using var video = VideoWriter.Open(path, format, ffmpeg, _abandoned.Token);
+            Write(video);
+            video.Finish();
             Volatile.Write(ref _state, (int)RecordingState.Finished);
         }
         catch (OperationCanceledException)
         {
             Fail(new ImageFileException($"{path} was given up and is not there."));
         }
-#pragma warning disable CA1031 // A thread's top: whatever ended the film is shown, and the session goes on.
+#pragma warning disable CA1031 // A thread's top: whatever ended the video is shown, and the session goes on.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -115,7 +117,7 @@ internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg,
         Wake();
     }
 
-    private void Write(Film film)
+    private void Write(VideoWriter video)
     {
         while (true)
         {
@@ -124,7 +126,7 @@ internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg,
             while (ring.Full() is { } frame)
             {
                 _abandoned.Token.ThrowIfCancellationRequested();
-                Write(film, frame);
+                Write(video, frame);
             }
 
             if (ends)
@@ -148,13 +150,13 @@ internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg,
         }
     }
 
-    private void Write(Film film, RecordedFrame frame)
+    private void Write(VideoWriter video, RecordedFrame frame)
     {
         var index = frame.Index;
         var repeats = frame.Width == 0;
-        for (var missing = film.Frames; missing < (repeats ? index + 1 : index) && missing > 0; missing++)
+        for (var missing = video.Frames; missing < (repeats ? index + 1 : index) && missing > 0; missing++)
         {
-            Add(film);
+            Add(video);
         }
 
         if (!repeats)
@@ -166,14 +168,14 @@ internal sealed class FilmWriter(string path, FilmFormat format, Ffmpeg? ffmpeg,
         Wake();
         if (!repeats)
         {
-            Add(film);
+            Add(video);
         }
     }
 
-    private void Add(Film film)
+    private void Add(VideoWriter video)
     {
-        film.Add(_last.AsSpan(0, format.FrameBytes));
-        Volatile.Write(ref _frames, film.Frames);
+        video.Add(_last.AsSpan(0, format.FrameBytes));
+        Volatile.Write(ref _frames, video.Frames);
     }
 
     private void Take(RecordedFrame frame)

@@ -1,14 +1,16 @@
-using FaeRealtime.Host.Output.Films;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Programs;
 
-namespace FaeRealtime.Host.Output.Recording;
+namespace FaeRealtime.Video.Recording;
 
-/// <summary>One film and the thread that writes it, fed through a ring of preallocated frames.</summary>
+/// <summary>One video and the thread that writes it, fed through a ring of preallocated frames.</summary>
 /// <remarks>
 /// <para>Live: <see cref="Offer"/> and <see cref="Hold"/> place frames by their times and never wait; a writer that falls behind costs frames, which are counted, and never
 /// time, because the frame before stands for longer. Exact: <see cref="Add"/> gives every frame its own place and waits for room. One way a recording, from one thread.</para>
-/// <para>The film keeps its first size: a frame of another is fitted into it, on black.</para>
+/// <para>The video keeps its first size: a frame of another is fitted into it, on black.</para>
 /// </remarks>
-internal sealed class FilmRecording : IDisposable
+internal sealed class VideoRecording : IDisposable
 {
     /// <summary>Frames that may wait for the writer: two seconds at 60 fps, fewer where they are large.</summary>
     public const int MostFrames = 120;
@@ -20,27 +22,27 @@ internal sealed class FilmRecording : IDisposable
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(10);
 
     private readonly string _path;
-    private readonly FilmFormat _format;
-    private readonly FilmPacing _pacing;
+    private readonly VideoSettings _format;
+    private readonly VideoPacing _pacing;
     private readonly FrameRing _ring;
-    private readonly FilmWriter _writer;
+    private readonly RecordingThread _writer;
     private readonly Thread _thread;
     private long _added;
     private long _dropped;
 
-    /// <summary>Begins the film and its thread.</summary>
-    /// <param name="path">The film; its ending chooses the kind.</param>
-    /// <param name="format">First size, rate, notes, effort.</param>
+    /// <summary>Begins the video and its thread.</summary>
+    /// <param name="path">The video; its ending chooses the kind.</param>
+    /// <param name="format">First size, rate, metadata, effort.</param>
     /// <param name="ffmpeg">Where ffmpeg is looked for; null for the usual places.</param>
-    /// <exception cref="Core.Errors.FaeException">The film cannot be begun.</exception>
-    public FilmRecording(string path, FilmFormat format, Ffmpeg? ffmpeg = null)
+    /// <exception cref="Core.Errors.FaeException">The video cannot be begun.</exception>
+    public VideoRecording(string path, VideoSettings format, Ffmpeg? ffmpeg = null)
     {
-        FilmName.Check(path, format, ffmpeg ?? Ffmpeg.Installed);
+        VideoFormats.Check(path, format, ffmpeg ?? Ffmpeg.Installed);
         (_path, _format) = (path, format);
-        _pacing = new FilmPacing(format.Fps);
+        _pacing = new VideoPacing(format.Fps);
         _ring = new FrameRing(Math.Clamp(RingBytes / format.FrameBytes, FewestFrames, MostFrames), format.FrameBytes);
-        _writer = new FilmWriter(path, format, ffmpeg, _ring);
-        _thread = new Thread(_writer.Run) { IsBackground = true, Name = "film writer", Priority = format.Effort == FilmEffort.Live ? ThreadPriority.BelowNormal : ThreadPriority.Normal };
+        _writer = new RecordingThread(path, format, ffmpeg, _ring);
+        _thread = new Thread(_writer.Run) { IsBackground = true, Name = "video writer", Priority = format.Effort == EncodingEffort.Live ? ThreadPriority.BelowNormal : ThreadPriority.Normal };
         _thread.Start();
     }
 
@@ -58,12 +60,12 @@ internal sealed class FilmRecording : IDisposable
         Failure = _writer.Failure?.Message,
     };
 
-    /// <summary>Offers a live frame. Never waits, and allocates nothing unless the frame is larger than the film.</summary>
+    /// <summary>Offers a live frame. Never waits, and allocates nothing unless the frame is larger than the video.</summary>
     /// <param name="rgba">RGBA <c>[height, width, 4]</c>, top row first. Copied.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     /// <param name="seconds">When it is shown, on the session's clock.</param>
-    /// <returns>Whether the film takes it; false where it comes too soon after the last, the writer is behind, or the recording is over.</returns>
+    /// <returns>Whether the video takes it; false where it comes too soon after the last, the writer is behind, or the recording is over.</returns>
     public bool Offer(ReadOnlySpan<byte> rgba, int width, int height, double seconds)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rgba.Length, (long)width * height * 4);
@@ -83,7 +85,7 @@ internal sealed class FilmRecording : IDisposable
         return true;
     }
 
-    /// <summary>Says that the picture offered last is still shown, as while a session rests: keeps the film's length true. Never waits, allocates nothing.</summary>
+    /// <summary>Says that the picture offered last is still shown, as while a session rests: keeps the video's length true. Never waits, allocates nothing.</summary>
     /// <param name="seconds">Now, on the session's clock.</param>
     public void Hold(double seconds)
     {
@@ -94,10 +96,10 @@ internal sealed class FilmRecording : IDisposable
         }
     }
 
-    /// <summary>Adds the film's next frame; waits while the writer is behind.</summary>
-    /// <param name="rgba">RGBA of the film's size, top row first. Copied.</param>
+    /// <summary>Adds the video's next frame; waits while the writer is behind.</summary>
+    /// <param name="rgba">RGBA of the video's size, top row first. Copied.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="Core.Errors.FaeException">The film failed.</exception>
+    /// <exception cref="Core.Errors.FaeException">The video failed.</exception>
     public void Add(ReadOnlySpan<byte> rgba, CancellationToken cancellationToken = default)
     {
         _writer.WaitForRoom(cancellationToken);
@@ -107,15 +109,15 @@ internal sealed class FilmRecording : IDisposable
         HandOver();
     }
 
-    /// <summary>Ends the film after the frames that were taken. Returns at once; from any thread, any number of times.</summary>
+    /// <summary>Ends the video after the frames that were taken. Returns at once; from any thread, any number of times.</summary>
     public void Stop() => _writer.Stop();
 
-    /// <summary>Waits until the film is whole or has failed.</summary>
+    /// <summary>Waits until the video is whole or has failed.</summary>
     /// <returns>Whether it is.</returns>
     public bool WaitForEnd(TimeSpan timeout) => _thread.Join(timeout);
 
-    /// <summary>Ends the film and waits for it.</summary>
-    /// <exception cref="Core.Errors.FaeException">The film failed.</exception>
+    /// <summary>Ends the video and waits for it.</summary>
+    /// <exception cref="Core.Errors.FaeException">The video failed.</exception>
     public void Finish()
     {
         Stop();
@@ -123,7 +125,7 @@ internal sealed class FilmRecording : IDisposable
         _writer.ThrowIfFailed();
     }
 
-    /// <summary>Gives the film up, unless it is over.</summary>
+    /// <summary>Gives the video up, unless it is over.</summary>
     public void Dispose()
     {
         _writer.Abandon();

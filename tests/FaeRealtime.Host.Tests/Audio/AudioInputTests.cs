@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.Audio;
-using FaeRealtime.Host.Tests.Output;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Live.Time;
 
@@ -51,7 +50,7 @@ public sealed class AudioInputTests : IDisposable
     public void Open_NeitherFileNorDevice_Refused(string source) => Assert.Throws<ConfigException>(() => AudioInput.Open(source, exact: false, _ => { }));
 
     [Fact]
-    public void Open_DeviceForAFilm_Refused() => Assert.Throws<ConfigException>(() => AudioInput.Open("pulse:default", exact: true, _ => { }));
+    public void Open_DeviceForAVideo_Refused() => Assert.Throws<ConfigException>(() => AudioInput.Open("pulse:default", exact: true, _ => { }));
 
     public void Dispose() => _folder.Dispose();
 

@@ -138,11 +138,11 @@ public sealed class BrowserTests
         await browser.UntilAsync("document.querySelector('#record').getAttribute('aria-pressed') === 'true' && / [1-9]|0\\.[1-9]/.test(document.querySelector('#record-state').textContent)");
         await browser.ClickAsync("#record");
         await browser.UntilAsync("document.querySelector('#record-state').textContent.startsWith('finished')");
-        var film = Assert.Single(Directory.EnumerateFiles(stand.OutFolder, "record-*.webp"));
-        await browser.UntilAsync($"document.querySelector('#files a')?.download === '{Path.GetFileName(film)}'");
-        await browser.EvaluateAsync("fetch(document.querySelector('#files a').href).then(reply => reply.arrayBuffer()).then(film => { window.taken = film.byteLength; })");
-        await browser.UntilAsync($"window.taken === {new FileInfo(film).Length}");
-        Assert.True(new FileInfo(film).Length > 100);
+        var video = Assert.Single(Directory.EnumerateFiles(stand.OutFolder, "record-*.webp"));
+        await browser.UntilAsync($"document.querySelector('#files a')?.download === '{Path.GetFileName(video)}'");
+        await browser.EvaluateAsync("fetch(document.querySelector('#files a').href).then(reply => reply.arrayBuffer()).then(video => { window.taken = video.byteLength; })");
+        await browser.UntilAsync($"window.taken === {new FileInfo(video).Length}");
+        Assert.True(new FileInfo(video).Length > 100);
     }
 
     private static async Task RefuseAsync(PageStand stand, Chromium browser)

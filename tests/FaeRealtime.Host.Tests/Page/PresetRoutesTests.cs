@@ -60,7 +60,7 @@ public sealed class PresetRoutesTests
     }
 
     [Fact]
-    public async Task Recording_StartedAndStopped_IsAFilmInTheFolder()
+    public async Task Recording_StartedAndStopped_IsAVideoInTheFolder()
     {
         await using var stand = await PageStand.StartAsync();
         using var started = await stand.SendAsync("POST", "api/v1/recordings/take-1/start?format=webp&fps=30");
@@ -72,21 +72,21 @@ public sealed class PresetRoutesTests
         await UntilStateAsync(stand, status => status["frames"]!.GetValue<long>() >= 3);
         await stand.SendAsync("POST", "api/v1/recordings/take-1/stop");
         await UntilStateAsync(stand, status => status["state"]!.GetValue<string>() == "Finished");
-        var film = Path.Combine(stand.OutFolder, "take-1.webp");
-        Assert.True(new FileInfo(film).Length > 100);
-        Assert.Contains("FaeRealtime", Host.Output.Notes.FileNotes.Read(film), StringComparison.Ordinal);
+        var video = Path.Combine(stand.OutFolder, "take-1.webp");
+        Assert.True(new FileInfo(video).Length > 100);
+        Assert.Contains("FaeRealtime", Host.Output.Metadata.MetadataFile.Read(video), StringComparison.Ordinal);
         using var again = await stand.SendAsync("POST", "api/v1/recordings/take-1/start?format=webp");
         Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
     }
 
     [Fact]
-    public async Task Capture_OfTheSession_IsAPictureWithNotes()
+    public async Task Capture_OfTheSession_IsAPictureWithMetadata()
     {
         await using var stand = await PageStand.StartAsync();
         using var reply = await stand.SendAsync("POST", "api/v1/session/capture");
         var file = JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["file"]!.GetValue<string>();
         Assert.Equal(stand.OutFolder, Path.GetDirectoryName(file));
-        Assert.Contains("\"verb\":\"serve\"", Host.Output.Notes.FileNotes.Read(file), StringComparison.Ordinal);
+        Assert.Contains("\"verb\":\"serve\"", Host.Output.Metadata.MetadataFile.Read(file), StringComparison.Ordinal);
     }
 
     private static async Task UntilStateAsync(PageStand stand, Func<JsonNode, bool> condition)

@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using FaeRealtime.Host.Tests.Output;
 using FaeRealtime.Testing;
+using FaeRealtime.Video.Tests;
 
 namespace FaeRealtime.Host.Tests.Page;
 
 public sealed class RecordingRoutesTests
 {
-    private const string Film = "api/v1/recordings/film";
+    private const string Video = "api/v1/recordings/film";
     private const double Fps = 60.0;
 
     // The model that everybody has first, while every core has something else to do as well.
     [FfmpegFact]
-    public async Task Recording_OfTheDefaultModelUnderLoad_IsAWholeFilm()
+    public async Task Recording_OfTheDefaultModelUnderLoad_IsAWholeVideo()
     {
         await using var stand = await PageStand.StartAsync(first: Path.Combine(Repository.Root, "content", "default"));
         using var ends = new CancellationTokenSource();
@@ -20,7 +20,7 @@ public sealed class RecordingRoutesTests
         using var socket = await SocketClient.ConnectAsync(stand);
         await socket.NextAsync("frame");
         var started = TimeProvider.System.GetTimestamp();
-        using (var start = await stand.SendAsync("POST", $"{Film}/start?format=mp4"))
+        using (var start = await stand.SendAsync("POST", $"{Video}/start?format=mp4"))
         {
             Assert.True(start.IsSuccessStatusCode, await start.Content.ReadAsStringAsync());
         }
@@ -32,7 +32,7 @@ public sealed class RecordingRoutesTests
             await socket.NextAsync("frame");
         }
 
-        using (await stand.SendAsync("POST", $"{Film}/stop"))
+        using (await stand.SendAsync("POST", $"{Video}/stop"))
         {
             var length = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
             await ends.CancelAsync();
@@ -41,10 +41,10 @@ public sealed class RecordingRoutesTests
         }
     }
 
-    private static void AssertWhole(JsonNode film, double atMost)
+    private static void AssertWhole(JsonNode video, double atMost)
     {
-        var (file, frames, seconds) = (film["file"]!.GetValue<string>(), film["frames"]!.GetValue<long>(), film["seconds"]!.GetValue<double>());
-        Assert.Equal(0, film["dropped"]!.GetValue<long>());
+        var (file, frames, seconds) = (video["file"]!.GetValue<string>(), video["frames"]!.GetValue<long>(), video["seconds"]!.GetValue<double>());
+        Assert.Equal(0, video["dropped"]!.GetValue<long>());
         Assert.Equal(frames, long.Parse(FfmpegProgram.Probe(file, "stream=nb_read_frames"), CultureInfo.InvariantCulture));
         Assert.Equal(frames / Fps, double.Parse(FfmpegProgram.Probe(file, "stream=duration"), CultureInfo.InvariantCulture), 3);
         Assert.Equal(frames / Fps, seconds, 3);
@@ -53,15 +53,15 @@ public sealed class RecordingRoutesTests
 
     private static async Task<JsonNode> FinishedAsync(PageStand stand)
     {
-        JsonNode film;
+        JsonNode video;
         do
         {
-            film = JsonNode.Parse(await stand.Client.GetStringAsync("api/v1/recordings"))!;
-            Assert.NotEqual("Failed", film["state"]!.GetValue<string>());
+            video = JsonNode.Parse(await stand.Client.GetStringAsync("api/v1/recordings"))!;
+            Assert.NotEqual("Failed", video["state"]!.GetValue<string>());
         }
-        while (film["state"]!.GetValue<string>() != "Finished");
+        while (video["state"]!.GetValue<string>() != "Finished");
 
-        return film;
+        return video;
     }
 
     private static Task Burn(CancellationToken cancellationToken) => Task.Factory.StartNew(

@@ -6,7 +6,7 @@ internal sealed class Tally(string kind, ulong seed)
     private int _taken;
     private int _unknown;
 
-    /// <summary>Notes one, and fails where the program did otherwise than it had to.</summary>
+    /// <summary>Metadata one, and fails where the program did otherwise than it had to.</summary>
     /// <param name="sound">Whether it had to be accepted; null where nobody knows.</param>
     /// <param name="accepted">Whether it was.</param>
     /// <param name="asExpected">Whether it did what it says, or nothing where it was refused.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Tests;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 

@@ -1,8 +1,8 @@
-using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Tests.Output;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Tests;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;
@@ -48,9 +48,9 @@ public sealed class MorphVerbTests : IDisposable
         Succeeded(await Morph(a, "9", "--encoder", _folder.At("vit.safetensors"), "--frames", "2", "--out", _folder.At("n%d.png")));
         Assert.Equal(Pixels("m0.png"), Pixels("n0.png"));
         Assert.NotEqual(Pixels("m0.png"), Pixels("m2.png"));
-        var notes = PictureNotes.Of(_folder.At("m0.png"));
-        Assert.Equal("morph", notes.Verb);
-        Assert.StartsWith("a.png sha256:", notes.Ends![0], StringComparison.Ordinal);
+        var metadata = MetadataFile.ReadGeneration(_folder.At("m0.png"));
+        Assert.Equal("morph", metadata.Command);
+        Assert.StartsWith("a.png sha256:", metadata.Ends![0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
-using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Offline;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Formats.Png;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -27,7 +28,7 @@ public sealed class RemakeVerbTests : IDisposable
         var run = await Remake("a.png", "--out", _folder.At("b.png"));
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         Assert.Contains("equal, every pixel", run.Output, StringComparison.Ordinal);
-        Assert.Equal(FileNotes.Read(_folder.At("a.png")), FileNotes.Read(_folder.At("b.png")));
+        Assert.Equal(MetadataFile.Read(_folder.At("a.png")), MetadataFile.Read(_folder.At("b.png")));
     }
 
     [Fact]
@@ -41,13 +42,13 @@ public sealed class RemakeVerbTests : IDisposable
     public async Task Remake_ChangedPixel_TellsAndExitsTwo()
     {
         Succeeded(await Images());
-        var notes = FileNotes.Read(_folder.At("a.png"));
+        var metadata = MetadataFile.Read(_folder.At("a.png"));
         using (var image = Image.Load<Rgba32>(_folder.At("a.png")))
         {
             image[3, 4] = new Rgba32(image[3, 4].R, (byte)(image[3, 4].G ^ 64), image[3, 4].B, 255);
             var pixels = new byte[image.Width * image.Height * 4];
             image.CopyPixelDataTo(pixels);
-            PictureFile.Write(_folder.At("a.png"), pixels, image.Width, image.Height, notes);
+            PngFile.Write(_folder.At("a.png"), pixels, image.Width, image.Height, metadata);
         }
 
         var run = await Remake("a.png", "--json");
@@ -74,24 +75,24 @@ public sealed class RemakeVerbTests : IDisposable
     [Fact]
     public async Task Remake_WhatCannotBe_SaysWhy()
     {
-        PictureFile.Write(_folder.At("plain.png"), new byte[16], 2, 2, null);
-        PictureFile.Write(_folder.At("foreign.png"), new byte[16], 2, 2, "{\"program\":\"another\"}");
+        PngFile.Write(_folder.At("plain.png"), new byte[16], 2, 2, null);
+        PngFile.Write(_folder.At("foreign.png"), new byte[16], 2, 2, "{\"program\":\"another\"}");
         Succeeded(await FaeProcess.Run(["video", _folder.At("model"), "--few-step", "--seeds", "3-4", "--w-frames", "1", "--out", _folder.At("v.webp")]));
         (await Remake("plain.png")).AssertRefused(2, "does not say what made it");
-        (await Remake("foreign.png")).AssertRefused(2, "the notes of");
+        (await Remake("foreign.png")).AssertRefused(2, "the metadata of");
         (await Remake("v.webp")).AssertRefused(2, "is no PNG");
         (await Remake("none.png")).AssertRefused(2, "does not exist");
     }
 
     [Fact]
-    public async Task Info_PictureOrFilm_PrintsItsNotes()
+    public async Task Info_PictureOrVideo_PrintsItsMetadata()
     {
         Succeeded(await Images());
         Succeeded(await FaeProcess.Run(["video", _folder.At("model"), "--few-step", "--seeds", "3-4", "--w-frames", "1", "--out", _folder.At("v.webp")]));
         var picture = JsonDocument.Parse((await FaeProcess.Run(["info", _folder.At("a.png"), "--json"])).Output).RootElement;
-        var film = JsonDocument.Parse((await FaeProcess.Run(["info", _folder.At("v.webp"), "--json"])).Output).RootElement;
+        var video = JsonDocument.Parse((await FaeProcess.Run(["info", _folder.At("v.webp"), "--json"])).Output).RootElement;
         Assert.Equal(("images", 7), (picture.GetProperty("verb").GetString(), picture.GetProperty("parameters").GetProperty("source").GetProperty("seeds")[0].GetProperty("seed").GetInt32()));
-        Assert.Equal(("video", 2), (film.GetProperty("verb").GetString(), film.GetProperty("film").GetProperty("frames").GetInt32()));
+        Assert.Equal(("video", 2), (video.GetProperty("verb").GetString(), video.GetProperty("film").GetProperty("frames").GetInt32()));
         Assert.StartsWith(_folder.At("a.png"), (await FaeProcess.Run(["info", _folder.At("a.png")])).Output, StringComparison.Ordinal);
     }
 

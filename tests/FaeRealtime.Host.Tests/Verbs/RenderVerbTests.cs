@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Sets;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Formats;
 
 namespace FaeRealtime.Host.Tests.Verbs;
 
@@ -24,7 +24,7 @@ public sealed class RenderVerbTests : IDisposable
         Succeeded(await FaeProcess.Run(["render", set, "--model", model, "--fps", "25", "--out", _folder.At("b.webp")]));
 
         Assert.Equal(File.ReadAllBytes(_folder.At("a.webp")), File.ReadAllBytes(_folder.At("b.webp")));
-        Assert.Contains("\"events\"", FileNotes.Read(_folder.At("a.webp")), StringComparison.Ordinal);
+        Assert.Contains("\"events\"", MetadataFile.Read(_folder.At("a.webp")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class RenderVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Render_SetOfAMovingSlider_IsNamedInTheFilmWhereItHasNoRoom()
+    public async Task Render_SetOfAMovingSlider_IsNamedInTheVideoWhereItHasNoRoom()
     {
         var (model, path) = Record();
         var set = LiveSet.Load(path);
@@ -48,10 +48,10 @@ public sealed class RenderVerbTests : IDisposable
         (set with { Events = [.. events] }).Save(path);
         Succeeded(await FaeProcess.Run(["render", path, "--model", model, "--fps", "10", "--out", _folder.At("a.webp")]));
 
-        var notes = PictureNotes.Of(_folder.At("a.webp"));
-        Assert.Null(notes.Set);
-        Assert.StartsWith("set.json sha256:", notes.SetFile, StringComparison.Ordinal);
-        Assert.Equal(8, notes.Film!.Frames);
+        var metadata = MetadataFile.ReadGeneration(_folder.At("a.webp"));
+        Assert.Null(metadata.Set);
+        Assert.StartsWith("set.json sha256:", metadata.SetFile, StringComparison.Ordinal);
+        Assert.Equal(8, metadata.Video!.Frames);
     }
 
     public void Dispose() => _folder.Dispose();

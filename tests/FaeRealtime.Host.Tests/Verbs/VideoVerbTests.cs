@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Tests;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
@@ -36,11 +37,11 @@ public sealed class VideoVerbTests : IDisposable
         Succeeded(run);
         var report = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal((8, 8, 48), (report.GetProperty("frames").GetInt32(), report.GetProperty("asked").GetInt32(), report.GetProperty("size").GetInt32()));
-        using var film = AnimatedImage.Load(_folder.At("v.webp"));
-        Assert.Equal((8, 48), (film.FrameCount, film.Width));
-        Assert.All(film.Durations, duration => Assert.Equal(25, duration));
-        Assert.Equal(film.Frame(0), film.Frame(4));
-        Assert.Equal(film.Frame(3), film.Frame(7));
+        using var video = AnimatedImage.Load(_folder.At("v.webp"));
+        Assert.Equal((8, 48), (video.FrameCount, video.Width));
+        Assert.All(video.Durations, duration => Assert.Equal(25, duration));
+        Assert.Equal(video.Frame(0), video.Frame(4));
+        Assert.Equal(video.Frame(3), video.Frame(7));
     }
 
     [Fact]
@@ -50,11 +51,11 @@ public sealed class VideoVerbTests : IDisposable
         Succeeded(await Video("--seeds", "1-2", "--w-frames", "3", "--threads", "1", "--out", _folder.At("b.gif"), "--fps", "50"));
         Succeeded(await Video("--seeds", "1-2", "--w-frames", "3", "--out", _folder.At("c.webp")));
         Assert.Equal(File.ReadAllBytes(_folder.At("a.webp")), File.ReadAllBytes(_folder.At("c.webp")));
-        Assert.Contains("\"verb\":\"video\"", FileNotes.Read(_folder.At("b.gif")), StringComparison.Ordinal);
+        Assert.Contains("\"verb\":\"video\"", MetadataFile.Read(_folder.At("b.gif")), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Video_Interrupted_LeavesAWholeShorterFilm()
+    public async Task Video_Interrupted_LeavesAWholeShorterVideo()
     {
         using var process = FaeProcess.Start(_folder.Path, ["video", _folder.At("model"), "--steps", "1", "--seeds", "0-9", "--w-frames", "10000", "--out", _folder.At("v.webp")]);
         var error = process.StandardError.ReadToEndAsync();
@@ -68,8 +69,8 @@ public sealed class VideoVerbTests : IDisposable
         Assert.True(process.WaitForExit(Patience.Long), "still running");
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("is whole and has", await error, StringComparison.Ordinal);
-        using var film = AnimatedImage.Load(_folder.At("v.webp"));
-        Assert.InRange(film.FrameCount, 1, 90_000);
+        using var video = AnimatedImage.Load(_folder.At("v.webp"));
+        Assert.InRange(video.FrameCount, 1, 90_000);
         Assert.Equal(["model", "v.webp"], Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

@@ -1,8 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
-using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
@@ -11,6 +10,9 @@ using FaeRealtime.Live.Rendering;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Sets;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Metadata;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Tests.Window;
 
@@ -38,7 +40,7 @@ public sealed class WindowControlsTests : IDisposable
         _session.Attach(_context.Gl);
         _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")));
         _readback = new FrameReadback(_session, _renderer, _context.Gl);
-        _output = new WindowOutput(_control, _readback, null, _folder.At("out"), LiveFilm.Usual, Notes, TimeProvider.System);
+        _output = new WindowOutput(_control, _readback, null, _folder.At("out"), RecordingOptions.Usual, Metadata, TimeProvider.System);
         var models = new WindowModels(new CpuEngineOptions(model));
         _photos = new DroppedPhotos(_control, models, null);
         _controls = new WindowControls(_control, _output, models, _photos);
@@ -137,7 +139,7 @@ public sealed class WindowControlsTests : IDisposable
     }
 
     [Fact]
-    public void Press_SaveImage_WritesThePictureWithItsNotes()
+    public void Press_SaveImage_WritesThePictureWithItsMetadata()
     {
         Press("saveImage");
         Assert.Contains("no picture yet", _controls.Refusal, StringComparison.Ordinal);
@@ -149,7 +151,7 @@ public sealed class WindowControlsTests : IDisposable
         _controls.Turn();
         var files = Directory.GetFiles(_folder.At("out"), "*.png").Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(2, files.Length);
-        Assert.All(files, file => Assert.Equal("here", PictureNotes.Of(file).Verb));
+        Assert.All(files, file => Assert.Equal("here", MetadataFile.ReadGeneration(file).Command));
         Assert.StartsWith("saved ", _controls.Notice, StringComparison.Ordinal);
         Assert.Null(_controls.Refusal);
     }
@@ -191,7 +193,7 @@ public sealed class WindowControlsTests : IDisposable
     }
 
     [Fact]
-    public void Press_Record_WritesAFilm()
+    public void Press_Record_WritesAVideo()
     {
         Show();
         Press("record");
@@ -354,14 +356,14 @@ public sealed class WindowControlsTests : IDisposable
         return new FakeEngine();
     }
 
-    private PictureNotes Notes() => new()
+    private GenerationMetadata Metadata() => new()
     {
-        Verb = "here",
+        Command = "here",
         Model = "micro",
         ModelHash = _session.Info!.ModelHash,
         Generator = _session.Info.Generator,
-        Engine = new EngineNotes { Kind = EngineNotes.Cpu, Device = "none" },
-        Parameters = Now,
+        Engine = new EngineMetadata { Kind = EngineMetadata.Cpu, Device = "none" },
+        Parameters = SessionMetadata.Json(Now),
     };
 
     private void Press(string name) => _controls.Run(HotkeyTable.All.Single(hotkey => hotkey.Name == name));

@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Files;
 
-namespace FaeRealtime.Host.Tests.Output;
+namespace FaeRealtime.Video.Tests.Files;
 
 public sealed class FileQueueTests
 {

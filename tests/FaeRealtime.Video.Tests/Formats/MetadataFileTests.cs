@@ -1,12 +1,14 @@
 using System.IO.Compression;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Films;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Formats.Png;
+using FaeRealtime.Video.Formats.Raw;
+using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Tests.Output.Notes;
+namespace FaeRealtime.Video.Tests.Formats;
 
-public sealed class FileNotesTests : IDisposable
+public sealed class MetadataFileTests : IDisposable
 {
     private const int Mutations = 1000;
     private const long MostBytesARead = 2 << 20;
@@ -18,39 +20,39 @@ public sealed class FileNotesTests : IDisposable
     [InlineData("a.gif")]
     [InlineData("a.rgba")]
     [InlineData("a%03d.png")]
-    public void Read_FilmOfOurs_ReturnsItsNotes(string name) => AssertNotes(name);
+    public void Read_VideoOfOurs_ReturnsItsMetadata(string name) => AssertMetadata(name);
 
     [FfmpegTheory]
     [InlineData("a.mp4")]
     [InlineData("a.webm")]
-    public void Read_FilmThroughFfmpeg_ReturnsItsNotes(string name) => AssertNotes(name);
+    public void Read_VideoThroughFfmpeg_ReturnsItsMetadata(string name) => AssertMetadata(name);
 
     [Theory]
     [InlineData("a.webp")]
     [InlineData("a.gif")]
     [InlineData("a%03d.png")]
-    public void Read_FilmWithoutNotes_ReturnsNull(string name)
+    public void Read_VideoWithoutMetadata_ReturnsNull(string name)
     {
-        TestFrames.Write(_folder.At(name), 2, TestFrames.Format with { Notes = null });
-        Assert.Null(FileNotes.Read(FileOf(name)));
+        TestFrames.Write(_folder.At(name), 2, TestFrames.Format with { Metadata = null });
+        Assert.Null(MetadataFile.Read(FileOf(name)));
     }
 
     [Fact]
-    public void Read_LongNotes_ComeBackWhole()
+    public void Read_LongMetadata_ComeBackWhole()
     {
-        var notes = $"{{\"x\":\"{new string('\u00E9', 40_000)}\"}}";
+        var metadata = $"{{\"x\":\"{new string('\u00E9', 40_000)}\"}}";
         foreach (var name in (string[])["a.webp", "a.gif", "a%03d.png"])
         {
-            TestFrames.Write(_folder.At(name), 1, TestFrames.Format with { Notes = notes });
-            Assert.Equal(notes, FileNotes.Read(FileOf(name)));
+            TestFrames.Write(_folder.At(name), 1, TestFrames.Format with { Metadata = metadata });
+            Assert.Equal(metadata, MetadataFile.Read(FileOf(name)));
         }
     }
 
     [Fact]
-    public void Open_NotesTooLong_AreRefused()
+    public void Open_MetadataTooLong_AreRefused()
     {
-        var format = TestFrames.Format with { Notes = $"{{\"x\":\"{new string('x', FileNotes.MostBytes)}\"}}" };
-        Assert.Contains("100000", Assert.Throws<ConfigException>(() => Film.Open(_folder.At("a.webp"), format)).Message, StringComparison.Ordinal);
+        var format = TestFrames.Format with { Metadata = $"{{\"x\":\"{new string('x', MetadataLimits.MostBytes)}\"}}" };
+        Assert.Contains("100000", Assert.Throws<ConfigException>(() => VideoWriter.Open(_folder.At("a.webp"), format)).Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));
     }
 
@@ -60,26 +62,26 @@ public sealed class FileNotesTests : IDisposable
     public void Read_FileOfAnotherKind_SaysWhatToGive(string name, string content)
     {
         File.WriteAllText(_folder.At(name), content);
-        Assert.Contains("Give one of these", Assert.Throws<ImageFileException>(() => FileNotes.Read(_folder.At(name))).Message, StringComparison.Ordinal);
+        Assert.Contains("Give one of these", Assert.Throws<ImageFileException>(() => MetadataFile.Read(_folder.At(name))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_NoFile_IsRefused()
     {
-        Assert.Contains("does not exist", Assert.Throws<ImageFileException>(() => FileNotes.Read(_folder.At("none.png"))).Message, StringComparison.Ordinal);
-        Assert.Contains("is no file", Assert.Throws<ImageFileException>(() => FileNotes.Read("/dev/zero")).Message, StringComparison.Ordinal);
-        Assert.Contains("is no file", Assert.Throws<ImageFileException>(() => FileNotes.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<ImageFileException>(() => MetadataFile.Read(_folder.At("none.png"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is no file", Assert.Throws<ImageFileException>(() => MetadataFile.Read("/dev/zero")).Message, StringComparison.Ordinal);
+        Assert.Contains("is no file", Assert.Throws<ImageFileException>(() => MetadataFile.Read(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_CompressedText_IsUnpackedUpToItsLimit()
     {
         File.WriteAllBytes(_folder.At("small.png"), WithCompressedText("{\"seed\":1}"));
-        Assert.Equal("{\"seed\":1}", FileNotes.Read(_folder.At("small.png")));
+        Assert.Equal("{\"seed\":1}", MetadataFile.Read(_folder.At("small.png")));
 
         File.WriteAllBytes(_folder.At("bomb.png"), WithCompressedText("{" + new string(' ', 50_000_000)));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<ImageFileException>(() => FileNotes.Read(_folder.At("bomb.png")));
+        Assert.Throws<ImageFileException>(() => MetadataFile.Read(_folder.At("bomb.png")));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostBytesARead);
     }
 
@@ -97,12 +99,12 @@ public sealed class FileNotesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string FileOf(string name) => FilmName.KindOf(_folder.At(name)) == FilmKind.Pictures ? PicturePattern.PathOf(_folder.At(name), 0) : _folder.At(name);
+    private string FileOf(string name) => VideoFormats.Of(_folder.At(name)) is ImageSequenceFormat ? ImagePattern.PathOf(_folder.At(name), 0) : _folder.At(name);
 
-    private void AssertNotes(string name)
+    private void AssertMetadata(string name)
     {
         TestFrames.Write(_folder.At(name), 3);
-        Assert.Equal(TestFrames.Notes, FileNotes.Read(FileOf(name)));
+        Assert.Equal(TestFrames.Metadata, MetadataFile.Read(FileOf(name)));
     }
 
     private void AssertMutations(string name)
@@ -118,7 +120,7 @@ public sealed class FileNotesTests : IDisposable
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                FileNotes.Read(path);
+                MetadataFile.Read(path);
                 read++;
             }
             catch (ImageFileException failure)
@@ -168,7 +170,7 @@ public sealed class FileNotesTests : IDisposable
         return bytes;
     }
 
-    // A PNG as far as notes go: signature, one chunk, end. Checksums are not looked at.
+    // A PNG as far as metadata go: signature, one chunk, end. Checksums are not looked at.
     private static byte[] WithCompressedText(string text)
     {
         using var packed = new MemoryStream();

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Films;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Programs;
 
-namespace FaeRealtime.Host.Tests.Output.Films;
+namespace FaeRealtime.Video.Tests.Formats;
 
-/// <summary>What can happen to a film while it is written.</summary>
-public sealed class FilmFailureTests : IDisposable
+/// <summary>What can happen to a video while it is written.</summary>
+public sealed class VideoWriterFailureTests : IDisposable
 {
     private const int MostFrames = 2000;
     private readonly TemporaryFolder _folder = new();
@@ -15,7 +16,7 @@ public sealed class FilmFailureTests : IDisposable
     [Fact]
     public void Open_NoFfmpeg_NamesThePackage()
     {
-        var failure = Assert.Throws<NativeException>(() => Film.Open(_folder.At("a.mp4"), TestFrames.Format, new Ffmpeg(_folder.Path)));
+        var failure = Assert.Throws<NativeException>(() => VideoWriter.Open(_folder.At("a.mp4"), TestFrames.Format, new Ffmpeg(_folder.Path)));
         Assert.Contains("apt install ffmpeg", failure.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));
     }
@@ -23,25 +24,25 @@ public sealed class FilmFailureTests : IDisposable
     [FfmpegFact]
     public void Add_FfmpegKilled_NamesTheFileAndLeavesNothing()
     {
-        using var film = Film.Open(_folder.At("a.mp4"), Large);
-        film.Add(TestFrames.Frame(0, 640, 480));
+        using var video = VideoWriter.Open(_folder.At("a.mp4"), Large);
+        video.Add(TestFrames.Frame(0, 640, 480));
         Signal("KILL");
-        Assert.Contains("a.mp4 cannot be written: ffmpeg ended with status 137", FailureOf(film), StringComparison.Ordinal);
+        Assert.Contains("a.mp4 cannot be written: ffmpeg ended with status 137", FailureOf(video), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_folder.Path));
     }
 
     [FfmpegFact]
     public void Add_FfmpegToldToStop_KeepsWhatItFinished()
     {
-        using var film = Film.Open(_folder.At("a.mp4"), Large);
+        using var video = VideoWriter.Open(_folder.At("a.mp4"), Large);
         for (var i = 0; i < 40; i++)
         {
-            film.Add(TestFrames.Frame(i % 8, 640, 480));
+            video.Add(TestFrames.Frame(i % 8, 640, 480));
         }
 
         Signal("TERM");
-        Assert.Contains("a.mp4 ends early", FailureOf(film), StringComparison.Ordinal);
-        Assert.Equal(TestFrames.Notes, FileNotes.Read(_folder.At("a.mp4")));
+        Assert.Contains("a.mp4 ends early", FailureOf(video), StringComparison.Ordinal);
+        Assert.Equal(TestFrames.Metadata, MetadataFile.Read(_folder.At("a.mp4")));
         Assert.True(int.Parse(FfmpegProgram.Probe(_folder.At("a.mp4"), "stream=nb_read_frames"), System.Globalization.CultureInfo.InvariantCulture) > 0);
         Assert.Single(Directory.EnumerateFiles(_folder.Path));
     }
@@ -55,8 +56,8 @@ public sealed class FilmFailureTests : IDisposable
         Process.Start("chmod", ["+x", program]).WaitForExit();
         Directory.CreateDirectory(_folder.At("out"));
 
-        using var film = Film.Open(_folder.At("out/a.webm"), Large with { Effort = FilmEffort.Live }, new Ffmpeg(_folder.Path));
-        Assert.Contains("File too large", FailureOf(film), StringComparison.Ordinal);
+        using var video = VideoWriter.Open(_folder.At("out/a.webm"), Large with { Effort = EncodingEffort.Live }, new Ffmpeg(_folder.Path));
+        Assert.Contains("File too large", FailureOf(video), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_folder.At("out")));
     }
 
@@ -65,17 +66,17 @@ public sealed class FilmFailureTests : IDisposable
     {
         File.WriteAllText(_folder.At("ffmpeg"), "#!/bin/sh\ncat >/dev/null\necho 'No space left on device' >&2\n");
         Process.Start("chmod", ["+x", _folder.At("ffmpeg")]).WaitForExit();
-        using var film = Film.Open(_folder.At("a.mp4"), TestFrames.Format, new Ffmpeg($"{_folder.Path}:/usr/bin:/bin"));
-        film.Add(TestFrames.Frame(0));
-        Assert.Contains("No space left on device", Assert.Throws<ImageFileException>(film.Finish).Message, StringComparison.Ordinal);
+        using var video = VideoWriter.Open(_folder.At("a.mp4"), TestFrames.Format, new Ffmpeg($"{_folder.Path}:/usr/bin:/bin"));
+        video.Add(TestFrames.Frame(0));
+        Assert.Contains("No space left on device", Assert.Throws<ImageFileException>(video.Finish).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.At("a.mp4")));
     }
 
     [Fact]
     public void Add_DeviceIsFull_SaysSo()
     {
-        using var film = Film.Open("/dev/full", TestFrames.Format);
-        var message = FailureOf(film);
+        using var video = VideoWriter.Open("/dev/full", TestFrames.Format);
+        var message = FailureOf(video);
         Assert.Contains("/dev/full cannot be written", message, StringComparison.Ordinal);
         Assert.Contains("No space left", message, StringComparison.Ordinal);
     }
@@ -85,8 +86,8 @@ public sealed class FilmFailureTests : IDisposable
     {
         var pipe = Pipe();
         using var reader = Process.Start("head", ["-c", "6144", pipe]);
-        using var film = Film.Open(pipe, TestFrames.Format);
-        Assert.Contains("the program that read it has gone", FailureOf(film), StringComparison.Ordinal);
+        using var video = VideoWriter.Open(pipe, TestFrames.Format);
+        Assert.Contains("the program that read it has gone", FailureOf(video), StringComparison.Ordinal);
         Assert.True(File.Exists(pipe));
     }
 
@@ -95,7 +96,7 @@ public sealed class FilmFailureTests : IDisposable
     {
         var pipe = Pipe();
         using var cancel = new CancellationTokenSource();
-        var opening = Task.Run(() => Film.Open(pipe, TestFrames.Format, null, cancel.Token));
+        var opening = Task.Run(() => VideoWriter.Open(pipe, TestFrames.Format, null, cancel.Token));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Patience.Long));
     }
@@ -111,17 +112,17 @@ public sealed class FilmFailureTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static FilmFormat Large => TestFrames.Format with { Width = 640, Height = 480 };
+    private static VideoSettings Large => TestFrames.Format with { Width = 640, Height = 480 };
 
-    private static string FailureOf(Film film) => Assert.Throws<ImageFileException>(() =>
+    private static string FailureOf(VideoWriter video) => Assert.Throws<ImageFileException>(() =>
     {
-        var frame = TestFrames.Frame(1, film.Format.Width, film.Format.Height);
+        var frame = TestFrames.Frame(1, video.Settings.Width, video.Settings.Height);
         for (var i = 0; i < MostFrames; i++)
         {
 #pragma warning disable CA5394 // Noise, so that there is something to store.
             new Random(i).NextBytes(frame);
 #pragma warning restore CA5394
-            film.Add(frame);
+            video.Add(frame);
         }
     }).Message;
 

@@ -1,12 +1,13 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Formats;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Tests.Output.Films;
+namespace FaeRealtime.Video.Tests.Formats;
 
-public sealed class FilmTests : IDisposable
+public sealed class VideoWriterTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -28,11 +29,11 @@ public sealed class FilmTests : IDisposable
     }
 
     [FfmpegTheory]
-    [InlineData("a.mp4", FilmEffort.Careful, "h264,yuv420p,bt709,30/1,9")]
-    [InlineData("a.mp4", FilmEffort.Live, "h264,yuv420p,bt709,30/1,9")]
-    [InlineData("a.webm", FilmEffort.Careful, "vp9,yuv420p,bt709,30/1,9")]
-    [InlineData("a.webm", FilmEffort.Live, "vp9,yuv420p,bt709,30/1,9")]
-    internal void Finish_Video_HoldsEveryFrame(string name, FilmEffort effort, string stream)
+    [InlineData("a.mp4", EncodingEffort.Careful, "h264,yuv420p,bt709,30/1,9")]
+    [InlineData("a.mp4", EncodingEffort.Live, "h264,yuv420p,bt709,30/1,9")]
+    [InlineData("a.webm", EncodingEffort.Careful, "vp9,yuv420p,bt709,30/1,9")]
+    [InlineData("a.webm", EncodingEffort.Live, "vp9,yuv420p,bt709,30/1,9")]
+    internal void Finish_Video_HoldsEveryFrame(string name, EncodingEffort effort, string stream)
     {
         TestFrames.Write(_folder.At(name), 9, TestFrames.Format with { Fps = 30, Effort = effort });
 
@@ -94,22 +95,22 @@ public sealed class FilmTests : IDisposable
     [Fact]
     public void Finish_WithoutFrames_LeavesNothing()
     {
-        using var film = Film.Open(_folder.At("a.webp"), TestFrames.Format);
-        Assert.Contains("no frame", Assert.Throws<ImageFileException>(film.Finish).Message, StringComparison.Ordinal);
+        using var video = VideoWriter.Open(_folder.At("a.webp"), TestFrames.Format);
+        Assert.Contains("no frame", Assert.Throws<ImageFileException>(video.Finish).Message, StringComparison.Ordinal);
         Assert.Empty(Names());
     }
 
     [Fact]
     public void Add_FrameOfAnotherSize_IsRefused()
     {
-        using var film = Film.Open(_folder.At("a.webp"), TestFrames.Format);
-        Assert.Contains("48 x 32", Assert.Throws<ShapeException>(() => film.Add(new byte[12])).Message, StringComparison.Ordinal);
+        using var video = VideoWriter.Open(_folder.At("a.webp"), TestFrames.Format);
+        Assert.Contains("48 x 32", Assert.Throws<ShapeException>(() => video.Add(new byte[12])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("a.avi", 16, 25.0, "no kind of film")]
+    [InlineData("a.avi", 16, 25.0, "no kind of video")]
     [InlineData("a.png", 16, 25.0, "%05d.png")]
-    [InlineData("a%05d%05d.png", 16, 25.0, "one picture and no film")]
+    [InlineData("a%05d%05d.png", 16, 25.0, "one picture and no video")]
     [InlineData("no/a.webp", 16, 25.0, "does not exist")]
     [InlineData("a.mp4", 17, 25.0, "even")]
     [InlineData("a.webp", 20000, 25.0, "16383")]
@@ -119,7 +120,7 @@ public sealed class FilmTests : IDisposable
     public void Open_WhatCannotBe_SaysWhatCan(string name, int width, double fps, string says)
     {
         var format = TestFrames.Format with { Width = width, Fps = fps };
-        Assert.Contains(says, Assert.Throws<ConfigException>(() => Film.Open(_folder.At(name), format)).Message, StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Throws<ConfigException>(() => VideoWriter.Open(_folder.At(name), format)).Message, StringComparison.Ordinal);
         Assert.Empty(Names());
     }
 
@@ -127,7 +128,7 @@ public sealed class FilmTests : IDisposable
     public void Open_FolderOfThatName_IsRefused()
     {
         Directory.CreateDirectory(_folder.At("a.webp"));
-        Assert.Contains("is there already", Assert.Throws<ConfigException>(() => Film.Open(_folder.At("a.webp"), TestFrames.Format)).Message, StringComparison.Ordinal);
+        Assert.Contains("is there already", Assert.Throws<ConfigException>(() => VideoWriter.Open(_folder.At("a.webp"), TestFrames.Format)).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -144,9 +145,9 @@ public sealed class FilmTests : IDisposable
     private void AssertAbandoned(string name)
     {
         File.WriteAllText(_folder.At(name), "before");
-        using (var film = Film.Open(_folder.At(name), TestFrames.Format))
+        using (var video = VideoWriter.Open(_folder.At(name), TestFrames.Format))
         {
-            film.Add(TestFrames.Frame(0));
+            video.Add(TestFrames.Frame(0));
         }
 
         Assert.Equal([name], Names());

@@ -1,8 +1,8 @@
-using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Tests.Output.Recording;
+namespace FaeRealtime.Video.Tests.Recording;
 
-public sealed class FilmPacingTests
+public sealed class VideoPacingTests
 {
     [Theory]
     [InlineData(60)]
@@ -14,7 +14,7 @@ public sealed class FilmPacingTests
     public void Place_SteadySource_KeepsTimeAndTakesAllThatFit(double rate)
     {
         const double fps = 60;
-        var pacing = new FilmPacing(fps);
+        var pacing = new VideoPacing(fps);
         var places = new List<long>();
         var frames = (int)(rate * 10);
         for (var i = 0; i < frames; i++)
@@ -31,10 +31,10 @@ public sealed class FilmPacingTests
     }
 
     [Fact]
-    public void Place_TremblingSourceOfTheFilmsRate_NeitherSkipsNorRepeats()
+    public void Place_TremblingSourceOfTheVideosRate_NeitherSkipsNorRepeats()
     {
         // A worst phase for rounding: every frame half-way between two places, and a quarter of a frame early or late.
-        var pacing = new FilmPacing(60);
+        var pacing = new VideoPacing(60);
         pacing.Place(0);
         for (var i = 1; i < 600; i++)
         {
@@ -45,7 +45,7 @@ public sealed class FilmPacingTests
     [Fact]
     public void Place_ClockSetBack_GoesOn()
     {
-        var pacing = new FilmPacing(60);
+        var pacing = new VideoPacing(60);
         pacing.Place(1000);
         Assert.Equal(60, pacing.Place(1001));
         Assert.Null(pacing.Place(1000.9));

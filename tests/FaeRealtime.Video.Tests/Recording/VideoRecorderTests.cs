@@ -1,20 +1,20 @@
 using System.Diagnostics;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Films;
-using FaeRealtime.Host.Output.Recording;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Tests.Output.Recording;
+namespace FaeRealtime.Video.Tests.Recording;
 
-public sealed class RecorderTests : IDisposable
+public sealed class VideoRecorderTests : IDisposable
 {
-    private static readonly FilmFormat Format = TestFrames.Format with { Fps = 50 };
+    private static readonly VideoSettings Format = TestFrames.Format with { Fps = 50 };
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Offer_SlowerSourceAndPause_RepeatsFramesOnTheSessionsClock()
     {
-        using var recorder = new Recorder();
+        using var recorder = new VideoRecorder();
         recorder.Start(_folder.At("a.rgba"), Format);
         Offer(recorder, 0, 10.00);
         Offer(recorder, 1, 10.06);
@@ -29,7 +29,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Offer_FasterSource_SkipsFrames()
     {
-        using var recorder = new Recorder();
+        using var recorder = new VideoRecorder();
         recorder.Start(_folder.At("a.rgba"), Format);
         for (var i = 0; i < 16; i++)
         {
@@ -44,9 +44,9 @@ public sealed class RecorderTests : IDisposable
     public async Task Offer_WriterBehind_DropsCountsAndKeepsTime()
     {
         // Nobody reads the pipe yet, so the writer stands until the ring has long been full.
-        const int ring = FilmRecording.MostFrames;
+        const int ring = VideoRecording.MostFrames;
         var pipe = Pipe();
-        using var recorder = new Recorder();
+        using var recorder = new VideoRecorder();
         recorder.Start(pipe, Format);
         for (var i = 0; i < 300; i++)
         {
@@ -70,7 +70,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Offer_SteadyState_AllocatesNothing()
     {
-        using var recorder = new Recorder();
+        using var recorder = new VideoRecorder();
         recorder.Start(_folder.At("a.rgba"), Format);
         var frame = TestFrames.Frame(1);
         Record(0, 30);
@@ -91,7 +91,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Offer_FrameOfAnotherSize_IsFittedOnBlack()
     {
-        using var recorder = new Recorder();
+        using var recorder = new VideoRecorder();
         recorder.Start(_folder.At("a.rgba"), Format);
         Offer(recorder, 0, 0);
         recorder.Offer(TestFrames.Frame(6, 64, 64), 64, 64, 0.02);
@@ -106,7 +106,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Start_WhileRecording_IsRefused()
     {
-        using var recorder = new Recorder();
+        using var recorder = new VideoRecorder();
         recorder.Start(_folder.At("a.rgba"), Format);
         Assert.Contains("a.rgba is being recorded", Assert.Throws<ConfigException>(() => recorder.Start(_folder.At("b.rgba"), Format)).Message, StringComparison.Ordinal);
     }
@@ -114,7 +114,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Start_AfterAFailure_RecordsAgain()
     {
-        using var recorder = new Recorder();
+        using var recorder = new VideoRecorder();
         recorder.Start("/dev/full", Format);
         for (var i = 0; recorder.Status.State == RecordingState.Recording && i < 1_000_000; i++)
         {
@@ -131,9 +131,9 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_WhileRecording_KeepsTheFilm()
+    public void Dispose_WhileRecording_KeepsTheVideo()
     {
-        using (var recorder = new Recorder())
+        using (var recorder = new VideoRecorder())
         {
             recorder.Start(_folder.At("a.rgba"), Format);
             Offer(recorder, 2, 0);
@@ -145,7 +145,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Status_BeforeTheFirst_IsIdle()
     {
-        using var recorder = new Recorder();
+        using var recorder = new VideoRecorder();
         Assert.Equal((RecordingState.Idle, false), (recorder.Status.State, recorder.IsRecording));
         recorder.Stop();
         Assert.True(recorder.WaitForEnd(TimeSpan.Zero));
@@ -154,7 +154,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Add_MoreFramesThanTheRingHolds_WritesEachOnce()
     {
-        using var recording = new FilmRecording(_folder.At("a.rgba"), Format);
+        using var recording = new VideoRecording(_folder.At("a.rgba"), Format);
         for (var i = 0; i < 500; i++)
         {
             recording.Add(TestFrames.Frame(i % 8));
@@ -165,9 +165,9 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
-    public void Add_FailedFilm_ThrowsItsReason()
+    public void Add_FailedVideo_ThrowsItsReason()
     {
-        using var recording = new FilmRecording("/dev/full", Format);
+        using var recording = new VideoRecording("/dev/full", Format);
         Assert.Contains("/dev/full", Assert.Throws<ImageFileException>(() =>
         {
             for (var i = 0; i < 100_000; i++)
@@ -180,7 +180,7 @@ public sealed class RecorderTests : IDisposable
     [Fact]
     public void Dispose_RecordingNotFinished_LeavesNothing()
     {
-        using (var recording = new FilmRecording(_folder.At("a.webp"), Format))
+        using (var recording = new VideoRecording(_folder.At("a.webp"), Format))
         {
             recording.Add(TestFrames.Frame(0));
         }
@@ -190,10 +190,10 @@ public sealed class RecorderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static void Offer(Recorder recorder, int frame, double seconds) =>
+    private static void Offer(VideoRecorder recorder, int frame, double seconds) =>
         Assert.True(recorder.Offer(TestFrames.Frame(frame), TestFrames.Width, TestFrames.Height, seconds));
 
-    private List<int> Finish(Recorder recorder, string name)
+    private List<int> Finish(VideoRecorder recorder, string name)
     {
         recorder.Stop();
         Assert.True(recorder.WaitForEnd(Patience.Long));

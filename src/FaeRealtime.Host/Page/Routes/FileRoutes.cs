@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaeRealtime.Host.Page.Routes;
 
-/// <summary>Films, pictures and sets, to take away.</summary>
+/// <summary>Videos, pictures and sets, to take away.</summary>
 /// <param name="page">Borrowed.</param>
 internal sealed class FileRoutes(PageContext page)
 {
     public IEnumerable<PageRoute> All() =>
     [
-        new("GET", "/api/v1/files", "Names of the films, pictures and sets that were made through the server since it started, the newest first.", ListAsync),
+        new("GET", "/api/v1/files", "Names of the videos, pictures and sets that were made through the server since it started, the newest first.", ListAsync),
         new("GET", "/api/v1/files/{name}", "One of them.", SendAsync),
     ];
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output;
+using FaeRealtime.Video.Formats.Jpeg;
 using Microsoft.AspNetCore.Http;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -93,7 +93,7 @@ internal sealed class FrameRoutes(PageContext page, PageOptions options)
     private static (IImageEncoder Encoder, string Type) Format(string name) => name switch
     {
         "" or "png" => (new PngEncoder(), "image/png"),
-        "jpg" or "jpeg" => (JpegPicture.Encoder(StillQuality), "image/jpeg"),
+        "jpg" or "jpeg" => (JpegImage.Encoder(StillQuality), "image/jpeg"),
         _ => throw new ConfigException($"format is '{name}'; give png or jpg."),
     };
 }

@@ -14,7 +14,7 @@ internal sealed class RecordingRoutes(PageContext page, Recordings recordings)
         new("GET", "/api/v1/recordings", "The recording that runs, or the last one.", StatusAsync),
         new("POST", "/api/v1/recordings/{id}/start", "Records into the file of that name; ?format=mp4, webm, webp or gif, ?fps=.", StartAsync),
         new("POST", "/api/v1/recordings/{id}/stop", "Ends it; the file is whole when its state is finished.", StopAsync),
-        new("POST", "/api/v1/session/capture", "Writes the picture that is shown as PNG, with notes; answers with its name.", CaptureAsync),
+        new("POST", "/api/v1/session/capture", "Writes the picture that is shown as PNG, with metadata; answers with its name.", CaptureAsync),
     ];
 
     private Task StatusAsync(HttpContext context) => PageReply.JsonAsync(context, page.Output.Recorder.Status, PageJsonContext.Default.RecordingStatus);

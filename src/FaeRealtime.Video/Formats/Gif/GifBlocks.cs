@@ -1,4 +1,6 @@
-namespace FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Metadata;
+
+namespace FaeRealtime.Video.Formats.Gif;
 
 /// <summary>The blocks of a GIF file (GIF89a, sections 15 to 27).</summary>
 internal static class GifBlocks
@@ -50,9 +52,9 @@ internal static class GifBlocks
         var joined = new List<byte>();
         for (int length; (length = reader.Byte()) > 0;)
         {
-            if (joined.Count > FileNotes.MostBytes)
+            if (joined.Count > MetadataLimits.MostBytes)
             {
-                throw ContainerReader.Damaged("its comment is longer than any notes");
+                throw ContainerReader.Damaged("its comment is longer than any metadata");
             }
 
             joined.AddRange(reader.Bytes(length));

@@ -1,7 +1,9 @@
-namespace FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Metadata;
 
-/// <summary>Notes in a GIF's comment extension (GIF89a, section 24).</summary>
-internal static class GifNotes
+namespace FaeRealtime.Video.Formats.Gif;
+
+/// <summary>Metadata in a GIF's comment extension (GIF89a, section 24).</summary>
+internal static class GifMetadata
 {
     /// <exception cref="InvalidDataException">The blocks are cut short or of unknown kinds.</exception>
     public static string? Read(ContainerReader reader)
@@ -12,9 +14,9 @@ internal static class GifNotes
             switch (reader.Byte())
             {
                 case GifBlocks.Extension when reader.Byte() == GifBlocks.Comment:
-                    if (ContainerReader.Notes(GifBlocks.Read(reader)) is { } notes)
+                    if (ContainerReader.Metadata(GifBlocks.Read(reader)) is { } metadata)
                     {
-                        return notes;
+                        return metadata;
                     }
 
                     break;

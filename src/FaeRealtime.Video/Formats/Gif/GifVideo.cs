@@ -1,15 +1,16 @@
 using System.Buffers.Binary;
 using System.Text;
 using FaeRealtime.Core.Files;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Metadata;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Formats.Gif;
 
 /// <summary>Animated GIF (GIF89a): each frame is encoded as a still, dithered to a palette of its own, and its picture is put into the animation.</summary>
-internal sealed class GifFilm : IFilmEncoder
+internal sealed class GifVideo : IVideoEncoder
 {
     private const int Ticks = 100;
     private const byte KeepsFrame = 1 << 2;
@@ -17,11 +18,11 @@ internal sealed class GifFilm : IFilmEncoder
     private const byte LocalTable = 0x80;
 
     private readonly PartFile _file;
-    private readonly FilmFormat _format;
+    private readonly VideoSettings _format;
     private readonly MemoryStream _still = new();
     private long _frames;
 
-    public GifFilm(string path, FilmFormat format)
+    public GifVideo(string path, VideoSettings format)
     {
         _format = format;
         _file = PartFile.Create(path);
@@ -34,10 +35,10 @@ internal sealed class GifFilm : IFilmEncoder
 
         // How often it plays: for ever.
         _file.Write([GifBlocks.Extension, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, 0, 0, 0]);
-        if (format.Notes is { } notes)
+        if (format.Metadata is { } metadata)
         {
             _file.Write([GifBlocks.Extension, GifBlocks.Comment]);
-            GifBlocks.Write(_file.Stream, Encoding.UTF8.GetBytes(notes));
+            GifBlocks.Write(_file.Stream, Encoding.UTF8.GetBytes(metadata));
         }
     }
 

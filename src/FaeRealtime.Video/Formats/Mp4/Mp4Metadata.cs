@@ -1,7 +1,9 @@
-namespace FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Metadata;
 
-/// <summary>Notes as an mp4's comment: moov, udta, meta, ilst, ©cmt, data (ISO/IEC 14496-12, section 4.2, with the list that iTunes defined).</summary>
-internal static class Mp4Notes
+namespace FaeRealtime.Video.Formats.Mp4;
+
+/// <summary>Metadata as an mp4's comment: moov, udta, meta, ilst, ©cmt, data (ISO/IEC 14496-12, section 4.2, with the list that iTunes defined).</summary>
+internal static class Mp4Metadata
 {
     private const int VersionBytes = 4;
     private const int TypeAndLocaleBytes = 8;
@@ -22,7 +24,7 @@ internal static class Mp4Notes
             reader.Skip(name switch { "meta" => VersionBytes, "data" => TypeAndLocaleBytes, _ => 0 });
         }
 
-        return ContainerReader.Notes(reader.Bytes(end - reader.Position));
+        return ContainerReader.Metadata(reader.Bytes(end - reader.Position));
     }
 
     // Stands behind the header of the first box of that name, and returns where the box ends.

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Formats.Png;
 
 /// <summary>Names with a number in them, such as <c>walk%05d.png</c>.</summary>
-internal static partial class PicturePattern
+internal static partial class ImagePattern
 {
     /// <summary>Whether a path has exactly one place for a number, in its file name.</summary>
     public static bool IsOne(string path) => Place().Count(Path.GetFileName(path)) == 1 && Path.GetFileName(path).Count(letter => letter == '%') == 1;

@@ -1,11 +1,12 @@
 using System.Globalization;
+using FaeRealtime.Video.Encoders;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Formats.Png;
 
 /// <summary>A PNG a frame, numbered from 0. Each is whole, so those before a failure stay; older ones with higher numbers are left alone.</summary>
-/// <param name="path">Pattern, see <see cref="PicturePattern"/>.</param>
-/// <param name="format">Size and notes.</param>
-internal sealed class PictureSequence(string path, FilmFormat format) : IFilmEncoder
+/// <param name="path">Pattern, see <see cref="ImagePattern"/>.</param>
+/// <param name="format">Size and metadata.</param>
+internal sealed class ImageSequence(string path, VideoSettings format) : IVideoEncoder
 {
     private long _frames;
 
@@ -13,7 +14,7 @@ internal sealed class PictureSequence(string path, FilmFormat format) : IFilmEnc
     public void Add(ReadOnlySpan<byte> rgba)
     {
         var number = _frames.ToString(CultureInfo.InvariantCulture);
-        PictureFile.Write(PicturePattern.PathOf(path, _frames), rgba, format.Width, format.Height, format.Notes, ("frame", number));
+        PngFile.Write(ImagePattern.PathOf(path, _frames), rgba, format.Width, format.Height, format.Metadata, ("frame", number));
         _frames++;
     }
 

@@ -1,13 +1,13 @@
 using FaeRealtime.Core.Files;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Files;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Output;
+namespace FaeRealtime.Video.Formats.Png;
 
 /// <summary>Writes PNG files whole, with what made them as text.</summary>
-internal static class PictureFile
+internal static class PngFile
 {
     private const string Software = "FaeRealtime";
 
@@ -16,19 +16,19 @@ internal static class PictureFile
     /// <param name="rgba">RGBA <c>[height, width, 4]</c>, top row first.</param>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
-    /// <param name="notes">The notes, or null.</param>
+    /// <param name="metadata">The metadata, or null.</param>
     /// <param name="texts">Further keywords and values.</param>
     /// <exception cref="Core.Errors.ImageFileException">The file cannot be encoded or written.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> rgba, int width, int height, string? notes, params IEnumerable<(string Key, string Value)> texts)
+    public static void Write(string path, ReadOnlySpan<byte> rgba, int width, int height, string? metadata, params IEnumerable<(string Key, string Value)> texts)
     {
         try
         {
             using var image = Image.LoadPixelData<Rgba32>(rgba, width, height);
             var data = image.Metadata.GetPngMetadata().TextData;
             data.Add(Text("Software", Software));
-            if (notes is not null)
+            if (metadata is not null)
             {
-                data.Add(Text(FileNotes.Keyword, notes));
+                data.Add(Text(PngMetadata.Keyword, metadata));
             }
 
             foreach (var (key, value) in texts)

@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using System.Text;
+using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Formats.Png;
 
 /// <summary>A PNG's text chunk, as tEXt, zTXt or iTXt (PNG specification, third edition, section 11.3.3).</summary>
 /// <param name="Bytes">The text, unpacked.</param>
@@ -63,12 +64,12 @@ internal sealed record PngText(byte[] Bytes, bool IsUtf8)
         return new PngText(content[0] == 0 ? text.ToArray() : Inflated(text), IsUtf8: true);
     }
 
-    // A kilobyte can unpack to a megabyte: no more is unpacked than notes may take.
+    // A kilobyte can unpack to a megabyte: no more is unpacked than metadata may take.
     private static byte[] Inflated(ReadOnlySpan<byte> content)
     {
         using var zlib = new ZLibStream(new MemoryStream(content.ToArray()), CompressionMode.Decompress);
-        var text = new byte[FileNotes.MostBytes + 1];
+        var text = new byte[MetadataLimits.MostBytes + 1];
         var count = zlib.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
-        return count <= FileNotes.MostBytes ? text[..count] : throw ContainerReader.Damaged("its notes unpack to more than any that are written");
+        return count <= MetadataLimits.MostBytes ? text[..count] : throw ContainerReader.Damaged("its metadata unpack to more than any that are written");
     }
 }

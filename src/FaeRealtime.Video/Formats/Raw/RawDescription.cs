@@ -1,7 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Files;
+using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Formats.Raw;
 
 /// <summary>What raw frames cannot say themselves; lies beside them as <c>FILE.json</c>.</summary>
 internal sealed record RawDescription
@@ -18,8 +20,9 @@ internal sealed record RawDescription
     /// <summary>Always <c>rgba</c>: 8 bits each, rows from the top, no padding.</summary>
     public string Format { get; init; } = "rgba";
 
-    /// <summary>The film's notes.</summary>
-    public string? Notes { get; init; }
+    /// <summary>The video's metadata.</summary>
+    [JsonPropertyName("notes")]
+    public string? Metadata { get; init; }
 
     /// <summary>Where the description of raw frames lies.</summary>
     public static string PathOf(string path) => $"{path}.json";
@@ -31,7 +34,7 @@ internal sealed record RawDescription
         try
         {
             var reader = new ContainerReader(stream);
-            return JsonSerializer.Deserialize(reader.Bytes(reader.Length), OutputJsonContext.Default.RawDescription)
+            return JsonSerializer.Deserialize(reader.Bytes(reader.Length), RawJsonContext.Default.RawDescription)
                 ?? throw ContainerReader.Damaged("its description is empty");
         }
         catch (JsonException failure)
@@ -40,5 +43,10 @@ internal sealed record RawDescription
         }
     }
 
-    public void Write(string path) => AtomicFile.WriteBytes(PathOf(path), JsonSerializer.SerializeToUtf8Bytes(this, OutputJsonContext.Default.RawDescription));
+    /// <summary>Writes it beside a file.</summary>
+    public void Write(string path) => AtomicFile.WriteBytes(PathOf(path), JsonSerializer.SerializeToUtf8Bytes(this, RawJsonContext.Default.RawDescription));
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(RawDescription))]
+internal sealed partial class RawJsonContext : JsonSerializerContext;

@@ -1,29 +1,30 @@
 using FaeRealtime.Core.Files;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Files;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Formats.Raw;
 
 /// <summary>RGBA frames one after another: into a file with a description beside it, or into a pipe or device for another program.</summary>
-internal sealed class RawFilm : IFilmEncoder
+internal sealed class RawVideo : IVideoEncoder
 {
     private readonly string _path;
-    private readonly FilmFormat _format;
+    private readonly VideoSettings _format;
     private readonly PartFile? _file;
     private readonly FileStream _stream;
 
-    private RawFilm(string path, FilmFormat format, PartFile? file, FileStream stream) => (_path, _format, _file, _stream) = (path, format, file, stream);
+    private RawVideo(string path, VideoSettings format, PartFile? file, FileStream stream) => (_path, _format, _file, _stream) = (path, format, file, stream);
 
     /// <summary>Opens the target; waits until a program reads a named pipe.</summary>
     /// <exception cref="OperationCanceledException">No program had come yet.</exception>
-    public static RawFilm Open(string path, FilmFormat format, CancellationToken cancellationToken)
+    public static RawVideo Open(string path, VideoSettings format, CancellationToken cancellationToken)
     {
         if (FilePlaces.Of(path) is FilePlace.Pipe or FilePlace.Device)
         {
-            return new RawFilm(path, format, null, OpenPipe(path, cancellationToken));
+            return new RawVideo(path, format, null, OpenPipe(path, cancellationToken));
         }
 
         var file = PartFile.Create(path);
-        return new RawFilm(path, format, file, file.Stream);
+        return new RawVideo(path, format, file, file.Stream);
     }
 
     /// <inheritdoc/>
@@ -54,7 +55,7 @@ internal sealed class RawFilm : IFilmEncoder
             return;
         }
 
-        new RawDescription { Width = _format.Width, Height = _format.Height, Fps = _format.Fps, Notes = _format.Notes }.Write(_path);
+        new RawDescription { Width = _format.Width, Height = _format.Height, Fps = _format.Fps, Metadata = _format.Metadata }.Write(_path);
         _file.Commit();
     }
 

@@ -1,9 +1,10 @@
 using System.Numerics;
+using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Formats.Webm;
 
-/// <summary>Notes as a webm's tag COMMENT (RFC 9559, section 5.1.8; element headers as in RFC 8794, sections 4 and 5).</summary>
-internal static class MatroskaNotes
+/// <summary>Metadata as a webm's tag COMMENT (RFC 9559, section 5.1.8; element headers as in RFC 8794, sections 4 and 5).</summary>
+internal static class MatroskaMetadata
 {
     private const uint SegmentId = 0x18538067;
     private const uint TagsId = 0x1254C367;
@@ -17,7 +18,7 @@ internal static class MatroskaNotes
     /// <exception cref="InvalidDataException">The elements are cut short or overlap.</exception>
     public static string? Read(ContainerReader reader)
     {
-        string? notes = null;
+        string? metadata = null;
         Walk(reader, reader.Length, (id, end) =>
         {
             if (id is SegmentId or TagsId or TagId)
@@ -27,12 +28,12 @@ internal static class MatroskaNotes
 
             if (id == SimpleTagId)
             {
-                notes ??= Comment(reader, end);
+                metadata ??= Comment(reader, end);
             }
 
             return false;
         });
-        return notes;
+        return metadata;
     }
 
     private static string? Comment(ContainerReader reader, long end)
@@ -47,7 +48,7 @@ internal static class MatroskaNotes
             }
             else if (id == TextId)
             {
-                text = ContainerReader.Notes(reader.Bytes(inner - reader.Position));
+                text = ContainerReader.Metadata(reader.Bytes(inner - reader.Position));
             }
 
             return false;

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
+using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Video.Formats.Webp;
 
-/// <summary>Notes as EXIF's UserComment, where other programs that keep a picture's origin put it too (CIPA DC-008, section 4.6).</summary>
-internal static class ExifNotes
+/// <summary>Metadata as EXIF's UserComment, where other programs that keep a picture's origin put it too (CIPA DC-008, section 4.6).</summary>
+internal static class ExifMetadata
 {
     private const ushort SoftwareTag = 0x0131;
     private const ushort ExifTag = 0x8769;
@@ -21,10 +22,10 @@ internal static class ExifNotes
 
     private static ReadOnlySpan<byte> Software => "FaeRealtime\0"u8;
 
-    /// <summary>An EXIF block with the notes and the program's name.</summary>
-    public static byte[] Write(string notes)
+    /// <summary>An EXIF block with the metadata and the program's name.</summary>
+    public static byte[] Write(string metadata)
     {
-        byte[] comment = Ascii.IsValid(notes) ? [.. AsciiCode, .. Encoding.ASCII.GetBytes(notes)] : [.. UnicodeCode, .. Encoding.Unicode.GetBytes(notes)];
+        byte[] comment = Ascii.IsValid(metadata) ? [.. AsciiCode, .. Encoding.ASCII.GetBytes(metadata)] : [.. UnicodeCode, .. Encoding.Unicode.GetBytes(metadata)];
         const int first = 8;
         const int inner = first + 2 + (2 * EntryBytes) + 4;
         const int values = inner + 2 + EntryBytes + 4;
@@ -65,7 +66,7 @@ internal static class ExifNotes
     {
         if (comment.StartsWith(AsciiCode))
         {
-            return ContainerReader.Notes(comment[CodeBytes..]);
+            return ContainerReader.Metadata(comment[CodeBytes..]);
         }
 
         if (!comment.StartsWith(UnicodeCode))
@@ -74,7 +75,7 @@ internal static class ExifNotes
         }
 
         var text = (little ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(comment[CodeBytes..]);
-        return ContainerReader.IsNotes(text) ? text : null;
+        return ContainerReader.IsMetadata(text) ? text : null;
     }
 
     private static void Entry(BinaryWriter writer, ushort tag, ushort type, int count, int value)

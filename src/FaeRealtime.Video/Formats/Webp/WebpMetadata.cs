@@ -1,7 +1,9 @@
-namespace FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Metadata;
 
-/// <summary>Notes in a WebP's EXIF chunk (RFC 9649, section 2.7).</summary>
-internal static class WebpNotes
+namespace FaeRealtime.Video.Formats.Webp;
+
+/// <summary>Metadata in a WebP's EXIF chunk (RFC 9649, section 2.7).</summary>
+internal static class WebpMetadata
 {
     private const int HeaderBytes = 12;
     private const int ChunkHeaderBytes = 8;
@@ -16,7 +18,7 @@ internal static class WebpNotes
             var length = reader.UInt32Little();
             if (name == "EXIF")
             {
-                return ExifNotes.Read(reader.Bytes(length));
+                return ExifMetadata.Read(reader.Bytes(length));
             }
 
             // The last chunk of some writers lacks its padding.

@@ -1,16 +1,17 @@
+using FaeRealtime.Video.Encoders;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.PixelFormats;
 using SkiaSharp;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Formats.Webp;
 
 /// <summary>Encodes frames as lossy WebP files.</summary>
 /// <remarks>
 /// Live, by ImageSharp's fastest method, larger files in half of Skia's time; carefully, by libwebp inside Skia, which has one method, a third of the time that ImageSharp's counterpart takes.
 /// </remarks>
 /// <param name="format">Size and effort.</param>
-internal sealed class WebpStill(FilmFormat format)
+internal sealed class WebpStill(VideoSettings format)
 {
     private const int Quality = 90;
 
@@ -24,7 +25,7 @@ internal sealed class WebpStill(FilmFormat format)
     public void Encode(ReadOnlySpan<byte> rgba, MemoryStream file)
     {
         file.SetLength(0);
-        if (format.Effort == FilmEffort.Live)
+        if (format.Effort == EncodingEffort.Live)
         {
             using var image = Image.LoadPixelData<Rgba32>(rgba, format.Width, format.Height);
             image.SaveAsWebp(file, _fastest);

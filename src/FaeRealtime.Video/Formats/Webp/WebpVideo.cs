@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using FaeRealtime.Core.Files;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Video.Encoders;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Formats.Webp;
 
 /// <summary>Animated WebP (RFC 9649, section 2.7): each frame is encoded as a still and its chunks are put into the animation, so that no frame is kept.</summary>
 /// <remarks>Given up: storing only what changed since the last frame, which saves nothing where every pixel moves.</remarks>
-internal sealed class WebpFilm : IFilmEncoder
+internal sealed class WebpVideo : IVideoEncoder
 {
     private const int Ticks = 1000;
     private const int ChunkHeaderBytes = 8;
@@ -18,13 +18,13 @@ internal sealed class WebpFilm : IFilmEncoder
     private const byte NoBlending = 0x02;
 
     private readonly PartFile _file;
-    private readonly FilmFormat _format;
+    private readonly VideoSettings _format;
     private readonly WebpStill _encoder;
     private readonly MemoryStream _still = new();
     private long _frames;
     private bool _alpha;
 
-    public WebpFilm(string path, FilmFormat format)
+    public WebpVideo(string path, VideoSettings format)
     {
         (_format, _encoder) = (format, new WebpStill(format));
         _file = PartFile.Create(path);
@@ -50,9 +50,9 @@ internal sealed class WebpFilm : IFilmEncoder
     /// <inheritdoc/>
     public void Finish()
     {
-        if (_format.Notes is { } notes)
+        if (_format.Metadata is { } metadata)
         {
-            Chunk("EXIF"u8, ExifNotes.Write(notes));
+            Chunk("EXIF"u8, ExifMetadata.Write(metadata));
         }
 
         var length = _file.Stream.Position;
@@ -66,7 +66,7 @@ internal sealed class WebpFilm : IFilmEncoder
         _file.Stream.Position = 4;
         _file.Write(size);
         _file.Stream.Position = FlagsOffset;
-        _file.Write([(byte)(Animated | (_alpha ? HasAlpha : 0) | (_format.Notes is null ? 0 : HasExif))]);
+        _file.Write([(byte)(Animated | (_alpha ? HasAlpha : 0) | (_format.Metadata is null ? 0 : HasExif))]);
         _file.Commit();
     }
 

@@ -1,25 +1,26 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
+using FaeRealtime.Video.Programs;
 
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Encoders;
 
-/// <summary>mp4 (H.264) and webm (VP9) through an ffmpeg that reads the frames from its standard input.</summary>
-internal sealed class FfmpegFilm : IFilmEncoder
+/// <summary>A video through an ffmpeg that reads the frames from its standard input.</summary>
+internal sealed class FfmpegVideo : IVideoEncoder
 {
     private readonly string _path;
     private readonly PartFile _file;
     private readonly FfmpegProcess _process;
     private long _frames;
 
-    public FfmpegFilm(string path, FilmKind kind, FilmFormat format, Ffmpeg ffmpeg)
+    public FfmpegVideo(string path, FfmpegCodec codec, VideoSettings settings, Ffmpeg ffmpeg)
     {
         _path = path;
         _file = PartFile.Create(path);
         _file.Release();
         try
         {
-            var yields = format.Effort == FilmEffort.Live;
-            _process = FfmpegProcess.Start(ffmpeg.Command(FfmpegArguments.Of(kind, format, _file.Path), yields), yields);
+            var yields = settings.Effort == EncodingEffort.Live;
+            _process = FfmpegProcess.Start(ffmpeg.Command(FfmpegArguments.Of(codec, settings, _file.Path), yields), yields);
         }
         catch
         {

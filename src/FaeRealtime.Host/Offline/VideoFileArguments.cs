@@ -1,18 +1,20 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Output.Films;
 using FaeRealtime.Host.Running;
+using FaeRealtime.Video.Encoders;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Programs;
 
 namespace FaeRealtime.Host.Offline;
 
-/// <summary>The options of verbs that make a film.</summary>
-/// <param name="name">The film unless the user says otherwise.</param>
-internal sealed class FilmOptions(string name)
+/// <summary>The options of verbs that make a video.</summary>
+/// <param name="name">The video unless the user says otherwise.</param>
+internal sealed class VideoFileArguments(string name)
 {
     private readonly Option<double> _fps = new("--fps") { Description = "Frames a second: up to 1000, .webp 90, .gif 50.", DefaultValueFactory = _ => 60.0 };
     private readonly Option<int?> _size = new("--size") { Description = "Side of a frame in pixels, 16 to 4096. Default: the model's." };
-    private readonly Option<string> _out = new("--out") { Description = $"The film: {FilmName.Choice}. An older one is replaced.", DefaultValueFactory = _ => name };
+    private readonly Option<string> _out = new("--out") { Description = $"The video: {VideoFormats.Choice}. An older one is replaced.", DefaultValueFactory = _ => name };
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };
 
     public IEnumerable<Option> All => [_fps, _size, _out, _json];
@@ -21,27 +23,27 @@ internal sealed class FilmOptions(string name)
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
-    /// <summary>The film's format, without notes.</summary>
+    /// <summary>The video's format, without metadata.</summary>
     /// <exception cref="FaeException">The name, folder, size or rate does not fit, or ffmpeg is missing.</exception>
-    public FilmFormat Read(ParseResult parsed, ModelFolder folder)
+    public VideoSettings Read(ParseResult parsed, ModelFolder folder)
     {
         var side = parsed.GetValue(_size) ?? folder.Config.PixelDecoder.ImageSize;
         NumberRange.Check("--size", side, 16, 4096);
         var format = Format(folder, side, parsed.GetValue(_fps));
-        FilmName.Check(Out(parsed), format, Ffmpeg.Installed);
+        VideoFormats.Check(Out(parsed), format, Ffmpeg.Installed);
         return format;
     }
 
-    /// <summary>Frames of a model's size in a film of another.</summary>
+    /// <summary>Frames of a model's size in a video of another.</summary>
     /// <param name="folder">The model.</param>
-    /// <param name="side">Side of the film in pixels.</param>
+    /// <param name="side">Side of the video in pixels.</param>
     /// <param name="fps">Frames a second.</param>
-    public static FilmFormat Format(ModelFolder folder, int side, double fps) => new()
+    public static VideoSettings Format(ModelFolder folder, int side, double fps) => new()
     {
         Width = folder.Config.PixelDecoder.ImageSize,
         Height = folder.Config.PixelDecoder.ImageSize,
-        FilmWidth = side,
-        FilmHeight = side,
+        VideoWidth = side,
+        VideoHeight = side,
         Fps = fps,
     };
 }

@@ -2,11 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Video.Formats;
 
-namespace FaeRealtime.Host.Output.Notes;
+namespace FaeRealtime.Host.Output;
 
 /// <summary>What <c>fae info FILE</c> prints.</summary>
-internal static class NotesText
+internal static class MetadataText
 {
     // A latent as text fills screens; a hash does not.
     private const int LongestText = 160;
@@ -14,21 +15,21 @@ internal static class NotesText
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Prints a file's notes as they are, whichever version of the program wrote them.</summary>
-    /// <param name="path">A picture or film.</param>
+    /// <summary>Prints a file's metadata as they are, whichever version of the program wrote them.</summary>
+    /// <param name="path">A picture or video.</param>
     /// <param name="json">Whether the output is the whole JSON object alone: without the file's name, and long texts in full.</param>
     /// <exception cref="ImageFileException">It has none, or they are damaged.</exception>
     public static void Print(string path, bool json)
     {
-        var notes = FileNotes.Read(path) ?? throw new ImageFileException($"{path} does not say what made it. Give a picture or film that this program made and no other program has written since.");
+        var metadata = MetadataFile.Read(path) ?? throw new ImageFileException($"{path} does not say what made it. Give a picture or video that this program made and no other program has written since.");
         try
         {
-            var tree = JsonNode.Parse(notes)!;
+            var tree = JsonNode.Parse(metadata)!;
             Console.Out.WriteLine(json ? tree.ToJsonString(Indented) : $"{path} was made by\n{Shortened(tree)!.ToJsonString(Indented)}");
         }
         catch (JsonException failure)
         {
-            throw new ImageFileException($"The notes of {path} are damaged: {failure.Message} Use another copy.", failure);
+            throw new ImageFileException($"The metadata of {path} are damaged: {failure.Message} Use another copy.", failure);
         }
     }
 

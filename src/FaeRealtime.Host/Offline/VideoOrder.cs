@@ -2,8 +2,8 @@ using FaeRealtime.Host.Running;
 
 namespace FaeRealtime.Host.Offline;
 
-/// <summary>A film as a command line asks for it, whatever it shows.</summary>
-internal abstract record FilmOrder
+/// <summary>A video as a command line asks for it, whatever it shows.</summary>
+internal abstract record VideoOrder
 {
     public required GeneratorChoice Generator { get; init; }
 
@@ -15,7 +15,7 @@ internal abstract record FilmOrder
     /// <summary>Side of a frame in pixels.</summary>
     public required int Side { get; init; }
 
-    /// <summary>The film; its ending chooses the kind.</summary>
+    /// <summary>The video; its ending chooses the kind.</summary>
     public required string Out { get; init; }
 
     public bool Json { get; init; }

@@ -2,15 +2,16 @@ using System.Text.Json.Nodes;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Files;
+using FaeRealtime.Video.Formats;
 
 namespace FaeRealtime.Host.Tests.Output;
 
-public sealed class LiveCaptureTests : IDisposable
+public sealed class SessionMetadataTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -29,7 +30,7 @@ public sealed class LiveCaptureTests : IDisposable
                 i += session.WaitForFrame(Patience.Long) && session.Update() ? 1 : 0;
             }
 
-            LiveCapture.Write(_folder.At("moment.png"), session, engine, "live");
+            SessionMetadata.WriteImage(_folder.At("moment.png"), session, engine, "live");
         }
 
         var run = await FaeProcess.Run(["remake", _folder.At("moment.png"), "--model", model.Path, "--json"]);
@@ -40,20 +41,20 @@ public sealed class LiveCaptureTests : IDisposable
         var (told, whole) = (await FaeProcess.Run(["info", _folder.At("moment.png")]), await FaeProcess.Run(["info", _folder.At("moment.png"), "--json"]));
         Assert.Contains("characters; --json prints them", told.Output, StringComparison.Ordinal);
         Assert.All(told.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 300));
-        Assert.Equal(FileNotes.Read(_folder.At("moment.png")), JsonNode.Parse(whole.Output)!.ToJsonString());
+        Assert.Equal(MetadataFile.Read(_folder.At("moment.png")), JsonNode.Parse(whole.Output)!.ToJsonString());
     }
 
     [Fact]
-    public void Notes_OfAModelThatFollowedAnother_NameTheOneThatRuns()
+    public void Metadata_OfAModelThatFollowedAnother_NameTheOneThatRuns()
     {
         var (first, second) = (TestModel.Create(_folder.At("first")), TestModel.Create(_folder.At("second"), TestModel.Micro with { Name = "other" }));
         var engine = new CpuEngineOptions(first);
         using var session = LatentSession.Create(new SessionOptions { Engine = engine.Open, Models = _ => engine.For(second).Open(), Parameters = Wish.Of(fps: 500), Pacing = PacingMode.Exact });
         session.Update(0.1);
-        var before = LiveCapture.Notes(session, engine, "live");
+        var before = SessionMetadata.Of(session, engine, "live");
         session.Apply(session.Parameters! with { Model = "by another name" });
         session.Update(0.1);
-        var after = LiveCapture.Notes(session, engine, "live");
+        var after = SessionMetadata.Of(session, engine, "live");
 
         Assert.Equal(("first", first.ShortHash), (before.Model, before.ModelHash));
         Assert.Equal(("second", second.ShortHash), (after.Model, after.ModelHash));
@@ -66,18 +67,18 @@ public sealed class LiveCaptureTests : IDisposable
         var engine = new CpuEngineOptions(ModelFolder.Open(model.Path));
         using var session = LatentSession.Create(new SessionOptions { Engine = engine.Open });
 
-        Assert.Throws<ImageFileException>(() => LiveCapture.Write(_folder.At("a.png"), session, engine, "live"));
+        Assert.Throws<ImageFileException>(() => SessionMetadata.WriteImage(_folder.At("a.png"), session, engine, "live"));
         Assert.False(File.Exists(_folder.At("a.png")));
     }
 
     [Fact]
     public void NameIn_FileIsThere_TakesAnother()
     {
-        var first = LiveCapture.NameIn(_folder.Path, ".png", new StandingClock());
+        var first = TimedName.In(_folder.Path, ".png", new StandingClock());
         File.WriteAllText(first, string.Empty);
 
         Assert.EndsWith("fae-20260102-030405.png", first, StringComparison.Ordinal);
-        Assert.EndsWith("fae-20260102-030405-2.png", LiveCapture.NameIn(_folder.Path, ".png", new StandingClock()), StringComparison.Ordinal);
+        Assert.EndsWith("fae-20260102-030405-2.png", TimedName.In(_folder.Path, ".png", new StandingClock()), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

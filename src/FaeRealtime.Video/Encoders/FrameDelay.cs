@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Output.Films;
+namespace FaeRealtime.Video.Encoders;
 
 /// <summary>How long frames stand, in whole ticks whose sum never drifts from the true time.</summary>
 internal static class FrameDelay

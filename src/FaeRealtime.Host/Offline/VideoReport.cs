@@ -1,9 +1,9 @@
 namespace FaeRealtime.Host.Offline;
 
-/// <summary>The result of a verb that makes a film, as <c>--json</c> prints it.</summary>
-internal sealed record FilmReport
+/// <summary>The result of a verb that makes a video, as <c>--json</c> prints it.</summary>
+internal sealed record VideoReport
 {
-    /// <summary>The film.</summary>
+    /// <summary>The video.</summary>
     public required string Out { get; init; }
 
     /// <summary>Frames that it has.</summary>

@@ -1,19 +1,19 @@
 using System.Diagnostics;
-using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Tests.Output.Recording;
+namespace FaeRealtime.Host.Tests.CommandLine;
 
-public sealed class LiveFilmTests
+public sealed class RecordingArgumentsTests
 {
     [Theory]
     [InlineData("a.mp4", null, 64, 64, null, null, 60)]
     [InlineData("a.webm", 512, 64, 64, 512, 512, 60)]
     [InlineData("a.gif", 500, 256, 65, 500, 126, 30)]
     [InlineData("a.mp4", 16, 1024, 8, 16, 2, 60)]
-    public void Format_OfASide_ScalesTheLongerToIt(string path, int? side, int width, int height, int? filmWidth, int? filmHeight, double fps)
+    public void Format_OfASide_ScalesTheLongerToIt(string path, int? side, int width, int height, int? videoWidth, int? videoHeight, double fps)
     {
-        var format = new LiveFilm(path, side).Format(path, width, height, null);
-        Assert.Equal((width, height, filmWidth, filmHeight, fps), (format.Width, format.Height, format.FilmWidth, format.FilmHeight, format.Fps));
+        var format = new RecordingOptions(path, side).Settings(path, width, height, null);
+        Assert.Equal((width, height, videoWidth, videoHeight, fps), (format.Width, format.Height, format.VideoWidth, format.VideoHeight, format.Fps));
     }
 
     /// <summary>What a virtual camera does: another program reads raw frames of the wished size for as long as the session lives.</summary>
@@ -30,7 +30,7 @@ public sealed class LiveFilmTests
         {
             stream.ReadExactly(first);
 
-            // A busy machine repeats pictures to keep the film's time; then they move on.
+            // A busy machine repeats pictures to keep the video's time; then they move on.
             do
             {
                 stream.ReadExactly(frame);
@@ -45,7 +45,7 @@ public sealed class LiveFilmTests
 
     [Theory]
     [InlineData("no-such-folder/a.mp4", "does not exist")]
-    [InlineData("a.txt", "no kind of film")]
+    [InlineData("a.txt", "no kind of video")]
     public async Task Serve_RecordThatCannotBe_SaysSoAtOnce(string path, string reason)
     {
         using var place = new ModelPlace();

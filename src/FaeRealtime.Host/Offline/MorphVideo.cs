@@ -1,4 +1,4 @@
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Motion;
@@ -7,25 +7,26 @@ using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 using FaeRealtime.Training.Evaluation;
+using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Offline;
 
 /// <summary>Decodes the way between the latents of two pictures.</summary>
-internal static class MorphFilm
+internal static class MorphVideo
 {
-    /// <summary>Makes the film.</summary>
+    /// <summary>Makes the video.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="display">Shows how far it has come.</param>
-    /// <param name="cancellationToken">Ends the film early: what is done so far is a whole film.</param>
+    /// <param name="cancellationToken">Ends the video early: what is done so far is a whole video.</param>
     /// <exception cref="Core.Errors.FaeException">A picture, the model or the output failed; no file was touched.</exception>
-    public static FilmReport Run(MorphRequest request, FilmDisplay display, CancellationToken cancellationToken)
+    public static VideoReport Run(MorphRequest request, VideoProgress display, CancellationToken cancellationToken)
     {
         var photos = Photos(request);
         using var engine = request.Generator.Engine.Open();
         var (from, to) = (Latent(request, engine, request.Ends[0], photos), Latent(request, engine, request.Ends[1], photos));
         var side = engine.Info.ImageSize;
         var (latent, rgba) = (new float[from.Length], new byte[side * side * 4]);
-        return FilmWork.Write(request, Notes(request, engine.Info), engine.Info, Frame, display, cancellationToken);
+        return VideoWork.Write(request, Metadata(request, engine.Info), engine.Info, Frame, display, cancellationToken);
 
         ReadOnlySpan<byte> Frame(int index)
         {
@@ -60,15 +61,15 @@ internal static class MorphFilm
         return latent;
     }
 
-    private static PictureNotes Notes(MorphRequest request, FrameEngineInfo info) => new()
+    private static GenerationMetadata Metadata(MorphRequest request, FrameEngineInfo info) => new()
     {
-        Verb = "morph",
+        Command = "morph",
         Model = request.Generator.Folder.Name,
         ModelHash = info.ModelHash,
         Generator = request.Generator.Generator,
-        Engine = EngineNotes.Of(request.Generator.Engine, info.Device, info.VectorBits),
-        Parameters = request.Generator.Parameters with { Source = new SourceParameters { Mode = SourceMode.Fixed, Interpolation = request.Interpolation } },
-        Film = new FilmPathNotes(request.Fps, request.Frames, request.Side),
+        Engine = SessionMetadata.Of(request.Generator.Engine, info.Device, info.VectorBits),
+        Parameters = SessionMetadata.Json(request.Generator.Parameters with { Source = new SourceParameters { Mode = SourceMode.Fixed, Interpolation = request.Interpolation } }),
+        Video = new VideoPathMetadata(request.Fps, request.Frames, request.Side),
         Ends = [.. request.Ends.Select(end => end.Describe())],
     };
 }

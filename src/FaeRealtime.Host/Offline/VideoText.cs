@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace FaeRealtime.Host.Offline;
 
-/// <summary>What verbs that make a film print.</summary>
-internal static class FilmText
+/// <summary>What verbs that make a video print.</summary>
+internal static class VideoText
 {
     /// <summary>Prints the summary.</summary>
-    /// <returns>The exit code: that of a cancellation where the film ended early.</returns>
-    public static int Print(FilmReport report, bool json, FilmDisplay display)
+    /// <returns>The exit code: that of a cancellation where the video ended early.</returns>
+    public static int Print(VideoReport report, bool json, VideoProgress display)
     {
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(report, OfflineJsonContext.Default.FilmReport));
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, OfflineJsonContext.Default.VideoReport));
         }
         else
         {

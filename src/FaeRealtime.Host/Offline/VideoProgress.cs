@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace FaeRealtime.Host.Offline;
 
-/// <summary>Shows on stderr how far a film has come: nothing for a short one, then a line every few seconds.</summary>
+/// <summary>Shows on stderr how far a video has come: nothing for a short one, then a line every few seconds.</summary>
 /// <param name="clock">For the interval and the rate.</param>
 /// <param name="output">Where lines go.</param>
-internal sealed class FilmDisplay(TimeProvider clock, TextWriter output)
+internal sealed class VideoProgress(TimeProvider clock, TextWriter output)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 

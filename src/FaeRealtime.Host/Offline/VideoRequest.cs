@@ -3,10 +3,10 @@ using FaeRealtime.Live.Sets;
 
 namespace FaeRealtime.Host.Offline;
 
-/// <summary>A film of a session in exact pacing.</summary>
-internal sealed record FilmRequest : FilmOrder
+/// <summary>A video of a session in exact pacing.</summary>
+internal sealed record VideoRequest : VideoOrder
 {
-    /// <summary>The verb that asks, for the notes.</summary>
+    /// <summary>The verb that asks, for the metadata.</summary>
     public required string Verb { get; init; }
 
     /// <summary>The whole session.</summary>
@@ -15,7 +15,7 @@ internal sealed record FilmRequest : FilmOrder
     /// <summary>The live set that it plays; null where nothing changes on the way.</summary>
     public LiveSet? Set { get; init; }
 
-    /// <summary>The set's file, as notes name it; null without one.</summary>
+    /// <summary>The set's file, as metadata name it; null without one.</summary>
     public string? SetFile { get; init; }
 
     /// <summary>The sound that its modulations follow; null for none.</summary>
