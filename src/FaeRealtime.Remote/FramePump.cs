@@ -1,6 +1,7 @@
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote;
 
 /// <summary>Presents a session without a display: a thread that takes every frame and hands it to the outputs.</summary>
 internal sealed class FramePump : IDisposable
@@ -9,7 +10,7 @@ internal sealed class FramePump : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(15);
 
     private readonly LatentSession _session;
-    private readonly LiveOutput _output;
+    private readonly FrameOutput _output;
     private readonly TimeProvider _clock;
     private readonly Thread _thread;
     private volatile bool _stops;
@@ -17,7 +18,7 @@ internal sealed class FramePump : IDisposable
     /// <param name="session">Borrowed; nobody else may call its <see cref="LatentSession.Update"/>.</param>
     /// <param name="output">Borrowed.</param>
     /// <param name="clock">For the present times.</param>
-    public FramePump(LatentSession session, LiveOutput output, TimeProvider clock)
+    public FramePump(LatentSession session, FrameOutput output, TimeProvider clock)
     {
         (_session, _output, _clock) = (session, output, clock);
         _thread = new Thread(Run) { IsBackground = true, Name = "frame pump" };
@@ -42,11 +43,19 @@ internal sealed class FramePump : IDisposable
 
             var started = _clock.GetTimestamp();
             var isNew = _session.Update();
-            _output.Offer(_session, isNew);
+            Offer(isNew);
             if (isNew)
             {
                 _session.ReportPresented(_clock.GetElapsedTime(started));
             }
+        }
+    }
+
+    private void Offer(bool isNew)
+    {
+        if (_session.TryGetFrame(out var frame) && !_session.Pixels.IsEmpty)
+        {
+            _output.Offer(_session.Pixels, frame.Width, frame.Height, frame.Index, isNew);
         }
     }
 }

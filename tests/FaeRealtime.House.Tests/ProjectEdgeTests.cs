@@ -28,10 +28,11 @@ public sealed class ProjectEdgeTests
             "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["FaeRealtime.Video"] = ["FaeRealtime.Core", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
+        ["FaeRealtime.Remote"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Live", "FaeRealtime.Video"],
         ["FaeRealtime.Host"] =
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Training", "FaeRealtime.Parity", "FaeRealtime.Graphics",
-            "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Native",
+            "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Remote", "FaeRealtime.Native",
             "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "SkiaSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],
         ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],

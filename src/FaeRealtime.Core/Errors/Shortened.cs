@@ -1,15 +1,19 @@
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Core.Errors;
 
-/// <summary>What strangers wrote, short enough to quote.</summary>
-internal static class Shortened
+/// <summary>What came from outside, short enough to quote in a message.</summary>
+public static class Shortened
 {
     private const int LongestQuote = 80;
     private const int LongestLine = 300;
 
     /// <summary>The start of a name, control characters replaced.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>At most 80 characters and an ellipsis.</returns>
     public static string Text(string text) => Start(text, LongestQuote);
 
     /// <summary>The start of a sentence, control characters replaced.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>At most 300 characters and an ellipsis.</returns>
     public static string Line(string text) => Start(text, LongestLine);
 
     private static string Start(string text, int longest)

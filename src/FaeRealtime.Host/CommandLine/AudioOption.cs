@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace FaeRealtime.Host.Audio;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>The option <c>--audio</c> of live verbs.</summary>
 internal static class AudioOption

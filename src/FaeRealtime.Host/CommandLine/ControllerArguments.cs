@@ -1,9 +1,10 @@
 using System.CommandLine;
+using FaeRealtime.Remote.Osc;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>The options of live verbs for controllers.</summary>
-internal sealed class ControllerOptions
+internal sealed class ControllerArguments
 {
     private readonly Option<string?> _map = new("--map") { Description = "JSON file of a controller's own addresses, OSC or MIDI: [{ \"from\": \"/midi/1/cc/7\", \"to\": \"/fae/speed\", \"value\": \"lerp(0, 4, x)\" }]." };
 

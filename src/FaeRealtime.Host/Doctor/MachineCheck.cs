@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu.Threads;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Midi;
+using FaeRealtime.Remote.Midi;
 
 namespace FaeRealtime.Host.Doctor;
 

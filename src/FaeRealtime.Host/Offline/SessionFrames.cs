@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Running;
@@ -8,6 +7,7 @@ using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Sets;
+using FaeRealtime.Remote.Audio;
 using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Offline;

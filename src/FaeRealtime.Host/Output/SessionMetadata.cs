@@ -15,6 +15,11 @@ namespace FaeRealtime.Host.Output;
 /// <summary>What files say about the session that made them, from which <c>fae remake</c> makes a picture again.</summary>
 internal static class SessionMetadata
 {
+    /// <summary>What made the current frame; null between two models, where there is no engine to tell of.</summary>
+    /// <inheritdoc cref="Of(LatentSession, FrameEngineOptions, string)"/>
+    public static GenerationMetadata? Current(LatentSession session, FrameEngineOptions engine, string command) =>
+        session.Info is null || session.Parameters is null ? null : Of(session, engine, command);
+
     /// <summary>What made the current frame. Call it on the thread that calls <see cref="LatentSession.Update"/>.</summary>
     /// <param name="session">With a frame.</param>
     /// <param name="engine">Of any of the session's models: they share its kind and threads.</param>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FaeRealtime.Host.Page;
+using FaeRealtime.Host.Commands.Serve;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Host.Window;
 
@@ -18,7 +18,7 @@ internal static class LiveVerb
             var request = await VerbThread.Run(() => Show(options.Read(parsed), cancellationToken)).ConfigureAwait(false);
             if (request is not null)
             {
-                await Serving.RunAsync(request, Console.Out, cancellationToken).ConfigureAwait(false);
+                await ServeRun.RunAsync(request, Console.Out, cancellationToken).ConfigureAwait(false);
             }
 
             return ExitCode.Success;

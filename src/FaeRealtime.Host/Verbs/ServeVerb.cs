@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FaeRealtime.Host.Page;
+using FaeRealtime.Host.Commands.Serve;
 
 namespace FaeRealtime.Host.Verbs;
 
@@ -18,7 +18,7 @@ internal static class ServeVerb
 
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await Serving.RunAsync(options.Read(parsed), Console.Out, cancellationToken).ConfigureAwait(false);
+            await ServeRun.RunAsync(options.Read(parsed), Console.Out, cancellationToken).ConfigureAwait(false);
             return ExitCode.Success;
         });
         return command;

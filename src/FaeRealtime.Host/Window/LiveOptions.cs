@@ -1,13 +1,11 @@
 using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.CommandLine;
-using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Http;
 
 namespace FaeRealtime.Host.Window;
 
@@ -29,7 +27,7 @@ internal sealed class LiveOptions
     private readonly Option<int?> _httpPort = new("--http-port") { Description = "Serve the page on this machine at this port, 0 for a free one. Default: no page." };
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = $"Receive OSC on this machine at this port, 0 for a free one, and serve the page ({PageOptions.UsualPort} unless --http-port says otherwise). Default: no OSC." };
     private readonly RecordingArguments _video = new();
-    private readonly ControllerOptions _controllers = new();
+    private readonly ControllerArguments _controllers = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print what is set at the end as JSON." };
     private readonly Option<string?> _audio = AudioOption.Create();
     private readonly SessionArguments _session = new();

@@ -1,9 +1,10 @@
 using System.Net;
-using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Page;
+using FaeRealtime.Host.Commands.Serve;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Osc;
 using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Window;

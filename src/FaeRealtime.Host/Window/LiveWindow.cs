@@ -1,13 +1,13 @@
 using System.Runtime.ExceptionServices;
-using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Page;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Rendering;
 using FaeRealtime.Live.Sessions;
-using FaeRealtime.Video.Metadata;
+using FaeRealtime.Remote;
+using FaeRealtime.Remote.Audio;
+using FaeRealtime.Video.Recording;
 using Silk.NET.GLFW;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;
@@ -30,8 +30,9 @@ internal sealed class LiveWindow : IDisposable
     private readonly LatentSession _session;
     private readonly WindowModels _models;
     private readonly AudioInput? _audio;
-    private readonly PageDesk? _desk;
+    private readonly ControlServer? _server;
     private readonly FrameReadback _readback;
+    private readonly MediaOutput _media;
     private readonly WindowOutput _output;
     private readonly DroppedPhotos _photos;
     private readonly WindowControls _controls;
@@ -53,12 +54,13 @@ internal sealed class LiveWindow : IDisposable
         _session.Attach(gl);
         var control = new SessionControl(_session, new PresetFolder(request.Presets));
         _readback = new FrameReadback(_session, _renderer, gl);
-        _desk = Serve(request, control);
-        _output = new WindowOutput(control, _readback, _desk?.Output, request.Out, request.Video, Metadata, TimeProvider.System);
+        _media = new MediaOutput(request.Out, request.Video, () => SessionMetadata.Current(_session, request.Engine, "live"), TimeProvider.System) { Failure = () => _session.Failure?.Message };
+        _server = Serve(request, control, _media);
+        _output = new WindowOutput(control, _readback, _media);
         _photos = new DroppedPhotos(control, _models, request.Encoder);
         _controls = new WindowControls(control, _output, _models, _photos) { FullScreen = request.FullScreen };
         _input = new WindowInput(window, _session, _controls, request.Keys, TimeProvider.System);
-        _text = new HudText(control, _controls, _output, request.Keys) { Page = _desk?.Address.ToString() };
+        _text = new HudText(control, _controls, _output, request.Keys) { Page = _server?.Address.ToString() };
     }
 
     /// <summary>Opens the window.</summary>
@@ -118,6 +120,8 @@ internal sealed class LiveWindow : IDisposable
     {
         _photos.Dispose();
         _output.Dispose();
+        _server?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _media.Dispose();
         while (_output.TryTakeResult(out var file))
         {
             // The text over the picture is gone.
@@ -127,7 +131,6 @@ internal sealed class LiveWindow : IDisposable
             }
         }
 
-        _desk?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _session.Dispose();
         _audio?.Dispose();
         _readback.Dispose();
@@ -161,7 +164,7 @@ internal sealed class LiveWindow : IDisposable
         if (fresh && !_begun)
         {
             _output.BeginSet();
-            _output.BeginVideo();
+            _output.StartRequested();
             _begun = true;
         }
 
@@ -195,17 +198,15 @@ internal sealed class LiveWindow : IDisposable
     }
 
     // The window's thread has nothing else to do until the page is there.
-    private static PageDesk? Serve(LiveRequest request, SessionControl control)
+    private static ControlServer? Serve(LiveRequest request, SessionControl control, MediaOutput media)
     {
         if (request is { HttpPort: null, OscPort: null, Midi: null })
         {
             return null;
         }
 
-        var desk = PageDesk.StartAsync(control, request.Serve(), new ErrorLog(), TimeProvider.System).GetAwaiter().GetResult();
-        Console.Error.WriteLine($"fae: page {desk.Address}{(desk.Osc is { } osc ? $", OSC {osc.Address}" : string.Empty)}");
-        return desk;
+        var server = ControlServer.StartAsync(control, media, request.Serve().Control, new ErrorLog(), TimeProvider.System).GetAwaiter().GetResult();
+        Console.Error.WriteLine($"fae: page {server.Address}{(server.Osc is { } osc ? $", OSC {osc.Address}" : string.Empty)}");
+        return server;
     }
-
-    private GenerationMetadata Metadata() => SessionMetadata.Of(_session, _request.Engine, "live");
 }

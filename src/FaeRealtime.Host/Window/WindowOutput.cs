@@ -1,46 +1,35 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Sets;
 using FaeRealtime.Video.Files;
-using FaeRealtime.Video.Formats.Png;
-using FaeRealtime.Video.Metadata;
 using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Window;
 
-/// <summary>What a window writes: pictures, videos and sets, named by the time. For the GL thread.</summary>
+/// <summary>What a window's keys write, through the output that all ways of control share: it reads the shown picture back, and keeps a recording of the session itself. For the GL thread.</summary>
 /// <param name="control">Borrowed.</param>
 /// <param name="readback">Borrowed.</param>
-/// <param name="folder">Where files go; made when something is written.</param>
-/// <param name="page">Also wants the pictures, and has the recorder; null for no page. Borrowed.</param>
-/// <param name="video">How videos are made.</param>
-/// <param name="metadata">What files say about what made them; called with a frame.</param>
-/// <param name="clock">For names and a video's times.</param>
-internal sealed class WindowOutput(SessionControl control, FrameReadback readback, LiveOutput? page, string folder, RecordingOptions video, Func<GenerationMetadata> metadata, TimeProvider clock) : IDisposable
+/// <param name="media">Names and writes files. Borrowed.</param>
+internal sealed class WindowOutput(SessionControl control, FrameReadback readback, MediaOutput media) : IDisposable
 {
-    private readonly VideoRecorder _recorder = page?.Recorder ?? new VideoRecorder();
-    private readonly FileQueue _files = new();
-    private readonly long _started = clock.GetTimestamp();
-
     // Sets that could not be written: they come with the next one.
     private readonly List<SetRecording> _unsaved = [];
     private SetRecording? _set;
 
     /// <summary>The video being written, or the last one.</summary>
-    public RecordingStatus Recording => _recorder.Status;
+    public RecordingStatus Recording => media.Recording;
 
     /// <summary>Hands out the frame that is shown. Costs nothing while nobody wants it.</summary>
     /// <param name="isNew">Whether it was not shown before.</param>
     public void Offer(bool isNew)
     {
-        if (page is null)
+        if (control.Session.TryGetFrame(out var frame) && media.Frames.Wants(frame.Index, isNew))
         {
-            Record(isNew);
+            media.Frames.Offer(readback.Read(out var width, out var height), width, height, frame.Index, isNew);
         }
-        else if (control.Session.TryGetFrame(out var frame) && page.Wants(frame.Index))
+        else if (!isNew)
         {
-            page.Offer(readback.Read(out var width, out var height), width, height, frame.Index, isNew);
+            media.Frames.Hold();
         }
     }
 
@@ -50,40 +39,35 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     public string SaveImage()
     {
         var pixels = Shown(out var width, out var height).ToArray();
-        var (path, made) = (NewFile(".png"), metadata());
-        _files.Add(path, file => PngFile.Write(file, pixels, width, height, made.ToText()));
-        return path;
+        return media.Capture(new CapturedFrame(pixels, width, height, media.Frames.Metadata));
     }
 
     /// <summary>What came of a picture or a set that was to be written. Costs nothing while nothing did.</summary>
-    public bool TryTakeResult(out FileResult result) => _files.TryTake(out result);
+    public bool TryTakeResult(out FileResult result) => media.TryTakeResult(out result);
 
     /// <summary>Begins a video, or ends it.</summary>
     /// <returns>What it did.</returns>
     /// <exception cref="FaeException">There is no picture yet, or the video cannot be begun.</exception>
     public string ToggleRecording()
     {
-        if (_recorder.IsRecording)
+        if (media.Frames.Recorder.IsRecording)
         {
-            _recorder.Stop();
-            return $"recorded {_recorder.Status.File}";
+            media.Frames.Recorder.Stop();
+            return $"recorded {media.Recording.File}";
         }
 
         Shown(out var width, out var height);
-
-        var path = NewFile(RecordingOptions.Ending);
-        _recorder.Start(path, video.Settings(path, width, height, metadata()));
-        return $"recording {path}";
+        return $"recording {media.StartRecording(width, height)}";
     }
 
     /// <summary>Begins the video that was asked for from the first picture on, if one was.</summary>
     /// <exception cref="FaeException">It cannot be begun.</exception>
-    public void BeginVideo()
+    public void StartRequested()
     {
-        if (video.Path is { } path)
+        if (media.IsRecordingRequested)
         {
             Shown(out var width, out var height);
-            _recorder.Start(path, video.Settings(path, width, height, metadata()));
+            media.StartRequested(width, height);
         }
     }
 
@@ -96,34 +80,25 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     public string SaveSet()
     {
         var ended = _set ?? throw new ConfigException("There is no set yet. Try again when a picture is shown.");
-        var path = NewFile("-set.json");
         _set = control.RecordSet();
         ended.Dispose();
-        Write(path, ended);
+        var path = Write(ended);
         foreach (var before in TakeUnsaved())
         {
-            Write(NewFile("-set.json"), before);
+            Write(before);
         }
 
         return path;
     }
 
-    /// <summary>Waits for files that are being written, and ends a video; that of a page is the page's.</summary>
-    public void Dispose()
-    {
-        _set?.Dispose();
-        _files.Dispose();
-        if (page is null)
-        {
-            _recorder.Dispose();
-        }
-    }
+    /// <summary>Ends the recording of the session; files that wait are the output's.</summary>
+    public void Dispose() => _set?.Dispose();
 
-    private void Write(string path, SetRecording set)
+    private string Write(SetRecording set)
     {
         try
         {
-            _files.Add(path, file => Save(file, set));
+            return media.Write("-set.json", file => Save(file, set));
         }
         catch (ConfigException)
         {
@@ -163,41 +138,9 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         }
     }
 
-    private void Record(bool isNew)
-    {
-        if (!_recorder.IsRecording)
-        {
-            return;
-        }
-
-        var seconds = clock.GetElapsedTime(_started).TotalSeconds;
-        if (isNew)
-        {
-            _recorder.Offer(readback.Read(out var width, out var height), width, height, seconds);
-        }
-        else
-        {
-            _recorder.Hold(seconds);
-        }
-    }
-
     private ReadOnlySpan<byte> Shown(out int width, out int height)
     {
         var pixels = readback.Read(out width, out height);
         return pixels.IsEmpty ? throw new ConfigException("There is no picture yet. Try again when one is shown.") : pixels;
-    }
-
-    private string NewFile(string ending)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigException($"The folder {folder} cannot be made: {failure.Message} Give another with --out.", failure);
-        }
-
-        return TimedName.In(folder, ending, clock, _files.Holds);
     }
 }

@@ -4,7 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Time;
 using FaeRealtime.Video.Programs;
 
-namespace FaeRealtime.Host.Audio;
+namespace FaeRealtime.Remote.Audio;
 
 /// <summary>Sound from a file or a capture device, decoded by an ffmpeg child process, as loudness of its bands.</summary>
 /// <remarks>

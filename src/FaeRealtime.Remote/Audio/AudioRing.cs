@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Audio;
+namespace FaeRealtime.Remote.Audio;
 
 /// <summary>Samples between the thread that reads them and the thread that hears them.</summary>
 /// <param name="capacity">Samples it holds.</param>

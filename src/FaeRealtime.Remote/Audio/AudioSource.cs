@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Audio;
+namespace FaeRealtime.Remote.Audio;
 
 /// <summary>Where a sound comes from, for ffmpeg.</summary>
 /// <param name="Arguments">Its input arguments.</param>

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Control;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Control;
 
 /// <summary>The session's actions by the names that HTTP, the page and OSC use.</summary>
 internal static class SessionActions

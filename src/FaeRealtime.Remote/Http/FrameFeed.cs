@@ -1,13 +1,11 @@
 using FaeRealtime.Video.Formats.Jpeg;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.Formats.Jpeg;
-using SixLabors.ImageSharp.PixelFormats;
+using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>The live picture for browsers: takes frames from the thread that presents while somebody watches, and encodes the newest on a thread of its own, once for all.</summary>
 /// <remarks>The presenting thread pays one copy a frame that is taken, and nothing while nobody watches. A frame that comes while the one before is being encoded replaces what waits.</remarks>
-internal sealed class FrameFeed : IDisposable
+internal sealed class FrameFeed : IFrameWatcher, IDisposable
 {
     // Above this quality the files grow faster than the picture improves.
     private const int Quality = 88;
@@ -18,7 +16,7 @@ internal sealed class FrameFeed : IDisposable
     private readonly TimeProvider _clock;
     private readonly TimeSpan _period;
     private readonly Pulse _pulse;
-    private readonly JpegEncoder _encoder = JpegImage.Encoder(Quality);
+    private readonly JpegImage _encoder = new(Quality);
     private readonly MemoryStream _file = new();
     private readonly Thread _thread;
 
@@ -163,9 +161,8 @@ internal sealed class FrameFeed : IDisposable
 
     private byte[] Encode((int Width, int Height) size)
     {
-        using var image = Image.LoadPixelData<Rgba32>(_encoding, size.Width, size.Height);
         _file.SetLength(0);
-        image.Save(_file, _encoder);
+        _encoder.Write(_file, _encoding, size.Width, size.Height);
         return _file.ToArray();
     }
 
@@ -193,3 +190,8 @@ internal sealed class FrameFeed : IDisposable
         }
     }
 }
+
+/// <summary>A frame as it goes to browsers; shared by all that watch, never changed.</summary>
+/// <param name="Version">Counts encoded frames from 1.</param>
+/// <param name="Jpeg">The file.</param>
+internal sealed record EncodedFrame(long Version, ReadOnlyMemory<byte> Jpeg);

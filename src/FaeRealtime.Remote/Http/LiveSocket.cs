@@ -3,9 +3,9 @@ using System.Text.Json;
 using System.Threading.RateLimiting;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Live.Control;
+using FaeRealtime.Remote.Control;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>One browser's socket: one loop sends what is new, one acts on what comes.</summary>
 /// <remarks>Nothing is queued: while a slow browser takes a frame, later ones pass it by, and one that takes longer than <see cref="PageOptions.SlowestSend"/> is dropped.</remarks>
@@ -26,7 +26,7 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
     /// <param name="ends">Cancelled from outside at the end, and by this when the browser leaves.</param>
     public async Task RunAsync(CancellationTokenSource ends)
     {
-        _watcher = page.Output.Feed.Watch();
+        _watcher = page.Feed.Watch();
         try
         {
             var loops = new[] { SendAsync(ends.Token), ReceiveAsync(ends.Token) };
@@ -75,7 +75,7 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
             await SendAsync(status.Json, WebSocketMessageType.Text, cancellationToken).ConfigureAwait(false);
         }
 
-        if (Volatile.Read(ref _watcher) is not null && page.Output.Feed.Latest is { } frame && frame.Version != _frame)
+        if (Volatile.Read(ref _watcher) is not null && page.Feed.Latest is { } frame && frame.Version != _frame)
         {
             _frame = frame.Version;
             await SendAsync(frame.Jpeg, WebSocketMessageType.Binary, cancellationToken).ConfigureAwait(false);
@@ -142,7 +142,11 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
     private void Act(SocketRequest request)
     {
         // Names first, so that a message that is wrong in part does nothing.
-        SessionAction? action = request.Action is { } name ? SessionActions.Of(name) : null;
+        if (request.Action is { } name)
+        {
+            SessionActions.Of(name);
+        }
+
         if (request.Recall is { } stored)
         {
             page.Presets.Read(stored);
@@ -150,17 +154,17 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
 
         if (request.Set is { } part)
         {
-            page.Control.Merge(System.Text.Encoding.UTF8.GetBytes(part.GetRawText()), Source);
+            page.Remote.Merge(System.Text.Encoding.UTF8.GetBytes(part.GetRawText()), Source);
         }
 
-        if (action is { } wished)
+        if (request.Action is { } action)
         {
-            page.Control.Act(wished);
+            page.Remote.Act(action);
         }
 
         if (request.Recall is { } preset)
         {
-            page.Control.Recall(preset);
+            page.Remote.Recall(preset);
         }
 
         if (request.Watch is { } watch)
@@ -173,7 +177,7 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
     {
         if (wanted != Volatile.Read(ref _watcher) is not null)
         {
-            Interlocked.Exchange(ref _watcher, wanted ? page.Output.Feed.Watch() : null)?.Dispose();
+            Interlocked.Exchange(ref _watcher, wanted ? page.Feed.Watch() : null)?.Dispose();
         }
     }
 

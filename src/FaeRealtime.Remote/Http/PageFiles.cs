@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>The page itself, from the program.</summary>
 internal static class PageFiles

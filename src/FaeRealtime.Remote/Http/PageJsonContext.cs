@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Page.Routes;
+using FaeRealtime.Remote.Osc;
 using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>Generated JSON code for the page's records.</summary>
 [JsonSourceGenerationOptions(
@@ -26,7 +25,6 @@ namespace FaeRealtime.Host.Page;
 [JsonSerializable(typeof(ModelRequest))]
 [JsonSerializable(typeof(CaptureReply))]
 [JsonSerializable(typeof(IReadOnlyList<OscTarget>))]
-[JsonSerializable(typeof(OscMapping[]))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<RouteSummary>))]
 [JsonSerializable(typeof(JsonObject))]

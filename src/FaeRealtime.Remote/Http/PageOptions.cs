@@ -1,7 +1,7 @@
 using System.Net;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>Where the page is served, and what a client may ask of it.</summary>
 internal sealed record PageOptions

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>Answers and bodies of requests.</summary>
 internal static class PageReply

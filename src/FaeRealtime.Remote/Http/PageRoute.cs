@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>An address of the server.</summary>
 /// <param name="Method">GET, POST, PUT or DELETE.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>Wakes everyone who waits for something new; what is new, each looks up for itself, so nothing is ever queued.</summary>
 internal sealed class Pulse

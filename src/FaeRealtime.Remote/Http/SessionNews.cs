@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>The messages for browsers about parameters and status, made once for all of them.</summary>
 internal sealed class SessionNews : IDisposable
@@ -57,7 +57,7 @@ internal sealed class SessionNews : IDisposable
         return new SessionStatus
         {
             State = JsonNamingPolicy.CamelCase.ConvertName(page.Session.State.ToString()),
-            Failure = page.Session.Failure?.Message ?? page.Output.Feed.Failure,
+            Failure = page.Session.Failure?.Message ?? page.Feed.Failure,
             ModelHash = page.Session.Info?.ModelHash,
             Opening = page.Session.OpeningModel,
             Fps = measured.PresentedFps,
@@ -69,11 +69,11 @@ internal sealed class SessionNews : IDisposable
             Dropped = measured.Dropped,
             Presented = measured.Presented,
             Position = page.Session.Time.Position,
-            Watchers = page.Output.Feed.Watchers,
-            Recording = page.Output.Recorder.Status,
+            Watchers = page.Feed.Watchers,
+            Recording = page.Media.Recording,
             RecordsSet = page.Control.IsRecordingSet,
             Presets = page.Presets.Names,
-            Files = page.Made.Names,
+            Files = page.Media.Made.Names,
         };
     }
 

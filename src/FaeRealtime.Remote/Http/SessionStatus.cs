@@ -1,6 +1,6 @@
 using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>How a session does, a few times a second.</summary>
 internal sealed record SessionStatus

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>What a session runs.</summary>
 internal sealed record SessionSummary

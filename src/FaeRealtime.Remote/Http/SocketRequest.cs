@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http;
 
 /// <summary>A message of a browser through the socket; one member or more, acted on in this order.</summary>
 internal sealed record SocketRequest

@@ -1,7 +1,7 @@
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Time;
 
-namespace FaeRealtime.Host.Midi;
+namespace FaeRealtime.Remote.Midi;
 
 /// <summary>The tempo of a MIDI clock: 24 ticks a beat, and its bar, where the sender said when it started.</summary>
 /// <param name="clock">Measures between beats.</param>

@@ -1,15 +1,14 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Page;
+using FaeRealtime.Remote.Osc;
 
-namespace FaeRealtime.Host.Midi;
+namespace FaeRealtime.Remote.Midi;
 
 /// <summary>What a MIDI cable does to a session: its clock is the tempo, a program change recalls the preset of that number, counted from 1, and everything else does what the map says.</summary>
-internal sealed class MidiDesk : IDisposable
+internal sealed class MidiController : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
-    private readonly OscDesk _desk;
+    private readonly OscDispatcher _dispatcher;
     private readonly Action<string> _log;
     private readonly TimeProvider _clock;
     private readonly MidiClock _tempo;
@@ -19,13 +18,13 @@ internal sealed class MidiDesk : IDisposable
 
     /// <summary>Starts to listen.</summary>
     /// <param name="path">The device (<see cref="MidiInput"/>).</param>
-    /// <param name="desk">Carries out what is mapped. Borrowed.</param>
+    /// <param name="dispatcher">Carries out what is mapped. Borrowed.</param>
     /// <param name="log">Gets the name of each knob that is mapped to nothing, once; refusals, one a second at most; what becomes of the device.</param>
     /// <param name="clock">Measures the tempo.</param>
     /// <exception cref="ConfigException">There is no such device.</exception>
-    public MidiDesk(string path, OscDesk desk, Action<string> log, TimeProvider clock)
+    public MidiController(string path, OscDispatcher dispatcher, Action<string> log, TimeProvider clock)
     {
-        (_desk, _log, _clock, _tempo) = (desk, log, clock, new MidiClock(clock));
+        (_dispatcher, _log, _clock, _tempo) = (dispatcher, log, clock, new MidiClock(clock));
         _input = new MidiInput(path, Take, log);
     }
 
@@ -34,9 +33,9 @@ internal sealed class MidiDesk : IDisposable
     // On the input's thread.
     private void Take(OscMessage message)
     {
-        if (_desk.Map.Knows(message.Address))
+        if (_dispatcher.Map.Knows(message.Address))
         {
-            Try(() => _desk.Act([message]));
+            Try(() => _dispatcher.Act([message]));
         }
         else if (message == MidiReader.Start)
         {
@@ -48,7 +47,7 @@ internal sealed class MidiDesk : IDisposable
         }
         else if (message.Address.EndsWith("/program", StringComparison.Ordinal))
         {
-            Try(() => _desk.Act([new OscMessage("/fae/preset", [OscArgument.Of(message.Arguments[0].Whole + 1)])]));
+            Try(() => _dispatcher.Act([new OscMessage("/fae/preset", [OscArgument.Of(message.Arguments[0].Whole + 1)])]));
         }
         else if (message != MidiReader.Continue && message != MidiReader.Stop && _strange.Add(message.Address))
         {
@@ -60,7 +59,7 @@ internal sealed class MidiDesk : IDisposable
     {
         if (_tempo.Tick())
         {
-            Try(() => _desk.Control.Change(now => _tempo.Beat(now.Tempo, _desk.Control.Session.Time.Beats) is var tempo && ReferenceEquals(tempo, now.Tempo) ? now : now with { Tempo = tempo }));
+            Try(() => _dispatcher.Control.Change(now => _tempo.Beat(now.Tempo, _dispatcher.Control.Session.Time.Beats) is var tempo && ReferenceEquals(tempo, now.Tempo) ? now : now with { Tempo = tempo }));
         }
     }
 

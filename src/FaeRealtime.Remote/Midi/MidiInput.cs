@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Osc;
+using FaeRealtime.Remote.Osc;
 
-namespace FaeRealtime.Host.Midi;
+namespace FaeRealtime.Remote.Midi;
 
 /// <summary>Reads a MIDI device, or anything that gives its bytes, on a thread of its own. A device that is pulled out is opened again when it is back.</summary>
 internal sealed class MidiInput : IDisposable

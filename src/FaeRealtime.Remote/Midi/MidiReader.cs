@@ -1,7 +1,7 @@
 using System.Globalization;
-using FaeRealtime.Host.Osc;
+using FaeRealtime.Remote.Osc;
 
-namespace FaeRealtime.Host.Midi;
+namespace FaeRealtime.Remote.Midi;
 
 /// <summary>Turns the bytes of a MIDI 1.0 cable into messages, so that a knob is mapped as an OSC fader is.</summary>
 /// <remarks>

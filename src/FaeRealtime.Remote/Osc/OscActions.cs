@@ -1,9 +1,14 @@
-namespace FaeRealtime.Host.Osc;
+using FaeRealtime.Remote.Control;
+
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>What messages do beside setting parameters; called after the packet's parameters were accepted, from the receiving thread, so nothing in it may wait.</summary>
 internal sealed record OscActions
 {
-    /// <summary>Does what a name says (<see cref="Page.SessionActions"/>).</summary>
+    /// <summary>Those of a session.</summary>
+    public static OscActions Of(RemoteControl remote) => new() { Act = name => remote.Act(name), Recall = remote.Recall, Capture = remote.Capture, Record = remote.Record };
+
+    /// <summary>Does what a name says (<see cref="Control.SessionActions"/>).</summary>
     public required Action<string> Act { get; init; }
 
     /// <summary>Recalls a preset.</summary>

@@ -1,6 +1,22 @@
 using System.Globalization;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
+
+/// <summary>What an argument of an OSC message is.</summary>
+internal enum OscKind
+{
+    /// <summary>Types <c>i</c> and <c>h</c>.</summary>
+    Whole,
+
+    /// <summary>Types <c>f</c> and <c>d</c>.</summary>
+    Real,
+
+    /// <summary>Type <c>s</c>.</summary>
+    Text,
+
+    /// <summary>Types <c>T</c> and <c>F</c>.</summary>
+    Switch,
+}
 
 /// <summary>An argument of an OSC message.</summary>
 /// <param name="Kind">Which of the values counts.</param>

@@ -1,12 +1,12 @@
 using FaeRealtime.Live.Control;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>Carries out messages, wherever they come from: OSC packets, a MIDI cable.</summary>
 /// <param name="control">Changes the session. Borrowed.</param>
 /// <param name="actions">What is more than setting parameters.</param>
 /// <param name="map">Addresses of controllers.</param>
-internal sealed class OscDesk(SessionControl control, OscActions actions, OscMap map)
+internal sealed class OscDispatcher(SessionControl control, OscActions actions, OscMap map)
 {
     private readonly OscTable _table = new(actions);
 

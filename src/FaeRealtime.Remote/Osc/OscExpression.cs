@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>Arithmetic of one number x: + - * / ( ), and min, max, clamp(value, low, high), lerp(from, to, share), round. Nothing else is understood, so nothing else can happen.</summary>
 internal sealed class OscExpression

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using FaeRealtime.Live.Sessions;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>What goes out by OSC to the one who asked for it: how fast the session is, once a second, and when a loop passes its start.</summary>
 internal sealed class OscFigures : IAsyncDisposable

@@ -1,7 +1,8 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>The addresses of controllers that send their own.</summary>
 internal sealed class OscMap
@@ -18,7 +19,7 @@ internal sealed class OscMap
 
     /// <summary>Reads a file: a JSON array of <see cref="OscMapping"/>.</summary>
     /// <exception cref="ConfigException">It is missing, no such array, or an expression is none.</exception>
-    public static OscMap Read(string path) => new(StrictJson.Read(path, Page.PageJsonContext.Default.OscMappingArray));
+    public static OscMap Read(string path) => new(StrictJson.Read(path, OscJsonContext.Default.OscMappingArray));
 
     /// <summary>Whether an address is mapped.</summary>
     public bool Knows(string address) => _mappings.Contains(address);
@@ -29,3 +30,25 @@ internal sealed class OscMap
         ? _mappings[message.Address].Select(mapping => new OscMessage(mapping.To, [OscArgument.Of(mapping.Value.Of(OscValues.Number(message)))]))
         : [message];
 }
+
+/// <summary>An address of a controller and what it sets here.</summary>
+internal sealed record OscMapping
+{
+    /// <summary>The controller's address, such as <c>/1/fader1</c>.</summary>
+    public required string From { get; init; }
+
+    /// <summary>An address of <c>/api/v1/osc/paths</c>.</summary>
+    public required string To { get; init; }
+
+    /// <summary>What is set, an expression of the controller's number x (<see cref="OscExpression"/>).</summary>
+    public string Value { get; init; } = "x";
+}
+
+/// <summary>Generated JSON code for the file of a map.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(OscMapping[]))]
+internal sealed partial class OscJsonContext : JsonSerializerContext;

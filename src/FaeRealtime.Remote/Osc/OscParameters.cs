@@ -1,9 +1,9 @@
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>The addresses of single parameters: <c>/fae/</c> with the path, and with the last name alone where no other parameter of a group has it.</summary>
-internal static class OscLeaves
+internal static class OscParameters
 {
     private const int PartsOfAMember = 2;
 

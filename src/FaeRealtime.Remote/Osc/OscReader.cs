@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>Reads OSC 1.0 packets: a message, or bundles of them with their times.</summary>
 /// <remarks>Argument types i, f, d, h, s, T and F; a blob is passed over. Everything is a multiple of four bytes, big-endian, padded with zeros.</remarks>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>Bundles that wait for their time, and act then in the order of their times. So many messages may wait, and no longer than <see cref="Horizon"/>.</summary>
 internal sealed class OscSchedule : IAsyncDisposable

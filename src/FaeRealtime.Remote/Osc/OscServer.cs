@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Page;
 using Microsoft.Extensions.Logging;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>Receives OSC over UDP and changes a session. What is wrong is counted and changes nothing.</summary>
 internal sealed partial class OscServer : IAsyncDisposable
@@ -13,7 +12,7 @@ internal sealed partial class OscServer : IAsyncDisposable
     private const int LargestPacket = 1 << 16;
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly OscDesk _desk;
+    private readonly OscDispatcher _dispatcher;
     private readonly ILogger _logger;
     private readonly TimeProvider _clock;
     private readonly Socket _socket;
@@ -27,14 +26,14 @@ internal sealed partial class OscServer : IAsyncDisposable
     private volatile string? _refusal;
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="desk">Carries out what is received. Borrowed.</param>
+    /// <param name="dispatcher">Carries out what is received. Borrowed.</param>
     /// <param name="at">Where; port 0 takes a free one.</param>
     /// <param name="logger">One line a second at most. Borrowed.</param>
     /// <param name="clock">For reports, and for the times of bundles.</param>
     /// <exception cref="ConfigException">The port is taken, or the address is not this machine's.</exception>
-    public OscServer(OscDesk desk, IPEndPoint at, ILogger logger, TimeProvider clock)
+    public OscServer(OscDispatcher dispatcher, IPEndPoint at, ILogger logger, TimeProvider clock)
     {
-        (_desk, _logger, _clock) = (desk, logger, clock);
+        (_dispatcher, _logger, _clock) = (dispatcher, logger, clock);
         _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -47,7 +46,7 @@ internal sealed partial class OscServer : IAsyncDisposable
         }
 
         _schedule = new OscSchedule(clock);
-        _figures = new OscFigures(desk.Control.Session, _socket, clock);
+        _figures = new OscFigures(dispatcher.Control.Session, _socket, clock);
         (_receiving, _reporting) = (ReceiveAsync(), ReportAsync());
     }
 
@@ -158,7 +157,7 @@ internal sealed partial class OscServer : IAsyncDisposable
     }
 
     private void Act(IReadOnlyList<OscMessage> messages, IPEndPoint sender) =>
-        _desk.Act(messages, message => message.Address == OscTable.Subscribe ? Subscription(message, sender) : null);
+        _dispatcher.Act(messages, message => message.Address == OscTable.Subscribe ? Subscription(message, sender) : null);
 
     private Action Subscription(OscMessage message, IPEndPoint sender)
     {

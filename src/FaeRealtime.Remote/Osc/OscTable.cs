@@ -1,11 +1,28 @@
 using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Control;
 using FaeRealtime.Sampling.Conditions;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
+
+/// <summary>What the messages of one packet ask for together: it happens whole or not at all.</summary>
+/// <param name="now">The parameters that act.</param>
+internal sealed class OscChange(SessionParameters now)
+{
+    /// <summary>The parameters that the packet leads to.</summary>
+    public SessionParameters Parameters { get; set; } = now;
+
+    /// <summary>What happens after these have been accepted, in order.</summary>
+    public List<Action> Actions { get; } = [];
+}
+
+/// <summary>What a message does to a change.</summary>
+/// <param name="message">The message.</param>
+/// <param name="change">What its packet asks for so far.</param>
+/// <exception cref="Core.Errors.ConfigException">Arguments of the wrong type, number or range.</exception>
+internal delegate void OscHandler(OscMessage message, OscChange change);
 
 /// <summary>Every address that OSC understands, with what it does.</summary>
 internal sealed class OscTable
@@ -51,10 +68,10 @@ internal sealed class OscTable
 
     private static IEnumerable<(OscTarget Target, OscHandler Handler)> Entries(OscActions? actions) =>
     [
-        .. OscLeaves.All(),
-        OscLeaves.Entry(ParameterTable.At("source/x"), "latent/x"),
-        OscLeaves.Entry(ParameterTable.At("source/y"), "latent/y"),
-        OscLeaves.Entry(ParameterTable.At("source/phase"), "loop/phase"),
+        .. OscParameters.All(),
+        OscParameters.Entry(ParameterTable.At("source/x"), "latent/x"),
+        OscParameters.Entry(ParameterTable.At("source/y"), "latent/y"),
+        OscParameters.Entry(ParameterTable.At("source/phase"), "loop/phase"),
         Entry("/fae/seeds", "i|(if)+", "Seeds and their weights in turn, or one seed.", (message, change) => change.Parameters = change.Parameters with { Source = change.Parameters.Source with { Seeds = OscValues.Seeds(message) } }),
         Entry(AnyClass, "f", "Weight of a class in the blend, by its index; 0 takes it out.", SetClass),
         Entry("/fae/preset", "s|i", "Recalls a preset by its name; the keys 1 to 9 store theirs as \"1\" to \"9\".", (message, change) => Do(change, OscValues.Name(message), actions!.Recall)),

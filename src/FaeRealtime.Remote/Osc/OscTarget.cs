@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>An address that messages may be sent to, as <c>/api/v1/osc/paths</c> describes it.</summary>
 internal sealed record OscTarget

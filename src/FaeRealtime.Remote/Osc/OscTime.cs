@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>An OSC time tag: 64 bits of NTP time, in parts of 2⁻³² s since 1900, which begins anew in 2036; 1, and 0 from senders that know no time, mean at once.</summary>
 /// <param name="Tag">The 64 bits.</param>

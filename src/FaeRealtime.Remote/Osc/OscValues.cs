@@ -3,7 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
-namespace FaeRealtime.Host.Osc;
+namespace FaeRealtime.Remote.Osc;
 
 /// <summary>Reads the arguments of messages strictly: what does not fit is refused and never converted in silence.</summary>
 internal static class OscValues

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Video.Files;
 
 /// <summary>What was recorded and saved through the server since it started, for whoever has a browser and not its disk: these files by name, and no other. From any thread.</summary>
 internal sealed class MadeFiles

@@ -26,6 +26,7 @@ public sealed class WindowControlsTests : IDisposable
     private readonly LatentSession _session;
     private readonly SessionControl _control;
     private readonly FrameReadback _readback;
+    private readonly MediaOutput _media;
     private readonly WindowOutput _output;
     private readonly DroppedPhotos _photos;
     private readonly WindowControls _controls;
@@ -40,7 +41,8 @@ public sealed class WindowControlsTests : IDisposable
         _session.Attach(_context.Gl);
         _control = new SessionControl(_session, new PresetFolder(_folder.At("presets")));
         _readback = new FrameReadback(_session, _renderer, _context.Gl);
-        _output = new WindowOutput(_control, _readback, null, _folder.At("out"), RecordingOptions.Usual, Metadata, TimeProvider.System);
+        _media = new MediaOutput(_folder.At("out"), RecordingOptions.Usual, Metadata, TimeProvider.System);
+        _output = new WindowOutput(_control, _readback, _media);
         var models = new WindowModels(new CpuEngineOptions(model));
         _photos = new DroppedPhotos(_control, models, null);
         _controls = new WindowControls(_control, _output, models, _photos);
@@ -148,6 +150,7 @@ public sealed class WindowControlsTests : IDisposable
         Press("saveImage");
         Assert.StartsWith("saving ", _controls.Notice, StringComparison.Ordinal);
         _output.Dispose();
+        _media.Dispose();
         _controls.Turn();
         var files = Directory.GetFiles(_folder.At("out"), "*.png").Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(2, files.Length);
@@ -175,6 +178,7 @@ public sealed class WindowControlsTests : IDisposable
         Directory.Delete(_folder.At("out"));
         Press("saveSet");
         _output.Dispose();
+        _media.Dispose();
         Assert.Equal([0, 1], Directory.GetFiles(_folder.At("out"), "*-set*.json").Select(file => LiveSet.Load(file).Events.Count).Order());
     }
 
@@ -201,6 +205,7 @@ public sealed class WindowControlsTests : IDisposable
         _output.Offer(isNew: true);
         Press("record");
         _output.Dispose();
+        _media.Dispose();
         Assert.True(new FileInfo(Assert.Single(Directory.GetFiles(_folder.At("out"), "fae-*"))).Length > 0);
     }
 
@@ -341,6 +346,7 @@ public sealed class WindowControlsTests : IDisposable
     {
         _photos.Dispose();
         _output.Dispose();
+        _media.Dispose();
         _session.Dispose();
         _readback.Dispose();
         _renderer.Dispose();

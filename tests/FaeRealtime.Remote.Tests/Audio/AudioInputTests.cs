@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Audio;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Live.Time;
+using FaeRealtime.Remote.Audio;
+using FaeRealtime.Video.Tests;
 
-namespace FaeRealtime.Host.Tests.Audio;
+namespace FaeRealtime.Remote.Tests.Audio;
 
 public sealed class AudioInputTests : IDisposable
 {

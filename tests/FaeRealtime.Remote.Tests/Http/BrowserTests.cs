@@ -1,6 +1,7 @@
+using FaeRealtime.Host.Tests;
 using FaeRealtime.Live.Tests;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>A real browser does what an artist does.</summary>
 public sealed class BrowserTests

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using FaeRealtime.Testing;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>Says apart from the program's own code whether a change of the parameters is sound, and what it leads to: by the published schema, and by the rules of the lists written down once more.</summary>
 /// <param name="classes">How many classes the model has.</param>

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using FaeRealtime.Host.Tests;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Testing;
 using PuppeteerSharp;
 using PuppeteerSharp.Input;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>A real browser with one page.</summary>
 internal sealed class Chromium : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 public sealed class FileRoutesTests
 {

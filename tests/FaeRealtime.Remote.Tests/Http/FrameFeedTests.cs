@@ -1,7 +1,7 @@
-using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Remote.Http;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 public sealed class FrameFeedTests
 {

@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
-using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Remote.Http;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 public sealed class LiveSocketTests
 {

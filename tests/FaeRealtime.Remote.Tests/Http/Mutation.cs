@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Noise;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>Seeded damage: bytes changed, doubled, taken out, cut off or spliced in, and other digits in numbers.</summary>
 internal sealed class Mutation(ulong seed)

@@ -4,11 +4,11 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
-using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Tests.Osc;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Osc;
+using FaeRealtime.Remote.Tests.Osc;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>Damaged input, ten thousand of each kind. Another reading of it says what is still sound: that is taken as it stands, all else is refused and changes nothing, and the session goes on.</summary>
 public sealed class MutationTests

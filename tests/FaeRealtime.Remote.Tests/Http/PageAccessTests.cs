@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.WebSockets;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Page;
+using FaeRealtime.Remote.Http;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 public sealed class PageAccessTests
 {
@@ -79,14 +79,6 @@ public sealed class PageAccessTests
     [InlineData("example.org", Token)]
     public void Validate_OfAddressForOthers_NeedsAToken(string host, string? token) =>
         Assert.Throws<ConfigException>(() => new PageOptions { Host = host, Token = token }.Validate());
-
-    [Fact]
-    public async Task Serve_OnAllAddressesWithoutToken_RefusesToStart()
-    {
-        using var place = new ModelPlace();
-        var result = await FaeProcess.Run(["serve", place.Model, "--host", "0.0.0.0"], ("FAE_TOKEN", ""));
-        result.AssertRefused(ExitCode.Input, "--token");
-    }
 
     [Fact]
     public async Task Requests_AboveTheRate_AreRefused()

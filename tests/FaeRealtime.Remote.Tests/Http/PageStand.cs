@@ -1,17 +1,20 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Osc;
+using FaeRealtime.Video.Metadata;
+using FaeRealtime.Video.Recording;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>A micro model, served in this process on free ports, with a client.</summary>
 internal sealed class PageStand : IAsyncDisposable
@@ -20,23 +23,24 @@ internal sealed class PageStand : IAsyncDisposable
 
     private readonly TemporaryFolder _folder;
     private readonly LatentSession _session;
-    private readonly PageDesk _desk;
+    private readonly ControlServer _server;
+    private readonly MediaOutput _media;
     private readonly FramePump _pump;
 
-    private PageStand(TemporaryFolder folder, LatentSession session, SessionControl control, PageDesk desk)
+    private PageStand(TemporaryFolder folder, LatentSession session, SessionControl control, MediaOutput media, ControlServer server)
     {
-        (_folder, _session, Control, _desk) = (folder, session, control, desk);
-        _pump = new FramePump(session, desk.Output, TimeProvider.System);
-        Client = new HttpClient { BaseAddress = desk.Address };
+        (_folder, _session, Control, _media, _server) = (folder, session, control, media, server);
+        _pump = new FramePump(session, media.Frames, TimeProvider.System);
+        Client = new HttpClient { BaseAddress = server.Address };
     }
 
     public SessionControl Control { get; }
 
     public HttpClient Client { get; }
 
-    public Uri Address => _desk.Address;
+    public Uri Address => _server.Address;
 
-    public OscServer OscServer => _desk.Osc!;
+    public OscServer OscServer => _server.Osc!;
 
     public IPEndPoint Osc => OscServer.Address;
 
@@ -50,28 +54,28 @@ internal sealed class PageStand : IAsyncDisposable
     public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null, string? first = null)
     {
         var folder = new TemporaryFolder();
-        var request = Request(folder, options ?? new PageOptions { RequestsPerSecond = 1_000_000, MessagesPerSecond = 1_000_000 }, first);
-        var session = LatentSession.Create(new SessionOptions { Engine = request.Engine.Open, Models = other is null ? null : Open(request.Engine, TestModel.Create(folder.At("other"), other)), Parameters = request.Parameters });
-        session.WaitForEngine(Patience.Long);
-        var control = new SessionControl(session, new PresetFolder(request.PresetFolder));
-        return new PageStand(folder, session, control, await PageDesk.StartAsync(control, request, NullLogger.Instance, TimeProvider.System));
-    }
-
-    private static Func<string, IFrameEngine> Open(FrameEngineOptions engine, ModelFolder other) => name => name.Length == 0 ? engine.Open() : engine.For(other).Open();
-
-    public static ServeRequest Request(TemporaryFolder folder, PageOptions options, string? first = null)
-    {
         var model = first is null ? TestModel.Create(folder.At("model")) : ModelFolder.Open(first);
-        return new ServeRequest
+        var engine = new CpuEngineOptions(model) { Threads = 1 };
+        var session = LatentSession.Create(new SessionOptions
         {
-            Engine = new CpuEngineOptions(model) { Threads = 1 },
+            Engine = engine.Open,
+            Models = other is null ? null : Open(engine, TestModel.Create(folder.At("other"), other)),
             Parameters = SessionParameters.For(model.Config.SamplingOf(model.Choose(null))),
-            Page = options with { Port = 0 },
-            Osc = new IPEndPoint(IPAddress.Loopback, 0),
-            OutFolder = folder.At("out"),
-            PresetFolder = folder.At("presets"),
-        };
+        });
+        session.WaitForEngine(Patience.Long);
+        var control = new SessionControl(session, new PresetFolder(folder.At("presets")));
+        var media = new MediaOutput(folder.At("out"), RecordingOptions.Usual, () => Metadata(session), TimeProvider.System);
+        return new PageStand(folder, session, control, media, await ControlServer.StartAsync(control, media, Options(options), NullLogger.Instance, TimeProvider.System));
     }
+
+    /// <summary>All ways of control at free ports.</summary>
+    /// <param name="page">The page's; null for no limits.</param>
+    public static ControlServerOptions Options(PageOptions? page = null) => new()
+    {
+        Page = (page ?? new PageOptions { RequestsPerSecond = 1_000_000, MessagesPerSecond = 1_000_000 }) with { Port = 0 },
+        Osc = new IPEndPoint(IPAddress.Loopback, 0),
+        Models = () => ["default"],
+    };
 
     public Task<HttpResponseMessage> SendAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
@@ -111,8 +115,21 @@ internal sealed class PageStand : IAsyncDisposable
     {
         Client.Dispose();
         _pump.Dispose();
-        await _desk.DisposeAsync();
+        await _server.DisposeAsync();
+        _media.Dispose();
         _session.Dispose();
         _folder.Dispose();
     }
+
+    private static Func<string, IFrameEngine> Open(FrameEngineOptions engine, ModelFolder other) => name => name.Length == 0 ? engine.Open() : engine.For(other).Open();
+
+    private static GenerationMetadata Metadata(LatentSession session) => new()
+    {
+        Command = "serve",
+        Model = session.Info!.Folder,
+        ModelHash = session.Info.ModelHash,
+        Generator = session.Info.Generator,
+        Engine = new EngineMetadata { Kind = EngineMetadata.Cpu, Device = session.Info.Device },
+        Parameters = JsonDocument.Parse(ParameterJson.ToText(session.Parameters!)).RootElement,
+    };
 }

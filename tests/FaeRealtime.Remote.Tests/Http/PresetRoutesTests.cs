@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using FaeRealtime.Video.Formats;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 public sealed class PresetRoutesTests
 {
@@ -74,7 +75,7 @@ public sealed class PresetRoutesTests
         await UntilStateAsync(stand, status => status["state"]!.GetValue<string>() == "Finished");
         var video = Path.Combine(stand.OutFolder, "take-1.webp");
         Assert.True(new FileInfo(video).Length > 100);
-        Assert.Contains("FaeRealtime", Host.Output.Metadata.MetadataFile.Read(video), StringComparison.Ordinal);
+        Assert.Contains("FaeRealtime", MetadataFile.Read(video), StringComparison.Ordinal);
         using var again = await stand.SendAsync("POST", "api/v1/recordings/take-1/start?format=webp");
         Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
     }
@@ -86,7 +87,7 @@ public sealed class PresetRoutesTests
         using var reply = await stand.SendAsync("POST", "api/v1/session/capture");
         var file = JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["file"]!.GetValue<string>();
         Assert.Equal(stand.OutFolder, Path.GetDirectoryName(file));
-        Assert.Contains("\"verb\":\"serve\"", Host.Output.Metadata.MetadataFile.Read(file), StringComparison.Ordinal);
+        Assert.Contains("\"verb\":\"serve\"", MetadataFile.Read(file), StringComparison.Ordinal);
     }
 
     private static async Task UntilStateAsync(PageStand stand, Func<JsonNode, bool> condition)

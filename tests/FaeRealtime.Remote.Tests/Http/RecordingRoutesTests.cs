@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using FaeRealtime.Testing;
 using FaeRealtime.Video.Tests;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 public sealed class RecordingRoutesTests
 {

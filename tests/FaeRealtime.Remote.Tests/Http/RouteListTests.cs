@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using FaeRealtime.Testing;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 public sealed class RouteListTests
 {
@@ -12,7 +12,7 @@ public sealed class RouteListTests
         var served = JsonNode.Parse(await stand.Client.GetStringAsync("api/v1"))!.AsArray()
             .Select(route => $"| {route!["method"]} | `{route["path"]}` | {route["summary"]} |")
             .Where(line => !line.Contains(".js`", StringComparison.Ordinal) && !line.Contains(".css`", StringComparison.Ordinal));
-        var written = File.ReadLines(Path.Combine(Repository.Root, "src", "FaeRealtime.Host", "Page", "README.md")).Where(line => line.Contains("| `/", StringComparison.Ordinal));
+        var written = File.ReadLines(Path.Combine(Repository.Root, "src", "FaeRealtime.Remote", "Http", "README.md")).Where(line => line.Contains("| `/", StringComparison.Ordinal));
         Assert.Equal(served, written);
     }
 

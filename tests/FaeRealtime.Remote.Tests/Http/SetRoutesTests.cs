@@ -1,7 +1,7 @@
 using System.Net;
 using FaeRealtime.Live.Sets;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 public sealed class SetRoutesTests
 {

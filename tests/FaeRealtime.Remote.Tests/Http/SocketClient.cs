@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FaeRealtime.Live.Tests;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>The other end of the page's socket.</summary>
 internal sealed class SocketClient : IDisposable

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>Says apart from the program's own code what a message of a browser leads to, where no preset is stored and no action is meant.</summary>
 /// <param name="classes">How many classes the model has.</param>

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>What became of damaged inputs of one kind.</summary>
 internal sealed class Tally(string kind, ulong seed)

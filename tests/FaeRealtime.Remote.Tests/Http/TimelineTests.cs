@@ -1,7 +1,8 @@
+using FaeRealtime.Host.Tests;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
-namespace FaeRealtime.Host.Tests.Page;
+namespace FaeRealtime.Remote.Tests.Http;
 
 /// <summary>The timeline as an artist uses it, in a real browser.</summary>
 public sealed class TimelineTests

@@ -1,7 +1,7 @@
-using FaeRealtime.Host.Midi;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Midi;
 
-namespace FaeRealtime.Host.Tests.Midi;
+namespace FaeRealtime.Remote.Tests.Midi;
 
 public sealed class MidiClockTests
 {

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using FaeRealtime.Host.Midi;
-using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Tests.Page;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Remote.Midi;
+using FaeRealtime.Remote.Osc;
+using FaeRealtime.Remote.Tests.Http;
 
-namespace FaeRealtime.Host.Tests.Midi;
+namespace FaeRealtime.Remote.Tests.Midi;
 
-public sealed class MidiDeskTests : IDisposable
+public sealed class MidiControllerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<string> _log = [];
@@ -70,12 +70,12 @@ public sealed class MidiDeskTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private MidiDesk Start(PageStand stand, out FileStream pipe, params OscMapping[] map)
+    private MidiController Start(PageStand stand, out FileStream pipe, params OscMapping[] map)
     {
         var path = _folder.At("midi");
         Process.Start("mkfifo", path)!.WaitForExit();
         var actions = new OscActions { Act = _ => { }, Recall = stand.Control.Recall, Capture = () => { }, Record = _ => { } };
-        var desk = new MidiDesk(path, new OscDesk(stand.Control, actions, new OscMap(map)), _log.Enqueue, TimeProvider.System);
+        var desk = new MidiController(path, new OscDispatcher(stand.Control, actions, new OscMap(map)), _log.Enqueue, TimeProvider.System);
         pipe = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         return desk;
     }

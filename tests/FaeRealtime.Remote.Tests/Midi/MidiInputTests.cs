@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Midi;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Remote.Midi;
 
-namespace FaeRealtime.Host.Tests.Midi;
+namespace FaeRealtime.Remote.Tests.Midi;
 
 public sealed class MidiInputTests : IDisposable
 {

@@ -1,7 +1,7 @@
-using FaeRealtime.Host.Midi;
-using FaeRealtime.Host.Osc;
+using FaeRealtime.Remote.Midi;
+using FaeRealtime.Remote.Osc;
 
-namespace FaeRealtime.Host.Tests.Midi;
+namespace FaeRealtime.Remote.Tests.Midi;
 
 public sealed class MidiReaderTests
 {

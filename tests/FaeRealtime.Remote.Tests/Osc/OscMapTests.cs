@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Osc;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Remote.Osc;
 
-namespace FaeRealtime.Host.Tests.Osc;
+namespace FaeRealtime.Remote.Tests.Osc;
 
 public sealed class OscMapTests
 {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace FaeRealtime.Host.Tests.Osc;
+namespace FaeRealtime.Remote.Tests.Osc;
 
 /// <summary>Writes OSC packets as a sender would, apart from the program's own code.</summary>
 internal static class OscPackets

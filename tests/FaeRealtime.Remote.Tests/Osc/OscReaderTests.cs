@@ -1,6 +1,6 @@
-using FaeRealtime.Host.Osc;
+using FaeRealtime.Remote.Osc;
 
-namespace FaeRealtime.Host.Tests.Osc;
+namespace FaeRealtime.Remote.Tests.Osc;
 
 public sealed class OscReaderTests
 {

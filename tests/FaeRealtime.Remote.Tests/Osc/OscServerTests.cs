@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Tests.Page;
+using FaeRealtime.Host.Tests;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Remote.Osc;
+using FaeRealtime.Remote.Tests.Http;
 
-namespace FaeRealtime.Host.Tests.Osc;
+namespace FaeRealtime.Remote.Tests.Osc;
 
 public sealed class OscServerTests
 {

@@ -1,10 +1,10 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Osc;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Osc;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
 
-namespace FaeRealtime.Host.Tests.Osc;
+namespace FaeRealtime.Remote.Tests.Osc;
 
 public sealed class OscTableTests
 {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace FaeRealtime.Host.Tests.Osc;
+namespace FaeRealtime.Remote.Tests.Osc;
 
 /// <summary>Says apart from the program's own code what an OSC packet asks for, of the few addresses that tests damage.</summary>
 internal sealed class PacketOracle

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Tests.Osc;
+namespace FaeRealtime.Remote.Tests.Osc;
 
 /// <summary>The few parameters that tests set by OSC, and by which rules.</summary>
 /// <param name="classes">How many classes the model has.</param>

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.CommandLine;
-using FaeRealtime.Host.Osc;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
+using FaeRealtime.Remote.Http;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Host.Commands.Serve;
 
 /// <summary>The options of <c>fae serve</c> and how they become a request.</summary>
 internal sealed class ServeOptions
@@ -22,7 +21,7 @@ internal sealed class ServeOptions
     private readonly Option<string> _oscHost = new("--osc-host") { Description = "Address to receive OSC at. OSC knows no secrets: open it in a closed network only.", DefaultValueFactory = _ => PageOptions.Loopback };
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = "Port to receive OSC at, 0 for a free one. Default: no OSC." };
     private readonly RecordingArguments _video = new();
-    private readonly ControllerOptions _controllers = new();
+    private readonly ControllerArguments _controllers = new();
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options below." };

@@ -1,10 +1,13 @@
 using System.Net;
-using FaeRealtime.Host.Osc;
+using FaeRealtime.Host.Content;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote;
+using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Osc;
 using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Host.Commands.Serve;
 
 /// <summary>What <c>fae serve</c> was asked for.</summary>
 internal sealed record ServeRequest
@@ -30,6 +33,9 @@ internal sealed record ServeRequest
     public RecordingOptions Video { get; init; } = RecordingOptions.Usual;
 
     public required string PresetFolder { get; init; }
+
+    /// <summary>By which ways it is controlled.</summary>
+    public ControlServerOptions Control => new() { Page = Page, Osc = Osc, Midi = Midi, Map = Map, Models = () => ModelChoice.Names };
 
     /// <summary>The sound that modulations may follow; null for none.</summary>
     public string? Audio { get; init; }

@@ -1,14 +1,17 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Audio;
 using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Sessions;
+using FaeRealtime.Remote;
+using FaeRealtime.Remote.Audio;
+using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Host.Commands.Serve;
 
 /// <summary><c>fae serve</c>: a session without a window, its page, and nothing else, until Ctrl+C.</summary>
-internal static class Serving
+internal static class ServeRun
 {
     private static readonly TimeSpan EngineTimeout = TimeSpan.FromMinutes(2);
 
@@ -31,11 +34,12 @@ internal static class Serving
         });
         session.WaitForEngine(EngineTimeout);
         var control = new SessionControl(session, new PresetFolder(request.PresetFolder));
-        await using var desk = await PageDesk.StartAsync(control, request, logger, TimeProvider.System).ConfigureAwait(false);
-        using var pump = new FramePump(session, desk.Output, TimeProvider.System);
-        await desk.RecordAsync(cancellationToken).ConfigureAwait(false);
-        await output.WriteLineAsync(request.Page.Token is null ? $"page {desk.Address}" : $"page {desk.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);
-        if (desk.Osc?.Address is { } osc)
+        using var media = new MediaOutput(request.OutFolder, request.Video, () => SessionMetadata.Current(session, request.Engine, "serve"), TimeProvider.System) { Failure = () => session.Failure?.Message };
+        await using var server = await ControlServer.StartAsync(control, media, request.Control, logger, TimeProvider.System).ConfigureAwait(false);
+        using var pump = new FramePump(session, media.Frames, TimeProvider.System);
+        await media.StartRequestedAsync(cancellationToken).ConfigureAwait(false);
+        await output.WriteLineAsync(request.Page.Token is null ? $"page {server.Address}" : $"page {server.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);
+        if (server.Osc?.Address is { } osc)
         {
             await output.WriteLineAsync($"osc {osc}").ConfigureAwait(false);
         }

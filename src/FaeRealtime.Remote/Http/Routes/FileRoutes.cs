@@ -1,7 +1,8 @@
 using System.Net.Mime;
+using FaeRealtime.Video.Formats;
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>Videos, pictures and sets, to take away.</summary>
 /// <param name="page">Borrowed.</param>
@@ -13,11 +14,11 @@ internal sealed class FileRoutes(PageContext page)
         new("GET", "/api/v1/files/{name}", "One of them.", SendAsync),
     ];
 
-    private Task ListAsync(HttpContext context) => PageReply.JsonAsync(context, page.Made.Names, PageJsonContext.Default.IReadOnlyListString);
+    private Task ListAsync(HttpContext context) => PageReply.JsonAsync(context, page.Media.Made.Names, PageJsonContext.Default.IReadOnlyListString);
 
     private async Task SendAsync(HttpContext context)
     {
-        var path = page.Made.Find(PageReply.Part(context, "name"));
+        var path = page.Media.Made.Find(PageReply.Part(context, "name"));
         context.Response.ContentType = TypeOf(path);
         context.Response.ContentLength = new FileInfo(path).Length;
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{Path.GetFileName(path)}\"";
@@ -27,14 +28,6 @@ internal sealed class FileRoutes(PageContext page)
         }
     }
 
-    private static string TypeOf(string path) => Path.GetExtension(path) switch
-    {
-        ".mp4" => "video/mp4",
-        ".webm" => "video/webm",
-        ".webp" => MediaTypeNames.Image.Webp,
-        ".gif" => MediaTypeNames.Image.Gif,
-        ".png" => MediaTypeNames.Image.Png,
-        ".json" => MediaTypeNames.Application.Json,
-        _ => MediaTypeNames.Application.Octet,
-    };
+    private static string TypeOf(string path) => VideoFormats.MediaTypeOf(path)
+        ?? (Path.GetExtension(path) == ".json" ? MediaTypeNames.Application.Json : MediaTypeNames.Application.Octet);
 }

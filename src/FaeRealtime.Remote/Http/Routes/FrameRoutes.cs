@@ -1,14 +1,13 @@
 using System.Buffers;
+using System.Net.Mime;
 using System.Text;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Video.Formats.Jpeg;
+using FaeRealtime.Video.Formats.Png;
+using FaeRealtime.Video.Recording;
 using Microsoft.AspNetCore.Http;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.Formats;
-using SixLabors.ImageSharp.Formats.Png;
-using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>Pictures: one, or a stream for programs that know no sockets.</summary>
 /// <param name="page">Borrowed.</param>
@@ -29,13 +28,13 @@ internal sealed class FrameRoutes(PageContext page, PageOptions options)
 
     private async Task FrameAsync(HttpContext context)
     {
-        var (encoder, type) = Format(context.Request.Query["format"].ToString());
+        var isJpeg = IsJpeg(context.Request.Query["format"].ToString());
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(LongestWait);
-        Still still;
+        CapturedFrame frame;
         try
         {
-            still = await page.Output.TakeStillAsync(patience.Token).ConfigureAwait(false);
+            frame = await page.Media.Frames.TakeFrameAsync(patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -44,24 +43,28 @@ internal sealed class FrameRoutes(PageContext page, PageOptions options)
         }
 
         using var file = new MemoryStream();
-        using (var image = Image.LoadPixelData<Rgba32>(still.Rgba, still.Width, still.Height))
+        if (isJpeg)
         {
-            image.Save(file, encoder);
+            new JpegImage(StillQuality).Write(file, frame.Rgba, frame.Width, frame.Height);
+        }
+        else
+        {
+            PngFile.Write(file, frame.Rgba, frame.Width, frame.Height);
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        await PageReply.BytesAsync(context, file.GetBuffer().AsMemory(0, (int)file.Length), type).ConfigureAwait(false);
+        await PageReply.BytesAsync(context, file.GetBuffer().AsMemory(0, (int)file.Length), isJpeg ? MediaTypeNames.Image.Jpeg : MediaTypeNames.Image.Png).ConfigureAwait(false);
     }
 
     private async Task StreamAsync(HttpContext context)
     {
         context.Response.ContentType = $"multipart/x-mixed-replace; boundary={Boundary}";
         context.Response.Headers.CacheControl = "no-store";
-        using var watcher = page.Output.Feed.Watch();
+        using var watcher = page.Feed.Watch();
         var known = 0L;
         while (!context.RequestAborted.IsCancellationRequested)
         {
-            var frame = await page.Output.Feed.WaitAsync(known, context.RequestAborted).ConfigureAwait(false);
+            var frame = await page.Feed.WaitAsync(known, context.RequestAborted).ConfigureAwait(false);
             known = frame.Version;
             if (!await SendAsync(context, frame).ConfigureAwait(false))
             {
@@ -90,10 +93,10 @@ internal sealed class FrameRoutes(PageContext page, PageOptions options)
         }
     }
 
-    private static (IImageEncoder Encoder, string Type) Format(string name) => name switch
+    private static bool IsJpeg(string format) => format switch
     {
-        "" or "png" => (new PngEncoder(), "image/png"),
-        "jpg" or "jpeg" => (JpegImage.Encoder(StillQuality), "image/jpeg"),
-        _ => throw new ConfigException($"format is '{name}'; give png or jpg."),
+        "" or "png" => false,
+        "jpg" or "jpeg" => true,
+        _ => throw new ConfigException($"format is '{format}'; give png or jpg."),
     };
 }

@@ -5,7 +5,7 @@ using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Sessions;
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>For whoever watches over the machine: whether it runs, and how fast.</summary>
 /// <param name="page">Borrowed.</param>
@@ -42,7 +42,7 @@ internal sealed class MetricsRoutes(PageContext page)
         Quantiles(text, "latency_ms", "From reading the parameters to the shown frame.", measured.Latency);
         Single(text, "dropped", "counter", "Frames made but replaced before they were shown.", measured.Dropped);
         Single(text, "presented", "counter", "Frames shown.", measured.Presented);
-        Single(text, "watchers", "gauge", "Browsers that watch.", page.Output.Feed.Watchers);
+        Single(text, "watchers", "gauge", "Browsers that watch.", page.Feed.Watchers);
         if (page.Osc is { } osc)
         {
             Single(text, "osc_packets", "counter", "OSC packets that came.", osc.Packets);

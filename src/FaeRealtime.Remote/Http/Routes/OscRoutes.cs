@@ -1,6 +1,6 @@
-using FaeRealtime.Host.Osc;
+using FaeRealtime.Remote.Osc;
 
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>What OSC understands.</summary>
 internal static class OscRoutes

@@ -1,7 +1,7 @@
 using FaeRealtime.Live.Parameters;
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>Presets.</summary>
 /// <param name="page">Borrowed.</param>
@@ -42,7 +42,7 @@ internal sealed class PresetRoutes(PageContext page)
 
     private Task RecallAsync(HttpContext context)
     {
-        page.Control.Recall(Name(context));
+        page.Remote.Recall(Name(context));
         return PageReply.DoneAsync(context);
     }
 }

@@ -2,12 +2,11 @@ using System.Globalization;
 using FaeRealtime.Core.Errors;
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>Recordings and captured pictures.</summary>
 /// <param name="page">Borrowed.</param>
-/// <param name="recordings">Starts and stops them.</param>
-internal sealed class RecordingRoutes(PageContext page, Recordings recordings)
+internal sealed class RecordingRoutes(PageContext page)
 {
     public IEnumerable<PageRoute> All() =>
     [
@@ -17,7 +16,7 @@ internal sealed class RecordingRoutes(PageContext page, Recordings recordings)
         new("POST", "/api/v1/session/capture", "Writes the picture that is shown as PNG, with metadata; answers with its name.", CaptureAsync),
     ];
 
-    private Task StatusAsync(HttpContext context) => PageReply.JsonAsync(context, page.Output.Recorder.Status, PageJsonContext.Default.RecordingStatus);
+    private Task StatusAsync(HttpContext context) => PageReply.JsonAsync(context, page.Media.Recording, PageJsonContext.Default.RecordingStatus);
 
     private async Task StartAsync(HttpContext context)
     {
@@ -26,19 +25,19 @@ internal sealed class RecordingRoutes(PageContext page, Recordings recordings)
         double? fps = query["fps"].ToString() is { Length: > 0 } text
             ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new ConfigException($"fps is '{Shortened.Text(text)}'; give a number.")
             : null;
-        await recordings.StartAsync(PageReply.Part(context, "id"), format, fps, context.RequestAborted).ConfigureAwait(false);
+        await page.Media.StartRecordingAsync(PageReply.Part(context, "id"), format, fps, context.RequestAborted).ConfigureAwait(false);
         await StatusAsync(context).ConfigureAwait(false);
     }
 
     private Task StopAsync(HttpContext context)
     {
-        recordings.Stop(PageReply.Part(context, "id"));
+        page.Media.StopRecording(PageReply.Part(context, "id"));
         return StatusAsync(context);
     }
 
     private async Task CaptureAsync(HttpContext context)
     {
-        var file = await recordings.CaptureAsync(context.RequestAborted).ConfigureAwait(false);
+        var file = await page.Media.CaptureAsync(context.RequestAborted).ConfigureAwait(false);
         await PageReply.JsonAsync(context, new CaptureReply(file), PageJsonContext.Default.CaptureReply).ConfigureAwait(false);
     }
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
-using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Control;
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>The session: what it runs, its parameters, actions, another model.</summary>
 /// <param name="page">Borrowed.</param>
@@ -37,7 +37,7 @@ internal sealed class SessionRoutes(PageContext page)
             Generator = engine?.Generator.ToString(),
             ImageSize = engine?.ImageSize ?? 0,
             Classes = engine?.Classes ?? [],
-            Models = page.Models(),
+            Models = page.Remote.Models,
             Actions = SessionActions.Names,
             Version = typeof(SessionRoutes).Assembly.GetName().Version!.ToString(),
         }, PageJsonContext.Default.SessionSummary);
@@ -47,26 +47,19 @@ internal sealed class SessionRoutes(PageContext page)
 
     private async Task MergeAsync(HttpContext context)
     {
-        page.Control.Merge(await PageReply.BodyAsync(context).ConfigureAwait(false), Source);
+        page.Remote.Merge(await PageReply.BodyAsync(context).ConfigureAwait(false), Source);
         await ParametersAsync(context).ConfigureAwait(false);
     }
 
     private Task ActAsync(HttpContext context, string action)
     {
-        return PageReply.DoneAsync(context, page.Control.Act(SessionActions.Of(action)));
+        return PageReply.DoneAsync(context, page.Remote.Act(action));
     }
 
     private async Task LoadAsync(HttpContext context)
     {
         var body = await PageReply.BodyAsync(context).ConfigureAwait(false);
-        var wished = StrictJson.Parse(body, Source, PageJsonContext.Default.ModelRequest).Model;
-        var known = page.Models();
-        if (wished.Length > 0 && !known.Contains(wished, StringComparer.Ordinal))
-        {
-            throw new ConfigException($"There is no model '{Shortened.Text(wished)}'; give one of: {string.Join(", ", known)}.");
-        }
-
-        page.Control.Change(now => now with { Model = wished });
+        page.Remote.Load(StrictJson.Parse(body, Source, PageJsonContext.Default.ModelRequest).Model);
         await PageReply.DoneAsync(context).ConfigureAwait(false);
     }
 }

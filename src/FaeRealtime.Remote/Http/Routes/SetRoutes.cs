@@ -1,11 +1,11 @@
+using FaeRealtime.Core.Errors;
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>Live sets: every change from start to stop, as a file that <c>fae render</c> plays.</summary>
 /// <param name="page">Borrowed.</param>
-/// <param name="recordings">Names their files.</param>
-internal sealed class SetRoutes(PageContext page, Recordings recordings)
+internal sealed class SetRoutes(PageContext page)
 {
     public IEnumerable<PageRoute> All() =>
     [
@@ -16,11 +16,19 @@ internal sealed class SetRoutes(PageContext page, Recordings recordings)
     private Task StartAsync(HttpContext context)
     {
         // Refused now rather than when the set is played.
-        _ = recordings.SetFile(PageReply.Part(context, "id"));
+        _ = FileOf(context);
         page.Control.StartSet();
         return PageReply.DoneAsync(context);
     }
 
-    private Task StopAsync(HttpContext context) =>
-        PageReply.JsonAsync(context, new CaptureReply(recordings.StopSet(PageReply.Part(context, "id"))), PageJsonContext.Default.CaptureReply);
+    private Task StopAsync(HttpContext context)
+    {
+        var path = FileOf(context);
+        var set = page.Control.StopSet() ?? throw new ConfigException("No live set is being recorded. Start one first.");
+        set.Save(path);
+        page.Media.Made.Add(path);
+        return PageReply.JsonAsync(context, new CaptureReply(path), PageJsonContext.Default.CaptureReply);
+    }
+
+    private string FileOf(HttpContext context) => page.Media.NamedFile(PageReply.Part(context, "id"), "json");
 }

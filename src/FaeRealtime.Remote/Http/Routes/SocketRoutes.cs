@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page.Routes;
+namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>The socket of the page.</summary>
 /// <param name="page">Borrowed.</param>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http.Server;
 
 /// <summary>Who may ask: whoever names this machine (no other site's name that was made to point here), comes from the page itself or from no page, and has the token.</summary>
 internal sealed class PageAccess

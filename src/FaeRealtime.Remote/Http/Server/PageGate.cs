@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using Microsoft.AspNetCore.Http;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http.Server;
 
 /// <summary>What every request passes: access is checked, headers keep other sites out, refusals become JSON.</summary>
 /// <param name="options">Who may ask.</param>

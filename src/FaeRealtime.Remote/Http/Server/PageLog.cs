@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http.Server;
 
 /// <summary>Passes on the server's errors and nothing below: requests are no news.</summary>
 /// <param name="logger">Receives them. Borrowed.</param>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Page.Routes;
+using FaeRealtime.Remote.Http.Routes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http.Server;
 
 /// <summary>The web server of a session: Kestrel without any of the files, variables and console habits of a web application.</summary>
 internal sealed class PageServer : IAsyncDisposable
@@ -75,9 +75,8 @@ internal sealed class PageServer : IAsyncDisposable
         routes.AddRange(new FrameRoutes(page, options).All());
         routes.AddRange(new SocketRoutes(page, news, options, stopping).All());
         routes.AddRange(new PresetRoutes(page).All());
-        var recordings = new Recordings(page);
-        routes.AddRange(new RecordingRoutes(page, recordings).All());
-        routes.AddRange(new SetRoutes(page, recordings).All());
+        routes.AddRange(new RecordingRoutes(page).All());
+        routes.AddRange(new SetRoutes(page).All());
         routes.AddRange(new FileRoutes(page).All());
         routes.AddRange(OscRoutes.All());
         routes.Add(new PageRoute("GET", "/api/v1", "This list.", context => PageReply.JsonAsync(

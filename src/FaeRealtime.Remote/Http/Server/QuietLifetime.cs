@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace FaeRealtime.Host.Page;
+namespace FaeRealtime.Remote.Http.Server;
 
 /// <summary>Leaves Ctrl+C and signals to the verb that serves.</summary>
 internal sealed class QuietLifetime : IHostLifetime

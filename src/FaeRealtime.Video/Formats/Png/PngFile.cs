@@ -44,5 +44,16 @@ internal static class PngFile
         }
     }
 
+    /// <summary>Writes a picture without metadata into a stream.</summary>
+    /// <param name="stream">Where it goes.</param>
+    /// <param name="rgba">RGBA <c>[height, width, 4]</c>, top row first.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    public static void Write(Stream stream, ReadOnlySpan<byte> rgba, int width, int height)
+    {
+        using var image = Image.LoadPixelData<Rgba32>(rgba, width, height);
+        image.Save(stream, new PngEncoder());
+    }
+
     private static PngTextData Text(string key, string value) => new(key, value, string.Empty, string.Empty);
 }
