@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace FaeRealtime.Remote;
 
 /// <summary>Everything that controls one session from outside: the page, OSC, MIDI. Beside a window or without one.</summary>
-internal sealed partial class ControlServer : IAsyncDisposable
+public sealed partial class ControlServer : IAsyncDisposable
 {
     private readonly FrameFeed _feed;
     private readonly MediaOutput _media;

@@ -5,7 +5,7 @@ using FaeRealtime.Remote.Osc;
 namespace FaeRealtime.Remote;
 
 /// <summary>By which ways a session is controlled from outside.</summary>
-internal sealed record ControlServerOptions
+public sealed record ControlServerOptions
 {
     /// <summary>Where the page is served, and to whom.</summary>
     public required PageOptions Page { get; init; }

@@ -4,7 +4,7 @@ using FaeRealtime.Video.Recording;
 namespace FaeRealtime.Remote;
 
 /// <summary>Presents a session without a display: a thread that takes every frame and hands it to the outputs.</summary>
-internal sealed class FramePump : IDisposable
+public sealed class FramePump : IDisposable
 {
     // How often a picture that stands still is looked at for newcomers and for the recording.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(15);
@@ -25,6 +25,7 @@ internal sealed class FramePump : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Ends it.</summary>
     public void Dispose()
     {
         _stops = true;

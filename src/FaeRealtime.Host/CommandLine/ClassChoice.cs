@@ -4,7 +4,7 @@ using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>The classes of <c>--class</c>: a blend for every picture, none, or one that each seed draws, as in the demo.</summary>
 internal sealed class ClassChoice

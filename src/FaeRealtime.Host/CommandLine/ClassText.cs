@@ -1,6 +1,6 @@
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>The classes of a session in words.</summary>
 internal static class ClassText

@@ -3,7 +3,7 @@ using FaeRealtime.Remote.Osc;
 
 namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>The options of live verbs for controllers.</summary>
+/// <summary>The options of live commands for controllers.</summary>
 internal sealed class ControllerArguments
 {
     private readonly Option<string?> _map = new("--map") { Description = "JSON file of a controller's own addresses, OSC or MIDI: [{ \"from\": \"/midi/1/cc/7\", \"to\": \"/fae/speed\", \"value\": \"lerp(0, 4, x)\" }]." };

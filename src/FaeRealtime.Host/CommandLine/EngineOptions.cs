@@ -3,9 +3,9 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Engines;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>The options <c>--engine</c>, <c>--device</c> and <c>--precision</c> of verbs that show a model.</summary>
+/// <summary>The options <c>--engine</c>, <c>--device</c> and <c>--precision</c> of commands that show a model.</summary>
 internal sealed class EngineOptions
 {
     private const string Cpu = "cpu";

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>Log lines on stderr.</summary>
 internal sealed class ErrorLog : ILogger

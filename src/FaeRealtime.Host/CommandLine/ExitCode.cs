@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>What the program returns. A <see cref="Core.Errors.FaeException"/> names its own.</summary>
 internal static class ExitCode

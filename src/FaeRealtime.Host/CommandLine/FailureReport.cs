@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Video.Files;
 using Silk.NET.GLFW;
 
-namespace FaeRealtime.Host;
+namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>Turns whatever ended a verb into one message on stderr and an exit code. <c>FAE_TRACE=1</c> adds the stack.</summary>
+/// <summary>Turns whatever ended a command into one message on stderr and an exit code. <c>FAE_TRACE=1</c> adds the stack.</summary>
 internal static class FailureReport
 {
     private const string TraceVariable = "FAE_TRACE";

@@ -1,10 +1,9 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Images;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>A model and how a command line wants it sampled.</summary>
 internal sealed record GeneratorChoice
@@ -21,6 +20,6 @@ internal sealed record GeneratorChoice
 
     public required ClassChoice Class { get; init; }
 
-    /// <summary>Sampler and condition; the source is for the verb to say.</summary>
+    /// <summary>Sampler and condition; the source is for the command to say.</summary>
     public required SessionParameters Parameters { get; init; }
 }

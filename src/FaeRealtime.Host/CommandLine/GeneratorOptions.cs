@@ -3,13 +3,12 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Images;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>The options of verbs that make pictures off-line: which generator, how it is sampled, what computes.</summary>
+/// <summary>The options of commands that make pictures off-line: which generator, how it is sampled, what computes.</summary>
 internal sealed class GeneratorOptions
 {
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name, a blend such as 3:0.7,5:0.3, mixed (each seed draws one, the default) or none." };

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>The short names of the ways to move.</summary>
 internal static class MovementName

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>The range of a number on the command line.</summary>
 internal static class NumberRange

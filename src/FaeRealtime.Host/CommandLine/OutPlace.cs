@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>Where a live session's pictures, recordings and sets go unless a command line says otherwise.</summary>
 internal static class OutPlace

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>Where presets are unless a command line says otherwise.</summary>
 internal static class PresetPlace

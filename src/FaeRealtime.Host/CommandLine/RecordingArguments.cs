@@ -1,14 +1,13 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Programs;
 using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>The options of live verbs for videos.</summary>
+/// <summary>The options of live commands for videos.</summary>
 internal sealed class RecordingArguments
 {
     private readonly Option<string?> _record = new("--record") { Description = $"Record from the first picture on: {VideoFormats.Choice} that another program reads, such as a virtual camera's." };

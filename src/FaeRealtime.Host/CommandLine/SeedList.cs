@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>The seeds of <c>--seeds</c>: numbers and ranges, such as <c>0-3,17</c>.</summary>
 internal static class SeedList

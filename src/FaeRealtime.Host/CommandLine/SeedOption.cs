@@ -1,12 +1,11 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Images;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>The option <c>--seeds</c> of live verbs: one seed starts a walk, several are the keyframes of a closed path.</summary>
+/// <summary>The option <c>--seeds</c> of live commands: one seed starts a walk, several are the keyframes of a closed path.</summary>
 internal sealed class SeedOption
 {
     private readonly Option<string> _seeds = new("--seeds", "--seed") { Description = "Seeds and ranges, such as 0-31: one starts a walk, several are the keyframes of a closed path.", DefaultValueFactory = _ => "0" };

@@ -4,12 +4,11 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Images;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>The options of verbs that show a session: how it moves, how it is sampled, what computes.</summary>
+/// <summary>The options of commands that show a session: how it moves, how it is sampled, what computes.</summary>
 internal sealed class SessionArguments
 {
     /// <summary>Keys a second unless the user says otherwise.</summary>

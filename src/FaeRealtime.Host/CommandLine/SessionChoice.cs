@@ -2,7 +2,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>A model and how a command line wants it shown.</summary>
 internal sealed record SessionChoice

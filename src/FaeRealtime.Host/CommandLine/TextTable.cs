@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>Columns of text for stdout: the first to the left, numbers to the right.</summary>
 /// <param name="heads">Their heads.</param>

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Engines;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>The device that a command line names.</summary>
 internal static class TorchDevice

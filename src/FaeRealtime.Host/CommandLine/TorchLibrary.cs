@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Native.Loading;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>libtorch for the commands that compute with it.</summary>
 internal static class TorchLibrary

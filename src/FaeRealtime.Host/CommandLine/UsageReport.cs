@@ -3,9 +3,9 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 
-namespace FaeRealtime.Host;
+namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>What is said of a command line that no verb understands: what is wrong and where help is, instead of the whole help, under which the mistake would scroll away.</summary>
+/// <summary>What is said of a command line that no command understands: what is wrong and where help is, instead of the whole help, under which the mistake would scroll away.</summary>
 internal static partial class UsageReport
 {
     /// <summary>Takes the help out of what a wrong command line is answered with. Whoever gives no argument at all gets it.</summary>
@@ -31,7 +31,7 @@ internal static partial class UsageReport
         var numbers = parsed.Errors.Select(item => NumberType().Match(item.Message)).Where(match => match.Success)
             .Select(wrong => $"'{wrong.Groups["given"].Value}' is no {(wrong.Groups["type"].Value is "Double" or "Single" ? "number" : "whole number that fits")}; ");
         string[] names = [.. Commands(parsed.CommandResult).Reverse().Select(command => command.Name)];
-        error.WriteLine($"fae: {string.Concat(numbers)}{(names.Length == 0 ? "'fae --help' lists the verbs." : $"'fae {string.Join(' ', names)} --help' tells what it takes.")}");
+        error.WriteLine($"fae: {string.Concat(numbers)}{(names.Length == 0 ? "'fae --help' lists the commands." : $"'fae {string.Join(' ', names)} --help' tells what it takes.")}");
     }
 
     [GeneratedRegex(@"argument '(?<given>[^']*)'.* type '.*System\.(?<type>Int32|Int64|UInt64|Double|Single)")]

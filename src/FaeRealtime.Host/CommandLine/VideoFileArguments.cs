@@ -1,14 +1,13 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Video.Encoders;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Programs;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>The options of verbs that make a video.</summary>
+/// <summary>The options of commands that make a video.</summary>
 /// <param name="name">The video unless the user says otherwise.</param>
 internal sealed class VideoFileArguments(string name)
 {

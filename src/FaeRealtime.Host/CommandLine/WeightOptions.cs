@@ -5,7 +5,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
 
-namespace FaeRealtime.Host.Weights;
+namespace FaeRealtime.Host.CommandLine;
 
 /// <summary>What the words on the command lines of import and export mean.</summary>
 internal static class WeightOptions

@@ -87,7 +87,7 @@ internal static class SessionMetadata
     }
 }
 
-/// <summary>Generated JSON code for what sessions put into metadata: the same members as <see cref="MetadataJsonContext"/> has.</summary>
+/// <summary>Generated JSON code for what sessions put into metadata: with the naming of the metadata around it.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     RespectNullableAnnotations = true,

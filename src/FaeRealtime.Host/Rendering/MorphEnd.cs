@@ -3,7 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Rendering;
 
 /// <summary>One end of a morph: a seed, or a picture file.</summary>
 internal sealed record MorphEnd

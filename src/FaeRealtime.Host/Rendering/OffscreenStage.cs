@@ -3,7 +3,7 @@ using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Live.Rendering;
 using FaeRealtime.Live.Sessions;
 
-namespace FaeRealtime.Host.Running;
+namespace FaeRealtime.Host.Rendering;
 
 /// <summary>A picture without a window: headless context, the session's renderer, a target to read back.</summary>
 internal sealed class OffscreenStage : IDisposable

@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
@@ -10,7 +10,7 @@ using FaeRealtime.Live.Sets;
 using FaeRealtime.Remote.Audio;
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Rendering;
 
 /// <summary>The frames of a session in exact pacing, one after another, without a display.</summary>
 internal sealed class SessionFrames : IDisposable

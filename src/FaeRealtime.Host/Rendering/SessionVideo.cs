@@ -1,9 +1,10 @@
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Metadata;
 using FaeRealtime.Video.Programs;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Rendering;
 
 /// <summary>Writes a session as a video, every frame, at any rate: the same bytes for the same request.</summary>
 internal static class SessionVideo
@@ -30,7 +31,7 @@ internal static class SessionVideo
 
     private static GenerationMetadata All(VideoRequest request, SessionFrames frames) => new()
     {
-        Command = request.Verb,
+        Command = request.Command,
         Model = request.Generator.Folder.Name,
         ModelHash = frames.Info.ModelHash,
         Generator = request.Generator.Generator,

@@ -1,6 +1,6 @@
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Rendering;
 
 /// <summary>A video as a command line asks for it, whatever it shows.</summary>
 internal abstract record VideoOrder

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Rendering;
 
 /// <summary>Shows on stderr how far a video has come: nothing for a short one, then a line every few seconds.</summary>
 /// <param name="clock">For the interval and the rate.</param>

@@ -1,6 +1,8 @@
-namespace FaeRealtime.Host.Offline;
+using System.Text.Json.Serialization;
 
-/// <summary>The result of a verb that makes a video, as <c>--json</c> prints it.</summary>
+namespace FaeRealtime.Host.Rendering;
+
+/// <summary>The result of a command that makes a video, as <c>--json</c> prints it.</summary>
 internal sealed record VideoReport
 {
     /// <summary>The video.</summary>
@@ -27,3 +29,7 @@ internal sealed record VideoReport
     /// <summary>How long it took, in seconds.</summary>
     public required double Seconds { get; init; }
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(VideoReport))]
+internal sealed partial class RenderingJsonContext : JsonSerializerContext;

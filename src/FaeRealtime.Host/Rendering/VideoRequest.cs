@@ -1,13 +1,13 @@
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sets;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Rendering;
 
 /// <summary>A video of a session in exact pacing.</summary>
 internal sealed record VideoRequest : VideoOrder
 {
-    /// <summary>The verb that asks, for the metadata.</summary>
-    public required string Verb { get; init; }
+    /// <summary>The command that asks, for the metadata.</summary>
+    public required string Command { get; init; }
 
     /// <summary>The whole session.</summary>
     public required SessionParameters Parameters { get; init; }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using FaeRealtime.Host.CommandLine;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Rendering;
 
-/// <summary>What verbs that make a video print.</summary>
+/// <summary>What commands that make a video print.</summary>
 internal static class VideoText
 {
     /// <summary>Prints the summary.</summary>
@@ -12,7 +13,7 @@ internal static class VideoText
     {
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(report, OfflineJsonContext.Default.VideoReport));
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, RenderingJsonContext.Default.VideoReport));
         }
         else
         {

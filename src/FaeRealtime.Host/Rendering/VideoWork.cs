@@ -1,9 +1,10 @@
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Metadata;
 using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Rendering;
 
 /// <summary>Writes a video whose frames are made one after another.</summary>
 internal static class VideoWork

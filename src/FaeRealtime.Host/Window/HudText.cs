@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
@@ -70,3 +71,7 @@ internal sealed class KeyMap
         }
     }
 }
+
+/// <summary>Generated JSON code for the window's files.</summary>
+[JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))]
+internal sealed partial class WindowJsonContext : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using System.Net;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Commands.Serve;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Remote.Http;

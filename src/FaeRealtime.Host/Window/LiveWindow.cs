@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Rendering;

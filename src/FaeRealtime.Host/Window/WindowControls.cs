@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 

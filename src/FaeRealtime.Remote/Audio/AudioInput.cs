@@ -11,7 +11,7 @@ namespace FaeRealtime.Remote.Audio;
 /// A file is heard in step with the session's time and starts again at its end: in exact pacing every frame waits for its samples, so that videos repeat. A capture device plays by itself: what it
 /// has given is heard at once. A reader thread fills a ring between ffmpeg and the session, which thus never waits for a live sound. When ffmpeg ends, the sound ends: silence, and one line in the log.
 /// </remarks>
-internal sealed class AudioInput : IAudioLevels, IDisposable
+public sealed class AudioInput : IAudioLevels, IDisposable
 {
     private const int SampleRate = 24_000;
 

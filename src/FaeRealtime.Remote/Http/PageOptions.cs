@@ -4,7 +4,7 @@ using FaeRealtime.Core.Errors;
 namespace FaeRealtime.Remote.Http;
 
 /// <summary>Where the page is served, and what a client may ask of it.</summary>
-internal sealed record PageOptions
+public sealed record PageOptions
 {
     /// <summary>The address that only this machine reaches.</summary>
     public const string Loopback = "127.0.0.1";

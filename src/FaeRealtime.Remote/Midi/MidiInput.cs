@@ -4,7 +4,7 @@ using FaeRealtime.Remote.Osc;
 namespace FaeRealtime.Remote.Midi;
 
 /// <summary>Reads a MIDI device, or anything that gives its bytes, on a thread of its own. A device that is pulled out is opened again when it is back.</summary>
-internal sealed class MidiInput : IDisposable
+public sealed class MidiInput : IDisposable
 {
     private const int MostBytes = 256;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal sealed class MidiInput : IDisposable
     /// <param name="received">Gets each message, on this input's thread.</param>
     /// <param name="log">Gets a line when the device goes and when it is back.</param>
     /// <exception cref="ConfigException">There is no such device.</exception>
-    public MidiInput(string path, Action<OscMessage> received, Action<string> log)
+    internal MidiInput(string path, Action<OscMessage> received, Action<string> log)
     {
         if (!File.Exists(path))
         {

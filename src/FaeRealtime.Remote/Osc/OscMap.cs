@@ -5,7 +5,7 @@ using FaeRealtime.Core.Errors;
 namespace FaeRealtime.Remote.Osc;
 
 /// <summary>The addresses of controllers that send their own.</summary>
-internal sealed class OscMap
+public sealed class OscMap
 {
     private readonly ILookup<string, (string To, OscExpression Value)> _mappings;
 
@@ -26,13 +26,13 @@ internal sealed class OscMap
 
     /// <summary>What a message means.</summary>
     /// <returns>The message itself, where its address is not mapped.</returns>
-    public IEnumerable<OscMessage> Of(OscMessage message) => Knows(message.Address)
+    internal IEnumerable<OscMessage> Of(OscMessage message) => Knows(message.Address)
         ? _mappings[message.Address].Select(mapping => new OscMessage(mapping.To, [OscArgument.Of(mapping.Value.Of(OscValues.Number(message)))]))
         : [message];
 }
 
 /// <summary>An address of a controller and what it sets here.</summary>
-internal sealed record OscMapping
+public sealed record OscMapping
 {
     /// <summary>The controller's address, such as <c>/1/fader1</c>.</summary>
     public required string From { get; init; }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace FaeRealtime.Remote.Osc;
 
 /// <summary>Receives OSC over UDP and changes a session. What is wrong is counted and changes nothing.</summary>
-internal sealed partial class OscServer : IAsyncDisposable
+public sealed partial class OscServer : IAsyncDisposable
 {
     private const int LargestPacket = 1 << 16;
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(1);
@@ -31,7 +31,7 @@ internal sealed partial class OscServer : IAsyncDisposable
     /// <param name="logger">One line a second at most. Borrowed.</param>
     /// <param name="clock">For reports, and for the times of bundles.</param>
     /// <exception cref="ConfigException">The port is taken, or the address is not this machine's.</exception>
-    public OscServer(OscDispatcher dispatcher, IPEndPoint at, ILogger logger, TimeProvider clock)
+    internal OscServer(OscDispatcher dispatcher, IPEndPoint at, ILogger logger, TimeProvider clock)
     {
         (_dispatcher, _logger, _clock) = (dispatcher, logger, clock);
         _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
@@ -62,6 +62,7 @@ internal sealed partial class OscServer : IAsyncDisposable
     /// <summary>Messages that wait for their time.</summary>
     public int Waiting => _schedule.Waiting;
 
+    /// <summary>Ends it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);

@@ -5,7 +5,7 @@ using FaeRealtime.Video.Programs;
 namespace FaeRealtime.Video.Encoders;
 
 /// <summary>One kind of video file: its names, its limits, its encoder, the reader of its metadata. A new one is a folder with such a class and a line in the list of formats.</summary>
-internal abstract class VideoFormat
+public abstract class VideoFormat
 {
     /// <summary>As messages name it, such as <c>mp4</c>.</summary>
     public abstract string Name { get; }

@@ -1,7 +1,7 @@
 namespace FaeRealtime.Video.Encoders;
 
 /// <summary>How much computing a video's encoder may spend.</summary>
-internal enum EncodingEffort
+public enum EncodingEffort
 {
     /// <summary>Small files of high quality, at the encoder's own pace, on all cores.</summary>
     Careful,
@@ -11,7 +11,7 @@ internal enum EncodingEffort
 }
 
 /// <summary>What all frames of a video share.</summary>
-internal sealed record VideoSettings
+public sealed record VideoSettings
 {
     /// <summary>Of the frames that come, in pixels.</summary>
     public required int Width { get; init; }

@@ -4,10 +4,15 @@ using System.Runtime.InteropServices;
 namespace FaeRealtime.Video.Files;
 
 /// <summary>What lies at a path.</summary>
-internal enum FilePlace
+public enum FilePlace
 {
+    /// <summary>Nothing.</summary>
     Nothing,
+
+    /// <summary>A file.</summary>
     File,
+
+    /// <summary>A folder.</summary>
     Folder,
 
     /// <summary>A named pipe.</summary>
@@ -21,7 +26,7 @@ internal enum FilePlace
 }
 
 /// <summary>Tells pipes and devices from files, which .NET does not.</summary>
-internal static partial class FilePlaces
+public static partial class FilePlaces
 {
     // linux/stat.h: the one stat call whose result is laid out alike on every architecture.
     private const int CurrentFolder = -100;

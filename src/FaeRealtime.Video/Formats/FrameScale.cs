@@ -7,7 +7,7 @@ namespace FaeRealtime.Video.Formats;
 /// <summary>Brings frames to another size, bicubic.</summary>
 /// <param name="width">In pixels, of the result.</param>
 /// <param name="height">In pixels, of the result.</param>
-internal sealed class FrameScale(int width, int height)
+public sealed class FrameScale(int width, int height)
 {
     private readonly byte[] _scaled = new byte[width * height * 4];
 

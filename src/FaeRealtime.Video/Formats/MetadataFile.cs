@@ -12,7 +12,7 @@ namespace FaeRealtime.Video.Formats;
 /// Where it lies: PNG, a text chunk · WebP, EXIF UserComment · GIF, a comment · mp4 and webm, the metadata <c>comment</c> · raw frames, the description beside them.
 /// Other comments, which are no JSON object, are passed over.
 /// </remarks>
-internal static class MetadataFile
+public static class MetadataFile
 {
     private const string Kinds = "PNG, WebP, GIF, mp4 or webm file";
     private const int StartBytes = 12;

@@ -14,7 +14,7 @@ using FaeRealtime.Video.Programs;
 namespace FaeRealtime.Video.Formats;
 
 /// <summary>Every kind of video file, and which of them a path asks for.</summary>
-internal static class VideoFormats
+public static class VideoFormats
 {
     /// <summary>Fewest frames a second of any.</summary>
     public const double LowestFps = 0.1;

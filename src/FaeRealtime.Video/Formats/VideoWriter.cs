@@ -7,7 +7,7 @@ namespace FaeRealtime.Video.Formats;
 
 /// <summary>A video being written: frames go in, a whole file comes out or none. The name's ending chooses the kind (<see cref="VideoFormat"/>).</summary>
 /// <remarks>For one thread at a time. Pictures with numbers, pipes and devices keep what was written before a failure; everything else is removed.</remarks>
-internal sealed class VideoWriter : IDisposable
+public sealed class VideoWriter : IDisposable
 {
     private readonly IVideoEncoder _encoder;
     private readonly FrameScale? _scale;

@@ -5,7 +5,7 @@ namespace FaeRealtime.Video.Metadata;
 
 /// <summary>Reads numbers and short pieces of a file, never past its end and never more at once than metadata may take.</summary>
 /// <param name="stream">A seekable file. Borrowed.</param>
-internal sealed class ContainerReader(Stream stream)
+public sealed class ContainerReader(Stream stream)
 {
     // Twice the metadata' bytes is UTF-16; the rest is room for what containers add.
     private const int MostBytes = 4 * MetadataLimits.MostBytes;
@@ -18,8 +18,10 @@ internal sealed class ContainerReader(Stream stream)
         set => stream.Position = value >= 0 && value <= Length ? value : throw Damaged($"it points to byte {value} of {Length}");
     }
 
+    /// <summary>Bytes of the file.</summary>
     public long Length { get; } = stream.Length;
 
+    /// <summary>Bytes from the next to the end.</summary>
     public long Left => Length - Position;
 
     /// <summary>What a file that breaks its own rules is refused with.</summary>
@@ -47,14 +49,19 @@ internal sealed class ContainerReader(Stream stream)
         }
     }
 
+    /// <summary>The next byte.</summary>
     public byte Byte() => Bytes(1)[0];
 
+    /// <summary>The next two bytes, least significant first.</summary>
     public ushort UInt16Little() => BinaryPrimitives.ReadUInt16LittleEndian(Bytes(2));
 
+    /// <summary>The next four bytes, least significant first.</summary>
     public uint UInt32Little() => BinaryPrimitives.ReadUInt32LittleEndian(Bytes(4));
 
+    /// <summary>The next four bytes, most significant first.</summary>
     public uint UInt32Big() => BinaryPrimitives.ReadUInt32BigEndian(Bytes(4));
 
+    /// <summary>The next eight bytes, most significant first.</summary>
     public ulong UInt64Big() => BinaryPrimitives.ReadUInt64BigEndian(Bytes(8));
 
     /// <summary>Four letters.</summary>

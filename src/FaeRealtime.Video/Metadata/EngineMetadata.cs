@@ -1,7 +1,7 @@
 namespace FaeRealtime.Video.Metadata;
 
 /// <summary>What computed, as far as the last bits of a picture depend on it.</summary>
-internal sealed record EngineMetadata
+public sealed record EngineMetadata
 {
     /// <summary>The CPU engine.</summary>
     public const string Cpu = "cpu";

@@ -4,7 +4,7 @@ using FaeRealtime.Core.Errors;
 namespace FaeRealtime.Video.Metadata;
 
 /// <summary>How metadata name a file that took part: not by its place, but by what it holds.</summary>
-internal static class FileIdentity
+public static class FileIdentity
 {
     /// <summary>The file's name and the hash of its content.</summary>
     /// <exception cref="ImageFileException">The file cannot be read.</exception>

@@ -5,7 +5,7 @@ using FaeRealtime.Core.Config;
 namespace FaeRealtime.Video.Metadata;
 
 /// <summary>What made a picture or video: the JSON object in its file.</summary>
-internal sealed record GenerationMetadata
+public sealed record GenerationMetadata
 {
     /// <summary>Always this program's name.</summary>
     public string Program { get; init; } = "FaeRealtime";
@@ -60,10 +60,10 @@ internal sealed record GenerationMetadata
 /// <param name="Columns">Pictures a row.</param>
 /// <param name="Rows">Rows.</param>
 /// <param name="Seeds">Their seeds, row by row, as <c>--seeds</c> takes them; places may be left over.</param>
-internal sealed record GridMetadata(int Columns, int Rows, string Seeds);
+public sealed record GridMetadata(int Columns, int Rows, string Seeds);
 
 /// <summary>How a video's frames follow one another.</summary>
 /// <param name="Fps">Frames a second.</param>
 /// <param name="Frames">How many were asked for; the video may have ended early.</param>
 /// <param name="Side">Side of a frame in pixels.</param>
-internal sealed record VideoPathMetadata(double Fps, int Frames, int Side);
+public sealed record VideoPathMetadata(double Fps, int Frames, int Side);

@@ -4,7 +4,7 @@ using FaeRealtime.Core.Errors;
 namespace FaeRealtime.Video.Metadata;
 
 /// <summary>What metadata must be, so that every kind of file can hold it: one JSON object of limited length.</summary>
-internal static class MetadataLimits
+public static class MetadataLimits
 {
     /// <summary>Most bytes of metadata as UTF-8: Linux passes a program arguments of up to 128 KiB each, and ffmpeg gets them as one.</summary>
     public const int MostBytes = 100_000;

@@ -6,7 +6,7 @@ namespace FaeRealtime.Video.Metadata;
 /// <param name="Seconds">The session's time.</param>
 /// <param name="Position">Where on its path, in keys.</param>
 /// <param name="Latent">The clean latent, normalised: float32, little endian, Base64.</param>
-internal sealed record MomentMetadata(double Seconds, double Position, string Latent)
+public sealed record MomentMetadata(double Seconds, double Position, string Latent)
 {
     /// <summary>In space feature, and in a fade from or to it: the features that were painted instead of the latent, likewise. No blend of latents would give them.</summary>
     public string? Features { get; init; }

@@ -4,7 +4,7 @@ namespace FaeRealtime.Video.Programs;
 
 /// <summary>Where the program ffmpeg lies.</summary>
 /// <param name="folders">Folders to look in, separated as in the variable PATH.</param>
-internal sealed class Ffmpeg(string folders)
+public sealed class Ffmpeg(string folders)
 {
     /// <summary>In the folders of the variable PATH.</summary>
     public static Ffmpeg Installed { get; } = new(Environment.GetEnvironmentVariable("PATH") ?? string.Empty);

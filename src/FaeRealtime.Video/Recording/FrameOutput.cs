@@ -5,7 +5,7 @@ namespace FaeRealtime.Video.Recording;
 /// <summary>Where a session's shown frames go beside the screen: a recording, single pictures, whoever watches. Fed by the one thread that presents; asked from any.</summary>
 /// <param name="metadata">What made the picture that is shown, or null where nobody knows; called on the presenting thread.</param>
 /// <param name="clock">For the recording's times.</param>
-internal sealed class FrameOutput(Func<GenerationMetadata?> metadata, TimeProvider clock) : IDisposable
+public sealed class FrameOutput(Func<GenerationMetadata?> metadata, TimeProvider clock) : IDisposable
 {
     private readonly long _started = clock.GetTimestamp();
     private TaskCompletionSource<CapturedFrame>? _waiting;
@@ -79,7 +79,7 @@ internal sealed class FrameOutput(Func<GenerationMetadata?> metadata, TimeProvid
 }
 
 /// <summary>Sees shown frames. On the presenting thread, which must not wait.</summary>
-internal interface IFrameWatcher
+public interface IFrameWatcher
 {
     /// <summary>Whether <see cref="Offer"/> would take a frame now.</summary>
     /// <param name="index">Which frame is shown.</param>
@@ -98,4 +98,4 @@ internal interface IFrameWatcher
 /// <param name="Width">In pixels.</param>
 /// <param name="Height">In pixels.</param>
 /// <param name="Metadata">What made it; null where nobody knows.</param>
-internal sealed record CapturedFrame(byte[] Rgba, int Width, int Height, GenerationMetadata? Metadata);
+public sealed record CapturedFrame(byte[] Rgba, int Width, int Height, GenerationMetadata? Metadata);

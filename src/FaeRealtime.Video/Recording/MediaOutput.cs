@@ -11,7 +11,7 @@ namespace FaeRealtime.Video.Recording;
 /// <param name="options">How recordings are made.</param>
 /// <param name="metadata">What made the picture that is shown, or null where nobody knows; called on the presenting thread.</param>
 /// <param name="clock">For names, times and waits.</param>
-internal sealed class MediaOutput(string folder, RecordingOptions options, Func<GenerationMetadata?> metadata, TimeProvider clock) : IDisposable
+public sealed class MediaOutput(string folder, RecordingOptions options, Func<GenerationMetadata?> metadata, TimeProvider clock) : IDisposable
 {
     private const int LongestName = 64;
     private const string ImageEnding = ".png";

@@ -8,7 +8,7 @@ namespace FaeRealtime.Video.Recording;
 /// <summary>How a live session is recorded.</summary>
 /// <param name="Path">Video from the first picture on, or the pipe that it goes to; null for none.</param>
 /// <param name="Side">Longer side of all videos in pixels; null for the picture's.</param>
-internal sealed record RecordingOptions(string? Path, int? Side)
+public sealed record RecordingOptions(string? Path, int? Side)
 {
     /// <summary>When asked to, at the picture's size.</summary>
     public static RecordingOptions Usual { get; } = new(null, null);

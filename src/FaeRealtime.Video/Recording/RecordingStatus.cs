@@ -1,7 +1,7 @@
 namespace FaeRealtime.Video.Recording;
 
 /// <summary>Where a recording stands.</summary>
-internal enum RecordingState
+public enum RecordingState
 {
     /// <summary>Nothing was recorded yet.</summary>
     Idle,
@@ -20,8 +20,9 @@ internal enum RecordingState
 }
 
 /// <summary>What a recording has come to, for a display.</summary>
-internal sealed record RecordingStatus
+public sealed record RecordingStatus
 {
+    /// <summary>Where it stands.</summary>
     public RecordingState State { get; init; }
 
     /// <summary>The video, or null before the first.</summary>

@@ -5,7 +5,7 @@ namespace FaeRealtime.Video.Recording;
 
 /// <summary>A session's recorder: one video after another, started and stopped from any thread, fed by the thread that presents.</summary>
 /// <remarks>A failed video does not touch the session, and the next <see cref="Start"/> begins anew.</remarks>
-internal sealed class VideoRecorder : IDisposable
+public sealed class VideoRecorder : IDisposable
 {
     private static readonly TimeSpan ClosingPatience = TimeSpan.FromSeconds(30);
 

@@ -10,7 +10,7 @@ namespace FaeRealtime.Video.Recording;
 /// time, because the frame before stands for longer. Exact: <see cref="Add"/> gives every frame its own place and waits for room. One way a recording, from one thread.</para>
 /// <para>The video keeps its first size: a frame of another is fitted into it, on black.</para>
 /// </remarks>
-internal sealed class VideoRecording : IDisposable
+public sealed class VideoRecording : IDisposable
 {
     /// <summary>Frames that may wait for the writer: two seconds at 60 fps, fewer where they are large.</summary>
     public const int MostFrames = 120;

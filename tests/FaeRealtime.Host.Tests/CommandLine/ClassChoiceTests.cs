@@ -1,9 +1,9 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Images;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Sampling.Conditions;
 
-namespace FaeRealtime.Host.Tests.Images;
+namespace FaeRealtime.Host.Tests.CommandLine;
 
 public sealed class ClassChoiceTests
 {

@@ -1,9 +1,10 @@
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Video.Files;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Tests;
+namespace FaeRealtime.Host.Tests.CommandLine;
 
 public sealed class FailureReportTests
 {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Tests.CommandLine;

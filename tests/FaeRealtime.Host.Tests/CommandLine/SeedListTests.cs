@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Images;
+using FaeRealtime.Host.CommandLine;
 
-namespace FaeRealtime.Host.Tests.Images;
+namespace FaeRealtime.Host.Tests.CommandLine;
 
 public sealed class SeedListTests
 {

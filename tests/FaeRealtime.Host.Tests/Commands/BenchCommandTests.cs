@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class BenchVerbTests : IDisposable
+public sealed class BenchCommandTests : IDisposable
 {
     private readonly ModelPlace place = new();
 

@@ -2,13 +2,13 @@ using FaeRealtime.Live.Tests;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class DataVerbTests : IDisposable
+public sealed class DataCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public DataVerbTests()
+    public DataCommandTests()
     {
         foreach (var file in new[] { "train/cats/1.png", "train/dogs/2.jpg", "val/cats/3.png" })
         {

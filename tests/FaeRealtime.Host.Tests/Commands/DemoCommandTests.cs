@@ -4,13 +4,13 @@ using FaeRealtime.Video.Tests;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class DemoVerbTests : IDisposable
+public sealed class DemoCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public DemoVerbTests() => TestModel.Create(_folder.At("model"));
+    public DemoCommandTests() => TestModel.Create(_folder.At("model"));
 
     [Fact]
     public async Task Demo_Headless_WritesEveryFrameAndASheetThatIsNotBlank()

@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Tests;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
 /// <summary>More of what a user can get wrong with a model folder or an option.</summary>
 public sealed class DemoRefusalTests : IDisposable

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using FaeRealtime.Live.Tests;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class DoctorVerbTests : IDisposable
+public sealed class DoctorCommandTests : IDisposable
 {
     private const string Nowhere = "/nowhere";
     private readonly TemporaryFolder _folder = new();

@@ -3,14 +3,14 @@ using FaeRealtime.Core.Arrays;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Tests;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class EvalVerbTests : IDisposable
+public sealed class EvalCommandTests : IDisposable
 {
     private const int Width = 4;
     private readonly TemporaryFolder folder = new();
 
-    public EvalVerbTests() => TestModel.Create(folder.At("model"));
+    public EvalCommandTests() => TestModel.Create(folder.At("model"));
 
     [Fact]
     public async Task Files_Features_PrintsATableAndJson()

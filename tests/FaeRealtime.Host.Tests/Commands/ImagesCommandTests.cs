@@ -12,13 +12,13 @@ using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class ImagesVerbTests : IDisposable
+public sealed class ImagesCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public ImagesVerbTests() => TestModel.Create(_folder.At("model"));
+    public ImagesCommandTests() => TestModel.Create(_folder.At("model"));
 
     [Theory]
     [InlineData("cpu")]

@@ -3,9 +3,9 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Tests;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class ImportVerbTests
+public sealed class ImportCommandTests
 {
     [Fact]
     public async Task Import_ExportedGeneratorOfTheOtherDirection_MakesAModelThatKnowsIt()

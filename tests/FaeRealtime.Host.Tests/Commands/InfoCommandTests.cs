@@ -3,9 +3,9 @@ using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Tests;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class InfoVerbTests
+public sealed class InfoCommandTests
 {
     [Fact]
     public async Task Info_Json_TellsSizesAndParameters()

@@ -7,13 +7,13 @@ using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class MorphVerbTests : IDisposable
+public sealed class MorphCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public MorphVerbTests()
+    public MorphCommandTests()
     {
         TestModel.Create(_folder.At("model"));
         using var encoder = VisionTransformer.Random(TestModel.Micro.Encoder, 11, torch.CPU);

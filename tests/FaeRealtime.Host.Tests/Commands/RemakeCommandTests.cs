@@ -1,19 +1,18 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
-using FaeRealtime.Host.Offline;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Formats.Png;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class RemakeVerbTests : IDisposable
+public sealed class RemakeCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public RemakeVerbTests() => TestModel.Create(_folder.At("model"), TestModel.Micro with { FewStep = new FewStepConfig { Steps = 3 } });
+    public RemakeCommandTests() => TestModel.Create(_folder.At("model"), TestModel.Micro with { FewStep = new FewStepConfig { Steps = 3 } });
 
     [Theory]
     [InlineData("--seeds", "7")]

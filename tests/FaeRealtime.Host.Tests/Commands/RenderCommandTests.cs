@@ -8,9 +8,9 @@ using FaeRealtime.Live.Sets;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Video.Formats;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class RenderVerbTests : IDisposable
+public sealed class RenderCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

@@ -1,6 +1,8 @@
-namespace FaeRealtime.Host.Tests.Verbs;
+using FaeRealtime.Host.CommandLine;
 
-public sealed class ServeVerbTests
+namespace FaeRealtime.Host.Tests.Commands;
+
+public sealed class ServeCommandTests
 {
     [Fact]
     public async Task Serve_OnAllAddressesWithoutToken_RefusesToStart()

@@ -1,9 +1,9 @@
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Testing;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class TrainVerbTests
+public sealed class TrainCommandTests
 {
     [SharedFact("data/encoder")]
     public async Task Train_UnreadableImage_ExitsTwoNamingIt()

@@ -6,13 +6,13 @@ using FaeRealtime.Video.Tests;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Tests.Verbs;
+namespace FaeRealtime.Host.Tests.Commands;
 
-public sealed class VideoVerbTests : IDisposable
+public sealed class VideoCommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public VideoVerbTests() => TestModel.Create(_folder.At("model"));
+    public VideoCommandTests() => TestModel.Create(_folder.At("model"));
 
     [Theory]
     [InlineData("latent")]

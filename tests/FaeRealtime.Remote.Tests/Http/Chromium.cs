@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FaeRealtime.Host;
 using FaeRealtime.Host.Tests;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Testing;

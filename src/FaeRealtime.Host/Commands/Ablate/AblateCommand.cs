@@ -2,15 +2,16 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Evaluation;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Commands.Eval;
+using FaeRealtime.Host.Commands.Train;
 using FaeRealtime.Training.Ablations;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Ablate;
 
 /// <summary><c>fae ablate</c>: the paper's ablation tables at small scale.</summary>
-internal static class AblateVerb
+internal static class AblateCommand
 {
     public static Command Create()
     {
@@ -28,7 +29,7 @@ internal static class AblateVerb
         var arguments = new AblateArguments();
         var command = new Command(table.Name, $"The paper's {table.Name}: {table.Title}.");
         arguments.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
             TorchLibrary.Use();
             var (options, threads) = (arguments.Options(parsed), arguments.Threads(parsed));

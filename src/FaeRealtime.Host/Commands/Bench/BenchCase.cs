@@ -1,6 +1,6 @@
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>One way of making frames.</summary>
 /// <param name="Steps">Sampler steps for every frame; 0 decodes between the folder's latents of real pictures and samples nothing.</param>

@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using FaeRealtime.Host.Bench;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary><c>fae bench</c>: how fast a model is here.</summary>
-internal static class BenchVerb
+internal static class BenchCommand
 {
     public static Command Create()
     {
@@ -17,7 +16,7 @@ internal static class BenchVerb
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
         return command;
     }
 

@@ -1,4 +1,6 @@
-namespace FaeRealtime.Host.Bench;
+using System.Text.Json.Serialization;
+
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>What <c>fae bench --json</c> prints.</summary>
 internal sealed record BenchReport
@@ -45,3 +47,35 @@ internal sealed record BenchReport
 
     public required IReadOnlyList<BenchRow> Cases { get; init; }
 }
+
+/// <summary>What <c>fae bench --check</c> found.</summary>
+internal sealed record BenchCheck
+{
+    /// <summary>How frames reached the texture: <c>device</c> or <c>host</c>.</summary>
+    public required string Sharing { get; init; }
+
+    /// <summary>Pictures made both that way and through host memory.</summary>
+    public required int Pictures { get; init; }
+
+    /// <summary>Largest difference of a byte between the two.</summary>
+    public required int LargestDifference { get; init; }
+
+    /// <summary>Pictures that show the number of their frame and were read back from the screen.</summary>
+    public required int Numbered { get; init; }
+
+    /// <summary>How many of them showed another number, or more than one.</summary>
+    public required int Misnumbered { get; init; }
+}
+
+/// <summary>The live rate while a video is recorded, beside that without, in turns.</summary>
+/// <param name="Turns">Pairs of turns.</param>
+/// <param name="FpsRatio">Median over the pairs of the presented rate while recording, as a share of that without.</param>
+/// <param name="LowestRatio">The lowest of them.</param>
+/// <param name="HighestRatio">The highest.</param>
+/// <param name="FilmFrames">Frames of the last turn's video.</param>
+/// <param name="FilmDropped">Frames that its writer could not take.</param>
+internal sealed record RecordingCost(int Turns, double FpsRatio, double LowestRatio, double HighestRatio, long FilmFrames, long FilmDropped);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(BenchReport))]
+internal sealed partial class BenchJsonContext : JsonSerializerContext;

@@ -1,7 +1,7 @@
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>What <c>fae bench</c> was asked for.</summary>
 internal sealed record BenchRequest

@@ -1,6 +1,6 @@
 using FaeRealtime.Live.Frames;
 
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>One case's measurements.</summary>
 internal sealed record BenchRow

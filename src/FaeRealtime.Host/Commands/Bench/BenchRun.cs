@@ -2,13 +2,14 @@ using System.Diagnostics;
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>Measures the whole live path case by case: one session, an offscreen context, frames presented as fast as they come.</summary>
 internal sealed class BenchRun : IDisposable

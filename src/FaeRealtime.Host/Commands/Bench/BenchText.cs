@@ -1,8 +1,8 @@
 using System.Globalization;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Frames;
 
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>The report for people.</summary>
 internal static class BenchText

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>Threads that compute without end, as another program on the same cores would.</summary>
 internal sealed class BusyThreads : IDisposable

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using FaeRealtime.Graphics.Textures;
 using Silk.NET.OpenGL;
 
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>Shares nothing: what the shared texture is compared with.</summary>
 internal sealed class HostPath : IDeviceSharing

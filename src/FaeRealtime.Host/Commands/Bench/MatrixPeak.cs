@@ -3,7 +3,7 @@ using FaeRealtime.Cpu;
 using FaeRealtime.Live.Engines;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>What an engine's machine does at best: one large matrix product of the engine's type, by the same library or kernels.</summary>
 internal static class MatrixPeak

@@ -1,10 +1,10 @@
 using FaeRealtime.Graphics.Textures;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>Checks that what is on the screen is what the engine painted: the same as through host memory, every frame whole, and the frame it is said to be.</summary>
 /// <param name="stage">Of the pictures' own size. Borrowed.</param>

@@ -3,7 +3,7 @@ using FaeRealtime.Live.Sessions;
 using FaeRealtime.Video.Encoders;
 using FaeRealtime.Video.Recording;
 
-namespace FaeRealtime.Host.Bench;
+namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>Measures what recording costs: turns without and with a video, one after the other, so that both meet the same machine.</summary>
 /// <param name="path">The video; each turn replaces it.</param>

@@ -2,19 +2,19 @@ using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Training.Data;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Data;
 
 /// <summary><c>fae data</c>: prepares, describes and checks pictures for training.</summary>
-internal static class DataVerb
+internal static class DataCommand
 {
     public static Command Create()
     {
         var data = new Command("data", "Prepare, describe and check pictures for training.");
         data.Subcommands.Add(Emoji());
-        data.Subcommands.Add(DataFacesVerb.Create());
+        data.Subcommands.Add(DataFacesCommand.Create());
         data.Subcommands.Add(Folder());
         data.Subcommands.Add(Tar());
-        data.Subcommands.Add(DataVerifyVerb.Create());
+        data.Subcommands.Add(DataVerifyCommand.Create());
         return data;
     }
 

@@ -3,10 +3,10 @@ using System.Globalization;
 using FaeRealtime.Training.Data;
 using FaeRealtime.Training.Data.Faces;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Data;
 
 /// <summary><c>fae data faces</c>: draws avatars with known attributes and captions.</summary>
-internal static class DataFacesVerb
+internal static class DataFacesCommand
 {
     public static Command Create()
     {

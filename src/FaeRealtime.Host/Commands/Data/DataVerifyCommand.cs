@@ -1,15 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Training.Data;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Data;
 
 /// <summary><c>fae data verify</c>: decodes every picture of a data set.</summary>
-internal static class DataVerifyVerb
+internal static class DataVerifyCommand
 {
     public static Command Create()
     {
-        var place = DataVerb.Place("A data set that 'train --data' takes.");
+        var place = DataCommand.Place("A data set that 'train --data' takes.");
         var workers = new Option<int?>("--workers") { Description = "Decoding threads; one a core unless given." };
         workers.Validators.Add(result =>
         {

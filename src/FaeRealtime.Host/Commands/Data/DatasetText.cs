@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Training.Data;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Data;
 
 /// <summary>A data set in words.</summary>
 internal static class DatasetText

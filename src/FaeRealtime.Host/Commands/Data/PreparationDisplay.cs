@@ -1,7 +1,7 @@
 using FaeRealtime.Training.Data;
 using Spectre.Console;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Data;
 
 /// <summary>Shows a data preparation on stderr: a bar on a terminal, one line a step otherwise.</summary>
 internal static class PreparationDisplay

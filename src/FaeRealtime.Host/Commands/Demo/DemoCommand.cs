@@ -1,12 +1,11 @@
 using System.CommandLine;
-using FaeRealtime.Host.Demo;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Window;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Demo;
 
 /// <summary><c>fae demo</c>: a model's pictures, moving.</summary>
-internal static class DemoVerb
+internal static class DemoCommand
 {
     public static Command Create()
     {
@@ -17,7 +16,7 @@ internal static class DemoVerb
             command.Options.Add(option);
         }
 
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() => Execute(options.Read(parsed), options.Headless(parsed), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() => Execute(options.Read(parsed), options.Headless(parsed), cancellationToken)));
         return command;
     }
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Sampling.Walks;
 
-namespace FaeRealtime.Host.Demo;
+namespace FaeRealtime.Host.Commands.Demo;
 
 /// <summary>The demo's options and how they become a request.</summary>
 internal sealed class DemoOptions

@@ -1,6 +1,7 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Live.Frames;
 
-namespace FaeRealtime.Host.Demo;
+namespace FaeRealtime.Host.Commands.Demo;
 
 /// <summary>The result of a headless demo, as <c>--json</c> prints it.</summary>
 internal sealed record DemoReport
@@ -58,3 +59,12 @@ internal sealed record DemoReport
 
     public required Quantiles LatencyMs { get; init; }
 }
+
+/// <summary>What computed and what drew.</summary>
+/// <param name="Engine">Engine and device, such as <c>cpu, 2 threads, 256-bit vectors</c>.</param>
+/// <param name="Gl">The OpenGL renderer.</param>
+internal sealed record DemoDevice(string Engine, string Gl);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(DemoReport))]
+internal sealed partial class DemoJsonContext : JsonSerializerContext;

@@ -2,7 +2,7 @@ using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Demo;
+namespace FaeRealtime.Host.Commands.Demo;
 
 /// <summary>What <c>fae demo</c> was asked for.</summary>
 internal sealed record DemoRequest

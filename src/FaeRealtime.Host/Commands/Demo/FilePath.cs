@@ -1,6 +1,6 @@
 using FaeRealtime.Live.Parameters;
 
-namespace FaeRealtime.Host.Demo;
+namespace FaeRealtime.Host.Commands.Demo;
 
 /// <summary>Closes the path of a file's frames, so that the animation repeats without a jump.</summary>
 internal static class FilePath

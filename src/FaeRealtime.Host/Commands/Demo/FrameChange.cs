@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Demo;
+namespace FaeRealtime.Host.Commands.Demo;
 
 /// <summary>How much a sequence of frames moves.</summary>
 internal static class FrameChange

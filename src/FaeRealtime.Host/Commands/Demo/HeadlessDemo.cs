@@ -1,14 +1,15 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Video.Encoders;
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Demo;
+namespace FaeRealtime.Host.Commands.Demo;
 
 /// <summary>The demo without a window: an exactly paced file through the real path, then a short live-paced pass that measures.</summary>
 internal static class HeadlessDemo

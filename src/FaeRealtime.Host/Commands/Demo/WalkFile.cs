@@ -4,7 +4,7 @@ using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Formats.Png;
 using FaeRealtime.Video.Programs;
 
-namespace FaeRealtime.Host.Demo;
+namespace FaeRealtime.Host.Commands.Demo;
 
 /// <summary>The video of a demo and the contact sheet beside it.</summary>
 internal static class WalkFile

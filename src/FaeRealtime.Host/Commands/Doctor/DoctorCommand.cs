@@ -1,10 +1,10 @@
 using System.CommandLine;
-using FaeRealtime.Host.Doctor;
+using FaeRealtime.Host.CommandLine;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Doctor;
 
 /// <summary><c>fae doctor</c>: what the machine has and lacks.</summary>
-internal static class DoctorVerb
+internal static class DoctorCommand
 {
     public static Command Create()
     {

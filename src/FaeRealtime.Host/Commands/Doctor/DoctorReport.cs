@@ -1,4 +1,7 @@
-namespace FaeRealtime.Host.Doctor;
+using System.Text.Json.Serialization;
+using FaeRealtime.Host.CommandLine;
+
+namespace FaeRealtime.Host.Commands.Doctor;
 
 /// <summary>What a machine has and lacks.</summary>
 /// <param name="Live">Whether pictures can be watched live, in a window or on the page.</param>
@@ -50,3 +53,7 @@ internal sealed record DoctorReport(bool Live, string Summary, IReadOnlyList<Fin
         }
     }
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(DoctorReport))]
+internal sealed partial class DoctorJsonContext : JsonSerializerContext;

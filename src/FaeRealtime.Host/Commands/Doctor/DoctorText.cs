@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace FaeRealtime.Host.Doctor;
+namespace FaeRealtime.Host.Commands.Doctor;
 
 /// <summary>What <c>fae doctor</c> prints.</summary>
 internal static class DoctorText

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Doctor;
+namespace FaeRealtime.Host.Commands.Doctor;
 
 /// <summary>What is known about one piece of the machine.</summary>
 /// <param name="Name">Of the piece.</param>

@@ -4,7 +4,7 @@ using Silk.NET.Maths;
 using Silk.NET.OpenGL;
 using Silk.NET.Windowing;
 
-namespace FaeRealtime.Host.Doctor;
+namespace FaeRealtime.Host.Commands.Doctor;
 
 /// <summary>OpenGL without and with a window, and CUDA.</summary>
 internal static class GraphicsCheck

@@ -6,7 +6,7 @@ using FaeRealtime.Cpu.Threads;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Remote.Midi;
 
-namespace FaeRealtime.Host.Doctor;
+namespace FaeRealtime.Host.Commands.Doctor;
 
 /// <summary>The machine itself, what the CPU engine makes of it, and the model to show.</summary>
 internal static class MachineCheck

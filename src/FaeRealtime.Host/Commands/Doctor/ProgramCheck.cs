@@ -7,7 +7,7 @@ using FaeRealtime.Video.Programs;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 
-namespace FaeRealtime.Host.Doctor;
+namespace FaeRealtime.Host.Commands.Doctor;
 
 /// <summary>What reads and writes files: image codecs, ffmpeg, npm.</summary>
 internal static class ProgramCheck

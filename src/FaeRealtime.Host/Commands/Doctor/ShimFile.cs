@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace FaeRealtime.Host.Doctor;
+namespace FaeRealtime.Host.Commands.Doctor;
 
 /// <summary>What the file of TorchSharp's native library says of the one version of libstdc++ that Debian 12 lacks (src/build/CopyTorchShim.cs).</summary>
 internal static class ShimFile

@@ -1,7 +1,7 @@
 using FaeRealtime.Native.Loading;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Doctor;
+namespace FaeRealtime.Host.Commands.Doctor;
 
 /// <summary>libtorch, TorchSharp's native library over it, and the C++ library under both.</summary>
 internal static class TorchCheck

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using FaeRealtime.Host.Evaluation;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Eval;
 
 /// <summary><c>fae eval</c>: measures a model.</summary>
-internal static class EvalVerb
+internal static class EvalCommand
 {
     public static Command Create()
     {

@@ -7,7 +7,7 @@ using FaeRealtime.Training.Evaluation.Patches;
 using FaeRealtime.Training.Evaluation.Reconstruction;
 using FaeRealtime.Training.Evaluation.Understanding;
 
-namespace FaeRealtime.Host.Evaluation;
+namespace FaeRealtime.Host.Commands.Eval;
 
 /// <summary>The JSON of <c>fae eval --json</c> and <c>fae ablate --json</c>.</summary>
 [JsonSourceGenerationOptions(

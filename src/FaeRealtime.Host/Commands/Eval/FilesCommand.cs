@@ -1,8 +1,8 @@
 using System.CommandLine;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Training.Evaluation.Files;
 
-namespace FaeRealtime.Host.Evaluation;
+namespace FaeRealtime.Host.Commands.Eval;
 
 /// <summary><c>fae eval files</c>: two sets that lie in files.</summary>
 internal static class FilesCommand
@@ -15,7 +15,7 @@ internal static class FilesCommand
         var network = new Option<string?>("--features-of") { Description = "The network that made the features in the files; only 'inception' makes the distance a FID." };
         var command = new Command("files", "Compare two sets that lie in files: pictures (with --encoder), features or statistics of any network.") { reference, samples, network };
         common.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
             var options = new FilesOptions(common.Read(parsed), parsed.GetRequiredValue(reference), parsed.GetRequiredValue(samples)) { FeaturesOf = parsed.GetValue(network) };
             return common.Show(parsed, progress => FilesEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), EvaluationJsonContext.Default.FilesReport, Print);

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Training.Evaluation.Generation;
 using FaeRealtime.Training.Evaluation.Samples;
 
-namespace FaeRealtime.Host.Evaluation;
+namespace FaeRealtime.Host.Commands.Eval;
 
 /// <summary><c>fae eval generation</c>: samples against real pictures.</summary>
 internal static class GenerationCommand
@@ -23,7 +23,7 @@ internal static class GenerationCommand
         var samples = new Option<string?>("--write-samples") { Description = "A folder where samples are stored as ADM's .npz and found again, or a .npz for one sampler." };
         var command = new Command("generation", "Compare samples, made in several ways, with the same real pictures.") { samplers, count, seed, balanced, reference, samples };
         common.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
             if (parsed.GetValue(count) < Fewest)
             {

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Training.Evaluation;
 using FaeRealtime.Training.Evaluation.Neighbours;
 using FaeRealtime.Training.Evaluation.Samples;
 
-namespace FaeRealtime.Host.Evaluation;
+namespace FaeRealtime.Host.Commands.Eval;
 
 /// <summary><c>fae eval neighbours</c>: samples above the training pictures nearest to them.</summary>
 internal static class NeighboursCommand
@@ -22,7 +22,7 @@ internal static class NeighboursCommand
         var sheet = new Option<string>("--out") { Description = "The sheet: every sample above its nearest training picture.", DefaultValueFactory = _ => "neighbours.png" };
         var command = new Command("neighbours", "Draw every sample above its nearest training picture, and tell how near that is: the question of memorisation.") { sampler, count, seed, balanced, columns, sheet };
         common.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
             if (parsed.GetValue(count) < 1 || parsed.GetValue(columns) < 1)
             {

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Evaluation;
+namespace FaeRealtime.Host.Commands.Eval;
 
 /// <summary>Makes room for an output before anything is computed.</summary>
 internal static class OutputPlace

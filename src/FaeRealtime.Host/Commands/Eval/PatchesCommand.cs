@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Training.Evaluation.Patches;
 
-namespace FaeRealtime.Host.Evaluation;
+namespace FaeRealtime.Host.Commands.Eval;
 
 /// <summary><c>fae eval patches</c>: which patches are alike, drawn.</summary>
 internal static class PatchesCommand
@@ -18,7 +18,7 @@ internal static class PatchesCommand
         var output = new Option<string>("--out") { Description = $"Folder for {PatchEvaluation.SimilarityFile} and {PatchEvaluation.MatchesFile}.", DefaultValueFactory = _ => "patches" };
         var command = new Command("patches", "Draw which patches are alike, in one picture and between two, by x, x̂ and z.") { pictures, patches, matches, output };
         common.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
             if (parsed.GetValue(matches) < 1)
             {

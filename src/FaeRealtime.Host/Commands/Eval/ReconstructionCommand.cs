@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Training.Evaluation.Reconstruction;
 
-namespace FaeRealtime.Host.Evaluation;
+namespace FaeRealtime.Host.Commands.Eval;
 
 /// <summary><c>fae eval reconstruction</c>: pictures through the autoencoder and back.</summary>
 internal static class ReconstructionCommand
@@ -14,7 +14,7 @@ internal static class ReconstructionCommand
         var perceptual = new Option<string?>("--perceptual") { Description = "SqueezeNet 1.1 (safetensors, torchvision keys) for the perceptual distance; without it that column stays empty." };
         var command = new Command("reconstruction", "Compare held-out pictures with what the autoencoder and the decoders make of them.") { perceptual };
         common.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
             var options = common.Read(parsed) with { PerceptualPath = parsed.GetValue(perceptual) };
             return common.Show(parsed, progress => ReconstructionEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), EvaluationJsonContext.Default.ReconstructionReport, Print);

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Training.Evaluation.Understanding;
 
-namespace FaeRealtime.Host.Evaluation;
+namespace FaeRealtime.Host.Commands.Eval;
 
 /// <summary><c>fae eval understanding</c>: classes told from x, z and x̂.</summary>
 internal static class UnderstandingCommand
@@ -17,7 +17,7 @@ internal static class UnderstandingCommand
         var seed = new Option<ulong>("--seed") { Description = "Of the probe's weights and batches.", DefaultValueFactory = _ => 1 };
         var command = new Command("understanding", "Tell classes from features x, latents z and restored features x̂ of a labelled data set: nearest neighbours and a linear probe.") { neighbours, steps, seed };
         common.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
             if (parsed.GetValue(neighbours)!.Any(count => count < 1) || parsed.GetValue(steps) < 1)
             {

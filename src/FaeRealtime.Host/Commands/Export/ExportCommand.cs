@@ -1,14 +1,13 @@
 using System.CommandLine;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Running;
-using FaeRealtime.Host.Weights;
 using FaeRealtime.Models.Exchange;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Export;
 
 /// <summary><c>fae export</c>: one network of a model as a file that the official code loads.</summary>
-internal static class ExportVerb
+internal static class ExportCommand
 {
     public static Command Create()
     {
@@ -19,7 +18,7 @@ internal static class ExportVerb
         var keys = new Option<string?>("--keys") { Description = "Whose keys, where there is a choice: rae for RAE's pixel decoder." };
         var store = new Option<string>("--store") { Description = "Type of the matrices: f32, f16 or bf16.", DefaultValueFactory = _ => "f32" };
         var command = new Command("export", "Write one network of a model as a file that the official code loads.") { model, part, output, time, keys, store };
-        command.SetAction(parsed => VerbThread.Run(() =>
+        command.SetAction(parsed => CommandThread.Run(() =>
         {
             var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetRequiredValue(model)));
             TorchLibrary.Use();

@@ -2,7 +2,7 @@ using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>A field that tells when it was asked: how far a long run has come.</summary>
 /// <param name="field">The field.</param>

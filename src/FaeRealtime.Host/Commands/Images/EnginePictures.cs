@@ -5,7 +5,7 @@ using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Pictures from the engine that shows them live.</summary>
 internal sealed class EnginePictures : IPictureSource

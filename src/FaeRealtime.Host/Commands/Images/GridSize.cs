@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>The grid of <c>--grid</c>.</summary>
 /// <param name="Columns">Pictures in a row.</param>

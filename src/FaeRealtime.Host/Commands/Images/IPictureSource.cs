@@ -1,6 +1,6 @@
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Makes the pictures of seeds.</summary>
 internal interface IPictureSource : IDisposable

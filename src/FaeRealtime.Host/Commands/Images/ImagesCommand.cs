@@ -1,19 +1,18 @@
 using System.CommandLine;
 using System.Text.Json;
-using FaeRealtime.Host.Images;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary><c>fae images</c>: still pictures from a model.</summary>
-internal static class ImagesVerb
+internal static class ImagesCommand
 {
     public static Command Create()
     {
         var options = new ImagesOptions();
         var command = new Command("images", "Make still pictures: one PNG a seed, or a grid. Ctrl+C keeps the files that are done.");
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
         return command;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Shows on stderr how far a run has come: nothing for a short one, then a line every few seconds.</summary>
 /// <param name="clock">For the interval.</param>

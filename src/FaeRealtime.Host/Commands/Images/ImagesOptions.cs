@@ -1,9 +1,9 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Sampling.Flow;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>The options of <c>fae images</c> and how they become a request.</summary>
 internal sealed class ImagesOptions

@@ -1,10 +1,11 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Flow;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>What <c>fae images</c> was asked for.</summary>
 internal sealed record ImagesRequest

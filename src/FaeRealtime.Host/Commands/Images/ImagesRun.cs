@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 using FaeRealtime.Video.Formats.Png;
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Makes the pictures of a request, one after another.</summary>
 internal static class ImagesRun

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>How long each part of the work has taken.</summary>
 /// <param name="clock">For measurement.</param>

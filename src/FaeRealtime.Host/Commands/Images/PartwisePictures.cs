@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
@@ -13,7 +13,7 @@ using FaeRealtime.Video.Metadata;
 
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Pictures with little memory: the TorchSharp networks in float32, the generator and the decoders never loaded at once.</summary>
 internal sealed class PartwisePictures : IPictureSource

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Pictures in rows on white.</summary>
 /// <param name="size">Columns and rows.</param>

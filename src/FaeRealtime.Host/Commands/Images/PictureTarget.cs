@@ -1,7 +1,7 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Where pictures go: a folder of single files, one file, or one file with a grid.</summary>
 internal sealed record PictureTarget

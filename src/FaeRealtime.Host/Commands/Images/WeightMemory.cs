@@ -2,7 +2,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 
-namespace FaeRealtime.Host.Images;
+namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>How much memory a model's weights take.</summary>
 internal static class WeightMemory

@@ -3,27 +3,28 @@ using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Exchange;
 
-namespace FaeRealtime.Host.Weights;
+namespace FaeRealtime.Host.Commands.Import;
 
 /// <summary>The command line of <c>fae import</c>.</summary>
 internal sealed class ImportArguments
 {
     private const string FileForm = "safetensors, sharded safetensors or .pt/.pth; FILE#ema chooses a dictionary in it.";
 
-    private readonly Option<string> output = new("--out") { Description = "The model folder to make; new or empty.", Required = true };
-    private readonly Option<string?> architecture = new("--arch") { Description = "A named model, see `fae info --list`." };
-    private readonly Option<string?> config = new("--config") { Description = "A model's config.json instead of --arch." };
-    private readonly Option<string?> from = new("--from") { Description = "A model folder: its config unless --arch or --config is given, and every part that is not given." };
-    private readonly Option<string?> classes = new("--classes") { Description = "A JSON array of class names; index = class." };
-    private readonly Option<string?> encoder = new("--encoder") { Description = "The frozen encoder's official weights: checked, and remembered by their SHA-256." };
-    private readonly Option<string?> statistics = new("--latent-stats") { Description = "A file with the latents' mean and std, as LightningDiT's latents_stats.pt." };
-    private readonly Option<string?> time = new("--time") { Description = "Which end of the generator's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the config says." };
-    private readonly Option<string?> store = new("--store") { Description = "Type of the stored matrices: f32, f16 or bf16; default: f32, and parts of --from as they are." };
-    private readonly Option<ulong?> random = new("--random") { Description = "A seed: parts that are not given get random weights." };
+    private readonly Option<string> _output = new("--out") { Description = "The model folder to make; new or empty.", Required = true };
+    private readonly Option<string?> _architecture = new("--arch") { Description = "A named model, see `fae info --list`." };
+    private readonly Option<string?> _config = new("--config") { Description = "A model's config.json instead of --arch." };
+    private readonly Option<string?> _from = new("--from") { Description = "A model folder: its config unless --arch or --config is given, and every part that is not given." };
+    private readonly Option<string?> _classes = new("--classes") { Description = "A JSON array of class names; index = class." };
+    private readonly Option<string?> _encoder = new("--encoder") { Description = "The frozen encoder's official weights: checked, and remembered by their SHA-256." };
+    private readonly Option<string?> _statistics = new("--latent-stats") { Description = "A file with the latents' mean and std, as LightningDiT's latents_stats.pt." };
+    private readonly Option<string?> _time = new("--time") { Description = "Which end of the generator's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the config says." };
+    private readonly Option<string?> _store = new("--store") { Description = "Type of the stored matrices: f32, f16 or bf16; default: f32, and parts of --from as they are." };
+    private readonly Option<ulong?> _random = new("--random") { Description = "A seed: parts that are not given get random weights." };
 
     private readonly (ModelParts Part, Option<string?> Option)[] files =
     [
@@ -35,29 +36,29 @@ internal sealed class ImportArguments
     ];
 
     /// <summary>The options, for a command's help.</summary>
-    public IEnumerable<Option> All => [output, architecture, config, from, .. files.Select(file => file.Option), encoder, statistics, time, classes, store, random];
+    public IEnumerable<Option> All => [_output, _architecture, _config, _from, .. files.Select(file => file.Option), _encoder, _statistics, _time, _classes, _store, _random];
 
     /// <summary>What a command line asks for.</summary>
     /// <exception cref="ConfigException">It contradicts itself, or a file in it cannot be read.</exception>
     public ImportOptions Read(ParseResult parsed)
     {
-        var source = parsed.GetValue(from) is { } model ? ModelFolder.Open(ContentFolder.Model(model)) : null;
+        var source = parsed.GetValue(_from) is { } model ? ModelFolder.Open(ContentFolder.Model(model)) : null;
         var chosen = Config(parsed, source);
         return new ImportOptions
         {
-            Config = parsed.GetValue(time) is { } direction ? chosen with { Generator = chosen.Generator with { Time = WeightOptions.Direction(direction) } } : chosen,
-            Output = parsed.GetRequiredValue(output),
-            Classes = parsed.GetValue(classes) is { } names ? StrictJson.Read(names, FaeJsonContext.Default.StringArray) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
+            Config = parsed.GetValue(_time) is { } direction ? chosen with { Generator = chosen.Generator with { Time = WeightOptions.Direction(direction) } } : chosen,
+            Output = parsed.GetRequiredValue(_output),
+            Classes = parsed.GetValue(_classes) is { } names ? StrictJson.Read(names, FaeJsonContext.Default.StringArray) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
             Files = files.Where(file => parsed.GetValue(file.Option) is not null).ToDictionary(file => file.Part, file => PartFile.Parse(parsed.GetValue(file.Option)!)),
             BasePath = source?.Path,
-            RandomSeed = parsed.GetValue(random),
-            EncoderPath = parsed.GetValue(encoder),
-            LatentStatisticsPath = parsed.GetValue(statistics),
-            Storage = parsed.GetValue(store) is { } stored ? WeightOptions.Storage(stored) : null,
+            RandomSeed = parsed.GetValue(_random),
+            EncoderPath = parsed.GetValue(_encoder),
+            LatentStatisticsPath = parsed.GetValue(_statistics),
+            Storage = parsed.GetValue(_store) is { } stored ? WeightOptions.Storage(stored) : null,
         };
     }
 
-    private ModelConfig Config(ParseResult parsed, ModelFolder? source) => (parsed.GetValue(architecture), parsed.GetValue(config)) switch
+    private ModelConfig Config(ParseResult parsed, ModelFolder? source) => (parsed.GetValue(_architecture), parsed.GetValue(_config)) switch
     {
         ({ } name, null) => ArchitectureCatalogue.Model(name).Config,
         (null, { } path) => StrictJson.Read(path, FaeJsonContext.Default.ModelConfig),

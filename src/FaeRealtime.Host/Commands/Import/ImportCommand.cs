@@ -1,15 +1,14 @@
 using System.CommandLine;
 using System.Text.Json;
-using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Running;
-using FaeRealtime.Host.Weights;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Commands.Info;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Exchange;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Import;
 
 /// <summary><c>fae import</c>: makes a model folder from official files, parts of another folder, or random numbers.</summary>
-internal static class ImportVerb
+internal static class ImportCommand
 {
     public static Command Create()
     {
@@ -21,7 +20,7 @@ internal static class ImportVerb
             command.Add(option);
         }
 
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
             var options = arguments.Read(parsed);
             TorchLibrary.Use();

@@ -1,7 +1,7 @@
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Exchange;
 
-namespace FaeRealtime.Host.Weights;
+namespace FaeRealtime.Host.Commands.Import;
 
 /// <summary>Says of an import what went in and what does not fit, a line each.</summary>
 /// <param name="output">Written to at once: Progress&lt;T&gt; would hand the lines to other threads, out of order.</param>

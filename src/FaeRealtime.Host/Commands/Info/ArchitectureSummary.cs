@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Models.Sizes;
 
-namespace FaeRealtime.Host.Content;
+namespace FaeRealtime.Host.Commands.Info;
 
 /// <summary>What <c>fae info --arch</c> tells.</summary>
 internal sealed record ArchitectureSummary
@@ -32,3 +32,8 @@ internal sealed record ArchitectureSummary
         };
     }
 }
+
+/// <summary>One line of <c>fae info --list</c>.</summary>
+/// <param name="Name">The name to give to <c>--arch</c>.</param>
+/// <param name="Description">What it is.</param>
+internal sealed record ArchitectureEntry(string Name, string Description);

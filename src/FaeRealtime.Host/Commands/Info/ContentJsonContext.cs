@@ -4,7 +4,7 @@ using FaeRealtime.Models;
 using FaeRealtime.Models.Exchange;
 using FaeRealtime.Models.Sizes;
 
-namespace FaeRealtime.Host.Content;
+namespace FaeRealtime.Host.Commands.Info;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

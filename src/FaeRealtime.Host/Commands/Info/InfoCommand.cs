@@ -1,15 +1,14 @@
 using System.CommandLine;
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Video.Files;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Info;
 
 /// <summary><c>fae info</c>: what a model folder or a named architecture holds, or what made a picture.</summary>
-internal static class InfoVerb
+internal static class InfoCommand
 {
     public static Command Create()
     {

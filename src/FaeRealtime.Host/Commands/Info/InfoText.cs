@@ -1,7 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Architectures;
 
-namespace FaeRealtime.Host.Content;
+namespace FaeRealtime.Host.Commands.Info;
 
 /// <summary>What <c>fae info</c> prints, as text or JSON.</summary>
 internal static class InfoText

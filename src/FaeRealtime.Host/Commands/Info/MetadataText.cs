@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Video.Formats;
 
-namespace FaeRealtime.Host.Output;
+namespace FaeRealtime.Host.Commands.Info;
 
 /// <summary>What <c>fae info FILE</c> prints.</summary>
 internal static class MetadataText

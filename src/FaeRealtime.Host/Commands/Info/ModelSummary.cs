@@ -3,7 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Sizes;
 
-namespace FaeRealtime.Host.Content;
+namespace FaeRealtime.Host.Commands.Info;
 
 /// <summary>What <c>fae info</c> tells of a model folder.</summary>
 internal sealed record ModelSummary
@@ -74,3 +74,27 @@ internal sealed record ModelSummary
             new FileInfo(path).Length);
     }
 }
+
+/// <summary>One network of a model, counted, as <c>fae info</c> tells it.</summary>
+internal sealed record PartSummary
+{
+    public required string Name { get; init; }
+
+    /// <summary><c>frozen</c>, <c>tokenizer</c> or <c>generator</c>.</summary>
+    public required PartRole Role { get; init; }
+
+    /// <summary>Parameters and fixed position tables.</summary>
+    public required long Total { get; init; }
+
+    /// <summary>The groups of layers; null unless asked for.</summary>
+    public IReadOnlyList<SizeGroup>? Groups { get; init; }
+
+    public static PartSummary Of(PartSize part, bool detailed) =>
+        new() { Name = part.Name, Role = part.Role, Total = part.Total, Groups = detailed ? part.Groups : null };
+}
+
+/// <summary>One file of weights.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="Parameters">Values in it.</param>
+/// <param name="Bytes">Its length.</param>
+internal sealed record WeightFile(string File, long Parameters, long Bytes);

@@ -2,7 +2,7 @@ using System.Globalization;
 using FaeRealtime.Models.Sizes;
 using Spectre.Console;
 
-namespace FaeRealtime.Host.Content;
+namespace FaeRealtime.Host.Commands.Info;
 
 /// <summary>Prints counted networks on stdout.</summary>
 internal static class SizeTable

@@ -1,12 +1,12 @@
 using System.CommandLine;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Commands.Serve;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Host.Window;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Live;
 
 /// <summary><c>fae live</c>: a model in a window, played by keys and mouse.</summary>
-internal static class LiveVerb
+internal static class LiveCommand
 {
     public static Command Create()
     {
@@ -15,7 +15,7 @@ internal static class LiveVerb
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var request = await VerbThread.Run(() => Show(options.Read(parsed), cancellationToken)).ConfigureAwait(false);
+            var request = await CommandThread.Run(() => Show(options.Read(parsed), cancellationToken)).ConfigureAwait(false);
             if (request is not null)
             {
                 await ServeRun.RunAsync(request, Console.Out, cancellationToken).ConfigureAwait(false);

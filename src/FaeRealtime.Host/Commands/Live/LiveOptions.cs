@@ -2,12 +2,12 @@ using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.CommandLine;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Remote.Http;
 
-namespace FaeRealtime.Host.Window;
+namespace FaeRealtime.Host.Commands.Live;
 
 /// <summary>The options of <c>fae live</c> and how they become a request.</summary>
 internal sealed class LiveOptions

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Commands.Morph;
 
 /// <summary>The options of <c>fae morph</c> and how they become a request.</summary>
 internal sealed class MorphOptions

@@ -1,7 +1,8 @@
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Commands.Morph;
 
 /// <summary>A video from one picture to another.</summary>
 internal sealed record MorphRequest : VideoOrder

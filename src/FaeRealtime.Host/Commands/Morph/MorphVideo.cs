@@ -1,5 +1,6 @@
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
@@ -9,7 +10,7 @@ using FaeRealtime.Sampling.Walks;
 using FaeRealtime.Training.Evaluation;
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Commands.Morph;
 
 /// <summary>Decodes the way between the latents of two pictures.</summary>
 internal static class MorphVideo

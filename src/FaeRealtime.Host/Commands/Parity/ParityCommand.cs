@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Parity;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Parity;
 
 /// <summary><c>fae parity</c>: runs golden cases and prints every tensor's error.</summary>
-internal static class ParityVerb
+internal static class ParityCommand
 {
     public static Command Create()
     {
@@ -16,7 +16,7 @@ internal static class ParityVerb
         var json = new Option<bool>("--json") { Description = "Print one JSON array of reports instead of tables." };
         var device = new Option<string>("--device") { Description = "cpu, cuda or cuda:N; tolerances are ten times wider on a GPU.", DefaultValueFactory = _ => "cpu" };
         var command = new Command("parity", "Run golden cases and print every tensor's error; exit 0 when all are within tolerance, else 2.") { directories, json, device };
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() =>
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
             Execute(parsed.GetRequiredValue(directories), Options(parsed.GetRequiredValue(device)), parsed.GetValue(json), cancellationToken)));
         return command;
     }

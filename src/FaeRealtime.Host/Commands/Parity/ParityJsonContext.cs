@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Parity;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Parity;
 
 /// <summary>The JSON of <c>fae parity --json</c>. A comparison that could not be made has the error "NaN".</summary>
 [JsonSourceGenerationOptions(

@@ -1,4 +1,6 @@
-namespace FaeRealtime.Host.Offline;
+using System.Text.Json.Serialization;
+
+namespace FaeRealtime.Host.Commands.Remake;
 
 /// <summary>The result of <c>fae remake</c>, as <c>--json</c> prints it.</summary>
 internal sealed record RemakeReport
@@ -27,3 +29,7 @@ internal sealed record RemakeReport
     /// <summary>Where the picture of now lies, if that was asked for.</summary>
     public string? Out { get; init; }
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RemakeReport))]
+internal sealed partial class RemakeJsonContext : JsonSerializerContext;

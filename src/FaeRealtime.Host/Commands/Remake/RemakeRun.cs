@@ -1,9 +1,10 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Commands.Images;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Images;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Flow;
@@ -11,10 +12,10 @@ using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Formats.Png;
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Commands.Remake;
 
 /// <summary>Makes a picture again from its metadata and compares.</summary>
-internal static class Remake
+internal static class RemakeRun
 {
     /// <summary>Makes the picture.</summary>
     /// <param name="path">A PNG with metadata.</param>

@@ -5,7 +5,7 @@ using FaeRealtime.Training.Data.Decoding;
 using FaeRealtime.Video.Formats.Png;
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Commands.Remake;
 
 /// <summary>A picture file's pixels and what it says about itself.</summary>
 internal sealed class StoredPicture

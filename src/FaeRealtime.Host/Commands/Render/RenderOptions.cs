@@ -1,13 +1,13 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Images;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Sets;
 using FaeRealtime.Video.Metadata;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Commands.Render;
 
 /// <summary>The options of <c>fae render</c> and how they become a request.</summary>
 internal sealed class RenderOptions
@@ -39,7 +39,7 @@ internal sealed class RenderOptions
         var video = _video.Read(parsed, folder);
         return new VideoRequest
         {
-            Verb = "render",
+            Command = "render",
             Generator = new GeneratorChoice
             {
                 Folder = folder,

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using FaeRealtime.Host.Commands.Serve;
+using FaeRealtime.Host.CommandLine;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Serve;
 
 /// <summary><c>fae serve</c>: a live session on a page, without a window.</summary>
-internal static class ServeVerb
+internal static class ServeCommand
 {
     public static Command Create()
     {

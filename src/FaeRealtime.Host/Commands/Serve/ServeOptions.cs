@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.CommandLine;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Remote.Http;
 

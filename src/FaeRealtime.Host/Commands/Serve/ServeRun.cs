@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Remote;

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Host.Soak;
+namespace FaeRealtime.Host.Commands.Soak;
 
 /// <summary>A thread that does nothing but sleep, and counts how often it was woken late: what the machine does to any program.</summary>
 internal sealed class LateTimer : IDisposable

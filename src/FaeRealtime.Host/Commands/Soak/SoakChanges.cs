@@ -5,7 +5,7 @@ using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
 
-namespace FaeRealtime.Host.Soak;
+namespace FaeRealtime.Host.Commands.Soak;
 
 /// <summary>Changes of everything that a user can change, drawn by a seed.</summary>
 /// <param name="control">Borrowed.</param>

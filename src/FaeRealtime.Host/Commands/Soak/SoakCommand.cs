@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using FaeRealtime.Host.Running;
-using FaeRealtime.Host.Soak;
+using FaeRealtime.Host.CommandLine;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Soak;
 
 /// <summary><c>fae soak</c>: a long session under random changes, and what it did to memory and time.</summary>
-internal static class SoakVerb
+internal static class SoakCommand
 {
     // Lines of progress of a whole run.
     private const int Lines = 40;
@@ -21,7 +20,7 @@ internal static class SoakVerb
         var options = new SoakOptions();
         var command = new Command("soak", "Run a long live session under random changes; fails where memory grows, objects leak or frames are late.");
         options.AddTo(command);
-        command.SetAction((parsed, cancellationToken) => VerbThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
         return command;
     }
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Host.Running;
 
-namespace FaeRealtime.Host.Soak;
+namespace FaeRealtime.Host.Commands.Soak;
 
 /// <summary>The options of <c>fae soak</c>.</summary>
 internal sealed class SoakOptions

@@ -1,6 +1,6 @@
 using FaeRealtime.Live.Engines;
 
-namespace FaeRealtime.Host.Soak;
+namespace FaeRealtime.Host.Commands.Soak;
 
 /// <summary>What <c>fae soak</c> was asked for.</summary>
 internal sealed record SoakRequest

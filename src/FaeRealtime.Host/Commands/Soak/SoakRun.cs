@@ -1,13 +1,14 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 
-namespace FaeRealtime.Host.Soak;
+namespace FaeRealtime.Host.Commands.Soak;
 
 /// <summary>A long live session that is changed all the time.</summary>
 internal sealed class SoakRun : IDisposable

@@ -1,16 +1,16 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Train;
 
 /// <summary><c>fae train</c>: trains the stages of the paper's figure 3.</summary>
-internal static class TrainVerb
+internal static class TrainCommand
 {
     // SIGUSR1 on Linux: what mpirun and Slurm (--signal=USR1@300) pass on to every process.
     private const PosixSignal User = (PosixSignal)10;
@@ -23,16 +23,16 @@ internal static class TrainVerb
         train.Subcommands.Add(Stage("ii", "Pixel decoder fine-tuned on reconstructed features; needs ia and ib.", StageKind.II));
         train.Subcommands.Add(Stage("iii", "Latent generator; needs ia.", StageKind.III));
         train.Subcommands.Add(Stage("few-step", "The generator's few-step student; needs iii.", StageKind.IV));
-        train.Subcommands.Add(Verb("all", "All stages of the recipe in order.", (options, progress, token) => TrainingRun.Train(null, options, progress, TimeProvider.System, token)));
-        train.Subcommands.Add(Verb("samples", "Only stores the latents of real samples; needs ia.", (options, progress, token) => TrainingRun.WriteSamples(options, progress, TimeProvider.System, token)));
-        train.Subcommands.Add(TrainExportVerb.Create());
+        train.Subcommands.Add(Subcommand("all", "All stages of the recipe in order.", (options, progress, token) => TrainingRun.Train(null, options, progress, TimeProvider.System, token)));
+        train.Subcommands.Add(Subcommand("samples", "Only stores the latents of real samples; needs ia.", (options, progress, token) => TrainingRun.WriteSamples(options, progress, TimeProvider.System, token)));
+        train.Subcommands.Add(TrainExportCommand.Create());
         return train;
     }
 
     private static Command Stage(string name, string description, StageKind stage) =>
-        Verb(name, description, (options, progress, token) => TrainingRun.Train([stage], options, progress, TimeProvider.System, token));
+        Subcommand(name, description, (options, progress, token) => TrainingRun.Train([stage], options, progress, TimeProvider.System, token));
 
-    private static Command Verb(string name, string description, Action<TrainingOptions, IProgress<TrainingProgress>, CancellationToken> run)
+    private static Command Subcommand(string name, string description, Action<TrainingOptions, IProgress<TrainingProgress>, CancellationToken> run)
     {
         var arguments = new TrainArguments();
         var command = new Command(name, description);

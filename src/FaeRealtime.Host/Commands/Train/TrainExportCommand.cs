@@ -1,10 +1,10 @@
 using System.CommandLine;
 using FaeRealtime.Training.Runs;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Train;
 
 /// <summary><c>fae train export</c>: copies the model out of a run, with a README, its recipe, curves and the last sheets.</summary>
-internal static class TrainExportVerb
+internal static class TrainExportCommand
 {
     public static Command Create()
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 using FaeRealtime.Training.Optimisation;
 using Spectre.Console;
 
-namespace FaeRealtime.Host.Verbs;
+namespace FaeRealtime.Host.Commands.Train;
 
 /// <summary>Shows training on stderr: a bar on a terminal, otherwise a plain line about every ten seconds.</summary>
 internal static class TrainingDisplay

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Images;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
-namespace FaeRealtime.Host.Offline;
+namespace FaeRealtime.Host.Commands.Video;
 
 /// <summary>The options of <c>fae video</c> and how they become a request.</summary>
 internal sealed class VideoOptions
@@ -59,7 +59,7 @@ internal sealed class VideoOptions
         parameters.Validate(choice.Folder.Classes.Count, choice.Folder.Config.SamplingOf(choice.Generator));
         return new VideoRequest
         {
-            Verb = "video",
+            Command = "video",
             Generator = choice,
             Parameters = parameters,
             Frames = (int)frames,

@@ -6,7 +6,7 @@ namespace FaeRealtime.Video.Formats.Jpeg;
 
 /// <summary>Writes JPEGs.</summary>
 /// <param name="quality">1 to 100. Chroma is 4:2:0 at every quality; the library would turn to 4:4:4 above 90.</param>
-internal sealed class JpegImage(int quality)
+public sealed class JpegImage(int quality)
 {
     private readonly JpegEncoder _encoder = new() { Quality = quality, ColorType = JpegColorType.YCbCrRatio420 };
 

@@ -7,7 +7,7 @@ using SixLabors.ImageSharp.PixelFormats;
 namespace FaeRealtime.Video.Formats.Png;
 
 /// <summary>Writes PNG files whole, with what made them as text.</summary>
-internal static class PngFile
+public static class PngFile
 {
     private const string Software = "FaeRealtime";
 

@@ -7,10 +7,11 @@ namespace FaeRealtime.Video.Formats.Png;
 /// <summary>A PNG's text chunk, as tEXt, zTXt or iTXt (PNG specification, third edition, section 11.3.3).</summary>
 /// <param name="Bytes">The text, unpacked.</param>
 /// <param name="IsUtf8">UTF-8, or else Latin-1.</param>
-internal sealed record PngText(byte[] Bytes, bool IsUtf8)
+public sealed record PngText(byte[] Bytes, bool IsUtf8)
 {
     private const int ChecksumBytes = 4;
 
+    /// <summary>The first bytes of every PNG.</summary>
     public static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Looks for a keyword's first chunk.</summary>

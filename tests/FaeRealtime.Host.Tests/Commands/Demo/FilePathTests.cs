@@ -1,8 +1,8 @@
-using FaeRealtime.Host.Demo;
+using FaeRealtime.Host.Commands.Demo;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
 
-namespace FaeRealtime.Host.Tests.Demo;
+namespace FaeRealtime.Host.Tests.Commands.Demo;
 
 public sealed class FilePathTests
 {

@@ -1,6 +1,6 @@
-using FaeRealtime.Host.Demo;
+using FaeRealtime.Host.Commands.Demo;
 
-namespace FaeRealtime.Host.Tests.Demo;
+namespace FaeRealtime.Host.Tests.Commands.Demo;
 
 public sealed class FrameChangeTests
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace FaeRealtime.Host.Tests;
+namespace FaeRealtime.Host.Tests.Commands.Demo;
 
 /// <summary>The demo without a display, end to end: model, engine, texture, file.</summary>
 public sealed class HeadlessDemoTests : IDisposable

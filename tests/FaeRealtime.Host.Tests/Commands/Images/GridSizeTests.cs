@@ -1,7 +1,7 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Images;
+using FaeRealtime.Host.Commands.Images;
 
-namespace FaeRealtime.Host.Tests.Images;
+namespace FaeRealtime.Host.Tests.Commands.Images;
 
 public sealed class GridSizeTests
 {

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Images;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Commands.Images;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
@@ -9,7 +10,7 @@ using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Tests.Images;
+namespace FaeRealtime.Host.Tests.Commands.Images;
 
 public sealed class ImagesRunTests : IDisposable
 {

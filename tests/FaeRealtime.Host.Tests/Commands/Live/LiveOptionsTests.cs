@@ -1,12 +1,13 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Commands.Live;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Control;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Sampling.Conditions;
 
-namespace FaeRealtime.Host.Tests.Window;
+namespace FaeRealtime.Host.Tests.Commands.Live;
 
 public sealed class LiveOptionsTests : IDisposable
 {

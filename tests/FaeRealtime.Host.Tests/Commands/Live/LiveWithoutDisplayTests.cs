@@ -1,6 +1,6 @@
 using FaeRealtime.Live.Tests;
 
-namespace FaeRealtime.Host.Tests.Window;
+namespace FaeRealtime.Host.Tests.Commands.Live;
 
 public sealed class LiveWithoutDisplayTests
 {

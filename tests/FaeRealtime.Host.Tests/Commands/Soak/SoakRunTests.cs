@@ -1,9 +1,9 @@
-using FaeRealtime.Host.Soak;
+using FaeRealtime.Host.Commands.Soak;
 using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Tests;
 using TorchSharp;
 
-namespace FaeRealtime.Host.Tests.Soak;
+namespace FaeRealtime.Host.Tests.Commands.Soak;
 
 public sealed class SoakRunTests
 {
