@@ -33,7 +33,7 @@ public sealed partial class ControlServer : IAsyncDisposable
 
     /// <summary>Starts to serve.</summary>
     /// <param name="session">Changes the session. Borrowed.</param>
-    /// <param name="media">What whoever presents hands the shown pictures to. Borrowed.</param>
+    /// <param name="media">Gets the shown pictures from the presenting thread. Borrowed.</param>
     /// <param name="options">By which ways.</param>
     /// <param name="logger">Failures of requests, refused messages. Borrowed.</param>
     /// <param name="clock">The clock.</param>

@@ -45,7 +45,7 @@ internal sealed class EngineOptions
         _ => throw TorchDevice.UnknownPrecision(precision),
     };
 
-    // A method of its own: whoever does not call it loads nothing of TorchSharp.
+    // A method of its own: a run that does not call it loads nothing of TorchSharp.
     private static TorchEngineOptions OnTorch(ModelFolder folder, string device, string? precision) =>
         new(folder, TorchDevice.Parse(device)) { Precision = TorchDevice.ParsePrecision(precision) };
 }

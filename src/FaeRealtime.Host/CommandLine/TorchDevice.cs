@@ -51,7 +51,7 @@ internal static class TorchDevice
         return name == Cpu ? OnCpu() : OnCuda(name, index);
     }
 
-    // Methods of their own: whoever does not call them loads nothing of TorchSharp.
+    // Methods of their own: a run that does not call them loads nothing of TorchSharp.
     private static torch.Device Named(FrameEngineOptions engine) => engine is TorchEngineOptions torch ? torch.Device : TorchSharp.torch.CPU;
 
     private static torch.Device OnCpu() => torch.CPU;

@@ -8,7 +8,7 @@ namespace FaeRealtime.Host.CommandLine;
 /// <summary>What is said of a command line that no command understands: what is wrong and where help is, instead of the whole help, under which the mistake would scroll away.</summary>
 internal static partial class UsageReport
 {
-    /// <summary>Takes the help out of what a wrong command line is answered with. Whoever gives no argument at all gets it.</summary>
+    /// <summary>Takes the help out of what a wrong command line is answered with. A user who gives no argument at all gets it.</summary>
     public static ParseResult Shorten(ParseResult parsed)
     {
         if (parsed.Tokens.Count > 0 && parsed.Action is ParseErrorAction action)

@@ -11,7 +11,7 @@ namespace FaeRealtime.Host.CommandLine;
 /// <param name="name">The video unless the user says otherwise.</param>
 internal sealed class VideoFileArguments(string name)
 {
-    private readonly Option<double> _fps = new("--fps") { Description = "Frames a second: up to 1000, .webp 90, .gif 50.", DefaultValueFactory = _ => 60.0 };
+    private readonly Option<double> _fps = new("--fps") { Description = $"Frames a second: {VideoFormats.Rates}.", DefaultValueFactory = _ => 60.0 };
     private readonly Option<int?> _size = new("--size") { Description = "Side of a frame in pixels, 16 to 4096. Default: the model's." };
     private readonly Option<string> _out = new("--out") { Description = $"The video: {VideoFormats.Choice}. An older one is replaced.", DefaultValueFactory = _ => name };
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as JSON." };

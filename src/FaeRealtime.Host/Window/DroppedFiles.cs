@@ -11,7 +11,7 @@ namespace FaeRealtime.Host.Window;
 internal static class DroppedFiles
 {
     // Pictures that this program writes.
-    private static readonly string[] Own = [".png", ".webp", ".gif"];
+    private static readonly string[] Own = [.. VideoFormats.All.Where(format => format.MediaType.StartsWith("image/", StringComparison.Ordinal)).Select(format => format.Extension)];
     private static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"];
 
     /// <summary>Takes it.</summary>

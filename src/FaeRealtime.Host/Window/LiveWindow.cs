@@ -189,11 +189,11 @@ internal sealed class LiveWindow : IDisposable
 
     private void ApplyVsync()
     {
-        var wished = _session.Parameters?.Pacing.Vsync ?? true;
-        if (wished != _vsync)
+        var requested = _session.Parameters?.Pacing.Vsync ?? true;
+        if (requested != _vsync)
         {
-            _window.GLContext?.SwapInterval(wished ? 1 : 0);
-            _vsync = wished;
+            _window.GLContext?.SwapInterval(requested ? 1 : 0);
+            _vsync = requested;
         }
     }
 

@@ -175,7 +175,7 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
         {
             _feed = feed;
 
-            // Whoever starts to watch a picture that stands still must see it, too.
+            // One who starts to watch a picture that stands still must see it, too.
             Interlocked.Increment(ref feed._watchers);
             Volatile.Write(ref feed._taken, -1);
         }

@@ -65,7 +65,7 @@ public sealed class MidiInput : IDisposable
     {
         try
         {
-            // Opening a pipe waits for whoever writes to it.
+            // Opening a pipe waits for its writer.
             using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             var (reader, bytes) = (new MidiReader(), new byte[MostBytes]);
             for (int count; !IsStopped && (count = stream.Read(bytes)) > 0;)
@@ -87,7 +87,7 @@ public sealed class MidiInput : IDisposable
         }
     }
 
-    // Whoever disposes may end what messages go to right after.
+    // The caller of Dispose may end what messages go to right after.
     private void HandOn(OscMessage message)
     {
         lock (_receiving)

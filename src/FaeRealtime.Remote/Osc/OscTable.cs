@@ -40,7 +40,7 @@ internal sealed class OscTable
     public OscTable(OscActions actions) =>
         _handlers = Entries(actions).ToDictionary(entry => entry.Target.Address, entry => entry.Handler, StringComparer.Ordinal);
 
-    /// <summary>The addresses, for whoever asks what there is.</summary>
+    /// <summary>The addresses, for clients that ask what there is.</summary>
     public static IReadOnlyList<OscTarget> Targets { get; } =
     [
         .. Entries(null).Select(entry => entry.Target),

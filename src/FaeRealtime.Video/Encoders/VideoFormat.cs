@@ -22,6 +22,9 @@ public abstract class VideoFormat
     /// <summary>Whether a video is one file that says all about itself, which can be handed out by its name.</summary>
     public virtual bool IsOneFile => true;
 
+    /// <summary>Whether a file tells its kind by its first bytes.</summary>
+    public virtual bool HasSignature => true;
+
     /// <summary>Whether the program ffmpeg writes it; it then scales the frames, too.</summary>
     public virtual bool NeedsFfmpeg => false;
 

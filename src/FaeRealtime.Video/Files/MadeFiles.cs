@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Video.Files;
 
-/// <summary>What was recorded and saved through the server since it started, for whoever has a browser and not its disk: these files by name, and no other. From any thread.</summary>
+/// <summary>What was recorded and saved through the server since it started, for users with a browser and without access to its disk: these files by name, and no other. From any thread.</summary>
 public sealed class MadeFiles
 {
     private const int MostListed = 20;

@@ -14,8 +14,11 @@ namespace FaeRealtime.Video.Formats;
 /// </remarks>
 public static class MetadataFile
 {
-    private const string Kinds = "PNG, WebP, GIF, mp4 or webm file";
     private const int StartBytes = 12;
+
+    // Pictures first.
+    private static readonly string[] Names = [.. VideoFormats.All.Where(format => format.HasSignature).Select(format => format.Name).Reverse()];
+    private static readonly string Kinds = $"{string.Join(", ", Names[..^1])} or {Names[^1]} file";
 
     /// <summary>Reads a file's metadata, whatever its name.</summary>
     /// <param name="path">A file of one of our formats.</param>

@@ -35,6 +35,10 @@ public static class VideoFormats
     /// <summary>The names to give, for messages and help.</summary>
     public static string Choice { get; } = $"FILE{string.Join(", ", All.Select(format => format.Usage))}, or an existing named pipe";
 
+    /// <summary>Most frames a second, for help.</summary>
+    public static string Rates { get; } = FormattableString.Invariant(
+        $"up to {Raw.HighestFps}, {string.Join(", ", All.Where(format => format.HighestFps < Raw.HighestFps).Select(format => FormattableString.Invariant($"{format.Extension} {format.HighestFps}")))}");
+
     /// <summary>The format that a path asks for.</summary>
     /// <exception cref="ConfigException">None does.</exception>
     public static VideoFormat Of(string path)

@@ -2,7 +2,7 @@ using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Video.Recording;
 
-/// <summary>Where a session's shown frames go beside the screen: a recording, single pictures, whoever watches. Fed by the one thread that presents; asked from any.</summary>
+/// <summary>Where a session's shown frames go beside the screen: a recording, single pictures, a watcher such as a page. Fed by the one thread that presents; asked from any.</summary>
 /// <param name="metadata">What made the picture that is shown, or null where nobody knows; called on the presenting thread.</param>
 /// <param name="clock">For the recording's times.</param>
 public sealed class FrameOutput(Func<GenerationMetadata?> metadata, TimeProvider clock) : IDisposable

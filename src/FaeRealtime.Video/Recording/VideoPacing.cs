@@ -26,13 +26,13 @@ internal sealed class VideoPacing(double fps)
             return _last;
         }
 
-        var wished = (seconds - _start) * fps;
-        if (wished < _last + 1 - Tolerance)
+        var requested = (seconds - _start) * fps;
+        if (requested < _last + 1 - Tolerance)
         {
             return null;
         }
 
-        _last = wished < _last + 1 + Tolerance ? _last + 1 : (long)Math.Round(wished);
+        _last = requested < _last + 1 + Tolerance ? _last + 1 : (long)Math.Round(requested);
         return _last;
     }
 }

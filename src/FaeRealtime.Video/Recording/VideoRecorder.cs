@@ -53,7 +53,7 @@ public sealed class VideoRecorder : IDisposable
     /// <returns>Whether it is; true where there is none.</returns>
     public bool WaitForEnd(TimeSpan timeout) => _current?.WaitForEnd(timeout) ?? true;
 
-    /// <summary>Ends the video, so that whoever leaves while recording has it; gives it up where its writer hangs.</summary>
+    /// <summary>Ends the video, so that a session that ends while recording keeps it; gives it up where its writer hangs.</summary>
     public void Dispose()
     {
         lock (_changing)

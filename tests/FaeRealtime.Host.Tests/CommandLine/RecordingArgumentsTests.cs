@@ -1,22 +1,10 @@
 using System.Diagnostics;
 using FaeRealtime.Host.CommandLine;
-using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Tests.CommandLine;
 
 public sealed class RecordingArgumentsTests
 {
-    [Theory]
-    [InlineData("a.mp4", null, 64, 64, null, null, 60)]
-    [InlineData("a.webm", 512, 64, 64, 512, 512, 60)]
-    [InlineData("a.gif", 500, 256, 65, 500, 126, 30)]
-    [InlineData("a.mp4", 16, 1024, 8, 16, 2, 60)]
-    public void Format_OfASide_ScalesTheLongerToIt(string path, int? side, int width, int height, int? videoWidth, int? videoHeight, double fps)
-    {
-        var format = new RecordingOptions(path, side).Settings(path, width, height, null);
-        Assert.Equal((width, height, videoWidth, videoHeight, fps), (format.Width, format.Height, format.VideoWidth, format.VideoHeight, format.Fps));
-    }
-
     /// <summary>What a virtual camera does: another program reads raw frames of the wished size for as long as the session lives.</summary>
     [Fact]
     public async Task Serve_RecordIntoAPipe_GivesFramesOfTheWishedSize()

@@ -6,7 +6,6 @@ using FaeRealtime.Live.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Sessions;
 using FaeRealtime.Live.Tests;
-using FaeRealtime.Video.Files;
 using FaeRealtime.Video.Formats;
 
 namespace FaeRealtime.Host.Tests.Output;
@@ -71,22 +70,5 @@ public sealed class SessionMetadataTests : IDisposable
         Assert.False(File.Exists(_folder.At("a.png")));
     }
 
-    [Fact]
-    public void NameIn_FileIsThere_TakesAnother()
-    {
-        var first = TimedName.In(_folder.Path, ".png", new StandingClock());
-        File.WriteAllText(first, string.Empty);
-
-        Assert.EndsWith("fae-20260102-030405.png", first, StringComparison.Ordinal);
-        Assert.EndsWith("fae-20260102-030405-2.png", TimedName.In(_folder.Path, ".png", new StandingClock()), StringComparison.Ordinal);
-    }
-
     public void Dispose() => _folder.Dispose();
-
-    private sealed class StandingClock : TimeProvider
-    {
-        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-        public override DateTimeOffset GetUtcNow() => new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    }
 }

@@ -24,7 +24,7 @@ internal static class MatrixPeak
         _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "No such engine."),
     };
 
-    // A method of its own: whoever does not call it loads nothing of TorchSharp.
+    // A method of its own: a run that does not call it loads nothing of TorchSharp.
     private static double Torch(TorchEngineOptions engine)
     {
         var side = engine.Device.type == DeviceType.CUDA ? CudaSide : Side;

@@ -6,7 +6,7 @@ namespace FaeRealtime.Host.Commands.Demo;
 internal static class FilePath
 {
     /// <summary>Adjusts the pace so that a whole number of keys fills the frames; too few frames for two keys stay an open path.</summary>
-    /// <param name="parameters">The wished pace.</param>
+    /// <param name="parameters">The requested pace.</param>
     /// <param name="frames">Frames of the file.</param>
     /// <param name="fps">Frames a second.</param>
     public static SessionParameters Close(SessionParameters parameters, int frames, double fps)

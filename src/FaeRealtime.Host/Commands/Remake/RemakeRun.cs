@@ -76,7 +76,7 @@ internal static class RemakeRun
         Parameters = parameters,
     };
 
-    // A method of its own: whoever does not call it loads nothing of TorchSharp.
+    // A method of its own: a run that does not call it loads nothing of TorchSharp.
     private static TorchEngineOptions Torch(GenerationMetadata metadata, ModelFolder folder) =>
         new(folder, TorchDevice.Parse("cpu")) { Generator = metadata.Generator, Threads = metadata.Engine.Threads };
 

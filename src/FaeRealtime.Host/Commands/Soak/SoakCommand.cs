@@ -54,5 +54,5 @@ internal static class SoakCommand
 
     private static string Text(SlowFrame frame) => string.Create(
         CultureInfo.InvariantCulture,
-        $"  frame {frame.Frame}: {frame.Ms:0} ms with {frame.Steps} steps in space {frame.Space.ToLowerInvariant()}, {frame.Collections} collections, {frame.SinceSwap} frames after another model was wished{(frame.IsOpening ? ", which was still opening" : string.Empty)}, {frame.SinceContext} after a change of context");
+        $"  frame {frame.Frame}: {frame.Ms:0} ms with {frame.Steps} steps in space {frame.Space.ToLowerInvariant()}, {frame.Collections} collections, {frame.SinceSwap} frames after another model was requested{(frame.IsOpening ? ", which was still opening" : string.Empty)}, {frame.SinceContext} after a change of context");
 }

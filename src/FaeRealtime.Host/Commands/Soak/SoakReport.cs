@@ -52,7 +52,7 @@ internal sealed record SoakReport
 /// <summary>A frame that came late, and what went on.</summary>
 /// <param name="Frame">Its number.</param>
 /// <param name="Ms">From the parameters to the screen.</param>
-/// <param name="SinceSwap">Frames since another model was wished.</param>
+/// <param name="SinceSwap">Frames since another model was requested.</param>
 /// <param name="IsOpening">Whether it was still being opened.</param>
 /// <param name="SinceContext">Frames since the context was taken away and given back.</param>
 /// <param name="Collections">Garbage collections since the frame before.</param>

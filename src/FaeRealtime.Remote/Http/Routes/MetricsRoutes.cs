@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaeRealtime.Remote.Http.Routes;
 
-/// <summary>For whoever watches over the machine: whether it runs, and how fast.</summary>
+/// <summary>For monitoring: whether it runs, and how fast.</summary>
 /// <param name="page">Borrowed.</param>
 internal sealed class MetricsRoutes(PageContext page)
 {

@@ -21,7 +21,7 @@ internal sealed class RecordingRoutes(PageContext page)
     private async Task StartAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var format = query["format"].ToString() is { Length: > 0 } wished ? wished : null;
+        var format = query["format"].ToString() is { Length: > 0 } requested ? requested : null;
         double? fps = query["fps"].ToString() is { Length: > 0 } text
             ? double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new ConfigException($"fps is '{Shortened.Text(text)}'; give a number.")
             : null;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace FaeRealtime.Remote.Http.Server;
 
-/// <summary>Who may ask: whoever names this machine (no other site's name that was made to point here), comes from the page itself or from no page, and has the token.</summary>
+/// <summary>Who may ask: a client that names this machine (no other site's name that was made to point here), comes from the page itself or from no page, and has the token.</summary>
 internal sealed class PageAccess
 {
     private const string Bearer = "Bearer ";

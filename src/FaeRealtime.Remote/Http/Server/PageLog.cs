@@ -7,7 +7,7 @@ namespace FaeRealtime.Remote.Http.Server;
 /// <param name="logger">Receives them. Borrowed.</param>
 internal sealed class PageLog(ILogger logger) : ILoggerFactory, ILogger
 {
-    // A start that fails is thrown, and said by whoever started.
+    // A start that fails is thrown, and reported by the caller.
     public ILogger CreateLogger(string categoryName) => categoryName.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) ? NullLogger.Instance : this;
 
     public void AddProvider(ILoggerProvider provider)

@@ -20,6 +20,9 @@ internal sealed class RawVideoFormat : VideoFormat
     public override bool IsOneFile => false;
 
     /// <inheritdoc/>
+    public override bool HasSignature => false;
+
+    /// <inheritdoc/>
     public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => RawVideo.Open(path, settings, cancellationToken);
 
     /// <inheritdoc/>
