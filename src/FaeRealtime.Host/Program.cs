@@ -1,12 +1,13 @@
 using System.CommandLine;
-using FaeRealtime.Host.Verbs;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Commands;
 
 namespace FaeRealtime.Host;
 
-/// <summary>The program <c>fae</c>: finds the verb, runs it, turns failures into one line and an exit code.</summary>
+/// <summary>The program <c>fae</c>: finds the command, runs it, turns failures into one line and an exit code.</summary>
 internal static class Program
 {
-    // Long enough for a training verb to write its checkpoint after Ctrl+C.
+    // Long enough for a training command to write its checkpoint after Ctrl+C.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(2);
 
     private static async Task<int> Main(string[] args)
@@ -34,9 +35,9 @@ internal static class Program
     private static RootCommand Root()
     {
         var root = new RootCommand("FAE: train and watch a compact latent generator over frozen vision features.");
-        foreach (var verb in VerbList.All())
+        foreach (var command in CommandList.All())
         {
-            root.Subcommands.Add(verb);
+            root.Subcommands.Add(command);
         }
 
         return root;

@@ -19,7 +19,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("'abc' is no whole number that fits; 'fae serve --help'", "serve", "--port", "abc")]
     [InlineData("'x' is no number; 'fae video --help'", "video", "--fps", "x")]
     [InlineData("'fae data --help' tells", "data", "folde")]
-    [InlineData("'fae --help' lists the verbs", "liv")]
+    [InlineData("'fae --help' lists the commands", "liv")]
     public async Task WrongCommandLine_ExitsOneAndSaysWhereHelpIs(string said, params string[] arguments)
     {
         var result = await FaeProcess.Run(arguments);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using FaeRealtime.Host.CommandLine;
 
 namespace FaeRealtime.Host.Tests;
 

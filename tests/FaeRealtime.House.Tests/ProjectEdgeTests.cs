@@ -42,11 +42,13 @@ public sealed class ProjectEdgeTests
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Graphics", "Silk.NET.OpenGL", "Microsoft.Extensions.Logging.Abstractions",
         ],
+        ["FaeRealtime.Video"] = ["FaeRealtime.Core", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
+        ["FaeRealtime.Remote"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Live", "FaeRealtime.Video"],
         ["FaeRealtime.Host"] =
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation",
             "FaeRealtime.Parity", "FaeRealtime.Graphics",
-            "FaeRealtime.Engines", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Native",
+            "FaeRealtime.Engines", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Remote", "FaeRealtime.Native",
             "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "SkiaSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],
         ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Engines", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output.Notes;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Live.Recording;
+using FaeRealtime.Video.Formats;
 
 namespace FaeRealtime.Host.Window;
 
@@ -9,7 +10,7 @@ namespace FaeRealtime.Host.Window;
 internal static class DroppedFiles
 {
     // Pictures that this program writes.
-    private static readonly string[] Own = [".png", ".webp", ".gif"];
+    private static readonly string[] Own = [.. VideoFormats.All.Where(format => format.MediaType.StartsWith("image/", StringComparison.Ordinal)).Select(format => format.Extension)];
     private static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"];
 
     /// <summary>Takes it.</summary>
@@ -41,7 +42,7 @@ internal static class DroppedFiles
 
         if (IsPicture(path))
         {
-            control.Apply(PictureNotes.Of(path).Parameters with { Pacing = control.Parameters.Pacing });
+            control.Apply(SessionMetadata.Parameters(MetadataFile.ReadGeneration(path), path) with { Pacing = control.Parameters.Pacing });
             return $"what made {Path.GetFileName(path)}";
         }
 
@@ -64,7 +65,7 @@ internal static class DroppedFiles
 
     private static bool IsPicture(string path) => Pictures.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    private static bool SaysWhatMadeIt(string path) => Own.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && FileNotes.Read(path) is not null;
+    private static bool SaysWhatMadeIt(string path) => Own.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && MetadataFile.Read(path) is not null;
 
     // A set has its changes, which no tree of parameters has.
     private static bool IsSet(string path)

@@ -1,8 +1,8 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Evaluation.Features;
-using FaeRealtime.Host.Offline;
-using FaeRealtime.Host.Running;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Parameters;
 using TorchSharp;
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 using FaeRealtime.Core.Config;
-using FaeRealtime.Graphics.Presenting;
-using FaeRealtime.Host.Output.Recording;
-using FaeRealtime.Host.Running;
-using FaeRealtime.Live.Frames;
 using FaeRealtime.Engines;
+using FaeRealtime.Graphics.Presenting;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Window;
 

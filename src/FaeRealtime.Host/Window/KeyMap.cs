@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
@@ -21,8 +22,8 @@ internal sealed class KeyMap
         foreach (var hotkey in HotkeyTable.All.OrderBy(hotkey => changes.ContainsKey(hotkey.Name) ? 0 : 1))
         {
             _byName[hotkey.Name] = [];
-            var isChanged = changes.TryGetValue(hotkey.Name, out var wished);
-            foreach (var text in wished ?? hotkey.Keys.Split(' '))
+            var isChanged = changes.TryGetValue(hotkey.Name, out var requested);
+            foreach (var text in requested ?? hotkey.Keys.Split(' '))
             {
                 Bind(hotkey, text, isChanged);
             }
@@ -70,3 +71,7 @@ internal sealed class KeyMap
         }
     }
 }
+
+/// <summary>Generated JSON code for the window's files.</summary>
+[JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))]
+internal sealed partial class WindowJsonContext : JsonSerializerContext;

@@ -1,10 +1,11 @@
 using System.Net;
-using FaeRealtime.Host.Osc;
-using FaeRealtime.Host.Output.Recording;
-using FaeRealtime.Host.Page;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Engines;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Commands.Serve;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Osc;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Window;
 
@@ -32,8 +33,8 @@ internal sealed record LiveRequest
     /// <summary>Folder of saved pictures, recordings and sets.</summary>
     public string Out { get; init; } = OutPlace.Usual;
 
-    /// <summary>How films are made.</summary>
-    public LiveFilm Film { get; init; } = LiveFilm.Usual;
+    /// <summary>How videos are made.</summary>
+    public RecordingOptions Video { get; init; } = RecordingOptions.Usual;
 
     /// <summary>Port of the page on this machine, 0 for a free one; null for no page.</summary>
     public int? HttpPort { get; init; }
@@ -67,7 +68,7 @@ internal sealed record LiveRequest
         Map = Map,
         Audio = Audio,
         OutFolder = Out,
-        Film = Film,
+        Video = Video,
         PresetFolder = Presets,
     };
 }

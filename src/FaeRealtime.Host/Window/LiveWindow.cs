@@ -1,10 +1,10 @@
 using System.Runtime.ExceptionServices;
-using FaeRealtime.Host.Audio;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Page;
-using FaeRealtime.Host.Running;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote;
+using FaeRealtime.Remote.Audio;
+using FaeRealtime.Video.Recording;
 using Silk.NET.GLFW;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;
@@ -27,8 +27,9 @@ internal sealed class LiveWindow : IDisposable
     private readonly LatentSession _session;
     private readonly WindowModels _models;
     private readonly AudioInput? _audio;
-    private readonly PageDesk? _desk;
+    private readonly ControlServer? _server;
     private readonly FrameReadback _readback;
+    private readonly MediaOutput _media;
     private readonly WindowOutput _output;
     private readonly DroppedPhotos _photos;
     private readonly WindowControls _controls;
@@ -50,12 +51,13 @@ internal sealed class LiveWindow : IDisposable
         _session.Attach(gl);
         var control = _session.Control;
         _readback = new FrameReadback(_session, _renderer, gl);
-        _desk = Serve(request, control);
-        _output = new WindowOutput(control, _readback, _desk?.Output, request.Out, request.Film, Notes, TimeProvider.System);
+        _media = new MediaOutput(request.Out, request.Video, () => SessionMetadata.Current(_session, request.Engine, "live"), TimeProvider.System) { Failure = () => _session.Failure?.Message };
+        _server = Serve(request, control, _media);
+        _output = new WindowOutput(control, _readback, _media);
         _photos = new DroppedPhotos(control, _models, request.Encoder);
         _controls = new WindowControls(control, _output, _models, _photos) { FullScreen = request.FullScreen };
         _input = new WindowInput(window, _session, _controls, request.Keys, TimeProvider.System);
-        _text = new HudText(control, _controls, _output, request.Keys) { Page = _desk?.Address.ToString() };
+        _text = new HudText(control, _controls, _output, request.Keys) { Page = _server?.Address.ToString() };
     }
 
     /// <summary>Opens the window.</summary>
@@ -115,6 +117,8 @@ internal sealed class LiveWindow : IDisposable
     {
         _photos.Dispose();
         _output.Dispose();
+        _server?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _media.Dispose();
         while (_output.TryTakeResult(out var file))
         {
             // The text over the picture is gone.
@@ -124,7 +128,6 @@ internal sealed class LiveWindow : IDisposable
             }
         }
 
-        _desk?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _session.Dispose();
         _audio?.Dispose();
         _readback.Dispose();
@@ -158,7 +161,7 @@ internal sealed class LiveWindow : IDisposable
         if (fresh && !_begun)
         {
             _output.BeginSet();
-            _output.BeginFilm();
+            _output.StartRequested();
             _begun = true;
         }
 
@@ -183,26 +186,24 @@ internal sealed class LiveWindow : IDisposable
 
     private void ApplyVsync()
     {
-        var wished = _session.Parameters?.Pacing.Vsync ?? true;
-        if (wished != _vsync)
+        var requested = _session.Parameters?.Pacing.Vsync ?? true;
+        if (requested != _vsync)
         {
-            _window.GLContext?.SwapInterval(wished ? 1 : 0);
-            _vsync = wished;
+            _window.GLContext?.SwapInterval(requested ? 1 : 0);
+            _vsync = requested;
         }
     }
 
     // The window's thread has nothing else to do until the page is there.
-    private static PageDesk? Serve(LiveRequest request, SessionControl control)
+    private static ControlServer? Serve(LiveRequest request, SessionControl control, MediaOutput media)
     {
         if (request is { HttpPort: null, OscPort: null, Midi: null })
         {
             return null;
         }
 
-        var desk = PageDesk.StartAsync(control, request.Serve(), new ErrorLog(), TimeProvider.System).GetAwaiter().GetResult();
-        Console.Error.WriteLine($"fae: page {desk.Address}{(desk.Osc is { } osc ? $", OSC {osc.Address}" : string.Empty)}");
-        return desk;
+        var server = ControlServer.StartAsync(control, media, request.Serve().Control, new ErrorLog(), TimeProvider.System).GetAwaiter().GetResult();
+        Console.Error.WriteLine($"fae: page {server.Address}{(server.Osc is { } osc ? $", OSC {osc.Address}" : string.Empty)}");
+        return server;
     }
-
-    private PictureNotes Notes() => LiveCapture.Notes(_session, _request.Engine, "live");
 }

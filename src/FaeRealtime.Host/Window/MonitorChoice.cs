@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Errors;
 using Silk.NET.Windowing;
+
 using Monitors = Silk.NET.Windowing.Monitor;
 
 namespace FaeRealtime.Host.Window;
@@ -17,12 +18,12 @@ internal sealed class MonitorChoice
     public MonitorChoice(IWindow window, int? number)
     {
         _window = window;
-        if (number is { } wished)
+        if (number is { } requested)
         {
             IMonitor[] all = [.. Monitors.GetMonitors(window)];
-            _monitor = wished >= 1 && wished <= all.Length
-                ? all[wished - 1]
-                : throw new ConfigException($"--monitor is {wished}; there is {string.Join(", ", all.Select((monitor, i) => $"{i + 1} ({monitor.Name})"))}.");
+            _monitor = requested >= 1 && requested <= all.Length
+                ? all[requested - 1]
+                : throw new ConfigException($"--monitor is {requested}; there is {string.Join(", ", all.Select((monitor, i) => $"{i + 1} ({monitor.Name})"))}.");
             window.Monitor = _monitor;
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Host.Window;
@@ -24,7 +25,7 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
     /// <summary>Which text is shown.</summary>
     public HudDisplay Display { get; } = new();
 
-    /// <summary>Whether full screen is wished.</summary>
+    /// <summary>Whether full screen is requested.</summary>
     public bool FullScreen { get; set; }
 
     /// <summary>Whether the window should close.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.Content;
 using FaeRealtime.Engines;
+using FaeRealtime.Host.Content;
 
 namespace FaeRealtime.Host.Window;
 

@@ -1,44 +1,34 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Output.Recording;
-using FaeRealtime.Host.Page;
 using FaeRealtime.Live.Recording;
+using FaeRealtime.Video.Files;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Window;
 
-/// <summary>What a window writes: pictures, films and sets, named by the time. For the GL thread.</summary>
+/// <summary>What a window's keys write, through the output that all ways of control share: it reads the shown picture back, and keeps a recording of the session itself. For the GL thread.</summary>
 /// <param name="control">Borrowed.</param>
 /// <param name="readback">Borrowed.</param>
-/// <param name="folder">Where files go; made when something is written.</param>
-/// <param name="page">Also wants the pictures, and has the recorder; null for no page. Borrowed.</param>
-/// <param name="film">How films are made.</param>
-/// <param name="notes">What files say about what made them; called with a frame.</param>
-/// <param name="clock">For names and a film's times.</param>
-internal sealed class WindowOutput(SessionControl control, FrameReadback readback, LiveOutput? page, string folder, LiveFilm film, Func<PictureNotes> notes, TimeProvider clock) : IDisposable
+/// <param name="media">Names and writes files. Borrowed.</param>
+internal sealed class WindowOutput(SessionControl control, FrameReadback readback, MediaOutput media) : IDisposable
 {
-    private readonly Recorder _recorder = page?.Recorder ?? new Recorder();
-    private readonly FileQueue _files = new();
-    private readonly long _started = clock.GetTimestamp();
-
     // Sets that could not be written: they come with the next one.
     private readonly List<SessionRecorder> _unsaved = [];
     private SessionRecorder? _set;
 
-    /// <summary>The film being written, or the last one.</summary>
-    public RecordingStatus Recording => _recorder.Status;
+    /// <summary>The video being written, or the last one.</summary>
+    public RecordingStatus Recording => media.Recording;
 
     /// <summary>Hands out the frame that is shown. Costs nothing while nobody wants it.</summary>
     /// <param name="isNew">Whether it was not shown before.</param>
     public void Offer(bool isNew)
     {
-        if (page is null)
+        if (control.Session.TryGetFrame(out var frame) && media.Frames.Wants(frame.Index, isNew))
         {
-            Record(isNew);
+            media.Frames.Offer(readback.Read(out var width, out var height), width, height, frame.Index, isNew);
         }
-        else if (control.Session.TryGetFrame(out var frame) && page.Wants(frame.Index))
+        else if (!isNew)
         {
-            page.Offer(readback.Read(out var width, out var height), width, height, frame.Index, isNew);
+            media.Frames.Hold();
         }
     }
 
@@ -48,40 +38,35 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     public string SaveImage()
     {
         var pixels = Shown(out var width, out var height).ToArray();
-        var (path, made) = (NewFile(".png"), notes());
-        _files.Add(path, file => PictureFile.Write(file, pixels, width, height, made.ToText()));
-        return path;
+        return media.Capture(new CapturedFrame(pixels, width, height, media.Frames.Metadata));
     }
 
     /// <summary>What came of a picture or a set that was to be written. Costs nothing while nothing did.</summary>
-    public bool TryTakeResult(out FileResult result) => _files.TryTake(out result);
+    public bool TryTakeResult(out FileResult result) => media.TryTakeResult(out result);
 
-    /// <summary>Begins a film, or ends it.</summary>
+    /// <summary>Begins a video, or ends it.</summary>
     /// <returns>What it did.</returns>
-    /// <exception cref="FaeException">There is no picture yet, or the film cannot be begun.</exception>
+    /// <exception cref="FaeException">There is no picture yet, or the video cannot be begun.</exception>
     public string ToggleRecording()
     {
-        if (_recorder.IsRecording)
+        if (media.Frames.Recorder.IsRecording)
         {
-            _recorder.Stop();
-            return $"recorded {_recorder.Status.File}";
+            media.Frames.Recorder.Stop();
+            return $"recorded {media.Recording.File}";
         }
 
         Shown(out var width, out var height);
-
-        var path = NewFile(LiveFilm.Ending);
-        _recorder.Start(path, film.Format(path, width, height, notes()));
-        return $"recording {path}";
+        return $"recording {media.StartRecording(width, height)}";
     }
 
-    /// <summary>Begins the film that was asked for from the first picture on, if one was.</summary>
+    /// <summary>Begins the video that was asked for from the first picture on, if one was.</summary>
     /// <exception cref="FaeException">It cannot be begun.</exception>
-    public void BeginFilm()
+    public void StartRequested()
     {
-        if (film.Path is { } path)
+        if (media.IsRecordingRequested)
         {
             Shown(out var width, out var height);
-            _recorder.Start(path, film.Format(path, width, height, notes()));
+            media.StartRequested(width, height);
         }
     }
 
@@ -94,34 +79,25 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     public string SaveSet()
     {
         var ended = _set ?? throw new ConfigException("There is no set yet. Try again when a picture is shown.");
-        var path = NewFile("-set.json");
         _set = control.BeginRecording();
         ended.Dispose();
-        Write(path, ended);
+        var path = Write(ended);
         foreach (var before in TakeUnsaved())
         {
-            Write(NewFile("-set.json"), before);
+            Write(before);
         }
 
         return path;
     }
 
-    /// <summary>Waits for files that are being written, and ends a film; that of a page is the page's.</summary>
-    public void Dispose()
-    {
-        _set?.Dispose();
-        _files.Dispose();
-        if (page is null)
-        {
-            _recorder.Dispose();
-        }
-    }
+    /// <summary>Ends the recording of the session; files that wait are the output's.</summary>
+    public void Dispose() => _set?.Dispose();
 
-    private void Write(string path, SessionRecorder set)
+    private string Write(SessionRecorder set)
     {
         try
         {
-            _files.Add(path, file => Save(file, set));
+            return media.Write("-set.json", file => Save(file, set));
         }
         catch (ConfigException)
         {
@@ -161,41 +137,9 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         }
     }
 
-    private void Record(bool isNew)
-    {
-        if (!_recorder.IsRecording)
-        {
-            return;
-        }
-
-        var seconds = clock.GetElapsedTime(_started).TotalSeconds;
-        if (isNew)
-        {
-            _recorder.Offer(readback.Read(out var width, out var height), width, height, seconds);
-        }
-        else
-        {
-            _recorder.Hold(seconds);
-        }
-    }
-
     private ReadOnlySpan<byte> Shown(out int width, out int height)
     {
         var pixels = readback.Read(out width, out height);
         return pixels.IsEmpty ? throw new ConfigException("There is no picture yet. Try again when one is shown.") : pixels;
-    }
-
-    private string NewFile(string ending)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigException($"The folder {folder} cannot be made: {failure.Message} Give another with --out.", failure);
-        }
-
-        return LiveCapture.NameIn(folder, ending, clock, _files.Holds);
     }
 }

@@ -2,13 +2,13 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Host.Output;
-using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Tests.Output;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Tests;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
 using TorchSharp;
@@ -80,8 +80,8 @@ public sealed class DroppedPhotosTests : IDisposable
         Assert.InRange(shown.Zip(_session.Pixels.ToArray(), (a, b) => Math.Abs(a - b)).Max(), 0, 2);
         Play(3.0);
         Assert.Equal(Painted(photo), _session.Pixels);
-        LiveCapture.Write(_folder.At("moment.png"), _session, _engine, "live");
-        Assert.Contains("a.webp sha256:", FileNotes.Read(_folder.At("moment.png")), StringComparison.Ordinal);
+        SessionMetadata.WriteImage(_folder.At("moment.png"), _session, _engine, "live");
+        Assert.Contains("a.webp sha256:", MetadataFile.Read(_folder.At("moment.png")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using FaeRealtime.Host.Output.Notes;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Formats;
 
 namespace FaeRealtime.Host.Tests.Window;
 
@@ -40,7 +40,7 @@ public sealed partial class LiveWindowTests
         Assert.Equal(0.25 - 0.5, (double)state["source"]!["x"]!, 0.02);
         Assert.Equal(0.025, (double)state["source"]!["y"]!, 0.02);
         Assert.True(File.Exists(Path.Combine(folder.At("presets"), "1.json")));
-        Assert.Contains("\"live\"", FileNotes.Read(Assert.Single(Directory.GetFiles(folder.At("out"), "*.png")))!, StringComparison.Ordinal);
+        Assert.Contains("\"live\"", MetadataFile.Read(Assert.Single(Directory.GetFiles(folder.At("out"), "*.png")))!, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(folder.At("out"), "*-set.json"));
     }
 

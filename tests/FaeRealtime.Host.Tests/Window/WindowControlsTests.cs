@@ -1,12 +1,14 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
-using FaeRealtime.Host.Output.Notes;
-using FaeRealtime.Host.Output.Recording;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Window;
-using FaeRealtime.Live.Recording;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Recording;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Metadata;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.Tests.Window;
 
@@ -20,6 +22,7 @@ public sealed class WindowControlsTests : IDisposable
     private readonly LatentSession _session;
     private readonly SessionControl _control;
     private readonly FrameReadback _readback;
+    private readonly MediaOutput _media;
     private readonly WindowOutput _output;
     private readonly DroppedPhotos _photos;
     private readonly WindowControls _controls;
@@ -34,7 +37,8 @@ public sealed class WindowControlsTests : IDisposable
         _session.Attach(_context.Gl);
         _control = _session.Control;
         _readback = new FrameReadback(_session, _renderer, _context.Gl);
-        _output = new WindowOutput(_control, _readback, null, _folder.At("out"), LiveFilm.Usual, Notes, TimeProvider.System);
+        _media = new MediaOutput(_folder.At("out"), RecordingOptions.Usual, Metadata, TimeProvider.System);
+        _output = new WindowOutput(_control, _readback, _media);
         var models = new WindowModels(new CpuEngineOptions(model));
         _photos = new DroppedPhotos(_control, models, null);
         _controls = new WindowControls(_control, _output, models, _photos);
@@ -133,7 +137,7 @@ public sealed class WindowControlsTests : IDisposable
     }
 
     [Fact]
-    public void Press_SaveImage_WritesThePictureWithItsNotes()
+    public void Press_SaveImage_WritesThePictureWithItsMetadata()
     {
         Press("saveImage");
         Assert.Contains("no picture yet", _controls.Refusal, StringComparison.Ordinal);
@@ -142,10 +146,11 @@ public sealed class WindowControlsTests : IDisposable
         Press("saveImage");
         Assert.StartsWith("saving ", _controls.Notice, StringComparison.Ordinal);
         _output.Dispose();
+        _media.Dispose();
         _controls.Turn();
         var files = Directory.GetFiles(_folder.At("out"), "*.png").Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(2, files.Length);
-        Assert.All(files, file => Assert.Equal("here", PictureNotes.Of(file).Verb));
+        Assert.All(files, file => Assert.Equal("here", MetadataFile.ReadGeneration(file).Command));
         Assert.StartsWith("saved ", _controls.Notice, StringComparison.Ordinal);
         Assert.Null(_controls.Refusal);
     }
@@ -169,6 +174,7 @@ public sealed class WindowControlsTests : IDisposable
         Directory.Delete(_folder.At("out"));
         Press("saveSet");
         _output.Dispose();
+        _media.Dispose();
         Assert.Equal([0, 1], Directory.GetFiles(_folder.At("out"), "*-set*.json").Select(file => SessionRecording.Load(file).Events.Count).Order());
     }
 
@@ -187,7 +193,7 @@ public sealed class WindowControlsTests : IDisposable
     }
 
     [Fact]
-    public void Press_Record_WritesAFilm()
+    public void Press_Record_WritesAVideo()
     {
         Show();
         Press("record");
@@ -195,6 +201,7 @@ public sealed class WindowControlsTests : IDisposable
         _output.Offer(isNew: true);
         Press("record");
         _output.Dispose();
+        _media.Dispose();
         Assert.True(new FileInfo(Assert.Single(Directory.GetFiles(_folder.At("out"), "fae-*"))).Length > 0);
     }
 
@@ -335,6 +342,7 @@ public sealed class WindowControlsTests : IDisposable
     {
         _photos.Dispose();
         _output.Dispose();
+        _media.Dispose();
         _session.Dispose();
         _readback.Dispose();
         _renderer.Dispose();
@@ -350,14 +358,14 @@ public sealed class WindowControlsTests : IDisposable
         return new FakeEngine();
     }
 
-    private PictureNotes Notes() => new()
+    private GenerationMetadata Metadata() => new()
     {
-        Verb = "here",
+        Command = "here",
         Model = "micro",
         ModelHash = _session.Info!.ModelHash,
         Generator = _session.Info.Generator,
-        Engine = new EngineNotes { Kind = EngineNotes.Cpu, Device = "none" },
-        Parameters = Now,
+        Engine = new EngineMetadata { Kind = EngineMetadata.Cpu, Device = "none" },
+        Parameters = SessionMetadata.Json(Now),
     };
 
     private void Press(string name) => _controls.Run(HotkeyTable.All.Single(hotkey => hotkey.Name == name));

@@ -1,0 +1,82 @@
+using System.Globalization;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Motion;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
+
+namespace FaeRealtime.Host.CommandLine;
+
+/// <summary>The classes of <c>--class</c>: a blend for every picture, none, or one that each seed draws, as in the demo.</summary>
+internal sealed class ClassChoice
+{
+    private const string Mixed = "mixed";
+    private const string Nothing = "none";
+
+    private readonly IReadOnlyList<string> _names;
+    private readonly IReadOnlyList<WeightedClass>? _blend;
+
+    private ClassChoice(IReadOnlyList<string> names, IReadOnlyList<WeightedClass>? blend) => (_names, _blend) = (names, blend);
+
+    /// <summary>Reads <c>3</c>, <c>3:0.7,5:0.3</c>, names instead of numbers, <c>mixed</c> or <c>none</c>.</summary>
+    /// <param name="text">What was given; null is <c>mixed</c>.</param>
+    /// <param name="names">The model's classes.</param>
+    /// <exception cref="ConfigException">A class does not exist or a weight is no number above 0.</exception>
+    public static ClassChoice Parse(string? text, IReadOnlyList<string> names) => text switch
+    {
+        null or Mixed => new ClassChoice(names, null),
+        Nothing => new ClassChoice(names, []),
+        _ => new ClassChoice(names, [.. text.Split(',').Select(item => Weighted(item, text, names))]),
+    };
+
+    /// <summary>The choice that a session's parameters hold.</summary>
+    public static ClassChoice Of(ConditionParameters condition, IReadOnlyList<string> names) => new(names, condition is { Mix: true, Classes.Count: 0 } ? null : condition.Classes);
+
+    /// <summary>The same as a session's parameters.</summary>
+    public ConditionParameters ForSession() => new() { Classes = _blend ?? [], Mix = _blend is null };
+
+    /// <summary>What the generator is asked for.</summary>
+    public ClassCondition Condition(ulong seed) => Blend(seed) is { Count: > 0 } blend ? ClassCondition.Blend(blend) : ClassCondition.None;
+
+    /// <summary>The same in words, such as <c>Flags:0.7,Objects:0.3</c>.</summary>
+    public string Describe(ulong seed) => Blend(seed) switch
+    {
+        { Count: 0 } => Nothing,
+        [var single] => _names[single.Class],
+        var blend => string.Join(',', blend.Select(entry => string.Create(CultureInfo.InvariantCulture, $"{_names[entry.Class]}:{entry.Weight}"))),
+    };
+
+    /// <summary>The classes of a seed's picture; empty for none.</summary>
+    public IReadOnlyList<WeightedClass> Blend(ulong seed) => _blend ?? [new WeightedClass(ClassDraw.Of(seed, _names.Count), 1)];
+
+    // A class name may hold a colon: only a number behind the last one is a weight.
+    private static WeightedClass Weighted(string item, string text, IReadOnlyList<string> names)
+    {
+        var colon = item.LastIndexOf(':');
+        if (Find(item, names) is { } whole)
+        {
+            return new WeightedClass(whole, 1);
+        }
+
+        if (colon > 0 && Find(item[..colon], names) is { } index)
+        {
+            return double.TryParse(item.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var weight) && weight > 0 && double.IsFinite(weight)
+                ? new WeightedClass(index, weight)
+                : throw new ConfigException($"--class is '{text}': the weight of '{item}' is no number above 0. Give class:weight, such as 3:0.7,5:0.3.");
+        }
+
+        throw new ConfigException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"--class is '{text}': there is no class '{item}'. Give 0 to {names.Count - 1}, {Mixed}, {Nothing} or one of: {string.Join(", ", names)}."));
+    }
+
+    private static int? Find(string name, IReadOnlyList<string> names)
+    {
+        if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            return index < names.Count ? index : null;
+        }
+
+        var found = names.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return found >= 0 ? found : null;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Video.Files;
+using Silk.NET.GLFW;
+
+namespace FaeRealtime.Host.CommandLine;
+
+/// <summary>Turns whatever ended a command into one message on stderr and an exit code. <c>FAE_TRACE=1</c> adds the stack.</summary>
+internal static class FailureReport
+{
+    private const string TraceVariable = "FAE_TRACE";
+
+    /// <summary>Prints the failure.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Print(Exception failure, TextWriter error)
+    {
+        var (code, text) = Describe(Unwrap(failure));
+        error.WriteLine($"fae: {text}");
+        if (Environment.GetEnvironmentVariable(TraceVariable) is "1")
+        {
+            error.WriteLine(failure);
+        }
+
+        return code;
+    }
+
+    /// <summary>What a failure says, without what the program would add to it.</summary>
+    public static string Reason(Exception failure) => Unwrap(failure) is DllNotFoundException missing ? Missing(missing) : Describe(Unwrap(failure)).Text;
+
+    // A static constructor or an aggregate only carries the cause.
+    private static Exception Unwrap(Exception failure) => failure switch
+    {
+        TypeInitializationException { InnerException: InvalidOperationException other, TypeName: var type } when type.StartsWith(nameof(SkiaSharp), StringComparison.Ordinal)
+            => new NativeException($"libSkiaSharp.so, which decodes pictures, is of another version than SkiaSharp: {OneLine(other.Message)} Build again: ./fae setup.", other),
+        TypeInitializationException { InnerException: { } inner } => Unwrap(inner),
+        AggregateException { InnerExceptions: [var inner] } => Unwrap(inner),
+        _ => failure,
+    };
+
+    private static (int Code, string Text) Describe(Exception failure) => failure switch
+    {
+        FaeException known => (known.ExitCode, known.Message),
+        OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
+        _ when WriteFailure.IsLibrary(failure) => (ExitCode.Input, $"A picture cannot be encoded: {OneLine(failure.Message)}"),
+        GlfwException => (ExitCode.Native, $"The window system refused: {OneLine(failure.Message)}"),
+        NotSupportedException or DllNotFoundException when failure.Message.Contains("TorchSharp", StringComparison.Ordinal) && TorchLibrary.Lacking() is { } reason => (ExitCode.Native, reason),
+        DllNotFoundException missing => (ExitCode.Native, $"A native library is missing or does not fit: {Missing(missing)} Run ./fae setup."),
+        EntryPointNotFoundException or BadImageFormatException
+            => (ExitCode.Native, $"A native library is missing or does not fit: {failure.Message} Run ./fae setup."),
+        ExternalException => (ExitCode.Native, $"libtorch failed: {OneLine(failure.Message)}"),
+        IOException or UnauthorizedAccessException => (ExitCode.Input, failure.Message),
+        _ => (ExitCode.Native, $"internal error, {failure.GetType().Name}: {failure.Message} Set {TraceVariable}=1 for the stack."),
+    };
+
+    // The loader's first line advises tools; the lines after it name each place and what was wrong there. The first place is where the library should be.
+    private static string Missing(DllNotFoundException failure)
+    {
+        var lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length == 1 ? failure.Message : $"{lines[0].Split(". ")[0].TrimEnd('.')}. {lines[1].TrimEnd('.')}.";
+    }
+
+    // libtorch appends its frames on further lines: the first line is the message.
+    private static string OneLine(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        return end < 0 ? text : text[..end];
+    }
+}

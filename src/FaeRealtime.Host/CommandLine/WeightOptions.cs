@@ -1,0 +1,51 @@
+using System.Globalization;
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Checkpoints;
+
+namespace FaeRealtime.Host.CommandLine;
+
+/// <summary>What the words on the command lines of import and export mean.</summary>
+internal static class WeightOptions
+{
+    /// <summary>A direction by its name on the command line.</summary>
+    /// <exception cref="ConfigException">There is no such direction.</exception>
+    public static TimeDirection Direction(string name) => name switch
+    {
+        "data-at-one" => TimeDirection.DataAtOne,
+        "noise-at-one" => TimeDirection.NoiseAtOne,
+        _ => throw new ConfigException($"--time is '{name}'; give data-at-one or noise-at-one."),
+    };
+
+    /// <summary>A stored type by its name on the command line.</summary>
+    /// <exception cref="ConfigException">Matrices cannot be stored so.</exception>
+    public static TensorDtype Storage(string name) => name.ToUpper(CultureInfo.InvariantCulture) switch
+    {
+        "F32" => TensorDtype.F32,
+        "F16" => TensorDtype.F16,
+        "BF16" => TensorDtype.BF16,
+        _ => throw new ConfigException($"--store is '{name}'; give f32, f16 or bf16."),
+    };
+
+    /// <summary>A network by its name on the command line.</summary>
+    /// <exception cref="ConfigException">A model has no such network.</exception>
+    public static ModelParts Part(string name) => name switch
+    {
+        "autoencoder" => ModelParts.Encoder,
+        "feature-decoder" => ModelParts.FeatureDecoder,
+        "pixel-decoder" => ModelParts.PixelDecoder,
+        "generator" => ModelParts.Generator,
+        "few-step" => ModelParts.FewStep,
+        _ => throw new ConfigException($"There is no network '{name}' in a model; give autoencoder, feature-decoder, pixel-decoder, generator or few-step."),
+    };
+
+    /// <summary>A family of files by its name on the command line.</summary>
+    /// <exception cref="ConfigException">There is no such family.</exception>
+    public static CheckpointLayout Layout(string name) => name switch
+    {
+        "rae" => PixelDecoderLayouts.Rae,
+        _ => throw new ConfigException($"--keys is '{name}'; give rae, or leave it out for the network's own keys (SiT's and LightningDiT's for a generator)."),
+    };
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json;
+using FaeRealtime.Host.CommandLine;
+
+namespace FaeRealtime.Host.Commands.Bench;
+
+/// <summary><c>fae bench</c>: how fast a model is here.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        var options = new BenchOptions();
+        var command = new Command("bench", "Measure a model's live path: frames a second, the time of each part, latency, memory, share of the device's rate.");
+        foreach (var option in options.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, cancellationToken) => CommandThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
+        return command;
+    }
+
+    private static int Execute(BenchRequest request, CancellationToken cancellationToken)
+    {
+        var report = BenchRun.Run(request, row => Console.Error.WriteLine(FormattableString.Invariant($"{row.Name}: {row.PresentedFps:0.0} fps")), cancellationToken);
+        if (request.Json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, BenchJsonContext.Default.BenchReport));
+        }
+        else
+        {
+            BenchText.Print(report, Console.Out);
+        }
+
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using FaeRealtime.Cpu;
+using FaeRealtime.Engines;
+using TorchSharp;
+
+namespace FaeRealtime.Host.Commands.Bench;
+
+/// <summary>What an engine's machine does at best: one large matrix product of the engine's type, by the same library or kernels.</summary>
+internal static class MatrixPeak
+{
+    private const int Side = 1024;
+
+    // A GPU has done a smaller one before the next can be asked for.
+    private const int CudaSide = 8192;
+    private const int Runs = 20;
+
+    /// <summary>The fastest of some runs.</summary>
+    /// <param name="engine">The engine; torch's thread count is the one that is set.</param>
+    /// <returns>In 10⁹ operations a second.</returns>
+    public static double Measure(FrameEngineOptions engine) => engine switch
+    {
+        CpuEngineOptions cpu => Gflops(Side, MatrixTime.Least(Side, Runs, new CpuModelOptions { Threads = cpu.Threads, VectorBits = cpu.VectorBits })),
+        TorchEngineOptions torch => Torch(torch),
+        _ => throw new ArgumentOutOfRangeException(nameof(engine), engine, "No such engine."),
+    };
+
+    // A method of its own: a run that does not call it loads nothing of TorchSharp.
+    private static double Torch(TorchEngineOptions engine)
+    {
+        var side = engine.Device.type == DeviceType.CUDA ? CudaSide : Side;
+        using var guard = torch.inference_mode();
+        using var scope = torch.NewDisposeScope();
+        var (a, b) = (torch.rand([(long)side, side], device: engine.Device).to(engine.Type), torch.rand([(long)side, side], device: engine.Device).to(engine.Type));
+        var best = TimeSpan.MaxValue;
+        for (var i = 0; i < Runs; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+
+            // Reading a number waits for the device.
+            a.mm(b)[0, 0].ToDouble();
+            var time = Stopwatch.GetElapsedTime(started);
+            best = time < best ? time : best;
+        }
+
+        return Gflops(side, best);
+    }
+
+    private static double Gflops(long side, TimeSpan time) => 2.0 * side * side * side / time.TotalSeconds / 1e9;
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Preparation;
+using FaeRealtime.Data.Sources;
+
+namespace FaeRealtime.Host.Commands.Data;
+
+/// <summary><c>fae data</c>: prepares, describes and checks pictures for training.</summary>
+internal static class DataCommand
+{
+    public static Command Create()
+    {
+        var data = new Command("data", "Prepare, describe and check pictures for training.");
+        data.Subcommands.Add(Emoji());
+        data.Subcommands.Add(DataFacesCommand.Create());
+        data.Subcommands.Add(Folder());
+        data.Subcommands.Add(Tar());
+        data.Subcommands.Add(DataVerifyCommand.Create());
+        return data;
+    }
+
+    /// <summary>The argument that names a data set.</summary>
+    internal static Argument<string> Place(string what) => new("dir") { Description = what };
+
+    private static Command Emoji()
+    {
+        var folder = new Option<string>("--out") { Description = "Folder for images, manifest.json and classes.json.", Required = true };
+        var archive = new Option<string?>("--archive") { Description = $"A local .tgz of {EmojiPreparation.Package}; otherwise npm fetches it." };
+        var command = new Command("emoji", "Google's Noto emoji (Apache-2.0), 64 px on white, nine categories.") { folder, archive };
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var options = new EmojiOptions(arguments.GetRequiredValue(folder), arguments.GetValue(archive));
+            var manifest = await PreparationDisplay.RunAsync(progress => EmojiPreparation.PrepareAsync(options, progress, cancellationToken)).ConfigureAwait(false);
+            var heldOut = manifest.Items.Count(item => item.Split == DatasetSplit.HeldOut);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{options.OutFolder}: {manifest.Items.Count - heldOut} pictures to train on, {heldOut} held out"));
+        });
+        return command;
+    }
+
+    private static Command Folder()
+    {
+        var place = Place("train/<class>/… and val/<class>/…, or <class>/…; classes.tsv and captions.jsonl are read where they are.");
+        var command = new Command("folder", "Shows what training would use of a folder of pictures; 'train --data DIR' takes it as it is.") { place };
+        command.SetAction(arguments => DatasetText.Print(Dataset.Describe(arguments.GetRequiredValue(place)), Console.Out));
+        return command;
+    }
+
+    private static Command Tar()
+    {
+        var place = Place("A folder of WebDataset shards: *.tar with key.jpg, key.txt (caption) or key.cls (class).");
+        var command = new Command("tar", "Indexes tar shards, so that later starts need no pass over them; 'train --data DIR' takes the folder.") { place };
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            var folder = arguments.GetRequiredValue(place);
+            var index = await PreparationDisplay.RunAsync(progress => Task.Run(() => Dataset.IndexShards(folder, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
+            DatasetText.Print(Dataset.Describe(folder), Console.Out);
+            Console.WriteLine(index);
+        });
+        return command;
+    }
+}

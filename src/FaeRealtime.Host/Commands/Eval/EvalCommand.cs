@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace FaeRealtime.Host.Commands.Eval;
+
+/// <summary><c>fae eval</c>: measures a model.</summary>
+internal static class EvalCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("eval", "Measure a model: distances between sets of pictures in a frozen ViT's space (FD-<encoder>, which is not FID).");
+        command.Subcommands.Add(GenerationCommand.Create());
+        command.Subcommands.Add(ReconstructionCommand.Create());
+        command.Subcommands.Add(UnderstandingCommand.Create());
+        command.Subcommands.Add(PatchesCommand.Create());
+        command.Subcommands.Add(NeighboursCommand.Create());
+        command.Subcommands.Add(FilesCommand.Create());
+        return command;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.InteropServices;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Core.Noise;
+using FaeRealtime.Engines;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Video.Metadata;
+
+using static TorchSharp.torch;
+
+namespace FaeRealtime.Host.Commands.Images;
+
+/// <summary>Pictures with little memory: the TorchSharp networks in float32, the generator and the decoders never loaded at once.</summary>
+internal sealed class PartwisePictures : IPictureSource
+{
+    private readonly ImagesRequest _request;
+    private readonly PartTimes _times;
+    private readonly Device _device;
+    private FaeModel? _generator;
+    private FaeModel? _decoders;
+
+    /// <param name="request">Model, device, sampling.</param>
+    /// <param name="times">Receives the time of every part.</param>
+    public PartwisePictures(ImagesRequest request, PartTimes times)
+    {
+        (_request, _times, _device) = (request, times, TorchDevice.Of(request.Engine));
+        set_num_threads(request.Threads);
+    }
+
+    /// <inheritdoc/>
+    public EngineMetadata Engine => new() { Kind = EngineMetadata.Torch, Device = $"torch {_device}, {_request.Threads} threads, one part at a time", Threads = _request.Threads };
+
+    /// <inheritdoc/>
+    public bool Together => false;
+
+    /// <inheritdoc/>
+    public float[] Generate(ulong seed, Action evaluated, CancellationToken cancellationToken)
+    {
+        var model = Load(ref _generator, ModelNetworks.PartOf(_request.Generator), ref _decoders);
+        return _times.Generating(() =>
+        {
+            using var guard = inference_mode();
+            using var scope = NewDisposeScope();
+            var field = new CountedField(new GeneratorField(model.GeneratorOf(_request.Generator), _request.Sampling.GuidedChannels), evaluated);
+            var sampler = new FlowSampler<Tensor, ClassCondition>(new TorchLinearSpace(), field);
+            var latent = sampler.Generate(Noise(seed), _request.Class.Condition(seed), _request.Plan, TorchNoise.Of([seed]), cancellationToken);
+            return Values(latent, ModelNetworks.FileOf(ModelNetworks.PartOf(_request.Generator))); // [1, C, h, w]
+        });
+    }
+
+    /// <inheritdoc/>
+    public byte[] Paint(float[] latent)
+    {
+        var model = Load(ref _decoders, ModelParts.Decoders, ref _generator);
+        return _times.Decoding(() =>
+        {
+            using var guard = inference_mode();
+            using var scope = NewDisposeScope();
+            var painted = model.Decode(model.Denormalise(Latent(latent))); // [1, 3, H, W]
+            var side = _request.Model.Config.PixelDecoder.ImageSize;
+            var rgba = new byte[side * side * 4];
+            PixelPacking.TryPack(Values(painted, ModelFolder.PixelDecoderFile), rgba);
+            return rgba;
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _generator?.Dispose();
+        _decoders?.Dispose();
+    }
+
+    private FaeModel Load(ref FaeModel? wanted, ModelParts parts, ref FaeModel? other)
+    {
+        other?.Dispose();
+        other = null;
+        return wanted ??= _times.Loading(() => FaeModel.Load(_request.Model, _device, parts));
+    }
+
+    private Tensor Noise(ulong seed)
+    {
+        var latent = _request.Model.Config.Latent;
+        var values = new float[latent.Channels * latent.Side * latent.Side];
+        PhiloxNoise.FillNormal(seed, 0, 0, values);
+        return Latent(values);
+    }
+
+    private Tensor Latent(float[] values)
+    {
+        var latent = _request.Model.Config.Latent;
+        return tensor(values, [1, latent.Channels, latent.Side, latent.Side], device: _device); // [1, C, h, w]
+    }
+
+    private float[] Values(Tensor tensor, string file)
+    {
+        var values = MemoryMarshal.Cast<byte, float>(tensor.cpu().contiguous().bytes).ToArray();
+        return Array.TrueForAll(values, float.IsFinite)
+            ? values
+            : throw new CheckpointException($"Model '{_request.Model.Config.Name}' gave values that are not finite. Put back a sound {file}.");
+    }
+}

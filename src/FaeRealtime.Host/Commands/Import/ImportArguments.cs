@@ -1,0 +1,69 @@
+using System.CommandLine;
+using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Exchange;
+
+namespace FaeRealtime.Host.Commands.Import;
+
+/// <summary>The command line of <c>fae import</c>.</summary>
+internal sealed class ImportArguments
+{
+    private const string FileForm = "safetensors, sharded safetensors or .pt/.pth; FILE#ema chooses a dictionary in it.";
+
+    private readonly Option<string> _output = new("--out") { Description = "The model folder to make; new or empty.", Required = true };
+    private readonly Option<string?> _architecture = new("--arch") { Description = "A named model, see `fae info --list`." };
+    private readonly Option<string?> _config = new("--config") { Description = "A model's config.json instead of --arch." };
+    private readonly Option<string?> _from = new("--from") { Description = "A model folder: its config unless --arch or --config is given, and every part that is not given." };
+    private readonly Option<string?> _classes = new("--classes") { Description = "A JSON array of class names; index = class." };
+    private readonly Option<string?> _encoder = new("--encoder") { Description = "The frozen encoder's official weights: checked, and remembered by their SHA-256." };
+    private readonly Option<string?> _statistics = new("--latent-stats") { Description = "A file with the latents' mean and std, as LightningDiT's latents_stats.pt." };
+    private readonly Option<string?> _time = new("--time") { Description = "Which end of the generator's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the config says." };
+    private readonly Option<string?> _store = new("--store") { Description = "Type of the stored matrices: f32, f16 or bf16; default: f32, and parts of --from as they are." };
+    private readonly Option<ulong?> _random = new("--random") { Description = "A seed: parts that are not given get random weights." };
+
+    private readonly (ModelParts Part, Option<string?> Option)[] files =
+    [
+        (ModelParts.Encoder, new("--autoencoder") { Description = $"The encoder from features to latents: {FileForm}" }),
+        (ModelParts.FeatureDecoder, new("--feature-decoder") { Description = $"The feature decoder: {FileForm}" }),
+        (ModelParts.PixelDecoder, new("--pixel-decoder") { Description = $"The pixel decoder, ours or RAE's: {FileForm}" }),
+        (ModelParts.Generator, new("--generator") { Description = $"The generator, SiT's and LightningDiT's keys: {FileForm}" }),
+        (ModelParts.FewStep, new("--few-step") { Description = $"The generator's few-step student; the config must have fewStep: {FileForm}" }),
+    ];
+
+    /// <summary>The options, for a command's help.</summary>
+    public IEnumerable<Option> All => [_output, _architecture, _config, _from, .. files.Select(file => file.Option), _encoder, _statistics, _time, _classes, _store, _random];
+
+    /// <summary>What a command line asks for.</summary>
+    /// <exception cref="ConfigException">It contradicts itself, or a file in it cannot be read.</exception>
+    public ImportOptions Read(ParseResult parsed)
+    {
+        var source = parsed.GetValue(_from) is { } model ? ModelFolder.Open(ContentFolder.Model(model)) : null;
+        var chosen = Config(parsed, source);
+        return new ImportOptions
+        {
+            Config = parsed.GetValue(_time) is { } direction ? chosen with { Generator = chosen.Generator with { Time = WeightOptions.Direction(direction) } } : chosen,
+            Output = parsed.GetRequiredValue(_output),
+            Classes = parsed.GetValue(_classes) is { } names ? StrictJson.Read(names, FaeJsonContext.Default.StringArray) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
+            Files = files.Where(file => parsed.GetValue(file.Option) is not null).ToDictionary(file => file.Part, file => PartFile.Parse(parsed.GetValue(file.Option)!)),
+            BasePath = source?.Path,
+            RandomSeed = parsed.GetValue(_random),
+            EncoderPath = parsed.GetValue(_encoder),
+            LatentStatisticsPath = parsed.GetValue(_statistics),
+            Storage = parsed.GetValue(_store) is { } stored ? WeightOptions.Storage(stored) : null,
+        };
+    }
+
+    private ModelConfig Config(ParseResult parsed, ModelFolder? source) => (parsed.GetValue(_architecture), parsed.GetValue(_config)) switch
+    {
+        ({ } name, null) => ArchitectureCatalogue.Model(name).Config,
+        (null, { } path) => StrictJson.Read(path, FaeJsonContext.Default.ModelConfig),
+        (null, null) when source is not null => source.Config,
+        (null, null) => throw new ConfigException("What the weights mean is not said: give --arch NAME, --config FILE or --from MODEL."),
+        _ => throw new ConfigException("--arch and --config both say what the weights mean; give one."),
+    };
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Net;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Window;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Http;
+
+namespace FaeRealtime.Host.Commands.Live;
+
+/// <summary>The options of <c>fae live</c> and how they become a request.</summary>
+internal sealed class LiveOptions
+{
+    private readonly Argument<string> _model = new("MODEL") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
+    private readonly SeedOption _seeds = new();
+    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words to show; needs a model with a text encoder." };
+    private readonly Option<bool> _fullScreen = new("--fullscreen") { Description = "Cover a monitor." };
+    private readonly Option<int?> _monitor = new("--monitor") { Description = "Which monitor, from 1." };
+    private readonly Option<double> _fpsLimit = new("--fps-limit") { Description = "Most frames a second, 1 to 1000.", DefaultValueFactory = _ => new PacingParameters().FpsLimit };
+    private readonly Option<bool> _noVsync = new("--no-vsync") { Description = "Do not wait for the display." };
+    private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options above." };
+    private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
+    private readonly Option<string?> _keys = new("--keys") { Description = "JSON file of keys: an object of actions, each with a list of keys." };
+    private readonly Option<string?> _encoder = new("--encoder") { Description = "Official weights of the model's frozen ViT, for photos that are dropped on the window: two or more are morphed, one is morphed to." };
+    private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
+    private readonly Option<int?> _httpPort = new("--http-port") { Description = "Serve the page on this machine at this port, 0 for a free one. Default: no page." };
+    private readonly Option<int?> _oscPort = new("--osc-port") { Description = $"Receive OSC on this machine at this port, 0 for a free one, and serve the page ({PageOptions.UsualPort} unless --http-port says otherwise). Default: no OSC." };
+    private readonly RecordingArguments _video = new();
+    private readonly ControllerArguments _controllers = new();
+    private readonly Option<bool> _json = new("--json") { Description = "Print what is set at the end as JSON." };
+    private readonly Option<string?> _audio = AudioOption.Create();
+    private readonly SessionArguments _session = new();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_model);
+        foreach (var option in (Option[])[_seeds.Option, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _encoder, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <exception cref="FaeException">A value is out of range, a file wrong, or the model folder missing or wrong.</exception>
+    public LiveRequest Read(ParseResult parsed)
+    {
+        NumberRange.Check("--fps-limit", parsed.GetValue(_fpsLimit), 1, PacingParameters.MaximumFps);
+        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source));
+        if (parsed.GetValue(_prompt) is not null)
+        {
+            throw new ConfigException($"--prompt does not fit model '{choice.Folder.Config.Name}', which has no text encoder: it knows classes. Use --class.");
+        }
+
+        var presets = parsed.GetValue(_presets)!;
+        var parameters = parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) : choice.Parameters;
+        return new LiveRequest
+        {
+            Engine = choice.Engine,
+            Parameters = parameters with { Pacing = parameters.Pacing with { FpsLimit = parsed.GetValue(_fpsLimit), Vsync = !parsed.GetValue(_noVsync) } },
+            Keys = parsed.GetValue(_keys) is { } keys ? KeyMap.Read(keys) : KeyMap.Usual,
+            FullScreen = parsed.GetValue(_fullScreen),
+            Monitor = parsed.GetValue(_monitor),
+            Presets = presets,
+            Encoder = Existing(parsed.GetValue(_encoder)),
+            Out = parsed.GetValue(_out)!,
+            Video = _video.Read(parsed, choice.Folder),
+            HttpPort = Port("--http-port", parsed.GetValue(_httpPort)),
+            OscPort = Port("--osc-port", parsed.GetValue(_oscPort)),
+            Midi = parsed.GetValue(_controllers.Midi),
+            Map = _controllers.Map(parsed),
+            Audio = parsed.GetValue(_audio),
+            Json = parsed.GetValue(_json),
+        };
+    }
+
+    private static string? Existing(string? encoder) => encoder is null || File.Exists(encoder)
+        ? encoder
+        : throw new ConfigException($"--encoder is '{encoder}', and there is no such file. Give official weights of the model's frozen ViT, or leave it out.");
+
+    private static int? Port(string name, int? port)
+    {
+        NumberRange.Check(name, port ?? 0, 0, IPEndPoint.MaxPort);
+        return port;
+    }
+}

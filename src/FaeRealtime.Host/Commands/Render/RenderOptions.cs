@@ -1,0 +1,80 @@
+using System.CommandLine;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Rendering;
+using FaeRealtime.Live.Recording;
+using FaeRealtime.Video.Metadata;
+
+namespace FaeRealtime.Host.Commands.Render;
+
+/// <summary>The options of <c>fae render</c> and how they become a request.</summary>
+internal sealed class RenderOptions
+{
+    private readonly Argument<string> _set = new("SET") { Description = "A recorded live set, .json." };
+    private readonly Option<string?> _model = new("--model") { Description = "Model folder, or a name in the content folder. Default: the set's." };
+    private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> _audio = new("--audio") { Description = "Sound file that the set's modulations follow." };
+    private readonly VideoFileArguments _video = new("set.webp");
+    private readonly EngineOptions _engine = new();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_set);
+        foreach (var option in (Option[])[_model, _audio, _threads, .. _video.All, .. _engine.All])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <exception cref="FaeException">The set is damaged, made by another model, or a value is out of range.</exception>
+    public VideoRequest Read(ParseResult parsed)
+    {
+        NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
+        var path = parsed.GetValue(_set)!;
+        var set = SessionRecording.Load(path);
+        var folder = Folder(path, set, parsed.GetValue(_model));
+        set.Parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(set.Generator));
+        var video = _video.Read(parsed, folder);
+        return new VideoRequest
+        {
+            Command = "render",
+            Generator = new GeneratorChoice
+            {
+                Folder = folder,
+                Engine = (_engine.Read(parsed, folder) with { Generator = folder.Choose(set.Generator), Threads = parsed.GetValue(_threads) }).Repeatable(),
+                EngineIsChosen = _engine.IsChosen(parsed),
+                Generator = set.Generator,
+                Class = ClassChoice.Of(set.Parameters.Condition, folder.Classes),
+                Parameters = set.Parameters,
+            },
+            Parameters = set.Parameters,
+            Set = set,
+            SetFile = FileIdentity.Of(path),
+            Audio = parsed.GetValue(_audio),
+            Frames = Frames(path, set.Seconds, video.Fps),
+            Fps = video.Fps,
+            Side = video.Width,
+            Out = _video.Out(parsed),
+            Json = _video.Json(parsed),
+        };
+    }
+
+    // Whole frames, also where a sum of seconds misses one by its last bits.
+    private static int Frames(string path, double seconds, double fps)
+    {
+        var frames = Math.Floor((seconds * fps) + 1e-6);
+        return frames is >= 1 and <= int.MaxValue
+            ? (int)frames
+            : throw new ConfigException(FormattableString.Invariant($"{path} lasts {seconds} seconds, {frames} frames at {fps} fps; there is nothing to render. Record a longer set, or give a higher --fps."));
+    }
+
+    private static ModelFolder Folder(string path, SessionRecording set, string? model)
+    {
+        var folder = ModelFolder.Open(ContentFolder.Model(model ?? set.Model));
+        return folder.ShortHash == set.ModelHash
+            ? folder
+            : throw new ConfigException($"{path} was recorded with model '{set.Model}' of hash {set.ModelHash}, but {folder.Path} has {folder.ShortHash}. Give --model the folder that it was recorded with.");
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using FaeRealtime.Host.CommandLine;
+
+namespace FaeRealtime.Host.Commands.Serve;
+
+/// <summary><c>fae serve</c>: a live session on a page, without a window.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var options = new ServeOptions();
+        var command = new Command("serve", "Show a model live on a page, with all controls, an HTTP interface and OSC. Ctrl+C ends it.");
+        command.Arguments.Add(options.Model);
+        foreach (var option in options.All)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await ServeRun.RunAsync(options.Read(parsed), Console.Out, cancellationToken).ConfigureAwait(false);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

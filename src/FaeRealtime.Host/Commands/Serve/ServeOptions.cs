@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Net;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Http;
+
+namespace FaeRealtime.Host.Commands.Serve;
+
+/// <summary>The options of <c>fae serve</c> and how they become a request.</summary>
+internal sealed class ServeOptions
+{
+    private const string TokenVariable = "FAE_TOKEN";
+
+    private readonly Argument<string> _model = new("MODEL") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
+    private readonly Option<string> _host = new("--host") { Description = "Address to serve at. Any other than this machine's own needs --token.", DefaultValueFactory = _ => PageOptions.Loopback };
+    private readonly Option<int> _port = new("--port") { Description = "Port of the page, 0 for a free one.", DefaultValueFactory = _ => PageOptions.UsualPort };
+    private readonly Option<string?> _token = new("--token") { Description = $"Secret that every request must bring, {PageOptions.ShortestToken} characters or more; also read from {TokenVariable}." };
+    private readonly Option<double> _pageFps = new("--page-fps") { Description = "Most pictures a second sent to browsers, 1 to 120.", DefaultValueFactory = _ => 30.0 };
+    private readonly Option<string> _oscHost = new("--osc-host") { Description = "Address to receive OSC at. OSC knows no secrets: open it in a closed network only.", DefaultValueFactory = _ => PageOptions.Loopback };
+    private readonly Option<int?> _oscPort = new("--osc-port") { Description = "Port to receive OSC at, 0 for a free one. Default: no OSC." };
+    private readonly RecordingArguments _video = new();
+    private readonly ControllerArguments _controllers = new();
+    private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
+    private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
+    private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options below." };
+    private readonly SeedOption _seeds = new();
+    private readonly Option<string?> _audio = AudioOption.Create();
+    private readonly SessionArguments _session = new();
+
+    public Argument<string> Model => _model;
+
+    public IEnumerable<Option> All =>
+        [_host, _port, _token, _pageFps, _oscHost, _oscPort, .. _controllers.All, _out, .. _video.All, _presets, _preset, _seeds.Option, _audio, .. _session.All];
+
+    /// <exception cref="ConfigException">A value is out of range, the model folder is missing or wrong, or the page would be open to strangers.</exception>
+    public ServeRequest Read(ParseResult parsed)
+    {
+        NumberRange.Check("--page-fps", parsed.GetValue(_pageFps), 1, 120);
+        var page = new PageOptions
+        {
+            Host = parsed.GetValue(_host)!,
+            Port = parsed.GetValue(_port),
+            Token = parsed.GetValue(_token) ?? (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null),
+            FramesPerSecond = parsed.GetValue(_pageFps),
+        };
+        page.Validate();
+        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source));
+        var presets = parsed.GetValue(_presets)!;
+        return new ServeRequest
+        {
+            Engine = choice.Engine,
+            Parameters = parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) with { Pacing = choice.Parameters.Pacing } : choice.Parameters,
+            Page = page,
+            Osc = Listening(parsed),
+            Midi = parsed.GetValue(_controllers.Midi),
+            Map = _controllers.Map(parsed),
+            Video = _video.Read(parsed, choice.Folder),
+            OutFolder = parsed.GetValue(_out)!,
+            PresetFolder = presets,
+            Audio = parsed.GetValue(_audio),
+        };
+    }
+
+    private IPEndPoint? Listening(ParseResult parsed)
+    {
+        if (parsed.GetValue(_oscPort) is not { } port)
+        {
+            return null;
+        }
+
+        NumberRange.Check("--osc-port", port, 0, IPEndPoint.MaxPort);
+        return IPAddress.TryParse(parsed.GetValue(_oscHost), out var address)
+            ? new IPEndPoint(address, port)
+            : throw new ConfigException($"--osc-host is '{parsed.GetValue(_oscHost)}'; give an address of this machine such as {PageOptions.Loopback}.");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using FaeRealtime.Engines;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote;
+using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Osc;
+using FaeRealtime.Video.Recording;
+
+namespace FaeRealtime.Host.Commands.Serve;
+
+/// <summary>What <c>fae serve</c> was asked for.</summary>
+internal sealed record ServeRequest
+{
+    public required FrameEngineOptions Engine { get; init; }
+
+    public required SessionParameters Parameters { get; init; }
+
+    public required PageOptions Page { get; init; }
+
+    /// <summary>Where OSC is received; null for nowhere.</summary>
+    public IPEndPoint? Osc { get; init; }
+
+    /// <summary>Device that MIDI comes from; null for none.</summary>
+    public string? Midi { get; init; }
+
+    /// <summary>Addresses of controllers, OSC or MIDI.</summary>
+    public OscMap Map { get; init; } = OscMap.None;
+
+    public required string OutFolder { get; init; }
+
+    /// <summary>How videos are made.</summary>
+    public RecordingOptions Video { get; init; } = RecordingOptions.Usual;
+
+    public required string PresetFolder { get; init; }
+
+    /// <summary>By which ways it is controlled.</summary>
+    public ControlServerOptions Control => new() { Page = Page, Osc = Osc, Midi = Midi, Map = Map, Models = () => ModelChoice.Names };
+
+    /// <summary>The sound that modulations may follow; null for none.</summary>
+    public string? Audio { get; init; }
+}

@@ -1,0 +1,49 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Output;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote;
+using FaeRealtime.Remote.Audio;
+using FaeRealtime.Video.Recording;
+
+namespace FaeRealtime.Host.Commands.Serve;
+
+/// <summary><c>fae serve</c>: a session without a window, its page, and nothing else, until Ctrl+C.</summary>
+internal static class ServeRun
+{
+    private static readonly TimeSpan EngineTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>Serves until cancelled.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="output">Gets the page's address.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="FaeException">The model cannot be opened, or an address is taken.</exception>
+    public static async Task RunAsync(ServeRequest request, TextWriter output, CancellationToken cancellationToken)
+    {
+        var logger = new ErrorLog();
+        using var audio = AudioInput.Open(request.Audio, Console.Error.WriteLine);
+        using var session = LatentSession.Create(new SessionOptions
+        {
+            Engine = request.Engine,
+            Models = new ModelChoice(request.Engine).Open,
+            Parameters = request.Parameters,
+            Audio = audio,
+            Presets = new PresetFolder(request.PresetFolder),
+            Logger = logger,
+        });
+        session.WaitForEngine(EngineTimeout);
+        using var media = new MediaOutput(request.OutFolder, request.Video, () => SessionMetadata.Current(session, request.Engine, "serve"), TimeProvider.System) { Failure = () => session.Failure?.Message };
+        await using var server = await ControlServer.StartAsync(session.Control, media, request.Control, logger, TimeProvider.System).ConfigureAwait(false);
+        using var pump = new FramePump(session, media.Frames, TimeProvider.System);
+        await media.StartRequestedAsync(cancellationToken).ConfigureAwait(false);
+        await output.WriteLineAsync(request.Page.Token is null ? $"page {server.Address}" : $"page {server.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);
+        if (server.Osc?.Address is { } osc)
+        {
+            await output.WriteLineAsync($"osc {osc}").ConfigureAwait(false);
+        }
+
+        await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

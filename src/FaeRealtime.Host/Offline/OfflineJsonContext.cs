@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace FaeRealtime.Host.Offline;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(FilmReport))]
-[JsonSerializable(typeof(RemakeReport))]
-internal sealed partial class OfflineJsonContext : JsonSerializerContext;

@@ -1,0 +1,86 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Remote.Control;
+using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Http.Server;
+using FaeRealtime.Remote.Midi;
+using FaeRealtime.Remote.Osc;
+using FaeRealtime.Video.Recording;
+using Microsoft.Extensions.Logging;
+
+namespace FaeRealtime.Remote;
+
+/// <summary>Everything that controls one session from outside: the page, OSC, MIDI. Beside a window or without one.</summary>
+public sealed partial class ControlServer : IAsyncDisposable
+{
+    private readonly FrameFeed _feed;
+    private readonly MediaOutput _media;
+    private PageServer? _page;
+    private OscServer? _osc;
+    private MidiController? _midi;
+
+    private ControlServer(FrameFeed feed, MediaOutput media)
+    {
+        (_feed, _media) = (feed, media);
+        media.Frames.Watcher = feed;
+    }
+
+    /// <summary>Where the page is.</summary>
+    public Uri Address => _page!.Address;
+
+    /// <summary>The OSC server; null for none.</summary>
+    public OscServer? Osc => _osc;
+
+    /// <summary>Starts to serve.</summary>
+    /// <param name="session">Changes the session. Borrowed.</param>
+    /// <param name="media">Gets the shown pictures from the presenting thread. Borrowed.</param>
+    /// <param name="options">By which ways.</param>
+    /// <param name="logger">Failures of requests, refused messages. Borrowed.</param>
+    /// <param name="clock">The clock.</param>
+    /// <exception cref="ConfigException">An address does not fit or is taken.</exception>
+    public static async Task<ControlServer> StartAsync(SessionControl session, MediaOutput media, ControlServerOptions options, ILogger logger, TimeProvider clock)
+    {
+        var pulse = new Pulse();
+        var server = new ControlServer(new FrameFeed(options.Page.FramesPerSecond, pulse, clock), media);
+        var remote = new RemoteControl(session, media, options.Models, logger);
+        try
+        {
+            server.Listen(remote, options, logger, clock);
+            var page = new PageContext { Remote = remote, Media = media, Feed = server._feed, Pulse = pulse, Osc = server._osc, Clock = clock };
+            server._page = await PageServer.StartAsync(page, options.Page, logger).ConfigureAwait(false);
+            return server;
+        }
+        catch (FaeException)
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends every way; the output goes on without the page's frames.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _midi?.Dispose();
+        if (_osc is not null)
+        {
+            await _osc.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_page is not null)
+        {
+            await _page.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _media.Frames.Watcher = null;
+        _feed.Dispose();
+    }
+
+    private void Listen(RemoteControl remote, ControlServerOptions options, ILogger logger, TimeProvider clock)
+    {
+        var dispatcher = new OscDispatcher(remote.Session, OscActions.Of(remote), options.Map);
+        _osc = options.Osc is { } at ? new OscServer(dispatcher, at, logger, clock) : null;
+        _midi = options.Midi is { } device ? new MidiController(device, dispatcher, line => LogLine(logger, line), clock) : null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "fae: {Line}")]
+    private static partial void LogLine(ILogger logger, string line);
+}

@@ -1,0 +1,24 @@
+using System.Net;
+using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Osc;
+
+namespace FaeRealtime.Remote;
+
+/// <summary>By which ways a session is controlled from outside.</summary>
+public sealed record ControlServerOptions
+{
+    /// <summary>Where the page is served, and to whom.</summary>
+    public required PageOptions Page { get; init; }
+
+    /// <summary>Where OSC is received; null for nowhere.</summary>
+    public IPEndPoint? Osc { get; init; }
+
+    /// <summary>Device that MIDI comes from; null for none.</summary>
+    public string? Midi { get; init; }
+
+    /// <summary>Addresses of controllers, OSC or MIDI.</summary>
+    public OscMap Map { get; init; } = OscMap.None;
+
+    /// <summary>Names of the models that can be loaded.</summary>
+    public Func<IReadOnlyList<string>> Models { get; init; } = () => [];
+}

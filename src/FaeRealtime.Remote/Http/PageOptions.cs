@@ -1,0 +1,73 @@
+using System.Net;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Remote.Http;
+
+/// <summary>Where the page is served, and what a client may ask of it.</summary>
+public sealed record PageOptions
+{
+    /// <summary>The address that only this machine reaches.</summary>
+    public const string Loopback = "127.0.0.1";
+
+    /// <summary>The usual port.</summary>
+    public const int UsualPort = 8080;
+
+    /// <summary>Shortest token: 12 random letters are beyond guessing at the rate that is allowed.</summary>
+    public const int ShortestToken = 12;
+
+    /// <summary>Most bytes of a request's body or a socket's message.</summary>
+    public const int MostBodyBytes = 1 << 20;
+
+    /// <summary>An address of this machine, or <c>localhost</c>; <c>0.0.0.0</c> and <c>::</c> are all of them.</summary>
+    public string Host { get; init; } = Loopback;
+
+    /// <summary>0 takes a free one.</summary>
+    public int Port { get; init; } = UsualPort;
+
+    /// <summary>What every request must bring; null for none, on loopback only.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>Most pictures a second that are encoded.</summary>
+    public double FramesPerSecond { get; init; } = 30.0;
+
+    /// <summary>Requests a second of one client; a second's worth more at once. Sliders go through the socket and do not count.</summary>
+    public int RequestsPerSecond { get; init; } = 100;
+
+    /// <summary>Messages a second of one socket; what comes faster waits at the sender.</summary>
+    public int MessagesPerSecond { get; init; } = 240;
+
+    /// <summary>Most open connections.</summary>
+    public int Connections { get; init; } = 64;
+
+    /// <summary>Most open sockets.</summary>
+    public int Sockets { get; init; } = 16;
+
+    /// <summary>How long a client may take for a picture or message before it is dropped.</summary>
+    public TimeSpan SlowestSend { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The address to listen at.</summary>
+    /// <exception cref="ConfigException"><see cref="Host"/> is none.</exception>
+    public IPAddress Address => Host == "localhost" ? IPAddress.Loopback
+        : IPAddress.TryParse(Host, out var address) ? address
+        : throw new ConfigException($"--host is '{Host}'; give an address of this machine such as {Loopback}, or 0.0.0.0 for all.");
+
+    /// <summary>Refuses what would be open to strangers.</summary>
+    /// <exception cref="ConfigException">The address is none, or another than loopback without a token, or the token is too short.</exception>
+    public void Validate()
+    {
+        if (Port is < 0 or > IPEndPoint.MaxPort)
+        {
+            throw new ConfigException($"--port is {Port}; give 0 to {IPEndPoint.MaxPort}.");
+        }
+
+        if (!IPAddress.IsLoopback(Address) && Token is null)
+        {
+            throw new ConfigException($"--host {Host} can be reached from other machines. Add --token with a secret of {ShortestToken} characters or more, or leave --host out.");
+        }
+
+        if (Token is not null && (Token.Length < ShortestToken || Token.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.' or '~'))))
+        {
+            throw new ConfigException($"--token has {Token.Length} characters; give {ShortestToken} or more of letters, digits, '-', '_', '.' and '~'.");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Remote.Http.Routes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FaeRealtime.Remote.Http.Server;
+
+/// <summary>The web server of a session: Kestrel without any of the files, variables and console habits of a web application.</summary>
+internal sealed class PageServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StatusPeriod = TimeSpan.FromMilliseconds(500);
+
+    private readonly WebApplication _application;
+    private readonly SessionNews _news;
+    private readonly CancellationTokenSource _stopping;
+    private readonly Task _refreshing;
+
+    private PageServer(WebApplication application, SessionNews news, CancellationTokenSource stopping, TimeProvider clock)
+    {
+        (_application, _news, _stopping) = (application, news, stopping);
+        _refreshing = RefreshAsync(clock);
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Address = new Uri(address.Replace("0.0.0.0", Dns.GetHostName(), StringComparison.Ordinal).Replace("[::]", Dns.GetHostName(), StringComparison.Ordinal));
+    }
+
+    /// <summary>Where the page is.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts to serve.</summary>
+    /// <param name="page">What is shown and changed.</param>
+    /// <param name="options">Where, and what clients may ask.</param>
+    /// <param name="logger">Failures of requests.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="ConfigException">The options do not fit, or the port is taken.</exception>
+    public static async Task<PageServer> StartAsync(PageContext page, PageOptions options, ILogger logger, CancellationToken cancellationToken = default)
+    {
+        options.Validate();
+        var application = Build(options, logger);
+        var news = new SessionNews(page);
+        var stopping = new CancellationTokenSource();
+        Use(application, options, Routes(page, news, options, stopping.Token));
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or SocketException)
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            news.Dispose();
+            stopping.Dispose();
+            throw new ConfigException($"The page cannot be served at {options.Host}:{options.Port}: {failure.Message.TrimEnd('.')}. Give another --port, or a --host of this machine.", failure);
+        }
+
+        return new PageServer(application, news, stopping, page.Clock);
+    }
+
+    /// <summary>Every address of the server.</summary>
+    public static IReadOnlyList<PageRoute> Routes(PageContext page, SessionNews news, PageOptions options, CancellationToken stopping)
+    {
+        var routes = new List<PageRoute>();
+        routes.AddRange(PageFiles.Routes());
+        routes.AddRange(new MetricsRoutes(page).All());
+        routes.AddRange(new SessionRoutes(page).All());
+        routes.AddRange(new FrameRoutes(page, options).All());
+        routes.AddRange(new SocketRoutes(page, news, options, stopping).All());
+        routes.AddRange(new PresetRoutes(page).All());
+        routes.AddRange(new RecordingRoutes(page).All());
+        routes.AddRange(new SetRoutes(page).All());
+        routes.AddRange(new FileRoutes(page).All());
+        routes.AddRange(OscRoutes.All());
+        routes.Add(new PageRoute("GET", "/api/v1", "This list.", context => PageReply.JsonAsync(
+            context, [.. routes.Select(route => new RouteSummary(route.Method, route.Path, route.Summary))], PageJsonContext.Default.IReadOnlyListRouteSummary)));
+        return routes;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _refreshing.ConfigureAwait(false);
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _news.Dispose();
+        _stopping.Dispose();
+    }
+
+    private static WebApplication Build(PageOptions options, ILogger logger)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton<ILoggerFactory>(new PageLog(logger));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.SlowestSend);
+        builder.Services.AddRateLimiter(limiter =>
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.GetTokenBucketLimiter(
+                context.Connection.RemoteIpAddress ?? IPAddress.None,
+                _ => new TokenBucketRateLimiterOptions { TokenLimit = options.RequestsPerSecond * 2, TokensPerPeriod = options.RequestsPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
+            limiter.OnRejected = (rejected, _) => new ValueTask(PageReply.ErrorAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, $"More than {options.RequestsPerSecond} requests a second. Use the socket for controls in motion."));
+        });
+        return builder.Build();
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, PageOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(options.Address, options.Port);
+        kestrel.Limits.MaxRequestBodySize = PageOptions.MostBodyBytes;
+        kestrel.Limits.MaxConcurrentConnections = options.Connections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = options.Sockets;
+    }
+
+    private static void Use(WebApplication application, PageOptions options, IReadOnlyList<PageRoute> routes)
+    {
+        application.UseRateLimiter();
+        application.Use(new PageGate(options).InvokeAsync);
+        application.UseWebSockets();
+        application.UseRouting();
+        foreach (var route in routes)
+        {
+            application.MapMethods(route.Path, route.Method == "GET" ? ["GET", "HEAD"] : [route.Method], route.Handler);
+        }
+
+        application.MapFallback("{*path}", context => PageReply.ErrorAsync(context, StatusCodes.Status404NotFound, "There is no such address. /api/v1 lists them."));
+    }
+
+    private async Task RefreshAsync(TimeProvider clock)
+    {
+        using var timer = new PeriodicTimer(StatusPeriod, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+            {
+                _news.Refresh();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace FaeRealtime.Remote.Http;
+
+/// <summary>What a session runs.</summary>
+internal sealed record SessionSummary
+{
+    /// <summary><c>loading</c>, <c>running</c>, <c>failed</c> or <c>closed</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Why it failed, or null.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Name in the model's configuration.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The model folder's hash.</summary>
+    public string? ModelHash { get; init; }
+
+    /// <summary>Engine and device.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Which of the model's generators.</summary>
+    public string? Generator { get; init; }
+
+    /// <summary>Side of the picture in pixels.</summary>
+    public int ImageSize { get; init; }
+
+    /// <summary>Class names, by class index.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Names that <c>/api/v1/model/load</c> takes.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>Names of the actions.</summary>
+    public IReadOnlyList<string> Actions { get; init; } = [];
+
+    /// <summary>The program's version.</summary>
+    public required string Version { get; init; }
+}

@@ -1,0 +1,52 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Live.Motion;
+using FaeRealtime.Sampling.Conditions;
+
+namespace FaeRealtime.Host.Tests.CommandLine;
+
+public sealed class ClassChoiceTests
+{
+    private static readonly string[] Names = ["Cats", "Dogs", "Odd: ones"];
+
+    [Theory]
+    [InlineData("1", "Dogs")]
+    [InlineData("dogs", "Dogs")]
+    [InlineData("Odd: ones", "Odd: ones")]
+    [InlineData("0:3,Odd: ones:1", "Cats:3,Odd: ones:1")]
+    [InlineData("none", "none")]
+    public void Parse_Choice_IsDescribed(string text, string expected) => Assert.Equal(expected, ClassChoice.Parse(text, Names).Describe(5));
+
+    [Fact]
+    public void Condition_Blend_HasTheSharesOfTheWeights()
+    {
+        var rows = ClassChoice.Parse("0:3,2:1", Names).Condition(5).Rows;
+
+        Assert.Equal([new WeightedClass(0, 0.75), new WeightedClass(2, 0.25)], Assert.Single(rows));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("mixed")]
+    public void Condition_Mixed_IsWhatASessionDrawsForTheSeed(string? text)
+    {
+        var choice = ClassChoice.Parse(text, Names);
+
+        var drawn = Enumerable.Range(0, 50).Select(seed => Assert.Single(Assert.Single(choice.Condition((ulong)seed).Rows)).Class).ToList();
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(seed => ClassDraw.Of((ulong)seed, Names.Length)), drawn);
+        Assert.Equal([0, 1, 2], drawn.Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("-1")]
+    [InlineData("birds")]
+    [InlineData("birds:2")]
+    [InlineData("1:0")]
+    [InlineData("1:x")]
+    [InlineData("1:NaN")]
+    [InlineData("")]
+    public void Parse_NoClassOrWeight_IsRefused(string text) =>
+        Assert.StartsWith($"--class is '{text}'", Assert.Throws<ConfigException>(() => ClassChoice.Parse(text, Names)).Message, StringComparison.Ordinal);
+}

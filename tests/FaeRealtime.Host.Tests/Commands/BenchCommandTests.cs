@@ -1,0 +1,104 @@
+using System.Text.Json;
+
+namespace FaeRealtime.Host.Tests.Commands;
+
+public sealed class BenchCommandTests : IDisposable
+{
+    private readonly ModelPlace place = new();
+
+    [Fact]
+    public async Task Bench_WithJson_MeasuresEveryCase()
+    {
+        var result = await Bench("--steps", "0", "3", "--seconds", "0.5", "--busy", "1", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var report = JsonDocument.Parse(result.Output).RootElement;
+        Assert.InRange(report.GetProperty("engineOpenMs").GetDouble(), 1, report.GetProperty("firstFrameMs").GetDouble());
+        Assert.True(report.GetProperty("peakMemoryBytes").GetInt64() > 10_000_000);
+        Assert.Equal(1, report.GetProperty("busy").GetInt32());
+        Assert.True(report.GetProperty("peakGflops").GetDouble() > 0);
+        var rows = report.GetProperty("cases").EnumerateArray().ToArray();
+        Assert.Equal([("decode", 0), ("3 steps", 3)], rows.Select(row => (row.GetProperty("name").GetString()!, row.GetProperty("steps").GetInt32())));
+        foreach (var row in rows)
+        {
+            Assert.True(row.GetProperty("presented").GetInt64() > 1);
+            Assert.True(row.GetProperty("presentedFps").GetDouble() > 0);
+            Assert.True(row.GetProperty("decodeGflops").GetDouble() > 0);
+            Assert.True(row.GetProperty("hostPixelBytes").GetInt64() > 0);
+            foreach (var name in (string[])["decodeMs", "shareMs", "presentMs", "latencyMs", "controlMs"])
+            {
+                var time = row.GetProperty(name);
+                Assert.InRange(time.GetProperty("p50").GetDouble(), 1e-6, time.GetProperty("p95").GetDouble());
+                Assert.InRange(time.GetProperty("p95").GetDouble(), 0, time.GetProperty("p99").GetDouble());
+            }
+        }
+
+        Assert.Equal("host", report.GetProperty("sharing").GetString());
+        Assert.Contains("host memory", report.GetProperty("sharingReason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("check").ValueKind);
+        Assert.Equal(JsonValueKind.Null, rows[0].GetProperty("generateGflops").ValueKind);
+        Assert.True(rows[1].GetProperty("generateMs").GetProperty("p50").GetDouble() > 0);
+    }
+
+    [Fact]
+    public async Task Bench_WithCheck_FindsEveryPictureOnTheScreen()
+    {
+        var result = await Bench("--steps", "1", "--seconds", "0.1", "--check", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var check = JsonDocument.Parse(result.Output).RootElement.GetProperty("check");
+        Assert.Equal(12, check.GetProperty("pictures").GetInt32());
+        Assert.Equal(0, check.GetProperty("largestDifference").GetInt32());
+        Assert.Equal((2000, 0), (check.GetProperty("numbered").GetInt32(), check.GetProperty("misnumbered").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Bench_WithoutGl_TakesFramesAndDrawsNone()
+    {
+        var result = await Bench("--steps", "1", "--seconds", "0.2", "--no-gl", "--check", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var report = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal("none", report.GetProperty("gl").GetString());
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("check").ValueKind);
+        Assert.True(report.GetProperty("cases")[0].GetProperty("presented").GetInt64() > 1);
+    }
+
+    [Fact]
+    public async Task Bench_BFloat16_SaysSo()
+    {
+        var result = await Bench("--steps", "1", "--seconds", "0.1", "--engine", "torch", "--precision", "bf16", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.EndsWith("bfloat16", JsonDocument.Parse(result.Output).RootElement.GetProperty("engine").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bench_FolderWithoutGenerator_SaysWhatIsMissing()
+    {
+        File.Delete(place.ModelFile("generator.safetensors"));
+
+        var result = await Bench("--seconds", "0.1");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("has no generator. Use --steps 0", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--steps", "-1", "--steps is -1; give 0 to 1000.")]
+    [InlineData("--precision", "int8", "--precision is 'int8'; give fp32 or bf16.")]
+    [InlineData("--precision", "bf16", "--engine cpu computes in fp32")]
+    [InlineData("--engine", "gpu", "--engine is 'gpu'; give cpu or torch.")]
+    [InlineData("--seconds", "0", "--seconds is 0; give 0.1 to 36000.")]
+    public async Task Bench_ValueOutOfRange_NamesTheRange(string option, string value, string message)
+    {
+        var result = await Bench(option, value);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => place.Dispose();
+
+    private Task<FaeResult> Bench(params string[] more) => FaeProcess.Run(["bench", "--model", place.Model, "--size", "64", "--threads", "1", .. more]);
+}

@@ -1,0 +1,55 @@
+using FaeRealtime.Live.Tests;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace FaeRealtime.Host.Tests.Commands;
+
+public sealed class DataCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public DataCommandTests()
+    {
+        foreach (var file in new[] { "train/cats/1.png", "train/dogs/2.jpg", "val/cats/3.png" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.At(file))!);
+            using var image = new Image<Rgb24>(20, 30);
+            image.Save(folder.At(file));
+        }
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task DataFolder_ClassFolders_ShowsCounts()
+    {
+        var result = await FaeProcess.Run(["data", "folder", folder.At(".")]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("2 pictures to train on, 1 held out, 2 classes", result.Output, StringComparison.Ordinal);
+        Assert.Contains("cats: 1 + 1", result.Output, StringComparison.Ordinal);
+        Assert.Contains("20x30 (3)", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DataVerify_WholeThenBroken_ExitsZeroThenTwo()
+    {
+        var whole = await FaeProcess.Run(["data", "verify", folder.At(".")]);
+        await File.WriteAllTextAsync(folder.At("train/dogs/2.jpg"), "no picture");
+        var broken = await FaeProcess.Run(["data", "verify", folder.At("."), "--workers", "2"]);
+
+        Assert.Equal((0, 2), (whole.ExitCode, broken.ExitCode));
+        Assert.Contains("0 of 3", whole.Output, StringComparison.Ordinal);
+        Assert.Contains("train/dogs/2.jpg: ", broken.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 3", broken.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DataFaces_FolderOfPictures_IsRefused() => (await FaeProcess.Run(["data", "faces", "--out", folder.At(".")])).AssertRefused(2, "not made by 'fae data faces'");
+
+    [Fact]
+    public async Task DataFaces_FewerThanStyles_IsRefused() => (await FaeProcess.Run(["data", "faces", "--out", folder.At("new"), "--count", "3"])).AssertRefused(2, "12 styles");
+
+    [Fact]
+    public async Task DataTar_FolderWithoutShards_IsRefused() => (await FaeProcess.Run(["data", "tar", folder.At(".")])).AssertRefused(2, ".tar");
+}

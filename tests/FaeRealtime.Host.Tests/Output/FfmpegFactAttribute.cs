@@ -1,7 +1,0 @@
-namespace FaeRealtime.Host.Tests.Output;
-
-/// <summary>A fact that writes or reads a film through ffmpeg; skipped, with the reason, where that is missing.</summary>
-internal sealed class FfmpegFactAttribute : FactAttribute
-{
-    public FfmpegFactAttribute() => Skip = FfmpegProgram.Reason;
-}

@@ -1,7 +1,0 @@
-namespace FaeRealtime.Host.Tests.Output;
-
-/// <summary>A theory as <see cref="FfmpegFactAttribute"/>.</summary>
-internal sealed class FfmpegTheoryAttribute : TheoryAttribute
-{
-    public FfmpegTheoryAttribute() => Skip = FfmpegProgram.Reason;
-}

@@ -1,0 +1,158 @@
+using FaeRealtime.Host.Tests;
+using FaeRealtime.Live.Tests;
+
+namespace FaeRealtime.Remote.Tests.Http;
+
+/// <summary>A real browser does what an artist does.</summary>
+public sealed class BrowserTests
+{
+    private const string Pixels = "(() => { const c = document.querySelector('#picture'); return Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).join(); })()";
+
+    [ProgramFact(Chromium.Program)]
+    public async Task Page_InABrowser_ShowsAndChangesTheSession()
+    {
+        await using var stand = await PageStand.StartAsync();
+        await using var browser = await Chromium.OpenAsync(stand.Address, 1280, 900);
+        await browser.UntilAsync("document.querySelector('[data-path=\"sampler/steps\"]') && document.querySelector('#picture').width === 32");
+        var first = await TextAsync(browser, Pixels);
+        await browser.UntilAsync($"{Pixels} !== {Chromium.Quoted(first)}");
+
+        await SlideAsync(stand, browser);
+        await StoreAndRecallAsync(stand, browser);
+        await ChooseAsync(stand, browser);
+        await RecordAsync(stand, browser);
+        await RefuseAsync(stand, browser);
+
+        await browser.SaveAsync("desktop.png");
+        await browser.ResizeAsync(390, 844, phone: true);
+        await browser.UntilAsync("document.querySelector('#picture')?.width === 32 && document.querySelector('[data-path=\"sampler/steps\"]')");
+        await browser.UntilAsync("document.documentElement.scrollWidth <= innerWidth");
+        await browser.EvaluateAsync("scrollTo(0, 0)");
+        await browser.SaveAsync("phone.png");
+        Assert.Empty(browser.Errors);
+    }
+
+    [ProgramFact(Chromium.Program)]
+    public async Task Page_WhileAnotherModelFollows_GoesOnAndSaysWhatRuns()
+    {
+        var other = TestModel.Micro with { Name = "second", PixelDecoder = TestModel.Micro.PixelDecoder with { ImageSize = 64 }, Generator = TestModel.Micro.Generator with { Classes = 5 } };
+        await using var stand = await PageStand.StartAsync(other: other);
+        await using var browser = await Chromium.OpenAsync(stand.Address, 1280, 900);
+        await browser.UntilAsync("document.querySelectorAll('[data-path=\"condition/classes\"] .chips button').length === 3 && document.querySelector('#picture').width === 32");
+        await browser.EvaluateAsync("window.loadedOnce = true");
+
+        await browser.EvaluateAsync("(() => { const s = document.querySelector('[data-path=\"model\"] select'); s.value = 'default'; s.dispatchEvent(new Event('change', { bubbles: true })); })()");
+        await browser.UntilAsync("document.querySelector('#model').textContent === 'second'");
+        await browser.UntilAsync("document.querySelectorAll('[data-path=\"condition/classes\"] .chips button').length === 5 && document.querySelector('#picture').width === 64");
+        var first = await TextAsync(browser, Pixels);
+        await browser.UntilAsync($"{Pixels} !== {Chromium.Quoted(first)}");
+        await browser.ClickAsync("[data-path=\"condition/classes\"] .chips button:nth-child(5)");
+        await PageStand.UntilAsync(() => stand.Parameters.Condition.Classes is [{ Class: 4 }], "A class that only the second model has");
+
+        // The way back is refused while a class is set that the first model lacks, and the page says so.
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"model":""}""");
+        await browser.UntilAsync("document.querySelector('#state').textContent.includes('names class 4')");
+        Assert.Equal("second", await TextAsync(browser, "document.querySelector('#model').textContent"));
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"model":"","condition":{"classes":[]}}""");
+        await browser.UntilAsync("document.querySelector('#model').textContent === 'micro' && document.querySelector('#picture').width === 32");
+        await browser.UntilAsync("window.loadedOnce && document.querySelector('#state').dataset.state === 'running'");
+        Assert.Empty(browser.Errors);
+    }
+
+    [ProgramFact(Chromium.Program)]
+    public async Task Page_OfEveryParameter_HasAControl()
+    {
+        await using var stand = await PageStand.StartAsync();
+        await using var browser = await Chromium.OpenAsync(stand.Address, 800, 600);
+        await browser.UntilAsync("document.querySelectorAll('[data-path]').length > 0");
+        var paths = (await TextAsync(browser, "[...document.querySelectorAll('[data-path]')].map(e => e.dataset.path).join()")).Split(',');
+        Assert.DoesNotContain(Live.Parameters.ParameterTable.All, leaf => !paths.Contains(leaf.Path));
+        foreach (var list in new[] { "sampler/schedule", "source/seeds", "source/keyframes", "condition/classes", "modulation" })
+        {
+            Assert.Contains(list, paths);
+        }
+    }
+
+    [ProgramFact(Chromium.Program)]
+    public async Task Page_OfAValueWithoutEffect_DimsItsControlAndSaysWhy()
+    {
+        await using var stand = await PageStand.StartAsync();
+        await using var browser = await Chromium.OpenAsync(stand.Address, 800, 600);
+        await browser.UntilAsync("document.querySelector('[data-path=\"source/loopKeys\"].idle')");
+        await browser.ClickAsync("#hints-button");
+        await browser.UntilAsync("document.querySelector('[data-path=\"source/loopKeys\"] .hint').checkVisibility()");
+        Assert.EndsWith("From 2 to 64 keys. Acts while mode is loop.", await TextAsync(browser, "document.querySelector('[data-path=\"source/loopKeys\"] .hint').textContent"), StringComparison.Ordinal);
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"source":{"mode":"loop"}}""");
+        await browser.UntilAsync("document.querySelector('[data-path=\"source/loopKeys\"]:not(.idle)')");
+        await browser.ClickAsync("#full");
+        await browser.UntilAsync("document.fullscreenElement && document.querySelector('#picture').clientHeight === innerHeight");
+        Assert.Empty(browser.Errors);
+    }
+
+    // A still picture, so that nothing but the slider can change it.
+    private static async Task SlideAsync(PageStand stand, Chromium browser)
+    {
+        await browser.EvaluateAsync("document.activeElement.blur()");
+        await browser.ClickAsync("[data-action=\"pause\"]");
+        await PageStand.UntilAsync(() => stand.Parameters.Paused, "The pause");
+        await Task.Delay(700);
+        var still = await TextAsync(browser, Pixels);
+        var before = stand.Parameters.Source.X;
+        await browser.EvaluateAsync("document.querySelector('#picture').focus()");
+        for (var i = 0; i < 5; i++)
+        {
+            await browser.PressAsync("ArrowRight");
+        }
+
+        await PageStand.UntilAsync(() => stand.Parameters.Source.X > before, "The walk");
+        await browser.UntilAsync($"{Pixels} !== {Chromium.Quoted(still)}");
+
+        await browser.EvaluateAsync("(() => { const s = document.querySelector('[data-path=\"sampler/steps\"] input[type=range]'); s.value = 700; s.dispatchEvent(new Event('input', { bubbles: true })); })()");
+        await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps > 50, "The slider's steps");
+    }
+
+    private static async Task StoreAndRecallAsync(PageStand stand, Chromium browser)
+    {
+        var stored = stand.Parameters.Sampler.Steps;
+        await browser.EvaluateAsync("document.querySelector('#preset-name').value = 'from the browser'");
+        await browser.ClickAsync("#preset-form button");
+        await browser.UntilAsync("document.querySelector('[data-preset=\"from the browser\"]')");
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"sampler":{"steps":2}}""");
+        await browser.UntilAsync("document.querySelector('[data-path=\"sampler/steps\"] input[type=number]').value === '2'");
+        await browser.ClickAsync("[data-preset=\"from the browser\"]");
+        await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps == stored, "The recalled steps");
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"sampler":{"steps":4},"paused":false}""");
+    }
+
+    private static async Task ChooseAsync(PageStand stand, Chromium browser)
+    {
+        await browser.ClickAsync("[data-path=\"condition/classes\"] .chips button:nth-child(2)");
+        await PageStand.UntilAsync(() => stand.Parameters.Condition.Classes is [{ Class: 1, Weight: 1.0 }], "The class of the second button");
+        await browser.UntilAsync("document.querySelector('[data-path=\"condition/classes\"] .chips button:nth-child(2)').getAttribute('aria-pressed') === 'true'");
+        await browser.SaveAsync("classes.png");
+    }
+
+    private static async Task RecordAsync(PageStand stand, Chromium browser)
+    {
+        await browser.EvaluateAsync("document.querySelector('#record-format').value = 'webp'");
+        await browser.ClickAsync("#record");
+        await browser.UntilAsync("document.querySelector('#record').getAttribute('aria-pressed') === 'true' && / [1-9]|0\\.[1-9]/.test(document.querySelector('#record-state').textContent)");
+        await browser.ClickAsync("#record");
+        await browser.UntilAsync("document.querySelector('#record-state').textContent.startsWith('finished')");
+        var video = Assert.Single(Directory.EnumerateFiles(stand.OutFolder, "record-*.webp"));
+        await browser.UntilAsync($"document.querySelector('#files a')?.download === '{Path.GetFileName(video)}'");
+        await browser.EvaluateAsync("fetch(document.querySelector('#files a').href).then(reply => reply.arrayBuffer()).then(video => { window.taken = video.byteLength; })");
+        await browser.UntilAsync($"window.taken === {new FileInfo(video).Length}");
+        Assert.True(new FileInfo(video).Length > 100);
+    }
+
+    private static async Task RefuseAsync(PageStand stand, Chromium browser)
+    {
+        var before = stand.Parameters;
+        await browser.EvaluateAsync("import('/link.js').then(link => link.ask('POST', 'api/v1/session/parameters', { sampler: { steps: 0 } })).then(() => 'taken', failure => { window.refusal = failure.message; })");
+        Assert.Contains("1 to 1000", await TextAsync(browser, "window.refusal"), StringComparison.Ordinal);
+        Assert.Same(before, stand.Parameters);
+    }
+
+    private static Task<string> TextAsync(Chromium browser, string expression) => browser.EvaluateAsync<string>(expression);
+}

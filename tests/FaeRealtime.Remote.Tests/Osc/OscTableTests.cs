@@ -1,0 +1,128 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Remote.Osc;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Remote.Tests.Osc;
+
+public sealed class OscTableTests
+{
+    private readonly List<string> _done = [];
+    private readonly OscTable _table;
+
+    public OscTableTests() => _table = new OscTable(new OscActions
+    {
+        Act = name => _done.Add(name),
+        Recall = name => _done.Add($"recall {name}"),
+        Capture = () => _done.Add("capture"),
+        Record = on => _done.Add($"record {on}"),
+    });
+
+    [Fact]
+    public void Leaves_OfTheTable_AllHaveAnAddressThatSetsThem()
+    {
+        foreach (var leaf in ParameterTable.All)
+        {
+            var wished = leaf.Kind == ParameterKind.Number ? (leaf.Minimum + leaf.Maximum) / 2.0 : leaf.Maximum;
+            var changed = Apply($"/fae/{leaf.Path}", wished);
+            Assert.Equal(wished, leaf.Read(changed));
+            Assert.Contains(OscTable.Targets, target => target.Address == $"/fae/{leaf.Path}" && target.Description == leaf.Summary);
+        }
+    }
+
+    [Fact]
+    public void Targets_ForWhoeverAsks_AreDistinctAndWork()
+    {
+        Assert.Equal(OscTable.Targets.Count, OscTable.Targets.Select(target => target.Address).Distinct().Count());
+        foreach (var name in new[] { "steps", "guidance", "seeds", "latent/x", "latent/y", "loop/phase", "class/<id>", "preset", "capture", "record", "tempo/bpm", "blackout", "prompt", "out/subscribe" })
+        {
+            Assert.Contains(OscTable.Targets, target => target.Address == $"/fae/{name}");
+        }
+    }
+
+    [Fact]
+    public void ShortNames_OfLeaves_MeanTheSame()
+    {
+        Assert.Equal(5, Apply("/fae/steps", 5L).Sampler.Steps);
+        Assert.Equal(1.5, Apply("/fae/guidance", 1.5).Sampler.Guidance);
+        Assert.Equal(-3.25, Apply("/fae/latent/x", -3.25).Source.X);
+        Assert.Equal(0.25, Apply("/fae/loop/phase", 0.25).Source.Phase);
+        Assert.Equal(SourceMode.Loop, Apply("/fae/mode", "loop").Source.Mode);
+        Assert.True(Apply("/fae/blackout", true).Blackout);
+        Assert.Equal(140.0, Apply("/fae/bpm", 140L).Tempo.Bpm);
+    }
+
+    [Fact]
+    public void Seeds_InTurnWithWeights_ReplaceTheBlend()
+    {
+        Assert.Equal([new WeightedSeed(3, 0.25), new WeightedSeed(1UL << 40, 0.75)], Apply("/fae/seeds", 3L, 0.25, 1L << 40, 0.75).Source.Seeds);
+        Assert.Equal([new WeightedSeed(9, 1.0)], Apply("/fae/seeds", 9L).Source.Seeds);
+    }
+
+    [Fact]
+    public void Class_ByItsIndex_EntersAndLeavesTheBlend()
+    {
+        var change = new OscChange(new SessionParameters());
+        _table.Apply(Message("/fae/class/2", 0.5), change);
+        _table.Apply(Message("/fae/class/0", 1.0), change);
+        Assert.Equal([new WeightedClass(2, 0.5), new WeightedClass(0, 1.0)], change.Parameters.Condition.Classes);
+        _table.Apply(Message("/fae/class/2", 0.0), change);
+        Assert.Equal([new WeightedClass(0, 1.0)], change.Parameters.Condition.Classes);
+    }
+
+    [Fact]
+    public void Actions_OfMessages_WaitForTheirPacket()
+    {
+        var change = new OscChange(new SessionParameters());
+        foreach (var message in new[] { Message("/fae/preset", "night"), Message("/fae/capture"), Message("/fae/record", true), Message("/fae/action/tap", 1L), Message("/fae/action/tap", 0L) })
+        {
+            _table.Apply(message, change);
+        }
+
+        Assert.Empty(_done);
+        change.Actions.ForEach(action => action());
+        Assert.Equal(["recall night", "capture", "record True", "tap"], _done);
+    }
+
+    [Theory]
+    [InlineData("/fae/steps", "not 'text'", "text")]
+    [InlineData("/fae/steps", "1 to 1000", 0L)]
+    [InlineData("/fae/steps", "whole", 1.5)]
+    [InlineData("/fae/steps", "one argument")]
+    [InlineData("/fae/steps", "one argument", 1L, 2L)]
+    [InlineData("/fae/guidance", "0 to 100", double.NaN)]
+    [InlineData("/fae/guidance", "0 to 100", double.PositiveInfinity)]
+    [InlineData("/fae/guidance", "not true", true)]
+    [InlineData("/fae/blackout", "blackout", 0.5)]
+    [InlineData("/fae/mode", "walk, loop", "dance")]
+    [InlineData("/fae/mode", "walk, loop", 9L)]
+    [InlineData("/fae/seeds", "in turn")]
+    [InlineData("/fae/seeds", "seed -1", -1L)]
+    [InlineData("/fae/seeds", "weight", 1L, "x")]
+    [InlineData("/fae/class/x", "index", 1.0)]
+    [InlineData("/fae/class/99999999999", "index", 1.0)]
+    [InlineData("/fae/prompt", "text", "a cat")]
+    [InlineData("/fae/stepz", "'/fae/steps'", 1L)]
+    [InlineData("/other", "nearest")]
+    public void Message_ThatDoesNotFit_IsRefusedWithTheReason(string address, string reason, params object[] values)
+    {
+        Assert.Contains(reason, Assert.Throws<ConfigException>(() => Apply(address, values)).Message, StringComparison.Ordinal);
+        Assert.Empty(_done);
+    }
+
+    private SessionParameters Apply(string address, params object[] values)
+    {
+        var change = new OscChange(new SessionParameters());
+        _table.Apply(Message(address, values), change);
+        return change.Parameters;
+    }
+
+    private static OscMessage Message(string address, params object[] values) => new(address, [.. values.Select(value => value switch
+    {
+        long whole => OscArgument.Of(whole),
+        double real => OscArgument.Of(real),
+        bool on => OscArgument.Of(on),
+        _ => OscArgument.Of((string)value),
+    })]);
+}
