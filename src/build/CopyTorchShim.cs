@@ -48,6 +48,8 @@ public sealed class CopyTorchShim : Microsoft.Build.Utilities.Task
         return !Log.HasLoggedErrors;
     }
 
+    private const int MostAttempts = 100;
+
     // Another build may do the same at the same time: a name of its own, and whose file comes last does not matter.
     private void Place(byte[] bytes)
     {
@@ -55,14 +57,17 @@ public sealed class CopyTorchShim : Microsoft.Build.Utilities.Task
         try
         {
             File.WriteAllBytes(temporary, bytes);
-            File.Delete(Destination);
-            try
+            for (var attempt = 1; File.Exists(temporary); attempt++)
             {
-                File.Move(temporary, Destination);
-            }
-            catch (IOException) when (File.Exists(Destination))
-            {
-                // The other has placed its own in between.
+                File.Delete(Destination);
+                try
+                {
+                    File.Move(temporary, Destination);
+                }
+                catch (IOException) when (attempt < MostAttempts)
+                {
+                    // Another has placed its own in between.
+                }
             }
         }
         finally

@@ -50,13 +50,10 @@ internal sealed class NoiseSource : ILatentSource
     public bool TryUpdate(SessionParameters parameters)
     {
         var (now, other) = (Parameters, parameters);
-        var (a, b) = (now.Source, other.Source);
-
-        // Another number of steps gives another picture from the same noise: that is a cut, and fades.
-        var follows = a.Space == b.Space && a.Keys == b.Keys && a.Mode == b.Mode && a.LoopKeys == b.LoopKeys && a.Interpolation == b.Interpolation && a.SameKeyframes(b)
-            && a.Seeds.Select(item => item.Seed).SequenceEqual(b.Seeds.Select(item => item.Seed))
-            && now.Sampler.Steps == other.Sampler.Steps && now.Sampler.Schedule.Count == other.Sampler.Schedule.Count
-            && now.Condition.Mix == other.Condition.Mix && now.Condition.Classes.Count > 0 == other.Condition.Classes.Count > 0
+        var follows = ParameterTable.EffectOf(now, other) < ParameterEffect.NewPath && now.Source.SameKeyframes(other.Source)
+            && now.Source.Seeds.Select(item => item.Seed).SequenceEqual(other.Source.Seeds.Select(item => item.Seed))
+            && now.Sampler.Schedule.Count == other.Sampler.Schedule.Count
+            && now.Condition.Classes.Count > 0 == other.Condition.Classes.Count > 0
             && (other.Condition.Transition.Quantize == QuantizeKind.None || now.Condition.SameClasses(other.Condition));
         if (follows && !ReferenceEquals(now, other))
         {

@@ -39,6 +39,9 @@ public sealed class ParameterDefinition
     /// <summary>When it has any effect; null for always.</summary>
     public EnabledWhen? EnabledWhen { get; private set; }
 
+    /// <summary>What a change of it does to the picture.</summary>
+    public ParameterEffect Effect { get; private set; }
+
     /// <summary>What it does, in a sentence.</summary>
     public required string Summary { get; init; }
 
@@ -84,6 +87,14 @@ public sealed class ParameterDefinition
     {
         var copy = (ParameterDefinition)MemberwiseClone();
         copy.Title = title;
+        return copy;
+    }
+
+    /// <summary>The same with the effect of a change.</summary>
+    internal ParameterDefinition Makes(ParameterEffect effect)
+    {
+        var copy = (ParameterDefinition)MemberwiseClone();
+        copy.Effect = effect;
         return copy;
     }
 
@@ -134,6 +145,20 @@ public enum ParameterKind
 
     /// <summary>One of some names: the number of one, from 0.</summary>
     Choice,
+}
+
+/// <summary>What a change of a value does to the picture. A later one includes those before it.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ParameterEffect>))]
+public enum ParameterEffect
+{
+    /// <summary>It acts from the next frame on; nothing is made anew.</summary>
+    Immediate,
+
+    /// <summary>In space noise it acts from the next frame on; in the other spaces key latents are made anew and the picture fades to them.</summary>
+    NewKeys,
+
+    /// <summary>In every space the picture fades to another path.</summary>
+    NewPath,
 }
 
 /// <summary>When a value has any effect.</summary>

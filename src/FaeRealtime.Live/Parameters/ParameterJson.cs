@@ -90,6 +90,7 @@ public static class ParameterJson
         }
 
         schema["description"] = definition.Summary;
+        schema["effect"] = JsonNamingPolicy.CamelCase.ConvertName(definition.Effect.ToString());
         if (definition.EnabledWhen is { } enabled)
         {
             schema["acts"] = new JsonObject { ["path"] = enabled.Path, ["value"] = enabled.Value };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
@@ -13,23 +14,23 @@ public static class ParameterTable
     /// <summary>All values, in the order of the tree.</summary>
     public static IReadOnlyList<ParameterDefinition> All { get; } =
     [
-        Sampler("steps", ParameterKind.Whole, 1, SamplingConfigValidation.MaximumSteps, "Sampler steps a latent.", s => s.Steps, (s, v) => s with { Steps = (int)v }),
-        Sampler("guidance", ParameterKind.Number, 0, SamplingConfigValidation.MaximumGuidance, "Classifier-free guidance scale; 1 is none.", s => s.Guidance, (s, v) => s with { Guidance = v }),
-        Sampler("guidanceInterval/from", ParameterKind.Number, 0, 1, "Lowest time at which guidance acts; 1 is noise.", s => s.GuidanceInterval.From, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { From = v } }),
-        Sampler("guidanceInterval/to", ParameterKind.Number, 0, 1, "Highest time at which guidance acts.", s => s.GuidanceInterval.To, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { To = v } }),
-        Sampler("shift", ParameterKind.Number, 0.001, 100, "Timestep shift; 1 is none.", s => s.Shift, (s, v) => s with { Shift = v }),
-        Choice<SourceMode>("source/mode", "How the source moves.", p => p.Source.Mode, (p, v) => p with { Source = p.Source with { Mode = v } }),
-        Choice<SourceSpace>("source/space", "Where pictures are blended.", p => p.Source.Space, (p, v) => p with { Source = p.Source with { Space = v } }),
-        Choice<SourceKeys>("source/keys", "Where key latents come from.", p => p.Source.Keys, (p, v) => p with { Source = p.Source with { Keys = v } }),
+        Sampler("steps", ParameterKind.Whole, 1, SamplingConfigValidation.MaximumSteps, "Sampler steps a latent.", s => s.Steps, (s, v) => s with { Steps = (int)v }).Makes(ParameterEffect.NewPath),
+        Sampler("guidance", ParameterKind.Number, 0, SamplingConfigValidation.MaximumGuidance, "Classifier-free guidance scale; 1 is none.", s => s.Guidance, (s, v) => s with { Guidance = v }).Makes(ParameterEffect.NewKeys),
+        Sampler("guidanceInterval/from", ParameterKind.Number, 0, 1, "Lowest time at which guidance acts; 1 is noise.", s => s.GuidanceInterval.From, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { From = v } }).Makes(ParameterEffect.NewKeys),
+        Sampler("guidanceInterval/to", ParameterKind.Number, 0, 1, "Highest time at which guidance acts.", s => s.GuidanceInterval.To, (s, v) => s with { GuidanceInterval = s.GuidanceInterval with { To = v } }).Makes(ParameterEffect.NewKeys),
+        Sampler("shift", ParameterKind.Number, 0.001, 100, "Timestep shift; 1 is none.", s => s.Shift, (s, v) => s with { Shift = v }).Makes(ParameterEffect.NewKeys),
+        Choice<SourceMode>("source/mode", "How the source moves.", p => p.Source.Mode, (p, v) => p with { Source = p.Source with { Mode = v } }).Makes(ParameterEffect.NewPath),
+        Choice<SourceSpace>("source/space", "Where pictures are blended.", p => p.Source.Space, (p, v) => p with { Source = p.Source with { Space = v } }).Makes(ParameterEffect.NewPath),
+        Choice<SourceKeys>("source/keys", "Where key latents come from.", p => p.Source.Keys, (p, v) => p with { Source = p.Source with { Keys = v } }).Makes(ParameterEffect.NewPath),
         Source("speed", ParameterKind.Number, 0, 8, "How fast the source moves.", s => s.Speed, (s, v) => s with { Speed = v }, "keyframes/s"),
-        Source("radius", ParameterKind.Number, 0, 1, "How far a path strays from its start.", s => s.Radius, (s, v) => s with { Radius = v }),
-        Choice<InterpolationKind>("source/interpolation", "How two points are blended.", p => p.Source.Interpolation, (p, v) => p with { Source = p.Source with { Interpolation = v } }),
-        Source("x", ParameterKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds.", s => s.X, (s, v) => s with { X = v }, "seeds").Titled("Place x"),
-        Source("y", ParameterKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds, in rows of 100.", s => s.Y, (s, v) => s with { Y = v }, "rows").Titled("Place y"),
-        Source("loopKeys", ParameterKind.Whole, 2, 64, "Keys in a closed path.", s => s.LoopKeys, (s, v) => s with { LoopKeys = (int)v }, "keys").While("source/mode", SourceMode.Loop),
-        Source("phase", ParameterKind.Number, 0, 1, "How far a closed path is turned.", s => s.Phase, (s, v) => s with { Phase = v }, "turns").Titled("Loop phase").While("source/mode", SourceMode.Loop),
-        Switch("source/closed", "Whether the last keyframe leads to the first.", p => p.Source.Closed, (p, v) => p with { Source = p.Source with { Closed = v } }).Titled("Closed timeline").While("source/mode", SourceMode.Keyframes),
-        Switch("condition/mix", "Without a class: every key draws its own.", p => p.Condition.Mix, (p, v) => p with { Condition = p.Condition with { Mix = v } }).Titled("Random class"),
+        Source("radius", ParameterKind.Number, 0, 1, "How far a path strays from its start.", s => s.Radius, (s, v) => s with { Radius = v }).Makes(ParameterEffect.NewKeys),
+        Choice<InterpolationKind>("source/interpolation", "How two points are blended.", p => p.Source.Interpolation, (p, v) => p with { Source = p.Source with { Interpolation = v } }).Makes(ParameterEffect.NewPath),
+        Source("x", ParameterKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds.", s => s.X, (s, v) => s with { X = v }, "seeds").Titled("Place x").Makes(ParameterEffect.NewKeys),
+        Source("y", ParameterKind.Number, -GridEdge, GridEdge, "Place on the grid of seeds, in rows of 100.", s => s.Y, (s, v) => s with { Y = v }, "rows").Titled("Place y").Makes(ParameterEffect.NewKeys),
+        Source("loopKeys", ParameterKind.Whole, 2, 64, "Keys in a closed path.", s => s.LoopKeys, (s, v) => s with { LoopKeys = (int)v }, "keys").While("source/mode", SourceMode.Loop).Makes(ParameterEffect.NewPath),
+        Source("phase", ParameterKind.Number, 0, 1, "How far a closed path is turned.", s => s.Phase, (s, v) => s with { Phase = v }, "turns").Titled("Loop phase").While("source/mode", SourceMode.Loop).Makes(ParameterEffect.NewKeys),
+        Switch("source/closed", "Whether the last keyframe leads to the first.", p => p.Source.Closed, (p, v) => p with { Source = p.Source with { Closed = v } }).Titled("Closed timeline").While("source/mode", SourceMode.Keyframes).Makes(ParameterEffect.NewPath),
+        Switch("condition/mix", "Without a class: every key draws its own.", p => p.Condition.Mix, (p, v) => p with { Condition = p.Condition with { Mix = v } }).Titled("Random class").Makes(ParameterEffect.NewPath),
         Transition("seconds", ParameterKind.Number, 0, 10, "How long a change fades in; 0 cuts.", t => t.Seconds, (t, v) => t with { Seconds = v }, "s"),
         Choice<EasingKind>("condition/transition/easing", "How evenly a change fades in.", p => p.Condition.Transition.Easing, (p, v) => p with { Condition = p.Condition with { Transition = p.Condition.Transition with { Easing = v } } }),
         Choice<QuantizeKind>("condition/transition/quantize", "When a change begins to act.", p => p.Condition.Transition.Quantize, (p, v) => p with { Condition = p.Condition with { Transition = p.Condition.Transition with { Quantize = v } } }),
@@ -59,6 +60,23 @@ public static class ParameterTable
     /// <summary>The value at a path, or null.</summary>
     public static ParameterDefinition? Find(string path) => ByPath.GetValueOrDefault(path);
 
+    /// <summary>What it takes to come from one record to another, as far as single values go: the greatest effect among those that differ.</summary>
+    /// <param name="before">The parameters that act.</param>
+    /// <param name="after">Those that shall.</param>
+    internal static ParameterEffect EffectOf(SessionParameters before, SessionParameters after)
+    {
+        var effect = ParameterEffect.Immediate;
+        for (var i = 0; i < All.Count && !ReferenceEquals(before, after); i++)
+        {
+            if (All[i].Effect > effect && All[i].Read(before) != All[i].Read(after))
+            {
+                effect = All[i].Effect;
+            }
+        }
+
+        return effect;
+    }
+
     private static ParameterDefinition Sampler(string name, ParameterKind kind, double minimum, double maximum, string summary, Func<SamplerParameters, double> read, Func<SamplerParameters, double, SamplerParameters> with) =>
         new($"sampler/{name}", kind, p => read(p.Sampler), (p, v) => p with { Sampler = with(p.Sampler, v) }) { Minimum = minimum, Maximum = maximum, Summary = summary };
 
@@ -83,7 +101,7 @@ public static class ParameterTable
     // Enum members count from 0 in order of declaration.
     private static ParameterDefinition Choice<T>(string path, string summary, Func<SessionParameters, T> read, Func<SessionParameters, T, SessionParameters> with)
         where T : struct, Enum =>
-        new(path, ParameterKind.Choice, p => Convert.ToInt32(read(p), null), (p, v) => with(p, (T)Enum.ToObject(typeof(T), (int)v)))
+        new(path, ParameterKind.Choice, p => Unsafe.BitCast<T, int>(read(p)), (p, v) => with(p, (T)Enum.ToObject(typeof(T), (int)v)))
         {
             Maximum = Enum.GetValues<T>().Length - 1,
             Summary = summary,

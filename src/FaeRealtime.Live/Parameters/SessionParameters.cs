@@ -61,9 +61,8 @@ public sealed record SessionParameters
     /// <summary>Whether another record leads through the same keys, made in the same way.</summary>
     internal bool SameKeys(SessionParameters other)
     {
-        var (a, b) = (Source, other.Source);
-        return a.Space == b.Space && a.Keys == b.Keys && a.Mode == b.Mode && a.X == b.X && a.Y == b.Y && a.Radius == b.Radius && a.LoopKeys == b.LoopKeys && a.Phase == b.Phase && a.Interpolation == b.Interpolation
-            && a.SameSeeds(b) && a.SameKeyframes(b) && Condition.SameClasses(other.Condition) && Sampler.SamePlan(other.Sampler);
+        return ParameterTable.EffectOf(this, other) == ParameterEffect.Immediate
+            && Source.SameSeeds(other.Source) && Source.SameKeyframes(other.Source) && Condition.SameClasses(other.Condition) && Sampler.SamePlan(other.Sampler);
     }
 
     /// <summary>Checks every value.</summary>

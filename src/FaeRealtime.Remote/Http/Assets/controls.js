@@ -119,11 +119,15 @@ export function control(schema, name, changed, names) {
 }
 
 /** What a value does and which ones are allowed, for those who want to read it beside the control. */
-export function hint(schema) {
+export // What a change does, as the schema says: at once needs no words.
+const effects = { newKeys: " At once in space noise, else a fade to new keys.", newPath: " Fades to another path." };
+
+function hint(schema) {
   const [lowest, highest] = [schema.minimum ?? schema.exclusiveMinimum, schema.maximum];
   const range = lowest === undefined || highest === undefined ? "" : ` ${schema.exclusiveMinimum === undefined ? "From" : "Above"} ${lowest.toLocaleString("en")} to ${highest.toLocaleString("en")}${schema.unit ? ` ${schema.unit}` : ""}.`;
   const acts = schema.acts ? ` Acts while ${words(schema.acts.path.split("/").at(-1)).toLowerCase()} is ${words(schema.acts.value).toLowerCase()}.` : "";
-  return el("small", { className: "hint" }, `${schema.description ?? ""}${range}${acts}`);
+  const effect = effects[schema.effect] ?? "";
+  return el("small", { className: "hint" }, `${schema.description ?? ""}${range}${acts}${effect}`);
 }
 
 /** All controls of a schema. changed(path, value) hears of every change; show(parameters) follows the server. */
