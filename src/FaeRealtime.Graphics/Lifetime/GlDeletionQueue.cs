@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Contexts;
+using Silk.NET.Core.Contexts;
 using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Graphics.Lifetime;
@@ -9,7 +11,8 @@ namespace FaeRealtime.Graphics.Lifetime;
 /// <summary>The GL objects of one context that wait for the GL thread to delete them.</summary>
 /// <remarks>
 /// The GL thread is the thread that last created or used an object of this library through the same <see cref="GL"/>. Objects disposed on it
-/// are deleted at once; objects disposed elsewhere are deleted at the next draw or upload, or by <see cref="Drain"/>.
+/// are deleted at once; objects disposed elsewhere, or while the context is not current, are deleted at the next draw or upload, or by <see cref="Drain"/>. Where the context is gone, as after
+/// its window was disposed, that never comes: the names went with the context, nothing is called, and the queue goes with its <see cref="GL"/>.
 /// </remarks>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue, though no collection: what waits is nobody else's business.")]
 public sealed class GlDeletionQueue
@@ -21,9 +24,19 @@ public sealed class GlDeletionQueue
     private readonly ConcurrentQueue<(GlObjectKind Kind, uint Name, IGlRegistration? Registration)> _pending = new();
     private volatile Func<bool>? _isCurrent;
     private volatile int _thread;
+    private nint _context;
     private volatile bool _abandoned;
 
-    private GlDeletionQueue(GL gl) => _gl = gl;
+    private GlDeletionQueue(GL gl)
+    {
+        _gl = gl;
+
+        // Entry points that come from a window know its context.
+        if (gl.Context is IGLContext context)
+        {
+            _isCurrent = () => context.IsCurrent;
+        }
+    }
 
     /// <summary>How many objects wait.</summary>
     public int Count => _pending.Count;
@@ -37,8 +50,16 @@ public sealed class GlDeletionQueue
         return s_queues.GetValue(gl, static key => new(key));
     }
 
-    /// <summary>Deletes what waits. Call it on the GL thread with the context current; draws and uploads do so themselves.</summary>
+    /// <summary>Deletes what waits. Call it on the GL thread with the context current; draws and uploads do so themselves. Without the context nothing is deleted.</summary>
     public void Drain()
+    {
+        if (_abandoned || IsCurrent())
+        {
+            DeleteAll();
+        }
+    }
+
+    private void DeleteAll()
     {
         while (_pending.TryDequeue(out var entry))
         {
@@ -59,14 +80,14 @@ public sealed class GlDeletionQueue
     public void Abandon()
     {
         _abandoned = true;
-        Drain();
+        DeleteAll();
     }
 
     /// <summary>Lets the context itself say whether it is current on the calling thread.</summary>
     internal void Watch(Func<bool> isCurrent) => _isCurrent = isCurrent;
 
     /// <summary>Marks the calling thread as the GL thread and deletes what waits.</summary>
-    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="GraphicsException">The context is gone, or none is current.</exception>
     internal void Enter()
     {
         if (_abandoned)
@@ -74,10 +95,17 @@ public sealed class GlDeletionQueue
             throw new GraphicsException("The OpenGL context of this object is gone. Create the object again in a live context.");
         }
 
+        var context = CurrentContext.Handle;
+        if (context == 0 && Volatile.Read(ref _context) != 0)
+        {
+            throw new GraphicsException("No OpenGL context is current on this thread: the one of this object is gone with its window, or current elsewhere. Call on the thread that holds it, before its window is disposed.");
+        }
+
+        Volatile.Write(ref _context, context);
         _thread = Environment.CurrentManagedThreadId;
         if (!_pending.IsEmpty)
         {
-            Drain();
+            DeleteAll();
         }
     }
 
@@ -90,13 +118,16 @@ public sealed class GlDeletionQueue
     private void Release((GlObjectKind Kind, uint Name, IGlRegistration? Registration) entry)
     {
         _pending.Enqueue(entry);
-        if (_abandoned || IsGlThread())
-        {
-            Drain();
-        }
+        Drain();
     }
 
-    private bool IsGlThread() => _isCurrent?.Invoke() ?? _thread == Environment.CurrentManagedThreadId;
+    // The window system first: it answers after a window is gone, and its context with it. A later context may get the address of a destroyed one, which only its owner knows.
+    private bool IsCurrent()
+    {
+        var context = Volatile.Read(ref _context);
+        return (context == 0 || CurrentContext.Handle == context)
+            && (_isCurrent?.Invoke() ?? (context != 0 || _thread == Environment.CurrentManagedThreadId));
+    }
 
     private void Delete(GlObjectKind kind, uint name)
     {

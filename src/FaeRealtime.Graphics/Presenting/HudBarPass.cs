@@ -4,7 +4,7 @@ using Silk.NET.OpenGL;
 namespace FaeRealtime.Graphics.Presenting;
 
 /// <summary>Draws filled rectangles into the HUD, such as the bars of sparklines, all in one call.</summary>
-/// <remarks>Changes program, vertex array, array buffer, viewport and blending. Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
+/// <remarks>Sets all state that decides what it draws and puts it back. Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
 public sealed class HudBarPass : IDisposable
 {
     private const nint ColorOffset = 4 * sizeof(ushort);

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Shaders;
+using FaeRealtime.Graphics.State;
 using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Graphics.Presenting;
@@ -15,6 +16,7 @@ internal sealed unsafe class HudInstances<T> : IDisposable
     private readonly ShaderProgram _program;
     private readonly GlName _vertices;
     private readonly GlName _instances;
+    private readonly DrawState _state;
     private readonly int _target;
     private readonly int _scale;
     private volatile bool _disposed;
@@ -33,6 +35,8 @@ internal sealed unsafe class HudInstances<T> : IDisposable
         (_target, _scale) = (_program.Uniform("target"), _program.Uniform("scale"));
         _instances = GlName.Create(gl, GlObjectKind.Buffer);
         _vertices = GlName.Create(gl, GlObjectKind.VertexArray);
+        _state = new DrawState(gl, GlFeatures.Of(gl));
+        using var state = _state.Begin(over: true);
         gl.BindVertexArray(_vertices.Value);
         gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
         for (var i = 0u; i < attributes.Length; i++)
@@ -42,12 +46,7 @@ internal sealed unsafe class HudInstances<T> : IDisposable
             gl.VertexAttribIPointer(i, numbers, type, (uint)sizeof(T), (void*)offset);
             gl.VertexAttribDivisor(i, 1);
         }
-
-        gl.BindVertexArray(0);
     }
-
-    /// <summary>For uniforms of a pass.</summary>
-    public ShaderProgram Program => _program;
 
     /// <summary>Draws; call it on the GL thread after the picture. Allocates nothing.</summary>
     /// <param name="instances">Later ones over earlier ones.</param>
@@ -65,15 +64,10 @@ internal sealed unsafe class HudInstances<T> : IDisposable
             return;
         }
 
-        _gl.Viewport(0, 0, (uint)targetWidth, (uint)targetHeight);
-        _gl.Disable(EnableCap.DepthTest);
-        _gl.Disable(EnableCap.CullFace);
-        _gl.Disable(EnableCap.ScissorTest);
-        _gl.Enable(EnableCap.Blend);
-        _gl.BlendFuncSeparate(BlendingFactor.SrcAlpha, BlendingFactor.OneMinusSrcAlpha, BlendingFactor.One, BlendingFactor.OneMinusSrcAlpha);
+        using var state = _state.Begin(over: true);
+        _state.Viewport(0, 0, targetWidth, targetHeight);
         if (texture is not null)
         {
-            _gl.ActiveTexture(TextureUnit.Texture0);
             _gl.BindTexture(TextureTarget.Texture2D, texture.Value);
         }
 
@@ -84,8 +78,6 @@ internal sealed unsafe class HudInstances<T> : IDisposable
         _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
         _gl.BufferData(BufferTargetARB.ArrayBuffer, instances, BufferUsageARB.StreamDraw);
         _gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)instances.Length);
-        _gl.BindVertexArray(0);
-        _gl.Disable(EnableCap.Blend);
     }
 
     /// <inheritdoc/>

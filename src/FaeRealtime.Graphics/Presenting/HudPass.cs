@@ -6,7 +6,7 @@ using Silk.NET.OpenGL;
 namespace FaeRealtime.Graphics.Presenting;
 
 /// <summary>Draws lines of text into the top left corner of the bound framebuffer, white on a dark veil.</summary>
-/// <remarks>Changes program, vertex array, array buffer, texture unit 0, viewport and blending. Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
+/// <remarks>Sets all state that decides what it draws and puts it back. Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
 public sealed unsafe class HudPass : IDisposable
 {
     /// <summary>How many characters are drawn at most; a longer text ends there.</summary>
@@ -27,8 +27,6 @@ public sealed unsafe class HudPass : IDisposable
     {
         _gl = gl;
         _characters = new HudInstances<uint>(gl, "hud", (1, VertexAttribIType.UnsignedInt, 0));
-        _characters.Program.Use();
-        gl.Uniform1(_characters.Program.Uniform("font"), 0);
         _font = CreateFont();
     }
 

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
+using FaeRealtime.Graphics.State;
 using FaeRealtime.Graphics.Textures;
 using Silk.NET.OpenGL;
 
@@ -27,10 +28,12 @@ public sealed unsafe class OffscreenTarget : IDisposable
         _queue = GlDeletionQueue.For(gl);
         _color = TextureStorage.CreateRgba8(gl, width, height);
         _framebuffer = GlName.Create(gl, GlObjectKind.Framebuffer);
+        var (drawn, read) = ((uint)gl.GetInteger(GetPName.DrawFramebufferBinding), (uint)gl.GetInteger(GetPName.ReadFramebufferBinding));
         gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer.Value);
         gl.FramebufferTexture2D(FramebufferTarget.Framebuffer, FramebufferAttachment.ColorAttachment0, TextureTarget.Texture2D, _color.Value, 0);
         var status = (FramebufferStatus)gl.CheckFramebufferStatus(FramebufferTarget.Framebuffer);
-        gl.BindFramebuffer(FramebufferTarget.Framebuffer, 0);
+        gl.BindFramebuffer(FramebufferTarget.DrawFramebuffer, drawn);
+        gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, read);
         if (status != FramebufferStatus.Complete)
         {
             Dispose();
@@ -52,10 +55,11 @@ public sealed unsafe class OffscreenTarget : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         _queue.Enter();
         _gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer.Value);
+        _gl.DrawBuffer(DrawBufferMode.ColorAttachment0);
         _gl.Viewport(0, 0, (uint)Width, (uint)Height);
     }
 
-    /// <summary>Reads the picture, waiting for what was drawn; call it on the GL thread. Allocates nothing and keeps the bound framebuffers.</summary>
+    /// <summary>Reads the picture, waiting for what was drawn; call it on the GL thread. Allocates nothing, sets all state that decides what is read and where, and puts it back.</summary>
     /// <param name="rgba8">Receives the rows, top row first, <c>Width * Height * 4</c> bytes.</param>
     /// <exception cref="ArgumentException">The length is another.</exception>
     /// <exception cref="GraphicsException">The context is gone.</exception>
@@ -72,14 +76,14 @@ public sealed unsafe class OffscreenTarget : IDisposable
         _queue.Enter();
         var bound = (uint)_gl.GetInteger(GetPName.ReadFramebufferBinding);
         _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, _framebuffer.Value);
-        _gl.BindBuffer(BufferTargetARB.PixelPackBuffer, 0);
-        _gl.PixelStore(PixelStoreParameter.PackAlignment, 4);
-        _gl.PixelStore(PixelStoreParameter.PackRowLength, 0);
-        fixed (byte* pixels = rgba8)
+        var source = (ReadBufferMode)_gl.GetInteger(GetPName.ReadBuffer);
+        _gl.ReadBuffer(ReadBufferMode.ColorAttachment0);
+        using (PixelStorage.Pack(_gl, alignment: 4))
         {
-            _gl.ReadPixels(0, 0, (uint)Width, (uint)Height, PixelFormat.Rgba, PixelType.UnsignedByte, pixels);
+            Read(rgba8);
         }
 
+        _gl.ReadBuffer(source);
         _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, bound);
         PixelRows.Flip(rgba8, row);
     }
@@ -90,5 +94,21 @@ public sealed unsafe class OffscreenTarget : IDisposable
         _disposed = true;
         _framebuffer.Dispose();
         _color.Dispose();
+    }
+
+    // Where OpenGL can be told how long the span is, it writes nothing rather than beyond it.
+    private void Read(Span<byte> rgba8)
+    {
+        fixed (byte* pixels = rgba8)
+        {
+            if (GlFeatures.Of(_gl).BoundedReads)
+            {
+                _gl.ReadnPixels(0, 0, (uint)Width, (uint)Height, PixelFormat.Rgba, PixelType.UnsignedByte, (uint)rgba8.Length, pixels);
+            }
+            else
+            {
+                _gl.ReadPixels(0, 0, (uint)Width, (uint)Height, PixelFormat.Rgba, PixelType.UnsignedByte, pixels);
+            }
+        }
     }
 }

@@ -1,13 +1,15 @@
+using System.Numerics;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Shaders;
+using FaeRealtime.Graphics.State;
 using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Graphics.Presenting;
 
 /// <summary>Draws a picture into the bound framebuffer: centred, aspect kept, bars beside it.</summary>
-/// <remarks>Changes program, vertex array, texture unit 0, viewport, clear colour, and disables depth test, blending, scissor and sRGB conversion. Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
-public sealed class PresentPass : IDisposable
+/// <remarks>Sets all state that decides what it draws and puts it back; the framebuffer with its draw buffers is the caller's. Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
+public sealed unsafe class PresentPass : IDisposable
 {
     private readonly GL _gl;
     private readonly GlDeletionQueue _queue;
@@ -15,21 +17,28 @@ public sealed class PresentPass : IDisposable
     private readonly GlName _vertices;
     private readonly GlName _smooth;
     private readonly GlName _nearest;
+    private readonly DrawState _state;
     private volatile bool _disposed;
 
     /// <summary>Compiles the shaders; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
     public PresentPass(GL gl)
+        : this(gl, null)
+    {
+    }
+
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <param name="features">What to use of the context; null for all that it has.</param>
+    internal PresentPass(GL gl, GlFeatures? features)
     {
         ArgumentNullException.ThrowIfNull(gl);
         _gl = gl;
         _queue = GlDeletionQueue.For(gl);
         _program = ShaderProgram.Load(gl, "present");
-        _program.Use();
-        gl.Uniform1(_program.Uniform("picture"), 0);
+        _state = new DrawState(gl, features ?? GlFeatures.Of(gl));
 
-        // The triangle comes from gl_VertexID, but a core context draws nothing without a vertex array.
+        // The sampler of the shader reads from unit 0, where all uniforms start. The triangle comes from gl_VertexID, but a core context draws nothing without a vertex array.
         _vertices = GlName.Create(gl, GlObjectKind.VertexArray);
         _smooth = CreateSampler(TextureMinFilter.Linear, TextureMagFilter.Linear);
         _nearest = CreateSampler(TextureMinFilter.Nearest, TextureMagFilter.Nearest);
@@ -56,24 +65,30 @@ public sealed class PresentPass : IDisposable
         }
 
         var area = PresentArea.Fit(sourceWidth, sourceHeight, targetWidth, targetHeight);
-        SetState();
+        using var state = _state.Begin(over: false);
         if (area.Width < targetWidth || area.Height < targetHeight)
         {
-            _gl.ClearColor(options.Background.X, options.Background.Y, options.Background.Z, 1);
-            _gl.Clear(ClearBufferMask.ColorBufferBit);
+            Fill(options.Background);
         }
 
-        _gl.Viewport(area.X, area.Y, (uint)area.Width, (uint)area.Height);
+        _state.Viewport(area.X, area.Y, area.Width, area.Height);
         _program.Use();
-        _gl.ActiveTexture(TextureUnit.Texture0);
         _gl.BindTexture(TextureTarget.Texture2D, texture);
         _gl.BindSampler(0, options.Filter == PresentFilter.Nearest ? _nearest.Value : _smooth.Value);
         _gl.BindVertexArray(_vertices.Value);
         _gl.DrawArrays(PrimitiveType.Triangles, 0, 3);
+    }
 
-        // A sampler left bound would silently override the parameters of whatever is drawn next from this unit.
-        _gl.BindSampler(0, 0);
-        _gl.BindVertexArray(0);
+    /// <summary>Fills the whole bound framebuffer with one colour; call it on the GL thread.</summary>
+    /// <param name="color">Red, green, blue in [0, 1], written as they are.</param>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The pass is disposed.</exception>
+    public void Clear(Vector3 color)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _queue.Enter();
+        using var state = _state.Begin(over: false);
+        Fill(color);
     }
 
     /// <inheritdoc/>
@@ -86,13 +101,11 @@ public sealed class PresentPass : IDisposable
         _nearest.Dispose();
     }
 
-    private void SetState()
+    // Draw buffer 0 alone, and without the application's clear colour.
+    private void Fill(Vector3 color)
     {
-        _gl.Disable(EnableCap.DepthTest);
-        _gl.Disable(EnableCap.CullFace);
-        _gl.Disable(EnableCap.Blend);
-        _gl.Disable(EnableCap.ScissorTest);
-        _gl.Disable(EnableCap.FramebufferSrgb);
+        var values = stackalloc float[] { color.X, color.Y, color.Z, 1 };
+        _gl.ClearBuffer(BufferKind.Color, 0, values);
     }
 
     private GlName CreateSampler(TextureMinFilter min, TextureMagFilter mag)

@@ -48,7 +48,15 @@ public sealed unsafe class SharedTexture : IDisposable
     }
 
     /// <summary>The GL name, stable for the life of the object.</summary>
-    public uint Name => _texture.Value;
+    /// <exception cref="ObjectDisposedException">The texture is disposed, and its name may be another's.</exception>
+    public uint Name
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _texture.Value;
+        }
+    }
 
     /// <summary>Width in pixels.</summary>
     public int Width { get; }

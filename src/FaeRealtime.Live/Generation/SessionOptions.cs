@@ -45,6 +45,19 @@ public sealed record SessionOptions
     /// <summary>Where failures are written, once each.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <exception cref="ArgumentException">Null stands where there must be something.</exception>
+    internal void RefuseNull()
+    {
+        Span<(string Name, object? Value)> needed = [(nameof(Engine), Engine), (nameof(Start), Start), (nameof(Clock), Clock), (nameof(Sharing), Sharing), (nameof(Logger), Logger)];
+        foreach (var (name, value) in needed)
+        {
+            if (value is null)
+            {
+                throw new ArgumentException($"The session's options have {name} = null. Leave {name} out for its default{(name == nameof(Engine) ? ", the CPU engine" : string.Empty)}.", name);
+            }
+        }
+    }
+
     /// <summary>Opens the engine of a model.</summary>
     /// <param name="model">Its name; empty for the session's own.</param>
     /// <exception cref="ConfigException">There is no such model.</exception>

@@ -25,6 +25,7 @@ public sealed partial class LatentSession
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new SessionOptions();
+        options.RefuseNull();
         if (options.OpenEngine is not null)
         {
             throw new ArgumentException("OpenEngine opens an engine that has its model already. Leave it out, or call Create.", nameof(options));
@@ -53,12 +54,12 @@ public sealed partial class LatentSession
     {
         await WaitAsync(() => State != SessionState.Loading, cancellationToken).ConfigureAwait(false);
         ObjectDisposedException.ThrowIf(State == SessionState.Closed, this);
-        if (State == SessionState.Failed && Failure is { } failure)
+        if (State == SessionState.Failed && _shared.Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        return Info!;
+        return _shared.Info!;
     }
 
     /// <summary>Makes one picture with the session's engine, between its frames: the live picture goes on, and nothing of the session changes.</summary>
@@ -74,7 +75,7 @@ public sealed partial class LatentSession
         cancellationToken.ThrowIfCancellationRequested();
         var still = new StillWork(request, progress);
         using var cancellation = cancellationToken.UnsafeRegister(static (work, token) => ((StillWork)work!).Cancel(token), still);
-        _shared.Ask(still);
+        Open._shared.Ask(still);
         return await still.Result.ConfigureAwait(false);
     }
 
@@ -84,6 +85,7 @@ public sealed partial class LatentSession
     /// <returns>Frames with pixels of their own, without end until the session is disposed. One reader at a time, and no attached context: the frames are taken by <see cref="Update"/> on the thread pool.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not a number above 0.</exception>
     /// <exception cref="InvalidOperationException">The session follows the clock, or has a GL context.</exception>
+    /// <exception cref="ObjectDisposedException">The session is disposed already.</exception>
     /// <exception cref="FaeException">Out of the stream: the engine failed.</exception>
     public IAsyncEnumerable<Frame> ReadFramesAsync(double fps, CancellationToken cancellationToken = default)
     {
@@ -92,7 +94,7 @@ public sealed partial class LatentSession
             throw new ArgumentOutOfRangeException(nameof(fps), fps, "Frames a second are a number above 0.");
         }
 
-        Require(PacingMode.Exact);
+        Open.Require(PacingMode.Exact);
         return MakeFrames(1.0 / fps, cancellationToken);
     }
 
@@ -100,10 +102,11 @@ public sealed partial class LatentSession
     /// <param name="cancellationToken">Ends a wait at once.</param>
     /// <returns>Frames with pixels of their own, until the session is disposed; while nothing moves there are none. One reader at a time, and no attached context: see <see cref="ReadFramesAsync(double, CancellationToken)"/>.</returns>
     /// <exception cref="InvalidOperationException">The session is paced by the caller, or has a GL context.</exception>
+    /// <exception cref="ObjectDisposedException">The session is disposed already.</exception>
     /// <exception cref="FaeException">Out of the stream: the engine failed. After <see cref="Reload"/> a new stream goes on.</exception>
     public IAsyncEnumerable<Frame> ReadFramesAsync(CancellationToken cancellationToken = default)
     {
-        Require(PacingMode.Live);
+        Open.Require(PacingMode.Live);
         return FollowFrames(cancellationToken);
     }
 
@@ -128,7 +131,7 @@ public sealed partial class LatentSession
             }
             else if (State == SessionState.Failed)
             {
-                ExceptionDispatchInfo.Throw(Failure!);
+                ExceptionDispatchInfo.Throw(_shared.Failure!);
             }
             else if (State == SessionState.Closed)
             {
@@ -140,7 +143,7 @@ public sealed partial class LatentSession
     private Frame? NextFrame(double seconds)
     {
         Require(_options.Pacing);
-        return Update(seconds) && TryGetFrame(out var info) ? new Frame(info, Pixels.ToArray()) : null;
+        return TryUpdate(seconds) ? new Frame(_mailbox.Info, _mailbox.Pixels.ToArray()) : null;
     }
 
     private async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ namespace FaeRealtime;
 /// <remarks>
 /// <para>The generator thread owns every tensor and latent, the GL thread every GL object; between them lies one slot where the latest frame wins.
 /// <see cref="Update"/> never waits in live pacing and allocates nothing.</para>
-/// <para><see cref="Dispose"/> and <see cref="Detach"/> are legal in any order, from any thread, twice, and after the context is lost; later calls do nothing.</para>
+/// <para><see cref="Dispose"/> and <see cref="Detach"/> are legal in any order, from any thread, twice, and after the context is lost or its window disposed. After <see cref="Dispose"/> only they
+/// and <see cref="State"/>, which is then <see cref="SessionState.Closed"/>, are legal: every other member throws <see cref="ObjectDisposedException"/>; streams of frames just end.</para>
 /// </remarks>
 public sealed partial class LatentSession : IDisposable, IAsyncDisposable
 {
@@ -23,13 +24,14 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     private readonly SharedSessionState _shared;
     private readonly GeneratorThread _generator;
     private readonly Lock _rendering = new();
+    private readonly SessionControl _control;
 
     // Kept, because a lambda made at each call would be garbage at each frame.
     private readonly Func<bool> _frameOrEnd;
     private readonly SessionTexture _texture;
     private bool _hasFrame;
     private long _turns;
-    private bool _closed;
+    private volatile bool _closed;
 
     private LatentSession(SessionOptions options)
     {
@@ -38,7 +40,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
         _texture = new SessionTexture(options.Sharing);
         _shared = new SharedSessionState(options.Parameters, options.Pacing, options.Clock);
         _shared.StateChanged += () => StateChanged?.Invoke(this, EventArgs.Empty);
-        Control = new SessionControl(this, options.Presets, options.Clock);
+        _control = new SessionControl(this, options.Presets, options.Clock);
         _generator = new GeneratorThread(options, _shared, _mailbox, _measures, ForgetImages);
         _frameOrEnd = () => _mailbox.HasFresh || State is SessionState.Failed or SessionState.Closed;
     }
@@ -53,61 +55,72 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     public event EventHandler? LoopPassed;
 
     /// <summary>The one way to change something: parameters, actions, presets, recordings. Legal from any thread.</summary>
-    public SessionControl Control { get; }
+    public SessionControl Control => Open._control;
 
     /// <summary>Where the session stands.</summary>
     public SessionState State => _shared.State;
 
     /// <summary>Why <see cref="State"/> is <see cref="SessionState.Failed"/>, or why a model that was requested cannot follow the running one, until another change ten seconds later; else null.</summary>
-    public Exception? Failure => _shared.Failure;
+    public Exception? Failure => Open._shared.Failure;
 
     /// <summary>The model that is being opened beside the running one; null for none.</summary>
-    public string? OpeningModel => _shared.Opening;
+    public string? OpeningModel => Open._shared.Opening;
 
     /// <summary>The session's own time.</summary>
-    public SessionTime Time => _generator.Time;
+    public SessionTime Time => Open._generator.Time;
 
     /// <summary>The model and device; null until the engine is open.</summary>
-    public FrameEngineInfo? Info => _shared.Info;
+    public FrameEngineInfo? Info => Open._shared.Info;
 
     /// <summary>The model that the session was created with, whichever runs; null until it was opened.</summary>
-    internal FrameEngineInfo? OwnInfo => _shared.OwnInfo;
+    internal FrameEngineInfo? OwnInfo => Open._shared.OwnInfo;
 
     /// <summary>The parameters that act; null until the engine is open where the options gave none.</summary>
-    public SessionParameters? Parameters => _shared.Parameters;
+    public SessionParameters? Parameters => Open._shared.Parameters;
 
     /// <summary>The picture's GL name, RGBA8, row 0 on top; 0 before the first frame and without a context.</summary>
-    public uint ColorTexture => _texture.Name;
+    public uint ColorTexture => Open._texture.Name;
 
     /// <summary>How frames reach the texture, and why so.</summary>
-    public SharingStatus Sharing => _texture.Sharing;
+    public SharingStatus Sharing => Open._texture.Sharing;
 
     /// <summary>
     /// The pixels of the current frame, RGBA <c>[H, W, 4]</c>, top row first, for a caller without GL. Valid until the next <see cref="Update"/>; empty before the first frame, and while
     /// frames stay on a device (<see cref="Sharing"/>).
     /// </summary>
-    public ReadOnlySpan<byte> Pixels => _hasFrame ? _mailbox.Pixels : [];
+    public ReadOnlySpan<byte> Pixels => Open._hasFrame ? _mailbox.Pixels : [];
 
     /// <summary>
     /// The clean latent <c>[C, h, w]</c> of the current frame in the generator's normalised space, which with the model's decoders makes the picture again unless there are <see cref="Features"/>.
     /// Valid until the next <see cref="Update"/>; empty before the first frame.
     /// </summary>
-    public ReadOnlySpan<float> Latent => _hasFrame ? _mailbox.Latent : [];
+    public ReadOnlySpan<float> Latent => Open._hasFrame ? _mailbox.Latent : [];
 
     /// <summary>
     /// The features <c>[T, D]</c> of the current frame, standardised, which with the model's pixel decoder make the picture again: in space <see cref="SourceSpace.Feature"/> and in fades from or to it,
     /// where <see cref="Latent"/> is what space <see cref="SourceSpace.Latent"/> would show. Empty elsewhere. Valid until the next <see cref="Update"/>.
     /// </summary>
-    public ReadOnlySpan<float> Features => _hasFrame ? _mailbox.Features : [];
+    public ReadOnlySpan<float> Features => Open._hasFrame ? _mailbox.Features : [];
+
+    // Itself, for all that is of no use once it is closed.
+    private LatentSession Open
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            return this;
+        }
+    }
 
     /// <summary>Starts a session; the engine opens in the background, so that a window can show something at once. <see cref="OpenAsync"/> waits for it.</summary>
     /// <param name="options">Engine with its model, parameters, pacing, clock.</param>
     /// <returns>The session; the caller disposes.</returns>
     /// <exception cref="ConfigException">A parameter is out of range.</exception>
-    /// <exception cref="ArgumentException">The engine's options name no model.</exception>
+    /// <exception cref="ArgumentException">The engine's options name no model, or one of the options is null that cannot be.</exception>
     public static LatentSession Create(SessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.RefuseNull();
         if (options.OpenEngine is null && !options.Engine.HasFolder)
         {
             throw new ArgumentException("The options name no model. Give their Engine a folder, set OpenEngine, or call OpenAsync with the folder.", nameof(options));
@@ -122,6 +135,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
     internal void Apply(SessionParameters parameters)
     {
+        ObjectDisposedException.ThrowIf(_closed, this);
         ArgumentNullException.ThrowIfNull(parameters);
 
         // Another model's classes are known when it is open; it refuses what does not fit.
@@ -144,7 +158,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Closes the engine and opens it again: the way out of a failure. The last good frame stays until the next one.</summary>
-    public void Reload() => _shared.Reload();
+    public void Reload() => Open._shared.Reload();
 
     /// <summary>Lends a GL context, current on the calling thread from now on whenever <see cref="Update"/> is called.</summary>
     /// <param name="gl">Borrowed.</param>
@@ -153,10 +167,8 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(gl);
         lock (_rendering)
         {
-            if (!_closed)
-            {
-                _texture.Attach(gl);
-            }
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _texture.Attach(gl);
         }
     }
 
@@ -175,14 +187,22 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     /// <returns>Whether the picture is a new one.</returns>
     /// <exception cref="FaeException">Exact pacing only: the engine failed.</exception>
     /// <exception cref="GraphicsException">The attached context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
     public bool Update(double seconds = 0.0)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        return TryUpdate(seconds);
+    }
+
+    // False also where the session is closed, before or meanwhile.
+    private bool TryUpdate(double seconds)
     {
         lock (_rendering)
         {
             Decide();
         }
 
-        if (_options.Pacing == PacingMode.Exact && !_shared.MakeFrame(seconds) && Failure is { } failure)
+        if (_options.Pacing == PacingMode.Exact && !_shared.MakeFrame(seconds) && _shared.Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }
@@ -213,30 +233,8 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
     /// <returns>False before the first frame.</returns>
     public bool TryGetFrame(out FrameInfo frame)
     {
-        frame = _hasFrame ? _mailbox.Info : default;
+        frame = Open._hasFrame ? _mailbox.Info : default;
         return _hasFrame;
-    }
-
-    /// <summary>Waits for a frame that <see cref="Update"/> has not taken, for a loop that no display paces.</summary>
-    /// <param name="timeout">At most so long.</param>
-    /// <returns>Whether there is one.</returns>
-    public bool WaitForFrame(TimeSpan timeout) =>
-        _shared.WaitUntil(_frameOrEnd, timeout) && _mailbox.HasFresh;
-
-    /// <summary>Waits until the engine is open.</summary>
-    /// <param name="timeout">At most so long.</param>
-    /// <returns>The model and device.</returns>
-    /// <exception cref="FaeException">The engine failed to open.</exception>
-    /// <exception cref="TimeoutException">It is still opening.</exception>
-    public FrameEngineInfo WaitForEngine(TimeSpan timeout)
-    {
-        _shared.WaitUntil(() => State != SessionState.Loading, timeout);
-        if (State == SessionState.Failed)
-        {
-            ExceptionDispatchInfo.Throw(Failure!);
-        }
-
-        return Info ?? throw new TimeoutException($"The model is not open after {timeout.TotalSeconds:0} s.");
     }
 
     /// <summary>Stops the generator thread, which frees every tensor, and gives the texture back.</summary>
@@ -291,7 +289,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
 
     private void Decide()
     {
-        if (!_closed && Info is { } engine)
+        if (!_closed && _shared.Info is { } engine)
         {
             _texture.Decide(engine);
             _shared.PaintOnDevice(_texture.Shared);

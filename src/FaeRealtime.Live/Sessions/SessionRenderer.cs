@@ -5,14 +5,13 @@ using Silk.NET.OpenGL;
 namespace FaeRealtime;
 
 /// <summary>Draws a session's picture, and text over it, into whatever framebuffer is bound. It knows a context, never a window.</summary>
-/// <remarks>Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
+/// <remarks>It sets all GL state that decides what it draws and puts it back; the framebuffer stays the caller's. Disposal is legal twice, from any thread, before or after the context is gone.</remarks>
 public sealed class SessionRenderer : IDisposable
 {
     private static readonly PresentOptions Options = new() { Filter = PresentFilter.Smooth };
     private readonly PresentPass _picture;
     private readonly HudPass _text;
     private readonly HudBarPass _bars;
-    private readonly GL _gl;
 
     /// <summary>Compiles what it needs; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
@@ -20,7 +19,7 @@ public sealed class SessionRenderer : IDisposable
     public SessionRenderer(GL gl)
     {
         ArgumentNullException.ThrowIfNull(gl);
-        (_gl, _picture, _text, _bars) = (gl, new PresentPass(gl), new HudPass(gl), new HudBarPass(gl));
+        (_picture, _text, _bars) = (new PresentPass(gl), new HudPass(gl), new HudBarPass(gl));
     }
 
     /// <summary>Draws one frame; call it on the GL thread. Allocates nothing.</summary>
@@ -30,6 +29,7 @@ public sealed class SessionRenderer : IDisposable
     /// <param name="text">Lines for the corner; empty for none.</param>
     /// <param name="bars">Rectangles below the text, such as charts; empty for none.</param>
     /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The renderer is disposed, or the session.</exception>
     public void Draw(LatentSession session, int width, int height, ReadOnlySpan<char> text = default, ReadOnlySpan<HudBar> bars = default)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -39,8 +39,7 @@ public sealed class SessionRenderer : IDisposable
         }
         else
         {
-            _gl.ClearColor(0, 0, 0, 1);
-            _gl.Clear(ClearBufferMask.ColorBufferBit);
+            _picture.Clear(default);
         }
 
         _bars.Draw(bars, width, height);

@@ -120,13 +120,14 @@ public sealed class CudaTextureTests
         using var driver = new FakeDriver();
         var texture = new SharedTexture(scene.Gl, 16, 8);
         var shared = Open(driver, scene, texture);
+        var name = texture.Name;
         driver.Calls.Clear();
         OtherThread.Run(shared.Dispose);
         Assert.Equal(["wait 9"], driver.Calls);
-        Assert.True(scene.Gl.IsTexture(texture.Name));
+        Assert.True(scene.Gl.IsTexture(name));
         texture.Dispose();
         Assert.Equal(["wait 9", "unregister 11", "destroy 9", "release 40"], driver.Calls);
-        Assert.False(scene.Gl.IsTexture(texture.Name));
+        Assert.False(scene.Gl.IsTexture(name));
     }
 
     [Fact]

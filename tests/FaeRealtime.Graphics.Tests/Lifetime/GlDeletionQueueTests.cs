@@ -14,10 +14,12 @@ public sealed class GlDeletionQueueTests
     {
         using var scene = new GlScene();
         var texture = new SharedTexture(scene.Gl, 4, 4);
-        Assert.True(scene.Gl.IsTexture(texture.Name));
+        var name = texture.Name;
+        Assert.True(scene.Gl.IsTexture(name));
         texture.Dispose();
-        Assert.False(scene.Gl.IsTexture(texture.Name));
+        Assert.False(scene.Gl.IsTexture(name));
         texture.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => texture.Name);
     }
 
     [Fact]
@@ -26,14 +28,14 @@ public sealed class GlDeletionQueueTests
         using var scene = new GlScene();
         using var other = new SharedTexture(scene.Gl, 1, 1);
         var texture = new SharedTexture(scene.Gl, 4, 4, UploadPath.PixelBuffers);
-        var live = GlObjects.LiveCount;
+        var (live, name) = (GlObjects.LiveCount, texture.Name);
         OtherThread.Run(texture.Dispose);
         Assert.Equal(live, GlObjects.LiveCount);
         Assert.Equal(4, GlDeletionQueue.For(scene.Gl).Count);
-        Assert.True(scene.Gl.IsTexture(texture.Name));
+        Assert.True(scene.Gl.IsTexture(name));
         other.Upload([1, 2, 3, 4]);
         Assert.Equal(live - 4, GlObjects.LiveCount);
-        Assert.False(scene.Gl.IsTexture(texture.Name));
+        Assert.False(scene.Gl.IsTexture(name));
     }
 
     [Fact]
@@ -41,18 +43,19 @@ public sealed class GlDeletionQueueTests
     {
         using var scene = new GlScene();
         var texture = new SharedTexture(scene.Gl, 4, 4);
+        var name = texture.Name;
         using (var second = new GlScene())
         {
             using var same = new SharedTexture(second.Gl, 4, 4);
-            Assert.Equal(texture.Name, same.Name);
+            Assert.Equal(name, same.Name);
             texture.Dispose();
             Assert.True(second.Gl.IsTexture(same.Name));
         }
 
         scene.Context.MakeCurrent();
-        Assert.True(scene.Gl.IsTexture(texture.Name));
+        Assert.True(scene.Gl.IsTexture(name));
         GlDeletionQueue.For(scene.Gl).Drain();
-        Assert.False(scene.Gl.IsTexture(texture.Name));
+        Assert.False(scene.Gl.IsTexture(name));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class DisposalTests
         }
 
         session.Detach();
-        Assert.False(session.Update());
+        Assert.Throws<ObjectDisposedException>(() => session.Update());
         Assert.Equal(SessionState.Closed, session.State);
         Assert.Equal(0, tensors.Count);
         Assert.Equal(objects, GlObjects.LiveCount);
@@ -48,7 +48,7 @@ public sealed class DisposalTests
         var other = new Thread(session.Dispose);
         other.Start();
         other.Join();
-        Assert.Equal(0u, session.ColorTexture);
+        Assert.Throws<ObjectDisposedException>(() => session.ColorTexture);
         GlDeletionQueue.For(context.Gl).Drain();
         Assert.Equal(held - 1, GlObjects.LiveCount);
         renderer.Dispose();

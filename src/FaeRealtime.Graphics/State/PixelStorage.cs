@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime.Graphics.State;
+
+/// <summary>How pixels lie in memory for one direction: tightly, in the machine's order, in no buffer object; then as it was.</summary>
+internal readonly unsafe ref struct PixelStorage
+{
+    private const GLEnum PackInvert = (GLEnum)0x8758;
+
+    // The alignment comes first, because it alone is not 0 in our draws.
+    private static readonly GLEnum[] s_unpack =
+    [
+        GLEnum.UnpackAlignment, GLEnum.UnpackRowLength, GLEnum.UnpackSkipRows, GLEnum.UnpackSkipPixels, GLEnum.UnpackImageHeight, GLEnum.UnpackSkipImages, GLEnum.UnpackSwapBytes, GLEnum.UnpackLsbFirst,
+    ];
+
+    private static readonly GLEnum[] s_pack =
+    [
+        GLEnum.PackAlignment, GLEnum.PackRowLength, GLEnum.PackSkipRows, GLEnum.PackSkipPixels, GLEnum.PackImageHeight, GLEnum.PackSkipImages, GLEnum.PackSwapBytes, GLEnum.PackLsbFirst, PackInvert,
+    ];
+
+    private readonly GL _gl;
+    private readonly ReadOnlySpan<GLEnum> _names;
+    private readonly BufferTargetARB _target;
+    private readonly uint _buffer;
+    private readonly Values _values;
+
+    private PixelStorage(GL gl, ReadOnlySpan<GLEnum> names, BufferTargetARB target, GLEnum binding, int alignment)
+    {
+        (_gl, _target) = (gl, target);
+        _names = names;
+        _buffer = (uint)gl.GetInteger(binding);
+        gl.BindBuffer(target, 0);
+        for (var i = 0; i < names.Length; i++)
+        {
+            _values[i] = gl.GetInteger(names[i]);
+            gl.PixelStore(names[i], i == 0 ? alignment : 0);
+        }
+    }
+
+    /// <summary>For uploads.</summary>
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <param name="alignment">Of rows in bytes.</param>
+    public static PixelStorage Unpack(GL gl, int alignment) => new(gl, s_unpack, BufferTargetARB.PixelUnpackBuffer, GLEnum.PixelUnpackBufferBinding, alignment);
+
+    /// <summary>For reading back.</summary>
+    /// <param name="gl">Entry points of the current context. Borrowed.</param>
+    /// <param name="alignment">Of rows in bytes.</param>
+    public static PixelStorage Pack(GL gl, int alignment)
+    {
+        var names = GlFeatures.Of(gl).PackInvert ? s_pack.Length : s_pack.Length - 1;
+        return new(gl, s_pack.AsSpan(0, names), BufferTargetARB.PixelPackBuffer, GLEnum.PixelPackBufferBinding, alignment);
+    }
+
+    public void Dispose()
+    {
+        for (var i = 0; i < _names.Length; i++)
+        {
+            _gl.PixelStore(_names[i], _values[i]);
+        }
+
+        _gl.BindBuffer(_target, _buffer);
+    }
+
+    [InlineArray(9)]
+    private struct Values
+    {
+        private int _first;
+    }
+}
