@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Data.Sources;
 using FaeRealtime.Training.Recipes;
@@ -93,7 +94,7 @@ internal static class RunPreparation
             return model;
         }
 
-        using var stream = File.OpenRead(encoderPath);
+        using var stream = InputFile.Open(encoderPath);
         return model with { Encoder = model.Encoder with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(stream)) } };
     }
 

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Core.Arrays;
 
@@ -36,7 +37,7 @@ public sealed class NpyReader : IDisposable
         FileStream file;
         try
         {
-            file = File.OpenRead(path);
+            file = InputFile.Open(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

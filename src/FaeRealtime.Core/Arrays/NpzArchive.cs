@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Core.Arrays;
 
@@ -34,25 +35,30 @@ public sealed class NpzArchive : IDisposable
     /// <exception cref="CheckpointException">It is missing, unreadable or no archive.</exception>
     public static NpzArchive Open(string path)
     {
+        FileStream? file = null;
         ZipArchive? archive = null;
         try
         {
-            archive = ZipFile.OpenRead(path);
+            file = InputFile.Open(path);
+            archive = new ZipArchive(file, ZipArchiveMode.Read);
             return new NpzArchive(archive, path);
         }
         catch (InvalidDataException failure)
         {
             archive?.Dispose();
+            file?.Dispose();
             throw ArrayFailure.Damaged(path, failure.Message.TrimEnd('.'), failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             archive?.Dispose();
+            file?.Dispose();
             throw new CheckpointException($"Array {path} cannot be read: {failure.Message} Check the path and its permissions.", failure);
         }
         catch (CheckpointException)
         {
             archive?.Dispose();
+            file?.Dispose();
             throw;
         }
     }

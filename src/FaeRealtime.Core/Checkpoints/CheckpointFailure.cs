@@ -17,5 +17,5 @@ internal static class CheckpointFailure
     /// <param name="path">The file.</param>
     /// <param name="what">What it asks for, by name.</param>
     public static CheckpointException Refused(string path, FormattableString what) =>
-        new($"Checkpoint {path} is refused: {what.ToString(CultureInfo.InvariantCulture)}. A checkpoint may hold tensors, numbers, strings, lists, tuples and dictionaries; save `state_dict()` alone.");
+        new($"Checkpoint {path} is refused: {what.ToString(CultureInfo.InvariantCulture).TrimEnd('.')}. A checkpoint may hold tensors, numbers, strings, lists, tuples and dictionaries; save `state_dict()` alone.");
 }

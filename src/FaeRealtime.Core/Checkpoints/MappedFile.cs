@@ -1,5 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Core.Checkpoints;
 
@@ -46,7 +47,7 @@ internal sealed unsafe class MappedFile : IDisposable
 
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            using var stream = InputFile.Open(path, bufferBytes: 0);
             return new MappedFile(path, stream);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)

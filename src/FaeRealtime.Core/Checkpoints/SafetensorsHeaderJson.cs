@@ -56,6 +56,11 @@ internal ref struct SafetensorsHeaderJson
         {
             if (name != MetadataKey)
             {
+                if (entries.Count == SafetensorsHeader.MaximumTensors)
+                {
+                    throw Damaged($"its header names more than {SafetensorsHeader.MaximumTensors} tensors");
+                }
+
                 if (!entries.TryAdd(name, ReadEntry(name)))
                 {
                     throw Damaged($"key '{name}' stands twice in its header");

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace FaeRealtime.Core.Checkpoints;
@@ -5,6 +6,8 @@ namespace FaeRealtime.Core.Checkpoints;
 /// <summary>Sizes and header names of element types.</summary>
 public static class TensorDtypeExtensions
 {
+    private static readonly FrozenDictionary<string, TensorDtype> ByHeaderName = Enum.GetValues<TensorDtype>().ToFrozenDictionary(HeaderName, StringComparer.Ordinal);
+
     /// <summary>Bytes of one element.</summary>
     /// <param name="dtype">The element type.</param>
     public static int Size(this TensorDtype dtype) => dtype switch
@@ -32,16 +35,7 @@ public static class TensorDtypeExtensions
     /// <returns>Whether the name is known.</returns>
     public static bool TryParse([NotNullWhen(true)] string? name, out TensorDtype dtype)
     {
-        foreach (var candidate in Enum.GetValues<TensorDtype>())
-        {
-            if (candidate.HeaderName() == name)
-            {
-                dtype = candidate;
-                return true;
-            }
-        }
-
         dtype = default;
-        return false;
+        return name is not null && ByHeaderName.TryGetValue(name, out dtype);
     }
 }

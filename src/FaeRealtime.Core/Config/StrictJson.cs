@@ -30,7 +30,7 @@ public static partial class StrictJson
 
         try
         {
-            return Parse(File.ReadAllBytes(path), path, info);
+            return Parse(InputFile.ReadBytes(path), path, info);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Core.Folders;
 
@@ -188,7 +189,7 @@ public sealed class ModelFolder
     {
         try
         {
-            using var stream = File.OpenRead(At(name));
+            using var stream = InputFile.Open(At(name));
             hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{name} {stream.Length}\n")));
             var buffer = new byte[1 << 16];
             for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))

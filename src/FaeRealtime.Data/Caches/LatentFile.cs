@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Models.Checkpoints;
 
 namespace FaeRealtime.Data.Caches;
@@ -29,10 +30,10 @@ internal sealed class LatentFile : IDisposable
             return null;
         }
 
-        using (var file = File.OpenHandle(path))
+        using (var file = InputFile.Open(path, bufferBytes: 0))
         {
             var header = new byte[LatentLayout.CountOffset];
-            if (RandomAccess.Read(file, header, 0) < header.Length || !header.AsSpan().SequenceEqual(layout.Header()))
+            if (RandomAccess.Read(file.SafeFileHandle, header, 0) < header.Length || !header.AsSpan().SequenceEqual(layout.Header()))
             {
                 return null;
             }

@@ -54,7 +54,7 @@ internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> ent
         return places.Count == 0 ? [] : Enumerable.Range(0, entries.Count).Where(i => places.Contains(entries[i].Place));
     }
 
-    private string[] Noted() => notePath is not null && File.Exists(notePath) ? File.ReadAllLines(notePath) : [];
+    private string[] Noted() => notePath is not null && File.Exists(notePath) ? [.. InputFile.ReadLines(notePath)] : [];
 
     private void Write()
     {

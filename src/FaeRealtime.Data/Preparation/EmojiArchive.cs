@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Preparation;
 
@@ -44,7 +45,7 @@ internal sealed class EmojiArchive
     {
         var images = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         byte[]? list = null;
-        using (var file = File.OpenRead(path))
+        using (var file = InputFile.Open(path))
         using (var gzip = new GZipStream(file, CompressionMode.Decompress))
         using (var tar = new TarReader(gzip))
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Sources;
 
@@ -24,7 +25,7 @@ internal sealed class CaptionList
             return list;
         }
 
-        var rest = File.ReadAllBytes(path).AsMemory();
+        var rest = InputFile.ReadBytes(path, InputFile.ListLimit).AsMemory();
         for (var number = 1; rest.Length > 0; number++)
         {
             var end = rest.Span.IndexOf((byte)'\n');

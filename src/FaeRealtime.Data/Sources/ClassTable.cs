@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Sources;
 
@@ -38,7 +39,7 @@ internal sealed class ClassTable
             return new ClassTable(sorted, sorted, "the training pictures");
         }
 
-        var rows = File.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split('\t')).ToList();
+        var rows = InputFile.ReadLines(path).Where(line => line.Length > 0).Select(line => line.Split('\t')).ToList();
         var key = rows.Count == 0 ? -1 : Array.FindIndex(rows[0], column => KeyColumns.Contains(column));
         var name = rows.Count == 0 ? -1 : Array.FindIndex(rows[0], column => NameColumns.Contains(column));
         var classes = rows.Skip(1).ToList();

@@ -1,3 +1,5 @@
+using FaeRealtime.Core.Files;
+
 namespace FaeRealtime.Data.Sources;
 
 /// <summary>Files of images on disk.</summary>
@@ -29,14 +31,14 @@ internal static class ImageFiles
         var path = Path.Combine(folder, entry.File);
         if (entry.Member is null)
         {
-            return File.ReadAllBytes(path);
+            return InputFile.ReadBytes(path, InputFile.PictureLimit);
         }
 
-        using var shard = File.OpenHandle(path);
+        using var shard = InputFile.Open(path, bufferBytes: 0);
         var bytes = new byte[entry.Length];
         for (var read = 0; read < bytes.Length;)
         {
-            var more = RandomAccess.Read(shard, bytes.AsSpan(read), entry.Offset + read);
+            var more = RandomAccess.Read(shard.SafeFileHandle, bytes.AsSpan(read), entry.Offset + read);
             read += more > 0 ? more : throw new EndOfStreamException("the shard is shorter than it was");
         }
 

@@ -27,7 +27,7 @@ internal static class TarIndex
 
         try
         {
-            using var lines = File.ReadLines(path).GetEnumerator();
+            using var lines = InputFile.ReadLines(path).GetEnumerator();
             var shards = lines.MoveNext() && lines.Current == Version ? Shards(lines).ToList() : throw new FormatException("it is of another version");
             return shards.Select(shard => shard.File).SequenceEqual(files) && shards.TrueForAll(shard => IsCurrent(folder, shard)) ? shards : null;
         }

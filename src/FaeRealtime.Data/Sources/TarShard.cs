@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Sources;
 
@@ -20,7 +21,7 @@ internal sealed record TarShard(string File, long Length, long Stamp, IReadOnlyL
         var samples = new List<TarSample>();
         try
         {
-            using var stream = System.IO.File.OpenRead(path);
+            using var stream = InputFile.Open(path);
             using var reader = new TarReader(stream);
             var (key, members) = (string.Empty, new List<Part>());
             while (reader.GetNextEntry() is { } entry)

@@ -59,7 +59,7 @@ internal sealed class AblationRuns : IDisposable
         Directory.CreateDirectory(path);
         foreach (var part in new[] { ModelFolder.EncoderFile, ModelFolder.FeatureDecoderFile })
         {
-            AtomicFile.WriteBytes(Path.Combine(path, part), File.ReadAllBytes(Path.Combine(autoencoder.Path, part)));
+            AtomicFile.WriteBytes(Path.Combine(path, part), InputFile.ReadBytes(Path.Combine(autoencoder.Path, part), InputFile.NoLimit));
         }
 
         var numbers = _measurement!.Of(Train(variant, seed, StageKind.III, path), _cancellationToken);

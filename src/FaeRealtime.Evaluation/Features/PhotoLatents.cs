@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Data.Caches;
 using FaeRealtime.Data.Decoding;
@@ -47,7 +48,7 @@ public static class PhotoLatents
     {
         try
         {
-            return WhiteBackground.Compose(ImageDecoder.DecodeRgba(File.ReadAllBytes(path)));
+            return WhiteBackground.Compose(ImageDecoder.DecodeRgba(InputFile.ReadBytes(path, InputFile.PictureLimit)));
         }
         catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
         {

@@ -5,6 +5,7 @@ using FaeRealtime.Core.Arrays;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Evaluation.ImageSets;
 
@@ -105,7 +106,7 @@ internal sealed class SampleStore(string? path, ModelFolder model)
         hash.AppendData(Encoding.UTF8.GetBytes(StrictJson.ToText(model.Config with { Sampling = choice.Sampling(model.Config), FewStep = null }, FaeJsonContext.Default.ModelConfig)));
         foreach (var file in new[] { choice.Kind == GeneratorKind.FewStep ? model.FewStepPath : model.GeneratorPath, model.FeatureDecoderPath, model.PixelDecoderPath })
         {
-            using var stream = File.OpenRead(file);
+            using var stream = InputFile.Open(file);
             hash.AppendData(SHA256.HashData(stream));
         }
 

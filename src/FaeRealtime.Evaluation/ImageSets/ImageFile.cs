@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Decoding;
 using FaeRealtime.Data.Resampling;
 
@@ -15,7 +16,7 @@ internal static class ImageFile
     {
         try
         {
-            return AdmCentreCrop.Apply(ImageDecoder.DecodeRgb(File.ReadAllBytes(path)), side);
+            return AdmCentreCrop.Apply(ImageDecoder.DecodeRgb(InputFile.ReadBytes(path, InputFile.PictureLimit)), side);
         }
         catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
         {

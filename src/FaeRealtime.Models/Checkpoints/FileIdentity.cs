@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Models.Checkpoints;
 
@@ -38,7 +39,7 @@ internal static class FileIdentity
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -64,7 +64,7 @@ public static class ModelExport
     private static string? Notes(ExportOptions options)
     {
         RequireFile(options.NotesPath, "--notes");
-        return options.NotesPath is null ? null : File.ReadAllText(options.NotesPath);
+        return options.NotesPath is null ? null : InputFile.ReadText(options.NotesPath);
     }
 
     private static void RequireFile(string? path, string option)

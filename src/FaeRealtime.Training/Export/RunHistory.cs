@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Training.Export;
 
@@ -19,7 +20,7 @@ internal sealed class RunHistory
     public static RunHistory Read(string path)
     {
         var history = new RunHistory();
-        var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        var lines = File.Exists(path) ? InputFile.ReadLines(path).ToArray() : [];
         for (var i = 0; i < lines.Length; i++)
         {
             try

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Training.Runs;
@@ -17,7 +18,7 @@ internal sealed class RunLog(string path, EventFile events, TimeProvider clock)
         Numbers(stage, step, [.. values.Select(value => ($"heldOut.{value.Name}", value.Value))]);
 
     /// <summary>A sample grid, for TensorBoard.</summary>
-    public void SampleGrid(StageKind stage, int step, string path) => events.Picture(stage, step, File.ReadAllBytes(path));
+    public void SampleGrid(StageKind stage, int step, string path) => events.Picture(stage, step, InputFile.ReadBytes(path, InputFile.PictureLimit));
 
     /// <summary>Cuts off the half line that a killed process left.</summary>
     public void Repair()

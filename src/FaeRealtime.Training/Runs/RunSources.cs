@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Training.Runs;
@@ -72,7 +73,7 @@ public sealed record FileSource(string File, string Sha256)
 {
     internal static FileSource Of(string path)
     {
-        using var stream = System.IO.File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         return new FileSource(Path.GetFileName(path), Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class StateFiles(string folder, StageKind stage)
     /// <summary>The step whose weights the model folder has had whole; null before the first time. A kill may come between a state and the model's files.</summary>
     public int? Published
     {
-        get => File.Exists(PublishedPath) && int.TryParse(File.ReadAllText(PublishedPath), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+        get => File.Exists(PublishedPath) && int.TryParse(InputFile.ReadText(PublishedPath), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
         set => AtomicFile.WriteBytes(PublishedPath, Encoding.ASCII.GetBytes(value?.ToString(CultureInfo.InvariantCulture) ?? string.Empty));
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Caches;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
@@ -167,7 +168,7 @@ internal sealed class DistillationStage : ITrainingStage
     // The teacher's weights, how it is sampled, which states are kept, and the seed.
     private string Identity()
     {
-        using var stream = File.OpenRead(_run.Model.GeneratorPath);
+        using var stream = InputFile.Open(_run.Model.GeneratorPath);
         var text = $"{Convert.ToHexStringLower(SHA256.HashData(stream))} {StrictJson.ToText(_source.Sampling, FaeJsonContext.Default.SamplingConfig)} {_recipe.Trajectories.Kept} {_run.Recipe.Seed}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }

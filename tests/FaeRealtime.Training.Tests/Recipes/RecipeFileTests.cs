@@ -12,6 +12,14 @@ public sealed class RecipeFileTests : IDisposable
 
     public void Dispose() => File.Delete(_path);
 
+    [Fact]
+    public void Read_LinkToADevice_Refused()
+    {
+        File.CreateSymbolicLink(_path, "/dev/zero");
+
+        Assert.Contains("a device", Assert.Throws<ConfigException>(() => RecipeFile.Read(_path)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("emoji.json")]
     [InlineData("micro.json")]

@@ -10,14 +10,67 @@ public static class CheckpointFile
     /// <param name="path">A safetensors file, the index.json of a sharded checkpoint, a folder that holds exactly one of these, or a PyTorch file (zip, or the format before 1.6).</param>
     /// <param name="part">
     /// Which dictionary of a PyTorch file, as dotted keys: <c>ema</c>, <c>model</c>, <c>teacher</c>. Null: the root if it holds tensors itself, else its only dictionary with tensors,
-    /// else the first of <c>ema</c>, <c>model_ema</c>, <c>state_dict</c>, <c>model</c>.
+    /// else the first of <c>ema</c>, <c>model_ema</c>, <c>state_dict</c>, <c>model</c>. What the other parts hold, objects of unknown classes too, does not matter.
     /// </param>
     /// <returns>The checkpoint; the caller disposes.</returns>
-    /// <exception cref="CheckpointException">The file is missing, unreadable, of another format, not well-formed, or asks for more than tensors and plain containers.</exception>
+    /// <exception cref="CheckpointException">The file is missing, unreadable, of another format or not well-formed; the part holds an object of an unknown class, or 8-bit weights with scales.</exception>
     public static ICheckpoint Open(string path, string? part = null)
     {
         var file = MappedFile.Open(Directory.Exists(path) ? CheckpointFolder.Find(path) : path);
-        return CheckpointFormats.Of(file) == CheckpointFormat.Json ? ShardedCheckpoint.Open(file, part) : OpenSingle(file, part);
+        var checkpoint = CheckpointFormats.Of(file) == CheckpointFormat.Json ? ShardedCheckpoint.Open(file, part) : OpenSingle(file, part);
+        try
+        {
+            ScaledFloat8.Refuse(checkpoint);
+            return checkpoint;
+        }
+        catch
+        {
+            checkpoint.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a file begins like safetensors or a PyTorch file. An index of shards is JSON like many others, so it is none here.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CheckpointException">It is missing or unreadable.</exception>
+    public static bool Recognises(string path)
+    {
+        using var file = MappedFile.Open(path);
+        return CheckpointFormats.Of(file) is CheckpointFormat.Safetensors or CheckpointFormat.Zip or CheckpointFormat.Pickle;
+    }
+
+    /// <summary>Lists what a checkpoint holds: its parts, and the objects of unknown classes in it, which are named and never built.</summary>
+    /// <param name="path">As in <see cref="Open"/>.</param>
+    /// <exception cref="CheckpointException">The file is missing, unreadable, of another format or not well-formed.</exception>
+    public static CheckpointContents Describe(string path)
+    {
+        using var file = MappedFile.Open(Directory.Exists(path) ? CheckpointFolder.Find(path) : path);
+        switch (CheckpointFormats.Of(file))
+        {
+            case CheckpointFormat.Zip:
+                return TorchZipFile.Read(file).Describe();
+            case CheckpointFormat.Pickle:
+                return TorchLegacyFile.Read(file).Describe();
+            case CheckpointFormat.Json:
+                using (var sharded = ShardedCheckpoint.Open(MappedFile.Open(file.Path), part: null))
+                {
+                    return Describe(sharded);
+                }
+
+            default:
+                using (var single = OpenSingle(MappedFile.Open(file.Path), part: null))
+                {
+                    return Describe(single);
+                }
+        }
+    }
+
+    private static CheckpointContents Describe(MappedCheckpoint checkpoint)
+    {
+        var entries = checkpoint.Entries;
+        var scaled = ScaledFloat8.Find(entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Dtype)), entries.ContainsKey);
+        var part = new CheckpointPart(string.Empty, entries.Count, [.. entries.Values.Select(entry => entry.Dtype).Distinct().Order()], 0, scaled is not null, Problem: null);
+        return new CheckpointContents(checkpoint.Path, [part], []);
     }
 
     /// <summary>Opens a file that holds its tensors itself.</summary>
@@ -32,8 +85,8 @@ public static class CheckpointFile
             {
                 CheckpointFormat.Safetensors when part is null => SafetensorsReader.Open(file).Mapped,
                 CheckpointFormat.Safetensors => throw PartOfSafetensors(file, part),
-                CheckpointFormat.Zip => TorchZipFile.Open(file, part),
-                CheckpointFormat.Pickle => TorchLegacyFile.Open(file, part),
+                CheckpointFormat.Zip => TorchZipFile.Read(file).Open(part),
+                CheckpointFormat.Pickle => TorchLegacyFile.Read(file).Open(part),
                 var other => throw new CheckpointException($"Checkpoint {file.Path} {Explain(other)}"),
             };
         }

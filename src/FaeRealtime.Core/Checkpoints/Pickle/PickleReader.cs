@@ -1,14 +1,16 @@
+using System.Globalization;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints.Pickle;
 
 /// <summary>
-/// A pickle machine that can make numbers, strings and plain containers, and hands every name to a vocabulary. Opcodes that make objects of classes are refused by name.
+/// A pickle machine that can make numbers, strings and plain containers, and hands every name to a vocabulary. An object of a class that the vocabulary lacks becomes a
+/// <see cref="PicklePlaceholder"/>, which takes arguments, state and items and does nothing with them; nothing is looked up, built or called.
 /// </summary>
 /// <remarks>
 /// Opcodes as in CPython's pickletools.py, protocols 2 to 5. There is no recursion, and no opcode costs more than a constant times its own bytes, so that time and memory
 /// are linear in the pickle's length. Values: null, <see cref="bool"/>, <see cref="long"/>, <see cref="System.Numerics.BigInteger"/>, <see cref="double"/>, <see cref="string"/>,
-/// <c>byte[]</c>, <see cref="PickleTuple"/>, <see cref="PickleList"/>, <see cref="PickleDictionary"/> and the vocabulary's own.
+/// <c>byte[]</c>, <see cref="PickleTuple"/>, <see cref="PickleList"/>, <see cref="PickleDictionary"/>, <see cref="PicklePlaceholder"/> and the vocabulary's own.
 /// </remarks>
 internal ref struct PickleReader
 {
@@ -32,7 +34,7 @@ internal ref struct PickleReader
     /// <param name="vocabulary">What its names mean.</param>
     /// <param name="length">The pickle's own length.</param>
     /// <returns>Its value. It may share parts and contain itself.</returns>
-    /// <exception cref="CheckpointException">The pickle is damaged, or wants what the vocabulary lacks.</exception>
+    /// <exception cref="CheckpointException">The pickle is damaged, or does with a name of the vocabulary what torch.save does not.</exception>
     public static object? Read(string path, ReadOnlySpan<byte> bytes, IPickleVocabulary vocabulary, out int length)
     {
         var reader = new PickleReader(path, bytes, vocabulary);
@@ -59,7 +61,7 @@ internal ref struct PickleReader
                 return stack.IsEmpty ? value : throw CheckpointFailure.Damaged(path, $"its pickle stops with values left over");
             }
 
-            if (!TryNumber(opcode) && !TryText(opcode) && !TryCollection(opcode) && !TryMemo(opcode) && !TryName(opcode))
+            if (!TryNumber(opcode) && !TryText(opcode) && !TryCollection(opcode) && !TryMemo(opcode) && !TryName(opcode) && !TryObject(opcode))
             {
                 throw Unknown(opcode);
             }
@@ -125,6 +127,7 @@ internal ref struct PickleReader
             case PickleOpcode.BinGet: stack.Push(Remembered(input.Byte())); return true;
             case PickleOpcode.LongBinGet: stack.Push(Remembered(input.UInt32())); return true;
             case PickleOpcode.Pop: stack.Pop(); return true;
+            case PickleOpcode.PopMark: stack.SinceMark(); stack.DropToMark(); return true;
             case PickleOpcode.Dup: stack.Push(stack.Top); return true;
             case PickleOpcode.Frame: CheckFrame(input.UInt64()); return true;
             default: return false;
@@ -145,7 +148,8 @@ internal ref struct PickleReader
                 return true;
             case PickleOpcode.Reduce:
                 var arguments = stack.Pop() as PickleTuple ?? throw Misplaced(opcode);
-                stack.Push(vocabulary.Call(stack.Pop(), arguments));
+                var function = stack.Pop();
+                stack.Push(function is PicklePlaceholder named ? new PicklePlaceholder(named.Name, arguments) : vocabulary.Call(function, arguments));
                 return true;
             case PickleOpcode.BinPersId:
                 stack.Push(vocabulary.Persistent(stack.Pop()));
@@ -158,14 +162,58 @@ internal ref struct PickleReader
         }
     }
 
-    private readonly object Global(string module, string name) => vocabulary.Global(module, name)
-        ?? throw CheckpointFailure.Refused(path, $"its pickle wants {PickleText.Name($"{module}.{name}")}");
+    /// <summary>The opcodes that make objects of classes: placeholders, where the class is unknown.</summary>
+    private bool TryObject(byte opcode)
+    {
+        switch (opcode)
+        {
+            case PickleOpcode.NewObj:
+                var arguments = stack.Pop() as PickleTuple ?? throw Misplaced(opcode);
+                PushObject(opcode, stack.Pop(), arguments);
+                return true;
+            case PickleOpcode.NewObjEx:
+                var named = stack.Pop();
+                var placed = stack.Pop();
+                PushObject(opcode, stack.Pop(), new PickleTuple([placed, named]));
+                return true;
+            case PickleOpcode.Inst:
+                var module = input.Line();
+                var made = Global(module, input.Line());
+                var given = new PickleTuple(stack.SinceMark().ToArray());
+                stack.DropToMark();
+                PushObject(opcode, made, given);
+                return true;
+            case PickleOpcode.Obj:
+                var marked = stack.SinceMark();
+                var (type, rest) = marked.Length > 0 ? (marked[0], new PickleTuple(marked[1..].ToArray())) : throw Misplaced(opcode);
+                stack.DropToMark();
+                PushObject(opcode, type, rest);
+                return true;
+            case PickleOpcode.Ext1: PushExtension(input.Byte()); return true;
+            case PickleOpcode.Ext2: PushExtension(input.UInt16()); return true;
+            case PickleOpcode.Ext4: PushExtension(input.UInt32()); return true;
+            default:
+                return false;
+        }
+    }
+
+    private readonly void PushObject(byte opcode, object? type, PickleTuple arguments) =>
+        stack.Push(type is PicklePlaceholder named ? new PicklePlaceholder(named.Name, arguments) : throw Unknown(opcode));
+
+    /// <remarks>A class by its number in a registry (PEP 307) that only the writer had.</remarks>
+    private readonly void PushExtension(uint number) => stack.Push(new PicklePlaceholder(string.Create(CultureInfo.InvariantCulture, $"copyreg.extension {number}")));
+
+    private readonly object Global(string module, string name) => vocabulary.Global(module, name) ?? new PicklePlaceholder($"{module}.{name}");
 
     /// <remarks>A state dict's OrderedDict carries <c>_metadata</c> as an attribute; attributes of plain containers mean nothing here and are dropped.</remarks>
     private readonly void Build()
     {
         var state = stack.Pop();
-        if (stack.Top is not PickleDictionary || state is not PickleDictionary)
+        if (stack.Top is PicklePlaceholder placeholder)
+        {
+            placeholder.Give([state]);
+        }
+        else if (stack.Top is not PickleDictionary || state is not PickleDictionary)
         {
             throw CheckpointFailure.Refused(path, $"opcode BUILD sets attributes of something other than a dictionary");
         }
@@ -198,33 +246,48 @@ internal ref struct PickleReader
     private readonly void Append()
     {
         var item = stack.Pop();
-        (stack.Top as PickleList ?? throw Misplaced(PickleOpcode.Append)).AddRange([item]);
+        AddItems(PickleOpcode.Append, stack.Top, [item]);
     }
 
     private readonly void AppendMarked(byte opcode)
     {
         var items = stack.SinceMark();
-        (stack.BelowMark() as PickleList ?? throw Misplaced(opcode)).AddRange(items);
+        AddItems(opcode, stack.BelowMark(), items);
         stack.DropToMark();
+    }
+
+    private readonly void AddItems(byte opcode, object? target, ReadOnlySpan<object?> items)
+    {
+        switch (target)
+        {
+            case PickleList list: list.AddRange(items); break;
+            case PicklePlaceholder placeholder: placeholder.Give(items); break;
+            default: throw Misplaced(opcode);
+        }
     }
 
     private readonly void SetItem()
     {
         var value = stack.Pop();
         var key = stack.Pop();
-        (stack.Top as PickleDictionary ?? throw Misplaced(PickleOpcode.SetItem)).AddRange([key, value]);
+        AddPairs(PickleOpcode.SetItem, stack.Top, [key, value]);
     }
 
     private readonly void SetMarkedItems()
     {
         var items = stack.SinceMark();
-        if (stack.BelowMark() is not PickleDictionary dictionary || items.Length % 2 != 0)
-        {
-            throw Misplaced(PickleOpcode.SetItems);
-        }
-
-        dictionary.AddRange(items);
+        AddPairs(PickleOpcode.SetItems, stack.BelowMark(), items);
         stack.DropToMark();
+    }
+
+    private readonly void AddPairs(byte opcode, object? target, ReadOnlySpan<object?> keysAndValues)
+    {
+        switch (target)
+        {
+            case PickleDictionary dictionary when keysAndValues.Length % 2 == 0: dictionary.AddRange(keysAndValues); break;
+            case PicklePlaceholder placeholder when keysAndValues.Length % 2 == 0: placeholder.Give(keysAndValues); break;
+            default: throw Misplaced(opcode);
+        }
     }
 
     private readonly object? Remembered(uint index) => memo.TryGetValue(index, out var value)

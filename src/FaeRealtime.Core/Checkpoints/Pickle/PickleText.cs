@@ -10,13 +10,16 @@ internal static class PickleText
     public static string Name(string name)
     {
         var start = name.Length <= MaximumLength ? name : name[..MaximumLength];
-        var clean = string.Create(start.Length, start, static (span, text) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-            {
-                span[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i];
-            }
-        });
-        return name.Length <= MaximumLength ? clean : $"{clean}…";
+        return name.Length <= MaximumLength ? Line(start) : $"{Line(start)}…";
     }
+
+    /// <summary>Takes control characters out of a text.</summary>
+    /// <param name="text">The text as stored.</param>
+    public static string Line(string text) => string.Create(text.Length, text, static (span, text) =>
+    {
+        for (var i = 0; i < span.Length; i++)
+        {
+            span[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i];
+        }
+    });
 }

@@ -4,7 +4,7 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints.Torch;
 
-/// <summary>Walks what a pickle holds and names its tensors by their way from the root, divided by dots.</summary>
+/// <summary>Walks what a pickle holds and names its tensors and placeholders by their way from the root, divided by dots.</summary>
 /// <remarks>A pickle can share a container a thousand times or put it into itself, so the walk is bounded by the pickle's length.</remarks>
 /// <param name="path">For messages.</param>
 /// <param name="pickleLength">Bytes of the pickle.</param>
@@ -20,6 +20,16 @@ internal sealed class TensorCollector(string path, long pickleLength)
 
     /// <summary>The tensors found, by name.</summary>
     public Dictionary<string, TorchTensor> Tensors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The placeholders found, in the pickle's order.</summary>
+    public List<NamedPlaceholder> Placeholders { get; } = [];
+
+    /// <summary>Forgets what was found; the bounds of the walk stay as they are.</summary>
+    public void Clear()
+    {
+        Tensors.Clear();
+        Placeholders.Clear();
+    }
 
     /// <summary>Whether there is a tensor anywhere in a value.</summary>
     /// <param name="value">The value.</param>
@@ -42,7 +52,7 @@ internal sealed class TensorCollector(string path, long pickleLength)
         }
     }
 
-    /// <summary>Adds every tensor in a value to <see cref="Tensors"/>.</summary>
+    /// <summary>Adds every tensor in a value to <see cref="Tensors"/>, every placeholder to <see cref="Placeholders"/>.</summary>
     /// <param name="value">The value.</param>
     /// <param name="name">The name so far.</param>
     /// <param name="depth">How deep it lies.</param>
@@ -57,6 +67,9 @@ internal sealed class TensorCollector(string path, long pickleLength)
                     throw CheckpointFailure.Damaged(path, $"key '{PickleText.Name(name)}' stands twice in its pickle");
                 }
 
+                break;
+            case PicklePlaceholder placeholder:
+                Placeholders.Add(new NamedPlaceholder(name, placeholder));
                 break;
             case PickleDictionary dictionary:
                 Enter(dictionary.Pairs.Count, depth);
@@ -80,7 +93,13 @@ internal sealed class TensorCollector(string path, long pickleLength)
 
     private void CollectItem(object? item, string name, object? key, int depth)
     {
-        if (item is not (TorchTensor or PickleDictionary or PickleList or PickleTuple))
+        if (key is PicklePlaceholder unknown)
+        {
+            Placeholders.Add(new NamedPlaceholder(name, unknown));
+            return;
+        }
+
+        if (item is not (TorchTensor or PicklePlaceholder or PickleDictionary or PickleList or PickleTuple))
         {
             return;
         }

@@ -13,11 +13,10 @@ internal static class TorchLegacyFile
 
     private static readonly BigInteger Magic = BigInteger.Parse("1950A86A20F9469CFC6C", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    /// <summary>Opens a mapped file.</summary>
-    /// <param name="file">The file; the checkpoint owns it. Not disposed when it is refused.</param>
-    /// <param name="part">As in <c>CheckpointFile.Open</c>.</param>
-    /// <exception cref="CheckpointException">As in <c>CheckpointFile.Open</c>.</exception>
-    public static MappedCheckpoint Open(MappedFile file, string? part)
+    /// <summary>Reads a mapped file.</summary>
+    /// <param name="file">The file. Not disposed when it is refused.</param>
+    /// <exception cref="CheckpointException">It is damaged, or no file of torch.save.</exception>
+    public static TorchContents Read(MappedFile file)
     {
         var vocabulary = new TorchVocabulary(file.Path, file.Length);
         var position = 0L;
@@ -27,7 +26,7 @@ internal static class TorchLegacyFile
         var pickleLength = position - begin;
         var keys = Next(file, vocabulary, ref position) as PickleList
             ?? throw CheckpointFailure.Damaged(file.Path, $"its storage keys are no list");
-        return TorchContents.Open(file, value, part, pickleLength, Locate(file, vocabulary, keys, position));
+        return new TorchContents(file, value, pickleLength, Locate(file, vocabulary, keys, position));
     }
 
     private static void CheckHead(MappedFile file, TorchVocabulary vocabulary, ref long position)
@@ -58,6 +57,11 @@ internal static class TorchLegacyFile
 
     private static Dictionary<string, long> Locate(MappedFile file, TorchVocabulary vocabulary, PickleList keys, long position)
     {
+        if (vocabulary.UnknownStorage is { } unknown)
+        {
+            throw CheckpointFailure.Refused(file.Path, $"it holds a {PickleText.Name(unknown)}, whose length is unknown, so that nothing after it can be found in this old format");
+        }
+
         var offsets = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var item in keys.Items)
         {

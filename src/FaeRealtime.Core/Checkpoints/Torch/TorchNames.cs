@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace FaeRealtime.Core.Checkpoints.Torch;
 
-/// <summary>Every name that a PyTorch checkpoint may use. There is no other way from a name to a meaning.</summary>
+/// <summary>Every name of PyTorch's pickles that means something here. There is no other way from a name to a meaning: all others become placeholders.</summary>
 internal static class TorchNames
 {
     private static readonly FrozenDictionary<(string Module, string Name), object> Known = new Dictionary<(string Module, string Name), object>
@@ -29,6 +29,13 @@ internal static class TorchNames
         [("torch", "CharStorage")] = new TorchStorageType(TensorDtype.I8),
         [("torch", "ByteStorage")] = new TorchStorageType(TensorDtype.U8),
         [("torch", "BoolStorage")] = new TorchStorageType(TensorDtype.Bool),
+        [("torch", "ComplexFloatStorage")] = new TorchStorageType(null, "torch.ComplexFloatStorage", 8),
+        [("torch", "ComplexDoubleStorage")] = new TorchStorageType(null, "torch.ComplexDoubleStorage", 16),
+        [("torch", "QInt8Storage")] = new TorchStorageType(null, "torch.QInt8Storage"),
+        [("torch", "QUInt8Storage")] = new TorchStorageType(null, "torch.QUInt8Storage"),
+        [("torch", "QInt32Storage")] = new TorchStorageType(null, "torch.QInt32Storage", 4),
+        [("torch", "QUInt4x2Storage")] = new TorchStorageType(null, "torch.QUInt4x2Storage"),
+        [("torch", "QUInt2x4Storage")] = new TorchStorageType(null, "torch.QUInt2x4Storage"),
         [("torch", "float64")] = TensorDtype.F64,
         [("torch", "float32")] = TensorDtype.F32,
         [("torch", "float16")] = TensorDtype.F16,

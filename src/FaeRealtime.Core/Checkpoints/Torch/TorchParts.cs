@@ -14,14 +14,19 @@ internal static class TorchParts
     /// <param name="root">The pickle's value.</param>
     /// <param name="part">Dotted keys, or null for the rule of <c>CheckpointFile.Open</c>.</param>
     /// <param name="pickleLength">Bytes of the pickle.</param>
-    /// <exception cref="CheckpointException">There is no such part, no tensor, or no telling which part is meant.</exception>
+    /// <exception cref="CheckpointException">There is no such part, no tensor, no telling which part is meant, or the part holds an object of an unknown class.</exception>
     public static Dictionary<string, TorchTensor> Tensors(string path, object? root, string? part, long pickleLength)
     {
         var chosen = part is null ? Meant(path, root, pickleLength) : Find(root, part);
         var collector = new TensorCollector(path, pickleLength);
-        if (chosen is PickleDictionary or PickleList or PickleTuple)
+        if (chosen is PickleDictionary or PickleList or PickleTuple or PicklePlaceholder)
         {
             collector.Collect(chosen);
+        }
+
+        if (collector.Placeholders.Count > 0)
+        {
+            throw Unknown(path, root, part, pickleLength, collector.Placeholders);
         }
 
         if (collector.Tensors.Count > 0)
@@ -32,6 +37,15 @@ internal static class TorchParts
         throw part is null
             ? new CheckpointException($"Checkpoint {path} holds no dictionary of tensors. Save `state_dict()`.")
             : new CheckpointException($"Checkpoint {path} has no tensors in '{PickleText.Name(part)}'. {Choices(Candidates(path, root, pickleLength))}");
+    }
+
+    private static CheckpointException Unknown(string path, object? root, string? part, long pickleLength, List<NamedPlaceholder> found)
+    {
+        var first = found.Take(3).Select(one => one.Name.Length == 0 ? $"{one.Placeholder}" : $"'{PickleText.Name(one.Name)}' ({one.Placeholder})");
+        var names = Candidates(path, root, pickleLength).Where(name => name != part).ToList();
+        var remedy = names.Count == 0 ? string.Empty : $" {Choices(names)}";
+        var what = part is null ? "what is read of it" : $"its part '{PickleText.Name(part)}'";
+        return CheckpointFailure.Refused(path, $"{what} holds {found.Count} of unknown classes, which are never built: {string.Join(", ", first)}{(found.Count > 3 ? ", …" : string.Empty)}.{remedy}");
     }
 
     private static object? Meant(string path, object? root, long pickleLength)
@@ -54,7 +68,7 @@ internal static class TorchParts
     }
 
     /// <summary>The root's keys under which there are tensors.</summary>
-    private static List<string> Candidates(string path, object? root, long pickleLength)
+    public static List<string> Candidates(string path, object? root, long pickleLength)
     {
         var collector = new TensorCollector(path, pickleLength);
         var pairs = root is PickleDictionary dictionary ? dictionary.Pairs : [];
@@ -83,7 +97,8 @@ internal static class TorchParts
             part = part[(key.Length + 1)..];
         }
 
-        return null;
+        // What a placeholder would hold cannot be chosen either; its name is the reason.
+        return value as PicklePlaceholder;
     }
 
     private static string Choices(List<string> names) => names.Count == 0

@@ -16,6 +16,8 @@ internal sealed class TorchTensor(TorchStorage storage, TensorDtype dtype, long 
 
     public TorchStorage Storage => storage;
 
+    public TensorDtype Dtype => dtype;
+
     /// <summary>Checks the view and puts it into the file.</summary>
     /// <param name="name">The tensor's key.</param>
     /// <param name="file">The file. Borrowed.</param>

@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Checkpoints.Pickle;
-using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints.Torch;
 
@@ -9,10 +8,16 @@ namespace FaeRealtime.Core.Checkpoints.Torch;
 /// <param name="fileLength">No storage can be longer.</param>
 internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVocabulary
 {
+    /// <summary>The longest argument list of a known function.</summary>
+    private const int MaximumArguments = 8;
+
     private readonly Dictionary<string, TorchStorage> storages = new(StringComparer.Ordinal);
 
     /// <summary>Every storage that the pickle spoke of, by key.</summary>
     public IReadOnlyDictionary<string, TorchStorage> Storages => storages;
+
+    /// <summary>The class of a storage whose element size is unknown; null where there is none. Only a file that lays storages end to end suffers from it.</summary>
+    public string? UnknownStorage { get; private set; }
 
     /// <inheritdoc/>
     public object? Global(string module, string name) => TorchNames.Find(module, name);
@@ -29,10 +34,12 @@ internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVoc
             TorchFunction.Set when given is [PickleList items] => items,
             TorchFunction.Set when given.Count == 0 => new PickleList(),
             TorchFunction.Tensor when given is [TorchStorage { Dtype: { } dtype } storage, long offset, PickleTuple size, PickleTuple stride, ..] and { Count: 4 or 6 or 7 } =>
-                Plain(given, 6) ? new TorchTensor(storage, dtype, offset, size, stride) : throw Marked(),
+                Plain(given, 6) ? new TorchTensor(storage, dtype, offset, size, stride) : Marked(arguments),
             TorchFunction.TypedTensor when given is [TorchStorage storage, long offset, PickleTuple size, PickleTuple stride, _, _, TensorDtype dtype, ..] and { Count: 7 or 8 } =>
-                Plain(given, 7) ? new TorchTensor(storage, dtype, offset, size, stride) : throw Marked(),
+                Plain(given, 7) ? new TorchTensor(storage, dtype, offset, size, stride) : Marked(arguments),
             TorchFunction.Parameter when given is [TorchTensor tensor, _, _] => tensor,
+            TorchFunction.Tensor when given is [TorchStorage { Type.OpaqueName: { } opaque }, ..] => new PicklePlaceholder(opaque, arguments),
+            TorchFunction when given.Take(MaximumArguments).OfType<PicklePlaceholder>().FirstOrDefault() is { } unknown => new PicklePlaceholder(unknown.Name, arguments),
             TorchFunction known => throw CheckpointFailure.Damaged(path, $"its pickle calls {known} with {given.Count} arguments that are not its"),
             _ => throw CheckpointFailure.Refused(path, $"opcode REDUCE of its pickle calls what is no function"),
         };
@@ -43,7 +50,7 @@ internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVoc
     {
         if (identity is not PickleTuple { Items: ["storage", TorchStorageType type, string key, string, long count, ..] and { Count: 5 or 6 } items })
         {
-            throw CheckpointFailure.Refused(path, $"opcode BINPERSID of its pickle names something other than a storage");
+            return Unknown(identity);
         }
 
         if (items.Count == 6 && items[5] is not null)
@@ -51,7 +58,7 @@ internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVoc
             throw CheckpointFailure.Refused(path, $"storage '{PickleText.Name(key)}' is a view of another one, as PyTorch wrote before 0.4");
         }
 
-        var storage = new TorchStorage(key, type.Dtype, count);
+        var storage = new TorchStorage(key, type, count);
         if (count < 0 || count > fileLength / storage.ElementBytes)
         {
             throw CheckpointFailure.Damaged(path, $"storage '{PickleText.Name(key)}' has {count} elements, the file {fileLength} bytes");
@@ -85,5 +92,17 @@ internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVoc
     private static bool Plain(IReadOnlyList<object?> arguments, int metadata) =>
         arguments.Count <= metadata || arguments[metadata] is null or PickleDictionary { Pairs.Count: 0 };
 
-    private CheckpointException Marked() => CheckpointFailure.Refused(path, $"a tensor carries metadata (a conjugate or negative view)");
+    private static PicklePlaceholder Marked(PickleTuple arguments) => new("torch._utils._rebuild_tensor_v2 with metadata (a conjugate or negative view)", arguments);
+
+    /// <remarks>A storage of an unknown class, or, in whole modules of the old format, a class with its source text.</remarks>
+    private PicklePlaceholder Unknown(object? identity)
+    {
+        if (identity is PickleTuple { Items: ["storage", PicklePlaceholder storage, ..] } arguments)
+        {
+            UnknownStorage ??= storage.Name;
+            return new PicklePlaceholder(storage.Name, arguments);
+        }
+
+        return new PicklePlaceholder(identity is PickleTuple { Items: ["module", PicklePlaceholder module, ..] } ? module.Name : "an object outside the pickle", identity as PickleTuple);
+    }
 }

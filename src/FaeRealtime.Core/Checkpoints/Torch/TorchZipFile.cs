@@ -9,11 +9,10 @@ internal static class TorchZipFile
 {
     private const string PickleName = "/data.pkl";
 
-    /// <summary>Opens a mapped archive.</summary>
-    /// <param name="file">The archive; the checkpoint owns it. Not disposed when it is refused.</param>
-    /// <param name="part">As in <c>CheckpointFile.Open</c>.</param>
-    /// <exception cref="CheckpointException">As in <c>CheckpointFile.Open</c>.</exception>
-    public static MappedCheckpoint Open(MappedFile file, string? part)
+    /// <summary>Reads a mapped archive.</summary>
+    /// <param name="file">The archive. Not disposed when it is refused.</param>
+    /// <exception cref="CheckpointException">It is damaged, or no archive of torch.save.</exception>
+    public static TorchContents Read(MappedFile file)
     {
         var entries = ZipDirectory.Read(file);
         var pickle = FindPickle(file.Path, entries);
@@ -27,7 +26,7 @@ internal static class TorchZipFile
         }
 
         var offsets = vocabulary.Storages.Values.ToDictionary(storage => storage.Key, storage => Locate(file.Path, entries, root, storage), StringComparer.Ordinal);
-        return TorchContents.Open(file, value, part, length, offsets);
+        return new TorchContents(file, value, length, offsets);
     }
 
     private static ZipEntry FindPickle(string path, Dictionary<string, ZipEntry> entries)

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Preparation.Faces;
 
@@ -20,7 +21,7 @@ internal static class NpmTarball
     /// <exception cref="ConfigException">It is another archive.</exception>
     public static void Verify(string path, FaceVocabulary.NpmPin package)
     {
-        using var file = File.OpenRead(path);
+        using var file = InputFile.Open(path);
         var found = Algorithm + Convert.ToBase64String(SHA512.HashData(file));
         if (found != package.Integrity)
         {
@@ -38,7 +39,7 @@ internal static class NpmTarball
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = InputFile.Open(path);
             using var gzip = new GZipStream(file, CompressionMode.Decompress);
             using var tar = new TarReader(gzip);
             var left = LargestContent;

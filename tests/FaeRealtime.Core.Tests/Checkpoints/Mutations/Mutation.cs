@@ -15,7 +15,7 @@ internal static class Mutation
     private static readonly byte[][] Tokens =
     [
         "(]}])tuRsb."u8.ToArray(), [0x80, 2], "cos\nsystem\n"u8.ToArray(), "ccollections\nOrderedDict\n)R"u8.ToArray(), "ctorch\nFloatStorage\n"u8.ToArray(), "h\0h\u0001h\u0002"u8.ToArray(),
-        "q\0"u8.ToArray(), "J\xff\xff\xff\x7f"u8.ToArray(), [0x8A, 8, 255, 255, 255, 255, 255, 255, 255, 127], "K\0"u8.ToArray(), [0x85], [0x86], [0x87], "PK\u0001\u0002"u8.ToArray(),
+        "q\0"u8.ToArray(), "J\xff\xff\xff\x7f"u8.ToArray(), [0x8A, 8, 255, 255, 255, 255, 255, 255, 255, 127], "K\0"u8.ToArray(), [0x85], [0x86], [0x87], [0x29, 0x81, 0x7D, 0x62], [0x29, 0x81], [0x92], [0x82, 1], "(ios\nsystem\n"u8.ToArray(), "o1"u8.ToArray(), "PK\u0001\u0002"u8.ToArray(),
         "PK\u0003\u0004"u8.ToArray(), "PK\u0005\u0006"u8.ToArray(), "PK\u0006\u0006"u8.ToArray(), "\"shape\":[0,9223372036854775807]"u8.ToArray(), "18446744073709551615"u8.ToArray(),
         "../"u8.ToArray(), "\\ud800"u8.ToArray(), "{\"a\":"u8.ToArray(), "[[[[[[[["u8.ToArray(), "-1"u8.ToArray(), "1e999"u8.ToArray(),
     ];

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Tests.Checkpoints.Torch;
@@ -109,10 +110,26 @@ public sealed class TorchSampleTests
     }
 
     [Theory]
-    [InlineData("arguments.pt", "argparse.Namespace")]
-    [InlineData("arguments.legacy.pt", "argparse.Namespace")]
-    [InlineData("numpy.pt", "numpy.core.multiarray.scalar")]
-    [InlineData("numpy.legacy.pt", "numpy.core.multiarray.scalar")]
+    [InlineData("arguments.pt", "args", "argparse.Namespace(model='SiT-XL/2')")]
+    [InlineData("arguments.legacy.pt", "args", "argparse.Namespace(model='SiT-XL/2')")]
+    [InlineData("numpy.pt", "loss", "numpy.core.multiarray.scalar(numpy.dtype, _codecs.encode)")]
+    [InlineData("numpy.legacy.pt", "loss", "numpy.core.multiarray.scalar(numpy.dtype, _codecs.encode)")]
+    public void Open_UnknownClassBesidePart_PartReadAndClassNamed(string file, string key, string text)
+    {
+        using var meant = TorchSample.Open(file);
+        using var named = TorchSample.Open(file, "ema");
+        var contents = CheckpointFile.Describe(TorchSample.Path(file));
+        var failure = Assert.Throws<CheckpointException>(() => TorchSample.Open(file, key));
+
+        Assert.Equal(TorchSample.Ramp(2), meant.ReadSingle("w"));
+        Assert.Equal(TorchSample.Ramp(2), named.ReadSingle("w"));
+        Assert.Equal(("ema", 1, 0), (Assert.Single(contents.Parts).Name, contents.Parts[0].Tensors, contents.Parts[0].Placeholders));
+        Assert.Equal((key, text), (Assert.Single(contents.Placeholders).Name, contents.Placeholders[0].Text));
+        Assert.Contains(text, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'ema'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("complex.pt", "torch.ComplexFloatStorage")]
     [InlineData("quantized.pt", "torch._utils._rebuild_qtensor")]
     [InlineData("sparse.pt", "torch._utils._rebuild_sparse_tensor")]

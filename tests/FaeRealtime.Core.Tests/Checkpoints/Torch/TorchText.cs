@@ -34,6 +34,28 @@ internal static class TorchText
     /// <summary>A dictionary.</summary>
     public static string Dictionary(params string[] keysAndValues) => $"}}({string.Concat(keysAndValues)}u";
 
+    /// <summary>An object of a class, as protocol 2 makes it.</summary>
+    /// <param name="type">Module and name, divided by a line feed.</param>
+    /// <param name="state">Its attributes: keys and values.</param>
+    public static string Object(string type, params string[] state) => $"c{type}\n)\u0081{Dictionary(state)}b";
+
+    /// <summary>What a training run saves: <c>model</c> and <c>ema</c> over one storage of eight bytes, arguments, random states, a numpy scalar, a defaultdict and a hook.</summary>
+    public static string TrainingState()
+    {
+        var bytes = Storage("torch\nByteStorage", "0", 8);
+        var dtype = $"cnumpy\ndtype\n({Text("f8")}\u0089\u0088tR({Integer(3)}{Text("<")}NNNJ\u00ff\u00ff\u00ff\u00ffJ\u00ff\u00ff\u00ff\u00ffK\0tb";
+        var scalar = $"cnumpy.core.multiarray\nscalar\n({dtype}c_codecs\nencode\n{Text("\u0001\u0002")}{Text("latin1")}\u0086RtR";
+        return Dictionary(
+            Text("model"), Dictionary(Text("w"), Tensor(bytes, 0, [4], [1])),
+            Text("ema"), Dictionary(Text("w"), Tensor(bytes, 4, [4], [1])),
+            Text("broken"), Dictionary(Text("w"), Tensor(bytes, 0, [2], [1]), Text("norm"), Object("models\nNorm", Text("eps"), Integer(1))),
+            Text("args"), Object("argparse\nNamespace", Text("model"), Text("SiT-XL/2"), Text("lr"), Integer(1)),
+            Text("loss"), scalar,
+            Text("rng"), $"({Integer(3)}{Tuple(1, 2, 3)}Nt",
+            Text("logs"), $"ccollections\ndefaultdict\ncbuiltins\nlist\n\u0085R({Text("a")}]u",
+            Text("hook"), $"cos\nsystem\n{Text("touch hooked")}\u0085R");
+    }
+
     /// <summary>Writes what torch.save writes since 1.6.</summary>
     /// <param name="folder">Where.</param>
     /// <param name="pickle">The value, without PROTO and STOP.</param>
