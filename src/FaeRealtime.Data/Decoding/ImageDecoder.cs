@@ -5,7 +5,7 @@ using SkiaSharp;
 
 namespace FaeRealtime.Data.Decoding;
 
-/// <summary>The one decoder of image files that come from outside: PNG, JPEG, WebP and GIF, by content, through Skia.</summary>
+/// <summary>The one decoder of image files that come from outside: PNG, JPEG, WebP, GIF and BMP, by content, through Skia.</summary>
 /// <remarks>
 /// The first frame only. No colour management, and a camera's orientation mark is ignored: an image of 8-bit colours has the pixels that Pillow gives. Of 16-bit samples the high
 /// byte stays, palettes are expanded, inks of a CMYK JPEG multiplied by its black. The size is checked before memory for pixels is taken, and what does not decode whole is an error: all but wrong

@@ -4,12 +4,14 @@ using FaeRealtime.Core.Files;
 namespace FaeRealtime.Data.Decoding;
 
 /// <summary>What the first bytes of an image file say.</summary>
-/// <remarks>Skia would try its readers in turn, among them some with hardly a signature (WBMP): none but the four that are meant ever sees a byte.</remarks>
+/// <remarks>Skia would try its readers in turn, among them some with hardly a signature (WBMP): none but the five that are meant ever sees a byte.</remarks>
 internal static class ImageSignature
 {
     private const int RiffSizeOffset = 4;
     private const int RiffHeaderBytes = 8;
     private const int WebpNameOffset = 8;
+    private const int BmpSizeOffset = 14;
+    private const int BmpHeaderBytes = 26;
 
     private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
 
@@ -19,8 +21,13 @@ internal static class ImageSignature
         _ when file.StartsWith(JpegStart) => ImageFileFormat.Jpeg,
         _ when file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8) => ImageFileFormat.Gif,
         _ when file.StartsWith("RIFF"u8) && file.Length > WebpNameOffset && file[WebpNameOffset..].StartsWith("WEBP"u8) => ImageFileFormat.WebP,
+        _ when IsBmp(file) => ImageFileFormat.Bmp,
         _ => ImageFileFormat.Unknown,
     };
+
+    // Two letters are no signature: the size of the second header is one of the seven that exist.
+    private static bool IsBmp(ReadOnlySpan<byte> file) => file.StartsWith("BM"u8) && file.Length >= BmpHeaderBytes
+        && BinaryPrimitives.ReadUInt32LittleEndian(file[BmpSizeOffset..]) is (12 or 40 or 52 or 56 or 64 or 108 or 124);
 
     /// <summary>How many bytes a WebP file says it has, its header included; never less than what Skia would look at.</summary>
     public static long WebpLength(ReadOnlySpan<byte> file) => RiffHeaderBytes + (long)BinaryPrimitives.ReadUInt32LittleEndian(file[RiffSizeOffset..]);
@@ -43,4 +50,7 @@ internal enum ImageFileFormat
 
     /// <summary>GIF.</summary>
     Gif,
+
+    /// <summary>Windows bitmap.</summary>
+    Bmp,
 }

@@ -22,7 +22,7 @@ internal readonly record struct ImageSource(ImageFileFormat Format, int Length)
         var source = new ImageSource(ImageSignature.Of(file), file.Length);
         if (source.Format == ImageFileFormat.Unknown)
         {
-            throw new ImageFileException($"{file.Length} bytes that start like no PNG, JPEG, WebP or GIF.");
+            throw new ImageFileException($"{file.Length} bytes that start like no PNG, JPEG, WebP, GIF or BMP.");
         }
 
         // Skia would read a first frame that is whole out of an animation that is not.

@@ -15,6 +15,9 @@ public sealed record DataOptions
     /// <summary>Held-out images that a run looks at, evenly chosen from those there are: validation happens every few hundred steps.</summary>
     public int HeldOutLimit { get; init; } = 1000;
 
+    /// <summary>Whether more than one image in a hundred may be unreadable. None at all is refused in any case.</summary>
+    public bool AllowLoss { get; init; }
+
     /// <summary>Images that are kept however little memory there is: a few batches have to be decoded ahead. Tests need less.</summary>
     internal int SmallestCapacity { get; init; } = 1024;
 

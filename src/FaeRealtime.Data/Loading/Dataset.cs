@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Data.Accounts;
 using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Data.Loading;
@@ -15,7 +16,7 @@ public static class Dataset
     /// <exception cref="ImageFileException">A shard is damaged.</exception>
     public static DatasetSummary Describe(string path)
     {
-        var source = DataSources.Open(path);
+        var source = DataSources.Open(path, allowLoss: true);
         ImageEntry[] all = [.. source.Train, .. source.HeldOut];
         var (train, heldOut) = (source.Train.CountBy(entry => entry.Label).ToDictionary(), source.HeldOut.CountBy(entry => entry.Label).ToDictionary());
         return new DatasetSummary(
@@ -25,7 +26,7 @@ public static class Dataset
             source.HeldOut.Count,
             all.Sum(entry => Math.Max(0, entry.Length)),
             [.. source.Classes.Select((name, label) => new ClassCount(name, train.GetValueOrDefault(label), heldOut.GetValueOrDefault(label)))],
-            Sizes(path, all));
+            Sizes(path, all)) { Account = source.Account };
     }
 
     /// <summary>Makes one pass over tar shards and stores what it found beside them, so that later starts need none.</summary>
@@ -37,12 +38,13 @@ public static class Dataset
     /// <exception cref="ImageFileException">A shard is damaged.</exception>
     public static string IndexShards(string path, IProgress<PreparationProgress>? progress, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(path) || TarSource.Shards(path).Count == 0)
+        var files = Directory.Exists(path) ? TarSource.Shards(path) : [];
+        if (files.Count == 0)
         {
             throw new ConfigException($"'{path}' is no folder with .tar shards. Shards of another name or compressed ones (.tar.gz) cannot be read at random: unpack them with gunzip.");
         }
 
-        TarIndex.Write(path, TarSource.Scan(path, progress, cancellationToken));
+        TarIndex.Write(path, TarSource.Scan(path, files, progress, cancellationToken));
         return Path.Combine(path, TarIndex.FileName);
     }
 
@@ -56,7 +58,7 @@ public static class Dataset
     /// <exception cref="ImageFileException">A shard is damaged.</exception>
     public static DatasetVerification Verify(string path, int? workers, IProgress<PreparationProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var source = DataSources.Open(path);
+        var source = DataSources.Open(path, allowLoss: true);
         ImageEntry[] all = [.. source.Train, .. source.HeldOut];
         var reasons = new string?[all.Length];
         var (gate, done, start) = (new Lock(), 0, clock.GetTimestamp());
@@ -71,7 +73,7 @@ public static class Dataset
             }
         });
         var broken = all.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new BrokenImage(pair.First.Place, pair.Second!));
-        return new DatasetVerification(all.Length, [.. broken], clock.GetElapsedTime(start));
+        return new DatasetVerification(all.Length, [.. broken], clock.GetElapsedTime(start)) { Account = AccountOf.Decoded(source, reasons) };
     }
 
     private static IReadOnlyList<(int Width, int Height, int Count)> Sizes(string path, ImageEntry[] all)
@@ -100,7 +102,11 @@ public static class Dataset
 /// <param name="Classes">The classes by label.</param>
 /// <param name="Sizes">Widths and heights of some images, and how many have them, the most frequent first.</param>
 public sealed record DatasetSummary(
-    string Path, string Origin, int Train, int HeldOut, long Bytes, IReadOnlyList<ClassCount> Classes, IReadOnlyList<(int Width, int Height, int Count)> Sizes);
+    string Path, string Origin, int Train, int HeldOut, long Bytes, IReadOnlyList<ClassCount> Classes, IReadOnlyList<(int Width, int Height, int Count)> Sizes)
+{
+    /// <summary>What became of everything that lies there, before any image is decoded.</summary>
+    public required DatasetAccount Account { get; init; }
+}
 
 /// <summary>How many images a class has.</summary>
 /// <param name="Name">What it shows.</param>
@@ -114,6 +120,9 @@ public sealed record ClassCount(string Name, int Train, int HeldOut);
 /// <param name="Elapsed">How long it took.</param>
 public sealed record DatasetVerification(int Pictures, IReadOnlyList<BrokenImage> Broken, TimeSpan Elapsed)
 {
+    /// <summary>What became of everything that lies there; broken images count as unreadable.</summary>
+    public required DatasetAccount Account { get; init; }
+
     /// <summary>Images decoded a second.</summary>
     public double PicturesPerSecond => Elapsed > TimeSpan.Zero ? Pictures / Elapsed.TotalSeconds : 0;
 }

@@ -34,7 +34,7 @@ internal sealed class ImageSet : IDisposable
         Labels = [.. entries.Select(entry => (long)entry.Label)];
         _names = [.. entries.Select(entry => entry.Name)];
         Views = mirrored ? 2 * entries.Count : entries.Count;
-        _skipped = new SkippedImages(folder, entries, notePath);
+        _skipped = new SkippedImages(folder, entries, options.AllowLoss, notePath);
         _capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), options.SmallestCapacity, int.MaxValue);
         _pool = new DecodingPool(index => ImageReader.Read(folder, entries[index], size), _capacity, options.Workers ?? Environment.ProcessorCount);
         _reported = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero);

@@ -8,8 +8,9 @@ namespace FaeRealtime.Data.Loading;
 /// <summary>Images of one list that cannot be used. They are noted in a file, and too many of them end the run.</summary>
 /// <param name="folder">The data set's folder, for messages.</param>
 /// <param name="entries">The list.</param>
+/// <param name="allowLoss">Whether any share may be unusable, as long as one is usable.</param>
 /// <param name="notePath">Where they are noted, a line each: place, tab, reason. Null for nowhere.</param>
-internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> entries, string? notePath)
+internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> entries, bool allowLoss, string? notePath)
 {
     // A share this small is what real collections have; more means that something else is wrong.
     private const int OneIn = 100;
@@ -38,12 +39,12 @@ internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> ent
     public void Require()
     {
         Write();
-        if ((long)_reasons.Count * OneIn > entries.Count)
+        if (allowLoss ? _reasons.Count == entries.Count : (long)_reasons.Count * OneIn > entries.Count)
         {
             var named = _reasons.Take(NamedFailures).Select(one => $"{Path.Combine(folder, entries[one.Key].Place)} ({one.Value})");
             throw new ImageFileException(
                 $"{_reasons.Count} of {entries.Count} pictures in {folder} cannot be read: {string.Join(", ", named)}{(_reasons.Count > NamedFailures ? ", …" : string.Empty)}. "
-                + $"Up to 1 % are skipped; this is more. {(notePath is null ? string.Empty : $"All are listed in {notePath}. ")}Restore or delete them and start again; what was saved is intact.");
+                + $"Up to 1 % are skipped; this is more. {(notePath is null ? string.Empty : $"All are listed in {notePath}. ")}Restore or delete them and start again, or allow the loss (--allow-loss); what was saved is intact.");
         }
     }
 
@@ -51,10 +52,13 @@ internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> ent
     public IEnumerable<int> Suspects()
     {
         var places = Noted().Select(line => line.Split('\t')[0]).ToHashSet(StringComparer.Ordinal);
-        return places.Count == 0 ? [] : Enumerable.Range(0, entries.Count).Where(i => places.Contains(entries[i].Place));
+        return places.Count == 0 ? [] : Enumerable.Range(0, entries.Count).Where(i => places.Contains(OneLine(entries[i].Place)));
     }
 
     private string[] Noted() => notePath is not null && File.Exists(notePath) ? [.. InputFile.ReadLines(notePath)] : [];
+
+    // A name may hold tabs and line ends.
+    private static string OneLine(string place) => place.ReplaceLineEndings(" ").Replace('\t', ' ');
 
     private void Write()
     {
@@ -64,7 +68,7 @@ internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> ent
         }
 
         var noted = Noted();
-        string[] all = [.. noted.Union(_reasons.Select(one => $"{entries[one.Key].Place}\t{one.Value.ReplaceLineEndings(" ")}"), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] all = [.. noted.Union(_reasons.Select(one => $"{OneLine(entries[one.Key].Place)}\t{one.Value.ReplaceLineEndings(" ")}"), StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (all.Length > noted.Length)
         {
             AtomicFile.WriteBytes(notePath, Encoding.UTF8.GetBytes(string.Join('\n', all) + "\n"));

@@ -1,5 +1,7 @@
+using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
+using FaeRealtime.Data.Sources.Names;
 
 namespace FaeRealtime.Data.Sources;
 
@@ -9,7 +11,12 @@ internal sealed class ClassTable
     /// <summary>The class of images that have none.</summary>
     public const string Only = "pictures";
 
-    private const string FileName = "classes.tsv";
+    /// <summary>The table's file name in a data folder.</summary>
+    public const string FileName = "classes.tsv";
+
+    // ImageNet-21k has 21,841; a larger number is a damaged label, and every class costs a row of weights.
+    private const int MostClasses = 100_000;
+
     private static readonly string[] KeyColumns = ["wnid", "folder", "class"];
     private static readonly string[] NameColumns = ["names", "name"];
 
@@ -18,7 +25,7 @@ internal sealed class ClassTable
 
     private ClassTable(IReadOnlyList<string> keys, IReadOnlyList<string> names, string source)
     {
-        _labels = keys.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
+        _labels = keys.Index().ToDictionary(one => ComposedText.Of(one.Item), one => one.Index, StringComparer.Ordinal);
         Names = names;
         _source = source;
     }
@@ -53,9 +60,27 @@ internal sealed class ClassTable
         return new ClassTable([.. classes.Select(row => row[key])], Distinct(names, [.. classes.Select(row => row[key])]), path);
     }
 
+    /// <summary>The names of classes that have numbers, from the table or made up.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    /// <param name="largest">The largest number.</param>
+    /// <exception cref="ConfigException">The number is out of range, the table lists fewer classes or is malformed.</exception>
+    public static IReadOnlyList<string> Numbered(string folder, int largest)
+    {
+        if (largest >= MostClasses)
+        {
+            throw new ConfigException($"{folder}: a class has number {largest}; at most {MostClasses} classes are read, from 0. Correct the label.");
+        }
+
+        var names = Read(folder, Enumerable.Range(0, largest + 1).Select(NameOf)).Names;
+        return names.Count > largest ? names : throw new ConfigException($"{folder}: the samples have classes up to {largest}, {FileName} lists {names.Count}.");
+    }
+
+    /// <summary>What a class is called that only has a number.</summary>
+    public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"class {number:d6}");
+
     /// <summary>The label of a key.</summary>
     /// <exception cref="ConfigException">There is no such class.</exception>
-    public int LabelOf(string key, string file) => _labels.TryGetValue(key, out var label)
+    public int LabelOf(string key, string file) => _labels.TryGetValue(ComposedText.Of(key), out var label)
         ? label
         : throw new ConfigException($"{file} is of class '{key}', which {_source} does not have.");
 

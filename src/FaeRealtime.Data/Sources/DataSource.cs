@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FaeRealtime.Data.Accounts;
 
 namespace FaeRealtime.Data.Sources;
 
@@ -11,6 +12,10 @@ namespace FaeRealtime.Data.Sources;
 /// <param name="HeldOut">Images that training never sees.</param>
 internal sealed record DataSource(string Path, string Origin, IReadOnlyList<string> Classes, IReadOnlyList<ImageEntry> Train, IReadOnlyList<ImageEntry> HeldOut)
 {
+    /// <summary>What became of everything that lies there.</summary>
+    public DatasetAccount Account { get; init; } =
+        new() { Path = Path, Kind = DatasetKind.Folder, Found = Train.Count + HeldOut.Count, Used = Train.Count, HeldOut = HeldOut.Count, Ignored = [] };
+
     /// <summary>A hash of the images' places, order, labels and split: what a run's order of batches depends on.</summary>
     public string Identity() => Hash([.. Train, null, .. HeldOut], entry => $"{entry.Place}\t{entry.Label}");
 

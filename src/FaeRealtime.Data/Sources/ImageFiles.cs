@@ -1,14 +1,24 @@
 using FaeRealtime.Core.Files;
+using FaeRealtime.Data.Accounts;
 
 namespace FaeRealtime.Data.Sources;
 
 /// <summary>Files of images on disk.</summary>
 internal static class ImageFiles
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".png", ".webp", ".gif" };
+    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".jpg", ".jpeg", ".jfif", ".png", ".webp", ".gif", ".bmp" };
 
-    /// <summary>Whether a name's extension is an image's.</summary>
+    // Skia as it is packaged decodes none of them.
+    private static readonly HashSet<string> Unread = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".tif", ".tiff", ".avif", ".heic", ".heif", ".jxl", ".jp2", ".j2k", ".tga", ".psd", ".ppm", ".pgm", ".pnm", ".exr", ".hdr", ".dng", ".cr2", ".nef",
+    };
+
+    /// <summary>Whether a name's extension is that of an image that is decoded.</summary>
     public static bool Names(string file) => Extensions.Contains(Path.GetExtension(file));
+
+    /// <summary>Why a file that is no image, caption, label or list is ignored.</summary>
+    public static IgnoredReason ReasonToIgnore(string file) => Unread.Contains(Path.GetExtension(file)) ? IgnoredReason.UnreadFormat : IgnoredReason.UnknownType;
 
     /// <summary>Describes a file that is an image, present or not.</summary>
     /// <param name="folder">The data set's folder.</param>

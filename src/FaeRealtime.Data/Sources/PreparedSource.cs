@@ -1,14 +1,18 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Data.Accounts;
+using FaeRealtime.Data.Sources.Names;
 
 namespace FaeRealtime.Data.Sources;
 
 /// <summary>A data folder as a preparation wrote it: a manifest names every image, its class and its split.</summary>
 internal static class PreparedSource
 {
+    private static readonly string[] Lists = [DatasetManifest.FileName, DatasetManifest.ClassesFileName];
+
     /// <summary>Reads manifest and classes.</summary>
     /// <exception cref="ConfigException">A file is absent, or the manifest names an unknown class.</exception>
-    public static DataSource Open(string path)
+    public static DataSource Open(string path, FolderWalk walk)
     {
         var manifestPath = Path.Combine(path, DatasetManifest.FileName);
         var classes = StrictJson.Read(Path.Combine(path, DatasetManifest.ClassesFileName), DatasetJsonContext.Default.StringArray);
@@ -20,6 +24,31 @@ internal static class PreparedSource
         }
 
         var splits = manifest.Items.ToLookup(item => item.Split, item => ImageFiles.Entry(path, item.File, item.Name, labels[item.Class]));
-        return new DataSource(path, manifest.Source, classes, [.. splits[DatasetSplit.Train]], [.. splits[DatasetSplit.HeldOut]]);
+        var (train, heldOut) = (splits[DatasetSplit.Train].ToArray(), splits[DatasetSplit.HeldOut].ToArray());
+        return new DataSource(path, manifest.Source, classes, train, heldOut) { Account = Account(path, walk, train, heldOut) };
+    }
+
+    private static DatasetAccount Account(string path, FolderWalk walk, ImageEntry[] train, ImageEntry[] heldOut)
+    {
+        var ignored = new IgnoredTally();
+        ignored.Add(walk.Ignored.Items());
+        var listed = train.Concat(heldOut).Select(entry => PathKey.Of(entry.File)).ToHashSet(StringComparer.Ordinal);
+        var present = 0;
+        foreach (var file in walk.Files.Where(file => !Lists.Contains(file)))
+        {
+            if (listed.Contains(PathKey.Of(file)))
+            {
+                present++;
+            }
+            else
+            {
+                ignored.Add(ImageFiles.Names(file) ? IgnoredReason.OutsideList : ImageFiles.ReasonToIgnore(file), file);
+            }
+        }
+
+        // An image that the manifest lists and the folder lacks is found in the list alone; one that two lines list is found twice.
+        string[] lists = [.. walk.Files.Where(Lists.Contains)];
+        var found = walk.Found - lists.Length + (train.Length + heldOut.Length - present);
+        return AccountOf.Entries(path, DatasetKind.Prepared, found, train, heldOut, ignored) with { Lists = lists };
     }
 }

@@ -6,7 +6,7 @@ namespace FaeRealtime.Data.Tests.Decoding;
 
 public sealed class HostileImageTests
 {
-    public static TheoryData<string> Names => ["png", "jpg", "webp", "lossless", "gif", "animation"];
+    public static TheoryData<string> Names => ["png", "jpg", "webp", "lossless", "gif", "animation", "bmp"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -124,7 +124,7 @@ public sealed class HostileImageTests
         var says = Refusal(System.Text.Encoding.Latin1.GetBytes(text));
 
         Assert.Contains($"{text.Length} bytes", says, StringComparison.Ordinal);
-        Assert.Contains("PNG, JPEG, WebP or GIF", says, StringComparison.Ordinal);
+        Assert.Contains("PNG, JPEG, WebP, GIF or BMP", says, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Bmp;
 using SixLabors.ImageSharp.Formats.Gif;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
@@ -20,7 +21,7 @@ internal static class ImageFiles
     private const int HeaderWidth = 16;
     private const int HeaderEnd = 29;
 
-    /// <summary>Noise in a format: png, jpg, progressive, webp, lossless, gif, animation.</summary>
+    /// <summary>Noise in a format: png, jpg, progressive, webp, lossless, gif, bmp, animation.</summary>
     public static byte[] Create(string name)
     {
         if (name == "animation")
@@ -34,6 +35,7 @@ internal static class ImageFiles
             "png" => new PngEncoder(),
             "jpg" => new JpegEncoder(),
             "gif" => new GifEncoder(),
+            "bmp" => new BmpEncoder(),
             "lossless" => new WebpEncoder { FileFormat = WebpFileFormatType.Lossless },
             "webp" => new WebpEncoder { FileFormat = WebpFileFormatType.Lossy },
             _ => throw new ArgumentException(name),

@@ -28,6 +28,13 @@ internal sealed class ImagePlace : IDisposable
         return ImageFiles.Entry(Root, file, $"picture {index}", index % 3);
     }
 
+    /// <summary>Writes a Windows bitmap.</summary>
+    public void WriteBmp(string file, int index)
+    {
+        using var image = Make(index, 24, 24);
+        image.SaveAsBmp(Path(file));
+    }
+
     /// <summary>Pictures <c>000.png</c>, <c>001.png</c>, …</summary>
     public ImageEntry[] WriteMany(int count) => [.. Enumerable.Range(0, count).Select(i => Write($"{i:d3}.png", i))];
 
