@@ -13,9 +13,7 @@ internal static class PickleText
         return name.Length <= MaximumLength ? Line(start) : $"{Line(start)}…";
     }
 
-    /// <summary>Takes control characters out of a text.</summary>
-    /// <param name="text">The text as stored.</param>
-    public static string Line(string text) => string.Create(text.Length, text, static (span, text) =>
+    private static string Line(string text) => string.Create(text.Length, text, static (span, text) =>
     {
         for (var i = 0; i < span.Length; i++)
         {

@@ -1,4 +1,3 @@
-using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Checkpoints.Pickle;
 using FaeRealtime.Core.Errors;
 

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Core.Checkpoints.Formats;
+namespace FaeRealtime.Core.Checkpoints;
 
 /// <summary>One dictionary of tensors in a checkpoint.</summary>
 /// <param name="Name">What chooses it (<c>FILE#NAME</c>), such as <c>ema</c>; as the file has it, so control characters are possible. Empty for the tensors outside of all parts.</param>

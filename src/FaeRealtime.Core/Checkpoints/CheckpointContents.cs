@@ -1,6 +1,4 @@
-using FaeRealtime.Core.Checkpoints.Pickle;
-
-namespace FaeRealtime.Core.Checkpoints.Formats;
+namespace FaeRealtime.Core.Checkpoints;
 
 /// <summary>What a checkpoint file holds, without judging it: for a person who has to choose a part.</summary>
 /// <param name="Path">The file as it was named.</param>
@@ -13,12 +11,12 @@ public sealed record CheckpointContents(string Path, IReadOnlyList<CheckpointPar
     {
         foreach (var part in Parts)
         {
-            var name = part.Name.Length == 0 ? "(no part)" : $"#{PickleText.Name(part.Name)}";
+            var name = part.Name.Length == 0 ? "(no part)" : $"#{Clean(part.Name)}";
             var types = string.Join(", ", part.Dtypes.Select(dtype => dtype.HeaderName()));
             var notes = string.Concat(
                 part.ScaledFloat8 ? "; scaled fp8, which is not read here" : string.Empty,
                 part.Placeholders > 0 ? FormattableString.Invariant($"; {part.Placeholders} of unknown classes, so it cannot be chosen") : string.Empty,
-                part.Problem is null ? string.Empty : $"; {PickleText.Line(part.Problem)}");
+                part.Problem is null ? string.Empty : $"; {Clean(part.Problem)}");
             yield return FormattableString.Invariant($"{name}: {part.Tensors} tensors ({types}){notes}");
         }
 
@@ -27,4 +25,6 @@ public sealed record CheckpointContents(string Path, IReadOnlyList<CheckpointPar
             yield return $"{(found.Name.Length == 0 ? "(root)" : found.Name)}: {found.Text}, named only, never built";
         }
     }
+
+    private static string Clean(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 }

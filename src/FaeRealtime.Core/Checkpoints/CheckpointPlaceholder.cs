@@ -1,4 +1,4 @@
-namespace FaeRealtime.Core.Checkpoints.Formats;
+namespace FaeRealtime.Core.Checkpoints;
 
 /// <summary>An object of an unknown class in a checkpoint, which stands there by name and arguments alone. Free of control characters.</summary>
 /// <param name="Name">Its way from the root, divided by dots, such as <c>args</c>; empty for the root.</param>
