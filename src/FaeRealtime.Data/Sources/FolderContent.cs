@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Accounts;
 using FaeRealtime.Data.Sources.Lists;
 using FaeRealtime.Data.Sources.Names;
@@ -102,7 +103,7 @@ internal sealed class FolderContent
         _usedCaptions.Add(text);
         var info = new FileInfo(Path.Combine(_path, text));
         return info.Length > CaptionText.MostBytes ? (null, "its caption is too long")
-            : CaptionText.Read(File.ReadAllBytes(info.FullName)) is not { } caption ? (null, CaptionText.NotUtf8)
+            : CaptionText.Read(InputFile.ReadBytes(info.FullName)) is not { } caption ? (null, CaptionText.NotUtf8)
             : (caption.Length > 0 ? caption : null, null);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Sources.Lists;
 
@@ -11,7 +12,7 @@ internal static class CsvList
     public static IEnumerable<Annotation> Read(string root, string list)
     {
         var path = Path.Combine(root, list);
-        var text = CaptionText.Read(File.ReadAllBytes(path)) ?? throw new ConfigException($"{path} is not UTF-8. Save it as UTF-8 text.");
+        var text = CaptionText.Read(InputFile.ReadBytes(path, InputFile.ListLimit)) ?? throw new ConfigException($"{path} is not UTF-8. Save it as UTF-8 text.");
         var rows = Rows(text, path);
         string[] header = rows.Count == 0 ? [] : rows[0];
         var (file, caption, label) = (Column(header, ListFields.File), Column(header, ListFields.Caption), Column(header, ListFields.Class));

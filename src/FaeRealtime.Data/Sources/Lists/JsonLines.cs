@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Sources.Lists;
 
@@ -14,7 +15,7 @@ internal static class JsonLines
     public static IEnumerable<Annotation> Read(string root, string list, bool overrides)
     {
         var path = Path.Combine(root, list);
-        var bytes = File.ReadAllBytes(path);
+        var bytes = InputFile.ReadBytes(path, InputFile.ListLimit);
         var rest = bytes.AsMemory(bytes.Length - CaptionText.WithoutMark(bytes).Length);
         for (var number = 1; rest.Length > 0; number++)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Sources.Lists;
 
@@ -13,7 +14,7 @@ internal static class StyleGanLabels
     public static IEnumerable<Annotation>? Read(string root, string list)
     {
         var path = Path.Combine(root, list);
-        var bytes = File.ReadAllBytes(path);
+        var bytes = InputFile.ReadBytes(path, InputFile.ListLimit);
         try
         {
             using var document = JsonDocument.Parse(bytes.AsMemory(bytes.Length - CaptionText.WithoutMark(bytes).Length));
