@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Graphics.Contexts;
 using Silk.NET.Core.Contexts;
 using Silk.NET.OpenGL;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FaeRealtime.Graphics.Contexts;
+namespace FaeRealtime.Graphics.Lifetime;
 
 /// <summary>Which OpenGL context is current on the calling thread, asked of the window systems' own libraries, whoever made it.</summary>
 internal static unsafe class CurrentContext
