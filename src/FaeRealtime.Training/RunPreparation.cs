@@ -25,7 +25,7 @@ internal static class RunPreparation
     {
         var recipe = options.Overrides.Apply(RecipeFile.Read(options.RecipePath));
         RequireFiles(stages, options, recipe);
-        var data = DataSources.Open(options.DataPath);
+        var data = DataSources.Open(options.DataPath, options.Loading.AllowLoss);
         return (Open(stages, options, recipe, data, progress, clock), data);
     }
 

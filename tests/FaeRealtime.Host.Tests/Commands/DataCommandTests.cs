@@ -45,6 +45,20 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task DataVerify_PictureOfAnotherFormat_IsRefusedUnlessAllowed()
+    {
+        await File.WriteAllTextAsync(folder.At("train/dogs/4.tiff"), "lost");
+        var refused = await FaeProcess.Run(["data", "verify", folder.At(".")]);
+        var allowed = await FaeProcess.Run(["data", "verify", folder.At("."), "--allow-loss", "--json"]);
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--allow-loss", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("found 4 = used 2 + held out 1 + ignored 1", refused.Output, StringComparison.Ordinal);
+        using var json = System.Text.Json.JsonDocument.Parse(allowed.Output);
+        Assert.Equal((0, 4), (allowed.ExitCode, json.RootElement.GetProperty("found").GetInt32()));
+    }
+
+    [Fact]
     public async Task DataFaces_FolderOfPictures_IsRefused() => (await FaeProcess.Run(["data", "faces", "--out", folder.At(".")])).AssertRefused(2, "not made by 'fae data faces'");
 
     [Fact]

@@ -41,21 +41,34 @@ internal static class DataCommand
     private static Command Folder()
     {
         var place = Place("train/<class>/… and val/<class>/…, or <class>/…; classes.tsv and captions.jsonl are read where they are.");
-        var command = new Command("folder", "Shows what training would use of a folder of pictures; 'train --data DIR' takes it as it is.") { place };
-        command.SetAction(arguments => DatasetText.Print(Dataset.Describe(arguments.GetRequiredValue(place)), Console.Out));
+        var allowLoss = AccountReport.AllowLoss();
+        var command = new Command("folder", "Shows what training would use of a folder of pictures; 'train --data DIR' takes it as it is.") { place, allowLoss };
+        command.SetAction(arguments =>
+        {
+            var summary = Dataset.Describe(arguments.GetRequiredValue(place));
+            DatasetText.Print(summary, Console.Out);
+            return AccountReport.Print(summary.Account, arguments.GetValue(allowLoss));
+        });
         return command;
     }
 
     private static Command Tar()
     {
         var place = Place("A folder of WebDataset shards: *.tar with key.jpg, key.txt (caption) or key.cls (class).");
-        var command = new Command("tar", "Indexes tar shards, so that later starts need no pass over them; 'train --data DIR' takes the folder.") { place };
+        var (allowLoss, json) = (AccountReport.AllowLoss(), AccountReport.Json());
+        var command = new Command("tar", "Indexes tar shards, so that later starts need no pass over them; 'train --data DIR' takes the folder.") { place, allowLoss, json };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var folder = arguments.GetRequiredValue(place);
             var index = await PreparationDisplay.RunAsync(progress => Task.Run(() => Dataset.IndexShards(folder, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);
-            DatasetText.Print(Dataset.Describe(folder), Console.Out);
-            Console.WriteLine(index);
+            var summary = Dataset.Describe(folder);
+            if (!arguments.GetValue(json))
+            {
+                DatasetText.Print(summary, Console.Out);
+                Console.WriteLine(index);
+            }
+
+            return AccountReport.Print(summary.Account, arguments.GetValue(allowLoss), arguments.GetValue(json));
         });
         return command;
     }

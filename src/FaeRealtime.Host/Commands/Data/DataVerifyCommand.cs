@@ -19,18 +19,25 @@ internal static class DataVerifyCommand
                 result.AddError("--workers must be 1 or more.");
             }
         });
-        var command = new Command("verify", "Decodes every picture and names those that training would skip; exit 0 when there is none, else 2.") { place, workers };
+        var (allowLoss, json) = (AccountReport.AllowLoss(), AccountReport.Json());
+        var command = new Command("verify", "Decodes every picture and names those that training would skip; exit 0 when there is none, else 2.") { place, workers, allowLoss, json };
         command.SetAction(async (arguments, cancellationToken) =>
         {
             var (folder, threads) = (arguments.GetRequiredValue(place), arguments.GetValue(workers));
             var found = await PreparationDisplay.RunAsync(
                 progress => Task.Run(() => Dataset.Verify(folder, threads, progress, TimeProvider.System, cancellationToken), cancellationToken)).ConfigureAwait(false);
-            return Print(folder, found);
+            if (!arguments.GetValue(json))
+            {
+                Print(folder, found);
+            }
+
+            var code = AccountReport.Print(found.Account, arguments.GetValue(allowLoss), arguments.GetValue(json));
+            return found.Broken.Count > 0 ? ExitCode.Input : code;
         });
         return command;
     }
 
-    private static int Print(string folder, DatasetVerification found)
+    private static void Print(string folder, DatasetVerification found)
     {
         foreach (var broken in found.Broken)
         {
@@ -40,6 +47,5 @@ internal static class DataVerifyCommand
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{folder}: {found.Broken.Count} of {found.Pictures} pictures cannot be used; {found.PicturesPerSecond:f0} images/s over {found.Elapsed.TotalSeconds:f1} s"));
-        return found.Broken.Count == 0 ? ExitCode.Success : ExitCode.Input;
     }
 }

@@ -27,6 +27,7 @@ internal sealed class TrainArguments
     private readonly Option<int?> _threads = new("--threads") { Description = "CPU threads of libtorch." };
     private readonly Option<int?> _memory = new("--data-memory") { Description = "Mebibytes for decoded pictures, and again for features; what does not fit is decoded ahead and computed batch by batch (2048)." };
     private readonly Option<int?> _workers = new("--workers") { Description = "Threads that decode pictures; one a core unless given." };
+    private readonly Option<bool> _allowLoss = new("--allow-loss") { Description = "Train although the data set loses more than 1 % of its pictures, labels or all captions." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Replaces the recipe's seed." };
 
     private readonly Option<double?> _rankTimeout = new("--rank-timeout") { Description = "Minutes that the processes of a run (mpirun -n N ./fae train …) wait for the slowest; 30." };
@@ -44,7 +45,7 @@ internal sealed class TrainArguments
                 result.AddError($"--rank-timeout must be above 0, at most {LongestTimeout} minutes.");
             }
         });
-        foreach (var option in new Option[] { _recipe, _data, _folder, _encoder, _perceptual, _heads, _discriminator, _resume, _best, _device, _steps, _threads, _memory, _workers, _seed, _rankTimeout })
+        foreach (var option in new Option[] { _recipe, _data, _folder, _encoder, _perceptual, _heads, _discriminator, _resume, _best, _device, _steps, _threads, _memory, _workers, _allowLoss, _seed, _rankTimeout })
         {
             command.Options.Add(option);
         }
@@ -77,7 +78,7 @@ internal sealed class TrainArguments
 
     private DataOptions Loading(ParseResult parsed)
     {
-        var loading = new DataOptions { Workers = parsed.GetValue(_workers) };
+        var loading = new DataOptions { Workers = parsed.GetValue(_workers), AllowLoss = parsed.GetValue(_allowLoss) };
         return parsed.GetValue(_memory) is { } mebibytes ? loading with { MemoryMebibytes = mebibytes } : loading;
     }
 
