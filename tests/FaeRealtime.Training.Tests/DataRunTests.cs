@@ -50,7 +50,10 @@ public sealed class DataRunTests : IDisposable
     {
         TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
         var manifest = Path.Combine(_place.Data, "manifest.json");
-        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace("images/00.png", "images/04.png", StringComparison.Ordinal));
+        File.WriteAllText(manifest, File.ReadAllText(manifest)
+            .Replace("images/00.png", "images/other.png", StringComparison.Ordinal)
+            .Replace("images/04.png", "images/00.png", StringComparison.Ordinal)
+            .Replace("images/other.png", "images/04.png", StringComparison.Ordinal));
 
         var failure = Assert.Throws<ConfigException>(() => TrainingPlace.Train(_place.Options(resume: true), [StageKind.Ia]));
 

@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Accounts;
-using FaeRealtime.Data.Sources.Lists;
 using FaeRealtime.Data.Sources.Names;
 
 namespace FaeRealtime.Data.Sources;

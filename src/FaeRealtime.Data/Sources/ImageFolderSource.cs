@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Data.Sources.Lists;
 
 namespace FaeRealtime.Data.Sources;
 

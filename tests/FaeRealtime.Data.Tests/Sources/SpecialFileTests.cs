@@ -1,3 +1,5 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Data.Accounts;
 using FaeRealtime.Data.Loading;
 using FaeRealtime.Data.Preparation;
 using FaeRealtime.Data.Sources;
@@ -22,25 +24,31 @@ public sealed class SpecialFileTests : IDisposable
         Assert.Contains("a device", ImageReader.Problem(_place.Root, ImageFiles.Entry(_place.Root, "a.png", "a", 0)), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("classes.tsv")]
-    [InlineData("captions.jsonl")]
-    [InlineData("train/shard-0.tar")]
-    public void Open_ListOrShardIsADevice_Refused(string file)
+    [Fact]
+    public void Open_ListIsADevice_Refused()
     {
-        if (file.EndsWith(".tar", StringComparison.Ordinal))
-        {
-            Directory.CreateDirectory(_place.Path("train"));
-        }
-        else
-        {
-            _place.Write("train/n01/a.png", 1);
-            _place.Write("val/n01/b.png", 2);
-        }
-
-        File.CreateSymbolicLink(_place.Path(file), Endless);
+        Images();
+        File.CreateSymbolicLink(_place.Path("classes.tsv"), Endless);
 
         Assert.Contains("a device", Record.Exception(() => DataSources.Open(_place.Root))?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_CaptionsAreADevice_AreCountedAsUnreadable()
+    {
+        Images();
+        File.CreateSymbolicLink(_place.Path("captions.jsonl"), Endless);
+
+        Assert.Equal(1, DataSources.Open(_place.Root).Account.Count(IgnoredReason.Unreadable));
+    }
+
+    [Fact]
+    public void Open_OnlyShardIsADevice_Refused()
+    {
+        Directory.CreateDirectory(_place.Path("train"));
+        File.CreateSymbolicLink(_place.Path("train/shard-0.tar"), Endless);
+
+        Assert.IsType<ConfigException>(Record.Exception(() => DataSources.Open(_place.Root)));
     }
 
     [Fact]
@@ -49,5 +57,11 @@ public sealed class SpecialFileTests : IDisposable
         File.CreateSymbolicLink(_place.Path("x.tgz"), Endless);
 
         Assert.Contains("a device", Assert.Throws<IOException>(() => EmojiArchive.Read(_place.Path("x.tgz"))).Message, StringComparison.Ordinal);
+    }
+
+    private void Images()
+    {
+        _place.Write("train/n01/a.png", 1);
+        _place.Write("val/n01/b.png", 2);
     }
 }

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Data.Sources.Lists;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>What lists call their columns or members.</summary>
 internal static class ListFields

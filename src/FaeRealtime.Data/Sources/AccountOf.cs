@@ -1,6 +1,6 @@
-using FaeRealtime.Data.Sources;
+using FaeRealtime.Data.Accounts;
 
-namespace FaeRealtime.Data.Accounts;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>Makes accounts of what sources found.</summary>
 internal static class AccountOf

@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Data.Accounts;
 using FaeRealtime.Data.Sources.Names;
 
-namespace FaeRealtime.Data.Sources.Lists;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>The captions and labels of a folder: <c>captions.jsonl</c>, <c>metadata.jsonl</c> and <c>metadata.csv</c> (Hugging Face), <c>dataset.json</c> (StyleGAN). Paths are relative to the list.</summary>
 internal sealed class AnnotationLists

@@ -1,4 +1,4 @@
-namespace FaeRealtime.Data.Sources.Lists;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>What a list says of one image.</summary>
 /// <param name="List">The list, relative to the data set's folder.</param>

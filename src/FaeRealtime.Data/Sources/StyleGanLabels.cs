@@ -2,7 +2,7 @@ using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 
-namespace FaeRealtime.Data.Sources.Lists;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>StyleGAN's <c>dataset.json</c>: <c>{"labels": [["00000/img00000000.png", 6], …]}</c>, or null for none.</summary>
 internal static class StyleGanLabels

@@ -2,7 +2,7 @@ using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 
-namespace FaeRealtime.Data.Sources.Lists;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary><c>captions.jsonl</c> and Hugging Face's <c>metadata.jsonl</c>: an object a line with the image's path, perhaps a caption and a class. Other members are not looked at.</summary>
 internal static class JsonLines

@@ -2,7 +2,7 @@ using System.Text;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 
-namespace FaeRealtime.Data.Sources.Lists;
+namespace FaeRealtime.Data.Sources;
 
 /// <summary>Hugging Face's <c>metadata.csv</c>: a header with <c>file_name</c> and perhaps a caption and a class, then a line an image.</summary>
 internal static class CsvList
