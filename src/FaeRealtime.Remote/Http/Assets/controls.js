@@ -118,11 +118,11 @@ export function control(schema, name, changed, names) {
   return { element: el("div", { className: "row" }, el("label", { for: id, title: schema.description ?? "" }, label), ...parts, hint(schema)), show };
 }
 
-/** What a value does and which ones are allowed, for those who want to read it beside the control. */
-export // What a change does, as the schema says: at once needs no words.
+// What a change does, as the schema says: at once needs no words.
 const effects = { newKeys: " At once in space noise, else a fade to new keys.", newPath: " Fades to another path." };
 
-function hint(schema) {
+/** What a value does and which ones are allowed, for those who want to read it beside the control. */
+export function hint(schema) {
   const [lowest, highest] = [schema.minimum ?? schema.exclusiveMinimum, schema.maximum];
   const range = lowest === undefined || highest === undefined ? "" : ` ${schema.exclusiveMinimum === undefined ? "From" : "Above"} ${lowest.toLocaleString("en")} to ${highest.toLocaleString("en")}${schema.unit ? ` ${schema.unit}` : ""}.`;
   const acts = schema.acts ? ` Acts while ${words(schema.acts.path.split("/").at(-1)).toLowerCase()} is ${words(schema.acts.value).toLowerCase()}.` : "";
