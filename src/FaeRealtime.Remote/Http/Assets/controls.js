@@ -127,7 +127,7 @@ export function hint(schema) {
   const range = lowest === undefined || highest === undefined ? "" : ` ${schema.exclusiveMinimum === undefined ? "From" : "Above"} ${lowest.toLocaleString("en")} to ${highest.toLocaleString("en")}${schema.unit ? ` ${schema.unit}` : ""}.`;
   const acts = schema.acts ? ` Acts while ${words(schema.acts.path.split("/").at(-1)).toLowerCase()} is ${words(schema.acts.value).toLowerCase()}.` : "";
   const effect = effects[schema.effect] ?? "";
-  return el("small", { className: "hint" }, `${schema.description ?? ""}${range}${acts}${effect}`);
+  return el("small", { className: "hint" }, `${schema.description ?? ""}${effect}${range}${acts}`);
 }
 
 /** All controls of a schema. changed(path, value) hears of every change; show(parameters) follows the server. */
