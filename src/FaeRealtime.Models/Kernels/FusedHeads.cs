@@ -107,8 +107,6 @@ internal static class FusedHeads
     // Where a head of a token stands in [B, H, T, Dh].
     private static long HeadRow(int token, int head, int heads, int tokens) => ((((long)token / tokens * heads) + head) * tokens) + (token % tokens);
 
-    private static float InverseRoot(ReadOnlySpan<float> x, double epsilon) => (float)(1 / Math.Sqrt((TensorPrimitives.SumOfSquares(x) / (double)x.Length) + epsilon));
-
     private static void Forward(Tensor merged, Tensor?[] weights, double epsilon, Turns? turns, List<Tensor> parts)
     {
         var (tokens, heads, width) = ((int)merged.size(1), (int)parts[0].size(1), (int)parts[0].size(3));
@@ -131,7 +129,7 @@ internal static class FusedHeads
                         var head = row.Slice(h * width, width);
                         if (gains[part] is { } gain)
                         {
-                            TensorPrimitives.Multiply(head, InverseRoot(head, epsilon), head);
+                            RmsRow.Normalise(head, epsilon);
                             TensorPrimitives.Multiply(head, gain, head);
                         }
 
@@ -181,7 +179,7 @@ internal static class FusedHeads
 
                         if (gains[part] is { } gain)
                         {
-                            NormBackward(row.Slice(h * width, width), dy, gain, epsilon, sums[part].AsSpan(i / tokens * width, width));
+                            RmsRow.Backward(row.Slice(h * width, width), dy, gain, epsilon, sums[part].AsSpan(i / tokens * width, width));
                         }
                     }
 
@@ -197,17 +195,6 @@ internal static class FusedHeads
                 new TensorRows(dWeight, width).Write(0, RowSums.Of(sums[part]!, width));
             }
         }
-    }
-
-    // dy becomes dx; x is overwritten.
-    private static void NormBackward(Span<float> x, Span<float> dy, ReadOnlySpan<float> gain, double epsilon, Span<float> gainSum)
-    {
-        var inverse = InverseRoot(x, epsilon);
-        TensorPrimitives.Multiply(x, inverse, x);
-        TensorPrimitives.MultiplyAdd(dy, x, gainSum, gainSum);
-        TensorPrimitives.Multiply(dy, gain, dy);
-        TensorPrimitives.MultiplyAdd(x, -TensorPrimitives.Dot<float>(dy, x) / x.Length, dy, dy);
-        TensorPrimitives.Multiply(dy, inverse, dy);
     }
 
     private static float[]? Values(Tensor? weight, int width)

@@ -57,8 +57,6 @@ internal static class FusedRmsNorm
         }
     }
 
-    private static float InverseRoot(ReadOnlySpan<float> x, double epsilon) => (float)(1 / Math.Sqrt((TensorPrimitives.SumOfSquares(x) / (double)x.Length) + epsilon));
-
     private static void Gain(ReadOnlySpan<float> weight, TensorRows? scale, int picture, Span<float> gain)
     {
         if (scale is not { } rows)
@@ -99,7 +97,7 @@ internal static class FusedRmsNorm
                 }
 
                 from.Read(i, row);
-                TensorPrimitives.Multiply(row, InverseRoot(row, epsilon), row);
+                RmsRow.Normalise(row, epsilon);
                 TensorPrimitives.MultiplyAdd(row, gain, offset, row);
                 to.Write(i, row);
             }
@@ -135,13 +133,8 @@ internal static class FusedRmsNorm
                 {
                     from.Read(i, unit);
                     given.Read(i, upper);
-                    var inverse = InverseRoot(unit, epsilon);
-                    TensorPrimitives.Multiply(unit, inverse, unit);
-                    TensorPrimitives.MultiplyAdd(upper, unit, gainSum, gainSum);
                     TensorPrimitives.Add(shiftSum, upper, shiftSum);
-                    TensorPrimitives.Multiply(upper, gain, upper);
-                    TensorPrimitives.MultiplyAdd(unit, -TensorPrimitives.Dot(upper, unit) / width, upper, upper);
-                    TensorPrimitives.Multiply(upper, inverse, upper);
+                    RmsRow.Backward(unit, upper, gain, epsilon, gainSum);
                     to.Write(i, upper);
                 }
 
