@@ -6,13 +6,13 @@ namespace FaeRealtime.Graphics.Lifetime;
 internal static unsafe class CurrentContext
 {
     // In the order of asking; what a machine has not is left out.
-    private static readonly (string Library, string Function)[] s_known =
+    private static readonly (string Library, string Function)[] Known =
     [
         ("libEGL.so.1", "eglGetCurrentContext"), ("libGLX.so.0", "glXGetCurrentContext"), ("libGL.so.1", "glXGetCurrentContext"),
         ("opengl32.dll", "wglGetCurrentContext"), ("/System/Library/Frameworks/OpenGL.framework/OpenGL", "CGLGetCurrentContext"),
     ];
 
-    private static readonly nint[] s_functions = [.. s_known.Select(Load).Where(function => function != 0)];
+    private static readonly nint[] s_functions = [.. Known.Select(Load).Where(function => function != 0)];
 
     /// <summary>Its native handle; 0 where none is current, or one of a system that is not known here.</summary>
     public static nint Handle

@@ -7,7 +7,7 @@ namespace FaeRealtime.Graphics.State;
 internal sealed record GlFeatures
 {
     // Weakly: asked once a context, and forgotten with its entry points.
-    private static readonly ConditionalWeakTable<GL, GlFeatures> s_known = [];
+    private static readonly ConditionalWeakTable<GL, GlFeatures> Known = [];
 
     /// <summary>State by draw buffer: blend functions and equations (4.0).</summary>
     public bool DrawBuffersBlend { get; init; }
@@ -47,7 +47,7 @@ internal sealed record GlFeatures
 
     /// <summary>Those of the current context.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
-    public static GlFeatures Of(GL gl) => s_known.GetValue(gl, Read);
+    public static GlFeatures Of(GL gl) => Known.GetValue(gl, Read);
 
     private static GlFeatures Read(GL gl)
     {
