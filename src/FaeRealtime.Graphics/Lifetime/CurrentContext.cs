@@ -12,14 +12,14 @@ internal static unsafe class CurrentContext
         ("opengl32.dll", "wglGetCurrentContext"), ("/System/Library/Frameworks/OpenGL.framework/OpenGL", "CGLGetCurrentContext"),
     ];
 
-    private static readonly nint[] s_functions = [.. Known.Select(Load).Where(function => function != 0)];
+    private static readonly nint[] Functions = [.. Known.Select(Load).Where(function => function != 0)];
 
     /// <summary>Its native handle; 0 where none is current, or one of a system that is not known here.</summary>
     public static nint Handle
     {
         get
         {
-            foreach (var function in s_functions)
+            foreach (var function in Functions)
             {
                 if (((delegate* unmanaged<nint>)function)() is not 0 and var context)
                 {
