@@ -14,32 +14,32 @@ namespace FaeRealtime.Cpu;
 /// <remarks>For one thread at a time; its own threads do not show. Pictures are identical for any number of them.</remarks>
 public sealed class CpuModel : IDisposable
 {
-    private readonly Compute compute;
-    private readonly ArraySpace space = new();
-    private readonly ArrayNoise stepNoise;
-    private readonly ClassBlends blends = new();
-    private readonly FlowSampler<float[], ClassBlends>? sampler;
-    private readonly float[] latent;
-    private WeightedSeed[] seedList = [];
-    private CpuFeatureDecoder? features;
-    private CpuPixelDecoder? pixels;
-    private CpuGenerator? generator;
+    private readonly Compute _compute;
+    private readonly ArraySpace _space = new();
+    private readonly ArrayNoise _stepNoise;
+    private readonly ClassBlends _blends = new();
+    private readonly FlowSampler<float[], ClassBlends>? _sampler;
+    private readonly float[] _latent;
+    private WeightedSeed[] _seedList = [];
+    private CpuFeatureDecoder? _features;
+    private CpuPixelDecoder? _pixels;
+    private CpuGenerator? _generator;
 
     // Owns the threads from here on, also when a file is refused.
     private CpuModel(ModelFolder folder, GeneratorKind kind, Compute compute)
     {
-        (this.compute, Config, Generator) = (compute, folder.Config, kind);
+        (_compute, Config, Generator) = (compute, folder.Config, kind);
         var shape = Config.Latent;
-        latent = new float[shape.Channels * shape.Side * shape.Side];
-        stepNoise = new ArrayNoise(space, default);
+        _latent = new float[shape.Channels * shape.Side * shape.Side];
+        _stepNoise = new ArrayNoise(_space, default);
         try
         {
             // Side by side: reading and packing is most of the time to the first picture.
             compute.Pool.Run(new ModelOpening(this, folder), ModelOpening.Parts);
-            if (generator is not null)
+            if (_generator is not null)
             {
                 var guided = (Config.SamplingOf(kind).GuidedChannels ?? shape.Channels) * shape.Side * shape.Side;
-                sampler = new FlowSampler<float[], ClassBlends>(space, new CpuGeneratorField(generator, space, guided));
+                _sampler = new FlowSampler<float[], ClassBlends>(_space, new CpuGeneratorField(_generator, _space, guided));
             }
         }
         catch
@@ -56,13 +56,13 @@ public sealed class CpuModel : IDisposable
     public GeneratorKind Generator { get; }
 
     /// <summary>Whether the folder has it.</summary>
-    public bool CanGenerate => generator is not null;
+    public bool CanGenerate => _generator is not null;
 
     /// <summary>Threads that compute.</summary>
-    public int Threads => compute.Pool.Threads;
+    public int Threads => _compute.Pool.Threads;
 
     /// <summary>Bits of a vector.</summary>
-    public int VectorBits => compute.Kernels.Bits;
+    public int VectorBits => _compute.Kernels.Bits;
 
     /// <summary>Reads and packs the decoders and, where the folder has one, the generator or its student.</summary>
     /// <param name="folder">The model.</param>
@@ -89,19 +89,19 @@ public sealed class CpuModel : IDisposable
     /// <exception cref="ShapeException">A latent has another length.</exception>
     public bool Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> result)
     {
-        if (sampler is null)
+        if (_sampler is null)
         {
             throw new ConfigException($"Model '{Config.Name}' has no {ModelFolder.GeneratorFile}, which modes morph and walk need. Choose mode samples, or train stage III.");
         }
 
         RequireLatent(noise.Length);
         RequireLatent(result.Length);
-        blends.Set(classes);
+        _blends.Set(classes);
         SetSeeds(seeds);
-        noise.CopyTo(latent);
-        var generated = sampler.Generate(latent, blends, plan, stepNoise, CancellationToken.None);
+        noise.CopyTo(_latent);
+        var generated = _sampler.Generate(_latent, _blends, plan, _stepNoise, CancellationToken.None);
         generated.CopyTo(result);
-        space.Release(generated);
+        _space.Release(generated);
         return IsFinite(result);
     }
 
@@ -114,7 +114,7 @@ public sealed class CpuModel : IDisposable
     {
         RequireLatent(normalised.Length);
         Denormalise(normalised);
-        return pixels!.Paint(features!.Run(latent), rgba);
+        return _pixels!.Paint(_features!.Run(_latent), rgba);
     }
 
     /// <summary>Runs the feature decoder alone.</summary>
@@ -126,7 +126,7 @@ public sealed class CpuModel : IDisposable
         RequireLatent(normalised.Length);
         RequireFeatures(result.Length);
         Denormalise(normalised);
-        new ReadOnlySpan<float>(features!.Run(latent), result.Length).CopyTo(result);
+        new ReadOnlySpan<float>(_features!.Run(_latent), result.Length).CopyTo(result);
     }
 
     /// <summary>Runs the pixel decoder alone.</summary>
@@ -139,17 +139,17 @@ public sealed class CpuModel : IDisposable
         RequireFeatures(painted.Length);
         fixed (float* values = painted)
         {
-            return pixels!.Paint(values, rgba);
+            return _pixels!.Paint(values, rgba);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        compute.Dispose();
-        generator?.Dispose();
-        features?.Dispose();
-        pixels?.Dispose();
+        _compute.Dispose();
+        _generator?.Dispose();
+        _features?.Dispose();
+        _pixels?.Dispose();
     }
 
     private static bool IsFinite(ReadOnlySpan<float> values)
@@ -167,12 +167,12 @@ public sealed class CpuModel : IDisposable
 
     private void Denormalise(ReadOnlySpan<float> normalised)
     {
-        normalised.CopyTo(latent);
+        normalised.CopyTo(_latent);
         var (statistics, plane) = (Config.Latent, Config.Latent.Side * Config.Latent.Side);
         for (var channel = 0; channel < statistics.Mean.Count; channel++)
         {
             var (mean, deviation) = ((float)statistics.Mean[channel], (float)statistics.Std[channel]);
-            foreach (ref var value in latent.AsSpan(channel * plane, plane))
+            foreach (ref var value in _latent.AsSpan(channel * plane, plane))
             {
                 value = float.MultiplyAddEstimate(value, deviation, mean);
             }
@@ -181,28 +181,28 @@ public sealed class CpuModel : IDisposable
 
     private void SetSeeds(ReadOnlySpan<WeightedSeed> seeds)
     {
-        if (seeds.Length > seedList.Length)
+        if (seeds.Length > _seedList.Length)
         {
-            seedList = new WeightedSeed[seeds.Length];
+            _seedList = new WeightedSeed[seeds.Length];
         }
 
-        seeds.CopyTo(seedList);
-        stepNoise.Seeds = seedList.AsMemory(0, seeds.Length);
+        seeds.CopyTo(_seedList);
+        _stepNoise.Seeds = _seedList.AsMemory(0, seeds.Length);
     }
 
     private void RequireFeatures(int length)
     {
-        if (length != features!.Tokens * features.FeatureWidth)
+        if (length != _features!.Tokens * _features.FeatureWidth)
         {
-            throw new ShapeException($"Features of {length} values came to a model of {features.Tokens * features.FeatureWidth}; give [T, D] of its configuration.");
+            throw new ShapeException($"Features of {length} values came to a model of {_features.Tokens * _features.FeatureWidth}; give [T, D] of its configuration.");
         }
     }
 
     private void RequireLatent(int length)
     {
-        if (length != latent.Length)
+        if (length != _latent.Length)
         {
-            throw new ShapeException($"A latent of {length} values came to a model of {latent.Length}; give [C, h, w] of its configuration.");
+            throw new ShapeException($"A latent of {length} values came to a model of {_latent.Length}; give [C, h, w] of its configuration.");
         }
     }
 
@@ -217,14 +217,14 @@ public sealed class CpuModel : IDisposable
             switch (chunk)
             {
                 case 0:
-                    model.features = CpuFeatureDecoder.Open(model.compute, folder.FeatureDecoderPath, config.FeatureDecoder, config.Latent, config.Encoder.FeatureWidth);
+                    model._features = CpuFeatureDecoder.Open(model._compute, folder.FeatureDecoderPath, config.FeatureDecoder, config.Latent, config.Encoder.FeatureWidth);
                     break;
                 case 1:
-                    model.pixels = CpuPixelDecoder.Open(model.compute, folder.PixelDecoderPath, config.PixelDecoder, config.Encoder.FeatureWidth, config.Latent.Side);
+                    model._pixels = CpuPixelDecoder.Open(model._compute, folder.PixelDecoderPath, config.PixelDecoder, config.Encoder.FeatureWidth, config.Latent.Side);
                     break;
                 default:
-                    model.generator = File.Exists(folder.PathOf(kind))
-                        ? CpuGenerator.Open(model.compute, folder.PathOf(kind), config.Generator, config.Latent, kind == GeneratorKind.FewStep)
+                    model._generator = File.Exists(folder.PathOf(kind))
+                        ? CpuGenerator.Open(model._compute, folder.PathOf(kind), config.Generator, config.Latent, kind == GeneratorKind.FewStep)
                         : null;
                     break;
             }

@@ -13,25 +13,25 @@ namespace FaeRealtime.Models;
 /// <summary>A model folder's networks, loaded for use: frozen, on one device.</summary>
 public sealed class FaeModel : IDisposable
 {
-    private readonly LatentEncoder? encoder;
-    private readonly FeatureDecoder? featureDecoder;
-    private readonly PixelDecoder? pixelDecoder;
-    private readonly LightningDiT? generator;
-    private readonly LightningDiT? fewStep;
-    private readonly Tensor latentMean;
-    private readonly Tensor latentStd;
+    private readonly LatentEncoder? _encoder;
+    private readonly FeatureDecoder? _featureDecoder;
+    private readonly PixelDecoder? _pixelDecoder;
+    private readonly LightningDiT? _generator;
+    private readonly LightningDiT? _fewStep;
+    private readonly Tensor _latentMean;
+    private readonly Tensor _latentStd;
 
     private FaeModel(ModelFolder folder, Device device, ModelParts parts, ScalarType type)
     {
         Config = folder.Config;
-        encoder = Load<LatentEncoder>(folder, parts & ModelParts.Encoder, device, type);
-        featureDecoder = Load<FeatureDecoder>(folder, parts & ModelParts.FeatureDecoder, device, type);
-        pixelDecoder = Load<PixelDecoder>(folder, parts & ModelParts.PixelDecoder, device, type);
-        generator = Load<LightningDiT>(folder, parts & ModelParts.Generator, device, type);
-        fewStep = Load<LightningDiT>(folder, parts & ModelParts.FewStep, device, type);
+        _encoder = Load<LatentEncoder>(folder, parts & ModelParts.Encoder, device, type);
+        _featureDecoder = Load<FeatureDecoder>(folder, parts & ModelParts.FeatureDecoder, device, type);
+        _pixelDecoder = Load<PixelDecoder>(folder, parts & ModelParts.PixelDecoder, device, type);
+        _generator = Load<LightningDiT>(folder, parts & ModelParts.Generator, device, type);
+        _fewStep = Load<LightningDiT>(folder, parts & ModelParts.FewStep, device, type);
         var latent = Config.Latent;
-        latentMean = PerChannel(latent.Mean, 0, latent.Channels, device);
-        latentStd = PerChannel(latent.Std, 1, latent.Channels, device);
+        _latentMean = PerChannel(latent.Mean, 0, latent.Channels, device);
+        _latentStd = PerChannel(latent.Std, 1, latent.Channels, device);
     }
 
     /// <summary>What the weights mean.</summary>
@@ -41,19 +41,19 @@ public sealed class FaeModel : IDisposable
     public FeatureStatistics Features => Encoder.Features;
 
     /// <summary>The trained encoder from features to latents.</summary>
-    public LatentEncoder Encoder => encoder ?? throw NotLoaded(ModelParts.Encoder);
+    public LatentEncoder Encoder => _encoder ?? throw NotLoaded(ModelParts.Encoder);
 
     /// <summary>The feature decoder.</summary>
-    public FeatureDecoder FeatureDecoder => featureDecoder ?? throw NotLoaded(ModelParts.FeatureDecoder);
+    public FeatureDecoder FeatureDecoder => _featureDecoder ?? throw NotLoaded(ModelParts.FeatureDecoder);
 
     /// <summary>The pixel decoder.</summary>
-    public PixelDecoder PixelDecoder => pixelDecoder ?? throw NotLoaded(ModelParts.PixelDecoder);
+    public PixelDecoder PixelDecoder => _pixelDecoder ?? throw NotLoaded(ModelParts.PixelDecoder);
 
     /// <summary>The latent generator, raw; <see cref="GeneratorField"/> gives it to a sampler.</summary>
-    public LightningDiT Generator => generator ?? throw NotLoaded(ModelParts.Generator);
+    public LightningDiT Generator => _generator ?? throw NotLoaded(ModelParts.Generator);
 
     /// <summary>The generator's few-step student, raw.</summary>
-    public LightningDiT FewStep => fewStep ?? throw NotLoaded(ModelParts.FewStep);
+    public LightningDiT FewStep => _fewStep ?? throw NotLoaded(ModelParts.FewStep);
 
     /// <summary>Loads a folder's networks.</summary>
     /// <param name="folder">The model folder.</param>
@@ -93,7 +93,7 @@ public sealed class FaeModel : IDisposable
     public Tensor Denormalise(Tensor normalised)
     {
         RequireLatents(normalised);
-        return latentMean.addcmul(normalised, latentStd, 1);
+        return _latentMean.addcmul(normalised, _latentStd, 1);
     }
 
     /// <summary>The decoders' space to the generator's: (z − mean)/std per channel.</summary>
@@ -102,20 +102,20 @@ public sealed class FaeModel : IDisposable
     public Tensor Normalise(Tensor z)
     {
         RequireLatents(z);
-        using var centred = z - latentMean;
-        return centred / latentStd;
+        using var centred = z - _latentMean;
+        return centred / _latentStd;
     }
 
     /// <summary>Frees the networks.</summary>
     public void Dispose()
     {
-        encoder?.Dispose();
-        featureDecoder?.Dispose();
-        pixelDecoder?.Dispose();
-        generator?.Dispose();
-        fewStep?.Dispose();
-        latentMean.Dispose();
-        latentStd.Dispose();
+        _encoder?.Dispose();
+        _featureDecoder?.Dispose();
+        _pixelDecoder?.Dispose();
+        _generator?.Dispose();
+        _fewStep?.Dispose();
+        _latentMean.Dispose();
+        _latentStd.Dispose();
     }
 
     private static T? Load<T>(ModelFolder folder, ModelParts part, Device device, ScalarType type)

@@ -17,10 +17,10 @@ internal sealed partial class EvaluationParity
     private const double RankDeficient = 1e-3;
     private const double Exact = 1e-12;
 
-    private readonly GoldenCase golden;
-    private readonly double scale;
+    private readonly GoldenCase _golden;
+    private readonly double _scale;
 
-    private EvaluationParity(GoldenCase golden, double scale) => (this.golden, this.scale) = (golden, scale);
+    private EvaluationParity(GoldenCase golden, double scale) => (_golden, _scale) = (golden, scale);
 
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
@@ -54,12 +54,12 @@ internal sealed partial class EvaluationParity
             }
             else if (!number.Name.EndsWith("split_size", StringComparison.Ordinal))
             {
-                golden.Add(new ParityRow(number.Name, double.NaN, double.NaN, "-", IsInformation(number.Name), IsInformation(number.Name) ? "information of the case, no result" : "no part of this program computes a number of this name"));
+                _golden.Add(new ParityRow(number.Name, double.NaN, double.NaN, "-", IsInformation(number.Name), IsInformation(number.Name) ? "information of the case, no result" : "no part of this program computes a number of this name"));
             }
         }
         catch (FaeException failure)
         {
-            golden.Fail(number.Name, failure.Message);
+            _golden.Fail(number.Name, failure.Message);
         }
     }
 
@@ -76,32 +76,32 @@ internal sealed partial class EvaluationParity
         "precision" => ([PrecisionAndRecall().Precision], Exact),
         "recall" => ([PrecisionAndRecall().Recall], Exact),
         "precision_recall_fp32" => ([PrecisionAndRecall().Precision, PrecisionAndRecall().Recall], Exact),
-        "kid_full" => ([KernelDistance.Between(golden.Input("fid.features_a"), golden.Input("fid.features_b"))], Relative),
+        "kid_full" => ([KernelDistance.Between(_golden.Input("fid.features_a"), _golden.Input("fid.features_b"))], Relative),
         "kid_subsets" => (KernelSubsets(), Relative),
         "kid_subset_mean" => ([KernelSubsets().Average()], Relative),
         "kid_subset_std" => ([Deviation(KernelSubsets())], Relative),
         _ => null,
     };
 
-    private int SplitSize() => golden.Member("expected").TryGetProperty("inception_score_split_size", out var size) ? size.GetInt32() : InceptionScore.OfficialSplit;
+    private int SplitSize() => _golden.Member("expected").TryGetProperty("inception_score_split_size", out var size) ? size.GetInt32() : InceptionScore.OfficialSplit;
 
-    private double Score(int splitSize) => InceptionScore.Splits(golden.Input("is.logits"), splitSize).Average();
+    private double Score(int splitSize) => InceptionScore.Splits(_golden.Input("is.logits"), splitSize).Average();
 
     private double Distance(string group)
     {
-        using var first = GaussianMoments.Of(golden.Input($"{group}.features_a"));
-        using var second = GaussianMoments.Of(golden.Input($"{group}.features_b"));
+        using var first = GaussianMoments.Of(_golden.Input($"{group}.features_a"));
+        using var second = GaussianMoments.Of(_golden.Input($"{group}.features_b"));
         return FrechetDistance.Between(first, second);
     }
 
-    private PrecisionRecall PrecisionAndRecall() => PrecisionRecall.Of(golden.Input("pr.features_ref"), golden.Input("pr.features_sample"));
+    private PrecisionRecall PrecisionAndRecall() => PrecisionRecall.Of(_golden.Input("pr.features_ref"), _golden.Input("pr.features_sample"));
 
     private List<double> KernelSubsets()
     {
-        var (first, second) = (golden.Input("kid.subset_a"), golden.Input("kid.subset_b"));
+        var (first, second) = (_golden.Input("kid.subset_a"), _golden.Input("kid.subset_b"));
         return [.. Enumerable.Range(0, (int)first.shape[0]).Select(i => KernelDistance.Between(
-            golden.Input("fid.features_a").index_select(0, first.select(0, i)),
-            golden.Input("fid.features_b").index_select(0, second.select(0, i))))];
+            _golden.Input("fid.features_a").index_select(0, first.select(0, i)),
+            _golden.Input("fid.features_b").index_select(0, second.select(0, i))))];
     }
 
     private static double Deviation(List<double> values)
@@ -114,7 +114,7 @@ internal sealed partial class EvaluationParity
     {
         var (neighbours, labels) = (int.Parse(entry.Name, CultureInfo.InvariantCulture), Labels("knn.query_labels"));
         using var classifier = Classifier();
-        var (scores, counts) = (classifier.Scores(golden.Input("knn.query_features"), neighbours), classifier.Counts(golden.Input("knn.query_features"), neighbours));
+        var (scores, counts) = (classifier.Scores(_golden.Input("knn.query_features"), neighbours), classifier.Counts(_golden.Input("knn.query_features"), neighbours));
         foreach (var number in entry.Value.EnumerateObject())
         {
             var name = $"knn {entry.Name} {number.Name}";
@@ -125,7 +125,7 @@ internal sealed partial class EvaluationParity
             }
             else
             {
-                golden.Add(new ParityRow(name, double.NaN, double.NaN, "-", false, "no part of this program computes a number of this name"));
+                _golden.Add(new ParityRow(name, double.NaN, double.NaN, "-", false, "no part of this program computes a number of this name"));
             }
         }
     }
@@ -133,44 +133,44 @@ internal sealed partial class EvaluationParity
     private NeighbourClassifier Classifier()
     {
         var labels = Labels("knn.train_labels");
-        return new NeighbourClassifier(golden.Input("knn.train_features"), labels, (int)Math.Max(labels.Max(), Labels("knn.query_labels").Max()) + 1);
+        return new NeighbourClassifier(_golden.Input("knn.train_features"), labels, (int)Math.Max(labels.Max(), Labels("knn.query_labels").Max()) + 1);
     }
 
-    private long[] Labels(string name) => golden.Input(name).data<long>().ToArray();
+    private long[] Labels(string name) => _golden.Input(name).data<long>().ToArray();
 
     private void CheckTensors()
     {
-        foreach (var name in golden.Names.ToList())
+        foreach (var name in _golden.Names.ToList())
         {
-            if (MomentName().Match(name) is { Success: true } moment && golden.Has($"{moment.Groups["group"]}.features_{moment.Groups["set"]}"))
+            if (MomentName().Match(name) is { Success: true } moment && _golden.Has($"{moment.Groups["group"]}.features_{moment.Groups["set"]}"))
             {
-                using var moments = GaussianMoments.Of(golden.Input($"{moment.Groups["group"]}.features_{moment.Groups["set"]}"));
-                golden.Compare(name, (moment.Groups["what"].Value == "mean" ? moments.Mean : moments.Covariance).alias());
+                using var moments = GaussianMoments.Of(_golden.Input($"{moment.Groups["group"]}.features_{moment.Groups["set"]}"));
+                _golden.Compare(name, (moment.Groups["what"].Value == "mean" ? moments.Mean : moments.Covariance).alias());
             }
             else if (RadiiName().Match(name) is { Success: true } radii)
             {
-                golden.Compare(name, PairwiseDistances.ToNeighbour(golden.Input($"pr.features_{radii.Groups["set"]}"), PrecisionRecall.OfficialNeighbours), ParityRule.Table);
+                _golden.Compare(name, PairwiseDistances.ToNeighbour(_golden.Input($"pr.features_{radii.Groups["set"]}"), PrecisionRecall.OfficialNeighbours), ParityRule.Table);
             }
             else if (ScoresName().Match(name) is { Success: true } scores)
             {
                 using var classifier = Classifier();
-                golden.Compare(name, classifier.Scores(golden.Input("knn.query_features"), int.Parse(scores.Groups["k"].ValueSpan, CultureInfo.InvariantCulture)));
+                _golden.Compare(name, classifier.Scores(_golden.Input("knn.query_features"), int.Parse(scores.Groups["k"].ValueSpan, CultureInfo.InvariantCulture)));
             }
         }
     }
 
     private void Add(string name, IReadOnlyList<double> ours, List<double> theirs, double tolerance)
     {
-        var text = tolerance == Exact ? "exact" : string.Create(CultureInfo.InvariantCulture, $"relative {tolerance * scale:0.#e0}");
+        var text = tolerance == Exact ? "exact" : string.Create(CultureInfo.InvariantCulture, $"relative {tolerance * _scale:0.#e0}");
         if (ours.Count != theirs.Count)
         {
-            golden.Add(new ParityRow(name, double.NaN, double.NaN, text, false, $"ours are {ours.Count} numbers, the golden ones {theirs.Count}"));
+            _golden.Add(new ParityRow(name, double.NaN, double.NaN, text, false, $"ours are {ours.Count} numbers, the golden ones {theirs.Count}"));
             return;
         }
 
         var worst = ours.Zip(theirs, (mine, golden) => Math.Abs(mine - golden)).Max();
         var share = ours.Zip(theirs, (mine, golden) => mine == golden ? 0 : Math.Abs(mine - golden) / Math.Abs(golden)).Max();
-        golden.Add(new ParityRow(name, worst, share, text, share <= tolerance * scale));
+        _golden.Add(new ParityRow(name, worst, share, text, share <= tolerance * _scale));
     }
 
     private static List<double> Numbers(JsonElement value) =>

@@ -5,7 +5,7 @@ namespace FaeRealtime.Benchmarks;
 /// <summary>A Python script beside this program that waits for its turns and answers line by line.</summary>
 internal sealed class PythonProcess : IDisposable
 {
-    private readonly Process process;
+    private readonly Process _process;
 
     /// <summary>Starts Python.</summary>
     /// <param name="python">The interpreter.</param>
@@ -18,24 +18,24 @@ internal sealed class PythonProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        process = Process.Start(start) ?? throw new InvalidOperationException($"{python} did not start.");
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{python} did not start.");
     }
 
     /// <summary>The next line that it prints.</summary>
-    public string Line() => process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The Python peer ended early; its message is above. Debian: apt install python3-torch python3-numpy.");
+    public string Line() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The Python peer ended early; its message is above. Debian: apt install python3-torch python3-numpy.");
 
     /// <summary>Sends a line and waits for the answer.</summary>
     public string Ask(string line)
     {
-        process.StandardInput.WriteLine(line);
-        process.StandardInput.Flush();
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
         return Line();
     }
 
     public void Dispose()
     {
-        process.StandardInput.Close();
-        process.WaitForExit();
-        process.Dispose();
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
     }
 }

@@ -11,14 +11,14 @@ namespace FaeRealtime.Engines.Torch.Tests;
 
 public sealed class FewStepEngineTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Open_FolderWithStudent_UsesItUnlessTheTeacherIsWanted()
     {
-        var model = TestModel.Create(folder.At("model"), TestModel.Micro with { FewStep = new FewStepConfig { Steps = 3 }, Sampling = new SamplingConfig { Steps = 4, Guidance = 2 } });
+        var model = TestModel.Create(_folder.At("model"), TestModel.Micro with { FewStep = new FewStepConfig { Steps = 3 }, Sampling = new SamplingConfig { Steps = 4, Guidance = 2 } });
         var options = new TorchEngineOptions(model, torch.CPU) { Threads = 1 };
         using var student = TorchFrameEngine.Open(options);
         using var teacher = TorchFrameEngine.Open(options with { Generator = GeneratorKind.Teacher });
@@ -31,7 +31,7 @@ public sealed class FewStepEngineTests : IDisposable
     [Fact]
     public void Open_StudentWantedAndNone_SaysHowToTrainOne()
     {
-        var model = TestModel.Create(folder.At("model"));
+        var model = TestModel.Create(_folder.At("model"));
 
         var failure = Assert.Throws<ConfigException>(() => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Generator = GeneratorKind.FewStep }));
 

@@ -5,14 +5,14 @@ namespace FaeRealtime.Host.Tests;
 /// <summary>Wrong input: exit 1, 2 or 3, one clear message, no stack trace, nothing overwritten.</summary>
 public sealed class BadInputTests : IDisposable
 {
-    private readonly ModelPlace place = new();
+    private readonly ModelPlace _place = new();
 
     [Fact]
     public async Task Demo_ModelFolderMissing_ExitsTwo()
     {
-        var result = await FaeProcess.Run(["demo", "--headless", "--model", place.At("absent"), "--out", place.Out]);
+        var result = await FaeProcess.Run(["demo", "--headless", "--model", _place.At("absent"), "--out", _place.Out]);
         result.AssertRefused(2, "absent");
-        place.AssertOutUntouched();
+        _place.AssertOutUntouched();
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Demo_WeightsOfAnotherShape_ExitsTwo()
     {
-        var file = place.ModelFile("feature-decoder.safetensors");
+        var file = _place.ModelFile("feature-decoder.safetensors");
         List<SafetensorsTensor> tensors;
         using (var reader = SafetensorsReader.Open(file))
         {
@@ -37,26 +37,26 @@ public sealed class BadInputTests : IDisposable
         }
 
         SafetensorsWriter.Write(file, tensors);
-        (await FaeProcess.Run(place.Demo())).AssertRefused(2, "the model needs");
-        place.AssertOutUntouched();
+        (await FaeProcess.Run(_place.Demo())).AssertRefused(2, "the model needs");
+        _place.AssertOutUntouched();
     }
 
     [Fact]
     public async Task Demo_UnknownConfigKey_ExitsTwoAndNamesTheNearest()
     {
-        var file = place.ModelFile("config.json");
+        var file = _place.ModelFile("config.json");
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"latent\"", "\"latnt\"", StringComparison.Ordinal));
-        var result = await FaeProcess.Run(place.Demo());
+        var result = await FaeProcess.Run(_place.Demo());
         result.AssertRefused(2, "latnt");
         Assert.Contains("latent", result.Error, StringComparison.Ordinal);
-        place.AssertOutUntouched();
+        _place.AssertOutUntouched();
     }
 
     [Fact]
     public async Task Demo_WithoutGl_ExitsThree()
     {
-        (await FaeProcess.Run(place.Demo(), ("__EGL_VENDOR_LIBRARY_DIRS", place.At("no-drivers")))).AssertRefused(3, "EGL");
-        place.AssertOutUntouched();
+        (await FaeProcess.Run(_place.Demo(), ("__EGL_VENDOR_LIBRARY_DIRS", _place.At("no-drivers")))).AssertRefused(3, "EGL");
+        _place.AssertOutUntouched();
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public async Task Data_ArchiveIsNoArchive_ExitsTwo()
     {
-        File.WriteAllText(place.At("emoji.tgz"), "not a gzip file");
-        (await FaeProcess.Run(["data", "emoji", "--out", place.At("data"), "--archive", place.At("emoji.tgz")])).AssertRefused(2, "emoji.tgz");
+        File.WriteAllText(_place.At("emoji.tgz"), "not a gzip file");
+        (await FaeProcess.Run(["data", "emoji", "--out", _place.At("data"), "--archive", _place.At("emoji.tgz")])).AssertRefused(2, "emoji.tgz");
     }
 
     [Fact]
     public async Task Parity_FolderMissing_ExitsTwo() =>
-        Assert.Equal(2, (await FaeProcess.Run(["parity", place.At("absent")])).ExitCode);
+        Assert.Equal(2, (await FaeProcess.Run(["parity", _place.At("absent")])).ExitCode);
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 }

@@ -6,7 +6,7 @@ namespace FaeRealtime.Host.Tests;
 internal sealed class ModelPlace : IDisposable
 {
     private const string Before = "what was here before";
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public ModelPlace()
     {
@@ -14,11 +14,11 @@ internal sealed class ModelPlace : IDisposable
         File.WriteAllText(Out, Before);
     }
 
-    public string Model => folder.At("model");
+    public string Model => _folder.At("model");
 
-    public string Out => folder.At("walk.webp");
+    public string Out => _folder.At("walk.webp");
 
-    public string At(string name) => folder.At(name);
+    public string At(string name) => _folder.At(name);
 
     public string ModelFile(string name) => Path.Combine(Model, name);
 
@@ -31,5 +31,5 @@ internal sealed class ModelPlace : IDisposable
         Assert.False(File.Exists(At("walk.png")));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 }

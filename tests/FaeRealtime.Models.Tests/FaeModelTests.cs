@@ -8,9 +8,9 @@ namespace FaeRealtime.Models.Tests;
 
 public sealed class FaeModelTests : IDisposable
 {
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"fae-model-{Guid.NewGuid():N}");
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"fae-model-{Guid.NewGuid():N}");
 
-    public void Dispose() => Directory.Delete(path, recursive: true);
+    public void Dispose() => Directory.Delete(_path, recursive: true);
 
     [Fact]
     public void Load_WholeFolder_DecodesLikeTheNetworksThatWereSaved()
@@ -61,7 +61,7 @@ public sealed class FaeModelTests : IDisposable
 
     private ModelFolder Folder()
     {
-        var folder = ModelFolder.Create(path, SmallNetworks.Model, ["a", "b", "c", "d", "e"]);
+        var folder = ModelFolder.Create(_path, SmallNetworks.Model, ["a", "b", "c", "d", "e"]);
         using var encoder = SmallNetworks.Encoder();
         encoder.Features.Assign(full([SmallNetworks.FeatureWidth], 7f), ones([SmallNetworks.FeatureWidth]));
         ModuleCheckpoint.Save(encoder, folder.EncoderPath);

@@ -14,9 +14,9 @@ public sealed class ParityReportTests : IDisposable
          "num_register_tokens": 0, "interpolate_antialias": false, "interpolate_offset": 0.0, "init_values": null, "qkv_bias": true}}
         """;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-parity-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-parity-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Run_OwnOutputs_PassesAndReportsTheTensorsNobodyComputes()
@@ -46,9 +46,9 @@ public sealed class ParityReportTests : IDisposable
     public void Run_ConfigWithoutAMember_IsAConfigError()
     {
         Report(disturbance: 0);
-        File.WriteAllText(Path.Combine(folder, "config.json"), Config.Replace("\"depth\": 3,", string.Empty, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_folder, "config.json"), Config.Replace("\"depth\": 3,", string.Empty, StringComparison.Ordinal));
 
-        Assert.Contains("lacks a member", Assert.Throws<ConfigException>(() => ParityCase.Run(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("lacks a member", Assert.Throws<ConfigException>(() => ParityCase.Run(_folder)).Message, StringComparison.Ordinal);
     }
 
     private static ParityRow Row(ParityReport report, string name) => Assert.Single(report.Rows, row => row.Tensor == name);
@@ -59,16 +59,16 @@ public sealed class ParityReportTests : IDisposable
         var pixels = Noise.Normal(1, 1, 3, 12, 12);
         var tokens = Noise.Values(network.Embed(pixels, masked: null));
         tokens[17] += disturbance;
-        File.WriteAllText(Path.Combine(folder, "config.json"), Config);
-        ModuleCheckpoint.Save(network, Path.Combine(folder, "weights.safetensors"));
+        File.WriteAllText(Path.Combine(_folder, "config.json"), Config);
+        ModuleCheckpoint.Save(network, Path.Combine(_folder, "weights.safetensors"));
         SafetensorsWriter.Write(
-            Path.Combine(folder, "io.safetensors"),
+            Path.Combine(_folder, "io.safetensors"),
             [
                 SafetensorsTensor.FromSingle("run.input", [1, 3, 12, 12], Noise.Values(pixels)),
                 SafetensorsTensor.FromSingle("run.tokens_in", [1, 10, 24], tokens),
                 SafetensorsTensor.FromSingle("run.x_prenorm", [2], [1, 2]),
                 SafetensorsTensor.FromSingle("run.unheard_of", [1], [1]),
             ]);
-        return ParityCase.Run(folder);
+        return ParityCase.Run(_folder);
     }
 }

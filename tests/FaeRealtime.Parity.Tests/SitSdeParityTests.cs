@@ -8,9 +8,9 @@ public sealed class SitSdeParityTests : IDisposable
 {
     private const string Case = "fixtures/sit";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-sit-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-sit-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SharedTheory(Case)]
     [InlineData("SBDM", "Start below 1")]
@@ -57,14 +57,14 @@ public sealed class SitSdeParityTests : IDisposable
         var source = SharedData.Path(Case);
         foreach (var file in Directory.EnumerateFiles(source))
         {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
         }
 
-        var path = Path.Combine(folder, "config.json");
+        var path = Path.Combine(_folder, "config.json");
         var config = JsonNode.Parse(File.ReadAllText(path))!;
         bend(config);
         File.Delete(path);
         File.WriteAllText(path, config.ToJsonString());
-        return ParityCase.Run(folder);
+        return ParityCase.Run(_folder);
     }
 }

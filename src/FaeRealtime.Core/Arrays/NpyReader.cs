@@ -7,26 +7,26 @@ namespace FaeRealtime.Core.Arrays;
 /// <summary>One numpy array, read from its beginning to its end: whole, or a few rows at a time where it is larger than memory.</summary>
 public sealed class NpyReader : IDisposable
 {
-    private readonly Stream stream;
-    private readonly string source;
-    private readonly NpyHeader header;
+    private readonly Stream _stream;
+    private readonly string _source;
+    private readonly NpyHeader _header;
 
     private NpyReader(Stream stream, long length, string source)
     {
-        (this.stream, this.source) = (stream, source);
-        header = NpyHeader.Read(stream, source);
-        var bytes = header.Count * header.Dtype.Size();
-        if (header.Length + bytes != length)
+        (_stream, _source) = (stream, source);
+        _header = NpyHeader.Read(stream, source);
+        var bytes = _header.Count * _header.Dtype.Size();
+        if (_header.Length + bytes != length)
         {
-            throw ArrayFailure.Damaged(source, $"its header of {header.Length} bytes tells of {bytes} more for [{string.Join(", ", header.Shape)}] {header.Dtype.HeaderName()}, it has {length} in all");
+            throw ArrayFailure.Damaged(source, $"its header of {_header.Length} bytes tells of {bytes} more for [{string.Join(", ", _header.Shape)}] {_header.Dtype.HeaderName()}, it has {length} in all");
         }
     }
 
     /// <summary>Element type.</summary>
-    public TensorDtype Dtype => header.Dtype;
+    public TensorDtype Dtype => _header.Dtype;
 
     /// <summary>Sizes, row-major; empty for a single number.</summary>
-    public IReadOnlyList<long> Shape => header.Shape;
+    public IReadOnlyList<long> Shape => _header.Shape;
 
     /// <summary>Opens a .npy file.</summary>
     /// <param name="path">The file.</param>
@@ -52,9 +52,9 @@ public sealed class NpyReader : IDisposable
     /// <exception cref="CheckpointException">The array is in Fortran order or big-endian, ends earlier, or its archive is damaged.</exception>
     public void ReadNext(Span<byte> bytes)
     {
-        if ((header.FortranOrder && header.Shape.Length > 1) || header.BigEndian)
+        if ((_header.FortranOrder && _header.Shape.Length > 1) || _header.BigEndian)
         {
-            throw new CheckpointException($"Array {source} is in Fortran order or stored with the highest byte first, which cannot be read row by row. Save numpy.ascontiguousarray of it.");
+            throw new CheckpointException($"Array {_source} is in Fortran order or stored with the highest byte first, which cannot be read row by row. Save numpy.ascontiguousarray of it.");
         }
 
         Fill(bytes);
@@ -75,10 +75,10 @@ public sealed class NpyReader : IDisposable
     /// <exception cref="CheckpointException">As for <see cref="ReadSingle"/>, or the elements are floats.</exception>
     public long[] ReadInt64() => ElementConversion.IsInteger(Dtype)
         ? Whole((element, size) => ElementConversion.ToInt64(Dtype, element[..size]))
-        : throw new CheckpointException($"Array {source} holds {Dtype.HeaderName()} where whole numbers are needed.");
+        : throw new CheckpointException($"Array {_source} holds {Dtype.HeaderName()} where whole numbers are needed.");
 
     /// <inheritdoc/>
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     /// <summary>Opens an array in a stream, which the reader owns, also when it refuses it.</summary>
     internal static NpyReader Open(Stream stream, long length, string source)
@@ -102,23 +102,23 @@ public sealed class NpyReader : IDisposable
     private T[] Whole<T>(Converter<T> convert)
     {
         var size = Dtype.Size();
-        if (header.Count > Array.MaxLength / size)
+        if (_header.Count > Array.MaxLength / size)
         {
-            throw new CheckpointException($"Array {source} has {header.Count} elements of {size} bytes, more than can be held at once. Give a smaller one.");
+            throw new CheckpointException($"Array {_source} has {_header.Count} elements of {size} bytes, more than can be held at once. Give a smaller one.");
         }
 
-        var bytes = new byte[header.Count * size];
+        var bytes = new byte[_header.Count * size];
         Fill(bytes);
-        var values = new T[header.Count];
+        var values = new T[_header.Count];
         for (var i = 0; i < values.Length; i++)
         {
             var element = bytes.AsSpan(i * size, size);
-            if (header.BigEndian)
+            if (_header.BigEndian)
             {
                 element.Reverse();
             }
 
-            values[header.FortranOrder ? RowMajor(i) : i] = convert(element, size);
+            values[_header.FortranOrder ? RowMajor(i) : i] = convert(element, size);
         }
 
         return values;
@@ -127,8 +127,8 @@ public sealed class NpyReader : IDisposable
     // Where the i-th element in Fortran order stands in C order.
     private long RowMajor(long index)
     {
-        long place = 0, stride = header.Count;
-        foreach (var size in header.Shape)
+        long place = 0, stride = _header.Count;
+        foreach (var size in _header.Shape)
         {
             stride /= size;
             place += index % size * stride;
@@ -142,11 +142,11 @@ public sealed class NpyReader : IDisposable
     {
         try
         {
-            stream.ReadExactly(bytes);
+            _stream.ReadExactly(bytes);
         }
         catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException)
         {
-            throw ArrayFailure.Damaged(source, failure.Message, failure);
+            throw ArrayFailure.Damaged(_source, failure.Message, failure);
         }
     }
 

@@ -9,17 +9,17 @@ public sealed class NpzArchive : IDisposable
 {
     private const string Extension = ".npy";
 
-    private readonly ZipArchive archive;
-    private readonly string path;
-    private readonly Dictionary<string, ZipArchiveEntry> entries;
+    private readonly ZipArchive _archive;
+    private readonly string _path;
+    private readonly Dictionary<string, ZipArchiveEntry> _entries;
 
     private NpzArchive(ZipArchive archive, string path)
     {
-        (this.archive, this.path) = (archive, path);
-        entries = [];
+        (_archive, _path) = (archive, path);
+        _entries = [];
         foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)))
         {
-            if (!entries.TryAdd(entry.FullName[..^Extension.Length], entry))
+            if (!_entries.TryAdd(entry.FullName[..^Extension.Length], entry))
             {
                 throw ArrayFailure.Damaged(path, $"it holds '{entry.FullName}' twice");
             }
@@ -27,7 +27,7 @@ public sealed class NpzArchive : IDisposable
     }
 
     /// <summary>The arrays' names.</summary>
-    public IReadOnlyCollection<string> Names => entries.Keys;
+    public IReadOnlyCollection<string> Names => _entries.Keys;
 
     /// <summary>Opens an archive.</summary>
     /// <param name="path">The file.</param>
@@ -69,9 +69,9 @@ public sealed class NpzArchive : IDisposable
     /// <exception cref="CheckpointException">There is no such array, or it is damaged, encrypted or of a kind that is not read.</exception>
     public NpyReader Array(string name)
     {
-        var entry = entries.GetValueOrDefault(name)
-            ?? throw new CheckpointException($"Array {path} has no '{name}'; it holds {(entries.Count == 0 ? "no array" : string.Join(", ", entries.Keys))}.");
-        var source = $"{path} '{name}'";
+        var entry = _entries.GetValueOrDefault(name)
+            ?? throw new CheckpointException($"Array {_path} has no '{name}'; it holds {(_entries.Count == 0 ? "no array" : string.Join(", ", _entries.Keys))}.");
+        var source = $"{_path} '{name}'";
         try
         {
             return NpyReader.Open(entry.Open(), entry.Length, source);
@@ -83,5 +83,5 @@ public sealed class NpzArchive : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => archive.Dispose();
+    public void Dispose() => _archive.Dispose();
 }

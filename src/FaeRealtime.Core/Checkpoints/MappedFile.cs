@@ -7,10 +7,10 @@ namespace FaeRealtime.Core.Checkpoints;
 /// <summary>A whole file, mapped read-only into memory.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
-    private readonly MemoryMappedFile? map;
-    private readonly MemoryMappedViewAccessor? view;
-    private byte* start;
-    private bool disposed;
+    private readonly MemoryMappedFile? _map;
+    private readonly MemoryMappedViewAccessor? _view;
+    private byte* _start;
+    private bool _disposed;
 
     private MappedFile(string path, FileStream stream)
     {
@@ -22,10 +22,10 @@ internal sealed unsafe class MappedFile : IDisposable
             return;
         }
 
-        map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        view = map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        start += view.PointerOffset;
+        _map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = _map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+        _start += _view.PointerOffset;
     }
 
     /// <summary>The file as it was named.</summary>
@@ -63,11 +63,11 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The part does not lie inside the file.</exception>
     public ReadOnlySpan<byte> Span(long offset, int length)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length - length);
-        return new ReadOnlySpan<byte>(start + offset, length);
+        return new ReadOnlySpan<byte>(_start + offset, length);
     }
 
     /// <summary>The file from a byte on, up to its end or 2 GiB.</summary>
@@ -77,14 +77,14 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (start != null)
+        if (_start != null)
         {
-            start = null;
-            view!.SafeMemoryMappedViewHandle.ReleasePointer();
+            _start = null;
+            _view!.SafeMemoryMappedViewHandle.ReleasePointer();
         }
 
-        disposed = true;
-        view?.Dispose();
-        map?.Dispose();
+        _disposed = true;
+        _view?.Dispose();
+        _map?.Dispose();
     }
 }

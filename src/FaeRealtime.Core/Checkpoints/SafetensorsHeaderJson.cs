@@ -12,15 +12,15 @@ internal ref struct SafetensorsHeaderJson
     /// <summary>Far above any framework's limit (libtorch: 64); keeps a hostile shape from growing a list.</summary>
     private const int MaximumRank = 256;
 
-    private readonly string path;
-    private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
-    private Utf8JsonReader reader;
+    private readonly string _path;
+    private readonly Dictionary<string, SafetensorsEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private Utf8JsonReader _reader;
 
     private SafetensorsHeaderJson(string path, ReadOnlySpan<byte> json)
     {
-        this.path = path;
-        reader = new Utf8JsonReader(json);
+        _path = path;
+        _reader = new Utf8JsonReader(json);
     }
 
     public static (Dictionary<string, SafetensorsEntry> Entries, Dictionary<string, string> Metadata) Read(string path, ReadOnlySpan<byte> json)
@@ -39,7 +39,7 @@ internal ref struct SafetensorsHeaderJson
         {
             var header = new SafetensorsHeaderJson(path, json);
             header.ReadAll();
-            return (header.entries, header.metadata);
+            return (header._entries, header._metadata);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -50,18 +50,18 @@ internal ref struct SafetensorsHeaderJson
 
     private void ReadAll()
     {
-        reader.Read();
+        _reader.Read();
         var metadataSeen = false;
         while (ReadProperty(out var name))
         {
             if (name != MetadataKey)
             {
-                if (entries.Count == SafetensorsHeader.MaximumTensors)
+                if (_entries.Count == SafetensorsHeader.MaximumTensors)
                 {
                     throw Damaged($"its header names more than {SafetensorsHeader.MaximumTensors} tensors");
                 }
 
-                if (!entries.TryAdd(name, ReadEntry(name)))
+                if (!_entries.TryAdd(name, ReadEntry(name)))
                 {
                     throw Damaged($"key '{name}' stands twice in its header");
                 }
@@ -79,20 +79,20 @@ internal ref struct SafetensorsHeaderJson
         }
 
         // Whatever is not white space after the object raises JsonException here.
-        reader.Read();
+        _reader.Read();
     }
 
     private bool ReadProperty(out string name)
     {
-        reader.Read();
-        name = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString()! : string.Empty;
-        return reader.TokenType == JsonTokenType.PropertyName;
+        _reader.Read();
+        name = _reader.TokenType == JsonTokenType.PropertyName ? _reader.GetString()! : string.Empty;
+        return _reader.TokenType == JsonTokenType.PropertyName;
     }
 
     private void ReadMetadata()
     {
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.Null)
         {
             return;
         }
@@ -100,9 +100,9 @@ internal ref struct SafetensorsHeaderJson
         Expect(JsonTokenType.StartObject, MetadataKey);
         while (ReadProperty(out var name))
         {
-            reader.Read();
+            _reader.Read();
             Expect(JsonTokenType.String, $"{MetadataKey}.{name}");
-            if (!metadata.TryAdd(name, reader.GetString()!))
+            if (!_metadata.TryAdd(name, _reader.GetString()!))
             {
                 throw Damaged($"key '{MetadataKey}.{name}' stands twice in its header");
             }
@@ -111,14 +111,14 @@ internal ref struct SafetensorsHeaderJson
 
     private SafetensorsEntry ReadEntry(string tensor)
     {
-        reader.Read();
+        _reader.Read();
         Expect(JsonTokenType.StartObject, tensor);
         TensorDtype? dtype = null;
         long[]? shape = null;
         long[]? offsets = null;
         while (ReadProperty(out var name))
         {
-            reader.Read();
+            _reader.Read();
             switch (name)
             {
                 case "dtype":
@@ -131,7 +131,7 @@ internal ref struct SafetensorsHeaderJson
                     offsets = Once(tensor, name, offsets is null, ReadNumbers(tensor, name, 2));
                     break;
                 default:
-                    reader.Skip();
+                    _reader.Skip();
                     break;
             }
         }
@@ -147,7 +147,7 @@ internal ref struct SafetensorsHeaderJson
     private readonly TensorDtype ReadDtype(string tensor)
     {
         Expect(JsonTokenType.String, $"{tensor}.dtype");
-        var name = reader.GetString();
+        var name = _reader.GetString();
         return TensorDtypeExtensions.TryParse(name, out var dtype)
             ? dtype
             : throw Damaged($"tensor '{tensor}' has dtype '{name}'; known are {string.Join(", ", Enum.GetValues<TensorDtype>().Select(known => known.HeaderName()))}");
@@ -157,7 +157,7 @@ internal ref struct SafetensorsHeaderJson
     {
         Expect(JsonTokenType.StartArray, $"{tensor}.{name}");
         var numbers = new List<long>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {
             Expect(JsonTokenType.Number, $"{tensor}.{name}");
             if (numbers.Count == maximumCount)
@@ -166,7 +166,7 @@ internal ref struct SafetensorsHeaderJson
             }
 
             // Unsigned first: "-0" and fractions are no sizes.
-            if (!reader.TryGetUInt64(out var number) || number > long.MaxValue)
+            if (!_reader.TryGetUInt64(out var number) || number > long.MaxValue)
             {
                 throw Damaged($"'{tensor}.{name}' holds a number that is no size (negative, fractional or above 2^63 - 1)");
             }
@@ -179,11 +179,11 @@ internal ref struct SafetensorsHeaderJson
 
     private readonly void Expect(JsonTokenType wanted, string where)
     {
-        if (reader.TokenType != wanted)
+        if (_reader.TokenType != wanted)
         {
-            throw Damaged($"'{where}' in its header is {reader.TokenType}, {wanted} is needed");
+            throw Damaged($"'{where}' in its header is {_reader.TokenType}, {wanted} is needed");
         }
     }
 
-    private readonly CheckpointException Damaged(FormattableString what) => CheckpointFailure.Damaged(path, what);
+    private readonly CheckpointException Damaged(FormattableString what) => CheckpointFailure.Damaged(_path, what);
 }

@@ -10,8 +10,8 @@ internal sealed unsafe class Arena : IDisposable
     // A small network in one piece; what stays untouched of it is never in memory.
     private const nuint Piece = 4 << 20;
 
-    private readonly List<(nint Block, nuint Bytes)> blocks = [];
-    private nuint used;
+    private readonly List<(nint Block, nuint Bytes)> _blocks = [];
+    private nuint _used;
 
     /// <summary>Builds what lives in an arena of its own; the arena goes when that fails.</summary>
     /// <typeparam name="T">What is built; it disposes the arena.</typeparam>
@@ -37,17 +37,17 @@ internal sealed unsafe class Arena : IDisposable
     {
         // One vector more: a kernel may load a whole one where a part is wanted.
         var bytes = (((nuint)length * sizeof(float)) + (2 * Alignment) - 1) / Alignment * Alignment;
-        lock (blocks)
+        lock (_blocks)
         {
-            if (blocks.Count == 0 || used + bytes > blocks[^1].Bytes)
+            if (_blocks.Count == 0 || _used + bytes > _blocks[^1].Bytes)
             {
                 var size = nuint.Max(bytes, Piece);
-                blocks.Add(((nint)Pages.Take(size), size));
-                used = 0;
+                _blocks.Add(((nint)Pages.Take(size), size));
+                _used = 0;
             }
 
-            used += bytes;
-            return (float*)(blocks[^1].Block + (nint)(used - bytes));
+            _used += bytes;
+            return (float*)(_blocks[^1].Block + (nint)(_used - bytes));
         }
     }
 
@@ -64,11 +64,11 @@ internal sealed unsafe class Arena : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (block, bytes) in blocks)
+        foreach (var (block, bytes) in _blocks)
         {
             Pages.Free((void*)block, bytes);
         }
 
-        blocks.Clear();
+        _blocks.Clear();
     }
 }

@@ -12,15 +12,15 @@ namespace FaeRealtime.Cpu.Networks;
 /// </remarks>
 internal sealed unsafe class Block
 {
-    private readonly BlockConfig config;
-    private readonly RowNorm norm;
-    private readonly PackedMatrix merged;
-    private readonly PackedMatrix projection;
-    private readonly PackedMatrix first;
-    private readonly PackedMatrix second;
-    private readonly HeadPlacement heads;
-    private readonly EpilogueKind activation;
-    private readonly float** own;
+    private readonly BlockConfig _config;
+    private readonly RowNorm _norm;
+    private readonly PackedMatrix _merged;
+    private readonly PackedMatrix _projection;
+    private readonly PackedMatrix _first;
+    private readonly PackedMatrix _second;
+    private readonly HeadPlacement _heads;
+    private readonly EpilogueKind _activation;
+    private readonly float** _own;
 
     /// <summary>Reads a block.</summary>
     /// <param name="layers">Its file.</param>
@@ -29,20 +29,20 @@ internal sealed unsafe class Block
     /// <param name="rotary">Rotary positions shared by the stack, or null.</param>
     public Block(LayerReader layers, string prefix, BlockConfig config, RotaryTable? rotary)
     {
-        this.config = config;
+        _config = config;
         var width = config.Width;
-        norm = LayerReader.Norm(config.Norm, config.NormEpsilon);
-        merged = layers.Linear($"{prefix}.attn.qkv", 3 * width, width);
-        projection = layers.Linear($"{prefix}.attn.proj", width, width);
-        heads = new HeadPlacement(
+        _norm = LayerReader.Norm(config.Norm, config.NormEpsilon);
+        _merged = layers.Linear($"{prefix}.attn.qkv", 3 * width, width);
+        _projection = layers.Linear($"{prefix}.attn.proj", width, width);
+        _heads = new HeadPlacement(
             layers.Head($"{prefix}.attn.q_norm", config.QkNorm, config.HeadWidth),
             layers.Head($"{prefix}.attn.k_norm", config.QkNorm, config.HeadWidth),
             rotary,
             (float)(1.0 / Math.Sqrt(config.HeadWidth)));
         var gated = config.FeedForward == FeedForwardKind.SwiGlu;
-        first = gated ? layers.Linear($"{prefix}.mlp.w12", 2 * config.Hidden, width, paired: true) : layers.Linear($"{prefix}.mlp.fc1", config.Hidden, width);
-        second = layers.Linear(gated ? $"{prefix}.mlp.w3" : $"{prefix}.mlp.fc2", width, config.Hidden);
-        activation = config.FeedForward switch
+        _first = gated ? layers.Linear($"{prefix}.mlp.w12", 2 * config.Hidden, width, paired: true) : layers.Linear($"{prefix}.mlp.fc1", config.Hidden, width);
+        _second = layers.Linear(gated ? $"{prefix}.mlp.w3" : $"{prefix}.mlp.fc2", width, config.Hidden);
+        _activation = config.FeedForward switch
         {
             FeedForwardKind.SwiGlu => EpilogueKind.SwiGlu,
             FeedForwardKind.Gelu => EpilogueKind.Gelu,
@@ -58,8 +58,8 @@ internal sealed unsafe class Block
                 .. FirstGain, .. layers.Shift($"{prefix}.norm1", config.Norm, width), .. zeros,
                 .. SecondGain, .. layers.Shift($"{prefix}.norm2", config.Norm, width), .. zeros,
             ];
-            own = (float**)layers.Arena.Take(sizeof(nint) / sizeof(float));
-            *own = layers.Arena.Copy(vectors);
+            _own = (float**)layers.Arena.Take(sizeof(nint) / sizeof(float));
+            *_own = layers.Arena.Copy(vectors);
         }
     }
 
@@ -71,31 +71,31 @@ internal sealed unsafe class Block
 
     /// <summary>Applies the block with its own gains and shifts.</summary>
     /// <param name="space">The tokens, changed in place.</param>
-    public void Apply(TokenSpace space) => Apply(space, new BlockModulation(own, 0, config.Width, space.Rows));
+    public void Apply(TokenSpace space) => Apply(space, new BlockModulation(_own, 0, _config.Width, space.Rows));
 
     /// <summary>Applies the block.</summary>
     /// <param name="space">The tokens, changed in place.</param>
     /// <param name="modulation">Gains, shifts and, where the block is modulated, gates.</param>
     public void Apply(TokenSpace space, in BlockModulation modulation)
     {
-        var (compute, width, rows) = (space.Compute, config.Width, space.Rows);
-        compute.Normalise(norm, modulation.Rows(0), space.Stream, space.Branch, width, rows);
-        compute.Multiply(merged, space.Branch, width, rows, new Epilogue { Target = space.Merged, TargetStride = 3 * width });
-        space.Attention.Run(heads, space.Merged, 3 * width, space.Branch, space.Pictures);
-        compute.Multiply(projection, space.Branch, width, rows, Added(space, modulation, 0));
-        compute.Normalise(norm, modulation.Rows(1), space.Stream, space.Branch, width, rows);
-        compute.Multiply(first, space.Branch, width, rows, new Epilogue { Kind = activation, Target = space.Hidden, TargetStride = config.Hidden });
-        compute.Multiply(second, space.Hidden, config.Hidden, rows, Added(space, modulation, 1));
+        var (compute, width, rows) = (space.Compute, _config.Width, space.Rows);
+        compute.Normalise(_norm, modulation.Rows(0), space.Stream, space.Branch, width, rows);
+        compute.Multiply(_merged, space.Branch, width, rows, new Epilogue { Target = space.Merged, TargetStride = 3 * width });
+        space.Attention.Run(_heads, space.Merged, 3 * width, space.Branch, space.Pictures);
+        compute.Multiply(_projection, space.Branch, width, rows, Added(space, modulation, 0));
+        compute.Normalise(_norm, modulation.Rows(1), space.Stream, space.Branch, width, rows);
+        compute.Multiply(_first, space.Branch, width, rows, new Epilogue { Kind = _activation, Target = space.Hidden, TargetStride = _config.Hidden });
+        compute.Multiply(_second, space.Hidden, _config.Hidden, rows, Added(space, modulation, 1));
     }
 
     private Epilogue Added(TokenSpace space, in BlockModulation modulation, int branch) => new()
     {
         Kind = EpilogueKind.Residual,
         Target = space.Stream,
-        TargetStride = config.Width,
+        TargetStride = _config.Width,
         Residual = space.Stream,
-        ResidualStride = config.Width,
-        Gates = config.Modulated ? modulation.Bases : null,
+        ResidualStride = _config.Width,
+        Gates = _config.Modulated ? modulation.Bases : null,
         GateOffset = modulation.Gate(branch),
         RowsPerPicture = modulation.RowsPerPicture,
     };

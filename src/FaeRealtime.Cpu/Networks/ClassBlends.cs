@@ -5,10 +5,10 @@ namespace FaeRealtime.Cpu.Networks;
 /// <summary>The classes of each picture, or one blend for all, which is set anew for every latent without allocating.</summary>
 internal sealed class ClassBlends
 {
-    private readonly List<WeightedClass> single = [];
+    private readonly List<WeightedClass> _single = [];
 
     /// <summary>One blend for all pictures, at first none.</summary>
-    public ClassBlends() => Rows = [single];
+    public ClassBlends() => Rows = [_single];
 
     /// <summary>The blends of a condition.</summary>
     /// <param name="condition">The condition.</param>
@@ -25,11 +25,11 @@ internal sealed class ClassBlends
     /// <exception cref="Core.Errors.ConfigException">A weight is not a number above 0.</exception>
     public void Set(ReadOnlySpan<WeightedClass> classes)
     {
-        single.Clear();
+        _single.Clear();
         var sum = ClassCondition.Sum(classes);
         foreach (var entry in classes)
         {
-            single.Add(entry with { Weight = entry.Weight / sum });
+            _single.Add(entry with { Weight = entry.Weight / sum });
         }
     }
 }

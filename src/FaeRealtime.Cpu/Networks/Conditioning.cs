@@ -19,20 +19,20 @@ internal sealed unsafe class Conditioning
     private const int FewestSets = 16;
     private const long MostFloats = 16 << 20;
 
-    private readonly GeneratorConfig config;
-    private readonly Compute compute;
-    private readonly Arena arena;
-    private readonly TimeEmbedding time;
-    private readonly TimeEmbedding? target;
-    private readonly PackedMatrix[] modulations;
-    private readonly float[][] gains;
-    private readonly float[] classes;
-    private readonly float[] rowWeights;
-    private readonly float* condition;
-    private readonly float* raw;
-    private readonly ModulationSet[] sets;
-    private int used;
-    private long turn;
+    private readonly GeneratorConfig _config;
+    private readonly Compute _compute;
+    private readonly Arena _arena;
+    private readonly TimeEmbedding _time;
+    private readonly TimeEmbedding? _target;
+    private readonly PackedMatrix[] _modulations;
+    private readonly float[][] _gains;
+    private readonly float[] _classes;
+    private readonly float[] _rowWeights;
+    private readonly float* _condition;
+    private readonly float* _raw;
+    private readonly ModulationSet[] _sets;
+    private int _used;
+    private long _turn;
 
     /// <summary>Reads the embedders and modulations.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -43,32 +43,32 @@ internal sealed unsafe class Conditioning
     /// <param name="targetTime">Whether there is a second time.</param>
     public Conditioning(Compute compute, LayerReader layers, GeneratorConfig config, IReadOnlyList<Block> blocks, float[] finalGain, bool targetTime)
     {
-        (this.compute, this.config, arena) = (compute, config, layers.Arena);
+        (_compute, _config, _arena) = (compute, config, layers.Arena);
         var width = config.Width;
-        time = new TimeEmbedding(compute, layers, "t_embedder", width);
-        target = targetTime ? new TimeEmbedding(compute, layers, "r_embedder", width) : null;
-        classes = layers.File.Take("y_embedder.embedding_table.weight", config.LabelRows, width);
-        rowWeights = new float[config.LabelRows];
-        modulations =
+        _time = new TimeEmbedding(compute, layers, "t_embedder", width);
+        _target = targetTime ? new TimeEmbedding(compute, layers, "r_embedder", width) : null;
+        _classes = layers.File.Take("y_embedder.embedding_table.weight", config.LabelRows, width);
+        _rowWeights = new float[config.LabelRows];
+        _modulations =
         [
             .. Enumerable.Range(0, config.Depth).Select(i => layers.Linear($"blocks.{i}.adaLN_modulation.1", (config.WithoutShift ? 4 : 6) * width, width)),
             layers.Linear("final_layer.adaLN_modulation.1", 2 * width, width),
         ];
-        gains = [.. blocks.SelectMany(block => new[] { block.FirstGain, block.SecondGain }), finalGain];
-        condition = layers.Arena.Take(width);
-        raw = layers.Arena.Take((long)BlockModulation.Vectors * width);
+        _gains = [.. blocks.SelectMany(block => new[] { block.FirstGain, block.SecondGain }), finalGain];
+        _condition = layers.Arena.Take(width);
+        _raw = layers.Arena.Take((long)BlockModulation.Vectors * width);
 
         // Small objects now, so that a frame allocates none; their memory when it is needed.
-        sets = [.. Enumerable.Range(0, (int)Math.Clamp(MostFloats / SetLength, FewestSets, MostSets)).Select(_ => new ModulationSet())];
+        _sets = [.. Enumerable.Range(0, (int)Math.Clamp(MostFloats / SetLength, FewestSets, MostSets)).Select(_ => new ModulationSet())];
     }
 
     /// <summary>How often a set had to be computed, for tests.</summary>
     public long Computed { get; private set; }
 
     /// <summary>Where the final layer's gain stands in a set; its shift follows.</summary>
-    public nint FinalOffset => (nint)config.Depth * BlockModulation.Vectors * config.Width;
+    public nint FinalOffset => (nint)_config.Depth * BlockModulation.Vectors * _config.Width;
 
-    private long SetLength => FinalOffset + (2L * config.Width);
+    private long SetLength => FinalOffset + (2L * _config.Width);
 
     /// <summary>The modulations of one picture.</summary>
     /// <param name="t">Time in the direction of the weights.</param>
@@ -78,37 +78,37 @@ internal sealed unsafe class Conditioning
     /// <exception cref="Core.Errors.ConfigException">A class does not exist, or the null label is needed and the model has none.</exception>
     public float* Of(float t, float r, IReadOnlyList<WeightedClass> blend)
     {
-        r = target is null ? 0 : r;
-        turn++;
-        foreach (var set in sets.AsSpan(0, used))
+        r = _target is null ? 0 : r;
+        _turn++;
+        foreach (var set in _sets.AsSpan(0, _used))
         {
             if (set.Key.Is(t, r, blend))
             {
-                set.LastTurn = turn;
+                set.LastTurn = _turn;
                 return set.Values;
             }
         }
 
-        ClassRows.Fill(config, blend, rowWeights);
+        ClassRows.Fill(_config, blend, _rowWeights);
         var oldest = Oldest();
         oldest.Key.Forget();
         Fill(oldest.Values, t, r);
         oldest.Key.Set(t, r, blend);
-        oldest.LastTurn = turn;
+        oldest.LastTurn = _turn;
         Computed++;
         return oldest.Values;
     }
 
     private ModulationSet Oldest()
     {
-        if (used < sets.Length)
+        if (_used < _sets.Length)
         {
-            sets[used].Values = arena.Take(SetLength);
-            return sets[used++];
+            _sets[_used].Values = _arena.Take(SetLength);
+            return _sets[_used++];
         }
 
-        var oldest = sets[0];
-        foreach (var set in sets)
+        var oldest = _sets[0];
+        foreach (var set in _sets)
         {
             oldest = set.LastTurn < oldest.LastTurn ? set : oldest;
         }
@@ -118,34 +118,34 @@ internal sealed unsafe class Conditioning
 
     private void Fill(float* values, float t, float r)
     {
-        var width = config.Width;
+        var width = _config.Width;
         MixClasses();
-        time.AddTo(t, condition);
-        target?.AddTo(r, condition);
-        compute.Kernels.Activate(EpilogueKind.Silu, condition, width);
-        for (var i = 0; i < config.Depth; i++)
+        _time.AddTo(t, _condition);
+        _target?.AddTo(r, _condition);
+        _compute.Kernels.Activate(EpilogueKind.Silu, _condition, width);
+        for (var i = 0; i < _config.Depth; i++)
         {
-            compute.Multiply(modulations[i], condition, width, 1, new Epilogue { Target = raw });
+            _compute.Multiply(_modulations[i], _condition, width, 1, new Epilogue { Target = _raw });
             var block = values + ((nint)i * BlockModulation.Vectors * width);
-            Branch(raw, gains[2 * i], block);
-            Branch(raw + (BranchVectors * width), gains[(2 * i) + 1], block + (3 * width));
+            Branch(_raw, _gains[2 * i], block);
+            Branch(_raw + (BranchVectors * width), _gains[(2 * i) + 1], block + (3 * width));
         }
 
         // The final layer always has a shift: (β, γ).
-        compute.Multiply(modulations[^1], condition, width, 1, new Epilogue { Target = raw });
-        Gain(raw + width, gains[^1], values + FinalOffset);
-        new ReadOnlySpan<float>(raw, width).CopyTo(new Span<float>(values + FinalOffset + width, width));
+        _compute.Multiply(_modulations[^1], _condition, width, 1, new Epilogue { Target = _raw });
+        Gain(_raw + width, _gains[^1], values + FinalOffset);
+        new ReadOnlySpan<float>(_raw, width).CopyTo(new Span<float>(values + FinalOffset + width, width));
     }
 
-    private int BranchVectors => config.WithoutShift ? 2 : 3;
+    private int BranchVectors => _config.WithoutShift ? 2 : 3;
 
     // (β, γ, g) or (γ, g) to (gain, shift, gate); without shift the set's zeros stay.
     private void Branch(float* source, float[] normGain, float* values)
     {
-        var width = config.Width;
-        var scale = config.WithoutShift ? source : source + width;
+        var width = _config.Width;
+        var scale = _config.WithoutShift ? source : source + width;
         Gain(scale, normGain, values);
-        if (!config.WithoutShift)
+        if (!_config.WithoutShift)
         {
             new ReadOnlySpan<float>(source, width).CopyTo(new Span<float>(values + width, width));
         }
@@ -164,15 +164,15 @@ internal sealed unsafe class Conditioning
 
     private void MixClasses()
     {
-        var width = config.Width;
-        new Span<float>(condition, width).Clear();
-        for (var row = 0; row < rowWeights.Length; row++)
+        var width = _config.Width;
+        new Span<float>(_condition, width).Clear();
+        for (var row = 0; row < _rowWeights.Length; row++)
         {
-            if (rowWeights[row] != 0)
+            if (_rowWeights[row] != 0)
             {
                 for (var i = 0; i < width; i++)
                 {
-                    condition[i] += rowWeights[row] * classes[(row * width) + i];
+                    _condition[i] += _rowWeights[row] * _classes[(row * width) + i];
                 }
             }
         }

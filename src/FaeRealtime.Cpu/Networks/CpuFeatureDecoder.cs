@@ -11,36 +11,36 @@ namespace FaeRealtime.Cpu.Networks;
 /// <summary>Latents back to the features of the frozen encoder: linear, sin-cos positions, blocks {RMSNorm, attention with RoPE, RMSNorm, SwiGLU}, a final norm, a projection where the widths differ.</summary>
 internal sealed unsafe class CpuFeatureDecoder : IDisposable
 {
-    private readonly Compute compute;
-    private readonly FeatureDecoderConfig config;
-    private readonly LatentConfig latent;
-    private readonly Arena arena;
-    private readonly TokenSpace space;
-    private readonly PackedMatrix input;
-    private readonly float* positions;
-    private readonly Block[] blocks;
-    private readonly RowNorm norm;
-    private readonly float** finalModulation;
-    private readonly PackedMatrix? output;
-    private float* latents;
-    private float* projected;
-    private int pictures;
+    private readonly Compute _compute;
+    private readonly FeatureDecoderConfig _config;
+    private readonly LatentConfig _latent;
+    private readonly Arena _arena;
+    private readonly TokenSpace _space;
+    private readonly PackedMatrix _input;
+    private readonly float* _positions;
+    private readonly Block[] _blocks;
+    private readonly RowNorm _norm;
+    private readonly float** _finalModulation;
+    private readonly PackedMatrix? _output;
+    private float* _latents;
+    private float* _projected;
+    private int _pictures;
 
     private CpuFeatureDecoder(Compute compute, Arena arena, WeightFile file, FeatureDecoderConfig config, LatentConfig latent, int featureWidth)
     {
-        (this.compute, this.arena, this.config, this.latent, FeatureWidth) = (compute, arena, config, latent, featureWidth);
+        (_compute, _arena, _config, _latent, FeatureWidth) = (compute, arena, config, latent, featureWidth);
         var layers = new LayerReader(file, arena, compute.Kernels);
         var (width, tokens) = (config.Width, latent.Side * latent.Side);
         var block = new BlockConfig(
             width, config.Heads, config.HiddenWidth, FeedForwardKind.SwiGlu, NormKind.RmsNorm, config.QkNorm ? NormKind.RmsNorm : null);
-        input = layers.Linear("proj_in", width, latent.Channels);
-        positions = layers.Table("pos_embed", () => SinCosGrid.Table(width, latent.Side), 1, tokens, width);
+        _input = layers.Linear("proj_in", width, latent.Channels);
+        _positions = layers.Table("pos_embed", () => SinCosGrid.Table(width, latent.Side), 1, tokens, width);
         var rotary = RotaryTable.Of(arena, block.HeadWidth, latent.Side);
-        blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, rotary))];
-        norm = LayerReader.Norm(NormKind.RmsNorm);
-        finalModulation = config.FinalNorm ? layers.Modulation("norm", NormKind.RmsNorm, width) : null;
-        output = width == featureWidth ? null : layers.Linear("proj_out", featureWidth, width);
-        space = new TokenSpace(compute, arena, block, tokens);
+        _blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, rotary))];
+        _norm = LayerReader.Norm(NormKind.RmsNorm);
+        _finalModulation = config.FinalNorm ? layers.Modulation("norm", NormKind.RmsNorm, width) : null;
+        _output = width == featureWidth ? null : layers.Linear("proj_out", featureWidth, width);
+        _space = new TokenSpace(compute, arena, block, tokens);
         file.Finish();
     }
 
@@ -48,7 +48,7 @@ internal sealed unsafe class CpuFeatureDecoder : IDisposable
     public int FeatureWidth { get; }
 
     /// <summary>Tokens of a picture T.</summary>
-    public int Tokens => space.Tokens;
+    public int Tokens => _space.Tokens;
 
     /// <summary>Reads and packs a feature decoder.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -69,64 +69,64 @@ internal sealed unsafe class CpuFeatureDecoder : IDisposable
     /// <exception cref="ShapeException">z is no whole number of latents.</exception>
     public float* Run(ReadOnlySpan<float> z)
     {
-        var (length, width) = (latent.Channels * Tokens, config.Width);
+        var (length, width) = (_latent.Channels * Tokens, _config.Width);
         if (z.Length == 0 || z.Length % length != 0)
         {
             throw new ShapeException($"{z.Length} values are no whole number of latents of {length}; give [B, C, h, w].");
         }
 
         Reserve(z.Length / length);
-        for (var i = 0; i < space.Pictures; i++)
+        for (var i = 0; i < _space.Pictures; i++)
         {
-            PatchOrder.Cut(z.Slice(i * length, length), new Span<float>(latents + ((long)i * length), length), latent.Channels, latent.Side, patch: 1);
+            PatchOrder.Cut(z.Slice(i * length, length), new Span<float>(_latents + ((long)i * length), length), _latent.Channels, _latent.Side, patch: 1);
         }
 
-        compute.Multiply(input, latents, latent.Channels, space.Rows, new Epilogue
+        _compute.Multiply(_input, _latents, _latent.Channels, _space.Rows, new Epilogue
         {
             Kind = EpilogueKind.Residual,
-            Target = space.Stream,
+            Target = _space.Stream,
             TargetStride = width,
-            Residual = positions,
+            Residual = _positions,
             ResidualStride = width,
             ResidualPeriod = Tokens,
         });
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
-            block.Apply(space);
+            block.Apply(_space);
         }
 
         return Project();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => arena.Dispose();
+    public void Dispose() => _arena.Dispose();
 
     private float* Project()
     {
-        var tokens = space.Stream;
-        if (finalModulation != null)
+        var tokens = _space.Stream;
+        if (_finalModulation != null)
         {
-            compute.Normalise(norm, LayerReader.Own(finalModulation, config.Width, space.Rows), tokens, space.Branch, config.Width, space.Rows);
-            tokens = space.Branch;
+            _compute.Normalise(_norm, LayerReader.Own(_finalModulation, _config.Width, _space.Rows), tokens, _space.Branch, _config.Width, _space.Rows);
+            tokens = _space.Branch;
         }
 
-        if (output is null)
+        if (_output is null)
         {
             return tokens;
         }
 
-        compute.Multiply(output, tokens, config.Width, space.Rows, new Epilogue { Target = projected, TargetStride = FeatureWidth });
-        return projected;
+        _compute.Multiply(_output, tokens, _config.Width, _space.Rows, new Epilogue { Target = _projected, TargetStride = FeatureWidth });
+        return _projected;
     }
 
     private void Reserve(int count)
     {
-        space.Reserve(count);
-        if (count > pictures)
+        _space.Reserve(count);
+        if (count > _pictures)
         {
-            pictures = count;
-            latents = arena.Take((long)count * Tokens * latent.Channels);
-            projected = output is null ? null : arena.Take((long)count * Tokens * FeatureWidth);
+            _pictures = count;
+            _latents = _arena.Take((long)count * Tokens * _latent.Channels);
+            _projected = _output is null ? null : _arena.Take((long)count * Tokens * FeatureWidth);
         }
     }
 }

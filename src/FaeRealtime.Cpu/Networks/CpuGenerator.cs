@@ -13,37 +13,37 @@ namespace FaeRealtime.Cpu.Networks;
 /// <remarks>Patches → linear + positions → modulated blocks → modulated norm, linear → patches. A call is: <see cref="Reserve"/>, <see cref="Place"/> each picture, <see cref="Run"/>, <see cref="Read"/>.</remarks>
 internal sealed unsafe class CpuGenerator : IDisposable
 {
-    private readonly Compute compute;
-    private readonly LatentConfig latent;
-    private readonly Arena arena;
-    private readonly TokenSpace space;
-    private readonly PackedMatrix patches;
-    private readonly float* positions;
-    private readonly Block[] blocks;
-    private readonly RowNorm finalNorm;
-    private readonly PackedMatrix final;
-    private float* input;
-    private float* output;
-    private float** modulations;
-    private int pictures;
+    private readonly Compute _compute;
+    private readonly LatentConfig _latent;
+    private readonly Arena _arena;
+    private readonly TokenSpace _space;
+    private readonly PackedMatrix _patches;
+    private readonly float* _positions;
+    private readonly Block[] _blocks;
+    private readonly RowNorm _finalNorm;
+    private readonly PackedMatrix _final;
+    private float* _input;
+    private float* _output;
+    private float** _modulations;
+    private int _pictures;
 
     private CpuGenerator(Compute compute, Arena arena, WeightFile file, GeneratorConfig config, LatentConfig latent, bool targetTime)
     {
-        (this.compute, this.arena, Config, this.latent) = (compute, arena, config, latent);
+        (_compute, _arena, Config, _latent) = (compute, arena, config, latent);
         var layers = new LayerReader(file, arena, compute.Kernels);
         var (width, side) = (config.Width, latent.Side / config.PatchSize);
         var kind = config.SwiGlu ? FeedForwardKind.SwiGlu : FeedForwardKind.GeluTanh;
         var norm = config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine;
         NormKind? qkNorm = config.QkNorm ? (config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNorm) : null;
         var block = new BlockConfig(width, config.Heads, config.HiddenWidth, kind, norm, qkNorm) { Modulated = true };
-        patches = layers.Patches("x_embedder.proj", width, latent.Channels, config.PatchSize);
-        positions = layers.Table("pos_embed", () => SinCosGrid.Table(width, side), 1, side * side, width);
+        _patches = layers.Patches("x_embedder.proj", width, latent.Channels, config.PatchSize);
+        _positions = layers.Table("pos_embed", () => SinCosGrid.Table(width, side), 1, side * side, width);
         var rotary = config.Rope ? layers.Rotary("feat_rope", block.HeadWidth, side) : null;
-        blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, rotary))];
-        finalNorm = LayerReader.Norm(norm);
-        final = layers.Linear("final_layer.linear", OutputChannels * config.PatchSize * config.PatchSize, width);
-        Conditioning = new Conditioning(compute, layers, config, blocks, layers.Gain("final_layer.norm_final", norm, width), targetTime);
-        space = new TokenSpace(compute, arena, block, side * side);
+        _blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, rotary))];
+        _finalNorm = LayerReader.Norm(norm);
+        _final = layers.Linear("final_layer.linear", OutputChannels * config.PatchSize * config.PatchSize, width);
+        Conditioning = new Conditioning(compute, layers, config, _blocks, layers.Gain("final_layer.norm_final", norm, width), targetTime);
+        _space = new TokenSpace(compute, arena, block, side * side);
         file.Finish();
     }
 
@@ -54,11 +54,11 @@ internal sealed unsafe class CpuGenerator : IDisposable
     public Conditioning Conditioning { get; }
 
     /// <summary>Values of a latent, C·h·w.</summary>
-    public int LatentLength => latent.Channels * latent.Side * latent.Side;
+    public int LatentLength => _latent.Channels * _latent.Side * _latent.Side;
 
-    private int OutputChannels => (Config.LearnSigma ? 2 : 1) * latent.Channels;
+    private int OutputChannels => (Config.LearnSigma ? 2 : 1) * _latent.Channels;
 
-    private int PatchValues => latent.Channels * Config.PatchSize * Config.PatchSize;
+    private int PatchValues => _latent.Channels * Config.PatchSize * Config.PatchSize;
 
     /// <summary>Reads and packs a generator.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -77,14 +77,14 @@ internal sealed unsafe class CpuGenerator : IDisposable
     /// <param name="count">Pictures B of the next run.</param>
     public void Reserve(int count)
     {
-        space.Reserve(count);
-        if (count > pictures)
+        _space.Reserve(count);
+        if (count > _pictures)
         {
-            pictures = count;
-            var rows = (long)count * space.Tokens;
-            input = arena.Take(rows * PatchValues);
-            output = arena.Take(rows * final.Outputs);
-            modulations = (float**)arena.Take((long)count * (sizeof(nint) / sizeof(float)));
+            _pictures = count;
+            var rows = (long)count * _space.Tokens;
+            _input = _arena.Take(rows * PatchValues);
+            _output = _arena.Take(rows * _final.Outputs);
+            _modulations = (float**)_arena.Take((long)count * (sizeof(nint) / sizeof(float)));
         }
     }
 
@@ -103,31 +103,31 @@ internal sealed unsafe class CpuGenerator : IDisposable
             throw new ShapeException($"A latent of {x.Length} values came to a generator of {LatentLength}; give [C, h, w] of its configuration.");
         }
 
-        modulations[picture] = Conditioning.Of((float)t, (float)r, blend);
-        PatchOrder.Cut(x, new Span<float>(input + ((long)picture * LatentLength), LatentLength), latent.Channels, latent.Side, Config.PatchSize);
+        _modulations[picture] = Conditioning.Of((float)t, (float)r, blend);
+        PatchOrder.Cut(x, new Span<float>(_input + ((long)picture * LatentLength), LatentLength), _latent.Channels, _latent.Side, Config.PatchSize);
     }
 
     /// <summary>Computes all pictures that were set.</summary>
     public void Run()
     {
-        var (width, rows) = (Config.Width, space.Rows);
-        compute.Multiply(patches, input, PatchValues, rows, new Epilogue
+        var (width, rows) = (Config.Width, _space.Rows);
+        _compute.Multiply(_patches, _input, PatchValues, rows, new Epilogue
         {
             Kind = EpilogueKind.Residual,
-            Target = space.Stream,
+            Target = _space.Stream,
             TargetStride = width,
-            Residual = positions,
+            Residual = _positions,
             ResidualStride = width,
-            ResidualPeriod = space.Tokens,
+            ResidualPeriod = _space.Tokens,
         });
-        for (var i = 0; i < blocks.Length; i++)
+        for (var i = 0; i < _blocks.Length; i++)
         {
-            blocks[i].Apply(space, new BlockModulation(modulations, (nint)i * BlockModulation.Vectors * width, width, space.Tokens));
+            _blocks[i].Apply(_space, new BlockModulation(_modulations, (nint)i * BlockModulation.Vectors * width, width, _space.Tokens));
         }
 
-        var modulation = new RowModulation { Bases = modulations, Gain = Conditioning.FinalOffset, Shift = Conditioning.FinalOffset + width, RowsPerPicture = space.Tokens };
-        compute.Normalise(finalNorm, modulation, space.Stream, space.Branch, width, rows);
-        compute.Multiply(final, space.Branch, width, rows, new Epilogue { Target = output, TargetStride = final.Outputs });
+        var modulation = new RowModulation { Bases = _modulations, Gain = Conditioning.FinalOffset, Shift = Conditioning.FinalOffset + width, RowsPerPicture = _space.Tokens };
+        _compute.Normalise(_finalNorm, modulation, _space.Stream, _space.Branch, width, rows);
+        _compute.Multiply(_final, _space.Branch, width, rows, new Epilogue { Target = _output, TargetStride = _final.Outputs });
     }
 
     /// <summary>A picture's result.</summary>
@@ -135,10 +135,10 @@ internal sealed unsafe class CpuGenerator : IDisposable
     /// <param name="target">Receives <c>[C, h, w]</c>; what the network says about sigma is left out.</param>
     public void Read(int picture, Span<float> target)
     {
-        var tokens = new ReadOnlySpan<float>(output + ((long)picture * space.Tokens * final.Outputs), space.Tokens * final.Outputs);
-        PatchOrder.Join(tokens, target, latent.Channels, OutputChannels, latent.Side, Config.PatchSize);
+        var tokens = new ReadOnlySpan<float>(_output + ((long)picture * _space.Tokens * _final.Outputs), _space.Tokens * _final.Outputs);
+        PatchOrder.Join(tokens, target, _latent.Channels, OutputChannels, _latent.Side, Config.PatchSize);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => arena.Dispose();
+    public void Dispose() => _arena.Dispose();
 }

@@ -15,52 +15,52 @@ internal sealed unsafe class CpuLatentEncoder : IDisposable
     private const float LowestLogVariance = -30;
     private const float HighestLogVariance = 20;
 
-    private readonly Compute compute;
-    private readonly AutoencoderConfig config;
-    private readonly Arena arena;
-    private readonly int featureWidth;
-    private readonly RowNorm preNorm;
-    private readonly float** preModulation;
-    private readonly PackedMatrix merged;
-    private readonly PackedMatrix output;
-    private readonly HeadPlacement heads;
-    private readonly AttentionPass attention;
-    private readonly EpilogueKind activation;
-    private readonly float* mean;
-    private readonly float* deviation;
-    private float* input;
-    private float* parts;
-    private float* mixed;
-    private float* result;
-    private int pictures;
+    private readonly Compute _compute;
+    private readonly AutoencoderConfig _config;
+    private readonly Arena _arena;
+    private readonly int _featureWidth;
+    private readonly RowNorm _preNorm;
+    private readonly float** _preModulation;
+    private readonly PackedMatrix _merged;
+    private readonly PackedMatrix _output;
+    private readonly HeadPlacement _heads;
+    private readonly AttentionPass _attention;
+    private readonly EpilogueKind _activation;
+    private readonly float* _mean;
+    private readonly float* _deviation;
+    private float* _input;
+    private float* _parts;
+    private float* _mixed;
+    private float* _result;
+    private int _pictures;
 
     private CpuLatentEncoder(Compute compute, Arena arena, WeightFile file, AutoencoderConfig config, LatentConfig latent, int featureWidth)
     {
-        (this.compute, this.arena, this.config, this.featureWidth, Channels) = (compute, arena, config, featureWidth, latent.Channels);
+        (_compute, _arena, _config, _featureWidth, Channels) = (compute, arena, config, featureWidth, latent.Channels);
         var layers = new LayerReader(file, arena, compute.Kernels);
-        mean = arena.Copy(layers.File.Take("features.mean", featureWidth));
-        deviation = arena.Copy(layers.File.Take("features.std", featureWidth));
-        preNorm = LayerReader.Norm(config.PreNormKind);
-        preModulation = config.PreNorm ? layers.Modulation("norm", config.PreNormKind, featureWidth) : null;
-        merged = layers.Linear("linear1", 4 * Hidden, featureWidth);
+        _mean = arena.Copy(layers.File.Take("features.mean", featureWidth));
+        _deviation = arena.Copy(layers.File.Take("features.std", featureWidth));
+        _preNorm = LayerReader.Norm(config.PreNormKind);
+        _preModulation = config.PreNorm ? layers.Modulation("norm", config.PreNormKind, featureWidth) : null;
+        _merged = layers.Linear("linear1", 4 * Hidden, featureWidth);
         NormKind? qkNorm = config.QkNorm ? NormKind.RmsNorm : null;
-        heads = new HeadPlacement(
+        _heads = new HeadPlacement(
             layers.Head("q_norm", qkNorm, config.HeadWidth),
             layers.Head("k_norm", qkNorm, config.HeadWidth),
             config.Rope ? RotaryTable.Of(arena, config.HeadWidth, latent.Side) : null,
             (float)(1.0 / Math.Sqrt(config.HeadWidth)));
-        output = layers.Linear("linear2", 2 * latent.Channels, Hidden);
-        activation = config.Activation == ActivationKind.Gelu ? EpilogueKind.Gelu : EpilogueKind.Silu;
-        attention = new AttentionPass(compute, arena, new AttentionShape(latent.Side * latent.Side, config.Heads, config.HeadWidth));
+        _output = layers.Linear("linear2", 2 * latent.Channels, Hidden);
+        _activation = config.Activation == ActivationKind.Gelu ? EpilogueKind.Gelu : EpilogueKind.Silu;
+        _attention = new AttentionPass(compute, arena, new AttentionShape(latent.Side * latent.Side, config.Heads, config.HeadWidth));
         file.Finish();
     }
 
     /// <summary>Channels C of the latent.</summary>
     public int Channels { get; }
 
-    private int Hidden => config.Heads * config.HeadWidth;
+    private int Hidden => _config.Heads * _config.HeadWidth;
 
-    private int Tokens => attention.Shape.Tokens;
+    private int Tokens => _attention.Shape.Tokens;
 
     /// <summary>Reads and packs an encoder.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -88,11 +88,11 @@ internal sealed unsafe class CpuLatentEncoder : IDisposable
     /// <exception cref="ShapeException">The lengths do not fit together.</exception>
     public void Encode(ReadOnlySpan<float> features, Span<float> means, Span<float> logVariances)
     {
-        var (picture, count) = (Tokens * featureWidth, features.Length / (Tokens * featureWidth));
+        var (picture, count) = (Tokens * _featureWidth, features.Length / (Tokens * _featureWidth));
         var values = count * Tokens * Channels;
         if (count == 0 || features.Length != count * picture || means.Length != values || logVariances.Length != values)
         {
-            throw new ShapeException($"{features.Length} feature values do not make {means.Length} means; give [B, {Tokens}, {featureWidth}] and twice [B, {Tokens}, {Channels}].");
+            throw new ShapeException($"{features.Length} feature values do not make {means.Length} means; give [B, {Tokens}, {_featureWidth}] and twice [B, {Tokens}, {Channels}].");
         }
 
         Reserve(count);
@@ -100,53 +100,53 @@ internal sealed unsafe class CpuLatentEncoder : IDisposable
         Run(count);
         for (var i = 0; i < values; i++)
         {
-            var row = result + ((nint)(i / Channels) * 2 * Channels) + (i % Channels);
+            var row = _result + ((nint)(i / Channels) * 2 * Channels) + (i % Channels);
             means[i] = *row;
             logVariances[i] = Math.Clamp(row[Channels], LowestLogVariance, HighestLogVariance);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => arena.Dispose();
+    public void Dispose() => _arena.Dispose();
 
     private void Standardise(ReadOnlySpan<float> features)
     {
         for (var i = 0; i < features.Length; i++)
         {
-            input[i] = (features[i] - mean[i % featureWidth]) / deviation[i % featureWidth];
+            _input[i] = (features[i] - _mean[i % _featureWidth]) / _deviation[i % _featureWidth];
         }
     }
 
     private void Run(int count)
     {
         var (rows, hidden) = (count * Tokens, Hidden);
-        if (preModulation != null)
+        if (_preModulation != null)
         {
-            compute.Normalise(preNorm, LayerReader.Own(preModulation, featureWidth, rows), input, input, featureWidth, rows);
+            _compute.Normalise(_preNorm, LayerReader.Own(_preModulation, _featureWidth, rows), _input, _input, _featureWidth, rows);
         }
 
-        compute.Multiply(merged, input, featureWidth, rows, new Epilogue { Target = parts, TargetStride = 4 * hidden });
-        attention.Run(heads, parts, 4 * hidden, mixed, count);
+        _compute.Multiply(_merged, _input, _featureWidth, rows, new Epilogue { Target = _parts, TargetStride = 4 * hidden });
+        _attention.Run(_heads, _parts, 4 * hidden, _mixed, count);
         for (var row = 0; row < rows; row++)
         {
-            var sum = mixed + ((nint)row * hidden);
-            compute.Kernels.Add(sum, parts + (((nint)row * 4) + 3) * hidden, sum, hidden);
-            compute.Kernels.Activate(activation, sum, hidden);
+            var sum = _mixed + ((nint)row * hidden);
+            _compute.Kernels.Add(sum, _parts + (((nint)row * 4) + 3) * hidden, sum, hidden);
+            _compute.Kernels.Activate(_activation, sum, hidden);
         }
 
-        compute.Multiply(output, mixed, hidden, rows, new Epilogue { Target = result, TargetStride = 2 * Channels });
+        _compute.Multiply(_output, _mixed, hidden, rows, new Epilogue { Target = _result, TargetStride = 2 * Channels });
     }
 
     private void Reserve(int count)
     {
-        if (count > pictures)
+        if (count > _pictures)
         {
-            pictures = count;
+            _pictures = count;
             var rows = (long)count * Tokens;
-            input = arena.Take(rows * featureWidth);
-            parts = arena.Take(rows * 4 * Hidden);
-            mixed = arena.Take(rows * Hidden);
-            result = arena.Take(rows * 2 * Channels);
+            _input = _arena.Take(rows * _featureWidth);
+            _parts = _arena.Take(rows * 4 * Hidden);
+            _mixed = _arena.Take(rows * Hidden);
+            _result = _arena.Take(rows * 2 * Channels);
         }
     }
 }

@@ -14,43 +14,43 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
 {
     private const int Colours = 3;
 
-    private readonly Compute compute;
-    private readonly PixelDecoderConfig config;
-    private readonly Arena arena;
-    private readonly TokenSpace space;
-    private readonly PackedMatrix input;
-    private readonly float* positions;
-    private readonly float* classRow;
-    private readonly Block[] blocks;
-    private readonly RowNorm norm;
-    private readonly float** finalModulation;
-    private readonly PackedMatrix output;
-    private readonly PixelLayout layout;
-    private readonly int featureWidth;
-    private readonly int classRows;
-    private readonly int patches;
+    private readonly Compute _compute;
+    private readonly PixelDecoderConfig _config;
+    private readonly Arena _arena;
+    private readonly TokenSpace _space;
+    private readonly PackedMatrix _input;
+    private readonly float* _positions;
+    private readonly float* _classRow;
+    private readonly Block[] _blocks;
+    private readonly RowNorm _norm;
+    private readonly float** _finalModulation;
+    private readonly PackedMatrix _output;
+    private readonly PixelLayout _layout;
+    private readonly int _featureWidth;
+    private readonly int _classRows;
+    private readonly int _patches;
 
     private CpuPixelDecoder(Compute compute, Arena arena, WeightFile file, PixelDecoderConfig config, int featureWidth, int grid)
     {
-        (this.compute, this.arena, this.config, this.featureWidth) = (compute, arena, config, featureWidth);
+        (_compute, _arena, _config, _featureWidth) = (compute, arena, config, featureWidth);
         var layers = new LayerReader(file, arena, compute.Kernels);
         var (width, patch) = (config.Width, config.ImageSize / grid);
-        (classRows, patches) = (config.ClassToken ? 1 : 0, grid * grid);
+        (_classRows, _patches) = (config.ClassToken ? 1 : 0, grid * grid);
         var block = new BlockConfig(width, config.Heads, config.HiddenWidth, config.FeedForward, NormKind.LayerNorm, null) { NormEpsilon = config.NormEpsilon };
-        input = layers.Linear("proj_in", width, featureWidth);
-        positions = layers.Table("pos_embed", () => SinCosGrid.Table(width, grid, config.ClassToken), 1, classRows + patches, width);
-        classRow = ClassRow(layers);
-        blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, null))];
-        norm = LayerReader.Norm(NormKind.LayerNorm, config.NormEpsilon);
-        finalModulation = layers.Modulation("norm", NormKind.LayerNorm, width);
-        output = layers.Linear("proj_out", patch * patch * Colours, width);
-        layout = new PixelLayout(arena, config.ImageSize, grid, classRows);
-        space = new TokenSpace(compute, arena, block, classRows + patches);
+        _input = layers.Linear("proj_in", width, featureWidth);
+        _positions = layers.Table("pos_embed", () => SinCosGrid.Table(width, grid, config.ClassToken), 1, _classRows + _patches, width);
+        _classRow = ClassRow(layers);
+        _blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, null))];
+        _norm = LayerReader.Norm(NormKind.LayerNorm, config.NormEpsilon);
+        _finalModulation = layers.Modulation("norm", NormKind.LayerNorm, width);
+        _output = layers.Linear("proj_out", patch * patch * Colours, width);
+        _layout = new PixelLayout(arena, config.ImageSize, grid, _classRows);
+        _space = new TokenSpace(compute, arena, block, _classRows + _patches);
         file.Finish();
     }
 
     /// <summary>Values of a patch, p·p·3.</summary>
-    public int PatchValues => output.Outputs;
+    public int PatchValues => _output.Outputs;
 
     /// <summary>Reads and packs a pixel decoder.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -72,20 +72,20 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
     /// <exception cref="ShapeException">The picture has another size.</exception>
     public bool Paint(float* features, Span<byte> rgba)
     {
-        if (rgba.Length != 4 * config.ImageSize * config.ImageSize)
+        if (rgba.Length != 4 * _config.ImageSize * _config.ImageSize)
         {
-            throw new ShapeException($"A picture of {config.ImageSize}×{config.ImageSize} does not fill {rgba.Length} bytes of RGBA; give H·W·4.");
+            throw new ShapeException($"A picture of {_config.ImageSize}×{_config.ImageSize} does not fill {rgba.Length} bytes of RGBA; give H·W·4.");
         }
 
         Blocks(features, 1);
         rgba.Fill(byte.MaxValue);
         fixed (byte* picture = rgba)
         {
-            var target = layout.Begin(picture);
-            compute.Multiply(output, space.Branch, config.Width, space.Rows, new Epilogue { Kind = EpilogueKind.Pixels, Pixels = target });
+            var target = _layout.Begin(picture);
+            _compute.Multiply(_output, _space.Branch, _config.Width, _space.Rows, new Epilogue { Kind = EpilogueKind.Pixels, Pixels = target });
         }
 
-        return layout.IsFinite;
+        return _layout.IsFinite;
     }
 
     /// <summary>The patches' values before they become bytes.</summary>
@@ -99,60 +99,60 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
         {
             for (var i = 0; i < count; i++)
             {
-                var rows = space.Branch + ((((nint)i * space.Tokens) + classRows) * config.Width);
-                compute.Multiply(output, rows, config.Width, patches, new Epilogue { Target = target + ((nint)i * patches * PatchValues), TargetStride = PatchValues });
+                var rows = _space.Branch + ((((nint)i * _space.Tokens) + _classRows) * _config.Width);
+                _compute.Multiply(_output, rows, _config.Width, _patches, new Epilogue { Target = target + ((nint)i * _patches * PatchValues), TargetStride = PatchValues });
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => arena.Dispose();
+    public void Dispose() => _arena.Dispose();
 
     // The class token and its place never change.
     private float* ClassRow(LayerReader layers)
     {
-        if (!config.ClassToken)
+        if (!_config.ClassToken)
         {
             return null;
         }
 
-        var row = layers.Arena.Copy(layers.File.Take("cls_token", 1, 1, config.Width));
-        compute.Kernels.Add(row, positions, row, config.Width);
+        var row = layers.Arena.Copy(layers.File.Take("cls_token", 1, 1, _config.Width));
+        _compute.Kernels.Add(row, _positions, row, _config.Width);
         return row;
     }
 
     // To the last norm, whose rows lie in the branch.
     private void Blocks(float* features, int count)
     {
-        space.Reserve(count);
+        _space.Reserve(count);
         for (var i = 0; i < count; i++)
         {
-            Embed(features + ((nint)i * patches * featureWidth), space.Stream + ((nint)i * space.Tokens * config.Width));
+            Embed(features + ((nint)i * _patches * _featureWidth), _space.Stream + ((nint)i * _space.Tokens * _config.Width));
         }
 
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
-            block.Apply(space);
+            block.Apply(_space);
         }
 
-        compute.Normalise(norm, LayerReader.Own(finalModulation, config.Width, space.Rows), space.Stream, space.Branch, config.Width, space.Rows);
+        _compute.Normalise(_norm, LayerReader.Own(_finalModulation, _config.Width, _space.Rows), _space.Stream, _space.Branch, _config.Width, _space.Rows);
     }
 
     private void Embed(float* features, float* stream)
     {
-        var width = config.Width;
-        if (classRow != null)
+        var width = _config.Width;
+        if (_classRow != null)
         {
-            new ReadOnlySpan<float>(classRow, width).CopyTo(new Span<float>(stream, width));
+            new ReadOnlySpan<float>(_classRow, width).CopyTo(new Span<float>(stream, width));
         }
 
-        var skipped = (nint)classRows * width;
-        compute.Multiply(input, features, featureWidth, patches, new Epilogue
+        var skipped = (nint)_classRows * width;
+        _compute.Multiply(_input, features, _featureWidth, _patches, new Epilogue
         {
             Kind = EpilogueKind.Residual,
             Target = stream + skipped,
             TargetStride = width,
-            Residual = positions + skipped,
+            Residual = _positions + skipped,
             ResidualStride = width,
         });
     }

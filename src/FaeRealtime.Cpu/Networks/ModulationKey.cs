@@ -6,22 +6,22 @@ namespace FaeRealtime.Cpu.Networks;
 internal sealed class ModulationKey
 {
     // Room for a blend on a walk; a longer one makes it grow once.
-    private readonly List<WeightedClass> blend = new(4);
-    private float time;
-    private float target;
-    private bool used;
+    private readonly List<WeightedClass> _blend = new(4);
+    private float _time;
+    private float _target;
+    private bool _used;
 
     /// <summary>Whether this is the key.</summary>
     public bool Is(float t, float r, IReadOnlyList<WeightedClass> classes)
     {
-        if (!used || time != t || target != r || blend.Count != classes.Count)
+        if (!_used || _time != t || _target != r || _blend.Count != classes.Count)
         {
             return false;
         }
 
-        for (var i = 0; i < blend.Count; i++)
+        for (var i = 0; i < _blend.Count; i++)
         {
-            if (blend[i] != classes[i])
+            if (_blend[i] != classes[i])
             {
                 return false;
             }
@@ -33,14 +33,14 @@ internal sealed class ModulationKey
     /// <summary>Becomes the key.</summary>
     public void Set(float t, float r, IReadOnlyList<WeightedClass> classes)
     {
-        (time, target, used) = (t, r, true);
-        blend.Clear();
+        (_time, _target, _used) = (t, r, true);
+        _blend.Clear();
         for (var i = 0; i < classes.Count; i++)
         {
-            blend.Add(classes[i]);
+            _blend.Add(classes[i]);
         }
     }
 
     /// <summary>Becomes no key.</summary>
-    public void Forget() => used = false;
+    public void Forget() => _used = false;
 }

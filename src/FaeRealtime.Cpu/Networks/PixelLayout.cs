@@ -9,9 +9,9 @@ internal sealed unsafe class PixelLayout
     private const int Colours = 3;
     private const int Bytes = 4;
 
-    private readonly int* rows;
-    private readonly int* columns;
-    private readonly int* notFinite;
+    private readonly int* _rows;
+    private readonly int* _columns;
+    private readonly int* _notFinite;
 
     /// <summary>Lays a picture out.</summary>
     /// <param name="arena">Gives the memory.</param>
@@ -21,34 +21,34 @@ internal sealed unsafe class PixelLayout
     public PixelLayout(Arena arena, int side, int grid, int classRows)
     {
         var patch = side / grid;
-        rows = (int*)arena.Take(classRows + (grid * grid));
-        columns = (int*)arena.Take(patch * patch * Colours);
-        notFinite = (int*)arena.Take(1);
+        _rows = (int*)arena.Take(classRows + (grid * grid));
+        _columns = (int*)arena.Take(patch * patch * Colours);
+        _notFinite = (int*)arena.Take(1);
         for (var i = 0; i < classRows; i++)
         {
-            rows[i] = -1;
+            _rows[i] = -1;
         }
 
         for (var i = 0; i < grid * grid; i++)
         {
-            rows[classRows + i] = ((i / grid * side) + (i % grid)) * patch * Bytes;
+            _rows[classRows + i] = ((i / grid * side) + (i % grid)) * patch * Bytes;
         }
 
         for (var i = 0; i < patch * patch * Colours; i++)
         {
             var pixel = i / Colours;
-            columns[i] = (((pixel / patch * side) + (pixel % patch)) * Bytes) + (i % Colours);
+            _columns[i] = (((pixel / patch * side) + (pixel % patch)) * Bytes) + (i % Colours);
         }
     }
 
     /// <summary>Whether every value since <see cref="Begin"/> was finite.</summary>
-    public bool IsFinite => Volatile.Read(ref *notFinite) == 0;
+    public bool IsFinite => Volatile.Read(ref *_notFinite) == 0;
 
     /// <summary>Starts a picture.</summary>
     /// <param name="picture"><c>[H, W, 4]</c>, opaque already.</param>
     public PixelTarget Begin(byte* picture)
     {
-        *notFinite = 0;
-        return new PixelTarget { Picture = picture, RowOffsets = rows, ColumnOffsets = columns, NotFinite = notFinite };
+        *_notFinite = 0;
+        return new PixelTarget { Picture = picture, RowOffsets = _rows, ColumnOffsets = _columns, NotFinite = _notFinite };
     }
 }

@@ -8,12 +8,12 @@ namespace FaeRealtime.Cpu.Networks;
 /// <summary>A time as waves through a two-layer SiLU MLP, added to a condition.</summary>
 internal sealed unsafe class TimeEmbedding
 {
-    private readonly Compute compute;
-    private readonly PackedMatrix first;
-    private readonly PackedMatrix second;
-    private readonly float[] frequencies;
-    private readonly float* waves;
-    private readonly float* hidden;
+    private readonly Compute _compute;
+    private readonly PackedMatrix _first;
+    private readonly PackedMatrix _second;
+    private readonly float[] _frequencies;
+    private readonly float* _waves;
+    private readonly float* _hidden;
 
     /// <summary>Reads the embedding.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -22,12 +22,12 @@ internal sealed unsafe class TimeEmbedding
     /// <param name="width">Width D of a condition.</param>
     public TimeEmbedding(Compute compute, LayerReader layers, string prefix, int width)
     {
-        this.compute = compute;
-        first = layers.Linear($"{prefix}.mlp.0", width, TimeWaves.Width);
-        second = layers.Linear($"{prefix}.mlp.2", width, width);
-        frequencies = TimeWaves.Frequencies(TimeWaves.Width);
-        waves = layers.Arena.Take(TimeWaves.Width);
-        hidden = layers.Arena.Take(width);
+        _compute = compute;
+        _first = layers.Linear($"{prefix}.mlp.0", width, TimeWaves.Width);
+        _second = layers.Linear($"{prefix}.mlp.2", width, width);
+        _frequencies = TimeWaves.Frequencies(TimeWaves.Width);
+        _waves = layers.Arena.Take(TimeWaves.Width);
+        _hidden = layers.Arena.Take(width);
     }
 
     /// <summary>c ← c + embedding of t.</summary>
@@ -35,12 +35,12 @@ internal sealed unsafe class TimeEmbedding
     /// <param name="condition"><c>[D]</c>.</param>
     public void AddTo(float t, float* condition)
     {
-        for (var i = 0; i < frequencies.Length; i++)
+        for (var i = 0; i < _frequencies.Length; i++)
         {
-            (waves[frequencies.Length + i], waves[i]) = MathF.SinCos(t * frequencies[i]);
+            (_waves[_frequencies.Length + i], _waves[i]) = MathF.SinCos(t * _frequencies[i]);
         }
 
-        compute.Multiply(first, waves, TimeWaves.Width, 1, new Epilogue { Kind = EpilogueKind.Silu, Target = hidden });
-        compute.Multiply(second, hidden, first.Outputs, 1, new Epilogue { Kind = EpilogueKind.Residual, Target = condition, Residual = condition });
+        _compute.Multiply(_first, _waves, TimeWaves.Width, 1, new Epilogue { Kind = EpilogueKind.Silu, Target = _hidden });
+        _compute.Multiply(_second, _hidden, _first.Outputs, 1, new Epilogue { Kind = EpilogueKind.Residual, Target = condition, Residual = condition });
     }
 }

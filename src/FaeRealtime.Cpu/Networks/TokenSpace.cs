@@ -6,9 +6,9 @@ namespace FaeRealtime.Cpu.Networks;
 /// <summary>The rows that a stack of blocks works on, of as many pictures as were ever asked for at once.</summary>
 internal sealed unsafe class TokenSpace
 {
-    private readonly Arena arena;
-    private readonly BlockConfig config;
-    private int pictures;
+    private readonly Arena _arena;
+    private readonly BlockConfig _config;
+    private int _pictures;
 
     /// <summary>Prepares for a stack.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -17,7 +17,7 @@ internal sealed unsafe class TokenSpace
     /// <param name="tokens">Tokens of one picture.</param>
     public TokenSpace(Compute compute, Arena arena, BlockConfig config, int tokens)
     {
-        (Compute, this.arena, this.config, Tokens) = (compute, arena, config, tokens);
+        (Compute, _arena, _config, Tokens) = (compute, arena, config, tokens);
         Attention = new AttentionPass(compute, arena, new AttentionShape(tokens, config.Heads, config.HeadWidth));
         Reserve(1);
     }
@@ -54,14 +54,14 @@ internal sealed unsafe class TokenSpace
     public void Reserve(int count)
     {
         Pictures = count;
-        if (count > pictures)
+        if (count > _pictures)
         {
-            pictures = count;
+            _pictures = count;
             var rows = (long)count * Tokens;
-            Stream = arena.Take(rows * config.Width);
-            Branch = arena.Take(rows * config.Width);
-            Merged = arena.Take(rows * 3 * config.Width);
-            Hidden = arena.Take(rows * config.Hidden);
+            Stream = _arena.Take(rows * _config.Width);
+            Branch = _arena.Take(rows * _config.Width);
+            Merged = _arena.Take(rows * 3 * _config.Width);
+            Hidden = _arena.Take(rows * _config.Hidden);
         }
     }
 }

@@ -6,11 +6,11 @@ namespace FaeRealtime.Cpu.Packing;
 /// <summary>The weight and bias of a linear layer in the order in which the product reads them: panels of a tile's columns, row of depth after row of depth.</summary>
 internal sealed unsafe class PackedMatrix
 {
-    private readonly int tileColumns;
+    private readonly int _tileColumns;
 
     private PackedMatrix(int outputs, int depth, bool paired, int tileColumns, float* panels, float* bias)
     {
-        (Outputs, Depth, Paired, this.tileColumns) = (outputs, depth, paired, tileColumns);
+        (Outputs, Depth, Paired, _tileColumns) = (outputs, depth, paired, tileColumns);
         PanelData = panels;
         BiasData = bias;
     }
@@ -25,7 +25,7 @@ internal sealed unsafe class PackedMatrix
     public bool Paired { get; }
 
     /// <summary>Outputs of a panel.</summary>
-    public int PanelOutputs => Paired ? tileColumns / 2 : tileColumns;
+    public int PanelOutputs => Paired ? _tileColumns / 2 : _tileColumns;
 
     /// <summary>Panels; the last is filled up with zeros.</summary>
     public int Panels => (Outputs + PanelOutputs - 1) / PanelOutputs;
@@ -35,10 +35,10 @@ internal sealed unsafe class PackedMatrix
     private float* BiasData { get; }
 
     /// <summary>A panel's weights <c>[depth, tile columns]</c>.</summary>
-    public float* Panel(int panel) => PanelData + ((long)panel * Depth * tileColumns);
+    public float* Panel(int panel) => PanelData + ((long)panel * Depth * _tileColumns);
 
     /// <summary>A panel's biases <c>[tile columns]</c>.</summary>
-    public float* Bias(int panel) => BiasData + (panel * tileColumns);
+    public float* Bias(int panel) => BiasData + (panel * _tileColumns);
 
     /// <summary>Packs a layer as PyTorch stores it.</summary>
     /// <param name="arena">Gives the memory.</param>

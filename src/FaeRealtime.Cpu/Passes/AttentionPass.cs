@@ -12,13 +12,13 @@ namespace FaeRealtime.Cpu.Passes;
 /// </remarks>
 internal sealed unsafe class AttentionPass
 {
-    private readonly WorkerPool pool;
-    private readonly KernelSet kernels;
-    private readonly AttentionShape shape;
-    private readonly Arena arena;
-    private readonly HeadPacking packing;
-    private readonly Mixing mixing;
-    private int pictures;
+    private readonly WorkerPool _pool;
+    private readonly KernelSet _kernels;
+    private readonly AttentionShape _shape;
+    private readonly Arena _arena;
+    private readonly HeadPacking _packing;
+    private readonly Mixing _mixing;
+    private int _pictures;
 
     /// <summary>Prepares for a shape.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -26,21 +26,21 @@ internal sealed unsafe class AttentionPass
     /// <param name="shape">The sizes.</param>
     public AttentionPass(Compute compute, Arena arena, AttentionShape shape)
     {
-        (pool, kernels, this.arena, this.shape) = (compute.Pool, compute.Kernels, arena, shape);
+        (_pool, _kernels, _arena, _shape) = (compute.Pool, compute.Kernels, arena, shape);
         TokenPanels = Panels(shape.Tokens);
         WidthPanels = Panels(shape.HeadWidth);
-        packing = new HeadPacking(this);
-        mixing = new Mixing(this, arena.Take((long)pool.Threads * Mixing.ScratchOf(this)));
+        _packing = new HeadPacking(this);
+        _mixing = new Mixing(this, arena.Take((long)_pool.Threads * Mixing.ScratchOf(this)));
     }
 
     /// <summary>The sizes.</summary>
-    public AttentionShape Shape => shape;
+    public AttentionShape Shape => _shape;
 
     private int TokenPanels { get; }
 
     private int WidthPanels { get; }
 
-    private int ScoreStride => TokenPanels * kernels.TileColumns;
+    private int ScoreStride => TokenPanels * _kernels.TileColumns;
 
     private float* Queries { get; set; }
 
@@ -48,11 +48,11 @@ internal sealed unsafe class AttentionPass
 
     private float* Values { get; set; }
 
-    private int KeyLength => TokenPanels * kernels.TileColumns * shape.HeadWidth;
+    private int KeyLength => TokenPanels * _kernels.TileColumns * _shape.HeadWidth;
 
-    private int ValueLength => WidthPanels * kernels.TileColumns * shape.Tokens;
+    private int ValueLength => WidthPanels * _kernels.TileColumns * _shape.Tokens;
 
-    private int QueryLength => shape.Tokens * shape.HeadWidth;
+    private int QueryLength => _shape.Tokens * _shape.HeadWidth;
 
     /// <summary>Mixes tokens.</summary>
     /// <param name="heads">Norms and rotation of queries and keys.</param>
@@ -63,62 +63,62 @@ internal sealed unsafe class AttentionPass
     public void Run(in HeadPlacement heads, float* merged, nint stride, float* target, int count)
     {
         Reserve(count);
-        packing.Begin(heads, merged, stride);
-        pool.Run(packing, count * shape.Heads * TokenPanels);
-        mixing.Begin(target);
-        pool.Run(mixing, count * shape.Heads * mixing.Blocks);
+        _packing.Begin(heads, merged, stride);
+        _pool.Run(_packing, count * _shape.Heads * TokenPanels);
+        _mixing.Begin(target);
+        _pool.Run(_mixing, count * _shape.Heads * _mixing.Blocks);
     }
 
-    private int Panels(int columns) => (columns + kernels.TileColumns - 1) / kernels.TileColumns;
+    private int Panels(int columns) => (columns + _kernels.TileColumns - 1) / _kernels.TileColumns;
 
     // Panels are filled up with zeros once: what is written later leaves the fill alone.
     private void Reserve(int count)
     {
-        if (count > pictures)
+        if (count > _pictures)
         {
-            var heads = (long)count * shape.Heads;
-            Queries = arena.Take(heads * QueryLength);
-            Keys = arena.Take(heads * KeyLength);
-            Values = arena.Take(heads * ValueLength);
-            pictures = count;
+            var heads = (long)count * _shape.Heads;
+            Queries = _arena.Take(heads * QueryLength);
+            Keys = _arena.Take(heads * KeyLength);
+            Values = _arena.Take(heads * ValueLength);
+            _pictures = count;
         }
     }
 
     private sealed class HeadPacking(AttentionPass owner) : IChunkedWork
     {
-        private HeadPlacement heads;
-        private float* source;
-        private nint sourceStride;
+        private HeadPlacement _heads;
+        private float* _source;
+        private nint _sourceStride;
 
         public void Begin(in HeadPlacement placement, float* merged, nint stride)
         {
-            (heads, sourceStride) = (placement, stride);
-            source = merged;
+            (_heads, _sourceStride) = (placement, stride);
+            _source = merged;
         }
 
         /// <summary>One panel's tokens of one head.</summary>
         public void Run(int chunk, int worker)
         {
-            var (shape, columns) = (owner.shape, owner.kernels.TileColumns);
+            var (shape, columns) = (owner._shape, owner._kernels.TileColumns);
             var (head, panel) = (chunk / owner.TokenPanels, chunk % owner.TokenPanels);
             var (picture, offset) = (head / shape.Heads, head % shape.Heads * shape.HeadWidth);
             var end = Math.Min(shape.Tokens, (panel + 1) * columns);
             for (var token = panel * columns; token < end; token++)
             {
-                var row = source + ((((nint)picture * shape.Tokens) + token) * sourceStride) + offset;
+                var row = _source + ((((nint)picture * shape.Tokens) + token) * _sourceStride) + offset;
                 Pack(head, token, row, row + shape.Width, row + (2 * shape.Width));
             }
         }
 
         private void Pack(int head, int token, float* query, float* key, float* value)
         {
-            var (width, columns) = (owner.shape.HeadWidth, owner.kernels.TileColumns);
+            var (width, columns) = (owner._shape.HeadWidth, owner._kernels.TileColumns);
             var target = owner.Queries + ((nint)head * owner.QueryLength) + ((nint)token * width);
-            Place(heads.Query, query, target, token, width);
-            owner.kernels.Scale(target, heads.Scale, target, width);
+            Place(_heads.Query, query, target, token, width);
+            owner._kernels.Scale(target, _heads.Scale, target, width);
 
             // In place: nobody reads the merged rows again.
-            Place(heads.Key, key, key, token, width);
+            Place(_heads.Key, key, key, token, width);
             var keys = owner.Keys + ((nint)head * owner.KeyLength) + (token / columns * columns * width) + (token % columns);
             for (var i = 0; i < width; i++, keys += columns)
             {
@@ -126,7 +126,7 @@ internal sealed unsafe class AttentionPass
             }
 
             var values = owner.Values + ((nint)head * owner.ValueLength) + ((nint)token * columns);
-            for (var i = 0; i < width; i += columns, values += (nint)columns * owner.shape.Tokens)
+            for (var i = 0; i < width; i += columns, values += (nint)columns * owner._shape.Tokens)
             {
                 Buffer.MemoryCopy(value + i, values, columns * sizeof(float), Math.Min(columns, width - i) * sizeof(float));
             }
@@ -136,16 +136,16 @@ internal sealed unsafe class AttentionPass
         {
             if (norm is not null)
             {
-                owner.kernels.Normalise(norm.Norm, x, norm.Gain, norm.Shift, target, width);
+                owner._kernels.Normalise(norm.Norm, x, norm.Gain, norm.Shift, target, width);
             }
             else if (x != target)
             {
                 Buffer.MemoryCopy(x, target, width * sizeof(float), width * sizeof(float));
             }
 
-            if (heads.Rotary is { } rotary)
+            if (_heads.Rotary is { } rotary)
             {
-                owner.kernels.Rotate(target, rotary.Cosines(token), rotary.Sines(token), width);
+                owner._kernels.Rotate(target, rotary.Cosines(token), rotary.Sines(token), width);
             }
         }
     }
@@ -155,25 +155,25 @@ internal sealed unsafe class AttentionPass
         // Strips of queries that share a head's packed keys and values in the cache.
         private const int StripsPerBlock = 2;
 
-        private float* target;
+        private float* _target;
 
-        public int Blocks => (owner.shape.Tokens + BlockRows - 1) / BlockRows;
+        public int Blocks => (owner._shape.Tokens + BlockRows - 1) / BlockRows;
 
-        private int BlockRows => StripsPerBlock * owner.kernels.TileRows;
+        private int BlockRows => StripsPerBlock * owner._kernels.TileRows;
 
-        public static int ScratchOf(AttentionPass owner) => owner.kernels.TileRows * (owner.ScoreStride + owner.kernels.TileColumns);
+        public static int ScratchOf(AttentionPass owner) => owner._kernels.TileRows * (owner.ScoreStride + owner._kernels.TileColumns);
 
-        public void Begin(float* results) => target = results;
+        public void Begin(float* results) => _target = results;
 
         /// <summary>Some strips of one head's queries.</summary>
         public void Run(int chunk, int worker)
         {
             var (head, block) = (chunk / Blocks, chunk % Blocks);
             var scores = scratch + ((nint)worker * ScratchOf(owner));
-            var end = Math.Min(owner.shape.Tokens, (block + 1) * BlockRows);
-            for (var row = block * BlockRows; row < end; row += owner.kernels.TileRows)
+            var end = Math.Min(owner._shape.Tokens, (block + 1) * BlockRows);
+            for (var row = block * BlockRows; row < end; row += owner._kernels.TileRows)
             {
-                var rows = Math.Min(owner.kernels.TileRows, end - row);
+                var rows = Math.Min(owner._kernels.TileRows, end - row);
                 Score(head, row, rows, scores);
                 Mix(head, row, rows, scores);
             }
@@ -181,7 +181,7 @@ internal sealed unsafe class AttentionPass
 
         private void Score(int head, int row, int rows, float* scores)
         {
-            var (width, columns, kernels) = (owner.shape.HeadWidth, owner.kernels.TileColumns, owner.kernels);
+            var (width, columns, kernels) = (owner._shape.HeadWidth, owner._kernels.TileColumns, owner._kernels);
             var queries = owner.Queries + ((nint)head * owner.QueryLength) + ((nint)row * width);
             var keys = owner.Keys + ((nint)head * owner.KeyLength);
             for (var panel = 0; panel < owner.TokenPanels; panel++)
@@ -193,7 +193,7 @@ internal sealed unsafe class AttentionPass
         [SkipLocalsInit]
         private void Mix(int head, int row, int rows, float* scores)
         {
-            var (shape, columns, kernels) = (owner.shape, owner.kernels.TileColumns, owner.kernels);
+            var (shape, columns, kernels) = (owner._shape, owner._kernels.TileColumns, owner._kernels);
             var factors = stackalloc float[kernels.TileRows];
             for (var i = 0; i < rows; i++)
             {
@@ -203,7 +203,7 @@ internal sealed unsafe class AttentionPass
             var tile = scores + ((nint)kernels.TileRows * owner.ScoreStride);
             var values = owner.Values + ((nint)head * owner.ValueLength);
             var first = ((nint)(head / shape.Heads) * shape.Tokens) + row;
-            var result = target + (first * shape.Width) + (head % shape.Heads * shape.HeadWidth);
+            var result = _target + (first * shape.Width) + (head % shape.Heads * shape.HeadWidth);
             for (var panel = 0; panel < owner.WidthPanels; panel++)
             {
                 kernels.Multiply(scores, owner.ScoreStride, rows, values + ((nint)panel * columns * shape.Tokens), shape.Tokens, tile, columns);

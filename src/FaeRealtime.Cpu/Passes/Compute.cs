@@ -10,8 +10,8 @@ internal sealed unsafe class Compute : IDisposable
 {
     private const int MostThreads = 1024;
 
-    private readonly ProductPass product;
-    private readonly NormPass norm;
+    private readonly ProductPass _product;
+    private readonly NormPass _norm;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">At least 1.</param>
@@ -20,8 +20,8 @@ internal sealed unsafe class Compute : IDisposable
     {
         Kernels = kernels ?? KernelSet.Best;
         Pool = new WorkerPool(threads);
-        product = new ProductPass(Pool, Kernels);
-        norm = new NormPass(Pool, Kernels);
+        _product = new ProductPass(Pool, Kernels);
+        _norm = new NormPass(Pool, Kernels);
     }
 
     /// <summary>Starts the threads that a model asks for.</summary>
@@ -49,10 +49,10 @@ internal sealed unsafe class Compute : IDisposable
     public WorkerPool Pool { get; }
 
     /// <inheritdoc cref="ProductPass.Run(PackedMatrix, float*, nint, int, in Epilogue)"/>
-    public void Multiply(PackedMatrix matrix, float* x, nint stride, int rows, in Epilogue epilogue) => product.Run(matrix, x, stride, rows, epilogue);
+    public void Multiply(PackedMatrix matrix, float* x, nint stride, int rows, in Epilogue epilogue) => _product.Run(matrix, x, stride, rows, epilogue);
 
     /// <inheritdoc cref="NormPass.Run(in RowNorm, in RowModulation, float*, float*, int, int)"/>
-    public void Normalise(in RowNorm kind, in RowModulation modulation, float* x, float* target, int width, int rows) => norm.Run(kind, modulation, x, target, width, rows);
+    public void Normalise(in RowNorm kind, in RowModulation modulation, float* x, float* target, int width, int rows) => _norm.Run(kind, modulation, x, target, width, rows);
 
     /// <inheritdoc/>
     public void Dispose() => Pool.Dispose();

@@ -8,12 +8,12 @@ internal sealed unsafe class NormPass(WorkerPool pool, KernelSet kernels) : IChu
 {
     private const int ChunkRows = 16;
 
-    private RowNorm kind;
-    private RowModulation modulation;
-    private float* source;
-    private float* target;
-    private int width;
-    private int rows;
+    private RowNorm _kind;
+    private RowModulation _modulation;
+    private float* _source;
+    private float* _target;
+    private int _width;
+    private int _rows;
 
     /// <summary>Norms rows.</summary>
     /// <param name="norm">Which norm.</param>
@@ -24,21 +24,21 @@ internal sealed unsafe class NormPass(WorkerPool pool, KernelSet kernels) : IChu
     /// <param name="count">How many.</param>
     public void Run(in RowNorm norm, in RowModulation gains, float* x, float* result, int rowWidth, int count)
     {
-        (kind, modulation, width, rows) = (norm, gains, rowWidth, count);
-        source = x;
-        target = result;
+        (_kind, _modulation, _width, _rows) = (norm, gains, rowWidth, count);
+        _source = x;
+        _target = result;
         pool.Run(this, (count + ChunkRows - 1) / ChunkRows);
     }
 
     /// <inheritdoc/>
     public void Run(int chunk, int worker)
     {
-        var end = Math.Min(rows, (chunk + 1) * ChunkRows);
+        var end = Math.Min(_rows, (chunk + 1) * ChunkRows);
         for (var row = chunk * ChunkRows; row < end; row++)
         {
-            var picture = modulation.Bases[row / modulation.RowsPerPicture];
-            var offset = (nint)row * width;
-            kernels.Normalise(kind, source + offset, picture + modulation.Gain, picture + modulation.Shift, target + offset, width);
+            var picture = _modulation.Bases[row / _modulation.RowsPerPicture];
+            var offset = (nint)row * _width;
+            kernels.Normalise(_kind, _source + offset, picture + _modulation.Gain, picture + _modulation.Shift, _target + offset, _width);
         }
     }
 }

@@ -15,16 +15,16 @@ internal sealed unsafe class ProductPass(WorkerPool pool, KernelSet kernels) : I
     // Pieces a thread: with fewer a thread that comes late leaves the others waiting for a large piece.
     private const int PiecesPerThread = 3;
 
-    private readonly int tileRows = kernels.TileRows;
-    private readonly int tileColumns = kernels.TileColumns;
+    private readonly int _tileRows = kernels.TileRows;
+    private readonly int _tileColumns = kernels.TileColumns;
 
-    private PackedMatrix matrix = null!;
-    private Epilogue output;
-    private float* source;
-    private nint sourceStride;
-    private int rowCount;
-    private int blockRows;
-    private int blocks;
+    private PackedMatrix _matrix = null!;
+    private Epilogue _output;
+    private float* _source;
+    private nint _sourceStride;
+    private int _rowCount;
+    private int _blockRows;
+    private int _blocks;
 
     /// <summary>Multiplies.</summary>
     /// <param name="packed">The matrix.</param>
@@ -34,33 +34,33 @@ internal sealed unsafe class ProductPass(WorkerPool pool, KernelSet kernels) : I
     /// <param name="epilogue">Where results go.</param>
     public void Run(PackedMatrix packed, float* x, nint stride, int rows, in Epilogue epilogue)
     {
-        (matrix, sourceStride, rowCount, output) = (packed, stride, rows, epilogue);
-        source = x;
-        var strips = (rows + tileRows - 1) / tileRows;
+        (_matrix, _sourceStride, _rowCount, _output) = (packed, stride, rows, epilogue);
+        _source = x;
+        var strips = (rows + _tileRows - 1) / _tileRows;
         var wanted = Math.Max(1, (PiecesPerThread * pool.Threads) / packed.Panels);
         var height = Math.Clamp(strips / wanted, 1, MostStrips);
-        blockRows = height * tileRows;
-        blocks = (rows + blockRows - 1) / blockRows;
-        pool.Run(this, blocks * packed.Panels);
+        _blockRows = height * _tileRows;
+        _blocks = (rows + _blockRows - 1) / _blockRows;
+        pool.Run(this, _blocks * packed.Panels);
     }
 
     /// <inheritdoc/>
     [SkipLocalsInit]
     public void Run(int chunk, int worker)
     {
-        var (panel, block) = (chunk / blocks, chunk % blocks);
-        var tile = stackalloc float[tileRows * tileColumns];
-        var data = matrix.Panel(panel);
-        var bias = matrix.Bias(panel);
-        var depth = matrix.Depth;
-        var column = panel * matrix.PanelOutputs;
-        var columns = Math.Min(matrix.PanelOutputs, matrix.Outputs - column);
-        var end = Math.Min(rowCount, (block + 1) * blockRows);
-        for (var row = block * blockRows; row < end; row += tileRows)
+        var (panel, block) = (chunk / _blocks, chunk % _blocks);
+        var tile = stackalloc float[_tileRows * _tileColumns];
+        var data = _matrix.Panel(panel);
+        var bias = _matrix.Bias(panel);
+        var depth = _matrix.Depth;
+        var column = panel * _matrix.PanelOutputs;
+        var columns = Math.Min(_matrix.PanelOutputs, _matrix.Outputs - column);
+        var end = Math.Min(_rowCount, (block + 1) * _blockRows);
+        for (var row = block * _blockRows; row < end; row += _tileRows)
         {
-            var rows = Math.Min(tileRows, end - row);
-            kernels.Multiply(source + (row * sourceStride), sourceStride, rows, data, depth, tile, tileColumns);
-            kernels.Finish(output, tile, bias, row, rows, column, columns);
+            var rows = Math.Min(_tileRows, end - row);
+            kernels.Multiply(_source + (row * _sourceStride), _sourceStride, rows, data, depth, tile, _tileColumns);
+            kernels.Finish(_output, tile, bias, row, rows, column, columns);
         }
     }
 }

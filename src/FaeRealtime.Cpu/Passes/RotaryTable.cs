@@ -6,9 +6,9 @@ namespace FaeRealtime.Cpu.Passes;
 /// <summary>Rotary positions as the kernel takes them: for every token <c>[Dh]</c> cosines, and sines of which the first of a pair is negative.</summary>
 internal sealed unsafe class RotaryTable
 {
-    private readonly float* cosines;
-    private readonly float* sines;
-    private readonly int width;
+    private readonly float* _cosines;
+    private readonly float* _sines;
+    private readonly int _width;
 
     /// <summary>Takes the tables of a checkpoint.</summary>
     /// <param name="arena">Gives the memory.</param>
@@ -17,7 +17,7 @@ internal sealed unsafe class RotaryTable
     /// <param name="width">Dh, even.</param>
     public RotaryTable(Arena arena, float[] cosines, float[] sines, int width)
     {
-        this.width = width;
+        _width = width;
         for (var i = 0; i < cosines.Length; i += 2)
         {
             // A checkpoint could hold two values for a pair; the first counts, as in the TorchSharp network.
@@ -25,8 +25,8 @@ internal sealed unsafe class RotaryTable
             (sines[i], sines[i + 1]) = (-sines[i], sines[i]);
         }
 
-        this.cosines = arena.Copy(cosines);
-        this.sines = arena.Copy(sines);
+        _cosines = arena.Copy(cosines);
+        _sines = arena.Copy(sines);
     }
 
     /// <summary>Computes the tables of a square grid.</summary>
@@ -37,8 +37,8 @@ internal sealed unsafe class RotaryTable
         new(arena, RotaryGrid.Table(width, side, Math.Cos), RotaryGrid.Table(width, side, Math.Sin), width);
 
     /// <summary>A token's cosines.</summary>
-    public float* Cosines(int token) => cosines + ((nint)token * width);
+    public float* Cosines(int token) => _cosines + ((nint)token * _width);
 
     /// <summary>A token's sines.</summary>
-    public float* Sines(int token) => sines + ((nint)token * width);
+    public float* Sines(int token) => _sines + ((nint)token * _width);
 }

@@ -15,16 +15,16 @@ internal sealed class WorkerPool : IDisposable
     private const int SpinsBeforeSleep = 1500;
     private const int SpinsBeforeYield = 100;
 
-    private readonly Thread[] workers;
-    private readonly SemaphoreSlim wake = new(0);
-    private IChunkedWork? work;
-    private ExceptionDispatchInfo? failure;
+    private readonly Thread[] _workers;
+    private readonly SemaphoreSlim _wake = new(0);
+    private IChunkedWork? _work;
+    private ExceptionDispatchInfo? _failure;
 
     // Round in the upper half, unclaimed pieces in the lower: one word, so that no piece is claimed for a round that is over.
-    private long ticket;
-    private int unfinished;
-    private int asleep;
-    private volatile bool disposed;
+    private long _ticket;
+    private int _unfinished;
+    private int _asleep;
+    private volatile bool _disposed;
 
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">With the caller's; at least 1.</param>
@@ -32,12 +32,12 @@ internal sealed class WorkerPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
-        workers = new Thread[threads - 1];
-        for (var i = 0; i < workers.Length; i++)
+        _workers = new Thread[threads - 1];
+        for (var i = 0; i < _workers.Length; i++)
         {
             var number = i + 1;
-            workers[i] = new Thread(() => Serve(number)) { IsBackground = true, Name = $"fae-cpu-{number}" };
-            workers[i].Start();
+            _workers[i] = new Thread(() => Serve(number)) { IsBackground = true, Name = $"fae-cpu-{number}" };
+            _workers[i].Start();
         }
     }
 
@@ -45,15 +45,15 @@ internal sealed class WorkerPool : IDisposable
     public int Threads { get; }
 
     /// <summary>Workers that sleep until there is work.</summary>
-    public int Asleep => Volatile.Read(ref asleep);
+    public int Asleep => Volatile.Read(ref _asleep);
 
     /// <summary>Does a work and returns when all its pieces are done.</summary>
     /// <param name="chunked">The work. Borrowed.</param>
     /// <param name="chunks">Its pieces.</param>
     public void Run(IChunkedWork chunked, int chunks)
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (chunks <= 1 || workers.Length == 0)
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (chunks <= 1 || _workers.Length == 0)
         {
             for (var i = 0; i < chunks; i++)
             {
@@ -70,15 +70,15 @@ internal sealed class WorkerPool : IDisposable
         }
 
         var spinner = 0;
-        while (Volatile.Read(ref unfinished) > 0)
+        while (Volatile.Read(ref _unfinished) > 0)
         {
             Pause(ref spinner);
         }
 
-        work = null;
-        if (failure is { } first)
+        _work = null;
+        if (_failure is { } first)
         {
-            failure = null;
+            _failure = null;
             first.Throw();
         }
     }
@@ -86,23 +86,23 @@ internal sealed class WorkerPool : IDisposable
     /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
-        if (disposed)
+        if (_disposed)
         {
             return;
         }
 
-        disposed = true;
-        if (workers.Length > 0)
+        _disposed = true;
+        if (_workers.Length > 0)
         {
-            wake.Release(workers.Length);
+            _wake.Release(_workers.Length);
         }
 
-        foreach (var worker in workers)
+        foreach (var worker in _workers)
         {
             worker.Join();
         }
 
-        wake.Dispose();
+        _wake.Dispose();
     }
 
     private static void Pause(ref int spins)
@@ -120,14 +120,14 @@ internal sealed class WorkerPool : IDisposable
 
     private void Publish(IChunkedWork chunked, int chunks)
     {
-        work = chunked;
-        Volatile.Write(ref unfinished, chunks);
-        var round = (ticket >> 32) + 1;
-        Interlocked.Exchange(ref ticket, (round << 32) | (uint)chunks);
-        var sleepers = Math.Min(Volatile.Read(ref asleep), chunks - 1);
+        _work = chunked;
+        Volatile.Write(ref _unfinished, chunks);
+        var round = (_ticket >> 32) + 1;
+        Interlocked.Exchange(ref _ticket, (round << 32) | (uint)chunks);
+        var sleepers = Math.Min(Volatile.Read(ref _asleep), chunks - 1);
         if (sleepers > 0)
         {
-            wake.Release(sleepers);
+            _wake.Release(sleepers);
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class WorkerPool : IDisposable
     {
         while (true)
         {
-            var now = Volatile.Read(ref ticket);
+            var now = Volatile.Read(ref _ticket);
             var left = (int)(uint)now;
             if (left == 0)
             {
@@ -144,7 +144,7 @@ internal sealed class WorkerPool : IDisposable
                 return false;
             }
 
-            if (Interlocked.CompareExchange(ref ticket, now - 1, now) == now)
+            if (Interlocked.CompareExchange(ref _ticket, now - 1, now) == now)
             {
                 chunk = left - 1;
                 return true;
@@ -156,22 +156,22 @@ internal sealed class WorkerPool : IDisposable
     {
         try
         {
-            work!.Run(chunk, worker);
+            _work!.Run(chunk, worker);
         }
 #pragma warning disable CA1031 // Carried to the caller of Run: a worker has no one else to tell.
         catch (Exception thrown)
 #pragma warning restore CA1031
         {
-            Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(thrown), null);
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(thrown), null);
         }
 
-        Interlocked.Decrement(ref unfinished);
+        Interlocked.Decrement(ref _unfinished);
     }
 
     private void Serve(int number)
     {
         var idle = 0;
-        while (!disposed)
+        while (!_disposed)
         {
             if (TryClaim(out var chunk))
             {
@@ -193,12 +193,12 @@ internal sealed class WorkerPool : IDisposable
     // Announced before the last look, so that a work published in between sees a sleeper and wakes it.
     private void Sleep()
     {
-        Interlocked.Increment(ref asleep);
-        if ((uint)Interlocked.Read(ref ticket) == 0 && !disposed)
+        Interlocked.Increment(ref _asleep);
+        if ((uint)Interlocked.Read(ref _ticket) == 0 && !_disposed)
         {
-            wake.Wait();
+            _wake.Wait();
         }
 
-        Interlocked.Decrement(ref asleep);
+        Interlocked.Decrement(ref _asleep);
     }
 }

@@ -11,7 +11,7 @@ internal sealed unsafe class CudaLibrary
     private const string DefaultName = "libcuda.so.1";
 
     // Loaded and initialised once a process: the answer cannot change.
-    private static readonly Lazy<(CudaLibrary? Library, string Reason)> s_default = new(() => (TryLoad(DefaultName, out var library, out var reason) ? library : null, reason));
+    private static readonly Lazy<(CudaLibrary? Library, string Reason)> Default = new(() => (TryLoad(DefaultName, out var library, out var reason) ? library : null, reason));
 
     private readonly delegate* unmanaged<int, byte**, int> _getErrorName;
     private readonly delegate* unmanaged<int, byte**, int> _getErrorString;
@@ -91,7 +91,7 @@ internal sealed unsafe class CudaLibrary
     /// <param name="reason">Why there is none.</param>
     public static bool TryLoad([NotNullWhen(true)] out CudaLibrary? library, out string reason)
     {
-        (library, reason) = s_default.Value;
+        (library, reason) = Default.Value;
         return library is not null;
     }
 

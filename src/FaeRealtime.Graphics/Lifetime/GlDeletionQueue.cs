@@ -17,7 +17,7 @@ namespace FaeRealtime.Graphics.Lifetime;
 public sealed class GlDeletionQueue
 {
     // Keyed by GL, weakly: everything made from one GL must share one queue, and the types that need it receive only the GL.
-    private static readonly ConditionalWeakTable<GL, GlDeletionQueue> s_queues = [];
+    private static readonly ConditionalWeakTable<GL, GlDeletionQueue> Queues = [];
 
     private readonly GL _gl;
     private readonly ConcurrentQueue<(GlObjectKind Kind, uint Name, IGlRegistration? Registration)> _pending = new();
@@ -46,7 +46,7 @@ public sealed class GlDeletionQueue
     public static GlDeletionQueue For(GL gl)
     {
         ArgumentNullException.ThrowIfNull(gl);
-        return s_queues.GetValue(gl, static key => new(key));
+        return Queues.GetValue(gl, static key => new(key));
     }
 
     /// <summary>Deletes what waits. Call it on the GL thread with the context current; draws and uploads do so themselves. Without the context nothing is deleted.</summary>

@@ -9,12 +9,12 @@ internal readonly unsafe ref struct PixelStorage
     private const GLEnum PackInvert = (GLEnum)0x8758;
 
     // The alignment comes first, because it alone is not 0 in our draws.
-    private static readonly GLEnum[] s_unpack =
+    private static readonly GLEnum[] UnpackNames =
     [
         GLEnum.UnpackAlignment, GLEnum.UnpackRowLength, GLEnum.UnpackSkipRows, GLEnum.UnpackSkipPixels, GLEnum.UnpackImageHeight, GLEnum.UnpackSkipImages, GLEnum.UnpackSwapBytes, GLEnum.UnpackLsbFirst,
     ];
 
-    private static readonly GLEnum[] s_pack =
+    private static readonly GLEnum[] PackNames =
     [
         GLEnum.PackAlignment, GLEnum.PackRowLength, GLEnum.PackSkipRows, GLEnum.PackSkipPixels, GLEnum.PackImageHeight, GLEnum.PackSkipImages, GLEnum.PackSwapBytes, GLEnum.PackLsbFirst, PackInvert,
     ];
@@ -41,15 +41,15 @@ internal readonly unsafe ref struct PixelStorage
     /// <summary>For uploads.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="alignment">Of rows in bytes.</param>
-    public static PixelStorage Unpack(GL gl, int alignment) => new(gl, s_unpack, BufferTargetARB.PixelUnpackBuffer, GLEnum.PixelUnpackBufferBinding, alignment);
+    public static PixelStorage Unpack(GL gl, int alignment) => new(gl, UnpackNames, BufferTargetARB.PixelUnpackBuffer, GLEnum.PixelUnpackBufferBinding, alignment);
 
     /// <summary>For reading back.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="alignment">Of rows in bytes.</param>
     public static PixelStorage Pack(GL gl, int alignment)
     {
-        var names = GlFeatures.Of(gl).PackInvert ? s_pack.Length : s_pack.Length - 1;
-        return new(gl, s_pack.AsSpan(0, names), BufferTargetARB.PixelPackBuffer, GLEnum.PixelPackBufferBinding, alignment);
+        var names = GlFeatures.Of(gl).PackInvert ? PackNames.Length : PackNames.Length - 1;
+        return new(gl, PackNames.AsSpan(0, names), BufferTargetARB.PixelPackBuffer, GLEnum.PixelPackBufferBinding, alignment);
     }
 
     public void Dispose()

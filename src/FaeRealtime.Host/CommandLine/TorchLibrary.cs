@@ -6,14 +6,14 @@ namespace FaeRealtime.Host.CommandLine;
 /// <summary>libtorch for the commands that compute with it.</summary>
 internal static class TorchLibrary
 {
-    private static int s_warned;
+    private static int _warned;
 
     /// <summary>Loads it before TorchSharp is touched. What may not fit is said on stderr, once.</summary>
     /// <exception cref="NativeException">There is none; the message names the command that brings it.</exception>
     public static void Use()
     {
         var loaded = Libtorch.Require();
-        if (loaded.Warning.Length > 0 && Interlocked.Exchange(ref s_warned, 1) == 0)
+        if (loaded.Warning.Length > 0 && Interlocked.Exchange(ref _warned, 1) == 0)
         {
             Console.Error.WriteLine($"fae: {loaded.Warning}");
         }

@@ -14,23 +14,25 @@ namespace FaeRealtime.Models.Autoencoder;
 /// </remarks>
 public sealed class FeatureDecoder : nn.Module<Tensor, Tensor>
 {
-    private readonly LatentConfig latent;
+    private readonly LatentConfig _latent;
 
     [ComponentName(Name = "proj_in")]
-    private readonly Linear input;
+    private readonly Linear _input;
 
     [ComponentName(Name = "pos_embed")]
-    private readonly Tensor positions;
+    private readonly Tensor _positions;
 
     [ComponentName(Name = "rope")]
-    private readonly RotaryEmbedding rope;
+    private readonly RotaryEmbedding _rope;
 
-    private readonly ModuleList<TransformerBlock> blocks;
+    [ComponentName(Name = "blocks")]
+    private readonly ModuleList<TransformerBlock> _blocks;
 
-    private readonly Norm? norm;
+    [ComponentName(Name = "norm")]
+    private readonly Norm? _norm;
 
     [ComponentName(Name = "proj_out")]
-    private readonly Linear? output;
+    private readonly Linear? _output;
 
     /// <summary>Builds the network with arbitrary weights; see <see cref="Initialise"/>.</summary>
     /// <param name="config">Width, depth, heads, norms.</param>
@@ -40,17 +42,17 @@ public sealed class FeatureDecoder : nn.Module<Tensor, Tensor>
     public FeatureDecoder(FeatureDecoderConfig config, LatentConfig latent, int featureWidth, Device? device = null)
         : base(nameof(FeatureDecoder))
     {
-        this.latent = latent;
+        _latent = latent;
         var shape = new BlockShape(config.Width, config.Heads, config.HiddenWidth, FeedForwardKind.SwiGlu, NormKind.RmsNorm)
         {
             QkNorm = config.QkNorm ? NormKind.RmsNorm : null,
         };
-        input = nn.Linear(latent.Channels, config.Width, true, device);
-        positions = SinCosPositions.Table(config.Width, latent.Side, device);
-        rope = new RotaryEmbedding(config.Width / config.Heads, latent.Side, persistent: false, device);
-        blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
-        norm = config.FinalNorm ? Norm.Create(NormKind.RmsNorm, config.Width, device) : null;
-        output = config.Width == featureWidth ? null : nn.Linear(config.Width, featureWidth, true, device);
+        _input = nn.Linear(latent.Channels, config.Width, true, device);
+        _positions = SinCosPositions.Table(config.Width, latent.Side, device);
+        _rope = new RotaryEmbedding(config.Width / config.Heads, latent.Side, persistent: false, device);
+        _blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
+        _norm = config.FinalNorm ? Norm.Create(NormKind.RmsNorm, config.Width, device) : null;
+        _output = config.Width == featureWidth ? null : nn.Linear(config.Width, featureWidth, true, device);
         RegisterComponents();
     }
 
@@ -64,18 +66,18 @@ public sealed class FeatureDecoder : nn.Module<Tensor, Tensor>
     /// <exception cref="Core.Errors.ShapeException">z does not fit the latent grid.</exception>
     public override Tensor forward(Tensor z)
     {
-        TensorShape.Require(z, "The feature decoder's z", TensorShape.Any, latent.Channels, latent.Side, latent.Side);
+        TensorShape.Require(z, "The feature decoder's z", TensorShape.Any, _latent.Channels, _latent.Side, _latent.Side);
         using var scope = NewDisposeScope();
-        var rotation = rope.Rotation(); // [T, Dh/2]
-        var tokens = input.forward(z.flatten(2).transpose(1, 2).to_type(input.weight!.dtype)); // [B, T, W]
+        var rotation = _rope.Rotation(); // [T, Dh/2]
+        var tokens = _input.forward(z.flatten(2).transpose(1, 2).to_type(_input.weight!.dtype)); // [B, T, W]
         tokens += get_buffer("pos_embed")!.to_type(tokens.dtype); // [B, T, W]
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
             tokens = block.Apply(tokens, rotation); // [B, T, W]
         }
 
-        tokens = norm is null ? tokens : norm.forward(tokens);
-        tokens = output is null ? tokens : output.forward(tokens); // [B, T, D]
+        tokens = _norm is null ? tokens : _norm.forward(tokens);
+        tokens = _output is null ? tokens : _output.forward(tokens); // [B, T, D]
         return tokens.to_type(z.dtype).MoveToOuterDisposeScope();
     }
 }

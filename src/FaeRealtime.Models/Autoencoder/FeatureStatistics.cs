@@ -8,10 +8,10 @@ namespace FaeRealtime.Models.Autoencoder;
 public sealed class FeatureStatistics : nn.Module
 {
     [ComponentName(Name = "mean")]
-    private readonly Tensor mean;
+    private readonly Tensor _mean;
 
     [ComponentName(Name = "std")]
-    private readonly Tensor deviation;
+    private readonly Tensor _deviation;
 
     /// <summary>Statistics that change nothing: mean 0, deviation 1.</summary>
     /// <param name="featureWidth">Width D of the features.</param>
@@ -19,8 +19,8 @@ public sealed class FeatureStatistics : nn.Module
     public FeatureStatistics(int featureWidth, Device? device = null)
         : base(nameof(FeatureStatistics))
     {
-        mean = zeros((long)featureWidth, device: device);
-        deviation = ones((long)featureWidth, device: device);
+        _mean = zeros((long)featureWidth, device: device);
+        _deviation = ones((long)featureWidth, device: device);
         RegisterComponents();
     }
 

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Autoencoder;
@@ -13,27 +14,30 @@ public abstract class LatentEncoder : nn.Module
     private const double LowestLogVariance = -30;
     private const double HighestLogVariance = 20;
 
-    private readonly Norm? norm;
-    private readonly FeatureStatistics features;
+    [ComponentName(Name = "norm")]
+    private readonly Norm? _norm;
+
+    [ComponentName(Name = "features")]
+    private readonly FeatureStatistics _features;
 
     private protected LatentEncoder(string name, AutoencoderConfig config, int featureWidth, Device? device)
         : base(name)
     {
         FeatureWidth = featureWidth;
-        norm = config.PreNorm ? Norm.Create(config.PreNormKind, featureWidth, device) : null;
-        features = new FeatureStatistics(featureWidth, device);
+        _norm = config.PreNorm ? Norm.Create(config.PreNormKind, featureWidth, device) : null;
+        _features = new FeatureStatistics(featureWidth, device);
 
         // By hand: a derived class's registration does not see a base's private fields.
-        if (norm is not null)
+        if (_norm is not null)
         {
-            register_module("norm", norm);
+            register_module("norm", _norm);
         }
 
-        register_module("features", features);
+        register_module("features", _features);
     }
 
     /// <summary>What standardises raw features for this encoder; stored with it.</summary>
-    public FeatureStatistics Features => features;
+    public FeatureStatistics Features => _features;
 
     /// <summary>Width D of the features.</summary>
     protected int FeatureWidth { get; }
@@ -64,7 +68,7 @@ public abstract class LatentEncoder : nn.Module
         TensorShape.Require(x, "The latent encoder's x", TensorShape.Any, TensorShape.Any, FeatureWidth);
         using var scope = NewDisposeScope();
         var own = x.to_type(parameters().First().dtype); // [B, T, D]
-        var halves = Project(norm is null ? own : norm.forward(own)).to_type(x.dtype).chunk(2, -1); // [B, T, C] each
+        var halves = Project(_norm is null ? own : _norm.forward(own)).to_type(x.dtype).chunk(2, -1); // [B, T, C] each
         return scope.MoveToOuter(halves[0], Bounded(halves[1]));
     }
 

@@ -9,7 +9,7 @@ namespace FaeRealtime.Models.Autoencoder;
 internal sealed class LinearEncoder : LatentEncoder
 {
     [ComponentName(Name = "linear")]
-    private readonly Linear projection;
+    private readonly Linear _projection;
 
     /// <summary>Builds the network with arbitrary weights.</summary>
     /// <param name="config">Pre-norm.</param>
@@ -19,10 +19,10 @@ internal sealed class LinearEncoder : LatentEncoder
     public LinearEncoder(AutoencoderConfig config, int featureWidth, LatentConfig latent, Device? device = null)
         : base(nameof(LinearEncoder), config, featureWidth, device)
     {
-        projection = nn.Linear(featureWidth, 2L * latent.Channels, true, device);
+        _projection = nn.Linear(featureWidth, 2L * latent.Channels, true, device);
         RegisterComponents();
     }
 
     /// <inheritdoc/>
-    private protected override Tensor Project(Tensor x) => projection.forward(x); // [B, T, 2C]
+    private protected override Tensor Project(Tensor x) => _projection.forward(x); // [B, T, 2C]
 }

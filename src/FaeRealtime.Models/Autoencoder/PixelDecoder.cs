@@ -19,26 +19,28 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     private const int Colours = 3;
     private const double MidGrey = 0.5;
 
-    private readonly int featureWidth;
-    private readonly int grid;
-    private readonly int patch;
-    private readonly bool resize;
+    private readonly int _featureWidth;
+    private readonly int _grid;
+    private readonly int _patch;
+    private readonly bool _resize;
 
     [ComponentName(Name = "cls_token")]
-    private readonly Parameter? classToken;
+    private readonly Parameter? _classToken;
 
     [ComponentName(Name = "proj_in")]
-    private readonly Linear input;
+    private readonly Linear _input;
 
     [ComponentName(Name = "pos_embed")]
-    private readonly Tensor positions;
+    private readonly Tensor _positions;
 
-    private readonly ModuleList<TransformerBlock> blocks;
+    [ComponentName(Name = "blocks")]
+    private readonly ModuleList<TransformerBlock> _blocks;
 
-    private readonly Norm norm;
+    [ComponentName(Name = "norm")]
+    private readonly Norm _norm;
 
     [ComponentName(Name = "proj_out")]
-    private readonly Linear output;
+    private readonly Linear _output;
 
     /// <summary>Builds the network with arbitrary weights; see <see cref="Initialise"/>.</summary>
     /// <param name="config">Picture side, width, depth, heads.</param>
@@ -48,23 +50,23 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     public PixelDecoder(PixelDecoderConfig config, int featureWidth, int grid, Device? device = null)
         : base(nameof(PixelDecoder))
     {
-        this.featureWidth = featureWidth;
-        this.grid = grid;
-        patch = config.ImageSize / grid;
-        resize = config.ResizeTokens;
+        _featureWidth = featureWidth;
+        _grid = grid;
+        _patch = config.ImageSize / grid;
+        _resize = config.ResizeTokens;
         var shape = new BlockShape(config.Width, config.Heads, config.HiddenWidth, config.FeedForward, NormKind.LayerNorm) { NormEpsilon = config.NormEpsilon };
-        input = nn.Linear(featureWidth, config.Width, true, device);
-        classToken = config.ClassToken ? new Parameter(zeros([1, 1, config.Width], device: device)) : null;
+        _input = nn.Linear(featureWidth, config.Width, true, device);
+        _classToken = config.ClassToken ? new Parameter(zeros([1, 1, config.Width], device: device)) : null;
         var table = SinCosPositions.Table(config.Width, grid, device, classRow: config.ClassToken); // [1, 1 + T, W]
-        positions = config.FixedPositions ? table : new Parameter(table);
-        blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
-        norm = Norm.Create(NormKind.LayerNorm, config.Width, device, config.NormEpsilon);
-        output = nn.Linear(config.Width, (long)patch * patch * Colours, true, device);
+        _positions = config.FixedPositions ? table : new Parameter(table);
+        _blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
+        _norm = Norm.Create(NormKind.LayerNorm, config.Width, device, config.NormEpsilon);
+        _output = nn.Linear(config.Width, (long)_patch * _patch * Colours, true, device);
         RegisterComponents();
     }
 
     /// <summary>The last linear layer's weight <c>[p·p·3, W]</c>, where VQGAN and RAE compare the gradients of losses.</summary>
-    public Parameter LastWeight => output.weight;
+    public Parameter LastWeight => _output.weight;
 
     /// <summary>Draws the weights: xavier-uniform, biases zero, and a last layer that starts near a grey picture.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
@@ -85,7 +87,7 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var tokens = Embed(x); // [B, 1 + T, W]
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
             tokens = block.Apply(tokens, rotation: null); // [B, 1 + T, W]
         }
@@ -97,11 +99,11 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     /// <returns><c>[B, 1 + T, W]</c>, without the 1 where there is no class token; the caller disposes.</returns>
     internal Tensor Embed(Tensor x)
     {
-        TensorShape.Require(x, "The pixel decoder's x", TensorShape.Any, resize ? TensorShape.Any : (long)grid * grid, featureWidth);
+        TensorShape.Require(x, "The pixel decoder's x", TensorShape.Any, _resize ? TensorShape.Any : (long)_grid * _grid, _featureWidth);
         using var scope = NewDisposeScope();
-        var tokens = input.forward(x.to_type(input.weight!.dtype)); // [B, T, W]
-        tokens = resize ? TokenGrid.Resize(tokens, grid) : tokens;
-        tokens = classToken is null ? tokens : cat([classToken.to_type(tokens.dtype).expand(x.size(0), -1, -1), tokens], 1); // [B, 1 + T, W]
+        var tokens = _input.forward(x.to_type(_input.weight!.dtype)); // [B, T, W]
+        tokens = _resize ? TokenGrid.Resize(tokens, _grid) : tokens;
+        tokens = _classToken is null ? tokens : cat([_classToken.to_type(tokens.dtype).expand(x.size(0), -1, -1), tokens], 1); // [B, 1 + T, W]
         return (tokens + Positions().to_type(tokens.dtype)).MoveToOuterDisposeScope(); // [B, 1 + T, W]
     }
 
@@ -109,7 +111,7 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     internal IReadOnlyList<Tensor> Blocks(Tensor tokens)
     {
         var outputs = new List<Tensor>();
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
             outputs.Add(block.Apply(outputs.Count == 0 ? tokens : outputs[^1], rotation: null)); // [B, 1 + T, W]
         }
@@ -122,12 +124,12 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     internal Tensor Pixels(Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var pixels = output.forward(norm.forward(tokens)); // [B, 1 + T, p·p·3]
-        return (classToken is null ? pixels : pixels.narrow(1, 1, pixels.size(1) - 1)).MoveToOuterDisposeScope(); // [B, T, p·p·3]
+        var pixels = _output.forward(_norm.forward(tokens)); // [B, 1 + T, p·p·3]
+        return (_classToken is null ? pixels : pixels.narrow(1, 1, pixels.size(1) - 1)).MoveToOuterDisposeScope(); // [B, T, p·p·3]
     }
 
     /// <summary>Patches to a picture.</summary>
-    internal Tensor Join(Tensor pixels) => PatchGrid.Unpatchify(pixels, patch, grid); // [B, 3, H, W]
+    internal Tensor Join(Tensor pixels) => PatchGrid.Unpatchify(pixels, _patch, _grid); // [B, 3, H, W]
 
     // A module's move to another device replaces its tensors; the registered one is the living one.
     private Tensor Positions() => (Tensor?)get_parameter("pos_embed") ?? get_buffer("pos_embed")!; // [1, 1 + T, W]

@@ -15,21 +15,22 @@ namespace FaeRealtime.Models.Autoencoder;
 /// </remarks>
 internal sealed class SingleAttentionEncoder : LatentEncoder
 {
-    private readonly AutoencoderConfig config;
+    private readonly AutoencoderConfig _config;
 
     [ComponentName(Name = "linear1")]
-    private readonly Linear merged;
+    private readonly Linear _merged;
 
     [ComponentName(Name = "q_norm")]
-    private readonly Norm? queryNorm;
+    private readonly Norm? _queryNorm;
 
     [ComponentName(Name = "k_norm")]
-    private readonly Norm? keyNorm;
+    private readonly Norm? _keyNorm;
 
-    private readonly RotaryEmbedding? rope;
+    [ComponentName(Name = "rope")]
+    private readonly RotaryEmbedding? _rope;
 
     [ComponentName(Name = "linear2")]
-    private readonly Linear output;
+    private readonly Linear _output;
 
     /// <summary>Builds the network with arbitrary weights.</summary>
     /// <param name="config">Heads, activation, norms, RoPE.</param>
@@ -39,13 +40,13 @@ internal sealed class SingleAttentionEncoder : LatentEncoder
     public SingleAttentionEncoder(AutoencoderConfig config, int featureWidth, LatentConfig latent, Device? device = null)
         : base(nameof(SingleAttentionEncoder), config, featureWidth, device)
     {
-        this.config = config;
+        _config = config;
         long hidden = (long)config.Heads * config.HeadWidth;
-        merged = nn.Linear(featureWidth, 4 * hidden, true, device);
-        queryNorm = config.QkNorm ? Norm.Create(NormKind.RmsNorm, config.HeadWidth, device) : null;
-        keyNorm = config.QkNorm ? Norm.Create(NormKind.RmsNorm, config.HeadWidth, device) : null;
-        rope = Rotary(config, config.HeadWidth, latent, device);
-        output = nn.Linear(hidden, 2L * latent.Channels, true, device);
+        _merged = nn.Linear(featureWidth, 4 * hidden, true, device);
+        _queryNorm = config.QkNorm ? Norm.Create(NormKind.RmsNorm, config.HeadWidth, device) : null;
+        _keyNorm = config.QkNorm ? Norm.Create(NormKind.RmsNorm, config.HeadWidth, device) : null;
+        _rope = Rotary(config, config.HeadWidth, latent, device);
+        _output = nn.Linear(hidden, 2L * latent.Channels, true, device);
         RegisterComponents();
     }
 
@@ -53,16 +54,16 @@ internal sealed class SingleAttentionEncoder : LatentEncoder
     private protected override Tensor Project(Tensor x)
     {
         var (b, t) = (x.size(0), x.size(1));
-        var rotation = Rotation(rope, x); // [T, Dh/2]
-        var parts = merged.forward(x)
-            .view(b, t, 4, config.Heads, config.HeadWidth) // [B, T, 4, H, Dh]
+        var rotation = Rotation(_rope, x); // [T, Dh/2]
+        var parts = _merged.forward(x)
+            .view(b, t, 4, _config.Heads, _config.HeadWidth) // [B, T, 4, H, Dh]
             .unbind(2); // [B, T, H, Dh] each: queries, keys, values, skip
-        var queries = Place(parts[0], queryNorm, rotation); // [B, H, T, Dh]
-        var keys = Place(parts[1], keyNorm, rotation); // [B, H, T, Dh]
+        var queries = Place(parts[0], _queryNorm, rotation); // [B, H, T, Dh]
+        var keys = Place(parts[1], _keyNorm, rotation); // [B, H, T, Dh]
         var attended = F.scaled_dot_product_attention(queries, keys, parts[2].transpose(1, 2)); // [B, H, T, Dh]
         var sum = (parts[3] + attended.transpose(1, 2)).reshape(b, t, -1); // [B, T, H·Dh]
-        var active = config.Activation == ActivationKind.Gelu ? F.gelu(sum) : sum.silu();
-        return output.forward(active); // [B, T, 2C]
+        var active = _config.Activation == ActivationKind.Gelu ? F.gelu(sum) : sum.silu();
+        return _output.forward(active); // [B, T, 2C]
     }
 
     private static Tensor Place(Tensor x, Norm? norm, Tensor? rotation)

@@ -13,15 +13,17 @@ namespace FaeRealtime.Models.Autoencoder;
 /// </remarks>
 internal sealed class TransformerEncoder : LatentEncoder
 {
-    private readonly RotaryEmbedding? rope;
+    [ComponentName(Name = "rope")]
+    private readonly RotaryEmbedding? _rope;
 
-    private readonly ModuleList<TransformerBlock> blocks;
+    [ComponentName(Name = "blocks")]
+    private readonly ModuleList<TransformerBlock> _blocks;
 
     [ComponentName(Name = "final_norm")]
-    private readonly Norm finalNorm;
+    private readonly Norm _finalNorm;
 
     [ComponentName(Name = "proj_out")]
-    private readonly Linear output;
+    private readonly Linear _output;
 
     /// <summary>Builds the network with arbitrary weights.</summary>
     /// <param name="config">Depth, heads, MLP ratio, norms, RoPE.</param>
@@ -36,22 +38,22 @@ internal sealed class TransformerEncoder : LatentEncoder
         {
             QkNorm = config.QkNorm ? NormKind.RmsNorm : null,
         };
-        rope = Rotary(config, featureWidth / config.Heads, latent, device);
-        blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
-        finalNorm = Norm.Create(NormKind.RmsNorm, featureWidth, device);
-        output = nn.Linear(featureWidth, 2L * latent.Channels, true, device);
+        _rope = Rotary(config, featureWidth / config.Heads, latent, device);
+        _blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
+        _finalNorm = Norm.Create(NormKind.RmsNorm, featureWidth, device);
+        _output = nn.Linear(featureWidth, 2L * latent.Channels, true, device);
         RegisterComponents();
     }
 
     /// <inheritdoc/>
     private protected override Tensor Project(Tensor x)
     {
-        var rotation = Rotation(rope, x); // [T, Dh/2]
-        foreach (var block in blocks)
+        var rotation = Rotation(_rope, x); // [T, Dh/2]
+        foreach (var block in _blocks)
         {
             x = block.Apply(x, rotation); // [B, T, D]
         }
 
-        return output.forward(finalNorm.forward(x)); // [B, T, 2C]
+        return _output.forward(_finalNorm.forward(x)); // [B, T, 2C]
     }
 }

@@ -11,7 +11,7 @@ namespace FaeRealtime.Models.Checkpoints;
 /// </remarks>
 public sealed class KeyRule
 {
-    private readonly Regex pattern;
+    private readonly Regex _pattern;
 
     /// <summary>Creates a rule.</summary>
     /// <param name="network">The network's keys.</param>
@@ -20,7 +20,7 @@ public sealed class KeyRule
     {
         File = file;
         var text = Placeholders(network, static name => $"(?<{name}>{Allowed(name)})", Regex.Escape);
-        pattern = new Regex($"^{text}$", RegexOptions.CultureInvariant);
+        _pattern = new Regex($"^{text}$", RegexOptions.CultureInvariant);
     }
 
     /// <summary>Every key under its own name.</summary>
@@ -40,7 +40,7 @@ public sealed class KeyRule
     /// <returns>The keys in order, or null where the rule is about other keys.</returns>
     public IReadOnlyList<string>? FileKeys(string key)
     {
-        var match = pattern.Match(key);
+        var match = _pattern.Match(key);
         return match.Success ? [.. File.Select(target => Placeholders(target, name => match.Groups[name].Value, static literal => literal))] : null;
     }
 

@@ -14,16 +14,16 @@ namespace FaeRealtime.Models.Encoders;
 public sealed class SiglipModel : nn.Module
 {
     [ComponentName(Name = "vision")]
-    private readonly VisionTransformer pictures;
+    private readonly VisionTransformer _pictures;
 
     [ComponentName(Name = "text")]
-    private readonly SiglipTextTower texts;
+    private readonly SiglipTextTower _texts;
 
     [ComponentName(Name = "logit_scale")]
-    private readonly Parameter scale;
+    private readonly Parameter _scale;
 
     [ComponentName(Name = "logit_bias")]
-    private readonly Parameter bias;
+    private readonly Parameter _bias;
 
     /// <summary>Builds both towers with arbitrary weights.</summary>
     /// <param name="vision">The vision tower, with <see cref="VisionEncoderConfig.AttentionPool"/>.</param>
@@ -38,18 +38,18 @@ public sealed class SiglipModel : nn.Module
             throw new ConfigException($"SigLIP compares embeddings of one width from an attention pool: set attentionPool, and embeddingWidth ({text.EmbeddingWidth}) to the vision tower's width ({vision.Width}).");
         }
 
-        pictures = new VisionTransformer(vision, device);
-        texts = new SiglipTextTower(text, device);
-        scale = new Parameter(zeros([1], device: device));
-        bias = new Parameter(zeros([1], device: device));
+        _pictures = new VisionTransformer(vision, device);
+        _texts = new SiglipTextTower(text, device);
+        _scale = new Parameter(zeros([1], device: device));
+        _bias = new Parameter(zeros([1], device: device));
         RegisterComponents();
     }
 
     /// <summary>The vision tower.</summary>
-    public VisionTransformer Vision => pictures;
+    public VisionTransformer Vision => _pictures;
 
     /// <summary>The text tower.</summary>
-    public SiglipTextTower Text => texts;
+    public SiglipTextTower Text => _texts;
 
     /// <summary>Reads official weights and freezes them.</summary>
     /// <param name="vision">The vision tower; its <see cref="VisionEncoderConfig.Sha256"/>, when set, must be the file's.</param>
@@ -79,7 +79,7 @@ public sealed class SiglipModel : nn.Module
     public Tensor Logits(Tensor pictures, Tensor texts)
     {
         using var scope = NewDisposeScope();
-        return ((pictures.matmul(texts.t()) * scale.exp()) + bias).MoveToOuterDisposeScope(); // [N, M]
+        return ((pictures.matmul(texts.t()) * _scale.exp()) + _bias).MoveToOuterDisposeScope(); // [N, M]
     }
 
     /// <summary>The sigmoid loss of matching pairs on the diagonal: mean over pictures of Σ −log σ(±logit).</summary>

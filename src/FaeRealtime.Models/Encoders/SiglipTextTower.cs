@@ -11,16 +11,19 @@ namespace FaeRealtime.Models.Encoders;
 public sealed class SiglipTextTower : nn.Module
 {
     [ComponentName(Name = "token_embed")]
-    private readonly Embedding words;
+    private readonly Embedding _words;
 
     [ComponentName(Name = "pos_embed")]
-    private readonly Parameter positions;
+    private readonly Parameter _positions;
 
-    private readonly ModuleList<TransformerBlock> blocks;
+    [ComponentName(Name = "blocks")]
+    private readonly ModuleList<TransformerBlock> _blocks;
 
-    private readonly Norm norm;
+    [ComponentName(Name = "norm")]
+    private readonly Norm _norm;
 
-    private readonly Linear head;
+    [ComponentName(Name = "head")]
+    private readonly Linear _head;
 
     /// <summary>Builds the network with arbitrary weights.</summary>
     /// <param name="config">Sizes.</param>
@@ -30,11 +33,11 @@ public sealed class SiglipTextTower : nn.Module
     {
         Config = config;
         var shape = new BlockShape(config.Width, config.Heads, config.MlpHidden, config.FeedForward, NormKind.LayerNorm) { NormEpsilon = config.NormEpsilon };
-        words = nn.Embedding(config.Vocabulary, config.Width, device: device);
-        positions = new Parameter(zeros([1, config.Length, config.Width], device: device));
-        blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
-        norm = Norm.Create(NormKind.LayerNorm, config.Width, device, config.NormEpsilon);
-        head = nn.Linear(config.Width, config.EmbeddingWidth, true, device);
+        _words = nn.Embedding(config.Vocabulary, config.Width, device: device);
+        _positions = new Parameter(zeros([1, config.Length, config.Width], device: device));
+        _blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
+        _norm = Norm.Create(NormKind.LayerNorm, config.Width, device, config.NormEpsilon);
+        _head = nn.Linear(config.Width, config.EmbeddingWidth, true, device);
         RegisterComponents();
     }
 
@@ -56,15 +59,15 @@ public sealed class SiglipTextTower : nn.Module
         }
 
         using var scope = NewDisposeScope();
-        var tokens = words.forward(ids) + positions.narrow(1, 0, length); // [B, L, D]
+        var tokens = _words.forward(ids) + _positions.narrow(1, 0, length); // [B, L, D]
         var mask = Mask(ids, valid); // [B, 1, 1, L]
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
             tokens = block.Apply(tokens, rotation: null, mask); // [B, L, D]
         }
 
-        tokens = norm.forward(tokens); // [B, L, D]
-        var pooled = head.forward(tokens.select(1, length - 1)); // [B, E]
+        tokens = _norm.forward(tokens); // [B, L, D]
+        var pooled = _head.forward(tokens.select(1, length - 1)); // [B, E]
         return (tokens.MoveToOuterDisposeScope(), pooled.MoveToOuterDisposeScope());
     }
 

@@ -18,26 +18,28 @@ namespace FaeRealtime.Models.Encoders;
 public sealed class VisionTransformer : nn.Module
 {
     [ComponentName(Name = "cls_token")]
-    private readonly Parameter? classToken;
+    private readonly Parameter? _classToken;
 
     [ComponentName(Name = "pos_embed")]
-    private readonly Parameter positions;
+    private readonly Parameter _positions;
 
     [ComponentName(Name = "register_tokens")]
-    private readonly Parameter? registers;
+    private readonly Parameter? _registers;
 
     [ComponentName(Name = "mask_token")]
-    private readonly Parameter? maskToken;
+    private readonly Parameter? _maskToken;
 
     [ComponentName(Name = "patch_embed")]
-    private readonly PatchEmbed patchEmbed;
+    private readonly PatchEmbed _patchEmbed;
 
-    private readonly ModuleList<TransformerBlock> blocks;
+    [ComponentName(Name = "blocks")]
+    private readonly ModuleList<TransformerBlock> _blocks;
 
-    private readonly Norm norm;
+    [ComponentName(Name = "norm")]
+    private readonly Norm _norm;
 
     [ComponentName(Name = "attn_pool")]
-    private readonly AttentionPool? pool;
+    private readonly AttentionPool? _pool;
 
     /// <summary>Builds the network with arbitrary weights.</summary>
     /// <param name="config">Sizes and kinds.</param>
@@ -53,14 +55,14 @@ public sealed class VisionTransformer : nn.Module
             LayerScale = config.LayerScale,
             NormEpsilon = config.NormEpsilon,
         };
-        classToken = config.ClassToken ? new Parameter(zeros([1, 1, width], device: device)) : null;
-        positions = new Parameter(zeros([1, ClassCount + ((long)config.PretrainedGrid * config.PretrainedGrid), width], device: device));
-        registers = config.RegisterTokens > 0 ? new Parameter(zeros([1, config.RegisterTokens, width], device: device)) : null;
-        maskToken = config.MaskToken ? new Parameter(zeros([1, width], device: device)) : null;
-        patchEmbed = new PatchEmbed(3, width, config.PatchSize, device);
-        blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
-        norm = Norm.Create(NormKind.LayerNorm, width, device, config.NormEpsilon);
-        pool = config.AttentionPool ? new AttentionPool(shape, device) : null;
+        _classToken = config.ClassToken ? new Parameter(zeros([1, 1, width], device: device)) : null;
+        _positions = new Parameter(zeros([1, ClassCount + ((long)config.PretrainedGrid * config.PretrainedGrid), width], device: device));
+        _registers = config.RegisterTokens > 0 ? new Parameter(zeros([1, config.RegisterTokens, width], device: device)) : null;
+        _maskToken = config.MaskToken ? new Parameter(zeros([1, width], device: device)) : null;
+        _patchEmbed = new PatchEmbed(3, width, config.PatchSize, device);
+        _blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
+        _norm = Norm.Create(NormKind.LayerNorm, width, device, config.NormEpsilon);
+        _pool = config.AttentionPool ? new AttentionPool(shape, device) : null;
         RegisterComponents();
     }
 
@@ -127,7 +129,7 @@ public sealed class VisionTransformer : nn.Module
     {
         using var scope = NewDisposeScope();
         var last = Blocks(Embed(pixels, masked), first: Config.Depth)[0]; // [B, 1 + R + T, D]
-        return Tokens(last, normalised: true, pool, mask: null).MoveToOuterDisposeScope();
+        return Tokens(last, normalised: true, _pool, mask: null).MoveToOuterDisposeScope();
     }
 
     /// <summary>All outputs of the last block for pictures of different shapes (SigLIP2 NaFlex). Padding influences no valid token and no pooled one.</summary>
@@ -140,7 +142,7 @@ public sealed class VisionTransformer : nn.Module
         using var scope = NewDisposeScope();
         var mask = KeyMask.Additive(pictures.Valid); // [B, 1, 1, T]
         var last = Blocks(Embed(pictures), mask, Config.Depth)[0]; // [B, T, D]
-        return Tokens(last, normalised: true, pool, mask).MoveToOuterDisposeScope();
+        return Tokens(last, normalised: true, _pool, mask).MoveToOuterDisposeScope();
     }
 
     /// <summary>Outputs of the last blocks.</summary>
@@ -173,14 +175,14 @@ public sealed class VisionTransformer : nn.Module
     /// <summary>Moves the class token's position into the token itself and leaves zero: the same network, in the form of timm's files with registers.</summary>
     public void FoldClassPosition()
     {
-        if (classToken is null)
+        if (_classToken is null)
         {
             return;
         }
 
         using var frozen = no_grad();
-        using var row = positions.narrow(1, 0, 1); // [1, 1, D]
-        classToken.add_(row);
+        using var row = _positions.narrow(1, 0, 1); // [1, 1, D]
+        _classToken.add_(row);
         row.zero_();
     }
 
@@ -193,13 +195,13 @@ public sealed class VisionTransformer : nn.Module
         var (rows, columns) = Grid(pixels);
         using var scope = NewDisposeScope();
         var batch = pixels.size(0);
-        var tokens = Mask(patchEmbed.forward(pixels), masked); // [B, T, D]
-        tokens = classToken is null ? tokens : cat([classToken.expand(batch, -1, -1), tokens], 1); // [B, 1 + T, D]
+        var tokens = Mask(_patchEmbed.forward(pixels), masked); // [B, T, D]
+        tokens = _classToken is null ? tokens : cat([_classToken.expand(batch, -1, -1), tokens], 1); // [B, 1 + T, D]
         tokens = tokens + Positions(rows, columns); // [B, 1 + T, D]
-        if (registers is not null)
+        if (_registers is not null)
         {
             var parts = tokens.split([ClassCount, rows * columns], 1); // [B, 1, D], [B, T, D]
-            tokens = cat([parts[0], registers.expand(batch, -1, -1), parts[1]], 1); // [B, 1 + R + T, D]
+            tokens = cat([parts[0], _registers.expand(batch, -1, -1), parts[1]], 1); // [B, 1 + R + T, D]
         }
 
         return tokens.MoveToOuterDisposeScope();
@@ -209,29 +211,29 @@ public sealed class VisionTransformer : nn.Module
     /// <returns><c>[B, T, D]</c>; the caller disposes.</returns>
     internal Tensor Embed(PatchSequence pictures)
     {
-        if (Config.ClassToken || registers is not null)
+        if (Config.ClassToken || _registers is not null)
         {
             throw new InvalidOperationException($"Encoder '{Config.Name}' has class or register tokens; patch sequences need an encoder without (SigLIP2 NaFlex).");
         }
 
         pictures.Check(Config);
         using var scope = NewDisposeScope();
-        return (patchEmbed.Embed(pictures.Patches) + Positions(pictures.Grids, pictures.Patches.size(1))).MoveToOuterDisposeScope(); // [B, T, D]
+        return (_patchEmbed.Embed(pictures.Patches) + Positions(pictures.Grids, pictures.Patches.size(1))).MoveToOuterDisposeScope(); // [B, T, D]
     }
 
     /// <summary>The position table of a grid.</summary>
-    internal Tensor Positions(long rows, long columns) => PositionTable.Resize(positions, rows, columns, Config); // [1, 1 + T, D]
+    internal Tensor Positions(long rows, long columns) => PositionTable.Resize(_positions, rows, columns, Config); // [1, 1 + T, D]
 
     /// <summary>The position tables of a patch sequence.</summary>
-    internal Tensor Positions(IReadOnlyList<(long Rows, long Columns)> grids, long length) => PositionTable.ResizeEach(positions, grids, length, Config); // [B, T, D]
+    internal Tensor Positions(IReadOnlyList<(long Rows, long Columns)> grids, long length) => PositionTable.ResizeEach(_positions, grids, length, Config); // [B, T, D]
 
     /// <summary>The outputs of the blocks from <paramref name="first"/> on, in order.</summary>
     internal IReadOnlyList<Tensor> Blocks(Tensor tokens, Tensor? mask = null, int first = 1)
     {
         var outputs = new List<Tensor>();
-        for (var i = 0; i < blocks.Count; i++)
+        for (var i = 0; i < _blocks.Count; i++)
         {
-            var output = blocks[i].Apply(tokens, rotation: null, mask); // [B, 1 + R + T, D]
+            var output = _blocks[i].Apply(tokens, rotation: null, mask); // [B, 1 + R + T, D]
             if (i > 0 && i < first)
             {
                 tokens.Dispose();
@@ -248,7 +250,7 @@ public sealed class VisionTransformer : nn.Module
     }
 
     /// <summary>The final norm.</summary>
-    internal Tensor Finish(Tensor tokens) => norm.forward(tokens); // [B, 1 + R + T, D]
+    internal Tensor Finish(Tensor tokens) => _norm.forward(tokens); // [B, 1 + R + T, D]
 
     /// <summary>The patch tokens behind class and register tokens.</summary>
     internal Tensor Patches(Tensor tokens)
@@ -262,7 +264,7 @@ public sealed class VisionTransformer : nn.Module
         var tokens = normalised ? Finish(prenorm) : prenorm; // [B, 1 + R + T, D]
         var patches = Patches(tokens); // [B, T, D]
         return new VisionTokens(
-            classToken is null ? null : tokens.select(1, 0), // [B, D]
+            _classToken is null ? null : tokens.select(1, 0), // [B, D]
             tokens.narrow(1, ClassCount, Config.RegisterTokens), // [B, R, D]
             patches,
             prenorm,
@@ -287,7 +289,7 @@ public sealed class VisionTransformer : nn.Module
             return patches;
         }
 
-        var token = maskToken ?? throw new InvalidOperationException($"Encoder '{Config.Name}' has no mask token; set maskToken in its config.");
+        var token = _maskToken ?? throw new InvalidOperationException($"Encoder '{Config.Name}' has no mask token; set maskToken in its config.");
         TensorShape.Require(masked, $"The mask of encoder '{Config.Name}'", patches.size(0), patches.size(1));
         return where(masked.unsqueeze(-1), token, patches); // [B, T, D]
     }

@@ -10,19 +10,20 @@ namespace FaeRealtime.Models.Generators;
 internal sealed class FinalLayer : nn.Module
 {
     [ComponentName(Name = "norm_final")]
-    private readonly Norm norm;
+    private readonly Norm _norm;
 
-    private readonly Linear linear;
+    [ComponentName(Name = "linear")]
+    private readonly Linear _linear;
 
     [ComponentName(Name = "adaLN_modulation")]
-    private readonly Sequential modulation;
+    private readonly Sequential _modulation;
 
     public FinalLayer(long width, long outputs, NormKind kind, Device? device = null)
         : base(nameof(FinalLayer))
     {
-        norm = Norm.Create(kind, width, device);
-        linear = nn.Linear(width, outputs, true, device);
-        modulation = nn.Sequential(nn.SiLU(), nn.Linear(width, 2 * width, true, device));
+        _norm = Norm.Create(kind, width, device);
+        _linear = nn.Linear(width, outputs, true, device);
+        _modulation = nn.Sequential(nn.SiLU(), nn.Linear(width, 2 * width, true, device));
         RegisterComponents();
     }
 
@@ -33,7 +34,7 @@ internal sealed class FinalLayer : nn.Module
     public Tensor Apply(Tensor x, Tensor c)
     {
         using var scope = NewDisposeScope();
-        var m = modulation.forward(c).view(c.size(0), 2, 1, c.size(1)).unbind(1); // [B, 1, D] each: shift, scale
-        return linear.forward(norm.Modulate(x, m[0], m[1])).MoveToOuterDisposeScope(); // [B, T, outputs]
+        var m = _modulation.forward(c).view(c.size(0), 2, 1, c.size(1)).unbind(1); // [B, 1, D] each: shift, scale
+        return _linear.forward(_norm.Modulate(x, m[0], m[1])).MoveToOuterDisposeScope(); // [B, T, outputs]
     }
 }

@@ -9,7 +9,7 @@ namespace FaeRealtime.Models.Generators;
 /// <param name="guidedChannels">How many channels are guided, from the first; null for all.</param>
 public sealed class GeneratorField(LightningDiT generator, int? guidedChannels = null) : IConditionalField<Tensor, ClassCondition>
 {
-    private readonly LabelField field = new(generator, guidedChannels);
+    private readonly LabelField _field = new(generator, guidedChannels);
 
     /// <summary>The guided velocity.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c> at time <paramref name="t"/>. Borrowed.</param>
@@ -25,7 +25,7 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var none = guidance == 1.0 ? null : Weights(ClassCondition.None, x); // [B, rows]
-        return field.Velocity(x, t, r, new LabelWeights(Weights(condition, x), none), guidance).MoveToOuterDisposeScope(); // [B, C, h, w]
+        return _field.Velocity(x, t, r, new LabelWeights(Weights(condition, x), none), guidance).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
 
     private Tensor Weights(ClassCondition condition, Tensor x)

@@ -18,31 +18,32 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     private const string TargetOutput = "r_embedder.mlp.2.weight";
     private const string TargetOutputBias = "r_embedder.mlp.2.bias";
 
-    private readonly GeneratorConfig config;
-    private readonly LatentConfig latent;
+    private readonly GeneratorConfig _config;
+    private readonly LatentConfig _latent;
 
     [ComponentName(Name = "pos_embed")]
-    private readonly Tensor positions;
+    private readonly Tensor _positions;
 
     [ComponentName(Name = "x_embedder")]
-    private readonly PatchEmbed patchEmbed;
+    private readonly PatchEmbed _patchEmbed;
 
     [ComponentName(Name = "t_embedder")]
-    private readonly TimestepEmbedder timeEmbed;
+    private readonly TimestepEmbedder _timeEmbed;
 
     [ComponentName(Name = "r_embedder")]
-    private readonly TimestepEmbedder? targetEmbed;
+    private readonly TimestepEmbedder? _targetEmbed;
 
     [ComponentName(Name = "y_embedder")]
-    private readonly LabelEmbedder labelEmbed;
+    private readonly LabelEmbedder _labelEmbed;
 
     [ComponentName(Name = "feat_rope")]
-    private readonly RotaryEmbedding? rope;
+    private readonly RotaryEmbedding? _rope;
 
-    private readonly ModuleList<AdaLnBlock> blocks;
+    [ComponentName(Name = "blocks")]
+    private readonly ModuleList<AdaLnBlock> _blocks;
 
     [ComponentName(Name = "final_layer")]
-    private readonly FinalLayer final;
+    private readonly FinalLayer _final;
 
     /// <summary>Builds the network with arbitrary weights; see <see cref="Initialise"/>.</summary>
     /// <param name="config">Sizes and flags.</param>
@@ -52,38 +53,38 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     public LightningDiT(GeneratorConfig config, LatentConfig latent, Device? device = null, bool targetTime = false)
         : base(nameof(LightningDiT))
     {
-        this.config = config;
-        this.latent = latent;
+        _config = config;
+        _latent = latent;
         var grid = latent.Side / config.PatchSize;
         var outputs = (config.LearnSigma ? 2L : 1L) * latent.Channels * config.PatchSize * config.PatchSize;
-        positions = SinCosPositions.Table(config.Width, grid, device);
-        patchEmbed = new PatchEmbed(latent.Channels, config.Width, config.PatchSize, device);
-        timeEmbed = new TimestepEmbedder(config.Width, device);
-        targetEmbed = targetTime ? new TimestepEmbedder(config.Width, device) : null;
-        labelEmbed = new LabelEmbedder(config.LabelRows, config.Width, device);
-        rope = config.Rope ? new RotaryEmbedding(config.Width / config.Heads, grid, persistent: true, device) : null;
-        blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new AdaLnBlock(config, device))]);
-        final = new FinalLayer(config.Width, outputs, config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine, device);
+        _positions = SinCosPositions.Table(config.Width, grid, device);
+        _patchEmbed = new PatchEmbed(latent.Channels, config.Width, config.PatchSize, device);
+        _timeEmbed = new TimestepEmbedder(config.Width, device);
+        _targetEmbed = targetTime ? new TimestepEmbedder(config.Width, device) : null;
+        _labelEmbed = new LabelEmbedder(config.LabelRows, config.Width, device);
+        _rope = config.Rope ? new RotaryEmbedding(config.Width / config.Heads, grid, persistent: true, device) : null;
+        _blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new AdaLnBlock(config, device))]);
+        _final = new FinalLayer(config.Width, outputs, config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine, device);
         RegisterComponents();
     }
 
     /// <summary>Sizes and flags.</summary>
-    public GeneratorConfig Config => config;
+    public GeneratorConfig Config => _config;
 
     /// <summary>Whether it has a second time, the target of the step.</summary>
-    public bool HasTargetTime => targetEmbed is not null;
+    public bool HasTargetTime => _targetEmbed is not null;
 
     /// <summary>The latent grid.</summary>
-    public LatentConfig Latent => latent;
+    public LatentConfig Latent => _latent;
 
     /// <summary>The blocks, for golden cases that look inside.</summary>
-    internal ModuleList<AdaLnBlock> Blocks => blocks;
+    internal ModuleList<AdaLnBlock> Blocks => _blocks;
 
     /// <summary>The time embedding, for golden cases that look inside.</summary>
-    internal TimestepEmbedder TimeEmbedder => timeEmbed;
+    internal TimestepEmbedder TimeEmbedder => _timeEmbed;
 
     /// <summary>The label table, for golden cases that look inside.</summary>
-    internal LabelEmbedder LabelEmbedder => labelEmbed;
+    internal LabelEmbedder LabelEmbedder => _labelEmbed;
 
     /// <summary>Draws the weights as LightningDiT does: xavier-uniform linears, N(0, 0.02) embeddings, modulation and last layer zero.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
@@ -96,7 +97,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         WeightInitialiser.Fill(this, 0, "final_layer.linear.weight", "final_layer.adaLN_modulation.1.weight");
         draw.Normal(this, EmbeddingDeviation, TargetInput);
         WeightInitialiser.Fill(this, 0, TargetOutput);
-        for (var i = 0; i < config.Depth; i++)
+        for (var i = 0; i < _config.Depth; i++)
         {
             WeightInitialiser.Fill(this, 0, $"blocks.{i}.adaLN_modulation.1.weight");
         }
@@ -142,7 +143,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     public Tensor Average(Tensor x, Tensor t, Tensor r, Tensor labels)
     {
         TensorShape.Require(labels, "The generator's labels", x.size(0));
-        using var embedded = labelEmbed.forward(labels); // [B, D]
+        using var embedded = _labelEmbed.forward(labels); // [B, D]
         return Denoise(x, t, r, embedded);
     }
 
@@ -155,15 +156,15 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
     public Tensor Mixed(Tensor x, Tensor t, Tensor r, Tensor classWeights)
     {
-        TensorShape.Require(classWeights, "The generator's class weights", x.size(0), config.LabelRows);
-        using var embedded = labelEmbed.Mix(classWeights); // [B, D]
+        TensorShape.Require(classWeights, "The generator's class weights", x.size(0), _config.LabelRows);
+        using var embedded = _labelEmbed.Mix(classWeights); // [B, D]
         return Denoise(x, t, r, embedded);
     }
 
     /// <summary>Tokens before the first block: <c>[B, T, D]</c>.</summary>
     internal Tensor Embed(Tensor x)
     {
-        using var tokens = patchEmbed.forward(x); // [B, T, D]
+        using var tokens = _patchEmbed.forward(x); // [B, T, D]
         using var places = get_buffer("pos_embed")!.to_type(tokens.dtype); // [1, T, D]
         return tokens + places; // [B, T, D]
     }
@@ -171,38 +172,38 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <summary>The condition of labels: <c>[B, D]</c>.</summary>
     internal Tensor Condition(Tensor t, Tensor labels)
     {
-        using var time = timeEmbed.forward(t);
-        using var label = labelEmbed.forward(labels);
+        using var time = _timeEmbed.forward(t);
+        using var label = _labelEmbed.forward(labels);
         return time + label; // [B, D]
     }
 
     /// <summary>The rotation shared by all blocks: <c>[T, Dh/2]</c>, or null without RoPE.</summary>
-    internal Tensor? Rotation() => rope?.Rotation();
+    internal Tensor? Rotation() => _rope?.Rotation();
 
     /// <summary>The final layer's patch values: <c>[B, T, p·p·outputs]</c>.</summary>
-    internal Tensor Finish(Tensor tokens, Tensor c) => final.Apply(tokens, c);
+    internal Tensor Finish(Tensor tokens, Tensor c) => _final.Apply(tokens, c);
 
     // The student's condition is t + r + y (MeanFlow); its target adds exactly nothing at first.
     private Tensor Denoise(Tensor x, Tensor t, Tensor r, Tensor embeddedLabels)
     {
-        TensorShape.Require(x, "The generator's x", TensorShape.Any, latent.Channels, latent.Side, latent.Side);
+        TensorShape.Require(x, "The generator's x", TensorShape.Any, _latent.Channels, _latent.Side, _latent.Side);
         TensorShape.Require(t, "The generator's t", x.size(0));
         using var scope = NewDisposeScope();
-        var c = timeEmbed.forward(t) + embeddedLabels; // [B, D]
-        if (targetEmbed is not null)
+        var c = _timeEmbed.forward(t) + embeddedLabels; // [B, D]
+        if (_targetEmbed is not null)
         {
             TensorShape.Require(r, "The generator's r", x.size(0));
-            c += targetEmbed.forward(r); // [B, D]
+            c += _targetEmbed.forward(r); // [B, D]
         }
 
         var rotation = Rotation(); // [T, Dh/2]
         var tokens = Embed(x); // [B, T, D]
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
             tokens = block.Apply(tokens, c, rotation); // [B, T, D]
         }
 
-        var output = PatchGrid.Unpatchify(final.Apply(tokens, c), config.PatchSize, latent.Side / config.PatchSize).to_type(x.dtype); // [B, C or 2C, h, w]
-        return (config.LearnSigma ? output.narrow(1, 0, latent.Channels) : output).MoveToOuterDisposeScope(); // [B, C, h, w]
+        var output = PatchGrid.Unpatchify(_final.Apply(tokens, c), _config.PatchSize, _latent.Side / _config.PatchSize).to_type(x.dtype); // [B, C or 2C, h, w]
+        return (_config.LearnSigma ? output.narrow(1, 0, _latent.Channels) : output).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
 }

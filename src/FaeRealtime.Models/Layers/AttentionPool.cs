@@ -7,23 +7,25 @@ namespace FaeRealtime.Models.Layers;
 /// <summary>SigLIP's pooling head: one learned query attends over all tokens, then a residual MLP (multihead attention pooling).</summary>
 internal sealed class AttentionPool : nn.Module
 {
-    private readonly Parameter latent;
+    [ComponentName(Name = "latent")]
+    private readonly Parameter _latent;
 
     [ComponentName(Name = "attn")]
-    private readonly Attention attention;
+    private readonly Attention _attention;
 
-    private readonly Norm norm;
+    [ComponentName(Name = "norm")]
+    private readonly Norm _norm;
 
     [ComponentName(Name = "mlp")]
-    private readonly FeedForward feedForward;
+    private readonly FeedForward _feedForward;
 
     public AttentionPool(BlockShape shape, Device? device = null)
         : base(nameof(AttentionPool))
     {
-        latent = new Parameter(zeros([1, 1, shape.Width], device: device));
-        attention = new Attention(shape.Width, shape.Heads, shape.QkvBias, qkNorm: null, device);
-        norm = Norm.Create(shape.Norm, shape.Width, device, shape.NormEpsilon);
-        feedForward = new FeedForward(shape.FeedForward, shape.Width, shape.Hidden, device);
+        _latent = new Parameter(zeros([1, 1, shape.Width], device: device));
+        _attention = new Attention(shape.Width, shape.Heads, shape.QkvBias, qkNorm: null, device);
+        _norm = Norm.Create(shape.Norm, shape.Width, device, shape.NormEpsilon);
+        _feedForward = new FeedForward(shape.FeedForward, shape.Width, shape.Hidden, device);
         RegisterComponents();
     }
 
@@ -34,7 +36,7 @@ internal sealed class AttentionPool : nn.Module
     public Tensor Pool(Tensor tokens, Tensor? mask)
     {
         using var scope = NewDisposeScope();
-        var pooled = attention.Ask(latent.expand(tokens.size(0), -1, -1), tokens, mask); // [B, 1, D]
-        return (pooled + feedForward.forward(norm.forward(pooled))).squeeze(1).MoveToOuterDisposeScope(); // [B, D]
+        var pooled = _attention.Ask(_latent.expand(tokens.size(0), -1, -1), tokens, mask); // [B, 1, D]
+        return (pooled + _feedForward.forward(_norm.forward(pooled))).squeeze(1).MoveToOuterDisposeScope(); // [B, D]
     }
 }

@@ -8,7 +8,7 @@ namespace FaeRealtime.Models.Layers;
 internal sealed class LabelEmbedder : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "embedding_table")]
-    private readonly Embedding table;
+    private readonly Embedding _table;
 
     /// <summary>Creates the table.</summary>
     /// <param name="rows">Rows, the null label's included.</param>
@@ -17,21 +17,21 @@ internal sealed class LabelEmbedder : nn.Module<Tensor, Tensor>
     public LabelEmbedder(long rows, long width, Device? device = null)
         : base(nameof(LabelEmbedder))
     {
-        table = nn.Embedding(rows, width, device: device);
+        _table = nn.Embedding(rows, width, device: device);
         RegisterComponents();
     }
 
     /// <summary>Looks labels up.</summary>
     /// <param name="labels"><c>[B]</c>, int64, from 0 below the number of rows. Borrowed.</param>
     /// <returns><c>[B, D]</c>; the caller disposes.</returns>
-    public override Tensor forward(Tensor labels) => table.forward(labels);
+    public override Tensor forward(Tensor labels) => _table.forward(labels);
 
     /// <summary>Mixes rows.</summary>
     /// <param name="weights"><c>[B, rows]</c>. Borrowed.</param>
     /// <returns><c>[B, D]</c>, of the table's type; the caller disposes.</returns>
     public Tensor Mix(Tensor weights)
     {
-        using var typed = weights.to_type(table.weight!.dtype);
-        return typed.matmul(table.weight!);
+        using var typed = weights.to_type(_table.weight!.dtype);
+        return typed.matmul(_table.weight!);
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -7,23 +8,27 @@ namespace FaeRealtime.Models.Layers;
 /// <summary>(x − mean) / √(var + ε), with or without weight and bias, by the fused kernel.</summary>
 internal sealed class LayerNorm : Norm
 {
-    private readonly double epsilon;
-    private readonly long[] axes;
-    private readonly Parameter? weight;
-    private readonly Parameter? bias;
+    private readonly double _epsilon;
+    private readonly long[] _axes;
+
+    [ComponentName(Name = "weight")]
+    private readonly Parameter? _weight;
+
+    [ComponentName(Name = "bias")]
+    private readonly Parameter? _bias;
 
     public LayerNorm(long width, double epsilon, bool affine, Device? device = null)
         : base(nameof(LayerNorm))
     {
-        this.epsilon = epsilon;
-        axes = [width];
-        weight = affine ? new Parameter(ones(width, device: device)) : null;
-        bias = affine ? new Parameter(zeros(width, device: device)) : null;
+        _epsilon = epsilon;
+        _axes = [width];
+        _weight = affine ? new Parameter(ones(width, device: device)) : null;
+        _bias = affine ? new Parameter(zeros(width, device: device)) : null;
         RegisterComponents();
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x) => F.layer_norm(x, axes, weight, bias, epsilon); // [.., D]
+    public override Tensor forward(Tensor x) => F.layer_norm(x, _axes, _weight, _bias, _epsilon); // [.., D]
 
     /// <inheritdoc/>
     public override Tensor Modulate(Tensor x, Tensor? shift, Tensor scale)

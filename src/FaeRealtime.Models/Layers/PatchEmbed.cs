@@ -8,19 +8,19 @@ namespace FaeRealtime.Models.Layers;
 /// <summary>One linear map per patch. The weights keep a convolution's shape, the product is one matrix multiplication.</summary>
 internal sealed class PatchEmbed : nn.Module<Tensor, Tensor>
 {
-    private readonly long patch;
+    private readonly long _patch;
 
     [ComponentName(Name = "proj")]
-    private readonly Conv2d projection;
+    private readonly Conv2d _projection;
 
     public PatchEmbed(long channels, long width, long patch, Device? device = null)
         : base(nameof(PatchEmbed))
     {
-        this.patch = patch;
+        _patch = patch;
 
         // TorchSharp's initialisation of a convolution drops a tensor; the layer's own leave the scope by themselves.
         using var scope = NewDisposeScope();
-        projection = nn.Conv2d(channels, width, patch, stride: patch, device: device);
+        _projection = nn.Conv2d(channels, width, patch, stride: patch, device: device);
         RegisterComponents();
     }
 
@@ -30,9 +30,9 @@ internal sealed class PatchEmbed : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var weight = projection.weight.flatten(1); // [D, C·p·p]
-        var patches = PatchGrid.Patchify(x, patch).to_type(weight.dtype); // [B, T, C·p·p]
-        return F.linear(patches, weight, projection.bias).MoveToOuterDisposeScope(); // [B, T, D]
+        var weight = _projection.weight.flatten(1); // [D, C·p·p]
+        var patches = PatchGrid.Patchify(x, _patch).to_type(weight.dtype); // [B, T, C·p·p]
+        return F.linear(patches, weight, _projection.bias).MoveToOuterDisposeScope(); // [B, T, D]
     }
 
     /// <summary>Embeds patches that are cut already.</summary>
@@ -41,7 +41,7 @@ internal sealed class PatchEmbed : nn.Module<Tensor, Tensor>
     public Tensor Embed(Tensor patches)
     {
         using var scope = NewDisposeScope();
-        var weight = projection.weight.permute(0, 2, 3, 1).flatten(1); // [D, p·p·C]
-        return F.linear(patches, weight, projection.bias).MoveToOuterDisposeScope(); // [B, T, D]
+        var weight = _projection.weight.permute(0, 2, 3, 1).flatten(1); // [D, p·p·C]
+        return F.linear(patches, weight, _projection.bias).MoveToOuterDisposeScope(); // [B, T, D]
     }
 }

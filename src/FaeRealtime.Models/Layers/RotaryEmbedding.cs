@@ -12,10 +12,10 @@ namespace FaeRealtime.Models.Layers;
 internal sealed class RotaryEmbedding : nn.Module
 {
     [ComponentName(Name = "freqs_cos")]
-    private readonly Tensor cosines;
+    private readonly Tensor _cosines;
 
     [ComponentName(Name = "freqs_sin")]
-    private readonly Tensor sines;
+    private readonly Tensor _sines;
 
     /// <summary>Builds the tables of a square grid.</summary>
     /// <param name="headWidth">Head width Dh, a multiple of 4.</param>
@@ -25,10 +25,10 @@ internal sealed class RotaryEmbedding : nn.Module
     public RotaryEmbedding(int headWidth, int side, bool persistent, Device? device = null)
         : base(nameof(RotaryEmbedding))
     {
-        cosines = Table(headWidth, side, Math.Cos, device);
-        sines = Table(headWidth, side, Math.Sin, device);
-        register_buffer("freqs_cos", cosines, persistent);
-        register_buffer("freqs_sin", sines, persistent);
+        _cosines = Table(headWidth, side, Math.Cos, device);
+        _sines = Table(headWidth, side, Math.Sin, device);
+        register_buffer("freqs_cos", _cosines, persistent);
+        register_buffer("freqs_sin", _sines, persistent);
         RegisterComponents();
     }
 
@@ -37,9 +37,9 @@ internal sealed class RotaryEmbedding : nn.Module
     public Tensor Rotation()
     {
         using var scope = NewDisposeScope();
-        var width = cosines.size(1);
-        var real = cosines.slice(1, 0, width, 2); // [T, Dh/2]
-        var imaginary = sines.slice(1, 0, width, 2); // [T, Dh/2]
+        var width = _cosines.size(1);
+        var real = _cosines.slice(1, 0, width, 2); // [T, Dh/2]
+        var imaginary = _sines.slice(1, 0, width, 2); // [T, Dh/2]
         return complex(real.@float().contiguous(), imaginary.@float().contiguous()).MoveToOuterDisposeScope();
     }
 
@@ -61,8 +61,8 @@ internal sealed class RotaryEmbedding : nn.Module
         if (disposing)
         {
             // TorchSharp's modules dispose only persistent buffers.
-            cosines.Dispose();
-            sines.Dispose();
+            _cosines.Dispose();
+            _sines.Dispose();
         }
 
         base.Dispose(disposing);

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Positions;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -8,15 +9,18 @@ namespace FaeRealtime.Models.Layers;
 /// <summary>Time as [cos(t·f) | sin(t·f)], f_i = 10000^(−i/128), through a two-layer SiLU MLP. t is not multiplied by 1000 (SiT, LightningDiT).</summary>
 internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
 {
-    private readonly Tensor frequencies;
-    private readonly Sequential mlp;
+    [ComponentName(Name = "frequencies")]
+    private readonly Tensor _frequencies;
+
+    [ComponentName(Name = "mlp")]
+    private readonly Sequential _mlp;
 
     public TimestepEmbedder(long width, Device? device = null)
         : base(nameof(TimestepEmbedder))
     {
-        frequencies = Frequencies(TimeWaves.Width, device);
-        register_buffer("frequencies", frequencies, persistent: false);
-        mlp = nn.Sequential(
+        _frequencies = Frequencies(TimeWaves.Width, device);
+        register_buffer("frequencies", _frequencies, persistent: false);
+        _mlp = nn.Sequential(
             nn.Linear(TimeWaves.Width, width, true, device),
             nn.SiLU(),
             nn.Linear(width, width, true, device));
@@ -29,7 +33,7 @@ internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor t)
     {
         using var scope = NewDisposeScope();
-        return mlp.forward(Waves(t, frequencies).to_type(mlp.parameters().First().dtype)).MoveToOuterDisposeScope(); // [B, D]
+        return _mlp.forward(Waves(t, _frequencies).to_type(_mlp.parameters().First().dtype)).MoveToOuterDisposeScope(); // [B, D]
     }
 
     /// <summary>Times as waves of any width, before the MLP.</summary>
@@ -49,7 +53,7 @@ internal sealed class TimestepEmbedder : nn.Module<Tensor, Tensor>
         if (disposing)
         {
             // TorchSharp's modules dispose only persistent buffers.
-            frequencies.Dispose();
+            _frequencies.Dispose();
         }
 
         base.Dispose(disposing);

@@ -13,20 +13,20 @@ internal static unsafe class CaptureStreams
     private const byte HighPriority = 1;
     private const int PoolSize = 32;
 
-    private static readonly Lock s_gate = new();
-    private static readonly HashSet<(int Device, nint Stream)> s_lent = [];
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<(int Device, nint Stream)> Lent = [];
 
     /// <summary>Lends a stream.</summary>
     /// <exception cref="NativeException">All are lent, or the device refuses.</exception>
     public static nint Lend(TorchCuda torch, int device)
     {
-        lock (s_gate)
+        lock (Gate)
         {
             for (var i = 0; i < PoolSize; i++)
             {
                 nint stream;
                 TorchCuda.Check(torch.StreamFromPool(HighPriority, device, &stream), $"A stream of CUDA device {device} cannot be had");
-                if (s_lent.Add((device, stream)))
+                if (Lent.Add((device, stream)))
                 {
                     return stream;
                 }
@@ -39,9 +39,9 @@ internal static unsafe class CaptureStreams
     /// <summary>Takes one back, whose graphs are gone and have ended.</summary>
     public static void Return(int device, nint stream)
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            s_lent.Remove((device, stream));
+            Lent.Remove((device, stream));
         }
     }
 }

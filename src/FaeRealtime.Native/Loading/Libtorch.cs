@@ -22,11 +22,11 @@ public static unsafe class Libtorch
     /// <summary>The version that the shim was built for.</summary>
     public static readonly Version Expected = new(2, 10);
 
-    private static readonly Lazy<LoadedLibtorch> s_loaded = new(() => Load(Environment.GetEnvironmentVariable(Variable), ProgramFolders()), LazyThreadSafetyMode.ExecutionAndPublication);
+    private static readonly Lazy<LoadedLibtorch> Loaded = new(() => Load(Environment.GetEnvironmentVariable(Variable), ProgramFolders()), LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>Loads it, once a process.</summary>
     /// <exception cref="NativeException">There is none, or it or the shim does not load; the message names the command that helps.</exception>
-    public static LoadedLibtorch Require() => s_loaded.Value;
+    public static LoadedLibtorch Require() => Loaded.Value;
 
     /// <summary>The folder with libtorch that a variable's value names.</summary>
     /// <exception cref="NativeException">It has none.</exception>

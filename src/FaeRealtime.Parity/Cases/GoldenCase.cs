@@ -9,20 +9,20 @@ namespace FaeRealtime.Parity.Cases;
 /// <summary>A golden case being checked off: its config, inputs, and every tensor that still waits for a comparison.</summary>
 internal sealed class GoldenCase : IDisposable
 {
-    private readonly SafetensorsReader io;
-    private readonly SafetensorsReader? gradients;
-    private readonly ParityOptions options;
-    private readonly List<ParityRow> rows = [];
-    private readonly HashSet<string> seen = [];
+    private readonly SafetensorsReader _io;
+    private readonly SafetensorsReader? _gradients;
+    private readonly ParityOptions _options;
+    private readonly List<ParityRow> _rows = [];
+    private readonly HashSet<string> _seen = [];
 
     public GoldenCase(string directory, JsonElement config, ParityOptions options)
     {
         Directory = directory;
         Config = config;
-        this.options = options;
-        io = SafetensorsReader.Open(Path.Combine(directory, "io.safetensors"));
+        _options = options;
+        _io = SafetensorsReader.Open(Path.Combine(directory, "io.safetensors"));
         var gradientsPath = Path.Combine(directory, "grads.safetensors");
-        gradients = File.Exists(gradientsPath) ? SafetensorsReader.Open(gradientsPath) : null;
+        _gradients = File.Exists(gradientsPath) ? SafetensorsReader.Open(gradientsPath) : null;
     }
 
     public string Directory { get; }
@@ -30,32 +30,32 @@ internal sealed class GoldenCase : IDisposable
     /// <summary>The case's config.json.</summary>
     public JsonElement Config { get; }
 
-    public Device Device => options.Device;
+    public Device Device => _options.Device;
 
     public string WeightsPath => Path.Combine(Directory, "weights.safetensors");
 
-    public IEnumerable<string> Names => io.Entries.Keys;
+    public IEnumerable<string> Names => _io.Entries.Keys;
 
-    public IEnumerable<string> GradientNames => gradients?.Entries.Keys ?? [];
+    public IEnumerable<string> GradientNames => _gradients?.Entries.Keys ?? [];
 
-    public bool Has(string name) => io.Entries.ContainsKey(name);
+    public bool Has(string name) => _io.Entries.ContainsKey(name);
 
     /// <summary>The shape of a tensor of io.safetensors, without using it.</summary>
-    public long[] Shape(string name) => [.. io.Entry(name).Shape];
+    public long[] Shape(string name) => [.. _io.Entry(name).Shape];
 
     /// <summary>An input, which then counts as used; integers and booleans keep their kind.</summary>
     /// <param name="name">Its name in io.safetensors.</param>
     /// <returns>The tensor on the case's device; the caller disposes.</returns>
     public Tensor Input(string name)
     {
-        seen.Add(name);
-        var entry = io.Entry(name);
+        _seen.Add(name);
+        var entry = _io.Entry(name);
         long[] shape = [.. entry.Shape];
         return entry.Dtype switch
         {
-            TensorDtype.Bool => tensor(io.ReadInt64(name), shape, device: Device).@bool(),
-            TensorDtype.I64 or TensorDtype.I32 => tensor(io.ReadInt64(name), shape, device: Device),
-            _ => tensor(io.ReadSingle(name), shape, device: Device),
+            TensorDtype.Bool => tensor(_io.ReadInt64(name), shape, device: Device).@bool(),
+            TensorDtype.I64 or TensorDtype.I32 => tensor(_io.ReadInt64(name), shape, device: Device),
+            _ => tensor(_io.ReadSingle(name), shape, device: Device),
         };
     }
 
@@ -64,8 +64,8 @@ internal sealed class GoldenCase : IDisposable
     {
         if (Has(name))
         {
-            seen.Add(name);
-            Add(name, actual, io, name, rule);
+            _seen.Add(name);
+            Add(name, actual, _io, name, rule);
         }
     }
 
@@ -80,43 +80,43 @@ internal sealed class GoldenCase : IDisposable
     }
 
     /// <summary>Adds a comparison that follows a rule of its own.</summary>
-    public void Add(ParityRow row) => rows.Add(row);
+    public void Add(ParityRow row) => _rows.Add(row);
 
     /// <summary>Reports a tensor that cannot be compared.</summary>
     public void Fail(string name, string reason)
     {
-        seen.Add(name);
-        rows.Add(Missing(name, reason));
+        _seen.Add(name);
+        _rows.Add(Missing(name, reason));
     }
 
     /// <summary>Compares a parameter's gradient.</summary>
     public void CompareGradient(string name, Tensor? actual)
     {
-        seen.Add(Gradient(name));
+        _seen.Add(Gradient(name));
         if (actual is null)
         {
-            rows.Add(Missing(Gradient(name), "no gradient reached this parameter"));
+            _rows.Add(Missing(Gradient(name), "no gradient reached this parameter"));
             return;
         }
 
-        Add(Gradient(name), actual, gradients!, name, ParityRule.Gradient);
+        Add(Gradient(name), actual, _gradients!, name, ParityRule.Gradient);
     }
 
     /// <summary>The report, in which every tensor nobody compared or read stands as failed.</summary>
     public IReadOnlyList<ParityRow> Finish()
     {
-        foreach (var name in Names.Concat(GradientNames.Select(Gradient)).Where(name => !seen.Contains(name)))
+        foreach (var name in Names.Concat(GradientNames.Select(Gradient)).Where(name => !_seen.Contains(name)))
         {
-            rows.Add(Missing(name, "no part of this program computes a tensor of this name"));
+            _rows.Add(Missing(name, "no part of this program computes a tensor of this name"));
         }
 
-        return rows;
+        return _rows;
     }
 
     public void Dispose()
     {
-        io.Dispose();
-        gradients?.Dispose();
+        _io.Dispose();
+        _gradients?.Dispose();
     }
 
     /// <summary>A required member of the config.</summary>
@@ -135,11 +135,11 @@ internal sealed class GoldenCase : IDisposable
         long[] shape = [.. reader.Entry(key).Shape];
         if (!shape.SequenceEqual(actual.shape))
         {
-            rows.Add(Missing(name, $"ours is {TensorShape.Text(actual.shape)}, the golden one {TensorShape.Text(shape)}"));
+            _rows.Add(Missing(name, $"ours is {TensorShape.Text(actual.shape)}, the golden one {TensorShape.Text(shape)}"));
             return;
         }
 
         var ours = actual.detach().@float().cpu().contiguous().data<float>().ToArray();
-        rows.Add(ParityRules.Compare(name, ours, reader.ReadSingle(key), rule, options.ToleranceScale));
+        _rows.Add(ParityRules.Compare(name, ours, reader.ReadSingle(key), rule, _options.ToleranceScale));
     }
 }

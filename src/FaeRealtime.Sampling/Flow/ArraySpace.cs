@@ -5,13 +5,13 @@ namespace FaeRealtime.Sampling.Flow;
 /// <summary>Latents as plain arrays. Released arrays are handed out again, so that a warm step loop allocates nothing. For one thread.</summary>
 public sealed class ArraySpace : ILinearSpace<float[]>
 {
-    private readonly Dictionary<int, Stack<float[]>> free = [];
+    private readonly Dictionary<int, Stack<float[]>> _free = [];
 
     /// <summary>Hands out an array whose content is undefined.</summary>
     /// <param name="length">Number of elements.</param>
     /// <returns>An array that the caller owns and gives back with <see cref="Release"/>.</returns>
     public float[] Rent(int length) =>
-        free.TryGetValue(length, out var stack) && stack.TryPop(out var array) ? array : new float[length];
+        _free.TryGetValue(length, out var stack) && stack.TryPop(out var array) ? array : new float[length];
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The lengths differ.</exception>
@@ -76,9 +76,9 @@ public sealed class ArraySpace : ILinearSpace<float[]>
     /// <inheritdoc/>
     public void Release(float[] element)
     {
-        if (!free.TryGetValue(element.Length, out var stack))
+        if (!_free.TryGetValue(element.Length, out var stack))
         {
-            free[element.Length] = stack = new Stack<float[]>();
+            _free[element.Length] = stack = new Stack<float[]>();
         }
 
         stack.Push(element);

@@ -8,14 +8,14 @@ namespace FaeRealtime.Sampling.Flow;
 /// <summary>Turns a sound configuration into steps.</summary>
 internal sealed class SamplingPlanner(SamplingConfig config, PathKind path)
 {
-    private readonly TimestepShift shift = new(config.Shift);
-    private readonly GuidanceSchedule guidance = new(config);
+    private readonly TimestepShift _shift = new(config.Shift);
+    private readonly GuidanceSchedule _guidance = new(config);
 
     public IReadOnlyList<FlowStep> Steps() => config.Solver switch
     {
         SolverKind.Euler => Visited(),
-        SolverKind.Heun => Visited().ConvertAll(step => step with { Correction = new StepCorrection(Affine.Identity, guidance.At(step.R)) }),
-        SolverKind.Dopri5 => [.. guidance.Pieces(config.Start, config.End).Select(step => step with { Adaptive = config.Tolerance })],
+        SolverKind.Heun => Visited().ConvertAll(step => step with { Correction = new StepCorrection(Affine.Identity, _guidance.At(step.R)) }),
+        SolverKind.Dopri5 => [.. _guidance.Pieces(config.Start, config.End).Select(step => step with { Adaptive = config.Tolerance })],
         _ => Stochastic(),
     };
 
@@ -23,7 +23,7 @@ internal sealed class SamplingPlanner(SamplingConfig config, PathKind path)
 
     private List<FlowStep> Visited() => config.Times.Count == 0
         ? Between(config.End, Count)
-        : [.. config.Times.Zip(config.Times.Skip(1), (t, r) => new FlowStep(t, r, guidance.At(t)))];
+        : [.. config.Times.Zip(config.Times.Skip(1), (t, r) => new FlowStep(t, r, _guidance.At(t)))];
 
     // SiT's and REPA's grid: N points down to where the last step begins, so that there are N steps with it. Shifted, the last step keeps its length.
     private List<FlowStep> Stochastic()
@@ -39,7 +39,7 @@ internal sealed class SamplingPlanner(SamplingConfig config, PathKind path)
 
         if (last)
         {
-            steps.Add(new FlowStep(turn, config.End, guidance.At(turn)) { Drift = LastDrift(turn) });
+            steps.Add(new FlowStep(turn, config.End, _guidance.At(turn)) { Drift = LastDrift(turn) });
         }
 
         return steps;
@@ -52,7 +52,7 @@ internal sealed class SamplingPlanner(SamplingConfig config, PathKind path)
         return step with
         {
             Drift = ReverseDrift(step.T),
-            Correction = corrected ? new StepCorrection(ReverseDrift(step.R), guidance.At(step.R)) : null,
+            Correction = corrected ? new StepCorrection(ReverseDrift(step.R), _guidance.At(step.R)) : null,
             Noise = new StepNoise(scale, index, First: corrected),
         };
     }
@@ -78,13 +78,13 @@ internal sealed class SamplingPlanner(SamplingConfig config, PathKind path)
     // Uniform before the shift, the ends exact.
     private List<FlowStep> Between(double end, int count)
     {
-        var (first, last) = (shift.Invert(config.Start), shift.Invert(end));
+        var (first, last) = (_shift.Invert(config.Start), _shift.Invert(end));
         var steps = new List<FlowStep>(count);
         var t = config.Start;
         for (var i = 0; i < count; i++)
         {
-            var r = i == count - 1 ? end : shift.Apply(last + ((first - last) * (count - i - 1) / count));
-            steps.Add(new FlowStep(t, r, guidance.At(t)));
+            var r = i == count - 1 ? end : _shift.Apply(last + ((first - last) * (count - i - 1) / count));
+            steps.Add(new FlowStep(t, r, _guidance.At(t)));
             t = r;
         }
 

@@ -8,26 +8,26 @@ internal ref struct Scratch<T>(ILinearSpace<T> space)
     // Dormand and Prince's six stages, each with a slope, and the error.
     private const int Most = 13;
 
-    private Kept kept;
-    private int count;
+    private Kept _kept;
+    private int _count;
 
     public T Keep(T element)
     {
-        kept[count++] = element;
+        _kept[_count++] = element;
         return element;
     }
 
     public readonly void Dispose()
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < _count; i++)
         {
-            space.Release(kept[i]);
+            space.Release(_kept[i]);
         }
     }
 
     [InlineArray(Most)]
     private struct Kept
     {
-        private T first;
+        private T _first;
     }
 }

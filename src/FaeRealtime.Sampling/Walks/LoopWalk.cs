@@ -5,7 +5,7 @@ namespace FaeRealtime.Sampling.Walks;
 /// <summary>A closed path through noise: Σₖ (aₖ·cos kθ + bₖ·sin kθ)/√K, standard normal at every phase.</summary>
 public sealed class LoopWalk
 {
-    private readonly ulong[] seeds;
+    private readonly ulong[] _seeds;
 
     /// <summary>Creates the loop.</summary>
     /// <param name="seeds">a₁, b₁, a₂, b₂ …: an even number of different seeds; one pair is a circle, more pairs make it richer.</param>
@@ -17,11 +17,11 @@ public sealed class LoopWalk
             throw new ConfigException($"A loop was given the seeds [{string.Join(", ", seeds)}]; give an even number of different ones.");
         }
 
-        this.seeds = [.. seeds];
+        _seeds = [.. seeds];
     }
 
     /// <summary>Seeds of every blend.</summary>
-    public int Seeds => seeds.Length;
+    public int Seeds => _seeds.Length;
 
     /// <summary>The blend at a phase.</summary>
     /// <param name="phase">In turns: 0 and 1 are the same point.</param>
@@ -29,7 +29,7 @@ public sealed class LoopWalk
     /// <exception cref="ConfigException">The phase is not finite.</exception>
     public WeightedSeed[] At(double phase)
     {
-        var blend = new WeightedSeed[seeds.Length];
+        var blend = new WeightedSeed[_seeds.Length];
         At(phase, blend);
         return blend;
     }
@@ -47,13 +47,13 @@ public sealed class LoopWalk
 
         // Whole turns go first, so that phase and phase + 1 give the same bits.
         var turn = phase - Math.Floor(phase);
-        var pairs = seeds.Length / 2;
+        var pairs = _seeds.Length / 2;
         var scale = 1.0 / Math.Sqrt(pairs);
         for (var k = 0; k < pairs; k++)
         {
             var (sine, cosine) = Math.SinCos(2.0 * Math.PI * (k + 1) * turn);
-            blend[2 * k] = new WeightedSeed(seeds[2 * k], scale * cosine);
-            blend[(2 * k) + 1] = new WeightedSeed(seeds[(2 * k) + 1], scale * sine);
+            blend[2 * k] = new WeightedSeed(_seeds[2 * k], scale * cosine);
+            blend[(2 * k) + 1] = new WeightedSeed(_seeds[(2 * k) + 1], scale * sine);
         }
     }
 }

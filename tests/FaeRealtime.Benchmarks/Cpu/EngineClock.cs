@@ -10,11 +10,11 @@ namespace FaeRealtime.Benchmarks.Cpu;
 /// <param name="engine">Owned.</param>
 internal sealed class EngineClock(IFrameEngine engine) : IDisposable
 {
-    private readonly float[] noise = Noise(engine.Info.LatentLength);
-    private readonly float[] latent = new float[engine.Info.LatentLength];
-    private readonly byte[] rgba = new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize];
-    private readonly SamplingPlan step = new([new FlowStep(0.75, 0.5, 1)]);
-    private readonly WeightedClass[] classes = [new(1, 1)];
+    private readonly float[] _noise = Noise(engine.Info.LatentLength);
+    private readonly float[] _latent = new float[engine.Info.LatentLength];
+    private readonly byte[] _rgba = new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize];
+    private readonly SamplingPlan _step = new([new FlowStep(0.75, 0.5, 1)]);
+    private readonly WeightedClass[] _classes = [new(1, 1)];
 
     /// <summary>What runs.</summary>
     public string Device => engine.Info.Device;
@@ -23,7 +23,7 @@ internal sealed class EngineClock(IFrameEngine engine) : IDisposable
     public double Step()
     {
         var started = Stopwatch.GetTimestamp();
-        engine.Generate(noise, classes, step, [], latent);
+        engine.Generate(_noise, _classes, _step, [], _latent);
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
@@ -31,7 +31,7 @@ internal sealed class EngineClock(IFrameEngine engine) : IDisposable
     public double Decode()
     {
         var started = Stopwatch.GetTimestamp();
-        engine.Decode(noise, rgba);
+        engine.Decode(_noise, _rgba);
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 

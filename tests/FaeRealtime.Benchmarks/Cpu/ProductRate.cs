@@ -11,20 +11,20 @@ namespace FaeRealtime.Benchmarks.Cpu;
 /// <summary>The bare matrix products of a generator's block, without anything between them: what its speed is measured against.</summary>
 internal sealed unsafe class ProductRate : IDisposable
 {
-    private readonly Arena arena = new();
-    private readonly Compute compute;
-    private readonly List<PackedMatrix> matrices = [];
-    private readonly int rows;
-    private readonly float* input;
-    private readonly float* output;
+    private readonly Arena _arena = new();
+    private readonly Compute _compute;
+    private readonly List<PackedMatrix> _matrices = [];
+    private readonly int _rows;
+    private readonly float* _input;
+    private readonly float* _output;
 
     public ProductRate(ModelConfig config, CpuModelOptions options)
     {
-        compute = Compute.Of(options.Threads, options.VectorBits);
+        _compute = Compute.Of(options.Threads, options.VectorBits);
         var generator = config.Generator;
         var (width, side) = (generator.Width, config.Latent.Side / generator.PatchSize);
         var hidden = generator.HiddenWidth;
-        rows = side * side;
+        _rows = side * side;
         (int Outputs, int Depth)[] shapes = [(3 * width, width), (width, width), (generator.SwiGlu ? 2 * hidden : hidden, width), (width, hidden)];
 
         // As many matrices as the network has, so that they come from the same cache.
@@ -32,25 +32,25 @@ internal sealed unsafe class ProductRate : IDisposable
         {
             foreach (var (outputs, depth) in shapes)
             {
-                matrices.Add(PackedMatrix.Pack(arena, compute.Kernels, new float[outputs * depth], [], depth));
+                _matrices.Add(PackedMatrix.Pack(_arena, _compute.Kernels, new float[outputs * depth], [], depth));
             }
         }
 
         var widest = Math.Max(3 * width, 2 * hidden);
-        input = arena.Take((long)rows * widest);
-        output = arena.Take((long)rows * widest);
+        _input = _arena.Take((long)_rows * widest);
+        _output = _arena.Take((long)_rows * widest);
     }
 
     /// <summary>Floating-point operations of one round.</summary>
-    public double Operations => matrices.Sum(matrix => 2.0 * rows * matrix.Outputs * matrix.Depth);
+    public double Operations => _matrices.Sum(matrix => 2.0 * _rows * matrix.Outputs * matrix.Depth);
 
     /// <summary>Seconds of one round.</summary>
     public double Seconds()
     {
         var started = Stopwatch.GetTimestamp();
-        foreach (var matrix in matrices)
+        foreach (var matrix in _matrices)
         {
-            compute.Multiply(matrix, input, matrix.Depth, rows, new Epilogue { Target = output, TargetStride = matrix.Outputs });
+            _compute.Multiply(matrix, _input, matrix.Depth, _rows, new Epilogue { Target = _output, TargetStride = matrix.Outputs });
         }
 
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -58,7 +58,7 @@ internal sealed unsafe class ProductRate : IDisposable
 
     public void Dispose()
     {
-        compute.Dispose();
-        arena.Dispose();
+        _compute.Dispose();
+        _arena.Dispose();
     }
 }

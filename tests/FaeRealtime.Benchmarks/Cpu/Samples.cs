@@ -4,16 +4,16 @@ namespace FaeRealtime.Benchmarks.Cpu;
 /// <param name="work">Does it once and says the seconds.</param>
 internal sealed class Samples(Func<double> work)
 {
-    private readonly List<double> medians = [];
+    private readonly List<double> _medians = [];
 
     /// <summary>The shortest time of all.</summary>
     public double Least { get; private set; } = double.PositiveInfinity;
 
     /// <summary>The median of the bursts' medians.</summary>
-    public double Median => Middle(medians);
+    public double Median => Middle(_medians);
 
     /// <summary>Every burst's median.</summary>
-    public IReadOnlyList<double> Bursts => medians;
+    public IReadOnlyList<double> Bursts => _medians;
 
     /// <summary>Measures a while.</summary>
     /// <param name="seconds">How long, at least one run.</param>
@@ -28,7 +28,7 @@ internal sealed class Samples(Func<double> work)
 
         if (keep)
         {
-            medians.Add(Middle(times));
+            _medians.Add(Middle(times));
             Least = Math.Min(Least, times.Min());
         }
     }

@@ -6,10 +6,10 @@ namespace FaeRealtime.Benchmarks.Kernels;
 /// <summary>Attention with rotary positions, packing included.</summary>
 public unsafe class AttentionKernel : KernelCase
 {
-    private AttentionPass attention = null!;
-    private HeadPlacement heads;
-    private float* merged;
-    private float* target;
+    private AttentionPass _attention = null!;
+    private HeadPlacement _heads;
+    private float* _merged;
+    private float* _target;
 
     /// <summary>What it is run on.</summary>
     [ParamsSource(nameof(Shapes))]
@@ -21,15 +21,15 @@ public unsafe class AttentionKernel : KernelCase
 
     /// <summary>All heads of one picture.</summary>
     [Benchmark]
-    public void Attend() => attention.Run(heads, merged, 3 * attention.Shape.Width, target, 1);
+    public void Attend() => _attention.Run(_heads, _merged, 3 * _attention.Shape.Width, _target, 1);
 
     private protected override void Prepare()
     {
         var generator = KernelShape.Generator;
         var shape = new AttentionShape(Shape.Tokens, generator.Heads, generator.Width / generator.Heads);
-        attention = new AttentionPass(Compute, Arena, shape);
-        heads = new HeadPlacement(null, null, RotaryTable.Of(Arena, shape.HeadWidth, (int)Math.Sqrt(shape.Tokens)), (float)(1 / Math.Sqrt(shape.HeadWidth)));
-        merged = Place(shape.Tokens * 3 * shape.Width);
-        target = Arena.Take((long)shape.Tokens * shape.Width);
+        _attention = new AttentionPass(Compute, Arena, shape);
+        _heads = new HeadPlacement(null, null, RotaryTable.Of(Arena, shape.HeadWidth, (int)Math.Sqrt(shape.Tokens)), (float)(1 / Math.Sqrt(shape.HeadWidth)));
+        _merged = Place(shape.Tokens * 3 * shape.Width);
+        _target = Arena.Take((long)shape.Tokens * shape.Width);
     }
 }

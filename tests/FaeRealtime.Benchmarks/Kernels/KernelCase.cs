@@ -8,7 +8,7 @@ namespace FaeRealtime.Benchmarks.Kernels;
 /// <summary>Threads, vectors and memory of a kernel's benchmark. Public and open, as BenchmarkDotNet derives from it.</summary>
 public abstract unsafe class KernelCase
 {
-    private ulong seed;
+    private ulong _seed;
 
     /// <summary>Bits of a vector.</summary>
     [Params(256, 512)]
@@ -40,7 +40,7 @@ public abstract unsafe class KernelCase
     private protected float[] Draw(int length)
     {
         var values = new float[length];
-        PhiloxNoise.FillNormal(++seed, 0, 0, values);
+        PhiloxNoise.FillNormal(++_seed, 0, 0, values);
         return values;
     }
 

@@ -9,11 +9,11 @@ public unsafe class NormKernel : KernelCase
 {
     private const double Epsilon = 1e-6;
 
-    private readonly RowNorm norm = new(Centred: false, Epsilon);
-    private RowModulation modulation;
-    private int width;
-    private float* input;
-    private float* target;
+    private readonly RowNorm _norm = new(Centred: false, Epsilon);
+    private RowModulation _modulation;
+    private int _width;
+    private float* _input;
+    private float* _target;
 
     /// <summary>What it is run on.</summary>
     [ParamsSource(nameof(Shapes))]
@@ -24,13 +24,13 @@ public unsafe class NormKernel : KernelCase
 
     /// <summary>All rows of one picture.</summary>
     [Benchmark]
-    public void Normalise() => Compute.Normalise(norm, modulation, input, target, width, Shape.Tokens);
+    public void Normalise() => Compute.Normalise(_norm, _modulation, _input, _target, _width, Shape.Tokens);
 
     private protected override void Prepare()
     {
-        width = KernelShape.Generator.Width;
-        input = Place(Shape.Tokens * width);
-        target = Arena.Take((long)Shape.Tokens * width);
-        modulation = new RowModulation { Bases = Picture(Place(2 * width)), Shift = width, RowsPerPicture = Shape.Tokens };
+        _width = KernelShape.Generator.Width;
+        _input = Place(Shape.Tokens * _width);
+        _target = Arena.Take((long)Shape.Tokens * _width);
+        _modulation = new RowModulation { Bases = Picture(Place(2 * _width)), Shift = _width, RowsPerPicture = Shape.Tokens };
     }
 }

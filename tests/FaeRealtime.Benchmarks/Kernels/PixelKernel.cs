@@ -11,10 +11,10 @@ public unsafe class PixelKernel
 {
     private const int Colours = 3;
 
-    private PixelLayout layout = null!;
-    private float* values;
-    private byte* picture;
-    private int patchValues;
+    private PixelLayout _layout = null!;
+    private float* _values;
+    private byte* _picture;
+    private int _patchValues;
 
     private Arena Arena { get; set; } = null!;
 
@@ -32,10 +32,10 @@ public unsafe class PixelKernel
         var model = ArchitectureCatalogue.Model("tiny").Config;
         var (grid, patch) = ((int)Math.Sqrt(Shape.Tokens), model.PixelDecoder.ImageSize / model.Latent.Side);
         Arena = new Arena();
-        patchValues = patch * patch * Colours;
-        layout = new PixelLayout(Arena, grid * patch, grid, classRows: 0);
-        values = Arena.Copy([.. Enumerable.Range(0, Shape.Tokens * patchValues).Select(i => i % 256 / 255f)]);
-        picture = (byte*)Arena.Take((long)grid * patch * grid * patch);
+        _patchValues = patch * patch * Colours;
+        _layout = new PixelLayout(Arena, grid * patch, grid, classRows: 0);
+        _values = Arena.Copy([.. Enumerable.Range(0, Shape.Tokens * _patchValues).Select(i => i % 256 / 255f)]);
+        _picture = (byte*)Arena.Take((long)grid * patch * grid * patch);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -46,10 +46,10 @@ public unsafe class PixelKernel
     [Benchmark]
     public void Paint()
     {
-        var target = layout.Begin(picture);
+        var target = _layout.Begin(_picture);
         for (var row = 0; row < Shape.Tokens; row++)
         {
-            PixelRows.Paint(target, values + ((nint)row * patchValues), row, 0, patchValues);
+            PixelRows.Paint(target, _values + ((nint)row * _patchValues), row, 0, _patchValues);
         }
     }
 }

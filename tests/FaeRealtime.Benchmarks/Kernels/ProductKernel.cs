@@ -7,9 +7,9 @@ namespace FaeRealtime.Benchmarks.Kernels;
 /// <summary>The matrix products of a block, each with what is fused into it.</summary>
 public unsafe class ProductKernel : KernelCase
 {
-    private PackedMatrix matrix = null!;
-    private float* input;
-    private Epilogue epilogue;
+    private PackedMatrix _matrix = null!;
+    private float* _input;
+    private Epilogue _epilogue;
 
     /// <summary>What it is run on.</summary>
     [ParamsSource(nameof(Shapes))]
@@ -30,24 +30,24 @@ public unsafe class ProductKernel : KernelCase
 
     /// <summary>The product and what is fused into it.</summary>
     [Benchmark]
-    public void Multiply() => Compute.Multiply(matrix, input, Shape.Depth, Shape.Tokens, epilogue);
+    public void Multiply() => Compute.Multiply(_matrix, _input, Shape.Depth, Shape.Tokens, _epilogue);
 
     private protected override void Prepare()
     {
         var gated = Shape.Kind == ProductKind.Gated;
         var rows = gated ? 2 * Shape.Outputs : Shape.Outputs;
-        matrix = PackedMatrix.Pack(Arena, Compute.Kernels, Draw(rows * Shape.Depth), Draw(rows), Shape.Depth, gated);
-        input = Place(Shape.Tokens * Shape.Depth);
+        _matrix = PackedMatrix.Pack(Arena, Compute.Kernels, Draw(rows * Shape.Depth), Draw(rows), Shape.Depth, gated);
+        _input = Place(Shape.Tokens * Shape.Depth);
         var target = Arena.Take((long)Shape.Tokens * Shape.Outputs);
-        epilogue = new Epilogue { Kind = gated ? EpilogueKind.SwiGlu : EpilogueKind.None, Target = target, TargetStride = Shape.Outputs };
+        _epilogue = new Epilogue { Kind = gated ? EpilogueKind.SwiGlu : EpilogueKind.None, Target = target, TargetStride = Shape.Outputs };
         if (Shape.Kind == ProductKind.Added)
         {
             // Gates of zero, so that the stream stays where it is however often it is added to.
-            epilogue.Kind = EpilogueKind.Residual;
-            epilogue.Residual = target;
-            epilogue.ResidualStride = Shape.Outputs;
-            epilogue.Gates = Picture(Arena.Take(Shape.Outputs));
-            epilogue.RowsPerPicture = Shape.Tokens;
+            _epilogue.Kind = EpilogueKind.Residual;
+            _epilogue.Residual = target;
+            _epilogue.ResidualStride = Shape.Outputs;
+            _epilogue.Gates = Picture(Arena.Take(Shape.Outputs));
+            _epilogue.RowsPerPicture = Shape.Tokens;
         }
     }
 }

@@ -10,13 +10,13 @@ namespace FaeRealtime.Benchmarks.Live;
 internal sealed class EnginePeer(IFrameEngine engine) : ILivePeer
 {
     private static readonly FlowStep Checked = new(0.7, 0.2, 1);
-    private readonly EngineClock clock = new(engine);
+    private readonly EngineClock _clock = new(engine);
 
-    public string Name => clock.Device;
+    public string Name => _clock.Device;
 
-    public double Generate(int runs) => Sum(runs, clock.Step);
+    public double Generate(int runs) => Sum(runs, _clock.Step);
 
-    public double Decode(int runs) => Sum(runs, clock.Decode);
+    public double Decode(int runs) => Sum(runs, _clock.Decode);
 
     public (float[] Velocity, byte[] Picture) Check(float[] latent)
     {
@@ -32,7 +32,7 @@ internal sealed class EnginePeer(IFrameEngine engine) : ILivePeer
         return (velocity, picture);
     }
 
-    public void Dispose() => clock.Dispose();
+    public void Dispose() => _clock.Dispose();
 
     private static double Sum(int runs, Func<double> run)
     {

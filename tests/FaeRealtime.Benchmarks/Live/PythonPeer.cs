@@ -7,8 +7,8 @@ namespace FaeRealtime.Benchmarks.Live;
 /// <summary>The same networks in Python, with the folder's weights.</summary>
 internal sealed class PythonPeer : ILivePeer
 {
-    private readonly PythonProcess process;
-    private readonly int values;
+    private readonly PythonProcess _process;
+    private readonly int _values;
 
     /// <summary>Starts Python and waits until its networks stand.</summary>
     /// <param name="python">The interpreter.</param>
@@ -19,9 +19,9 @@ internal sealed class PythonPeer : ILivePeer
     /// <param name="values">Numbers of a latent.</param>
     public PythonPeer(string python, string folder, string file, int threads, string mode, int values)
     {
-        this.values = values;
-        process = new PythonProcess(python, Path.Combine("peers", "live.py"), folder, file, threads.ToString(CultureInfo.InvariantCulture), mode, "cpu");
-        Name = $"PyTorch {process.Line()} {mode}";
+        _values = values;
+        _process = new PythonProcess(python, Path.Combine("peers", "live.py"), folder, file, threads.ToString(CultureInfo.InvariantCulture), mode, "cpu");
+        Name = $"PyTorch {_process.Line()} {mode}";
     }
 
     public string Name { get; }
@@ -36,12 +36,12 @@ internal sealed class PythonPeer : ILivePeer
         try
         {
             File.WriteAllBytes(path + ".in", MemoryMarshal.AsBytes(latent.AsSpan()).ToArray());
-            process.Ask($"check {path}");
+            _process.Ask($"check {path}");
             var results = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(path + ".out"));
-            var planes = results[values..];
+            var planes = results[_values..];
             var picture = new byte[planes.Length / 3 * 4];
             PixelPacking.TryPack(planes, picture);
-            return (results[..values].ToArray(), picture);
+            return (results[.._values].ToArray(), picture);
         }
         finally
         {
@@ -50,7 +50,7 @@ internal sealed class PythonPeer : ILivePeer
         }
     }
 
-    public void Dispose() => process.Dispose();
+    public void Dispose() => _process.Dispose();
 
-    private double Seconds(string command, int runs) => double.Parse(process.Ask(string.Create(CultureInfo.InvariantCulture, $"{command} {runs}")), CultureInfo.InvariantCulture);
+    private double Seconds(string command, int runs) => double.Parse(_process.Ask(string.Create(CultureInfo.InvariantCulture, $"{command} {runs}")), CultureInfo.InvariantCulture);
 }

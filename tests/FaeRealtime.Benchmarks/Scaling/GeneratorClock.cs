@@ -13,18 +13,18 @@ internal sealed class GeneratorClock : IDisposable
 {
     private const double Time = 0.75;
 
-    private readonly Compute compute;
-    private readonly CpuGenerator generator;
-    private readonly WeightedClass[] classes = [new(1, 1)];
-    private readonly float[] latent;
-    private readonly float[] result;
+    private readonly Compute _compute;
+    private readonly CpuGenerator _generator;
+    private readonly WeightedClass[] _classes = [new(1, 1)];
+    private readonly float[] _latent;
+    private readonly float[] _result;
 
     public GeneratorClock(ModelFolder folder, CpuModelOptions options)
     {
-        compute = Compute.Of(options.Threads, options.VectorBits);
-        generator = CpuGenerator.Open(compute, folder.GeneratorPath, folder.Config.Generator, folder.Config.Latent, targetTime: false);
-        (latent, result) = (new float[generator.LatentLength], new float[generator.LatentLength]);
-        PhiloxNoise.FillNormal(1, 0, 0, latent);
+        _compute = Compute.Of(options.Threads, options.VectorBits);
+        _generator = CpuGenerator.Open(_compute, folder.GeneratorPath, folder.Config.Generator, folder.Config.Latent, targetTime: false);
+        (_latent, _result) = (new float[_generator.LatentLength], new float[_generator.LatentLength]);
+        PhiloxNoise.FillNormal(1, 0, 0, _latent);
     }
 
     /// <summary>One evaluation.</summary>
@@ -32,16 +32,16 @@ internal sealed class GeneratorClock : IDisposable
     public double Seconds(int pictures)
     {
         var started = Stopwatch.GetTimestamp();
-        generator.Reserve(pictures);
+        _generator.Reserve(pictures);
         for (var i = 0; i < pictures; i++)
         {
-            generator.Place(i, latent, Time, Time, classes);
+            _generator.Place(i, _latent, Time, Time, _classes);
         }
 
-        generator.Run();
+        _generator.Run();
         for (var i = 0; i < pictures; i++)
         {
-            generator.Read(i, result);
+            _generator.Read(i, _result);
         }
 
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -49,7 +49,7 @@ internal sealed class GeneratorClock : IDisposable
 
     public void Dispose()
     {
-        compute.Dispose();
-        generator.Dispose();
+        _compute.Dispose();
+        _generator.Dispose();
     }
 }

@@ -11,33 +11,33 @@ internal sealed class ScalingCase : IDisposable
     private const int Pictures = 4;
     private const double Milli = 1e3;
 
-    private readonly ModelConfig config;
-    private readonly int threads;
-    private readonly GeneratorClock generator;
-    private readonly ProductRate products;
-    private readonly Samples one;
-    private readonly Samples batch;
-    private readonly Samples bare;
+    private readonly ModelConfig _config;
+    private readonly int _threads;
+    private readonly GeneratorClock _generator;
+    private readonly ProductRate _products;
+    private readonly Samples _one;
+    private readonly Samples _batch;
+    private readonly Samples _bare;
 
     /// <summary>Draws weights, in a folder that is gone again afterwards.</summary>
     /// <param name="config">The size.</param>
     /// <param name="threads">That compute.</param>
     public ScalingCase(ModelConfig config, int threads)
     {
-        (this.config, this.threads) = (config, threads);
+        (_config, _threads) = (config, threads);
         var options = new CpuModelOptions { Threads = threads };
         var folder = Directory.CreateTempSubdirectory("fae-scaling-");
         try
         {
-            generator = new GeneratorClock(BenchmarkModel.Create(Path.Combine(folder.FullName, "model"), config), options);
+            _generator = new GeneratorClock(BenchmarkModel.Create(Path.Combine(folder.FullName, "model"), config), options);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
 
-        products = new ProductRate(config, options);
-        (one, batch, bare) = (new Samples(() => generator.Seconds(1)), new Samples(() => generator.Seconds(Pictures)), new Samples(products.Seconds));
+        _products = new ProductRate(config, options);
+        (_one, _batch, _bare) = (new Samples(() => _generator.Seconds(1)), new Samples(() => _generator.Seconds(Pictures)), new Samples(_products.Seconds));
     }
 
     /// <summary>What was measured.</summary>
@@ -45,9 +45,9 @@ internal sealed class ScalingCase : IDisposable
     {
         get
         {
-            var bound = ForwardWork.Of(config.Generator, config.Latent) * bare.Least / products.Operations;
+            var bound = ForwardWork.Of(_config.Generator, _config.Latent) * _bare.Least / _products.Operations;
             return new ScalingPoint(
-                config.Latent.Side * config.Latent.Side, config.Generator.Width, threads, one.Median * Milli, one.Least * Milli, batch.Least * Milli, bound * Milli);
+                _config.Latent.Side * _config.Latent.Side, _config.Generator.Width, _threads, _one.Median * Milli, _one.Least * Milli, _batch.Least * Milli, bound * Milli);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class ScalingCase : IDisposable
     /// <param name="keep">Whether it counts.</param>
     public void Measure(double seconds, bool keep)
     {
-        foreach (var samples in new[] { one, batch, bare })
+        foreach (var samples in new[] { _one, _batch, _bare })
         {
             samples.Burst(seconds, keep);
         }
@@ -64,7 +64,7 @@ internal sealed class ScalingCase : IDisposable
 
     public void Dispose()
     {
-        generator.Dispose();
-        products.Dispose();
+        _generator.Dispose();
+        _products.Dispose();
     }
 }

@@ -16,22 +16,22 @@ internal sealed class InputPath : IDisposable
     private const int Ahead = 4;
     private const ulong EncoderSeed = 1;
 
-    private readonly RunInputs inputs;
-    private readonly AutoencoderStage stage;
-    private readonly TrainedModulesOptimiser optimiser;
-    private readonly StepBatches batches;
-    private int step;
+    private readonly RunInputs _inputs;
+    private readonly AutoencoderStage _stage;
+    private readonly TrainedModulesOptimiser _optimiser;
+    private readonly StepBatches _batches;
+    private int _step;
 
     public InputPath(string name, RunContext run, DataSource source, DataOptions options)
     {
         Name = name;
         var model = run.Recipe.Model;
         var data = TrainingData.Load(source, model, run.Recipe.Flip, options, null, null, CancellationToken.None);
-        inputs = new RunInputs(run, data, options, VisionTransformer.Random(model.Encoder, EncoderSeed, run.Device), null, CancellationToken.None);
-        stage = new AutoencoderStage(run, inputs);
-        optimiser = new TrainedModulesOptimiser(stage, "");
-        batches = new StepBatches(stage, run);
-        Batch = stage.Optimisation.Batch;
+        _inputs = new RunInputs(run, data, options, VisionTransformer.Random(model.Encoder, EncoderSeed, run.Device), null, CancellationToken.None);
+        _stage = new AutoencoderStage(run, _inputs);
+        _optimiser = new TrainedModulesOptimiser(_stage, "");
+        _batches = new StepBatches(_stage, run);
+        Batch = _stage.Optimisation.Batch;
     }
 
     /// <summary>As in the table.</summary>
@@ -41,25 +41,25 @@ internal sealed class InputPath : IDisposable
     public int Batch { get; }
 
     /// <summary>Seconds for some steps of training.</summary>
-    public double Train(int steps) => Run(steps, ahead => stage.Announce(ahead), () => optimiser.Step(step, batches.Parts(step)));
+    public double Train(int steps) => Run(steps, ahead => _stage.Announce(ahead), () => _optimiser.Step(_step, _batches.Parts(_step)));
 
     /// <summary>Seconds in which as many batches of pictures are gathered, and nothing is computed.</summary>
-    public double Gather(int steps) => Run(steps, ahead => inputs.Data.Train.Announce(ahead), () => inputs.Data.Train.Gather(batches.Views(step)).Dispose());
+    public double Gather(int steps) => Run(steps, ahead => _inputs.Data.Train.Announce(ahead), () => _inputs.Data.Train.Gather(_batches.Views(_step)).Dispose());
 
     public void Dispose()
     {
-        optimiser.Dispose();
-        stage.Dispose();
-        inputs.Dispose();
+        _optimiser.Dispose();
+        _stage.Dispose();
+        _inputs.Dispose();
     }
 
     private double Run(int steps, Action<long[]> announce, Action work)
     {
         var started = Stopwatch.GetTimestamp();
-        for (var end = step + steps; step < end; step++)
+        for (var end = _step + steps; _step < end; _step++)
         {
             using var scope = torch.NewDisposeScope();
-            announce(batches.Views(step + Ahead));
+            announce(_batches.Views(_step + Ahead));
             work();
         }
 

@@ -13,50 +13,50 @@ internal sealed class UpdateParts : IDisposable
     private const double Decay = 0.999;
     private const double Norm = 1;
 
-    private readonly TrainedModule module;
-    private readonly AdamParts adams;
-    private readonly Parameter[] weights;
-    private readonly Parameter[] averages;
-    private readonly torch.Tensor loss = torch.ones([]).DetachFromDisposeScope();
+    private readonly TrainedModule _module;
+    private readonly AdamParts _adams;
+    private readonly Parameter[] _weights;
+    private readonly Parameter[] _averages;
+    private readonly torch.Tensor _loss = torch.ones([]).DetachFromDisposeScope();
 
     public UpdateParts(ModelConfig model)
     {
         var network = new LightningDiT(model.Generator, model.Latent);
         network.Initialise(1);
-        module = new TrainedModule("generator", network, new LightningDiT(model.Generator, model.Latent));
-        weights = [.. module.Parameters().Select(named => named.Trained)];
-        averages = [.. module.Averages().Select(named => named.Averaged)];
-        adams = new AdamParts(weights);
-        foreach (var weight in weights)
+        _module = new TrainedModule("generator", network, new LightningDiT(model.Generator, model.Latent));
+        _weights = [.. _module.Parameters().Select(named => named.Trained)];
+        _averages = [.. _module.Averages().Select(named => named.Averaged)];
+        _adams = new AdamParts(_weights);
+        foreach (var weight in _weights)
         {
             weight.grad = torch.randn_like(weight).DetachFromDisposeScope();
         }
     }
 
-    public int Tensors => weights.Length;
+    public int Tensors => _weights.Length;
 
-    public long Parameters => weights.Sum(weight => weight.numel());
+    public long Parameters => _weights.Sum(weight => weight.numel());
 
-    public double Clip() => Time(() => GradientClip.Apply(weights, Norm).Dispose());
+    public double Clip() => Time(() => GradientClip.Apply(_weights, Norm).Dispose());
 
     /// <summary>As the check for values that are not finite does: a sum, and its one number on the host.</summary>
     public double ReadNumber() => Time(() =>
     {
-        using var both = loss + loss;
+        using var both = _loss + _loss;
         both.ToDouble();
     });
 
-    public double Descend() => adams.Fused();
+    public double Descend() => _adams.Fused();
 
-    public double DescendAsPublished() => adams.Published();
+    public double DescendAsPublished() => _adams.Published();
 
-    public double Average() => Time(() => module.Average(Decay));
+    public double Average() => Time(() => _module.Average(Decay));
 
     /// <summary>What a loop over parameters does.</summary>
     public double AverageOneByOne() => Time(() =>
     {
         using var guard = torch.no_grad();
-        foreach (var (weight, average) in weights.Zip(averages))
+        foreach (var (weight, average) in _weights.Zip(_averages))
         {
             using var share = torch.tensor((float)(1 - Decay));
             average.lerp_(weight, share);
@@ -65,9 +65,9 @@ internal sealed class UpdateParts : IDisposable
 
     public void Dispose()
     {
-        adams.Dispose();
-        module.Dispose();
-        loss.Dispose();
+        _adams.Dispose();
+        _module.Dispose();
+        _loss.Dispose();
     }
 
     internal static double Time(Action work)

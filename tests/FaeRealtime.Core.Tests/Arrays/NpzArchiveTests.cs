@@ -10,7 +10,7 @@ namespace FaeRealtime.Core.Tests.Arrays;
 /// <summary>Bytes are built by hand after numpy's format description (numpy/lib/format.py).</summary>
 public sealed class NpzArchiveTests : IDisposable
 {
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
     [Theory]
     [InlineData(1, 2)]
@@ -18,7 +18,7 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData(3, 4)]
     public void Open_EveryVersion_HasShapeAndValues(byte version, int lengthBytes)
     {
-        var path = folder.File("a.npy");
+        var path = _folder.File("a.npy");
         File.WriteAllBytes(path, Array(version, lengthBytes, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", Floats(1, 2, 3, 4, 5, 6)));
 
         using var array = NpyReader.Open(path);
@@ -31,7 +31,7 @@ public sealed class NpzArchiveTests : IDisposable
     [Fact]
     public void ReadSingle_FortranOrder_IsRowMajor()
     {
-        var path = folder.File("a.npy");
+        var path = _folder.File("a.npy");
         File.WriteAllBytes(path, Array(1, 2, "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", Floats(1, 4, 2, 5, 3, 6)));
 
         using var array = NpyReader.Open(path);
@@ -49,7 +49,7 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData("|b1", new byte[] { 1 }, 1)]
     public void ReadDouble_EveryKind_IsTheValue(string type, byte[] bytes, double expected)
     {
-        var path = folder.File("a.npy");
+        var path = _folder.File("a.npy");
         File.WriteAllBytes(path, Array(1, 2, $"{{'descr': '{type}', 'fortran_order': False, 'shape': (), }}", bytes));
 
         using var array = NpyReader.Open(path);
@@ -62,7 +62,7 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData(CompressionLevel.Optimal)]
     public void Array_StoredOrDeflated_IsRead(CompressionLevel level)
     {
-        var path = folder.File("a.npz");
+        var path = _folder.File("a.npz");
         WriteArchive(path, level, ("mu", Array(1, 2, "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", Floats(1, 2))));
 
         using var archive = NpzArchive.Open(path);
@@ -75,7 +75,7 @@ public sealed class NpzArchiveTests : IDisposable
     [Fact]
     public void Write_ThenOpen_IsTheSameAndReadableRowByRow()
     {
-        var path = folder.File("a.npz");
+        var path = _folder.File("a.npz");
         NpzWriter.Write(path, [new NpyArray("arr_0", TensorDtype.U8, [2, 1, 1, 3], stream => stream.Write([1, 2, 3, 4, 5, 6])), NpyArray.Of("arr_1", [2], [7L, -8L])]);
 
         using var archive = NpzArchive.Open(path);
@@ -95,7 +95,7 @@ public sealed class NpzArchiveTests : IDisposable
     [Fact]
     public void Write_Header_IsNumpysOwn()
     {
-        var path = folder.File("a.npz");
+        var path = _folder.File("a.npz");
         NpzWriter.Write(path, [NpyArray.Of("x", [3], [1f, 2f, 3f])]);
 
         using var archive = ZipFile.OpenRead(path);
@@ -119,7 +119,7 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999,), }", 0, "names '99999999999999999999'")]
     public void Open_MalformedHeader_IsRefused(string header, int elementBytes, string mentions)
     {
-        var path = folder.File("a.npy");
+        var path = _folder.File("a.npy");
         File.WriteAllBytes(path, Array(1, 2, header, new byte[elementBytes]));
 
         Assert.Contains(mentions, Assert.Throws<CheckpointException>(() => NpyReader.Open(path)).Message, StringComparison.Ordinal);
@@ -130,7 +130,7 @@ public sealed class NpzArchiveTests : IDisposable
     [InlineData("PK is no array", "does not begin like")]
     public void Open_NoArray_IsRefused(string content, string mentions)
     {
-        var path = folder.File("a.npy");
+        var path = _folder.File("a.npy");
         File.WriteAllText(path, content);
 
         Assert.Contains(mentions, Assert.Throws<CheckpointException>(() => NpyReader.Open(path)).Message, StringComparison.Ordinal);
@@ -139,7 +139,7 @@ public sealed class NpzArchiveTests : IDisposable
     [Fact]
     public void Open_VersionOfTheFuture_NamesIt()
     {
-        var path = folder.File("a.npy");
+        var path = _folder.File("a.npy");
         File.WriteAllBytes(path, Array(4, 4, "{}", []));
 
         Assert.Contains("version 4", Assert.Throws<CheckpointException>(() => NpyReader.Open(path)).Message, StringComparison.Ordinal);
@@ -148,10 +148,10 @@ public sealed class NpzArchiveTests : IDisposable
     [Fact]
     public void Open_ArchiveCutOff_IsRefusedEverywhere()
     {
-        var whole = folder.File("a.npz");
+        var whole = _folder.File("a.npz");
         WriteArchive(whole, CompressionLevel.Optimal, ("mu", Array(1, 2, "{'descr': '<f4', 'fortran_order': False, 'shape': (64,), }", Floats(new float[64]))));
         var bytes = File.ReadAllBytes(whole);
-        var cut = folder.File("cut.npz");
+        var cut = _folder.File("cut.npz");
         for (var length = 0; length < bytes.Length; length += 7)
         {
             File.WriteAllBytes(cut, bytes[..length]);
@@ -162,7 +162,7 @@ public sealed class NpzArchiveTests : IDisposable
     [Fact]
     public void Array_NameMissing_ListsWhatThereIs()
     {
-        var path = folder.File("a.npz");
+        var path = _folder.File("a.npz");
         NpzWriter.Write(path, [NpyArray.Of("sigma", [1], [1.0])]);
         using var archive = NpzArchive.Open(path);
 
@@ -172,14 +172,14 @@ public sealed class NpzArchiveTests : IDisposable
     [Fact]
     public void ReadNext_FortranOrder_IsRefused()
     {
-        var path = folder.File("a.npy");
+        var path = _folder.File("a.npy");
         File.WriteAllBytes(path, Array(1, 2, "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 2), }", [1, 2, 3, 4]));
         using var array = NpyReader.Open(path);
 
         Assert.Throws<CheckpointException>(() => array.ReadNext(new byte[2]));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static byte[] Array(byte version, int lengthBytes, string header, byte[] elements)
     {

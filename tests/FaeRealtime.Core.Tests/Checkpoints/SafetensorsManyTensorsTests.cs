@@ -13,9 +13,9 @@ public sealed class SafetensorsManyTensorsTests : IDisposable
 {
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(10);
 
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Open_OneAndAHalfMillionTensors_RefusedInTime()
@@ -58,7 +58,7 @@ public sealed class SafetensorsManyTensorsTests : IDisposable
         }
 
         json[^1] = '}';
-        var path = folder.File("many.safetensors");
+        var path = _folder.File("many.safetensors");
         using var file = File.Create(path);
         var length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);

@@ -9,9 +9,9 @@ public sealed class ScaledFloat8Tests : IDisposable
 {
     private static readonly SafetensorsTensor Weight = new("a.weight", TensorDtype.F8E4M3, [2], new byte[] { 0x38, 0x40 });
 
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("a.weight_scale")]
@@ -24,7 +24,7 @@ public sealed class ScaledFloat8Tests : IDisposable
     [InlineData("scaled_fp8")]
     public void Open_Float8WithScale_SaysThatItIsScaledFp8(string scale)
     {
-        var path = folder.File("x.safetensors");
+        var path = _folder.File("x.safetensors");
         SafetensorsWriter.Write(path, [Weight, SafetensorsTensor.FromSingle(scale, [1], [0.5f])]);
 
         var failure = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(path));
@@ -37,7 +37,7 @@ public sealed class ScaledFloat8Tests : IDisposable
     [Fact]
     public void Open_Float8WithoutScale_ReadAsItIs()
     {
-        var path = folder.File("x.safetensors");
+        var path = _folder.File("x.safetensors");
         SafetensorsWriter.Write(path, [Weight, SafetensorsTensor.FromSingle("b.weight_scale", [1], [0.5f])]);
 
         using var checkpoint = CheckpointFile.Open(path);
@@ -49,7 +49,7 @@ public sealed class ScaledFloat8Tests : IDisposable
     [Fact]
     public void Open_OtherTypeWithScale_ReadAsItIs()
     {
-        var path = folder.File("x.safetensors");
+        var path = _folder.File("x.safetensors");
         SafetensorsWriter.Write(path, [SafetensorsTensor.FromSingle("a.weight", [1], [3f]), SafetensorsTensor.FromSingle("a.scale", [1], [0.5f])]);
 
         using var checkpoint = CheckpointFile.Open(path);
@@ -65,7 +65,7 @@ public sealed class ScaledFloat8Tests : IDisposable
         var bytes = TorchText.Tensor(TorchText.Storage("torch\nByteStorage", "1", 8), 0, [8], [1]);
         var scaled = TorchText.Dictionary(TorchText.Text("a.weight"), half, TorchText.Text("a.weight_scale"), bytes);
         var path = TorchText.WriteZip(
-            folder, TorchText.Dictionary(TorchText.Text("fp8"), scaled, TorchText.Text("model"), TorchText.Dictionary(TorchText.Text("w"), bytes)), ("data/0", new byte[8]), ("data/1", new byte[8]));
+            _folder, TorchText.Dictionary(TorchText.Text("fp8"), scaled, TorchText.Text("model"), TorchText.Dictionary(TorchText.Text("w"), bytes)), ("data/0", new byte[8]), ("data/1", new byte[8]));
 
         CheckpointFile.Open(path, "model").Dispose();
 

@@ -5,15 +5,15 @@ namespace FaeRealtime.Core.Tests.Checkpoints;
 
 public sealed class StoredTensorTests : IDisposable
 {
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Bytes_Above2GiB_RefusedAndOtherTensorsStillRead()
     {
         // A hole: the file claims 2 GiB + 8 bytes and takes a page.
-        var path = HeaderFile.Write(folder, """{"large":{"dtype":"U8","shape":[2147483648],"data_offsets":[0,2147483648]},"small":{"dtype":"I64","shape":[1],"data_offsets":[2147483648,2147483656]}}""");
+        var path = HeaderFile.Write(_folder, """{"large":{"dtype":"U8","shape":[2147483648],"data_offsets":[0,2147483648]},"small":{"dtype":"I64","shape":[1],"data_offsets":[2147483648,2147483656]}}""");
         using (var file = File.OpenWrite(path))
         {
             file.SetLength(file.Length + (1L << 31) + 8);
@@ -37,7 +37,7 @@ public sealed class StoredTensorTests : IDisposable
     public void Read_Strided_RowMajorOrder(long[] shape, long[] strides)
     {
         const int Offset = 3;
-        var path = folder.File("numbers");
+        var path = _folder.File("numbers");
         File.WriteAllBytes(path, [.. Enumerable.Range(0, 200_000).SelectMany(BitConverter.GetBytes)]);
         using var file = MappedFile.Open(path);
         var tensor = new StoredTensor(new TensorEntry("t", TensorDtype.I32, shape), file, Offset * sizeof(int), strides);

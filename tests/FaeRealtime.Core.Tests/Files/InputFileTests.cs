@@ -13,11 +13,11 @@ namespace FaeRealtime.Core.Tests.Files;
 /// <summary>Inputs that would hang or never end are refused before a byte is read. Each test ends by itself or not at all: a hang is its failure.</summary>
 public sealed class InputFileTests : IDisposable
 {
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
     public static TheoryData<string, string> NoFiles => new() { { "fifo", "a FIFO" }, { "link to fifo", "a FIFO" }, { "/dev/zero", "a device" }, { "link to /dev/zero", "a device" }, { "socket", "a socket" } };
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(NoFiles))]
@@ -42,7 +42,7 @@ public sealed class InputFileTests : IDisposable
         foreach (var name in new[] { ModelFolder.ConfigFile, ModelFolder.ClassesFile })
         {
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            var model = Directory.CreateDirectory(folder.File(name)).FullName;
+            var model = Directory.CreateDirectory(_folder.File(name)).FullName;
             ModelFolder.Create(model, TinyConfig.Make(), ["a", "b", "c"]);
             File.Delete(Path.Combine(model, name));
             Make(kind, Path.Combine(model, name), socket);
@@ -61,39 +61,39 @@ public sealed class InputFileTests : IDisposable
     [Fact]
     public void Open_LongerThanAllowed_RefusedWithBothLengthsAndNoMemory()
     {
-        using (var sparse = File.Create(folder.File("x")))
+        using (var sparse = File.Create(_folder.File("x")))
         {
             sparse.SetLength(1L << 36);
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var failure = Assert.Throws<IOException>(() => InputFile.ReadBytes(folder.File("x")));
+        var failure = Assert.Throws<IOException>(() => InputFile.ReadBytes(_folder.File("x")));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
         Assert.Contains("68719476736 bytes, more than the 67108864", failure.Message, StringComparison.Ordinal);
-        Assert.Throws<IOException>(() => InputFile.ReadBytes(folder.File("x"), InputFile.NoLimit));
-        Assert.Throws<IOException>(() => InputFile.ReadText(folder.File("x")));
-        Assert.Throws<IOException>(() => _ = InputFile.ReadLines(folder.File("x")).Count());
-        Assert.Contains("more than", Assert.Throws<ConfigException>(() => StrictJson.Read(folder.File("x"), FaeJsonContext.Default.ModelConfig)).Message, StringComparison.Ordinal);
+        Assert.Throws<IOException>(() => InputFile.ReadBytes(_folder.File("x"), InputFile.NoLimit));
+        Assert.Throws<IOException>(() => InputFile.ReadText(_folder.File("x")));
+        Assert.Throws<IOException>(() => _ = InputFile.ReadLines(_folder.File("x")).Count());
+        Assert.Contains("more than", Assert.Throws<ConfigException>(() => StrictJson.Read(_folder.File("x"), FaeJsonContext.Default.ModelConfig)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Read_FileOfExactlyTheLimit_Read()
     {
-        File.WriteAllBytes(folder.File("x"), [0xEF, 0xBB, 0xBF, (byte)'a', (byte)'\n', (byte)'b']);
-        File.CreateSymbolicLink(folder.File("link"), folder.File("x"));
+        File.WriteAllBytes(_folder.File("x"), [0xEF, 0xBB, 0xBF, (byte)'a', (byte)'\n', (byte)'b']);
+        File.CreateSymbolicLink(_folder.File("link"), _folder.File("x"));
 
-        Assert.Equal(6, InputFile.ReadBytes(folder.File("link"), limit: 6).Length);
-        Assert.Equal("a\nb", InputFile.ReadText(folder.File("x"), limit: 6));
-        Assert.Equal(["a", "b"], InputFile.ReadLines(folder.File("link"), limit: 6));
-        Assert.Throws<IOException>(() => InputFile.ReadBytes(folder.File("x"), limit: 5));
+        Assert.Equal(6, InputFile.ReadBytes(_folder.File("link"), limit: 6).Length);
+        Assert.Equal("a\nb", InputFile.ReadText(_folder.File("x"), limit: 6));
+        Assert.Equal(["a", "b"], InputFile.ReadLines(_folder.File("link"), limit: 6));
+        Assert.Throws<IOException>(() => InputFile.ReadBytes(_folder.File("x"), limit: 5));
     }
 
     [Fact]
     public void Open_MissingOrFolder_AsFileSaysIt()
     {
-        Assert.Throws<FileNotFoundException>(() => InputFile.Open(folder.File("no")));
-        Assert.Throws<UnauthorizedAccessException>(() => InputFile.Open(folder.Path));
+        Assert.Throws<FileNotFoundException>(() => InputFile.Open(_folder.File("no")));
+        Assert.Throws<UnauthorizedAccessException>(() => InputFile.Open(_folder.Path));
         Assert.Throws<ArgumentException>(() => InputFile.Open("a\0b"));
     }
 
@@ -104,7 +104,7 @@ public sealed class InputFileTests : IDisposable
 
     private string Make(string kind, string name, Socket socket)
     {
-        var path = Path.Combine(folder.Path, name);
+        var path = Path.Combine(_folder.Path, name);
         switch (kind)
         {
             case "fifo":

@@ -111,9 +111,9 @@ internal static class RandomConfig
 
     private sealed class Draws(ulong seed)
     {
-        private ulong index;
+        private ulong _index;
 
-        public int Between(int first, int end) => first + (int)PhiloxNoise.NextInt64(seed, 77, index++, end - first);
+        public int Between(int first, int end) => first + (int)PhiloxNoise.NextInt64(seed, 77, _index++, end - first);
 
         public bool Coin() => Between(0, 2) == 0;
 

@@ -9,11 +9,11 @@ internal sealed unsafe class FakeDriver : IDisposable
 {
     public const int Device = 40;
     public const ulong Array = 0xA11A;
-    private static FakeDriver? s_current;
+    private static FakeDriver? _current;
 
     public FakeDriver()
     {
-        Assert.Null(Interlocked.CompareExchange(ref s_current, this, null));
+        Assert.Null(Interlocked.CompareExchange(ref _current, this, null));
         Assert.True(CudaLibrary.TryOpen(Export, out var library, out var reason), reason);
         Library = library;
         Calls.Clear();
@@ -67,7 +67,7 @@ internal sealed unsafe class FakeDriver : IDisposable
 
     public void Dispose()
     {
-        s_current = null;
+        _current = null;
         Assert.Equal(0, Depth);
         Assert.Equal(0, Held);
     }
@@ -75,7 +75,7 @@ internal sealed unsafe class FakeDriver : IDisposable
     // What a call changes happens only where it succeeds; names are those of cuda.h without prefix.
     private static int Done(string call, int held = 0, [CallerMemberName] string function = "")
     {
-        var driver = s_current!;
+        var driver = _current!;
         lock (driver.Calls)
         {
             driver.Calls.Add(call);
@@ -122,14 +122,14 @@ internal sealed unsafe class FakeDriver : IDisposable
     [UnmanagedCallersOnly]
     private static int Push(nint context)
     {
-        s_current!.Depth++;
+        _current!.Depth++;
         return context == 7 ? 0 : 201;
     }
 
     [UnmanagedCallersOnly]
     private static int Pop(nint* context)
     {
-        (s_current!.Depth, *context) = (s_current.Depth - 1, 7);
+        (_current!.Depth, *context) = (_current.Depth - 1, 7);
         return 0;
     }
 
@@ -149,14 +149,14 @@ internal sealed unsafe class FakeDriver : IDisposable
     [UnmanagedCallersOnly]
     private static int Copy2D(CudaCopy2D* copy, nint stream)
     {
-        s_current!.Copy = *copy;
+        _current!.Copy = *copy;
         return Done($"copy {stream}");
     }
 
     [UnmanagedCallersOnly]
     private static int GlGetDevices(uint* count, int* devices, uint capacity, uint list)
     {
-        var known = s_current!.GlDevices;
+        var known = _current!.GlDevices;
         known.CopyTo(new Span<int>(devices, (int)capacity));
         *count = (uint)known.Length;
         return Done($"gl devices {list}");

@@ -7,7 +7,7 @@ internal static unsafe class StateSnapshot
 {
     private const int Most = 16;
 
-    private static readonly GLEnum[] s_values =
+    private static readonly GLEnum[] Values =
     [
         GLEnum.PackAlignment, GLEnum.PackRowLength, GLEnum.PackSkipRows, GLEnum.PackSkipPixels, GLEnum.PackImageHeight, GLEnum.PackSkipImages, GLEnum.PackSwapBytes, GLEnum.PackLsbFirst,
         GLEnum.PackCompressedBlockWidth, GLEnum.PackCompressedBlockHeight, GLEnum.PackCompressedBlockDepth, GLEnum.PackCompressedBlockSize,
@@ -22,7 +22,7 @@ internal static unsafe class StateSnapshot
         GLEnum.TransformFeedbackBinding, GLEnum.TransformFeedbackBufferBinding, GLEnum.TransformFeedbackActive, GLEnum.TransformFeedbackPaused,
     ];
 
-    private static readonly EnableCap[] s_caps =
+    private static readonly EnableCap[] Caps =
     [
         EnableCap.ColorLogicOp, EnableCap.CullFace, EnableCap.DepthClamp, EnableCap.DepthTest, EnableCap.Dither, EnableCap.FramebufferSrgb, EnableCap.LineSmooth, EnableCap.Multisample,
         EnableCap.PolygonOffsetFill, EnableCap.PolygonOffsetLine, EnableCap.PolygonOffsetPoint, EnableCap.PolygonSmooth, EnableCap.PrimitiveRestart, EnableCap.PrimitiveRestartFixedIndex,
@@ -36,14 +36,14 @@ internal static unsafe class StateSnapshot
         List<string> lines = [];
         var numbers = stackalloc float[Most];
         var mask = stackalloc bool[4];
-        foreach (var name in s_values)
+        foreach (var name in Values)
         {
             new Span<float>(numbers, Most).Clear();
             gl.GetFloat(name, numbers);
             lines.Add($"{name}: {Text(numbers)}");
         }
 
-        lines.AddRange(s_caps.Select(cap => $"{cap}: {gl.IsEnabled(cap)}"));
+        lines.AddRange(Caps.Select(cap => $"{cap}: {gl.IsEnabled(cap)}"));
         for (var i = 0u; i < 8; i++)
         {
             gl.GetBoolean(GLEnum.ColorWritemask, i, mask);

@@ -4,7 +4,7 @@ namespace FaeRealtime.Host.Tests.Commands;
 
 public sealed class BenchCommandTests : IDisposable
 {
-    private readonly ModelPlace place = new();
+    private readonly ModelPlace _place = new();
 
     [Fact]
     public async Task Bench_WithJson_MeasuresEveryCase()
@@ -76,7 +76,7 @@ public sealed class BenchCommandTests : IDisposable
     [Fact]
     public async Task Bench_FolderWithoutGenerator_SaysWhatIsMissing()
     {
-        File.Delete(place.ModelFile("generator.safetensors"));
+        File.Delete(_place.ModelFile("generator.safetensors"));
 
         var result = await Bench("--seconds", "0.1");
 
@@ -98,7 +98,7 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
-    private Task<FaeResult> Bench(params string[] more) => FaeProcess.Run(["bench", "--model", place.Model, "--size", "64", "--threads", "1", .. more]);
+    private Task<FaeResult> Bench(params string[] more) => FaeProcess.Run(["bench", "--model", _place.Model, "--size", "64", "--threads", "1", .. more]);
 }

@@ -6,24 +6,24 @@ namespace FaeRealtime.Host.Tests.Commands;
 
 public sealed class DataCommandTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public DataCommandTests()
     {
         foreach (var file in new[] { "train/cats/1.png", "train/dogs/2.jpg", "val/cats/3.png" })
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(folder.At(file))!);
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder.At(file))!);
             using var image = new Image<Rgb24>(20, 30);
-            image.Save(folder.At(file));
+            image.Save(_folder.At(file));
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task DataFolder_ClassFolders_ShowsCounts()
     {
-        var result = await FaeProcess.Run(["data", "folder", folder.At(".")]);
+        var result = await FaeProcess.Run(["data", "folder", _folder.At(".")]);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("2 pictures to train on, 1 held out, 2 classes", result.Output, StringComparison.Ordinal);
@@ -34,9 +34,9 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public async Task DataVerify_WholeThenBroken_ExitsZeroThenTwo()
     {
-        var whole = await FaeProcess.Run(["data", "verify", folder.At(".")]);
-        await File.WriteAllTextAsync(folder.At("train/dogs/2.jpg"), "no picture");
-        var broken = await FaeProcess.Run(["data", "verify", folder.At("."), "--workers", "2"]);
+        var whole = await FaeProcess.Run(["data", "verify", _folder.At(".")]);
+        await File.WriteAllTextAsync(_folder.At("train/dogs/2.jpg"), "no picture");
+        var broken = await FaeProcess.Run(["data", "verify", _folder.At("."), "--workers", "2"]);
 
         Assert.Equal((0, 2), (whole.ExitCode, broken.ExitCode));
         Assert.Contains("0 of 3", whole.Output, StringComparison.Ordinal);
@@ -47,9 +47,9 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public async Task DataVerify_PictureOfAnotherFormat_IsRefusedUnlessAllowed()
     {
-        await File.WriteAllTextAsync(folder.At("train/dogs/4.tiff"), "lost");
-        var refused = await FaeProcess.Run(["data", "verify", folder.At(".")]);
-        var allowed = await FaeProcess.Run(["data", "verify", folder.At("."), "--allow-loss", "--json"]);
+        await File.WriteAllTextAsync(_folder.At("train/dogs/4.tiff"), "lost");
+        var refused = await FaeProcess.Run(["data", "verify", _folder.At(".")]);
+        var allowed = await FaeProcess.Run(["data", "verify", _folder.At("."), "--allow-loss", "--json"]);
 
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("--allow-loss", refused.Error, StringComparison.Ordinal);
@@ -59,11 +59,11 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task DataFaces_FolderOfPictures_IsRefused() => (await FaeProcess.Run(["data", "faces", "--out", folder.At(".")])).AssertRefused(2, "not made by 'fae data faces'");
+    public async Task DataFaces_FolderOfPictures_IsRefused() => (await FaeProcess.Run(["data", "faces", "--out", _folder.At(".")])).AssertRefused(2, "not made by 'fae data faces'");
 
     [Fact]
-    public async Task DataFaces_FewerThanStyles_IsRefused() => (await FaeProcess.Run(["data", "faces", "--out", folder.At("new"), "--count", "3"])).AssertRefused(2, "12 styles");
+    public async Task DataFaces_FewerThanStyles_IsRefused() => (await FaeProcess.Run(["data", "faces", "--out", _folder.At("new"), "--count", "3"])).AssertRefused(2, "12 styles");
 
     [Fact]
-    public async Task DataTar_FolderWithoutShards_IsRefused() => (await FaeProcess.Run(["data", "tar", folder.At(".")])).AssertRefused(2, ".tar");
+    public async Task DataTar_FolderWithoutShards_IsRefused() => (await FaeProcess.Run(["data", "tar", _folder.At(".")])).AssertRefused(2, ".tar");
 }

@@ -6,7 +6,7 @@ namespace FaeRealtime.Host.Tests.Commands;
 /// <summary>More of what a user can get wrong with a model folder or an option.</summary>
 public sealed class DemoRefusalTests : IDisposable
 {
-    private readonly ModelPlace place = new();
+    private readonly ModelPlace _place = new();
 
     [Theory]
     [InlineData(ModelFolder.FeatureDecoderFile)]
@@ -14,7 +14,7 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData(ModelFolder.SamplesFile)]
     public async Task Demo_WeightsTruncated_ExitsTwo(string file)
     {
-        var path = place.ModelFile(file);
+        var path = _place.ModelFile(file);
         await File.WriteAllBytesAsync(path, (await File.ReadAllBytesAsync(path))[..^100]);
         await Refused(2, file);
     }
@@ -22,7 +22,7 @@ public sealed class DemoRefusalTests : IDisposable
     [Fact]
     public async Task Demo_EmptyWeights_ExitsTwo()
     {
-        await File.WriteAllBytesAsync(place.ModelFile(ModelFolder.GeneratorFile), []);
+        await File.WriteAllBytesAsync(_place.ModelFile(ModelFolder.GeneratorFile), []);
         await Refused(2, ModelFolder.GeneratorFile);
     }
 
@@ -32,21 +32,21 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData(ModelFolder.PixelDecoderFile)]
     public async Task Demo_FileMissing_ExitsTwo(string file)
     {
-        File.Delete(place.ModelFile(file));
+        File.Delete(_place.ModelFile(file));
         await Refused(2, file);
     }
 
     [Fact]
     public async Task Demo_WeightsNotFinite_ExitsTwo()
     {
-        TestModel.Create(place.Model, spoiled: float.NaN);
+        TestModel.Create(_place.Model, spoiled: float.NaN);
         await Refused(2, ModelFolder.GeneratorFile);
     }
 
     [Fact]
     public async Task Demo_SamplesModeWithoutSamples_ExitsTwo()
     {
-        File.Delete(place.ModelFile(ModelFolder.SamplesFile));
+        File.Delete(_place.ModelFile(ModelFolder.SamplesFile));
         await Refused(2, ModelFolder.SamplesFile, "--mode", "samples");
     }
 
@@ -68,9 +68,9 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData("no/such/walk.webp", "does not exist")]
     public async Task Demo_OutCannotBe_ExitsTwoBeforeAnyWork(string name, string named)
     {
-        string[] arguments = ["demo", "--headless", "--model", place.Model, "--out", place.At(name)];
+        string[] arguments = ["demo", "--headless", "--model", _place.Model, "--out", _place.At(name)];
         (await FaeProcess.Run(arguments)).AssertRefused(2, named);
-        place.AssertOutUntouched();
+        _place.AssertOutUntouched();
     }
 
     [Theory]
@@ -78,34 +78,34 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData("--framez", "3")]
     public async Task Demo_WrongUsage_ExitsOne(string option, string value)
     {
-        var result = await FaeProcess.Run(["demo", "--headless", "--model", place.Model, "--out", place.Out, option, value]);
+        var result = await FaeProcess.Run(["demo", "--headless", "--model", _place.Model, "--out", _place.Out, option, value]);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(value, result.Error, StringComparison.Ordinal);
-        place.AssertOutUntouched();
+        _place.AssertOutUntouched();
     }
 
     [Fact]
     public async Task Demo_EglNotLoadable_ExitsThree()
     {
         // A file of that name that is no library stands before the real one.
-        Directory.CreateDirectory(place.At("lib"));
-        await File.WriteAllTextAsync(place.At("lib/libEGL.so.1"), "no library");
-        (await FaeProcess.Run(place.Demo(), ("LD_LIBRARY_PATH", place.At("lib")))).AssertRefused(3, "libEGL.so.1");
-        place.AssertOutUntouched();
+        Directory.CreateDirectory(_place.At("lib"));
+        await File.WriteAllTextAsync(_place.At("lib/libEGL.so.1"), "no library");
+        (await FaeProcess.Run(_place.Demo(), ("LD_LIBRARY_PATH", _place.At("lib")))).AssertRefused(3, "libEGL.so.1");
+        _place.AssertOutUntouched();
     }
 
     [Fact]
     public async Task Demo_NoLibtorch_ExitsThree()
     {
-        (await FaeProcess.Run(place.Demo("--engine", "torch"), ("FAE_LIBTORCH", place.At("none")))).AssertRefused(3, "libtorch");
-        place.AssertOutUntouched();
+        (await FaeProcess.Run(_place.Demo("--engine", "torch"), ("FAE_LIBTORCH", _place.At("none")))).AssertRefused(3, "libtorch");
+        _place.AssertOutUntouched();
     }
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     private async Task Refused(int code, string named, params string[] more)
     {
-        (await FaeProcess.Run(place.Demo(more))).AssertRefused(code, named);
-        place.AssertOutUntouched();
+        (await FaeProcess.Run(_place.Demo(more))).AssertRefused(code, named);
+        _place.AssertOutUntouched();
     }
 }

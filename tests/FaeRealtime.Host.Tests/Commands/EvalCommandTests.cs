@@ -8,9 +8,9 @@ namespace FaeRealtime.Host.Tests.Commands;
 public sealed class EvalCommandTests : IDisposable
 {
     private const int Width = 4;
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public EvalCommandTests() => TestModel.Create(folder.At("model"));
+    public EvalCommandTests() => TestModel.Create(_folder.At("model"));
 
     [Fact]
     public async Task Files_Features_PrintsATableAndJson()
@@ -47,15 +47,15 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("--patch is 'x'", "patches", "a.png", "--patch", "x")]
     public async Task Eval_WrongValue_ExitsTwo(string mentions, params string[] arguments) => (await Eval(arguments)).AssertRefused(2, mentions);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private Task<FaeResult> Eval(params string[] arguments) => FaeProcess.RunIn(folder.Path, ["eval", .. arguments, "--model", folder.At("model")]);
+    private Task<FaeResult> Eval(params string[] arguments) => FaeProcess.RunIn(_folder.Path, ["eval", .. arguments, "--model", _folder.At("model")]);
 
     private string Features(string name, ulong seed)
     {
         var values = new float[20 * Width];
         PhiloxNoise.FillNormal(seed, 0, 0, values);
-        NpzWriter.Write(folder.At(name), [NpyArray.Of("features", [20, Width], values)]);
-        return folder.At(name);
+        NpzWriter.Write(_folder.At(name), [NpyArray.Of("features", [20, Width], values)]);
+        return _folder.At(name);
     }
 }

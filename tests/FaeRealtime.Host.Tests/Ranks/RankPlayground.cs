@@ -18,7 +18,7 @@ internal sealed class RankPlayground : IDisposable
     private const int Pictures = 20;
     private const int Classes = 3;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public RankPlayground(int steps, double saveMinutes = 1000)
     {
@@ -26,7 +26,7 @@ internal sealed class RankPlayground : IDisposable
         WriteRecipe(steps, saveMinutes);
     }
 
-    public string Path(string name) => folder.At(name);
+    public string Path(string name) => _folder.At(name);
 
     /// <summary>Starts <c>fae train</c> alone.</summary>
     /// <param name="stage">The verb after <c>train</c>.</param>
@@ -40,7 +40,7 @@ internal sealed class RankPlayground : IDisposable
     /// <param name="environment">Variables set beside the inherited ones.</param>
     /// <param name="more">Further arguments.</param>
     public RankProcess Start(string stage, string name, (string Name, string Value)[] environment, params string[] more) =>
-        new(FaeProcess.Start(folder.Path, Arguments(stage, name, more), [("OMP_NUM_THREADS", "1"), .. environment]));
+        new(FaeProcess.Start(_folder.Path, Arguments(stage, name, more), [("OMP_NUM_THREADS", "1"), .. environment]));
 
     /// <summary>Starts <c>fae train</c> under mpirun.</summary>
     /// <param name="ranks">Processes in all.</param>
@@ -50,7 +50,7 @@ internal sealed class RankPlayground : IDisposable
     public RankProcess StartRanks(int ranks, string stage, string name, params string[] more)
     {
         var start = Mpirun.Command(ranks, [Environment.ProcessPath!, System.IO.Path.Combine(AppContext.BaseDirectory, "fae.dll"), .. Arguments(stage, name, more)]);
-        start.WorkingDirectory = folder.Path;
+        start.WorkingDirectory = _folder.Path;
         return new RankProcess(Process.Start(start)!);
     }
 
@@ -60,7 +60,7 @@ internal sealed class RankPlayground : IDisposable
     /// <param name="signal">As the command <c>kill</c> names it.</param>
     public void Signal(int rank, string name, string signal) => Mpirun.Signal(rank, Path(name), signal);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private string[] Arguments(string stage, string name, string[] more) =>
         ["train", stage, "--recipe", Path("recipe.json"), "--data", Path("data"), "--encoder", Path("vit.safetensors"), "--out", Path(name), "--threads", "1", .. more];

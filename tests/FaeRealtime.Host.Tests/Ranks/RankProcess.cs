@@ -9,37 +9,37 @@ internal sealed class RankProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly Process process;
-    private readonly Task<string> output;
-    private readonly Task<string> error;
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
 
     /// <param name="process">Taken over.</param>
     public RankProcess(Process process)
     {
-        this.process = process;
-        output = process.StandardOutput.ReadToEndAsync();
-        error = process.StandardError.ReadToEndAsync();
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _error = process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Sends it a signal.</summary>
     /// <param name="name">As the command <c>kill</c> names it.</param>
-    public void Signal(string name) => Mpirun.Signal(process.Id.ToString(CultureInfo.InvariantCulture), name);
+    public void Signal(string name) => Mpirun.Signal(_process.Id.ToString(CultureInfo.InvariantCulture), name);
 
     /// <summary>Waits for its end.</summary>
     public async Task<FaeResult> End()
     {
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        return new FaeResult(process.ExitCode, await output, await error);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return new FaeResult(_process.ExitCode, await _output, await _error);
     }
 
     // mpirun ends its ranks when it is asked to, not when it is killed.
     public void Dispose()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
             Signal("TERM");
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 }

@@ -7,18 +7,18 @@ namespace FaeRealtime.Host.Tests.Training;
 
 public sealed class DiskTests : IDisposable
 {
-    private readonly TrainingPlace place = new(SmallRecipe.Of(10));
+    private readonly TrainingPlace _place = new(SmallRecipe.Of(10));
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     // A limit on the size of files fails in the middle of a write, as a full disk does.
     [Fact]
     public async Task Resume_NoRoomForTheState_SaysSoAndKeepsTheEarlierOne()
     {
-        var training = new TrainingProcess(place);
+        var training = new TrainingProcess(_place);
         Assert.Equal(0, (await FaeProcess.Run(training.Arguments("run", "ia"))).ExitCode);
-        var state = new RunFolder(place.File("run")).States(StageKind.Ia).Saved[0];
-        var before = TrainingPlace.Results(place.File("run"));
+        var state = new RunFolder(_place.File("run")).States(StageKind.Ia).Saved[0];
+        var before = TrainingPlace.Results(_place.File("run"));
         var blocks = new FileInfo(state).Length / 512 / 2;
 
         var full = await Limited(blocks, training.Arguments("run", "ia", "--resume", "--steps", "20"));
@@ -26,9 +26,9 @@ public sealed class DiskTests : IDisposable
         Assert.True(full.ExitCode == 2, full.Error);
         Assert.Contains("cannot be written", full.Error, StringComparison.Ordinal);
         Assert.Contains("space", full.Error, StringComparison.Ordinal);
-        var after = TrainingPlace.Results(place.File("run"));
+        var after = TrainingPlace.Results(_place.File("run"));
         Assert.All(before, file => Assert.True(file.Value.AsSpan().SequenceEqual(after[file.Key]), file.Key));
-        Assert.Empty(Directory.EnumerateFiles(place.File("run"), "*.tmp", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(_place.File("run"), "*.tmp", SearchOption.AllDirectories));
 
         var again = await FaeProcess.Run(training.Arguments("run", "ia", "--resume", "--steps", "20"));
         Assert.True(again.ExitCode == 0, again.Error);
@@ -37,7 +37,7 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public async Task Train_FolderThatCannotBeMade_NamesIt()
     {
-        var training = new TrainingProcess(place);
+        var training = new TrainingProcess(_place);
         string[] arguments = [.. training.Arguments("run", "ia")];
         arguments[Array.IndexOf(arguments, "--out") + 1] = "/proc/fae-run";
 

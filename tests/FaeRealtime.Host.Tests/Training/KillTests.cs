@@ -13,14 +13,14 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private const double SecondsBetweenSaves = 0.05;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly TrainingPlace place = new(Recipe());
+    private readonly TrainingPlace _place = new(Recipe());
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Fact]
     public async Task Resume_AfterTwentyKills_EndsWithTheBytesOfAnUninterruptedRun()
     {
-        var training = new TrainingProcess(place);
+        var training = new TrainingProcess(_place);
         var whole = await FaeProcess.Run(training.Arguments("whole"));
         Assert.True(whole.ExitCode == 0, whole.Error);
 
@@ -37,10 +37,10 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
         Assert.True(end.ExitCode == 0, end.Error);
         Assert.Equal(Kills, killed);
-        var (expected, actual) = (TrainingPlace.Results(place.File("whole")), TrainingPlace.Results(place.File("killed")));
+        var (expected, actual) = (TrainingPlace.Results(_place.File("whole")), TrainingPlace.Results(_place.File("killed")));
         Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
         Assert.All(expected, file => Assert.True(file.Value.AsSpan().SequenceEqual(actual[file.Key]), file.Key));
-        Assert.Empty(Directory.EnumerateFiles(place.File("killed"), "*.tmp", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFiles(_place.File("killed"), "*.tmp", SearchOption.AllDirectories));
     }
 
     // Each life of the run gets at least one save further, then ends at a random moment.
@@ -61,7 +61,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         return runs;
     }
 
-    private string Saved() => string.Join(' ', TrainingRun.AllStages.Select(stage => new RunFolder(place.File("killed")).States(stage).Saved is [var newest, ..] ? newest : null));
+    private string Saved() => string.Join(' ', TrainingRun.AllStages.Select(stage => new RunFolder(_place.File("killed")).States(stage).Saved is [var newest, ..] ? newest : null));
 
     private static TrainingRecipe Recipe()
     {

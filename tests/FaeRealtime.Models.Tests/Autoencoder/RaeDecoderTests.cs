@@ -9,9 +9,9 @@ namespace FaeRealtime.Models.Tests.Autoencoder;
 
 public sealed class RaeDecoderTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-rae-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-rae-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Decode_Statistics_AreAppliedPerChannelAndPositionAndUndoneInThePicture()
@@ -39,7 +39,7 @@ public sealed class RaeDecoderTests : IDisposable
     [Fact]
     public void Load_VarianceAlone_HasNoMean()
     {
-        var path = Path.Combine(folder, "stat.safetensors");
+        var path = Path.Combine(_folder, "stat.safetensors");
         SafetensorsWriter.Write(path, [SafetensorsTensor.FromSingle("var", [2, 1, 1], [4, 9])]);
 
         using var statistics = RaeStatistics.Load(path);
@@ -53,7 +53,7 @@ public sealed class RaeDecoderTests : IDisposable
     {
         using var saved = SmallNetworks.PixelDecoder(config: SmallNetworks.RaePixels);
         Noise.Disturb(saved);
-        var path = Path.Combine(folder, "rae.safetensors");
+        var path = Path.Combine(_folder, "rae.safetensors");
         ModuleCheckpoint.Save(saved, path, layout: PixelDecoderLayouts.Rae);
         using var loaded = SmallNetworks.PixelDecoder(seed: 9, SmallNetworks.RaePixels);
 

@@ -12,7 +12,7 @@ public sealed class CheckpointLayoutTests : IDisposable
 {
     private static readonly VisionEncoderConfig Registers = SmallNetworks.Vision with { RegisterTokens = 4, LayerScale = true, FeedForward = FeedForwardKind.SwiGlu };
 
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-layouts-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-layouts-").FullName;
 
     public static TheoryData<string, bool> Families() => new()
     {
@@ -25,7 +25,7 @@ public sealed class CheckpointLayoutTests : IDisposable
         { VisionTransformerLayouts.HuggingFaceVit.Name, false },
     };
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Families))]
@@ -216,5 +216,5 @@ public sealed class CheckpointLayoutTests : IDisposable
         SafetensorsWriter.Write(At(to), [.. reader.Entries.Keys.Select(key => change(Copy(reader, key, key)))]);
     }
 
-    private string At(string name) => Path.Combine(folder, $"{name}.safetensors");
+    private string At(string name) => Path.Combine(_folder, $"{name}.safetensors");
 }

@@ -8,9 +8,9 @@ namespace FaeRealtime.Models.Tests.Checkpoints;
 
 public sealed class ModuleCheckpointTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-models-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-models-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Load_SavedFile_GivesTheSameNetwork()
@@ -49,7 +49,7 @@ public sealed class ModuleCheckpointTests : IDisposable
     {
         using var saved = SmallNetworks.Encoder(seed: 1);
         using var loaded = SmallNetworks.Encoder(seed: 2);
-        var path = Path.Combine(folder, "encoder.pth");
+        var path = Path.Combine(_folder, "encoder.pth");
 
         ModuleCheckpoint.Save(saved, path);
         using var checkpoint = CheckpointFile.Open(path);
@@ -114,5 +114,5 @@ public sealed class ModuleCheckpointTests : IDisposable
         ModuleCheckpoint.Load(module, reader);
     }
 
-    private string At(string name) => Path.Combine(folder, $"{name}.safetensors");
+    private string At(string name) => Path.Combine(_folder, $"{name}.safetensors");
 }

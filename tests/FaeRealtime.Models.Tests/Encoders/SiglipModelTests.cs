@@ -10,9 +10,9 @@ namespace FaeRealtime.Models.Tests.Encoders;
 
 public sealed class SiglipModelTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-siglip-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-siglip-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
     [InlineData(false)]
@@ -20,7 +20,7 @@ public sealed class SiglipModelTests : IDisposable
     public void Load_HuggingFaceFile_GivesTheSameModelAndTowers(bool naflex)
     {
         using var saved = SmallNetworks.Siglip();
-        var path = Path.Combine(folder, "siglip.safetensors");
+        var path = Path.Combine(_folder, "siglip.safetensors");
         ModuleCheckpoint.Save(saved, path, layout: naflex ? SiglipLayouts.NaFlex : SiglipLayouts.Siglip);
 
         using var loaded = SiglipModel.Load(SmallNetworks.SiglipVision, SmallNetworks.Text, path);
@@ -44,7 +44,7 @@ public sealed class SiglipModelTests : IDisposable
     {
         using var saved = SmallNetworks.Vit(SmallNetworks.SiglipVision);
         Noise.Disturb(saved);
-        var path = Path.Combine(folder, "timm.safetensors");
+        var path = Path.Combine(_folder, "timm.safetensors");
         ModuleCheckpoint.Save(saved, path, layout: VisionTransformerLayouts.Timm);
 
         using var loaded = VisionTransformer.Load(SmallNetworks.SiglipVision, path);

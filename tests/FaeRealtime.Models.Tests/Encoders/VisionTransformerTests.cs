@@ -8,9 +8,9 @@ namespace FaeRealtime.Models.Tests.Encoders;
 
 public sealed class VisionTransformerTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-models-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-models-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Features_SeveralBlocks_ConcatenatesThemAndNormsTheLastOnly()
@@ -102,7 +102,7 @@ public sealed class VisionTransformerTests : IDisposable
     public void Load_WithHeadAndWithoutMaskToken_FitsTheFile()
     {
         using var saved = SmallNetworks.Vit();
-        var path = Path.Combine(folder, "vit.safetensors");
+        var path = Path.Combine(_folder, "vit.safetensors");
         ModuleCheckpoint.Save(saved, path);
         var rgb = Noise.Normal(3, 1, 3, 12, 12).sigmoid();
 
@@ -116,7 +116,7 @@ public sealed class VisionTransformerTests : IDisposable
     public void Load_AnotherFileThanTheConfigNames_IsRefusedWithBothHashes()
     {
         using var saved = SmallNetworks.Vit();
-        var path = Path.Combine(folder, "vit.safetensors");
+        var path = Path.Combine(_folder, "vit.safetensors");
         ModuleCheckpoint.Save(saved, path);
         var config = SmallNetworks.Vision with { Sha256 = new string('0', 64) };
 
@@ -128,8 +128,8 @@ public sealed class VisionTransformerTests : IDisposable
     [Fact]
     public void Load_NoFile_NamesThePath()
     {
-        var failure = Assert.Throws<CheckpointException>(() => VisionTransformer.Load(SmallNetworks.Vision, Path.Combine(folder, "none")));
+        var failure = Assert.Throws<CheckpointException>(() => VisionTransformer.Load(SmallNetworks.Vision, Path.Combine(_folder, "none")));
 
-        Assert.Contains(folder, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder, failure.Message, StringComparison.Ordinal);
     }
 }

@@ -9,11 +9,11 @@ namespace FaeRealtime.Models.Tests.Exchange;
 
 public sealed class ModelImportTests : IDisposable
 {
-    private readonly string place = Directory.CreateTempSubdirectory("fae-import-").FullName;
+    private readonly string _place = Directory.CreateTempSubdirectory("fae-import-").FullName;
 
     private string Output => At("model");
 
-    public void Dispose() => Directory.Delete(place, recursive: true);
+    public void Dispose() => Directory.Delete(_place, recursive: true);
 
     [Fact]
     public void Run_FileOfEveryPart_MakesAFolderThatLoads()
@@ -68,7 +68,7 @@ public sealed class ModelImportTests : IDisposable
         Assert.Empty(failure.Report.Missing);
         Assert.All(failure.Report.Unexpected, key => Assert.StartsWith("blocks.2.", key, StringComparison.Ordinal));
         Assert.Contains(failure.Report.Mismatched, mismatch => mismatch.FileKey == "blocks.0.attn.qkv.weight" && mismatch.Found[0] == 144 && mismatch.Needed[0] == 96);
-        Assert.Equal(["wide.safetensors"], Directory.EnumerateFileSystemEntries(place).Select(Path.GetFileName));
+        Assert.Equal(["wide.safetensors"], Directory.EnumerateFileSystemEntries(_place).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class ModelImportTests : IDisposable
 
         Assert.Throws<OperationCanceledException>(() => ModelImport.Run(Options() with { RandomSeed = 1 }, null, cancelled.Token));
 
-        Assert.Empty(Directory.EnumerateFileSystemEntries(place));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_place));
     }
 
     [Theory]
@@ -171,5 +171,5 @@ public sealed class ModelImportTests : IDisposable
         return new PartFile(At(name));
     }
 
-    private string At(string name) => Path.Combine(place, name);
+    private string At(string name) => Path.Combine(_place, name);
 }

@@ -10,9 +10,9 @@ namespace FaeRealtime.Models.Tests.Exchange;
 
 public sealed class PartExportTests : IDisposable
 {
-    private readonly string place = Directory.CreateTempSubdirectory("fae-export-").FullName;
+    private readonly string _place = Directory.CreateTempSubdirectory("fae-export-").FullName;
 
-    public void Dispose() => Directory.Delete(place, recursive: true);
+    public void Dispose() => Directory.Delete(_place, recursive: true);
 
     [Theory]
     [InlineData("g.safetensors")]
@@ -59,5 +59,5 @@ public sealed class PartExportTests : IDisposable
         return new GeneratorField(model.Generator).Velocity(x, 0.3, 0, ClassCondition.Of(2), 2);
     }
 
-    private string At(string name) => Path.Combine(place, name);
+    private string At(string name) => Path.Combine(_place, name);
 }

@@ -11,14 +11,14 @@ internal sealed unsafe class FakeCuda : IDisposable
     public const nint FirstHigh = 200;
     public const nint Memory = 0x70000;
     private const int PoolSize = 32;
-    private static FakeCuda? s_current;
+    private static FakeCuda? _current;
     private int _normal;
     private int _high;
     private nint _executables = 900;
 
     public FakeCuda()
     {
-        Assert.Null(Interlocked.CompareExchange(ref s_current, this, null));
+        Assert.Null(Interlocked.CompareExchange(ref _current, this, null));
         Libraries = new CudaLibraries(new TorchCuda(Export), new CaptureDriver(Export));
     }
 
@@ -64,7 +64,7 @@ internal sealed unsafe class FakeCuda : IDisposable
 
     public void Dispose()
     {
-        s_current = null;
+        _current = null;
         Assert.Equal(0, Held);
         Assert.Equal(0, Capturing);
     }
@@ -72,7 +72,7 @@ internal sealed unsafe class FakeCuda : IDisposable
     // What a call changes happens only where it succeeds.
     private static int Done(string call, Action<FakeCuda>? change = null, [CallerMemberName] string function = "")
     {
-        var fake = s_current!;
+        var fake = _current!;
         fake.Calls.Add(call);
         var status = fake.Failures.GetValueOrDefault(function);
         if (status == 0)
@@ -86,7 +86,7 @@ internal sealed unsafe class FakeCuda : IDisposable
     [UnmanagedCallersOnly]
     private static int FromPool(byte high, int device, nint* stream)
     {
-        var fake = s_current!;
+        var fake = _current!;
         *stream = high != 0 ? FirstHigh + (fake._high++ % PoolSize) : FirstNormal + (fake._normal++ % PoolSize);
         return Done($"pool {high} {device}");
     }
@@ -108,7 +108,7 @@ internal sealed unsafe class FakeCuda : IDisposable
     private static int Allocate(ulong bytes, nint* address)
     {
         *address = Memory;
-        return Done($"allocate on {s_current!.Stream}");
+        return Done($"allocate on {_current!.Stream}");
     }
 
     [UnmanagedCallersOnly]
@@ -135,7 +135,7 @@ internal sealed unsafe class FakeCuda : IDisposable
     [UnmanagedCallersOnly]
     private static int EndCapture(nint stream, nint* graph)
     {
-        (*graph, s_current!.Capturing) = (0, 0);
+        (*graph, _current!.Capturing) = (0, 0);
         var status = Done($"end {stream}", fake => fake.Held++);
         *graph = status == 0 ? 800 : 0;
         return status;
@@ -144,7 +144,7 @@ internal sealed unsafe class FakeCuda : IDisposable
     [UnmanagedCallersOnly]
     private static int Instantiate(nint* executable, nint graph, ulong flags)
     {
-        *executable = ++s_current!._executables;
+        *executable = ++_current!._executables;
         return Done($"ready {graph} {flags}", fake => fake.Held++);
     }
 
@@ -161,7 +161,7 @@ internal sealed unsafe class FakeCuda : IDisposable
     private static int PointerAttribute(void* value, int attribute, ulong address)
     {
         Assert.Equal((7, (ulong)Memory), (attribute, address));
-        var buffer = s_current!.Buffer;
+        var buffer = _current!.Buffer;
         *(ulong*)value = buffer ?? 0;
         return buffer is null ? 1 : 0;
     }

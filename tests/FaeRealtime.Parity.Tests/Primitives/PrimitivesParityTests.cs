@@ -7,9 +7,9 @@ public sealed class PrimitivesParityTests : IDisposable
 {
     private const string Config = """{"model": "primitive operations (torch 1.13.1 CPU) and LightningDiT sub-modules", "opt": {"sgd_plain": "lr .5"}}""";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("fae-primitives-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fae-primitives-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Run_OtherSizesAndParameters_FollowsTheNames()
@@ -60,8 +60,8 @@ public sealed class PrimitivesParityTests : IDisposable
 
     private ParityReport Report(params (string Name, long[] Shape, float[] Values)[] tensors)
     {
-        File.WriteAllText(Path.Combine(folder, "config.json"), Config);
-        SafetensorsWriter.Write(Path.Combine(folder, "io.safetensors"), [.. tensors.Select(tensor => SafetensorsTensor.FromSingle(tensor.Name, tensor.Shape, tensor.Values))]);
-        return ParityCase.Run(folder);
+        File.WriteAllText(Path.Combine(_folder, "config.json"), Config);
+        SafetensorsWriter.Write(Path.Combine(_folder, "io.safetensors"), [.. tensors.Select(tensor => SafetensorsTensor.FromSingle(tensor.Name, tensor.Shape, tensor.Values))]);
+        return ParityCase.Run(_folder);
     }
 }

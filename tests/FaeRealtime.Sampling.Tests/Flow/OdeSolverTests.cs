@@ -6,7 +6,7 @@ namespace FaeRealtime.Sampling.Tests.Flow;
 
 public sealed class OdeSolverTests
 {
-    private readonly CountingSpace space = new();
+    private readonly CountingSpace _space = new();
 
     // dx/dt = x·(1 + t) from 1 to 0: x(0) = x(1)·exp(−3/2).
     private static readonly double Exact = Math.Exp(-1.5);
@@ -31,7 +31,7 @@ public sealed class OdeSolverTests
 
         Assert.InRange(error, 0, allowed);
         Assert.InRange(evaluations, 8, 100);
-        Assert.Equal(0, space.Live);
+        Assert.Equal(0, _space.Live);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class OdeSolverTests
         var failure = Assert.Throws<ConfigException>(() => Run((x, t, _) => t < 0.5 ? float.NaN : x, new SamplingConfig { Solver = SolverKind.Dopri5 }));
 
         Assert.Contains("not finite at time 0.", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(0, space.Live);
+        Assert.Equal(0, _space.Live);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class OdeSolverTests
         var config = new SamplingConfig { Solver = SolverKind.Dopri5, Tolerance = new ToleranceConfig { Relative = 1e-8, Absolute = 1e-9, MaximumSteps = 3 } };
 
         Assert.Contains("Loosen", Assert.Throws<ConfigException>(() => Run((x, t, _) => (float)(x * Math.Cos(40 * t)), config)).Message, StringComparison.Ordinal);
-        Assert.Equal(0, space.Live);
+        Assert.Equal(0, _space.Live);
     }
 
     private (double Error, int Evaluations) Error(SamplingConfig config)
@@ -69,9 +69,9 @@ public sealed class OdeSolverTests
 
     private (float End, int Evaluations) Run(Func<float, double, double, float> velocity, SamplingConfig config)
     {
-        var field = new TestField(space, velocity);
-        var end = new FlowSampler<float[], string>(space, field).Generate([1f], "c", SamplingPlan.Of(config), CancellationToken.None);
-        space.Release(end);
+        var field = new TestField(_space, velocity);
+        var end = new FlowSampler<float[], string>(_space, field).Generate([1f], "c", SamplingPlan.Of(config), CancellationToken.None);
+        _space.Release(end);
         return (end[0], field.Calls.Count);
     }
 }

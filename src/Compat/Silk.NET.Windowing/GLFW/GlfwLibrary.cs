@@ -5,30 +5,30 @@ namespace Silk.NET.GLFW;
 /// <summary>GLFW's life in this process: initialised by the first window or monitor query, never terminated.</summary>
 internal static unsafe class GlfwLibrary
 {
-    private static readonly Lock s_gate = new();
-    private static bool s_initialized;
+    private static readonly Lock Gate = new();
+    private static bool _initialized;
 
     /// <summary>Initialises GLFW unless it is; a failure is tried again at the next call.</summary>
     /// <exception cref="GlfwException">The library is missing, or it finds no display.</exception>
     public static void Initialize()
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            if (s_initialized)
+            if (_initialized)
             {
                 return;
             }
 
             try
             {
-                s_initialized = GlfwNative.Init() != 0;
+                _initialized = GlfwNative.Init() != 0;
             }
             catch (DllNotFoundException missing)
             {
                 throw new GlfwException($"GLFW Init failed: {GlfwNative.Library} could not be loaded. Install it: apt install libglfw3.", missing);
             }
 
-            if (!s_initialized)
+            if (!_initialized)
             {
                 throw Pending("GLFW Init failed, ") ?? new GlfwException("GLFW Init failed");
             }

@@ -6,14 +6,14 @@ namespace FaeRealtime.Core.Checkpoints.Formats;
 /// <summary>Reads the index of a sharded checkpoint: <c>{"metadata": {…}, "weight_map": {"key": "shard file"}}</c>.</summary>
 internal ref struct ShardIndexJson
 {
-    private readonly string path;
-    private readonly Dictionary<string, string> shardOf = new(StringComparer.Ordinal);
-    private Utf8JsonReader reader;
+    private readonly string _path;
+    private readonly Dictionary<string, string> _shardOf = new(StringComparer.Ordinal);
+    private Utf8JsonReader _reader;
 
     private ShardIndexJson(string path, ReadOnlySpan<byte> json)
     {
-        this.path = path;
-        reader = new Utf8JsonReader(json);
+        _path = path;
+        _reader = new Utf8JsonReader(json);
     }
 
     /// <summary>The shard of every tensor. Each is a plain file name.</summary>
@@ -31,7 +31,7 @@ internal ref struct ShardIndexJson
         {
             var index = new ShardIndexJson(path, json.StartsWith("\uFEFF"u8) ? json[3..] : json);
             index.ReadAll();
-            return index.shardOf;
+            return index._shardOf;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -42,21 +42,21 @@ internal ref struct ShardIndexJson
 
     private void ReadAll()
     {
-        reader.Read();
+        _reader.Read();
         Expect(JsonTokenType.StartObject, "the root");
         var seen = false;
         while (ReadProperty(out var name))
         {
-            reader.Read();
+            _reader.Read();
             if (name != "weight_map")
             {
-                reader.Skip();
+                _reader.Skip();
                 continue;
             }
 
             if (seen)
             {
-                throw CheckpointFailure.Damaged(path, $"'weight_map' stands twice");
+                throw CheckpointFailure.Damaged(_path, $"'weight_map' stands twice");
             }
 
             seen = true;
@@ -64,18 +64,18 @@ internal ref struct ShardIndexJson
         }
 
         // Whatever is not white space after the object raises JsonException here.
-        reader.Read();
-        if (shardOf.Count == 0)
+        _reader.Read();
+        if (_shardOf.Count == 0)
         {
-            throw CheckpointFailure.Damaged(path, $"it has no 'weight_map' from tensors to shards, so it is no sharded checkpoint's index");
+            throw CheckpointFailure.Damaged(_path, $"it has no 'weight_map' from tensors to shards, so it is no sharded checkpoint's index");
         }
     }
 
     private bool ReadProperty(out string name)
     {
-        reader.Read();
-        name = reader.TokenType == JsonTokenType.PropertyName ? reader.GetString()! : string.Empty;
-        return reader.TokenType == JsonTokenType.PropertyName;
+        _reader.Read();
+        name = _reader.TokenType == JsonTokenType.PropertyName ? _reader.GetString()! : string.Empty;
+        return _reader.TokenType == JsonTokenType.PropertyName;
     }
 
     private void ReadMap()
@@ -83,11 +83,11 @@ internal ref struct ShardIndexJson
         Expect(JsonTokenType.StartObject, "weight_map");
         while (ReadProperty(out var key))
         {
-            reader.Read();
+            _reader.Read();
             Expect(JsonTokenType.String, $"weight_map.{key}");
-            if (!shardOf.TryAdd(key, PlainName(key, reader.GetString()!)))
+            if (!_shardOf.TryAdd(key, PlainName(key, _reader.GetString()!)))
             {
-                throw CheckpointFailure.Damaged(path, $"key '{key}' stands twice in 'weight_map'");
+                throw CheckpointFailure.Damaged(_path, $"key '{key}' stands twice in 'weight_map'");
             }
         }
     }
@@ -100,7 +100,7 @@ internal ref struct ShardIndexJson
             && shard is not ("." or "..");
         if (!plain || shard.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
-            throw new CheckpointException($"Checkpoint {path} maps tensor '{key}' to '{shard}'. A shard must be a plain file name beside the index, and no other index.");
+            throw new CheckpointException($"Checkpoint {_path} maps tensor '{key}' to '{shard}'. A shard must be a plain file name beside the index, and no other index.");
         }
 
         return shard;
@@ -108,9 +108,9 @@ internal ref struct ShardIndexJson
 
     private readonly void Expect(JsonTokenType wanted, string where)
     {
-        if (reader.TokenType != wanted)
+        if (_reader.TokenType != wanted)
         {
-            throw CheckpointFailure.Damaged(path, $"{where} is {reader.TokenType}, {wanted} is needed");
+            throw CheckpointFailure.Damaged(_path, $"{where} is {_reader.TokenType}, {wanted} is needed");
         }
     }
 }

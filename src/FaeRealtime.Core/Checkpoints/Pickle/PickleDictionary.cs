@@ -3,9 +3,9 @@ namespace FaeRealtime.Core.Checkpoints.Pickle;
 /// <summary>A dictionary out of a pickle: its pairs in the order they were put in. A key may be of any type and stand twice; whoever looks keys up decides what that means.</summary>
 internal sealed class PickleDictionary
 {
-    private List<KeyValuePair<object?, object?>>? pairs;
+    private List<KeyValuePair<object?, object?>>? _pairs;
 
-    public IReadOnlyList<KeyValuePair<object?, object?>> Pairs => pairs is null ? [] : pairs;
+    public IReadOnlyList<KeyValuePair<object?, object?>> Pairs => _pairs is null ? [] : _pairs;
 
     /// <summary>Puts pairs in.</summary>
     /// <param name="keysAndValues">Key, value, key, value, …</param>
@@ -13,7 +13,7 @@ internal sealed class PickleDictionary
     {
         for (var i = 0; i + 1 < keysAndValues.Length; i += 2)
         {
-            (pairs ??= new List<KeyValuePair<object?, object?>>(keysAndValues.Length / 2)).Add(new(keysAndValues[i], keysAndValues[i + 1]));
+            (_pairs ??= new List<KeyValuePair<object?, object?>>(keysAndValues.Length / 2)).Add(new(keysAndValues[i], keysAndValues[i + 1]));
         }
     }
 

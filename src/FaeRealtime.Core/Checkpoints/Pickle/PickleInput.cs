@@ -13,7 +13,7 @@ internal ref struct PickleInput(string path, ReadOnlySpan<byte> bytes)
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     /// <summary>Bytes taken so far.</summary>
     public int Position { get; private set; }
@@ -53,7 +53,7 @@ internal ref struct PickleInput(string path, ReadOnlySpan<byte> bytes)
     /// <summary>Text up to the next line feed.</summary>
     public string Line()
     {
-        var rest = bytes[Position..];
+        var rest = _bytes[Position..];
         var length = rest[..Math.Min(rest.Length, MaximumLine)].IndexOf((byte)'\n');
         if (length < 0)
         {
@@ -69,13 +69,13 @@ internal ref struct PickleInput(string path, ReadOnlySpan<byte> bytes)
     /// <param name="length">How many.</param>
     public ReadOnlySpan<byte> Take(ulong length)
     {
-        var rest = bytes.Length - Position;
+        var rest = _bytes.Length - Position;
         if (length > (ulong)rest)
         {
             throw Damaged($"its pickle wants {length} bytes at byte {Position}, {rest} follow");
         }
 
-        var taken = bytes.Slice(Position, (int)length);
+        var taken = _bytes.Slice(Position, (int)length);
         Position += (int)length;
         return taken;
     }

@@ -14,18 +14,18 @@ namespace FaeRealtime.Core.Checkpoints.Pickle;
 /// </remarks>
 internal ref struct PickleReader
 {
-    private readonly string path;
-    private readonly IPickleVocabulary vocabulary;
-    private readonly PickleStack stack;
-    private readonly Dictionary<uint, object?> memo = [];
-    private PickleInput input;
+    private readonly string _path;
+    private readonly IPickleVocabulary _vocabulary;
+    private readonly PickleStack _stack;
+    private readonly Dictionary<uint, object?> _memo = [];
+    private PickleInput _input;
 
     private PickleReader(string path, ReadOnlySpan<byte> bytes, IPickleVocabulary vocabulary)
     {
-        this.path = path;
-        this.vocabulary = vocabulary;
-        stack = new PickleStack(path);
-        input = new PickleInput(path, bytes);
+        _path = path;
+        _vocabulary = vocabulary;
+        _stack = new PickleStack(path);
+        _input = new PickleInput(path, bytes);
     }
 
     /// <summary>Reads one pickle.</summary>
@@ -39,26 +39,26 @@ internal ref struct PickleReader
     {
         var reader = new PickleReader(path, bytes, vocabulary);
         var value = reader.Run();
-        length = reader.input.Position;
+        length = reader._input.Position;
         return value;
     }
 
     private object? Run()
     {
-        var first = input.Byte();
-        var version = input.Byte();
+        var first = _input.Byte();
+        var version = _input.Byte();
         if (first != PickleOpcode.Proto || version is < 2 or > 5)
         {
-            throw CheckpointFailure.Damaged(path, $"its pickle begins with 0x{first:X2} 0x{version:X2}; protocols 2 to 5 are read");
+            throw CheckpointFailure.Damaged(_path, $"its pickle begins with 0x{first:X2} 0x{version:X2}; protocols 2 to 5 are read");
         }
 
         while (true)
         {
-            var opcode = input.Byte();
+            var opcode = _input.Byte();
             if (opcode == PickleOpcode.Stop)
             {
-                var value = stack.Pop();
-                return stack.IsEmpty ? value : throw CheckpointFailure.Damaged(path, $"its pickle stops with values left over");
+                var value = _stack.Pop();
+                return _stack.IsEmpty ? value : throw CheckpointFailure.Damaged(_path, $"its pickle stops with values left over");
             }
 
             if (!TryNumber(opcode) && !TryText(opcode) && !TryCollection(opcode) && !TryMemo(opcode) && !TryName(opcode) && !TryObject(opcode))
@@ -72,14 +72,14 @@ internal ref struct PickleReader
     {
         switch (opcode)
         {
-            case PickleOpcode.None: stack.Push(null); return true;
-            case PickleOpcode.NewTrue: stack.Push(true); return true;
-            case PickleOpcode.NewFalse: stack.Push(false); return true;
-            case PickleOpcode.BinInt: stack.Push((long)input.Int32()); return true;
-            case PickleOpcode.BinInt1: stack.Push((long)input.Byte()); return true;
-            case PickleOpcode.BinInt2: stack.Push((long)input.UInt16()); return true;
-            case PickleOpcode.Long1: stack.Push(input.Integer(input.Byte())); return true;
-            case PickleOpcode.BinFloat: stack.Push(input.Double()); return true;
+            case PickleOpcode.None: _stack.Push(null); return true;
+            case PickleOpcode.NewTrue: _stack.Push(true); return true;
+            case PickleOpcode.NewFalse: _stack.Push(false); return true;
+            case PickleOpcode.BinInt: _stack.Push((long)_input.Int32()); return true;
+            case PickleOpcode.BinInt1: _stack.Push((long)_input.Byte()); return true;
+            case PickleOpcode.BinInt2: _stack.Push((long)_input.UInt16()); return true;
+            case PickleOpcode.Long1: _stack.Push(_input.Integer(_input.Byte())); return true;
+            case PickleOpcode.BinFloat: _stack.Push(_input.Double()); return true;
             default: return false;
         }
     }
@@ -88,12 +88,12 @@ internal ref struct PickleReader
     {
         switch (opcode)
         {
-            case PickleOpcode.ShortBinUnicode or PickleOpcode.ShortBinString: stack.Push(input.Text(input.Byte())); return true;
-            case PickleOpcode.BinUnicode or PickleOpcode.BinString: stack.Push(input.Text(input.UInt32())); return true;
-            case PickleOpcode.BinUnicode8: stack.Push(input.Text(input.UInt64())); return true;
-            case PickleOpcode.ShortBinBytes: stack.Push(input.Take(input.Byte()).ToArray()); return true;
-            case PickleOpcode.BinBytes: stack.Push(input.Take(input.UInt32()).ToArray()); return true;
-            case PickleOpcode.BinBytes8 or PickleOpcode.ByteArray8: stack.Push(input.Take(input.UInt64()).ToArray()); return true;
+            case PickleOpcode.ShortBinUnicode or PickleOpcode.ShortBinString: _stack.Push(_input.Text(_input.Byte())); return true;
+            case PickleOpcode.BinUnicode or PickleOpcode.BinString: _stack.Push(_input.Text(_input.UInt32())); return true;
+            case PickleOpcode.BinUnicode8: _stack.Push(_input.Text(_input.UInt64())); return true;
+            case PickleOpcode.ShortBinBytes: _stack.Push(_input.Take(_input.Byte()).ToArray()); return true;
+            case PickleOpcode.BinBytes: _stack.Push(_input.Take(_input.UInt32()).ToArray()); return true;
+            case PickleOpcode.BinBytes8 or PickleOpcode.ByteArray8: _stack.Push(_input.Take(_input.UInt64()).ToArray()); return true;
             default: return false;
         }
     }
@@ -102,13 +102,13 @@ internal ref struct PickleReader
     {
         switch (opcode)
         {
-            case PickleOpcode.Mark: stack.Mark(); return true;
-            case PickleOpcode.EmptyTuple: stack.Push(PickleTuple.Empty); return true;
-            case PickleOpcode.EmptyList or PickleOpcode.EmptySet: stack.Push(new PickleList()); return true;
-            case PickleOpcode.EmptyDict: stack.Push(new PickleDictionary()); return true;
+            case PickleOpcode.Mark: _stack.Mark(); return true;
+            case PickleOpcode.EmptyTuple: _stack.Push(PickleTuple.Empty); return true;
+            case PickleOpcode.EmptyList or PickleOpcode.EmptySet: _stack.Push(new PickleList()); return true;
+            case PickleOpcode.EmptyDict: _stack.Push(new PickleDictionary()); return true;
             case PickleOpcode.Tuple1 or PickleOpcode.Tuple2 or PickleOpcode.Tuple3: PushTuple(opcode - PickleOpcode.Tuple1 + 1); return true;
-            case PickleOpcode.Tuple: PushMarked(new PickleTuple(stack.SinceMark().ToArray())); return true;
-            case PickleOpcode.FrozenSet: PushMarked(ListOf(stack.SinceMark())); return true;
+            case PickleOpcode.Tuple: PushMarked(new PickleTuple(_stack.SinceMark().ToArray())); return true;
+            case PickleOpcode.FrozenSet: PushMarked(ListOf(_stack.SinceMark())); return true;
             case PickleOpcode.Append: Append(); return true;
             case PickleOpcode.Appends or PickleOpcode.AddItems: AppendMarked(opcode); return true;
             case PickleOpcode.SetItem: SetItem(); return true;
@@ -121,15 +121,15 @@ internal ref struct PickleReader
     {
         switch (opcode)
         {
-            case PickleOpcode.BinPut: memo[input.Byte()] = stack.Top; return true;
-            case PickleOpcode.LongBinPut: memo[input.UInt32()] = stack.Top; return true;
-            case PickleOpcode.Memoize: memo[(uint)memo.Count] = stack.Top; return true;
-            case PickleOpcode.BinGet: stack.Push(Remembered(input.Byte())); return true;
-            case PickleOpcode.LongBinGet: stack.Push(Remembered(input.UInt32())); return true;
-            case PickleOpcode.Pop: stack.Pop(); return true;
-            case PickleOpcode.PopMark: stack.SinceMark(); stack.DropToMark(); return true;
-            case PickleOpcode.Dup: stack.Push(stack.Top); return true;
-            case PickleOpcode.Frame: CheckFrame(input.UInt64()); return true;
+            case PickleOpcode.BinPut: _memo[_input.Byte()] = _stack.Top; return true;
+            case PickleOpcode.LongBinPut: _memo[_input.UInt32()] = _stack.Top; return true;
+            case PickleOpcode.Memoize: _memo[(uint)_memo.Count] = _stack.Top; return true;
+            case PickleOpcode.BinGet: _stack.Push(Remembered(_input.Byte())); return true;
+            case PickleOpcode.LongBinGet: _stack.Push(Remembered(_input.UInt32())); return true;
+            case PickleOpcode.Pop: _stack.Pop(); return true;
+            case PickleOpcode.PopMark: _stack.SinceMark(); _stack.DropToMark(); return true;
+            case PickleOpcode.Dup: _stack.Push(_stack.Top); return true;
+            case PickleOpcode.Frame: CheckFrame(_input.UInt64()); return true;
             default: return false;
         }
     }
@@ -139,20 +139,20 @@ internal ref struct PickleReader
         switch (opcode)
         {
             case PickleOpcode.Global:
-                var module = input.Line();
-                stack.Push(Global(module, input.Line()));
+                var module = _input.Line();
+                _stack.Push(Global(module, _input.Line()));
                 return true;
             case PickleOpcode.StackGlobal:
-                var name = stack.Pop();
-                stack.Push(stack.Pop() is string of && name is string text ? Global(of, text) : throw Misplaced(opcode));
+                var name = _stack.Pop();
+                _stack.Push(_stack.Pop() is string of && name is string text ? Global(of, text) : throw Misplaced(opcode));
                 return true;
             case PickleOpcode.Reduce:
-                var arguments = stack.Pop() as PickleTuple ?? throw Misplaced(opcode);
-                var function = stack.Pop();
-                stack.Push(function is PicklePlaceholder named ? new PicklePlaceholder(named.Name, arguments) : vocabulary.Call(function, arguments));
+                var arguments = _stack.Pop() as PickleTuple ?? throw Misplaced(opcode);
+                var function = _stack.Pop();
+                _stack.Push(function is PicklePlaceholder named ? new PicklePlaceholder(named.Name, arguments) : _vocabulary.Call(function, arguments));
                 return true;
             case PickleOpcode.BinPersId:
-                stack.Push(vocabulary.Persistent(stack.Pop()));
+                _stack.Push(_vocabulary.Persistent(_stack.Pop()));
                 return true;
             case PickleOpcode.Build:
                 Build();
@@ -168,54 +168,54 @@ internal ref struct PickleReader
         switch (opcode)
         {
             case PickleOpcode.NewObj:
-                var arguments = stack.Pop() as PickleTuple ?? throw Misplaced(opcode);
-                PushObject(opcode, stack.Pop(), arguments);
+                var arguments = _stack.Pop() as PickleTuple ?? throw Misplaced(opcode);
+                PushObject(opcode, _stack.Pop(), arguments);
                 return true;
             case PickleOpcode.NewObjEx:
-                var named = stack.Pop();
-                var placed = stack.Pop();
-                PushObject(opcode, stack.Pop(), new PickleTuple([placed, named]));
+                var named = _stack.Pop();
+                var placed = _stack.Pop();
+                PushObject(opcode, _stack.Pop(), new PickleTuple([placed, named]));
                 return true;
             case PickleOpcode.Inst:
-                var module = input.Line();
-                var made = Global(module, input.Line());
-                var given = new PickleTuple(stack.SinceMark().ToArray());
-                stack.DropToMark();
+                var module = _input.Line();
+                var made = Global(module, _input.Line());
+                var given = new PickleTuple(_stack.SinceMark().ToArray());
+                _stack.DropToMark();
                 PushObject(opcode, made, given);
                 return true;
             case PickleOpcode.Obj:
-                var marked = stack.SinceMark();
+                var marked = _stack.SinceMark();
                 var (type, rest) = marked.Length > 0 ? (marked[0], new PickleTuple(marked[1..].ToArray())) : throw Misplaced(opcode);
-                stack.DropToMark();
+                _stack.DropToMark();
                 PushObject(opcode, type, rest);
                 return true;
-            case PickleOpcode.Ext1: PushExtension(input.Byte()); return true;
-            case PickleOpcode.Ext2: PushExtension(input.UInt16()); return true;
-            case PickleOpcode.Ext4: PushExtension(input.UInt32()); return true;
+            case PickleOpcode.Ext1: PushExtension(_input.Byte()); return true;
+            case PickleOpcode.Ext2: PushExtension(_input.UInt16()); return true;
+            case PickleOpcode.Ext4: PushExtension(_input.UInt32()); return true;
             default:
                 return false;
         }
     }
 
     private readonly void PushObject(byte opcode, object? type, PickleTuple arguments) =>
-        stack.Push(type is PicklePlaceholder named ? new PicklePlaceholder(named.Name, arguments) : throw Unknown(opcode));
+        _stack.Push(type is PicklePlaceholder named ? new PicklePlaceholder(named.Name, arguments) : throw Unknown(opcode));
 
     /// <remarks>A class by its number in a registry (PEP 307) that only the writer had.</remarks>
-    private readonly void PushExtension(uint number) => stack.Push(new PicklePlaceholder(string.Create(CultureInfo.InvariantCulture, $"copyreg.extension {number}")));
+    private readonly void PushExtension(uint number) => _stack.Push(new PicklePlaceholder(string.Create(CultureInfo.InvariantCulture, $"copyreg.extension {number}")));
 
-    private readonly object Global(string module, string name) => vocabulary.Global(module, name) ?? new PicklePlaceholder($"{module}.{name}");
+    private readonly object Global(string module, string name) => _vocabulary.Global(module, name) ?? new PicklePlaceholder($"{module}.{name}");
 
     /// <remarks>A state dict's OrderedDict carries <c>_metadata</c> as an attribute; attributes of plain containers mean nothing here and are dropped.</remarks>
     private readonly void Build()
     {
-        var state = stack.Pop();
-        if (stack.Top is PicklePlaceholder placeholder)
+        var state = _stack.Pop();
+        if (_stack.Top is PicklePlaceholder placeholder)
         {
             placeholder.Give([state]);
         }
-        else if (stack.Top is not PickleDictionary || state is not PickleDictionary)
+        else if (_stack.Top is not PickleDictionary || state is not PickleDictionary)
         {
-            throw CheckpointFailure.Refused(path, $"opcode BUILD sets attributes of something other than a dictionary");
+            throw CheckpointFailure.Refused(_path, $"opcode BUILD sets attributes of something other than a dictionary");
         }
     }
 
@@ -224,16 +224,16 @@ internal ref struct PickleReader
         var items = new object?[count];
         while (--count >= 0)
         {
-            items[count] = stack.Pop();
+            items[count] = _stack.Pop();
         }
 
-        stack.Push(new PickleTuple(items));
+        _stack.Push(new PickleTuple(items));
     }
 
     private readonly void PushMarked(object collection)
     {
-        stack.DropToMark();
-        stack.Push(collection);
+        _stack.DropToMark();
+        _stack.Push(collection);
     }
 
     private static PickleList ListOf(ReadOnlySpan<object?> items)
@@ -245,15 +245,15 @@ internal ref struct PickleReader
 
     private readonly void Append()
     {
-        var item = stack.Pop();
-        AddItems(PickleOpcode.Append, stack.Top, [item]);
+        var item = _stack.Pop();
+        AddItems(PickleOpcode.Append, _stack.Top, [item]);
     }
 
     private readonly void AppendMarked(byte opcode)
     {
-        var items = stack.SinceMark();
-        AddItems(opcode, stack.BelowMark(), items);
-        stack.DropToMark();
+        var items = _stack.SinceMark();
+        AddItems(opcode, _stack.BelowMark(), items);
+        _stack.DropToMark();
     }
 
     private readonly void AddItems(byte opcode, object? target, ReadOnlySpan<object?> items)
@@ -268,16 +268,16 @@ internal ref struct PickleReader
 
     private readonly void SetItem()
     {
-        var value = stack.Pop();
-        var key = stack.Pop();
-        AddPairs(PickleOpcode.SetItem, stack.Top, [key, value]);
+        var value = _stack.Pop();
+        var key = _stack.Pop();
+        AddPairs(PickleOpcode.SetItem, _stack.Top, [key, value]);
     }
 
     private readonly void SetMarkedItems()
     {
-        var items = stack.SinceMark();
-        AddPairs(PickleOpcode.SetItems, stack.BelowMark(), items);
-        stack.DropToMark();
+        var items = _stack.SinceMark();
+        AddPairs(PickleOpcode.SetItems, _stack.BelowMark(), items);
+        _stack.DropToMark();
     }
 
     private readonly void AddPairs(byte opcode, object? target, ReadOnlySpan<object?> keysAndValues)
@@ -290,20 +290,20 @@ internal ref struct PickleReader
         }
     }
 
-    private readonly object? Remembered(uint index) => memo.TryGetValue(index, out var value)
+    private readonly object? Remembered(uint index) => _memo.TryGetValue(index, out var value)
         ? value
-        : throw CheckpointFailure.Damaged(path, $"its pickle asks for value {index}, which it never stored");
+        : throw CheckpointFailure.Damaged(_path, $"its pickle asks for value {index}, which it never stored");
 
     private readonly void CheckFrame(ulong length)
     {
-        var rest = input;
+        var rest = _input;
         _ = rest.Take(length);
     }
 
     private readonly CheckpointException Misplaced(byte opcode) =>
-        CheckpointFailure.Damaged(path, $"opcode 0x{opcode:X2} of its pickle meets values of another type at byte {input.Position}");
+        CheckpointFailure.Damaged(_path, $"opcode 0x{opcode:X2} of its pickle meets values of another type at byte {_input.Position}");
 
     private readonly CheckpointException Unknown(byte opcode) => PickleOpcode.NameOfRefused(opcode) is { } name
-        ? CheckpointFailure.Refused(path, $"opcode {name} of its pickle {PickleOpcode.Purpose(name)}")
-        : CheckpointFailure.Damaged(path, $"byte {input.Position - 1} of its pickle, 0x{opcode:X2}, is no opcode that torch.save writes");
+        ? CheckpointFailure.Refused(_path, $"opcode {name} of its pickle {PickleOpcode.Purpose(name)}")
+        : CheckpointFailure.Damaged(_path, $"byte {_input.Position - 1} of its pickle, 0x{opcode:X2}, is no opcode that torch.save writes");
 }

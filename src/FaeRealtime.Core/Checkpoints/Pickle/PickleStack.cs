@@ -7,46 +7,46 @@ namespace FaeRealtime.Core.Checkpoints.Pickle;
 /// <param name="path">For messages.</param>
 internal sealed class PickleStack(string path)
 {
-    private readonly List<object?> items = [];
-    private readonly List<int> marks = [];
+    private readonly List<object?> _items = [];
+    private readonly List<int> _marks = [];
 
     /// <summary>Where the innermost open collection begins: nothing below is touched before its mark is.</summary>
-    private int Floor => marks.Count == 0 ? 0 : marks[^1];
+    private int Floor => _marks.Count == 0 ? 0 : _marks[^1];
 
-    public object? Top => items.Count > Floor ? items[^1] : throw Underflow();
+    public object? Top => _items.Count > Floor ? _items[^1] : throw Underflow();
 
-    public bool IsEmpty => items.Count == 0 && marks.Count == 0;
+    public bool IsEmpty => _items.Count == 0 && _marks.Count == 0;
 
-    public void Push(object? value) => items.Add(value);
+    public void Push(object? value) => _items.Add(value);
 
-    public void Mark() => marks.Add(items.Count);
+    public void Mark() => _marks.Add(_items.Count);
 
     public object? Pop()
     {
         var top = Top;
-        items.RemoveAt(items.Count - 1);
+        _items.RemoveAt(_items.Count - 1);
         return top;
     }
 
     /// <summary>The items above the innermost mark, which stay until <see cref="DropToMark"/>.</summary>
     /// <returns>A view; valid until the stack changes.</returns>
-    public ReadOnlySpan<object?> SinceMark() => marks.Count > 0
-        ? CollectionsMarshal.AsSpan(items)[marks[^1]..]
+    public ReadOnlySpan<object?> SinceMark() => _marks.Count > 0
+        ? CollectionsMarshal.AsSpan(_items)[_marks[^1]..]
         : throw CheckpointFailure.Damaged(path, $"its pickle closes a collection that it never opened");
 
     /// <summary>Takes the innermost mark away, and the items above it.</summary>
     public void DropToMark()
     {
-        items.RemoveRange(marks[^1], items.Count - marks[^1]);
-        marks.RemoveAt(marks.Count - 1);
+        _items.RemoveRange(_marks[^1], _items.Count - _marks[^1]);
+        _marks.RemoveAt(_marks.Count - 1);
     }
 
     /// <summary>The item right below the innermost mark.</summary>
     public object? BelowMark()
     {
-        var below = marks[^1] - 1;
-        var floor = marks.Count > 1 ? marks[^2] : 0;
-        return below >= floor ? items[below] : throw Underflow();
+        var below = _marks[^1] - 1;
+        var floor = _marks.Count > 1 ? _marks[^2] : 0;
+        return below >= floor ? _items[below] : throw Underflow();
     }
 
     private CheckpointException Underflow() => CheckpointFailure.Damaged(path, $"its pickle takes more from the stack than it put there");

@@ -7,12 +7,12 @@ namespace FaeRealtime.Core.Checkpoints.Pickle;
 /// <summary>Writes a pickle of protocol 2, opcode by opcode.</summary>
 internal sealed class PickleWriter
 {
-    private readonly ArrayBufferWriter<byte> buffer = new();
-    private readonly Dictionary<string, uint> memo = new(StringComparer.Ordinal);
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Dictionary<string, uint> _memo = new(StringComparer.Ordinal);
 
     public PickleWriter() => Opcode(PickleOpcode.Proto).Byte(2);
 
-    public ReadOnlyMemory<byte> Written => buffer.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
 
     /// <summary>Writes an opcode without operands.</summary>
     public PickleWriter Opcode(byte opcode) => Byte(opcode);
@@ -21,7 +21,7 @@ internal sealed class PickleWriter
     public PickleWriter Global(string module, string name) => Remembered($"{module}\n{name}\n", text =>
     {
         Opcode(PickleOpcode.Global);
-        buffer.Write(Encoding.UTF8.GetBytes(text));
+        _buffer.Write(Encoding.UTF8.GetBytes(text));
     });
 
     /// <summary>Pushes a string that comes once.</summary>
@@ -30,7 +30,7 @@ internal sealed class PickleWriter
         var bytes = Encoding.UTF8.GetBytes(text);
         Opcode(PickleOpcode.BinUnicode);
         Int32(bytes.Length);
-        buffer.Write(bytes);
+        _buffer.Write(bytes);
         return this;
     }
 
@@ -50,8 +50,8 @@ internal sealed class PickleWriter
                 return this;
             default:
                 Opcode(PickleOpcode.Long1).Byte(sizeof(long));
-                BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), value);
-                buffer.Advance(sizeof(long));
+                BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(sizeof(long)), value);
+                _buffer.Advance(sizeof(long));
                 return this;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class PickleWriter
 
     private PickleWriter Remembered(string key, Action<string> write)
     {
-        if (memo.TryGetValue(key, out var index))
+        if (_memo.TryGetValue(key, out var index))
         {
             Opcode(PickleOpcode.LongBinGet);
             Int32((int)index);
@@ -78,22 +78,22 @@ internal sealed class PickleWriter
         }
 
         write(key);
-        memo.Add(key, (uint)memo.Count);
+        _memo.Add(key, (uint)_memo.Count);
         Opcode(PickleOpcode.LongBinPut);
-        Int32(memo.Count - 1);
+        Int32(_memo.Count - 1);
         return this;
     }
 
     private PickleWriter Byte(byte value)
     {
-        buffer.GetSpan(1)[0] = value;
-        buffer.Advance(1);
+        _buffer.GetSpan(1)[0] = value;
+        _buffer.Advance(1);
         return this;
     }
 
     private void Int32(int value)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.GetSpan(sizeof(int)), value);
-        buffer.Advance(sizeof(int));
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.GetSpan(sizeof(int)), value);
+        _buffer.Advance(sizeof(int));
     }
 }

@@ -13,10 +13,10 @@ internal sealed class TensorCollector(string path, long pickleLength)
     private const int MaximumDepth = 64;
 
     /// <summary>Honest pickles visit each value once or, where small tuples are shared, a few times; each takes a byte at least.</summary>
-    private long visits = 4096 + (4 * pickleLength);
+    private long _visits = 4096 + (4 * pickleLength);
 
     /// <summary>Keys of honest pickles stand in them, but for the prefixes of nested dictionaries.</summary>
-    private long characters = 4096 + (8 * pickleLength);
+    private long _characters = 4096 + (8 * pickleLength);
 
     /// <summary>The tensors found, by name.</summary>
     public Dictionary<string, TorchTensor> Tensors { get; } = new(StringComparer.Ordinal);
@@ -110,7 +110,7 @@ internal sealed class TensorCollector(string path, long pickleLength)
             long number => number.ToString(CultureInfo.InvariantCulture),
             _ => throw CheckpointFailure.Damaged(path, $"a key below '{PickleText.Name(name)}' is neither a string nor a whole number"),
         };
-        characters -= name.Length + text.Length + 1;
+        _characters -= name.Length + text.Length + 1;
         CheckBudget();
         Collect(item, name.Length == 0 ? text : $"{name}.{text}", depth + 1);
     }
@@ -119,7 +119,7 @@ internal sealed class TensorCollector(string path, long pickleLength)
 
     private void Enter(int items, int depth)
     {
-        visits -= 1 + items;
+        _visits -= 1 + items;
         CheckBudget();
         if (depth > MaximumDepth)
         {
@@ -129,7 +129,7 @@ internal sealed class TensorCollector(string path, long pickleLength)
 
     private void CheckBudget()
     {
-        if (visits < 0 || characters < 0)
+        if (_visits < 0 || _characters < 0)
         {
             throw CheckpointFailure.Damaged(path, $"its pickle of {pickleLength} bytes repeats its containers without end");
         }

@@ -11,10 +11,10 @@ internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVoc
     /// <summary>The longest argument list of a known function.</summary>
     private const int MaximumArguments = 8;
 
-    private readonly Dictionary<string, TorchStorage> storages = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TorchStorage> _storages = new(StringComparer.Ordinal);
 
     /// <summary>Every storage that the pickle spoke of, by key.</summary>
-    public IReadOnlyDictionary<string, TorchStorage> Storages => storages;
+    public IReadOnlyDictionary<string, TorchStorage> Storages => _storages;
 
     /// <summary>The class of a storage whose element size is unknown; null where there is none. Only a file that lays storages end to end suffers from it.</summary>
     public string? UnknownStorage { get; private set; }
@@ -64,14 +64,14 @@ internal sealed class TorchVocabulary(string path, long fileLength) : IPickleVoc
             throw CheckpointFailure.Damaged(path, $"storage '{PickleText.Name(key)}' has {count} elements, the file {fileLength} bytes");
         }
 
-        if (storages.TryGetValue(key, out var known))
+        if (_storages.TryGetValue(key, out var known))
         {
             return known == storage
                 ? known
                 : throw CheckpointFailure.Damaged(path, $"storage '{PickleText.Name(key)}' is described in two ways");
         }
 
-        storages.Add(key, storage);
+        _storages.Add(key, storage);
         return storage;
     }
 

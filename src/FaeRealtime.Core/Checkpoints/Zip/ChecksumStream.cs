@@ -4,10 +4,10 @@ namespace FaeRealtime.Core.Checkpoints.Zip;
 /// <param name="target">Where the bytes go. Borrowed.</param>
 internal sealed class ChecksumStream(Stream target) : Stream
 {
-    private Crc32 checksum = new();
-    private long written;
+    private Crc32 _checksum = new();
+    private long _written;
 
-    public uint Checksum => checksum.Value;
+    public uint Checksum => _checksum.Value;
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -19,12 +19,12 @@ internal sealed class ChecksumStream(Stream target) : Stream
     public override bool CanWrite => true;
 
     /// <inheritdoc/>
-    public override long Length => written;
+    public override long Length => _written;
 
     /// <inheritdoc/>
     public override long Position
     {
-        get => written;
+        get => _written;
         set => throw new NotSupportedException();
     }
 
@@ -32,8 +32,8 @@ internal sealed class ChecksumStream(Stream target) : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         target.Write(buffer);
-        checksum.Append(buffer);
-        written += buffer.Length;
+        _checksum.Append(buffer);
+        _written += buffer.Length;
     }
 
     /// <inheritdoc/>

@@ -9,16 +9,16 @@ internal struct Crc32()
     private const uint Polynomial = 0xEDB88320;
     private static readonly uint[] Tables = BuildTables();
 
-    private uint state = uint.MaxValue;
+    private uint _state = uint.MaxValue;
 
     /// <summary>The checksum of everything so far.</summary>
-    public readonly uint Value => ~state;
+    public readonly uint Value => ~_state;
 
     /// <summary>Adds bytes.</summary>
     /// <param name="bytes">The next ones.</param>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        var crc = state;
+        var crc = _state;
         var tables = Tables.AsSpan(0, 8 * 256);
         while (bytes.Length >= 8)
         {
@@ -34,7 +34,7 @@ internal struct Crc32()
             crc = tables[(int)((crc ^ value) & 255)] ^ (crc >> 8);
         }
 
-        state = crc;
+        _state = crc;
     }
 
     private static uint[] BuildTables()

@@ -15,10 +15,10 @@ internal sealed class ZipDirectory
     private const int LocalHeaderBytes = 30;
     private const ushort EncryptedFlags = 0x2041;
 
-    private readonly MappedFile file;
-    private readonly List<(long Begin, ZipEntry Entry)> found = [];
+    private readonly MappedFile _file;
+    private readonly List<(long Begin, ZipEntry Entry)> _found = [];
 
-    private ZipDirectory(MappedFile file) => this.file = file;
+    private ZipDirectory(MappedFile file) => _file = file;
 
     /// <summary>Reads and checks an archive's directory.</summary>
     /// <param name="file">The archive. Borrowed.</param>
@@ -30,8 +30,8 @@ internal sealed class ZipDirectory
         var directory = new ZipDirectory(file);
         directory.ReadEntries(end);
         directory.CheckLayout(end.Offset);
-        var entries = new Dictionary<string, ZipEntry>(directory.found.Count, StringComparer.Ordinal);
-        foreach (var (_, entry) in directory.found)
+        var entries = new Dictionary<string, ZipEntry>(directory._found.Count, StringComparer.Ordinal);
+        foreach (var (_, entry) in directory._found)
         {
             if (!entries.TryAdd(entry.Name, entry))
             {
@@ -47,23 +47,23 @@ internal sealed class ZipDirectory
         var position = end.Offset;
         for (var i = 0L; i < end.Count; i++)
         {
-            var header = ZipEnd.Record(file, position, CentralHeaderBytes, 0x02014B50);
+            var header = ZipEnd.Record(_file, position, CentralHeaderBytes, 0x02014B50);
             var nameLength = Word(header, 28);
             var extraLength = Word(header, 30);
             var next = position + CentralHeaderBytes + nameLength + extraLength + Word(header, 32);
             if (next > end.Offset + end.Length)
             {
-                throw CheckpointFailure.Damaged(file.Path, $"entry {i} of its archive reaches beyond the central directory");
+                throw CheckpointFailure.Damaged(_file.Path, $"entry {i} of its archive reaches beyond the central directory");
             }
 
-            var name = file.Span(position + CentralHeaderBytes, nameLength);
-            found.Add(ReadEntry(name, header, file.Span(position + CentralHeaderBytes + nameLength, extraLength)));
+            var name = _file.Span(position + CentralHeaderBytes, nameLength);
+            _found.Add(ReadEntry(name, header, _file.Span(position + CentralHeaderBytes + nameLength, extraLength)));
             position = next;
         }
 
         if (position != end.Offset + end.Length)
         {
-            throw CheckpointFailure.Damaged(file.Path, $"the central directory of its archive has bytes after its {end.Count} entries");
+            throw CheckpointFailure.Damaged(_file.Path, $"the central directory of its archive has bytes after its {end.Count} entries");
         }
     }
 
@@ -72,24 +72,24 @@ internal sealed class ZipDirectory
         var name = Encoding.UTF8.GetString(nameBytes);
         if ((Word(header, 8) & EncryptedFlags) != 0 || Word(header, 10) != 0)
         {
-            throw new CheckpointException($"Checkpoint {file.Path}: '{name}' in its archive is compressed or encrypted; torch.save stores without either. Unpack it and zip it again with `zip -0`, or save it again.");
+            throw new CheckpointException($"Checkpoint {_file.Path}: '{name}' in its archive is compressed or encrypted; torch.save stores without either. Unpack it and zip it again with `zip -0`, or save it again.");
         }
 
         ulong uncompressed = DoubleWord(header, 24);
         ulong compressed = DoubleWord(header, 20);
         ulong begin = DoubleWord(header, 42);
-        Zip64Extra.Widen(file.Path, extra, ref uncompressed, ref compressed, ref begin);
-        if (compressed != uncompressed || begin > (ulong)file.Length || compressed > (ulong)file.Length)
+        Zip64Extra.Widen(_file.Path, extra, ref uncompressed, ref compressed, ref begin);
+        if (compressed != uncompressed || begin > (ulong)_file.Length || compressed > (ulong)_file.Length)
         {
-            throw CheckpointFailure.Damaged(file.Path, $"'{name}' in its archive has {compressed} bytes stored for {uncompressed} at byte {begin}, the file has {file.Length}");
+            throw CheckpointFailure.Damaged(_file.Path, $"'{name}' in its archive has {compressed} bytes stored for {uncompressed} at byte {begin}, the file has {_file.Length}");
         }
 
-        var local = ZipEnd.Record(file, (long)begin, LocalHeaderBytes, 0x04034B50);
+        var local = ZipEnd.Record(_file, (long)begin, LocalHeaderBytes, 0x04034B50);
         var nameLength = Word(local, 26);
         var data = (long)begin + LocalHeaderBytes + nameLength + Word(local, 28);
-        if (data > file.Length - (long)compressed || Word(local, 8) != 0 || !file.Span((long)begin + LocalHeaderBytes, nameLength).SequenceEqual(nameBytes))
+        if (data > _file.Length - (long)compressed || Word(local, 8) != 0 || !_file.Span((long)begin + LocalHeaderBytes, nameLength).SequenceEqual(nameBytes))
         {
-            throw CheckpointFailure.Damaged(file.Path, $"'{name}' in its archive differs from its local header, or ends beyond the file");
+            throw CheckpointFailure.Damaged(_file.Path, $"'{name}' in its archive differs from its local header, or ends beyond the file");
         }
 
         return ((long)begin, new ZipEntry(name, data, (long)compressed));
@@ -97,14 +97,14 @@ internal sealed class ZipDirectory
 
     private void CheckLayout(long directoryOffset)
     {
-        found.Sort((left, right) => left.Begin.CompareTo(right.Begin));
-        for (var i = 0; i < found.Count; i++)
+        _found.Sort((left, right) => left.Begin.CompareTo(right.Begin));
+        for (var i = 0; i < _found.Count; i++)
         {
-            var limit = i + 1 < found.Count ? found[i + 1].Begin : directoryOffset;
-            var entry = found[i].Entry;
+            var limit = i + 1 < _found.Count ? _found[i + 1].Begin : directoryOffset;
+            var entry = _found[i].Entry;
             if (entry.Offset + entry.Length > limit)
             {
-                throw CheckpointFailure.Damaged(file.Path, $"'{entry.Name}' in its archive ends at byte {entry.Offset + entry.Length}, inside what begins at {limit}");
+                throw CheckpointFailure.Damaged(_file.Path, $"'{entry.Name}' in its archive ends at byte {entry.Offset + entry.Length}, inside what begins at {limit}");
             }
         }
     }

@@ -20,7 +20,7 @@ internal sealed class ZipWriter(Stream stream, long wideFrom = uint.MaxValue)
     /// <summary>1 January 1980, where the format's calendar begins.</summary>
     private const ushort FirstDay = 0x0021;
 
-    private readonly List<Written> entries = [];
+    private readonly List<Written> _entries = [];
 
     /// <summary>Adds a file.</summary>
     /// <param name="name">Its name.</param>
@@ -42,14 +42,14 @@ internal sealed class ZipWriter(Stream stream, long wideFrom = uint.MaxValue)
         stream.Position = begin + ChecksumOffset;
         new LittleEndianRecord().Add(content.Checksum).WriteTo(stream);
         stream.Position = end;
-        entries.Add(new Written(name, begin, length, content.Checksum, wide));
+        _entries.Add(new Written(name, begin, length, content.Checksum, wide));
     }
 
     /// <summary>Writes the directory. Nothing can be added after it.</summary>
     public void Finish()
     {
         var begin = stream.Position;
-        foreach (var entry in entries)
+        foreach (var entry in _entries)
         {
             WriteCentralHeader(entry);
         }
@@ -94,7 +94,7 @@ internal sealed class ZipWriter(Stream stream, long wideFrom = uint.MaxValue)
     private void WriteEnd(long offset, long length)
     {
         var record = new LittleEndianRecord();
-        var count = entries.Count;
+        var count = _entries.Count;
         var wide = count >= ushort.MaxValue || offset >= wideFrom || length >= wideFrom;
         if (wide)
         {

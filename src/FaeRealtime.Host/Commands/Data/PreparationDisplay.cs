@@ -19,13 +19,13 @@ internal static class PreparationDisplay
 
     private sealed class Lines : IProgress<PreparationProgress>
     {
-        private string? last;
+        private string? _last;
 
         public void Report(PreparationProgress value)
         {
-            if (value.Step != last)
+            if (value.Step != _last)
             {
-                last = value.Step;
+                _last = value.Step;
                 Console.Error.WriteLine(value.Step);
             }
         }

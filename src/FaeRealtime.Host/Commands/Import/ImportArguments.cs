@@ -26,7 +26,7 @@ internal sealed class ImportArguments
     private readonly Option<string?> _store = new("--store") { Description = "Type of the stored matrices: f32, f16 or bf16; default: f32, and parts of --from as they are." };
     private readonly Option<ulong?> _random = new("--random") { Description = "A seed: parts that are not given get random weights." };
 
-    private readonly (ModelParts Part, Option<string?> Option)[] files =
+    private readonly (ModelParts Part, Option<string?> Option)[] _files =
     [
         (ModelParts.Encoder, new("--autoencoder") { Description = $"The encoder from features to latents: {FileForm}" }),
         (ModelParts.FeatureDecoder, new("--feature-decoder") { Description = $"The feature decoder: {FileForm}" }),
@@ -36,7 +36,7 @@ internal sealed class ImportArguments
     ];
 
     /// <summary>The options, for a command's help.</summary>
-    public IEnumerable<Option> All => [_output, _architecture, _config, _from, .. files.Select(file => file.Option), _encoder, _statistics, _time, _classes, _store, _random];
+    public IEnumerable<Option> All => [_output, _architecture, _config, _from, .. _files.Select(file => file.Option), _encoder, _statistics, _time, _classes, _store, _random];
 
     /// <summary>What a command line asks for.</summary>
     /// <exception cref="ConfigException">It contradicts itself, or a file in it cannot be read.</exception>
@@ -49,7 +49,7 @@ internal sealed class ImportArguments
             Config = parsed.GetValue(_time) is { } direction ? chosen with { Generator = chosen.Generator with { Time = WeightOptions.Direction(direction) } } : chosen,
             Output = parsed.GetRequiredValue(_output),
             Classes = parsed.GetValue(_classes) is { } names ? StrictJson.Read(names, FaeJsonContext.Default.StringArray) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
-            Files = files.Where(file => parsed.GetValue(file.Option) is not null).ToDictionary(file => file.Part, file => PartFile.Parse(parsed.GetValue(file.Option)!)),
+            Files = _files.Where(file => parsed.GetValue(file.Option) is not null).ToDictionary(file => file.Part, file => PartFile.Parse(parsed.GetValue(file.Option)!)),
             BasePath = source?.Path,
             RandomSeed = parsed.GetValue(_random),
             EncoderPath = parsed.GetValue(_encoder),

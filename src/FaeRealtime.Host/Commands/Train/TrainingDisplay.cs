@@ -51,16 +51,16 @@ internal static class TrainingDisplay
     private sealed class Lines(TimeProvider clock) : IProgress<TrainingProgress>
     {
         private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-        private long last;
-        private string? title;
+        private long _last;
+        private string? _title;
 
         public void Report(TrainingProgress value)
         {
             var now = clock.GetTimestamp();
-            var rare = value.Activity == "validation" || value.Done == value.Total || Title(value) != title;
-            if (rare || clock.GetElapsedTime(last, now) >= Interval)
+            var rare = value.Activity == "validation" || value.Done == value.Total || Title(value) != _title;
+            if (rare || clock.GetElapsedTime(_last, now) >= Interval)
             {
-                (last, title) = (now, Title(value));
+                (_last, _title) = (now, Title(value));
                 Console.Error.WriteLine(Describe(value));
             }
         }
@@ -68,15 +68,15 @@ internal static class TrainingDisplay
 
     private sealed class Bars(ProgressContext context) : IProgress<TrainingProgress>
     {
-        private readonly Dictionary<string, ProgressTask> tasks = [];
+        private readonly Dictionary<string, ProgressTask> _tasks = [];
 
         public void Report(TrainingProgress value)
         {
             var title = Title(value);
-            if (!tasks.TryGetValue(title, out var task))
+            if (!_tasks.TryGetValue(title, out var task))
             {
                 task = context.AddTask(title);
-                tasks[title] = task;
+                _tasks[title] = task;
             }
 
             task.MaxValue = value.Total;

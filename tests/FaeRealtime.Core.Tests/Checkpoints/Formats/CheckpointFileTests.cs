@@ -7,9 +7,9 @@ namespace FaeRealtime.Core.Tests.Checkpoints.Formats;
 
 public sealed class CheckpointFileTests : IDisposable
 {
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Open_SafetensorsByAnotherName_ReadsIt()
@@ -27,7 +27,7 @@ public sealed class CheckpointFileTests : IDisposable
     {
         // 0x0280: the header's length field begins like a pickle of protocol 2.
         var header = """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""".PadRight(0x280);
-        using var checkpoint = CheckpointFile.Open(HeaderFile.Write(folder, header, dataBytes: 1));
+        using var checkpoint = CheckpointFile.Open(HeaderFile.Write(_folder, header, dataBytes: 1));
 
         Assert.Equal([0L], checkpoint.ReadInt64("a"));
     }
@@ -42,7 +42,7 @@ public sealed class CheckpointFileTests : IDisposable
     [InlineData("\u0001\0\0\0\0\0\0\0x", "does not begin with '{'")]
     public void Open_NoCheckpoint_SaysWhatItIs(string content, string reason)
     {
-        var path = folder.File("weights.safetensors");
+        var path = _folder.File("weights.safetensors");
         File.WriteAllBytes(path, Encoding.Latin1.GetBytes(content));
 
         var failure = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(path).Dispose());
@@ -57,9 +57,9 @@ public sealed class CheckpointFileTests : IDisposable
         var tar = new byte[1024];
         "storages"u8.CopyTo(tar);
         "ustar"u8.CopyTo(tar.AsSpan(257));
-        File.WriteAllBytes(folder.File("old.pt"), tar);
+        File.WriteAllBytes(_folder.File("old.pt"), tar);
 
-        var failure = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(folder.File("old.pt")).Dispose());
+        var failure = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(_folder.File("old.pt")).Dispose());
 
         Assert.Contains("tar archive", failure.Message, StringComparison.Ordinal);
     }
@@ -76,9 +76,9 @@ public sealed class CheckpointFileTests : IDisposable
     public void Open_FolderWithOneFile_ReadsIt()
     {
         Tensors("model.safetensors", "a");
-        File.WriteAllText(folder.File("config.json"), "{}");
+        File.WriteAllText(_folder.File("config.json"), "{}");
 
-        using var checkpoint = CheckpointFile.Open(folder.Path);
+        using var checkpoint = CheckpointFile.Open(_folder.Path);
 
         Assert.Equal(["a"], checkpoint.Entries.Keys);
     }
@@ -86,15 +86,15 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void Open_FolderWithSeveralOrNone_Refused()
     {
-        Assert.Contains("no checkpoint", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no checkpoint", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(_folder.Path)).Message, StringComparison.Ordinal);
         Tensors("one.safetensors", "a");
         Tensors("two.safetensors", "a");
-        Assert.Contains("one.safetensors, two.safetensors", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("one.safetensors, two.safetensors", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     private string Tensors(string name, string key)
     {
-        SafetensorsWriter.Write(folder.File(name), [SafetensorsTensor.FromSingle(key, [2], [1, 2])]);
-        return folder.File(name);
+        SafetensorsWriter.Write(_folder.File(name), [SafetensorsTensor.FromSingle(key, [2], [1, 2])]);
+        return _folder.File(name);
     }
 }

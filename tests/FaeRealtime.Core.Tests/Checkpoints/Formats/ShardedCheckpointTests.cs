@@ -10,17 +10,17 @@ public sealed class ShardedCheckpointTests : IDisposable
 
     private const string Second = "2-of-2.safetensors";
 
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
     public ShardedCheckpointTests()
     {
-        SafetensorsWriter.Write(folder.File(First), [SafetensorsTensor.FromSingle("a", [2], [1, 2]), SafetensorsTensor.FromSingle("b", [1], [3])]);
-        SafetensorsWriter.Write(folder.File(Second), [SafetensorsTensor.FromInt64("c", [], [4])]);
+        SafetensorsWriter.Write(_folder.File(First), [SafetensorsTensor.FromSingle("a", [2], [1, 2]), SafetensorsTensor.FromSingle("b", [1], [3])]);
+        SafetensorsWriter.Write(_folder.File(Second), [SafetensorsTensor.FromInt64("c", [], [4])]);
     }
 
-    private string Index => folder.File("model.safetensors.index.json");
+    private string Index => _folder.File("model.safetensors.index.json");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(false)]
@@ -29,7 +29,7 @@ public sealed class ShardedCheckpointTests : IDisposable
     {
         WriteIndex("""{"metadata":{"total_size":20,"x":[{}]},"weight_map":{"a":"1-of-2.safetensors","b":"1-of-2.safetensors","c":"2-of-2.safetensors"}}""");
 
-        using var checkpoint = CheckpointFile.Open(byFolder ? folder.Path : Index);
+        using var checkpoint = CheckpointFile.Open(byFolder ? _folder.Path : Index);
 
         Assert.Equal(Index, checkpoint.Path);
         Assert.Equal(["a", "b", "c"], checkpoint.Entries.Keys.Order());
@@ -73,7 +73,7 @@ public sealed class ShardedCheckpointTests : IDisposable
     public void Open_ShardThatIsAnIndexItself_Refused()
     {
         WriteIndex("""{"weight_map":{"a":"inner"}}""");
-        File.Copy(Index, folder.File("inner"));
+        File.Copy(Index, _folder.File("inner"));
 
         var failure = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(Index).Dispose());
 

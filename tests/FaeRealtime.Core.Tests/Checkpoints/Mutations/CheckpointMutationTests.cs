@@ -20,15 +20,15 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
     /// <summary>A byte of pickle or JSON becomes an object; a U8 element a float32.</summary>
     private const long AllocatedPerByte = 64;
 
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Open_DamagedSafetensors_RefusedOrRead()
     {
         SafetensorsWriter.Write(
-            folder.File("x"),
+            _folder.File("x"),
             [
                 SafetensorsTensor.FromSingle("blocks.0.weight", [2, 3], [1, 2, 3, 4, 5, 6]), SafetensorsTensor.FromSingle("half", [3], [1, 2, 3], TensorDtype.F16),
                 SafetensorsTensor.FromInt64("steps", [], [7]), new("flags", TensorDtype.Bool, [2], new byte[2]), SafetensorsTensor.FromSingle("none", [0, 2], []),
@@ -40,9 +40,9 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
     [Fact]
     public void Open_DamagedIndex_RefusedOrRead()
     {
-        SafetensorsWriter.Write(folder.File("1.safetensors"), [SafetensorsTensor.FromSingle("a", [2], [1, 2]), SafetensorsTensor.FromSingle("b", [1], [3])]);
-        SafetensorsWriter.Write(folder.File("2.safetensors"), [SafetensorsTensor.FromInt64("c", [], [4])]);
-        File.WriteAllText(folder.File("x"), """{"metadata": {"total_size": 20}, "weight_map": {"a": "1.safetensors", "b": "1.safetensors", "c": "2.safetensors"}}""");
+        SafetensorsWriter.Write(_folder.File("1.safetensors"), [SafetensorsTensor.FromSingle("a", [2], [1, 2]), SafetensorsTensor.FromSingle("b", [1], [3])]);
+        SafetensorsWriter.Write(_folder.File("2.safetensors"), [SafetensorsTensor.FromInt64("c", [], [4])]);
+        File.WriteAllText(_folder.File("x"), """{"metadata": {"total_size": 20}, "weight_map": {"a": "1.safetensors", "b": "1.safetensors", "c": "2.safetensors"}}""");
         Run("x", seed: 2, Mutations);
     }
 
@@ -51,7 +51,7 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
     [InlineData("views.legacy.pt", 4)]
     public void Open_DamagedPyTorch_RefusedOrRead(string sample, int seed)
     {
-        File.Copy(TorchSample.Path(sample), folder.File("x"));
+        File.Copy(TorchSample.Path(sample), _folder.File("x"));
         Run("x", seed, Mutations);
     }
 
@@ -61,7 +61,7 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
     [InlineData("training.legacy.pt", 6)]
     public void Open_DamagedTrainingState_RefusedOrRead(string sample, int seed)
     {
-        File.Copy(TorchSample.Path(sample), folder.File("x"));
+        File.Copy(TorchSample.Path(sample), _folder.File("x"));
         Run("x", seed, FewMutations);
     }
 
@@ -74,22 +74,22 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
         byte[] bytes = [1, 2, 3, 4, 5, 6, 7, 8];
         File.Move(
             old
-                ? TorchText.WriteLegacy(folder, ["M\u00e9\u0003", TorchText.Dictionary(TorchText.Text("little_endian"), "\u0088"), TorchText.TrainingState(), $"]{TorchText.Text("0")}a"], [8, 0, 0, 0, 0, 0, 0, 0, .. bytes])
-                : TorchText.WriteZip(folder, TorchText.TrainingState(), ("data/0", bytes)),
-            folder.File("x"));
+                ? TorchText.WriteLegacy(_folder, ["M\u00e9\u0003", TorchText.Dictionary(TorchText.Text("little_endian"), "\u0088"), TorchText.TrainingState(), $"]{TorchText.Text("0")}a"], [8, 0, 0, 0, 0, 0, 0, 0, .. bytes])
+                : TorchText.WriteZip(_folder, TorchText.TrainingState(), ("data/0", bytes)),
+            _folder.File("x"));
         Run("x", seed, Mutations, describe: true);
     }
 
     private void Run(string name, int seed, int mutations, bool describe = false)
     {
-        var whole = File.ReadAllBytes(folder.File(name));
+        var whole = File.ReadAllBytes(_folder.File(name));
         var random = new Random(seed);
         var (read, most) = (0, 0L);
         for (var i = 0; i < mutations; i++)
         {
             var damaged = Mutation.Of(whole, random);
             // A new file each time: writing over one makes ext4 wait for the disk.
-            var path = folder.File($"{name}{i}");
+            var path = _folder.File($"{name}{i}");
             File.WriteAllBytes(path, damaged);
             var before = GC.GetAllocatedBytesForCurrentThread();
             var failure = Record.Exception(() => ReadAll(path));
@@ -99,7 +99,7 @@ public sealed class CheckpointMutationTests(ITestOutputHelper output) : IDisposa
 
             Assert.True(failure is null or CheckpointException, $"Seed {seed}, mutation {i}: {failure}\n{Convert.ToBase64String(damaged)}");
             Assert.True(listing is null or CheckpointException, $"Seed {seed}, mutation {i}: {listing}\n{Convert.ToBase64String(damaged)}");
-            Assert.True(failure is null || failure.Message.Contains(folder.Path, StringComparison.Ordinal), $"Seed {seed}, mutation {i}: {failure?.Message}");
+            Assert.True(failure is null || failure.Message.Contains(_folder.Path, StringComparison.Ordinal), $"Seed {seed}, mutation {i}: {failure?.Message}");
             Assert.True(allocated <= AllocatedAnyway + (AllocatedPerByte * damaged.Length), $"Seed {seed}, mutation {i}: {allocated} bytes allocated for {damaged.Length}.");
             read += failure is null ? 1 : 0;
             most = Math.Max(most, allocated);

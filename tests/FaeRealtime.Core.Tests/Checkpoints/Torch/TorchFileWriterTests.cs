@@ -24,11 +24,11 @@ public sealed class TorchFileWriterTests : IDisposable
         new("bool", TensorDtype.Bool, [2], new byte[] { 0, 1 }),
     ];
 
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    private string Path => folder.File("model.pt");
+    private string Path => _folder.File("model.pt");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Write_ThenRead_SameTensorsInOrder()
@@ -53,9 +53,9 @@ public sealed class TorchFileWriterTests : IDisposable
     public void Write_Twice_SameBytes()
     {
         TorchFileWriter.Write(Path, Tensors);
-        TorchFileWriter.Write(folder.File("other.pt"), Tensors);
+        TorchFileWriter.Write(_folder.File("other.pt"), Tensors);
 
-        Assert.Equal(File.ReadAllBytes(Path), File.ReadAllBytes(folder.File("other.pt")));
+        Assert.Equal(File.ReadAllBytes(Path), File.ReadAllBytes(_folder.File("other.pt")));
     }
 
     [Fact]
@@ -75,9 +75,9 @@ public sealed class TorchFileWriterTests : IDisposable
         Assert.Throws<CheckpointException>(() => TorchFileWriter.Write(Path, [Tensors[0], Tensors[0]]));
         Assert.Throws<CheckpointException>(() => TorchFileWriter.Write(Path, [new("u", TensorDtype.U16, [1], new byte[2])]));
         Assert.Throws<CheckpointException>(() => TorchFileWriter.Write(Path, [Tensors[0] with { Data = default, Source = stream => stream.Write(new byte[23]) }]));
-        Assert.Throws<CheckpointException>(() => TorchFileWriter.Write(folder.File("no/model.pt"), Tensors));
+        Assert.Throws<CheckpointException>(() => TorchFileWriter.Write(_folder.File("no/model.pt"), Tensors));
         Assert.Equal(before, File.ReadAllBytes(Path));
-        Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Single(Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [PyTorchFact]

@@ -17,14 +17,14 @@ public sealed class TorchLegacyFileTests : IDisposable
 
     private static readonly byte[] Content = [2, 0, 0, 0, 0, 0, 0, 0, 8, 9];
 
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Open_Assembled_Reads()
     {
-        using var checkpoint = CheckpointFile.Open(WriteLegacy(folder, [Protocol, Machine, State, Keys], Content));
+        using var checkpoint = CheckpointFile.Open(WriteLegacy(_folder, [Protocol, Machine, State, Keys], Content));
 
         Assert.Equal([8L, 9L], checkpoint.ReadInt64("w"));
     }
@@ -35,7 +35,7 @@ public sealed class TorchLegacyFileTests : IDisposable
         // Byte strings, and an OrderedDict of a list of pairs; still found in weights of 2018.
         var storage = $"(U\u0007storagectorch\nByteStorage\nU\u000277U\u0006cuda:0\u008a\u0001\u0002NtQ";
         var state = $"ccollections\nOrderedDict\n](](U\u0001w{Tensor(storage, 0, [2], [1])}e](U\u0001v{Tensor(storage, 1, [1], [1])}ee\u0085R";
-        using var checkpoint = CheckpointFile.Open(WriteLegacy(folder, [Protocol, Machine, state, Keys], Content));
+        using var checkpoint = CheckpointFile.Open(WriteLegacy(_folder, [Protocol, Machine, state, Keys], Content));
 
         Assert.Equal(["w", "v"], checkpoint.Entries.Keys);
         Assert.Equal([8L, 9L], checkpoint.ReadInt64("w"));
@@ -56,7 +56,7 @@ public sealed class TorchLegacyFileTests : IDisposable
         string[] pickles = [Protocol, Machine, State, Keys];
         pickles[index] = pickle;
 
-        Refuses(WriteLegacy(folder, pickles, Content), reason);
+        Refuses(WriteLegacy(_folder, pickles, Content), reason);
     }
 
     [Fact]
@@ -64,10 +64,10 @@ public sealed class TorchLegacyFileTests : IDisposable
     {
         string[] pickles = [Protocol, Machine, State, Keys];
 
-        Refuses(WriteLegacy(folder, pickles, [.. Content, 0]), "ends at byte");
-        Refuses(WriteLegacy(folder, pickles, Content[..9]), "should have 2 elements");
-        Refuses(WriteLegacy(folder, pickles, Content[..7]), "should have 2 elements");
-        Refuses(WriteLegacy(folder, pickles, [3, .. Content[1..]]), "should have 2 elements");
+        Refuses(WriteLegacy(_folder, pickles, [.. Content, 0]), "ends at byte");
+        Refuses(WriteLegacy(_folder, pickles, Content[..9]), "should have 2 elements");
+        Refuses(WriteLegacy(_folder, pickles, Content[..7]), "should have 2 elements");
+        Refuses(WriteLegacy(_folder, pickles, [3, .. Content[1..]]), "should have 2 elements");
     }
 
     [Theory]
@@ -76,9 +76,9 @@ public sealed class TorchLegacyFileTests : IDisposable
     [InlineData("\u008a\u000al\u00fc\u009cF\u00f9 j\u00a8P\u0018")]
     public void Open_PickleOfSomethingElse_Refused(string pickle)
     {
-        File.WriteAllBytes(folder.File("case.pt"), Encoding.Latin1.GetBytes($"\u0080\u0002{pickle}."));
+        File.WriteAllBytes(_folder.File("case.pt"), Encoding.Latin1.GetBytes($"\u0080\u0002{pickle}."));
 
-        Refuses(folder.File("case.pt"), "not one of torch.save");
+        Refuses(_folder.File("case.pt"), "not one of torch.save");
     }
 
     private static void Refuses(string path, string reason) =>

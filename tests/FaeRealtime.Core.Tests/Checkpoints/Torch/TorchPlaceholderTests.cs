@@ -11,9 +11,9 @@ public sealed class TorchPlaceholderTests : IDisposable
 
     private static readonly string Tensor8 = Tensor(Storage("torch\nByteStorage", "0", 8), 0, [8], [1]);
 
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(null, new[] { 5L, 6, 7, 8 })]
@@ -21,7 +21,7 @@ public sealed class TorchPlaceholderTests : IDisposable
     [InlineData("model", new[] { 1L, 2, 3, 4 })]
     public void Open_PlaceholdersInOtherParts_PartRead(string? part, long[] expected)
     {
-        using var checkpoint = CheckpointFile.Open(WriteZip(folder, TrainingState(), Eight), part);
+        using var checkpoint = CheckpointFile.Open(WriteZip(_folder, TrainingState(), Eight), part);
 
         Assert.Equal(["w"], checkpoint.Entries.Keys);
         Assert.Equal(expected, checkpoint.ReadInt64("w"));
@@ -36,7 +36,7 @@ public sealed class TorchPlaceholderTests : IDisposable
     [InlineData("hook", "os.system('touch hooked')")]
     public void Open_PartWithPlaceholder_RefusedByNameWithOtherParts(string part, string named)
     {
-        var path = WriteZip(folder, TrainingState(), Eight);
+        var path = WriteZip(_folder, TrainingState(), Eight);
 
         var failure = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(path, part));
 
@@ -61,7 +61,7 @@ public sealed class TorchPlaceholderTests : IDisposable
             "in a list" => Dictionary(Text("w"), Tensor8, Text("a"), $"](N{unknown}e"),
             _ => unknown,
         };
-        var path = WriteZip(folder, pickle, Eight);
+        var path = WriteZip(_folder, pickle, Eight);
 
         Assert.Contains("x.Y", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(path)).Message, StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class TorchPlaceholderTests : IDisposable
         var unknown = Tensor(Storage("torch\nNewStorage", "2", 1), 0, [1], [1]);
         var conjugate = $"ctorch._utils\n_rebuild_tensor_v2\n({Storage("torch\nByteStorage", "0", 8)}{Integer(0)}{Tuple(8)}{Tuple(1)}\u0089N{Dictionary(Text("conj"), "\u0088")}t" + "R";
         var pickle = Dictionary(Text("model"), Dictionary(Text("w"), Tensor8), Text("c"), complex, Text("u"), unknown, Text("j"), conjugate);
-        var path = WriteZip(folder, pickle, Eight, ("data/1", new byte[8]), ("data/2", new byte[3]));
+        var path = WriteZip(_folder, pickle, Eight, ("data/1", new byte[8]), ("data/2", new byte[3]));
 
         using var checkpoint = CheckpointFile.Open(path);
 
@@ -88,7 +88,7 @@ public sealed class TorchPlaceholderTests : IDisposable
     public void Open_LegacyWithStorageOfUnknownClass_RefusedByItsName()
     {
         var pickle = Dictionary(Text("w"), Tensor8, Text("u"), Storage("torch\nNewStorage", "2", 1));
-        var path = WriteLegacy(folder, ["M\u00e9\u0003", Dictionary(Text("little_endian"), "\u0088"), pickle, $"]{Text("0")}a"], 8, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
+        var path = WriteLegacy(_folder, ["M\u00e9\u0003", Dictionary(Text("little_endian"), "\u0088"), pickle, $"]{Text("0")}a"], 8, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8);
 
         Assert.Contains("torch.NewStorage", Assert.Throws<CheckpointException>(() => CheckpointFile.Open(path)).Message, StringComparison.Ordinal);
     }
@@ -96,7 +96,7 @@ public sealed class TorchPlaceholderTests : IDisposable
     [Fact]
     public void Describe_TrainingState_PartsAndPlaceholders()
     {
-        var contents = CheckpointFile.Describe(WriteZip(folder, TrainingState(), Eight));
+        var contents = CheckpointFile.Describe(WriteZip(_folder, TrainingState(), Eight));
 
         Assert.Equal([("model", 1, 0), ("ema", 1, 0), ("broken", 1, 1)], contents.Parts.Select(part => (part.Name, part.Tensors, part.Placeholders)));
         Assert.All(contents.Parts, part => Assert.Null(part.Problem));
@@ -114,7 +114,7 @@ public sealed class TorchPlaceholderTests : IDisposable
     [Fact]
     public void Lines_TrainingState_OneAPartAndPlaceholder()
     {
-        var path = WriteZip(folder, TrainingState(), Eight);
+        var path = WriteZip(_folder, TrainingState(), Eight);
 
         Assert.True(CheckpointFile.Recognises(path));
         Assert.Equal(
@@ -125,7 +125,7 @@ public sealed class TorchPlaceholderTests : IDisposable
     [Fact]
     public void Describe_ControlCharacters_Harmless()
     {
-        var contents = CheckpointFile.Describe(WriteZip(folder, Dictionary(Text("w"), Tensor8, Text("\u001b[2J"), Object("o\u001b[2Js\nsystem", Text("\u0007"), Text("\u001b[0m"))), Eight));
+        var contents = CheckpointFile.Describe(WriteZip(_folder, Dictionary(Text("w"), Tensor8, Text("\u001b[2J"), Object("o\u001b[2Js\nsystem", Text("\u0007"), Text("\u001b[0m"))), Eight));
 
         var found = Assert.Single(contents.Placeholders);
         Assert.DoesNotContain($"{found.Name}{found.Class}{found.Text}", char.IsControl);
@@ -137,7 +137,7 @@ public sealed class TorchPlaceholderTests : IDisposable
     {
         var twice = Dictionary(Text("w"), Tensor8, Text("w"), Tensor8);
 
-        var contents = CheckpointFile.Describe(WriteZip(folder, Dictionary(Text("bad"), twice, Text("good"), Dictionary(Text("w"), Tensor8)), Eight));
+        var contents = CheckpointFile.Describe(WriteZip(_folder, Dictionary(Text("bad"), twice, Text("good"), Dictionary(Text("w"), Tensor8)), Eight));
 
         Assert.Contains("stands twice", contents.Parts[0].Problem, StringComparison.Ordinal);
         Assert.Equal(("good", 1, null), (contents.Parts[1].Name, contents.Parts[1].Tensors, contents.Parts[1].Problem));
@@ -147,7 +147,7 @@ public sealed class TorchPlaceholderTests : IDisposable
     public void Describe_TenThousandPartsOrPlaceholders_Bounded()
     {
         var many = Dictionary([.. Enumerable.Range(0, 10_000).SelectMany(i => new[] { Text($"p{i}"), $"](h\u0001h\u0002e" })]);
-        var contents = CheckpointFile.Describe(WriteZip(folder, $"{Tensor8}q\u00010cx\ny\nq\u00020{many}", Eight));
+        var contents = CheckpointFile.Describe(WriteZip(_folder, $"{Tensor8}q\u00010cx\ny\nq\u00020{many}", Eight));
 
         Assert.Equal((1000, 1000), (contents.Parts.Count, contents.Placeholders.Count));
     }

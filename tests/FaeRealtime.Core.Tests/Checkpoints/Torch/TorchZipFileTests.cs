@@ -11,9 +11,9 @@ public sealed class TorchZipFileTests : IDisposable
 
     private static readonly string Bytes = Storage("torch\nByteStorage", "0", 8);
 
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(0, new long[] { 2, 4 }, new long[] { 4, 1 }, new long[] { 1, 2, 3, 4, 5, 6, 7, 8 })]
@@ -109,7 +109,7 @@ public sealed class TorchZipFileTests : IDisposable
     {
         Refuses("}", "TorchScript", ("constants.pkl", []));
         Refuses("}.", "its pickle 4");
-        var path = WriteZip(folder, "}", ("deeper/data.pkl", []));
+        var path = WriteZip(_folder, "}", ("deeper/data.pkl", []));
         CheckpointException failure = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(path));
         Assert.Contains("no dictionary of tensors", failure.Message, StringComparison.Ordinal);
     }
@@ -154,11 +154,11 @@ public sealed class TorchZipFileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }
 
-    private ICheckpoint Open(string pickle, params (string Name, byte[] Content)[] files) => CheckpointFile.Open(WriteZip(folder, pickle, files));
+    private ICheckpoint Open(string pickle, params (string Name, byte[] Content)[] files) => CheckpointFile.Open(WriteZip(_folder, pickle, files));
 
     private void Refuses(string pickle, string reason, params (string Name, byte[] Content)[] files)
     {
-        var path = WriteZip(folder, pickle, files);
+        var path = WriteZip(_folder, pickle, files);
 
         var failure = Assert.Throws<CheckpointException>(() => CheckpointFile.Open(path).Dispose());
 

@@ -13,11 +13,11 @@ public sealed class ZipDirectoryTests : IDisposable
     private const int CentralFlags = 8;
     private const int CentralOffset = 42;
 
-    private readonly Folder folder = new();
+    private readonly Folder _folder = new();
 
-    private string Archive => folder.File("a.zip");
+    private string Archive => _folder.File("a.zip");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(uint.MaxValue)]

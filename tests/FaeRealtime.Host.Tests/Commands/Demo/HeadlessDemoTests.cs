@@ -5,7 +5,7 @@ namespace FaeRealtime.Host.Tests.Commands.Demo;
 /// <summary>The demo without a display, end to end: model, engine, texture, file.</summary>
 public sealed class HeadlessDemoTests : IDisposable
 {
-    private readonly ModelPlace place = new();
+    private readonly ModelPlace _place = new();
 
     [Theory]
     [InlineData("morph")]
@@ -23,7 +23,7 @@ public sealed class HeadlessDemoTests : IDisposable
     [Fact]
     public async Task Demo_WithJson_ReportsWhatItMeasured()
     {
-        var result = await FaeProcess.Run(place.Demo("--json", "--live-seconds", "1"));
+        var result = await FaeProcess.Run(_place.Demo("--json", "--live-seconds", "1"));
         Assert.True(result.ExitCode == 0, result.Error);
         var report = JsonDocument.Parse(result.Output).RootElement;
         Assert.Equal("live", report.GetProperty("measured").GetString());
@@ -40,12 +40,12 @@ public sealed class HeadlessDemoTests : IDisposable
         Assert.True(report.GetProperty("distantDifference").GetDouble() > 2 * report.GetProperty("neighbourDifference").GetDouble());
     }
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     private async Task<byte[]> Walk(string mode, string seed)
     {
-        var result = await FaeProcess.Run(place.Demo("--mode", mode, "--seed", seed, "--live-seconds", "0"));
+        var result = await FaeProcess.Run(_place.Demo("--mode", mode, "--seed", seed, "--live-seconds", "0"));
         Assert.True(result.ExitCode == 0, result.Error);
-        return [.. File.ReadAllBytes(place.Out), .. File.ReadAllBytes(place.At("walk.png"))];
+        return [.. File.ReadAllBytes(_place.Out), .. File.ReadAllBytes(_place.At("walk.png"))];
     }
 }
