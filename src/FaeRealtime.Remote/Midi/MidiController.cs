@@ -51,7 +51,7 @@ internal sealed class MidiController : IDisposable
         }
         else if (message != MidiReader.Continue && message != MidiReader.Stop && _strange.Add(message.Address))
         {
-            _log($"MIDI {message.Address} is {message.Arguments[0]} and means nothing yet: name it as \"from\" in the file of --map.");
+            _log($"MIDI {message.Address} is {message.Arguments[0]} and means nothing yet: name it as \"from\" in the map's file.");
         }
     }
 

@@ -43,7 +43,7 @@ public sealed partial class OscServer : IAsyncDisposable
         catch (SocketException failure)
         {
             _socket.Dispose();
-            throw new ConfigException($"OSC cannot be received at {at}: {failure.Message}. Give another --osc-port.", failure);
+            throw new ConfigException($"OSC cannot be received at {at}: {failure.Message}. Give another port.", failure);
         }
 
         _schedule = new OscSchedule(clock);
