@@ -20,6 +20,11 @@ internal static class Program
                 ProcessTerminationTimeout = TerminationTimeout,
             };
             var parsed = UsageReport.Shorten(Root().Parse(args));
+            if (UsageReport.PrintMistyped(parsed, Console.Error))
+            {
+                return ExitCode.Usage;
+            }
+
             var code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
             UsageReport.Print(parsed, Console.Error);
             return code;

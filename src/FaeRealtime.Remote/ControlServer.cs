@@ -76,7 +76,7 @@ public sealed partial class ControlServer : IAsyncDisposable
 
     private void Listen(RemoteControl remote, ControlServerOptions options, ILogger logger, TimeProvider clock)
     {
-        var dispatcher = new OscDispatcher(remote.Session, OscActions.Of(remote), options.Map);
+        var dispatcher = new OscDispatcher(remote, options.Map);
         _osc = options.Osc is { } at ? new OscServer(dispatcher, at, logger, clock) : null;
         _midi = options.Midi is { } device ? new MidiController(device, dispatcher, line => LogLine(logger, line), clock) : null;
     }

@@ -35,7 +35,7 @@ public sealed class FewStepEngineTests : IDisposable
 
         var failure = Assert.Throws<ConfigException>(() => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Generator = GeneratorKind.FewStep }));
 
-        Assert.Contains("fae train few-step", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Train one", failure.Message, StringComparison.Ordinal);
     }
 
     private static float[] Latent(IFrameEngine engine)

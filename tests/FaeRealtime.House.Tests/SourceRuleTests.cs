@@ -22,6 +22,27 @@ public sealed class SourceRuleTests
     public void SourceFiles_OfHouse_GoThroughOneFile(string call, params string[] files) =>
         Assert.All(SourceFiles().Where(file => !files.Contains(Path.GetFileName(file))), file => Assert.DoesNotMatch(call, File.ReadAllText(file)));
 
+    /// <summary>Who embeds a library has neither the program's options nor its commands: its messages name what is wrong and what to give, and the command line says the rest. Comments may tell.</summary>
+    [Theory]
+    [InlineData("Core")]
+    [InlineData("Cpu")]
+    [InlineData("Engines")]
+    [InlineData("Engines.Torch")]
+    [InlineData("Graphics")]
+    [InlineData("Live")]
+    [InlineData("Sampling")]
+    [InlineData("Video")]
+    [InlineData("Remote/Audio")]
+    [InlineData("Remote/Control")]
+    [InlineData("Remote/Midi")]
+    [InlineData("Remote/Osc")]
+    public void Messages_OfALibrary_NameNothingOfTheProgram(string room)
+    {
+        var lines = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", $"FaeRealtime.{room}"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.DoesNotMatch("""\$?"[^"]*(?<![\w-])(--[a-z]{3,}|\./fae |fae (demo|live|serve|images|video|morph|render|remake|info|doctor|bench|soak|import|export|data|train|eval)\b)""", line));
+    }
+
     [Fact]
     public void TopLevel_OfHouse_HoldsOnlyWhatTheMapNames()
     {

@@ -40,5 +40,5 @@ public sealed record ModelConfig
     /// <exception cref="ConfigException">The model has no few-step student.</exception>
     public SamplingConfig SamplingOf(GeneratorKind generator) => generator == GeneratorKind.Teacher
         ? Sampling
-        : (FewStep ?? throw new ConfigException($"Model '{Name}' has no few-step student (fewStep). Train one (fae train few-step), or use the teacher.")).Sampling(Sampling);
+        : (FewStep ?? throw new ConfigException($"Model '{Name}' has no few-step student (fewStep). Train one, or use the generator itself.")).Sampling(Sampling);
 }

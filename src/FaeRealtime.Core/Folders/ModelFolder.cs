@@ -81,7 +81,7 @@ public sealed class ModelFolder
     public GeneratorKind Choose(GeneratorKind? wanted) => (wanted, HasFewStep) switch
     {
         (null, true) => GeneratorKind.FewStep,
-        (GeneratorKind.FewStep, false) => throw new ConfigException($"Model folder {Path} has no few-step student ({FewStepFile} and the config's fewStep). Train one (fae train few-step), or use the generator itself."),
+        (GeneratorKind.FewStep, false) => throw new ConfigException($"Model folder {Path} has no few-step student ({FewStepFile} and the config's fewStep). Train one, or use the generator itself."),
         _ => wanted ?? GeneratorKind.Teacher,
     };
 

@@ -74,7 +74,7 @@ internal sealed unsafe class CpuLatentEncoder : IDisposable
     {
         if (config.Kind != AutoencoderKind.SingleAttention)
         {
-            throw new ConfigException($"autoencoder.kind is '{config.Kind}', and this engine knows the single attention only. Use --engine torch.");
+            throw new ConfigException($"autoencoder.kind is '{config.Kind}', and this engine knows the single attention only. Use the torch engine.");
         }
 
         using var file = WeightFile.Open(path, "the latent encoder");

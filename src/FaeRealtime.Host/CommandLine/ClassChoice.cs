@@ -76,7 +76,12 @@ internal sealed class ClassChoice
             return index < names.Count ? index : null;
         }
 
-        var found = names.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return found >= 0 ? found : null;
+        if (names.ToList().FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var found)
+        {
+            return found;
+        }
+
+        int[] begun = name.Length == 0 ? [] : [.. Enumerable.Range(0, names.Count).Where(i => names[i].StartsWith(name, StringComparison.OrdinalIgnoreCase))];
+        return begun.Length < 2 ? begun.Cast<int?>().FirstOrDefault() : throw new ConfigException($"--class is '{name}', which may be {string.Join(" or ", begun.Take(5).Select(i => $"'{names[i]}'"))}. Give more of the name.");
     }
 }

@@ -11,7 +11,7 @@ namespace FaeRealtime.Host.CommandLine;
 /// <summary>The options of commands that make pictures off-line: which generator, how it is sampled, what computes.</summary>
 internal sealed class GeneratorOptions
 {
-    private readonly Option<string?> _class = new("--class") { Description = "Class index or name, a blend such as 3:0.7,5:0.3, mixed (each seed draws one, the default) or none." };
+    private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (each seed draws one, the default) or none." };
     private readonly Option<bool> _fewStep = new("--few-step") { Description = "Use the model's few-step student instead of its generator." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps. Default: the model's, or those of its few-step student." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale of the model's main stretch, 1 is none. Default: the model's." };

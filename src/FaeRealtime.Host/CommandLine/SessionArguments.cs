@@ -15,7 +15,7 @@ internal sealed class SessionArguments
     public const double UsualSpeed = 0.5;
 
     private readonly Option<string?> _mode = new("--mode") { Description = "morph (decode between generated keys), features (paint between their features), walk (sample every frame) or samples (between real pictures). Default: morph, or samples without a generator." };
-    private readonly Option<string?> _class = new("--class") { Description = "Class index or name, a blend such as 3:0.7,5:0.3, mixed (a class a key, the default) or none." };
+    private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (a class a key, the default) or none." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps a key or frame. Default: the model's." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
     private readonly Option<bool> _teacher = new("--teacher") { Description = "Use the generator itself where the model has a few-step student." };
@@ -32,13 +32,14 @@ internal sealed class SessionArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="model">Model folder, or a name in the content folder.</param>
     /// <param name="seeded">Gives the source its seeds.</param>
+    /// <param name="opened">A file that says all that, in place of the options; null for none.</param>
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
-    public SessionChoice Read(ParseResult parsed, string model, Func<SourceParameters, SourceParameters> seeded)
+    public SessionChoice Read(ParseResult parsed, string model, Func<SourceParameters, SourceParameters> seeded, OpenedFile? opened = null)
     {
         var threads = parsed.GetValue(_threads);
         NumberRange.Check("--threads", threads, 0, 1024);
-        var folder = ModelFolder.Open(ContentFolder.Model(model));
-        var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : null);
+        var folder = opened?.Folder ?? ModelFolder.Open(ContentFolder.Model(model));
+        var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : opened?.Generator);
         if (generator == GeneratorKind.FewStep && parsed.GetValue(_cfgScale) is not null)
         {
             throw new ConfigException("--cfg-scale does not fit the few-step student, whose guidance is in its weights. Add --teacher, or leave the scale out.");
@@ -47,6 +48,7 @@ internal sealed class SessionArguments
         var sampling = folder.Config.SamplingOf(generator);
         var source = seeded(MovementName.Read(parsed.GetValue(_mode), folder, generator)) with { Speed = Speed(parsed) ?? UsualSpeed };
         var parameters = Parameters(parsed, SessionParameters.For(sampling), ClassChoice.Parse(parsed.GetValue(_class), folder.Classes)) with { Source = source };
+        parameters = opened?.Apply(parameters) ?? parameters;
         parameters.Validate(folder.Classes.Count, sampling);
         return new SessionChoice
         {

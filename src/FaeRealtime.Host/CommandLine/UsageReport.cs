@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Host.CommandLine;
 
@@ -17,6 +20,29 @@ internal static partial class UsageReport
         }
 
         return parsed;
+    }
+
+    /// <summary>Names what looks like an option and is none of the command's, with the nearest that is: it would else be taken as a model or a file. A name that begins with '-' is given as ./-name.</summary>
+    /// <returns>Whether there was one; then nothing else is to be said or done.</returns>
+    public static bool PrintMistyped(ParseResult parsed, TextWriter error)
+    {
+        if (parsed.Action is HelpAction)
+        {
+            return false;
+        }
+
+        var strange = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens).Where(value => value.Length > 1 && value[0] == '-').Distinct().ToList();
+        string[] names = [.. Commands(parsed.CommandResult).Reverse().Select(command => command.Name)];
+        string[] known = [.. parsed.CommandResult.Command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal))];
+        var command = string.Join(' ', names.Prepend("fae"));
+        foreach (var value in strange)
+        {
+            var given = value.Split('=')[0];
+            error.WriteLine($"fae: '{command}' has no option '{Shortened.Text(given)}'{(NearestName.Of(given, known.OrderByDescending(name => given.AsSpan().CommonPrefixLength(name))) is { } nearest ? $"; the nearest is '{nearest}'" : string.Empty)}. '{command} --help' tells what it takes.");
+        }
+
+        return strange.Count > 0;
     }
 
     /// <summary>Says the rest, below the mistakes.</summary>

@@ -4,6 +4,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Video.Encoders;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Programs;
+using FaeRealtime.Video.Recording;
 
 namespace FaeRealtime.Host.CommandLine;
 
@@ -18,18 +19,20 @@ internal sealed class VideoFileArguments(string name)
 
     public IEnumerable<Option> All => [_fps, _size, _out, _json];
 
-    public string Out(ParseResult parsed) => parsed.GetValue(_out)!;
+    /// <summary>The video: without a name, of a kind that can carry the sound where there is one.</summary>
+    public string Out(ParseResult parsed, VideoSound? sound = null) =>
+        sound is { IsCarried: true } && parsed.GetResult(_out) is not { Implicit: false } ? Path.ChangeExtension(name, RecordingOptions.Ending) : parsed.GetValue(_out)!;
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>The video's format, without metadata.</summary>
     /// <exception cref="FaeException">The name, folder, size or rate does not fit, or ffmpeg is missing.</exception>
-    public VideoSettings Read(ParseResult parsed, ModelFolder folder)
+    public VideoSettings Read(ParseResult parsed, ModelFolder folder, VideoSound? sound = null)
     {
         var side = parsed.GetValue(_size) ?? folder.Config.PixelDecoder.ImageSize;
         NumberRange.Check("--size", side, 16, 4096);
         var format = Format(folder, side, parsed.GetValue(_fps));
-        VideoFormats.Check(Out(parsed), format, Ffmpeg.Installed);
+        VideoFormats.Check(Out(parsed, sound), format, Ffmpeg.Installed);
         return format;
     }
 

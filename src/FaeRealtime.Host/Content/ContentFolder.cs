@@ -9,13 +9,18 @@ internal static class ContentFolder
     /// <summary>The environment variable that names the content folder.</summary>
     public const string Variable = "FAE_CONTENT";
 
+    /// <summary>Where it lies.</summary>
+    public static string Place => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(AppContext.BaseDirectory, "content");
+
     /// <summary>Finds a model.</summary>
     /// <param name="nameOrPath">A name in the content folder, or a folder.</param>
     /// <returns>The folder's path.</returns>
     /// <exception cref="ConfigException">There is neither.</exception>
     public static string Model(string nameOrPath)
     {
-        var named = Path.Combine(Root, nameOrPath);
+        var named = Path.Combine(Place, nameOrPath);
         var isName = nameOrPath.AsSpan().IndexOf(Path.DirectorySeparatorChar) < 0 && nameOrPath is not ("" or "." or "..");
         return isName && Directory.Exists(named) ? named
             : Directory.Exists(nameOrPath) ? nameOrPath
@@ -25,17 +30,13 @@ internal static class ContentFolder
     }
 
     /// <summary>The names of its models, in order.</summary>
-    public static IReadOnlyList<string> Models() => Directory.Exists(Root)
-        ? [.. Directory.EnumerateDirectories(Root).Where(folder => File.Exists(Path.Combine(folder, ModelFolder.ConfigFile))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
+    public static IReadOnlyList<string> Models() => Directory.Exists(Place)
+        ? [.. Directory.EnumerateDirectories(Place).Where(folder => File.Exists(Path.Combine(folder, ModelFolder.ConfigFile))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>The path of a recipe in the content folder.</summary>
     /// <param name="name">Without extension.</param>
-    public static string Recipe(string name) => Path.Combine(Root, "recipes", $"{name}.json");
+    public static string Recipe(string name) => Path.Combine(Place, "recipes", $"{name}.json");
 
-    private static string Choice => Models() is { Count: > 0 } names ? $"a model folder, or a name in {Root}: {string.Join(", ", names)}" : $"a model folder; {Root} holds none";
-
-    private static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder
-        ? folder
-        : Path.Combine(AppContext.BaseDirectory, "content");
+    private static string Choice => Models() is { Count: > 0 } names ? $"a model folder, or a name in {Place}: {string.Join(", ", names)}" : $"a model folder; {Place} holds none";
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
@@ -57,11 +58,19 @@ internal static class SessionMetadata
     /// <param name="metadata">What the file says.</param>
     /// <param name="path">The file, for messages.</param>
     /// <exception cref="ImageFileException">They are none of ours.</exception>
-    public static SessionParameters Parameters(GenerationMetadata metadata, string path)
+    public static SessionParameters Parameters(GenerationMetadata metadata, string path) => Read(metadata.Parameters, path, SessionMetadataJsonContext.Default.SessionParameters);
+
+    /// <summary>The recorded session that a file was rendered from; null where it holds none.</summary>
+    /// <param name="metadata">What the file says.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <exception cref="ImageFileException">It is damaged.</exception>
+    public static SessionRecording? Recording(GenerationMetadata metadata, string path) => metadata.Set is { } set ? Read(set, path, SessionMetadataJsonContext.Default.SessionRecording) : null;
+
+    private static T Read<T>(JsonElement json, string path, JsonTypeInfo<T> type)
     {
         try
         {
-            return StrictJson.Parse(Encoding.UTF8.GetBytes(metadata.Parameters.GetRawText()), $"the metadata of {path}", SessionMetadataJsonContext.Default.SessionParameters);
+            return StrictJson.Parse(Encoding.UTF8.GetBytes(json.GetRawText()), $"the metadata of {path}", type);
         }
         catch (ConfigException failure)
         {

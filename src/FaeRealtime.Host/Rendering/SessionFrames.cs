@@ -32,7 +32,7 @@ internal sealed class SessionFrames : IDisposable
     public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, SessionRecording? set = null, string? audio = null)
     {
         _fps = fps;
-        _audio = audio is null ? null : AudioInput.Open(audio, exact: true, Console.Error.WriteLine);
+        _audio = audio is null ? null : AudioInput.Open(audio, exact: true, line => Console.Error.WriteLine($"fae: {line}"), set?.Start.Seconds ?? 0.0);
         _session = LatentSession.Create(new SessionOptions
         {
             Engine = choice.Engine,

@@ -1,5 +1,6 @@
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
+using FaeRealtime.Video.Encoders;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Metadata;
 using FaeRealtime.Video.Programs;
@@ -17,9 +18,26 @@ internal static class SessionVideo
     public static VideoReport Run(VideoRequest request, VideoProgress display, CancellationToken cancellationToken)
     {
         var format = VideoFileArguments.Format(request.Generator.Folder, request.Side, request.Fps);
-        VideoFormats.Check(request.Out, format, Ffmpeg.Installed);
-        using var frames = new SessionFrames(request.Generator, request.Parameters, request.Fps, request.Set, request.Audio);
-        return VideoWork.Write(request, Metadata(request, frames), frames.Info, _ => frames.Next(), display, cancellationToken);
+        var kind = VideoFormats.Check(request.Out, format, Ffmpeg.Installed);
+        using var frames = new SessionFrames(request.Generator, request.Parameters, request.Fps, request.Set, request.Sound?.File);
+        using var sound = Sound(request, kind, display);
+        return VideoWork.Write(request, Metadata(request, frames), frames.Info, _ => frames.Next(), display, sound?.Path, cancellationToken);
+    }
+
+    private static SoundTrack? Sound(VideoRequest request, VideoFormat kind, VideoProgress display)
+    {
+        if (request.Sound is not { IsCarried: true } sound)
+        {
+            return null;
+        }
+
+        if (!kind.CarriesSound)
+        {
+            display.Tell($"fae: {request.Out} is silent, a {kind.Name} carries no sound; write {string.Join(" or ", VideoFormats.All.Where(other => other.CarriesSound).Select(other => other.Extension))} to hear {sound.File}");
+            return null;
+        }
+
+        return SoundTrack.Cut(sound.File, request.Start, request.Frames / request.Fps);
     }
 
     // A long set is named in the video's metadata, where it has no room.
@@ -38,6 +56,7 @@ internal static class SessionVideo
         Engine = frames.Engine,
         Parameters = SessionMetadata.Json(request.Parameters),
         Set = SessionMetadata.Json(request.Set),
+        Sound = request.Sound?.Identity,
         Video = new VideoPathMetadata(request.Fps, request.Frames, request.Side),
     };
 }

@@ -1,3 +1,4 @@
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Recording;
 
@@ -19,5 +20,8 @@ internal sealed record VideoRequest : VideoOrder
     public string? SetFile { get; init; }
 
     /// <summary>The sound that its modulations follow; null for none.</summary>
-    public string? Audio { get; init; }
+    public VideoSound? Sound { get; init; }
+
+    /// <summary>Where the session, and with it the sound, stands at the first frame, in seconds.</summary>
+    public double Start => Set?.Start.Seconds ?? 0.0;
 }

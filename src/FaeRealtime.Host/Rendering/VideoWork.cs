@@ -20,12 +20,13 @@ internal static class VideoWork
     /// <param name="engine">What makes the frames, for the report.</param>
     /// <param name="frame">Makes a frame.</param>
     /// <param name="display">Shows how far it has come.</param>
+    /// <param name="sound">A sound file of the video's length; null for none.</param>
     /// <param name="cancellationToken">Ends the video early: what is done so far is a whole video.</param>
     /// <exception cref="Core.Errors.FaeException">A frame or the output failed; no file was touched.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the first frame.</exception>
-    public static VideoReport Write(VideoOrder order, GenerationMetadata metadata, FrameEngineInfo engine, FrameMaker frame, VideoProgress display, CancellationToken cancellationToken)
+    public static VideoReport Write(VideoOrder order, GenerationMetadata metadata, FrameEngineInfo engine, FrameMaker frame, VideoProgress display, string? sound, CancellationToken cancellationToken)
     {
-        var format = VideoFileArguments.Format(order.Generator.Folder, order.Side, order.Fps) with { Metadata = metadata.ToText() };
+        var format = VideoFileArguments.Format(order.Generator.Folder, order.Side, order.Fps) with { Metadata = metadata.ToText(), Sound = sound };
         var (done, interruption) = (0, VideoFormats.Interruption(order.Out, cancellationToken));
         using (var video = new VideoRecording(order.Out, format))
         {

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Live.Recording;
 using FaeRealtime.Video.Formats;
@@ -53,7 +53,7 @@ internal static class DroppedFiles
 
     private static string ApplyJson(string path, SessionControl control)
     {
-        if (IsSet(path))
+        if (OpenedFile.IsRecording(path))
         {
             control.Apply(SessionRecording.Load(path).Parameters with { Pacing = control.Parameters.Pacing });
             return $"the start of set {Path.GetFileName(path)}; fae render plays it";
@@ -66,18 +66,4 @@ internal static class DroppedFiles
     private static bool IsPicture(string path) => Pictures.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static bool SaysWhatMadeIt(string path) => Own.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && MetadataFile.Read(path) is not null;
-
-    // A set has its changes, which no tree of parameters has.
-    private static bool IsSet(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("events", out _);
-        }
-        catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigException($"{path} cannot be read: {failure.Message}", failure);
-        }
-    }
 }

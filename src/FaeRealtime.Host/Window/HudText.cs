@@ -98,9 +98,9 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
         var (source, sampler, sharing) = (parameters.Source, parameters.Sampler, control.Session.Sharing);
         var badge = sharing.Path == SharingPath.Device ? "gpu" : "host";
         Line($"{figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  dropped {figures.Dropped}  [{badge}]");
-        Line($"{info.Config.Name}  {info.Generator.Name()}  steps {sampler.Steps}  guidance {sampler.Guidance:0.##}");
+        Line($"{info.Folder}  {info.Generator.Name()}  steps {sampler.Steps}  guidance {sampler.Guidance:0.##}");
         Line($"{source.Mode.ToString().ToLowerInvariant()}  {MovementName.Of(source)}  {Made(source)}  x {source.X:0.##} y {source.Y:0.##}");
-        Line($"class {ClassText.Of(parameters.Condition, info.Classes)}  speed {source.Speed:0.##}{(parameters.Paused ? "  paused" : string.Empty)}{(parameters.Blackout ? "  black" : string.Empty)}");
+        Line($"class {ClassText.Of(parameters.Condition, info.Classes)}  speed {source.Speed:0.##}  {parameters.Tempo.Bpm:0.#} bpm{(parameters.Paused ? "  paused" : string.Empty)}{(parameters.Blackout ? "  black" : string.Empty)}");
         if (parameters.Output.View != PictureView.Image)
         {
             Line($"view {parameters.Output.View.ToString().ToLowerInvariant()}");
@@ -134,7 +134,7 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
 
         if (output.Recording is { State: RecordingState.Recording or RecordingState.Finishing } recording)
         {
-            Wrapped(string.Create(CultureInfo.InvariantCulture, $"[rec] {recording.Seconds:0.0} s  dropped {recording.Dropped}"));
+            Wrapped(string.Create(CultureInfo.InvariantCulture, $"[rec] {recording.Width}x{recording.Height}  {recording.Seconds:0.0} s  dropped {recording.Dropped}"));
         }
 
         if (controls.Progress is { } progress)

@@ -3,6 +3,7 @@ using FaeRealtime.Engines;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Commands.Serve;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Time;
 using FaeRealtime.Remote.Http;
 using FaeRealtime.Remote.Osc;
 using FaeRealtime.Video.Recording;
@@ -17,6 +18,9 @@ internal sealed record LiveRequest
 
     /// <summary>What is set at the start.</summary>
     public required SessionParameters Parameters { get; init; }
+
+    /// <summary>Where the session begins.</summary>
+    public SessionStart Start { get; init; } = new();
 
     /// <summary>Which key does what.</summary>
     public KeyMap Keys { get; init; } = KeyMap.Usual;
@@ -62,6 +66,7 @@ internal sealed record LiveRequest
     {
         Engine = Engine,
         Parameters = Parameters,
+        Start = Start,
         Page = new PageOptions { Port = HttpPort ?? PageOptions.UsualPort },
         Osc = OscPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null,
         Midi = Midi,

@@ -46,8 +46,8 @@ internal sealed class LiveWindow : IDisposable
         var gl = window.CreateOpenGL();
         _renderer = new SessionRenderer(gl);
         _models = new WindowModels(request.Engine);
-        _audio = AudioInput.Open(request.Audio, Console.Error.WriteLine);
-        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine, Models = _models.Open, Parameters = request.Parameters, Audio = _audio, Presets = new PresetFolder(request.Presets) });
+        _audio = AudioInput.Open(request.Audio, line => Console.Error.WriteLine($"fae: {line}"));
+        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine, Models = _models.Open, Parameters = request.Parameters, Start = request.Start, Audio = _audio, Presets = new PresetFolder(request.Presets) });
         _session.Attach(gl);
         var control = _session.Control;
         _readback = new FrameReadback(_session, _renderer, gl);
@@ -128,6 +128,7 @@ internal sealed class LiveWindow : IDisposable
             }
         }
 
+        LeaveText.Print(_media, _request.Out, OpenedFile.Keep(_request.Presets, _session, _request.Engine.Folder) ? "fae live --continue" : null, Console.Error);
         _session.Dispose();
         _audio?.Dispose();
         _readback.Dispose();

@@ -52,11 +52,13 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         if (media.Frames.Recorder.IsRecording)
         {
             media.Frames.Recorder.Stop();
-            return $"recorded {media.Recording.File}";
+            var recorded = media.Recording;
+            return FormattableString.Invariant($"recorded {recorded.File}, {recorded.Width} x {recorded.Height}, {recorded.Seconds:0.0} s");
         }
 
         Shown(out var width, out var height);
-        return $"recording {media.StartRecording(width, height)}";
+        var path = media.StartRecording(width, height);
+        return FormattableString.Invariant($"recording {path}, {media.Recording.Width} x {media.Recording.Height}");
     }
 
     /// <summary>Begins the video that was asked for from the first picture on, if one was.</summary>

@@ -58,6 +58,7 @@ public sealed class SessionRecorder : IDisposable
             {
                 Version = SessionRecording.CurrentVersion,
                 Model = _engine.Config.Name,
+                Folder = _engine.Folder,
                 ModelHash = _engine.ModelHash,
                 Generator = _engine.Generator,
                 Seconds = seconds,

@@ -23,6 +23,10 @@ public sealed record SessionRecording
     /// <summary>The name of the session's own model.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The name of its folder; null in recordings that do not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Folder { get; init; }
+
     /// <summary>Its hash.</summary>
     public required string ModelHash { get; init; }
 

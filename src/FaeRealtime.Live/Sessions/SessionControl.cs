@@ -136,16 +136,22 @@ public sealed class SessionControl
         return true;
     }
 
-    /// <summary>Stores what is set as a preset.</summary>
+    /// <summary>Stores what is set as a preset, but for the view, which is for looking into a model.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="withView">Whether the view belongs to it.</param>
     /// <exception cref="ConfigException">There is no place for presets, the name is none, or the file cannot be written.</exception>
-    public void Store(string name) => Place().Store(name, Parameters);
+    public void Store(string name, bool withView = false)
+    {
+        var now = Parameters;
+        Place().Store(name, withView ? now : now with { Output = now.Output with { View = PictureView.Image } });
+    }
 
-    /// <summary>Sets what a preset holds; the pacing stays, which belongs to the machine.</summary>
+    /// <summary>Sets what a preset holds; the pacing stays, which belongs to the machine, and the view unless the preset has one.</summary>
     /// <exception cref="ConfigException">There is no such preset, or it does not fit the model; nothing is changed.</exception>
     public void Recall(string name)
     {
         var preset = Place().Read(name);
-        Change(now => preset with { Pacing = now.Pacing });
+        Change(now => preset with { Pacing = now.Pacing, Output = preset.Output.View == PictureView.Image ? now.Output : preset.Output });
     }
 
     /// <summary>Begins a recording of every change, beside any other.</summary>

@@ -17,6 +17,7 @@ public sealed class AudioInput : IAudioLevels, IDisposable
 
     // Two seconds: far more than a frame, little enough that a stopped session does not decode a whole file.
     private const int RingSamples = 2 * SampleRate;
+    private const double LongestSkip = 0.1;
     private static readonly TimeSpan ExactPatience = TimeSpan.FromSeconds(20);
 
     private readonly LoudnessMeter _meter = new(SampleRate);
@@ -42,21 +43,24 @@ public sealed class AudioInput : IAudioLevels, IDisposable
     /// <param name="source">A file, or a capture device of ffmpeg as FORMAT:DEVICE, such as <c>pulse:default</c> or <c>alsa:hw:0</c>.</param>
     /// <param name="exact">Whether frames wait for their samples.</param>
     /// <param name="log">Receives why the sound ended, if it did by itself.</param>
+    /// <param name="start">Seconds of a file that were heard before, for a session that begins later than at 0.</param>
     /// <exception cref="ConfigException">There is no such file or kind of device.</exception>
     /// <exception cref="NativeException">ffmpeg is not installed.</exception>
-    public static AudioInput Open(string source, bool exact, Action<string> log)
+    public static AudioInput Open(string source, bool exact, Action<string> log, double start = 0.0)
     {
         var input = AudioSource.Parse(source);
         if (exact && input.Captures)
         {
-            throw new ConfigException($"--audio is {source}, a device that plays by itself; a video is made from a file.");
+            throw new ConfigException($"The sound {source} is a device that plays by itself; a video is made from a file.");
         }
 
         var command = Ffmpeg.Installed.Command(["-v", "error", "-nostdin", .. input.Arguments, "-vn", "-ac", "1", "-ar", "24000", "-f", "f32le", "-"], yields: false);
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var process = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
-            return new AudioInput(Process.Start(start)!, source, input.Captures, exact, log);
+            var sound = new AudioInput(Process.Start(process)!, source, input.Captures, exact, log);
+            sound.Skip(start);
+            return sound;
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
@@ -65,7 +69,7 @@ public sealed class AudioInput : IAudioLevels, IDisposable
     }
 
     /// <summary>Opens the sound of a live session.</summary>
-    /// <param name="source">As in <see cref="Open(string, bool, Action{string})"/>; null for none.</param>
+    /// <param name="source">As in <see cref="Open(string, bool, Action{string}, double)"/>; null for none.</param>
     /// <param name="log">Receives why the sound ended, if it did by itself.</param>
     public static AudioInput? Open(string? source, Action<string> log) => source is null ? null : Open(source, exact: false, log);
 
@@ -113,6 +117,15 @@ public sealed class AudioInput : IAudioLevels, IDisposable
         _process.Dispose();
     }
 
+    // Heard, not jumped over: the meter knows how loud it was so far.
+    private void Skip(double seconds)
+    {
+        for (var left = seconds; left > 0.0 && !_ring.IsDrained; left -= LongestSkip)
+        {
+            Advance(Math.Min(left, LongestSkip));
+        }
+    }
+
     private int Hear(int most)
     {
         var count = _ring.Take(_heard.AsSpan(0, most));
@@ -146,7 +159,7 @@ public sealed class AudioInput : IAudioLevels, IDisposable
         if (!_disposed)
         {
             var reason = complaints.GetAwaiter().GetResult().Trim();
-            _log($"fae: --audio {_name} is not heard any more, the picture goes on without it: ffmpeg ended with status {_process.ExitCode}{(reason.Length > 0 ? ": " + reason.ReplaceLineEndings(" ") : ".")}");
+            _log($"The sound {_name} is not heard any more, the picture goes on without it: ffmpeg ended with status {_process.ExitCode}{(reason.Length > 0 ? ": " + reason.ReplaceLineEndings(" ") : ".")}");
         }
     }
 }

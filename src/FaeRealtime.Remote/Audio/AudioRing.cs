@@ -75,6 +75,18 @@ internal sealed class AudioRing(int capacity)
         }
     }
 
+    /// <summary>Whether nothing is there, and nothing comes.</summary>
+    public bool IsDrained
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _closed && _count == 0;
+            }
+        }
+    }
+
     /// <summary>Nothing is added any more; what is there can still be taken.</summary>
     public void Close()
     {

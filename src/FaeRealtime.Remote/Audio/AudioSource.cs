@@ -22,6 +22,6 @@ internal sealed record AudioSource(IReadOnlyList<string> Arguments, bool Capture
         // The prefix keeps a file's name from being read as a protocol's.
         return File.Exists(text)
             ? new AudioSource(["-stream_loop", "-1", "-i", $"file:{text}"], Captures: false)
-            : throw new ConfigException($"--audio is {text}: there is no such file. Give a sound file, or a capture device as {string.Join(", ", Devices.Select(name => name + ":NAME"))}.");
+            : throw new ConfigException($"There is no sound {text}. Give a sound file, or a capture device as {string.Join(", ", Devices.Select(name => name + ":NAME"))}.");
     }
 }

@@ -51,7 +51,7 @@ internal sealed class MidiController : IDisposable
         }
         else if (message != MidiReader.Continue && message != MidiReader.Stop && _strange.Add(message.Address))
         {
-            _log($"MIDI {message.Address} is {message.Arguments[0]} and means nothing yet: name it as \"from\" in the file of --map.");
+            _log($"MIDI {message.Address} is {message.Arguments[0]} and means nothing yet: name it as \"from\" in the map's file.");
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class MidiController : IDisposable
     {
         if (_tempo.Tick())
         {
-            Try(() => _dispatcher.Control.Change(now => _tempo.Beat(now.Tempo, _dispatcher.Control.Session.Time.Beats) is var tempo && ReferenceEquals(tempo, now.Tempo) ? now : now with { Tempo = tempo }));
+            Try(() => _dispatcher.Remote.Change(now => _tempo.Beat(now.Tempo, _dispatcher.Remote.Session.Session.Time.Beats) is var tempo && ReferenceEquals(tempo, now.Tempo) ? now : now with { Tempo = tempo }));
         }
     }
 

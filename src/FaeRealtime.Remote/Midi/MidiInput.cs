@@ -24,7 +24,7 @@ public sealed class MidiInput : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new ConfigException($"--midi is {path}, which is not there. Give a raw MIDI device; 'fae doctor' lists them.");
+            throw new ConfigException($"There is no MIDI device {path}. Give a named pipe or a raw MIDI device of this machine: {(Devices.Count > 0 ? string.Join(", ", Devices) : "it has none")}.");
         }
 
         (_path, _received, _log) = (path, received, log);

@@ -6,7 +6,14 @@ namespace FaeRealtime.Remote.Osc;
 internal sealed record OscActions
 {
     /// <summary>Those of a session.</summary>
-    public static OscActions Of(RemoteControl remote) => new() { Act = name => remote.Act(name), Recall = remote.Recall, Capture = remote.Capture, Record = remote.Record };
+    public static OscActions Of(RemoteControl remote) => new()
+    {
+        Act = name => remote.Act(name),
+        Recall = remote.Recall,
+        Capture = remote.Capture,
+        Record = remote.Record,
+        Classes = () => remote.Session.Session.Info?.Classes ?? [],
+    };
 
     /// <summary>Does what a name says (<see cref="Control.SessionActions"/>).</summary>
     public required Action<string> Act { get; init; }
@@ -19,4 +26,7 @@ internal sealed record OscActions
 
     /// <summary>Starts or stops a recording.</summary>
     public required Action<bool> Record { get; init; }
+
+    /// <summary>Names of the model's classes.</summary>
+    public Func<IReadOnlyList<string>> Classes { get; init; } = () => [];
 }

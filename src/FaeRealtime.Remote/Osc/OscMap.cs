@@ -10,16 +10,25 @@ public sealed class OscMap
     private readonly ILookup<string, (string To, OscExpression Value)> _mappings;
 
     /// <param name="mappings">One address may set several.</param>
-    /// <exception cref="ConfigException">An expression is none.</exception>
-    public OscMap(IEnumerable<OscMapping> mappings) =>
-        _mappings = mappings.ToLookup(mapping => mapping.From, mapping => (mapping.To, new OscExpression(mapping.Value)), StringComparer.Ordinal);
+    /// <exception cref="ConfigException">An expression is none, or nothing has the address that is set.</exception>
+    public OscMap(IEnumerable<OscMapping> mappings) => _mappings = mappings.ToLookup(
+        mapping => mapping.From,
+        mapping =>
+        {
+            OscTable.Require(mapping.To);
+            return (mapping.To, new OscExpression(mapping.Value));
+        },
+        StringComparer.Ordinal);
 
     /// <summary>No addresses.</summary>
     public static OscMap None { get; } = new([]);
 
     /// <summary>Reads a file: a JSON array of <see cref="OscMapping"/>.</summary>
-    /// <exception cref="ConfigException">It is missing, no such array, or an expression is none.</exception>
+    /// <exception cref="ConfigException">It is missing, no such array, an expression is none, or nothing has the address that is set.</exception>
     public static OscMap Read(string path) => new(StrictJson.Read(path, OscJsonContext.Default.OscMappingArray));
+
+    /// <summary>The addresses of controllers.</summary>
+    internal IEnumerable<string> Addresses => _mappings.Select(mapping => mapping.Key);
 
     /// <summary>Whether an address is mapped.</summary>
     public bool Knows(string address) => _mappings.Contains(address);

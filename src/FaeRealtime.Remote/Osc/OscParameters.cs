@@ -14,10 +14,11 @@ internal static class OscParameters
         shortNames.ExceptWith(ParameterTable.All.Select(leaf => leaf.Path));
         foreach (var leaf in ParameterTable.All)
         {
-            yield return Entry(leaf, leaf.Path);
+            var entry = Entry(leaf, leaf.Path);
+            yield return entry;
             if (ShortName(leaf) is { } name && shortNames.Contains(name))
             {
-                yield return Entry(leaf, name);
+                yield return (entry.Target with { Address = $"/fae/{name}" }, entry.Handler);
             }
         }
     }

@@ -5,8 +5,11 @@ using System.Text.Unicode;
 
 namespace FaeRealtime.Remote.Osc;
 
-/// <summary>Reads OSC 1.0 packets: a message, or bundles of them with their times.</summary>
-/// <remarks>Argument types i, f, d, h, s, T and F; a blob is passed over. Everything is a multiple of four bytes, big-endian, padded with zeros.</remarks>
+/// <summary>Reads packets of OSC 1.0 and 1.1: a message, or bundles of them with their times.</summary>
+/// <remarks>
+/// Argument types i, f, d, h, s, S, c, T, F, N, I and arrays of them; blobs, time tags, colours and MIDI (b, t, r, m) are passed over. Everything is a multiple of four bytes,
+/// big-endian, padded with zeros.
+/// </remarks>
 internal static class OscReader
 {
     /// <summary>Most messages of a packet.</summary>
@@ -40,7 +43,7 @@ internal static class OscReader
         }
 
         Require(messages.Count < MostMessages, "it has too many messages");
-        messages.Add((time, ReadMessage(element)));
+        messages.Add((time, ReadMessage(element, depth > 0)));
     }
 
     private static void ReadBundle(ReadOnlySpan<byte> bundle, OscTime around, int depth, List<(OscTime Time, OscMessage Message)> messages)
@@ -58,27 +61,43 @@ internal static class OscReader
         }
     }
 
-    private static OscMessage ReadMessage(ReadOnlySpan<byte> message)
+    // In a bundle, what cannot be read of a message is the matter of whom it is for: others have messages in it, too.
+    private static OscMessage ReadMessage(ReadOnlySpan<byte> message, bool isOfABundle)
     {
         var rest = message;
         var address = TakeText(ref rest);
         Require(address.StartsWith('/'), "an address does not start with '/'");
+        try
+        {
+            return new OscMessage(address, ReadArguments(rest));
+        }
+        catch (InvalidDataException failure) when (isOfABundle)
+        {
+            return new OscMessage(address, []) { Problem = failure.Message };
+        }
+    }
 
+    private static List<OscArgument> ReadArguments(ReadOnlySpan<byte> rest)
+    {
         // Old senders leave the types out where there are no arguments.
         var types = rest.IsEmpty ? "," : TakeText(ref rest);
         Require(types.StartsWith(','), "the types of a message do not start with ','");
         Require(types.Length - 1 <= MostArguments, "a message has too many arguments");
         var arguments = new List<OscArgument>(types.Length - 1);
+        var open = 0;
         foreach (var type in types.AsSpan(1))
         {
-            if (TakeArgument(type, ref rest) is { } argument)
+            open += type switch { '[' => 1, ']' => -1, _ => 0 };
+            Require(open >= 0, "an array ends that has not begun");
+            if (type is not ('[' or ']') && TakeArgument(type, ref rest) is { } argument)
             {
                 arguments.Add(argument);
             }
         }
 
+        Require(open == 0, "an array has no end");
         Require(rest.IsEmpty, "there are bytes after the last argument");
-        return new OscMessage(address, arguments);
+        return arguments;
     }
 
     private static OscArgument? TakeArgument(char type, ref ReadOnlySpan<byte> rest)
@@ -94,19 +113,31 @@ internal static class OscReader
                 return OscArgument.Of(Shortest(BinaryPrimitives.ReadSingleBigEndian(Take(ref rest, sizeof(float)))));
             case 'd':
                 return OscArgument.Of(BinaryPrimitives.ReadDoubleBigEndian(Take(ref rest, sizeof(double))));
-            case 's':
+            case 's' or 'S':
                 return OscArgument.Of(TakeText(ref rest));
+            case 'c':
+                return OscArgument.Of(Letter(BinaryPrimitives.ReadUInt32BigEndian(Take(ref rest, sizeof(uint)))));
             case 'T' or 'F':
                 return OscArgument.Of(type == 'T');
+            case 'N' or 'I':
+                return OscArgument.Press;
             case 'b':
                 SkipBlob(ref rest);
                 return null;
+            case 't':
+                Take(ref rest, sizeof(ulong));
+                return null;
+            case 'r' or 'm':
+                Take(ref rest, sizeof(uint));
+                return null;
             default:
-                throw new InvalidDataException($"the argument type '{(char.IsAsciiLetterOrDigit(type) ? type : '?')}' is none of i f d h s T F b");
+                throw new InvalidDataException($"the argument type '{(char.IsAsciiLetterOrDigit(type) ? type : '?')}' is none of i f d h s S c T F N I b t r m [ ]");
         }
     }
 
     private static double Shortest(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    private static string Letter(uint code) => Rune.IsValid(code) ? new Rune(code).ToString() : throw new InvalidDataException("a letter is no Unicode character");
 
     private static void SkipBlob(ref ReadOnlySpan<byte> rest)
     {

@@ -23,6 +23,7 @@ public sealed partial class OscServer : IAsyncDisposable
     private readonly Task _reporting;
     private long _packets;
     private long _refused;
+    private long _told;
     private volatile string? _refusal;
 
     /// <summary>Starts to listen.</summary>
@@ -42,11 +43,11 @@ public sealed partial class OscServer : IAsyncDisposable
         catch (SocketException failure)
         {
             _socket.Dispose();
-            throw new ConfigException($"OSC cannot be received at {at}: {failure.Message}. Give another --osc-port.", failure);
+            throw new ConfigException($"OSC cannot be received at {at}: {failure.Message}. Give another port.", failure);
         }
 
         _schedule = new OscSchedule(clock);
-        _figures = new OscFigures(dispatcher.Control.Session, _socket, clock);
+        _figures = new OscFigures(dispatcher.Remote.Session.Session, _socket, clock);
         (_receiving, _reporting) = (ReceiveAsync(), ReportAsync());
     }
 
@@ -100,7 +101,7 @@ public sealed partial class OscServer : IAsyncDisposable
     {
         try
         {
-            Act(OscReader.Read(packet), sender);
+            Act(Ours(OscReader.Read(packet)), sender);
         }
         catch (InvalidDataException malformed)
         {
@@ -114,6 +115,18 @@ public sealed partial class OscServer : IAsyncDisposable
         {
             Interlocked.Increment(ref _packets);
         }
+    }
+
+    // A packet of others' messages alone was sent to the wrong port: it is refused as one of ours with a misspelt address is.
+    private List<OscBundle> Ours(IReadOnlyList<OscBundle> bundles)
+    {
+        var ours = bundles.Select(bundle => bundle with { Messages = _dispatcher.Ours(bundle.Messages) }).Where(bundle => bundle.Messages.Count > 0).ToList();
+        if (ours.Count == 0 && bundles.SelectMany(bundle => bundle.Messages).FirstOrDefault() is { } other)
+        {
+            OscTable.Require(other.Address);
+        }
+
+        return ours;
     }
 
     // What is due acts together, and only where the rest may wait, too.
@@ -162,7 +175,7 @@ public sealed partial class OscServer : IAsyncDisposable
 
     private Action Subscription(OscMessage message, IPEndPoint sender)
     {
-        var port = message.Arguments.Count == 0 ? sender.Port : OscValues.Number(message);
+        var port = message.Arguments is [] or [{ Kind: OscKind.Press }] ? sender.Port : OscValues.Number(message);
         if (port != Math.Floor(port) || port is < 0 or > IPEndPoint.MaxPort)
         {
             throw new ConfigException($"{OscTable.Subscribe} is {message.Arguments[0]}; give a port, 0 to end it, or nothing.");
@@ -186,7 +199,9 @@ public sealed partial class OscServer : IAsyncDisposable
             {
                 if (Interlocked.Exchange(ref _refusal, null) is { } refusal)
                 {
-                    LogRefusal(_logger, Shortened.Line(refusal), Refused);
+                    var total = Refused;
+                    LogRefusal(_logger, Shortened.Line(refusal), total - _told, total);
+                    _told = total;
                 }
             }
         }
@@ -196,6 +211,6 @@ public sealed partial class OscServer : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "OSC refused: {Reason} ({Total} packets in all)")]
-    private static partial void LogRefusal(ILogger logger, string reason, long total);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "OSC refused: {Reason} ({Count} packets since the last line, {Total} in all)")]
+    private static partial void LogRefusal(ILogger logger, string reason, long count, long total);
 }

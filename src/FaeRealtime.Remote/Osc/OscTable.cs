@@ -30,15 +30,21 @@ internal sealed class OscTable
     /// <summary>Asks for the figures that go out; the server's own.</summary>
     public const string Subscribe = "/fae/out/subscribe";
 
+    private const string Root = "/fae/";
+    private const string Prompt = "/fae/prompt";
     private const string ClassPrefix = "/fae/class/";
     private const string AnyClass = "/fae/class/<id>";
     private const int LongestQuote = 80;
 
     private readonly Dictionary<string, OscHandler> _handlers;
+    private readonly OscActions _actions;
 
     /// <param name="actions">What is more than setting parameters.</param>
-    public OscTable(OscActions actions) =>
+    public OscTable(OscActions actions)
+    {
+        _actions = actions;
         _handlers = Entries(actions).ToDictionary(entry => entry.Target.Address, entry => entry.Handler, StringComparer.Ordinal);
+    }
 
     /// <summary>The addresses, for clients that ask what there is.</summary>
     public static IReadOnlyList<OscTarget> Targets { get; } =
@@ -46,6 +52,27 @@ internal sealed class OscTable
         .. Entries(null).Select(entry => entry.Target),
         new OscTarget { Address = Subscribe, Types = "|i", Description = "Sends /fae/out/fps and /fae/out/latency (ms) once a second, and /fae/out/loop 1 when a loop or a closed timeline passes its start, to the sender, or to this port of the sender's; 0 ends it." },
     ];
+
+    /// <summary>Whether an address is one of this program's, right or misspelt.</summary>
+    public static bool IsOurs(string address) => address.StartsWith(Root, StringComparison.Ordinal);
+
+    /// <summary>Refuses an address that nothing could be sent to.</summary>
+    /// <exception cref="ConfigException">There is none; the nearest is named.</exception>
+    public static void Require(string address)
+    {
+        if (Index(address) is null && !Targets.Any(target => target.Address == address && address != AnyClass))
+        {
+            throw new ConfigException(Unknown(address));
+        }
+    }
+
+    /// <summary>The addresses that a pattern means; one of several names of the same thing, and none that only refuses.</summary>
+    public IEnumerable<string> Matching(OscPattern pattern)
+    {
+        var classes = Enumerable.Range(0, _actions.Classes().Count).Select(index => string.Create(CultureInfo.InvariantCulture, $"{ClassPrefix}{index}"));
+        return _handlers.Where(entry => entry.Key is not (AnyClass or Prompt) && pattern.Matches(entry.Key)).DistinctBy(entry => entry.Value).Select(entry => entry.Key)
+            .Concat(classes.Append(Subscribe).Where(pattern.Matches));
+    }
 
     /// <summary>Applies a message to a change.</summary>
     /// <exception cref="ConfigException">The address is unknown, or the arguments do not fit.</exception>
@@ -61,25 +88,52 @@ internal sealed class OscTable
         }
         else
         {
-            var given = message.Address.Length > LongestQuote ? message.Address[..LongestQuote] : message.Address;
-            throw new ConfigException($"There is no address '{Shortened.Text(given)}'; the nearest is '{NearestName.Of(given, _handlers.Keys)}'.");
+            throw new ConfigException(Unknown(message.Address));
         }
     }
 
-    private static IEnumerable<(OscTarget Target, OscHandler Handler)> Entries(OscActions? actions) =>
-    [
-        .. OscParameters.All(),
-        OscParameters.Entry(ParameterTable.At("source/x"), "latent/x"),
-        OscParameters.Entry(ParameterTable.At("source/y"), "latent/y"),
-        OscParameters.Entry(ParameterTable.At("source/phase"), "loop/phase"),
-        Entry("/fae/seeds", "i|(if)+", "Seeds and their weights in turn, or one seed.", (message, change) => change.Parameters = change.Parameters with { Source = change.Parameters.Source with { Seeds = OscValues.Seeds(message) } }),
-        Entry(AnyClass, "f", "Weight of a class in the blend, by its index; 0 takes it out.", SetClass),
-        Entry("/fae/preset", "s|i", "Recalls a preset by its name; the keys 1 to 9 store theirs as \"1\" to \"9\".", (message, change) => Do(change, OscValues.Name(message), actions!.Recall)),
-        Entry("/fae/capture", "|i", "Writes the picture that is shown.", (message, change) => DoPressed(message, change, actions!.Capture)),
-        Entry("/fae/record", "T|F|i", "Starts or stops a recording.", (message, change) => Do(change, OscValues.Switch(message), actions!.Record)),
-        .. SessionActions.Names.Select(name => Entry($"/fae/action/{name}", "|i", "Does what the page's button of that name does.", (message, change) => DoPressed(message, change, () => actions!.Act(name)))),
-        Entry("/fae/prompt", "s", "Refused: no model here understands text.", (_, _) => throw new ConfigException("/fae/prompt is refused: no model here understands text. Use /fae/class/<id>.")),
-    ];
+    // A misspelt address is most like the one whose last part is most like its own.
+    private static string Unknown(string address)
+    {
+        var given = address.Length > LongestQuote ? address[..LongestQuote] : address;
+        var names = Targets.Select(target => target.Address).Where(name => name is not (AnyClass or Prompt)).ToLookup(Last);
+        var nearest = NearestName.Of(given, names[NearestName.Of(Last(given), names.Select(group => group.Key))!]);
+        return $"There is no address '{Shortened.Text(given)}'; the nearest is '{nearest}'.";
+    }
+
+    private static string Last(string address) => address[(address.LastIndexOf('/') + 1)..];
+
+    private static List<(OscTarget Target, OscHandler Handler)> Entries(OscActions? actions)
+    {
+        List<(OscTarget Target, OscHandler Handler)> entries =
+        [
+            .. OscParameters.All(),
+            OscParameters.Entry(ParameterTable.At("source/x"), "latent/x"),
+            OscParameters.Entry(ParameterTable.At("source/y"), "latent/y"),
+            OscParameters.Entry(ParameterTable.At("source/phase"), "loop/phase"),
+            Entry("/fae/seeds", "i|(if)+", "Seeds and their weights in turn, or one seed.", (message, change) => change.Parameters = change.Parameters with { Source = change.Parameters.Source with { Seeds = OscValues.Seeds(message) } }),
+            Entry(AnyClass, "f", "Weight of a class in the blend, by its index; 0 takes it out.", SetClass),
+            Entry("/fae/class", "|i|s", "One class alone, by its index or name; nothing for none.", (message, change) => SetClasses(OscValues.Class(message, actions!.Classes()), change)),
+            Entry("/fae/classes", "|i|(if)+", "Classes, by index or name, and their weights in turn, or one class; nothing for none.", (message, change) => SetClasses(OscValues.Classes(message, actions!.Classes()), change)),
+            Entry("/fae/preset", "s|i", "Recalls a preset by its name; the keys 1 to 9 store theirs as \"1\" to \"9\".", (message, change) => Do(change, OscValues.Name(message), actions!.Recall)),
+            Entry("/fae/capture", "|i", "Writes the picture that is shown.", (message, change) => DoPressed(message, change, actions!.Capture)),
+            Entry("/fae/record", "T|F|i", "Starts or stops a recording.", (message, change) => Do(change, OscValues.Switch(message), actions!.Record)),
+            Entry(Prompt, "s", "Refused: no model here understands text.", (_, _) => throw new ConfigException("/fae/prompt is refused: no model here understands text. Use /fae/class/<id>.")),
+        ];
+        var taken = entries.Select(entry => entry.Target.Address).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in SessionActions.Names)
+        {
+            // One handler under both names, so that a pattern that means both acts once.
+            var action = Entry($"/fae/action/{name}", "|i", "Does what the page's button of that name does.", (message, change) => DoPressed(message, change, () => actions!.Act(name)));
+            entries.Add(action);
+            if (!taken.Contains(Root + name))
+            {
+                entries.Add((action.Target with { Address = Root + name }, action.Handler));
+            }
+        }
+
+        return entries;
+    }
 
     private static (OscTarget Target, OscHandler Handler) Entry(string address, string types, string description, OscHandler handler) =>
         (new OscTarget { Address = address, Types = types, Description = description }, handler);
@@ -96,7 +150,7 @@ internal sealed class OscTable
 
     private static void SetClass(OscMessage message, OscChange change)
     {
-        if (!int.TryParse(message.Address.AsSpan(ClassPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        if (Index(message.Address) is not { } index)
         {
             throw new ConfigException($"{Shortened.Text(message.Address)} names no class; give its index, such as {ClassPrefix}3.");
         }
@@ -106,4 +160,10 @@ internal sealed class OscTable
         var others = condition.Classes.Where(item => item.Class != index);
         change.Parameters = change.Parameters with { Condition = condition with { Classes = weight == 0 ? [.. others] : [.. others, new WeightedClass(index, weight)] } };
     }
+
+    private static void SetClasses(IReadOnlyList<WeightedClass> classes, OscChange change) =>
+        change.Parameters = change.Parameters with { Condition = change.Parameters.Condition with { Classes = classes, Mix = change.Parameters.Condition.Mix && classes.Count == 0 } };
+
+    private static int? Index(string address) =>
+        address.StartsWith(ClassPrefix, StringComparison.Ordinal) && int.TryParse(address.AsSpan(ClassPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;
 }

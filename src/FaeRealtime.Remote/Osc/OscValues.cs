@@ -1,22 +1,27 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Remote.Osc;
 
-/// <summary>Reads the arguments of messages strictly: what does not fit is refused and never converted in silence.</summary>
+/// <summary>Reads the arguments of messages: a number is the same number whichever type carries it (7, 7.0, "7"), and what does not fit is refused, never rounded in silence.</summary>
 internal static class OscValues
 {
     /// <summary>The value for a parameter.</summary>
     /// <exception cref="ConfigException">Not one argument, or of another type; the range is checked where it is set.</exception>
-    public static double Of(ParameterDefinition leaf, OscMessage message) => One(message) switch
+    public static double Of(ParameterDefinition leaf, OscMessage message)
     {
-        { Kind: OscKind.Text, Text: var name } when leaf.Kind == ParameterKind.Choice => Choice(leaf, message.Address, name),
-        { Kind: OscKind.Whole or OscKind.Real, Real: var number } => number,
-        { Kind: OscKind.Switch, Real: var on } when leaf.Kind == ParameterKind.Switch => on,
-        var other => throw Wrong(message, $"takes {Types(leaf)}, not {other}"),
-    };
+        var value = One(message);
+        return value switch
+        {
+            { Kind: OscKind.Switch, Real: var on } when leaf.Kind == ParameterKind.Switch => on,
+            _ when value.AsNumber() is { } number => number,
+            { Kind: OscKind.Text, Text: var name } when leaf.Kind == ParameterKind.Choice => Choice(leaf, message.Address, name),
+            _ => throw Wrong(message, $"takes {Types(leaf)}, not {value}"),
+        };
+    }
 
     /// <summary>The types that a parameter takes.</summary>
     public static string Types(ParameterDefinition leaf) => leaf.Kind switch
@@ -28,19 +33,22 @@ internal static class OscValues
     };
 
     /// <summary>On or off: T, F, or the numbers 1 and 0.</summary>
-    public static bool Switch(OscMessage message) => One(message) switch
+    public static bool Switch(OscMessage message)
     {
-        { Kind: not OscKind.Text, Real: 1.0 } => true,
-        { Kind: not OscKind.Text, Real: 0.0 } => false,
-        var other => throw Wrong(message, $"takes T, F, 1 or 0, not {other}"),
-    };
+        var value = One(message);
+        return value is { Kind: OscKind.Switch, Whole: var on } ? on != 0 : value.AsNumber() switch
+        {
+            1.0 => true,
+            0.0 => false,
+            _ => throw Wrong(message, $"takes T, F, 1 or 0, not {value}"),
+        };
+    }
 
     /// <summary>A finite number.</summary>
-    public static double Number(OscMessage message) => One(message) switch
-    {
-        { Kind: OscKind.Whole or OscKind.Real, Real: var number } when double.IsFinite(number) => number,
-        var other => throw Wrong(message, $"takes a number, not {other}"),
-    };
+    public static double Number(OscMessage message) => One(message) is var value && value.AsNumber() is { } number && double.IsFinite(number) ? number : throw Wrong(message, $"takes a number, not {value}");
+
+    /// <summary>A whole number.</summary>
+    public static long Whole(OscMessage message) => One(message) is var value && value.AsWhole() is { } whole ? whole : throw Wrong(message, $"takes a whole number, not {value}");
 
     /// <summary>A text.</summary>
     public static string Text(OscMessage message) => One(message) switch
@@ -50,39 +58,51 @@ internal static class OscValues
     };
 
     /// <summary>A text, or a whole number as one.</summary>
-    public static string Name(OscMessage message) => One(message) is { Kind: OscKind.Whole or OscKind.Real, Real: var number } && number == Math.Floor(number)
-        ? number.ToString(CultureInfo.InvariantCulture)
+    public static string Name(OscMessage message) => One(message) is { Kind: OscKind.Whole or OscKind.Real } value && value.AsWhole() is { } whole
+        ? whole.ToString(CultureInfo.InvariantCulture)
         : Text(message);
 
-    /// <summary>Whether a button was pressed: without arguments, or with 1 or T; 0 and F are its release.</summary>
-    public static bool Pressed(OscMessage message) => message.Arguments.Count == 0 || Switch(message);
+    /// <summary>Whether a button was pressed: without a value (no arguments, I or N), or with 1 or T; 0 and F are its release.</summary>
+    public static bool Pressed(OscMessage message) => message.Arguments is [] or [{ Kind: OscKind.Press }] || Switch(message);
 
     /// <summary>Seeds and weights in turn, or one seed alone.</summary>
-    public static IReadOnlyList<WeightedSeed> Seeds(OscMessage message)
+    public static IReadOnlyList<WeightedSeed> Seeds(OscMessage message) => Weighted(message, "seed", (value, weight) => new WeightedSeed((ulong)Index(message, "seed", value), weight));
+
+    /// <summary>Classes and weights in turn, or one class alone.</summary>
+    /// <param name="message">A class is its index, or its name.</param>
+    /// <param name="names">Of the model's classes.</param>
+    /// <returns>Those with a weight; empty for no arguments.</returns>
+    public static IReadOnlyList<WeightedClass> Classes(OscMessage message, IReadOnlyList<string> names) =>
+        message.Arguments is [] or [{ Kind: OscKind.Press }] ? [] : [.. Weighted(message, "class", (value, weight) => new WeightedClass(Class(message, value, names), weight)).Where(item => item.Weight != 0)];
+
+    /// <summary>One class alone, or none.</summary>
+    public static IReadOnlyList<WeightedClass> Class(OscMessage message, IReadOnlyList<string> names) =>
+        message.Arguments.Count < 2 ? Classes(message, names) : throw Wrong(message, $"takes one class, not {message.Arguments.Count} arguments; /fae/classes takes several with weights");
+
+    private static List<T> Weighted<T>(OscMessage message, string what, Func<OscArgument, double, T> item)
     {
         var values = message.Arguments;
         if (values.Count == 1)
         {
-            return [new WeightedSeed(Seed(message, values[0]), 1.0)];
+            return [item(values[0], 1.0)];
         }
 
         if (values.Count == 0 || values.Count % 2 != 0)
         {
-            throw Wrong(message, $"takes seeds and weights in turn, or one seed; there are {values.Count} arguments");
+            throw Wrong(message, $"takes {what} and weight in turn, or one {what}; there are {values.Count} arguments");
         }
 
-        var seeds = new List<WeightedSeed>(values.Count / 2);
-        for (var i = 0; i < values.Count; i += 2)
-        {
-            var weight = values[i + 1];
-            seeds.Add(new WeightedSeed(Seed(message, values[i]), weight.Kind is OscKind.Whole or OscKind.Real ? weight.Real : throw Wrong(message, $"has the weight {weight}; give a number")));
-        }
-
-        return seeds;
+        return [.. values.Chunk(2).Select(pair => item(pair[0], pair[1].AsNumber() ?? throw Wrong(message, $"has the weight {pair[1]}; give a number")))];
     }
 
-    private static ulong Seed(OscMessage message, OscArgument value) =>
-        value is { Kind: OscKind.Whole, Whole: >= 0 and var seed } ? (ulong)seed : throw Wrong(message, $"has the seed {value}; give a whole number from 0 on, type i or h");
+    private static int Class(OscMessage message, OscArgument value, IReadOnlyList<string> names)
+    {
+        var index = value.Kind == OscKind.Text ? names.TakeWhile(name => !name.Equals(value.Text, StringComparison.OrdinalIgnoreCase)).Count() : names.Count;
+        return index < names.Count ? index : (int)Math.Min(Index(message, "class", value), int.MaxValue);
+    }
+
+    private static long Index(OscMessage message, string what, OscArgument value) =>
+        value.AsWhole() is >= 0 and var index ? index : throw Wrong(message, $"has the {what} {value}; give a whole number from 0 on");
 
     private static double Choice(ParameterDefinition leaf, string address, string name)
     {

@@ -28,8 +28,11 @@ public abstract class VideoFormat
     /// <summary>Whether the program ffmpeg writes it; it then scales the frames, too.</summary>
     public virtual bool NeedsFfmpeg => false;
 
-    /// <summary>Whether both sides must be even.</summary>
+    /// <summary>Whether both sides are even: black is added at the right and below where they are not.</summary>
     public virtual bool NeedsEvenSides => false;
+
+    /// <summary>Whether a video can have a sound (<see cref="VideoSettings.Sound"/>).</summary>
+    public virtual bool CarriesSound => false;
 
     /// <summary>The longest side, in pixels.</summary>
     public virtual int LargestSide => 16384;
@@ -39,6 +42,14 @@ public abstract class VideoFormat
 
     /// <summary>Frames a second of a recording that is not told otherwise.</summary>
     public virtual double UsualFps => 60.0;
+
+    /// <summary>The size of a video in pixels.</summary>
+    /// <param name="settings">Of its frames.</param>
+    public (int Width, int Height) SizeOf(VideoSettings settings)
+    {
+        var (scaled, odd) = (settings.Scaled, NeedsEvenSides ? 1 : 0);
+        return (scaled.Width + (scaled.Width & odd), scaled.Height + (scaled.Height & odd));
+    }
 
     /// <summary>Refuses a name that ends in <see cref="Extension"/> and does not fit.</summary>
     /// <exception cref="ConfigException">It does not.</exception>

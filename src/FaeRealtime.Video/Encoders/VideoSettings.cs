@@ -31,6 +31,9 @@ public sealed record VideoSettings
     /// <summary>The metadata, a JSON object that says what made the video; null for none.</summary>
     public string? Metadata { get; init; }
 
+    /// <summary>A sound file as long as the video, which the kinds that can carry along (<see cref="VideoFormat.CarriesSound"/>); null for none.</summary>
+    public string? Sound { get; init; }
+
     /// <summary>How much computing the encoder may spend.</summary>
     public EncodingEffort Effort { get; init; }
 

@@ -104,11 +104,6 @@ public static class VideoFormats
             throw new ConfigException(Text($"{path}: frames of {settings.Width} x {settings.Height} pixels do not fit; give sides of 1 to {format.LargestSide}."));
         }
 
-        if (format.NeedsEvenSides && ((settings.Width | settings.Height) & 1) != 0)
-        {
-            throw new ConfigException(Text($"{path}: frames of {settings.Width} x {settings.Height} pixels do not fit, because {format.Name} needs even sides. Give an even size, or write .webm."));
-        }
-
         if (!(settings.Fps >= LowestFps && settings.Fps <= format.HighestFps))
         {
             throw new ConfigException(Text($"{path}: {settings.Fps} frames a second do not fit; give {LowestFps} to {format.HighestFps} for this kind of video."));

@@ -33,6 +33,9 @@ public sealed record GenerationMetadata
     /// <summary>Seeds, classes, sampler: everything that a session is told. This room does not read them.</summary>
     public required JsonElement Parameters { get; init; }
 
+    /// <summary>Side of each single picture in pixels, where it was scaled from the model's.</summary>
+    public int? Side { get; init; }
+
     /// <summary>Where several pictures share the file.</summary>
     public GridMetadata? Grid { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record GenerationMetadata
 
     /// <summary>The recorded session by the name and the SHA-256 of its file, where it is too long to stand here.</summary>
     public string? SetFile { get; init; }
+
+    /// <summary>The sound that was heard, by the name and the SHA-256 of its file.</summary>
+    public string? Sound { get; init; }
 
     /// <summary>Where it is a moment of a live session, which depends on all that was before.</summary>
     public MomentMetadata? Moment { get; init; }

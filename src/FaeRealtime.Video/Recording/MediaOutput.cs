@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Video.Files;
 using FaeRealtime.Video.Formats;
@@ -20,12 +21,16 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly FileQueue _files = new();
+    private readonly ConcurrentQueue<string> _begun = new();
 
     /// <summary>Takes the shown frames.</summary>
     public FrameOutput Frames { get; } = new(metadata, clock);
 
     /// <summary>What was written for remote controls.</summary>
     public MadeFiles Made { get; } = new();
+
+    /// <summary>Every file that was written and is there, in the order in which they were begun.</summary>
+    public IReadOnlyList<string> Written => [.. _begun.Concat(Made.Names.Select(name => Path.Combine(folder, name))).Distinct().Where(File.Exists)];
 
     /// <summary>Why there is no picture, for refusals; null where nothing is wrong.</summary>
     public Func<string?> Failure { get; init; } = () => null;
@@ -63,6 +68,7 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
     {
         var path = NewFile(ending);
         _files.Add(path, write);
+        _begun.Enqueue(path);
         return path;
     }
 
@@ -166,8 +172,11 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
 
     private static void Write(string path, CapturedFrame frame) => PngFile.Write(path, frame.Rgba, frame.Width, frame.Height, frame.Metadata?.ToText());
 
-    private void Start(string path, int width, int height, GenerationMetadata? made, double? fps = null) =>
+    private void Start(string path, int width, int height, GenerationMetadata? made, double? fps = null)
+    {
         Frames.Recorder.Start(path, options.Settings(path, width, height, made, fps));
+        _begun.Enqueue(path);
+    }
 
     private async Task<CapturedFrame> FrameAsync(CancellationToken cancellationToken)
     {
@@ -191,7 +200,7 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigException($"The folder {folder} cannot be made: {failure.Message} Give another with --out.", failure);
+            throw new ConfigException($"The folder {folder} cannot be made: {failure.Message} Give another.", failure);
         }
 
         return folder;

@@ -7,10 +7,12 @@ namespace FaeRealtime.Video.Recording;
 
 /// <summary>How a live session is recorded.</summary>
 /// <param name="Path">Video from the first picture on, or the pipe that it goes to; null for none.</param>
-/// <param name="Side">Longer side of all videos in pixels; null for the picture's.</param>
+/// <param name="Side">Longer side of all videos in pixels; null for the smallest whole multiple of the picture's from 512 on, where ffmpeg scales it beside this program, else for the picture's.</param>
 public sealed record RecordingOptions(string? Path, int? Side)
 {
-    /// <summary>When asked to, at the picture's size.</summary>
+    private const int LeastSide = 512;
+
+    /// <summary>When asked to, at the usual size.</summary>
     public static RecordingOptions Usual { get; } = new(null, null);
 
     /// <summary>The ending of videos that are not told otherwise: without ffmpeg there is still the format that this program writes by itself.</summary>
@@ -24,14 +26,17 @@ public sealed record RecordingOptions(string? Path, int? Side)
     /// <param name="fps">Frames a second; null for 60, or what the kind can.</param>
     public VideoSettings Settings(string path, int width, int height, GenerationMetadata? metadata, double? fps = null)
     {
-        var scale = (Side ?? Math.Max(width, height)) / (double)Math.Max(width, height);
+        var kind = VideoFormats.Of(path);
+        var longer = Math.Max(width, height);
+        var usual = kind.NeedsFfmpeg ? (LeastSide + longer - 1) / longer : 1;
+        var scale = Side is { } side ? side / (double)longer : Math.Max(usual, 1);
         return new VideoSettings
         {
             Width = width,
             Height = height,
-            VideoWidth = Side is null ? null : Scaled(width, scale),
-            VideoHeight = Side is null ? null : Scaled(height, scale),
-            Fps = fps ?? VideoFormats.Of(path).UsualFps,
+            VideoWidth = Side is null ? (int)(width * scale) : Scaled(width, scale),
+            VideoHeight = Side is null ? (int)(height * scale) : Scaled(height, scale),
+            Fps = fps ?? kind.UsualFps,
             Metadata = (metadata is null ? null : metadata with { Moment = null })?.ToText(),
             Effort = EncodingEffort.Live,
         };

@@ -28,6 +28,12 @@ public sealed record RecordingStatus
     /// <summary>The video, or null before the first.</summary>
     public string? File { get; init; }
 
+    /// <summary>Width of the video, in pixels.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Height of the video, in pixels.</summary>
+    public int Height { get; init; }
+
     /// <summary>Length of what is written, in seconds of the video.</summary>
     public double Seconds { get; init; }
 

@@ -23,6 +23,7 @@ public sealed class VideoRecording : IDisposable
 
     private readonly string _path;
     private readonly VideoSettings _format;
+    private readonly (int Width, int Height) _size;
     private readonly VideoPacing _pacing;
     private readonly FrameRing _ring;
     private readonly RecordingThread _writer;
@@ -37,7 +38,7 @@ public sealed class VideoRecording : IDisposable
     /// <exception cref="Core.Errors.FaeException">The video cannot be begun.</exception>
     public VideoRecording(string path, VideoSettings format, Ffmpeg? ffmpeg = null)
     {
-        VideoFormats.Check(path, format, ffmpeg ?? Ffmpeg.Installed);
+        _size = VideoFormats.Check(path, format, ffmpeg ?? Ffmpeg.Installed).SizeOf(format);
         (_path, _format) = (path, format);
         _pacing = new VideoPacing(format.Fps);
         _ring = new FrameRing(Math.Clamp(RingBytes / format.FrameBytes, FewestFrames, MostFrames), format.FrameBytes);
@@ -54,6 +55,8 @@ public sealed class VideoRecording : IDisposable
     {
         State = _writer.State,
         File = _path,
+        Width = _size.Width,
+        Height = _size.Height,
         Frames = _writer.Frames,
         Seconds = _writer.Frames / _format.Fps,
         Dropped = Volatile.Read(ref _dropped),

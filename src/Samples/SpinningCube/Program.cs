@@ -41,7 +41,6 @@ window.Render += passed =>
     gl.BindTexture(TextureTarget.Texture2D, session.ColorTexture);
     gl.DrawArrays(PrimitiveType.Triangles, 0, 36);
 };
-window.Closing += session.Dispose;
 window.Run();
 
 void Press(Key key)

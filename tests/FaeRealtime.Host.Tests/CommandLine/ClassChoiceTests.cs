@@ -15,6 +15,9 @@ public sealed class ClassChoiceTests
     [InlineData("Odd: ones", "Odd: ones")]
     [InlineData("0:3,Odd: ones:1", "Cats:3,Odd: ones:1")]
     [InlineData("none", "none")]
+    [InlineData("d", "Dogs")]
+    [InlineData("CA", "Cats")]
+    [InlineData("ca:3,odd", "Cats:3,Odd: ones:1")]
     public void Parse_Choice_IsDescribed(string text, string expected) => Assert.Equal(expected, ClassChoice.Parse(text, Names).Describe(5));
 
     [Fact]
@@ -36,6 +39,15 @@ public sealed class ClassChoiceTests
 
         Assert.Equal(Enumerable.Range(0, 50).Select(seed => ClassDraw.Of((ulong)seed, Names.Length)), drawn);
         Assert.Equal([0, 1, 2], drawn.Distinct().Order());
+    }
+
+    [Fact]
+    public void Parse_FirstLettersOfSeveralClasses_NamesThem()
+    {
+        string[] names = ["Cats", "Cat", "Caterpillars"];
+        Assert.Equal("Cat", ClassChoice.Parse("cat", names).Describe(0));
+        Assert.Equal("Caterpillars", ClassChoice.Parse("cate", names).Describe(0));
+        Assert.Contains("'Cats' or 'Cat' or 'Caterpillars'", Assert.Throws<ConfigException>(() => ClassChoice.Parse("ca", names)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

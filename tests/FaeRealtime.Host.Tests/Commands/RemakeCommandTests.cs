@@ -18,6 +18,8 @@ public sealed class RemakeCommandTests : IDisposable
     [InlineData("--seeds", "7")]
     [InlineData("--seeds", "7", "--steps", "3", "--shift", "1", "--cfg-scale", "2.5", "--class", "1:3,2:1")]
     [InlineData("--seeds", "7", "--class", "none")]
+    [InlineData("--seeds", "7", "--size", "80")]
+    [InlineData("--seeds", "3-5,1", "--grid", "3x2", "--size", "48")]
     [InlineData("--seeds", "7", "--few-step", "--class", "2")]
     [InlineData("--seeds", "7", "--engine", "torch", "--threads", "1")]
     [InlineData("--seeds", "3-5,1", "--grid", "3x2", "--few-step")]
@@ -65,10 +67,12 @@ public sealed class RemakeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Remake_ModelNotNamed_AsksForIt()
+    public async Task Remake_ModelNotNamed_IsFoundBesideThePictureOrAskedFor()
     {
         Succeeded(await Images());
-        (await FaeProcess.Run(["remake", _folder.At("a.png")])).AssertRefused(2, "give --model FOLDER");
+        Succeeded(await FaeProcess.Run(["remake", _folder.At("a.png")]));
+        Directory.Delete(_folder.At("model"), recursive: true);
+        (await FaeProcess.Run(["remake", _folder.At("a.png")])).AssertRefused(2, "Give --model its folder");
     }
 
     [Fact]
@@ -92,7 +96,7 @@ public sealed class RemakeCommandTests : IDisposable
         var video = JsonDocument.Parse((await FaeProcess.Run(["info", _folder.At("v.webp"), "--json"])).Output).RootElement;
         Assert.Equal(("images", 7), (picture.GetProperty("verb").GetString(), picture.GetProperty("parameters").GetProperty("source").GetProperty("seeds")[0].GetProperty("seed").GetInt32()));
         Assert.Equal(("video", 2), (video.GetProperty("verb").GetString(), video.GetProperty("film").GetProperty("frames").GetInt32()));
-        Assert.StartsWith(_folder.At("a.png"), (await FaeProcess.Run(["info", _folder.At("a.png")])).Output, StringComparison.Ordinal);
+        Assert.StartsWith($"fae remake {_folder.At("a.png")}", (await FaeProcess.Run(["info", _folder.At("a.png")])).Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

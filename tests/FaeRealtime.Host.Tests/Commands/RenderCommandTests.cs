@@ -5,6 +5,7 @@ using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Recording;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Video.Formats;
+using FaeRealtime.Video.Tests;
 
 namespace FaeRealtime.Host.Tests.Commands;
 
@@ -35,6 +36,42 @@ public sealed class RenderCommandTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("recorded with model", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.At("a.webp")));
+    }
+
+    [Fact]
+    public async Task Render_WithoutAModel_FindsItByItsHash()
+    {
+        var (model, set) = Record();
+        Directory.CreateDirectory(_folder.At("content"));
+        Directory.CreateDirectory(_folder.At("elsewhere"));
+        Directory.Move(model, _folder.At("content/of another name"));
+        TestModel.Create(_folder.At("content/micro"), TestModel.Micro with { Name = "other" });
+        Succeeded(await FaeProcess.RunIn(_folder.At("elsewhere"), ["render", set, "--fps", "10", "--out", _folder.At("a.webp")], ("FAE_CONTENT", _folder.At("content"))));
+
+        // Below the current folder.
+        Succeeded(await FaeProcess.RunIn(_folder.Path, ["render", set, "--fps", "10", "--out", _folder.At("b.webp")], ("FAE_CONTENT", _folder.At("none"))));
+        Assert.Equal(File.ReadAllBytes(_folder.At("a.webp")), File.ReadAllBytes(_folder.At("b.webp")));
+
+        // A recording that does not name the folder, as those of before.
+        (SessionRecording.Load(set) with { Folder = null }).Save(set);
+        Succeeded(await FaeProcess.RunIn(_folder.At("elsewhere"), ["render", set, "--fps", "10", "--out", _folder.At("c.webp")], ("FAE_CONTENT", _folder.At("content"))));
+
+        // The same once more out of the video itself.
+        Succeeded(await FaeProcess.RunIn(_folder.At("elsewhere"), ["render", _folder.At("c.webp"), "--fps", "10", "--out", _folder.At("d.webp")], ("FAE_CONTENT", _folder.At("content"))));
+        Assert.Equal(File.ReadAllBytes(_folder.At("c.webp")), File.ReadAllBytes(_folder.At("d.webp")));
+        Directory.Delete(_folder.At("content/of another name"), recursive: true);
+        (await FaeProcess.RunIn(_folder.Path, ["render", set, "--out", _folder.At("e.webp")], ("FAE_CONTENT", _folder.At("content")))).AssertRefused(2, "Give --model its folder");
+    }
+
+    [Fact]
+    public async Task Render_OfASize_HasIt()
+    {
+        var (model, set) = Record();
+        var run = await FaeProcess.Run(["render", set, "--model", model, "--fps", "10", "--size", "96", "--out", _folder.At("a.webp")]);
+        Succeeded(run);
+        Assert.Contains("96x96", run.Output, StringComparison.Ordinal);
+        using var video = AnimatedImage.Load(_folder.At("a.webp"));
+        Assert.Equal((96, 96), (video.Width, video.Height));
     }
 
     [Fact]

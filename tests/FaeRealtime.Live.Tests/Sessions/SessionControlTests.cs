@@ -203,6 +203,20 @@ public sealed class SessionControlTests : IDisposable
         Assert.Empty(_control.Presets.Names);
     }
 
+    [Fact]
+    public void Presets_StoredWhileLookingInside_HaveTheViewOnlyWhereAsked()
+    {
+        _control.Set("output/view", PictureView.Features);
+        _control.Store("plain");
+        _control.Store("inside", withView: true);
+        _control.Set("output/view", PictureView.Latent);
+        _control.Recall("plain");
+        Assert.Equal(PictureView.Latent, _control.Parameters.Output.View);
+        _control.Recall("inside");
+        Assert.Equal(PictureView.Features, _control.Parameters.Output.View);
+        Assert.Equal(PictureView.Image, _control.Presets!.Read("plain").Output.View);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("../outside")]

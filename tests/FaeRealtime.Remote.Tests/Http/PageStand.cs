@@ -6,6 +6,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Remote.Control;
 using FaeRealtime.Remote.Http;
 using FaeRealtime.Remote.Osc;
 using FaeRealtime.Video.Metadata;
@@ -33,6 +34,9 @@ internal sealed class PageStand : IAsyncDisposable
     }
 
     public SessionControl Control { get; }
+
+    /// <summary>A way of control beside the server's own.</summary>
+    public RemoteControl Remote => new(Control, _media, () => [], NullLogger.Instance);
 
     public HttpClient Client { get; }
 

@@ -27,7 +27,7 @@ public sealed class MidiInputTests : IDisposable
 
     [Fact]
     public void Open_NoDevice_SaysSo() =>
-        Assert.Contains("--midi is /no/midi", Assert.Throws<ConfigException>(() => new MidiInput("/no/midi", _ => { }, _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("no MIDI device /no/midi", Assert.Throws<ConfigException>(() => new MidiInput("/no/midi", _ => { }, _ => { })).Message, StringComparison.Ordinal);
 
     public void Dispose()
     {

@@ -15,6 +15,23 @@ public sealed class OscReaderTests
     }
 
     [Fact]
+    public void Read_OfTypesWithoutUse_PassesOverThem()
+    {
+        byte[] packet = [.. "/a\0\0,[iN]trmScIi\0\0\0\0"u8, 0, 0, 0, 1, .. new byte[8], 1, 2, 3, 4, 0, 0x90, 60, 127, .. "xy\0\0"u8, 0, 0, 0, (byte)'z', 0, 0, 0, 2];
+        Assert.Equal(
+            [OscArgument.Of(1L), OscArgument.Press, OscArgument.Of("xy"), OscArgument.Of("z"), OscArgument.Press, OscArgument.Of(2L)],
+            Only(OscReader.Read(packet)).Arguments);
+    }
+
+    [Fact]
+    public void Read_OfABundle_LeavesWhatCannotBeReadToWhomItIsFor()
+    {
+        var messages = Assert.Single(OscReader.Read(OscPackets.Bundle([.. "/a\0\0,x\0\0"u8], OscPackets.Message("/b", 1)))).Messages;
+        Assert.Contains("'x'", messages[0].Problem, StringComparison.Ordinal);
+        Assert.Equal([OscArgument.Of(1L)], messages[1].Arguments);
+    }
+
+    [Fact]
     public void Read_OfBundles_GivesTheirMessagesInOrder()
     {
         var packet = OscPackets.Bundle(OscPackets.Message("/a", 1), OscPackets.Bundle(OscPackets.Message("/b"), OscPackets.Message("/c", "x")), OscPackets.Message("/d"));
@@ -55,6 +72,9 @@ public sealed class OscReaderTests
         { "argument missing", [.. "/a\0\0,i\0\0"u8] },
         { "bytes left over", [.. OscPackets.Message("/a", 1), 0, 0, 0, 0] },
         { "unknown type", [.. "/a\0\0,x\0\0"u8] },
+        { "array without end", [.. "/a\0\0,[[]\0\0\0\0"u8] },
+        { "array without start", [.. "/a\0\0,]\0\0"u8] },
+        { "letter that is none", [.. "/a\0\0,c\0\0"u8, 0xFF, 0xFF, 0xFF, 0xFF] },
         { "blob too long", [.. "/a\0\0,b\0\0"u8, 0x7F, 0xFF, 0xFF, 0xFC] },
         { "blob negative", [.. "/a\0\0,b\0\0"u8, 0xFF, 0xFF, 0xFF, 0xFC] },
         { "not UTF-8", [(byte)'/', 0xC3, 0x28, 0, (byte)',', 0, 0, 0] },

@@ -17,6 +17,7 @@ public sealed class OscTableTests
         Recall = name => _done.Add($"recall {name}"),
         Capture = () => _done.Add("capture"),
         Record = on => _done.Add($"record {on}"),
+        Classes = () => ["smile", "star"],
     });
 
     [Fact]
@@ -72,17 +73,48 @@ public sealed class OscTableTests
     }
 
     [Fact]
+    public void Classes_ByIndexOrName_ReplaceTheBlend()
+    {
+        Assert.Equal([new WeightedClass(1, 1.0)], Apply("/fae/class", 1.0).Condition.Classes);
+        Assert.Equal([new WeightedClass(1, 1.0)], Apply("/fae/class", "Star").Condition.Classes);
+        Assert.Equal([new WeightedClass(7, 1.0)], Apply("/fae/class", "7").Condition.Classes);
+        Assert.Equal([new WeightedClass(0, 0.25), new WeightedClass(1, 0.75)], Apply("/fae/classes", "smile", 0.25, 1L, "0.75").Condition.Classes);
+        Assert.Equal([new WeightedClass(1, 0.75)], Apply("/fae/classes", 0L, 0.0, 1L, 0.75).Condition.Classes);
+        Assert.Empty(Apply("/fae/class").Condition.Classes);
+    }
+
+    [Fact]
+    public void Numbers_OfAnyType_AreOne()
+    {
+        Assert.Equal(5, Apply("/fae/steps", 5.0).Sampler.Steps);
+        Assert.Equal(5, Apply("/fae/steps", "5").Sampler.Steps);
+        Assert.Equal(0.5, Apply("/fae/speed", "0.5").Source.Speed);
+        Assert.Equal(SourceMode.Loop, Apply("/fae/mode", "1").Source.Mode);
+        Assert.True(Apply("/fae/blackout", "1").Blackout);
+        Assert.Equal([new WeightedSeed(3, 0.7), new WeightedSeed(5, 0.3)], Apply("/fae/seeds", 3.0, 0.7, "5", 0.3).Source.Seeds);
+        Assert.Equal([new WeightedSeed(9007199254740993, 1.0)], Apply("/fae/seeds", "9007199254740993").Source.Seeds);
+    }
+
+    [Fact]
+    public void Map_ToAnUnknownAddress_IsRefusedAtOnce()
+    {
+        Assert.Contains("'/fae/speed'", Assert.Throws<ConfigException>(() => new OscMap([new OscMapping { From = "/1/fader1", To = "/fae/sped" }])).Message, StringComparison.Ordinal);
+        Assert.Throws<ConfigException>(() => new OscMap([new OscMapping { From = "/1/fader1", To = "/fae/class/x" }]));
+        Assert.NotNull(new OscMap([new OscMapping { From = "/1/fader1", To = "/fae/class/3" }]));
+    }
+
+    [Fact]
     public void Actions_OfMessages_WaitForTheirPacket()
     {
         var change = new OscChange(new SessionParameters());
-        foreach (var message in new[] { Message("/fae/preset", "night"), Message("/fae/capture"), Message("/fae/record", true), Message("/fae/action/tap", 1L), Message("/fae/action/tap", 0L) })
+        foreach (var message in new[] { Message("/fae/preset", "night"), Message("/fae/capture"), Message("/fae/record", true), Message("/fae/action/tap", 1L), Message("/fae/action/tap", 0L), Message("/fae/tap"), new OscMessage("/fae/newSeed", [OscArgument.Press]) })
         {
             _table.Apply(message, change);
         }
 
         Assert.Empty(_done);
         change.Actions.ForEach(action => action());
-        Assert.Equal(["recall night", "capture", "record True", "tap"], _done);
+        Assert.Equal(["recall night", "capture", "record True", "tap", "tap", "newSeed"], _done);
     }
 
     [Theory]
@@ -105,6 +137,12 @@ public sealed class OscTableTests
     [InlineData("/fae/prompt", "text", "a cat")]
     [InlineData("/fae/stepz", "'/fae/steps'", 1L)]
     [InlineData("/other", "nearest")]
+    [InlineData("/fae/tempo/speeed", "/speed'", 1L)]
+    [InlineData("/fae/foo/steps", "'/fae/steps'", 1L)]
+    [InlineData("/fae/seeds", "seed 1.5", 1.5)]
+    [InlineData("/fae/seeds", "seed 1E+17", 1e17)]
+    [InlineData("/fae/class", "one class", 1L, 0.5)]
+    [InlineData("/fae/class", "'moon'", "moon")]
     public void Message_ThatDoesNotFit_IsRefusedWithTheReason(string address, string reason, params object[] values)
     {
         Assert.Contains(reason, Assert.Throws<ConfigException>(() => Apply(address, values)).Message, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ internal sealed class PacketOracle
 {
     private const ulong AtOnce = 1;
 
-    private readonly List<(string Address, List<object> Values, ulong Time)> _messages = [];
+    private readonly List<(string Address, List<object>? Values, ulong Time)> _messages = [];
 
     /// <summary>What a packet does.</summary>
     /// <param name="packet">The bytes.</param>
@@ -19,7 +19,20 @@ internal sealed class PacketOracle
     public static bool? Apply(byte[] packet, PacketState state, IReadOnlySet<string> known)
     {
         var oracle = new PacketOracle();
-        if (!oracle.ReadElement(packet, AtOnce, 0) || oracle._messages.Any(message => !Exists(message.Address, known)))
+        if (!oracle.ReadElement(packet, AtOnce, 0))
+        {
+            return false;
+        }
+
+        // Patterns are another test's.
+        if (oracle._messages.Exists(message => message.Address.AsSpan().IndexOfAny("?*[{") >= 0 || message.Address.Contains("//", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        // Of a packet with messages for us, those for others are passed over.
+        var ours = oracle._messages.RemoveAll(message => !message.Address.StartsWith("/fae/", StringComparison.Ordinal)) == 0 || oracle._messages.Count > 0;
+        if (!ours || oracle._messages.Exists(message => message.Values is null || !Exists(message.Address, known)))
         {
             return false;
         }
@@ -32,7 +45,7 @@ internal sealed class PacketOracle
         }
 
         // What waits is another test's; a refusal whatever else is asked for decides before what is not known.
-        var answers = oracle._messages.Select(message => state.Apply(message.Address, message.Values)).ToList();
+        var answers = oracle._messages.Select(message => state.Apply(message.Address, message.Values!)).ToList();
         return answers.Contains(false) ? false : answers.Contains(null) || ahead.Exists(seconds => seconds > -1.0) ? null : true;
     }
 
@@ -46,7 +59,7 @@ internal sealed class PacketOracle
             return false;
         }
 
-        return bytes.StartsWith("#bundle\0"u8) ? depth < 8 && ReadBundle(bytes, time, depth) : ReadMessage(bytes, time);
+        return bytes.StartsWith("#bundle\0"u8) ? depth < 8 && ReadBundle(bytes, time, depth) : ReadMessage(bytes, time, depth > 0);
     }
 
     private bool ReadBundle(ReadOnlySpan<byte> bytes, ulong around, int depth)
@@ -77,31 +90,51 @@ internal sealed class PacketOracle
         return true;
     }
 
-    private bool ReadMessage(ReadOnlySpan<byte> bytes, ulong time)
+    // Within a bundle, wrong arguments are the message's own matter.
+    private bool ReadMessage(ReadOnlySpan<byte> bytes, ulong time, bool isOfABundle)
     {
         var at = 0;
-        var types = ",";
-        if (Text(bytes, ref at) is not { } address || !address.StartsWith('/') || (at < bytes.Length && (types = Text(bytes, ref at)!) is null) || !types.StartsWith(',') || types.Length > 129)
+        if (Text(bytes, ref at) is not { } address || !address.StartsWith('/'))
         {
             return false;
         }
 
-        var values = new List<object>();
+        var values = Values(bytes, at);
+        _messages.Add((address, values, time));
+        return (values is not null || isOfABundle) && _messages.Count <= 1024;
+    }
+
+    private static List<object>? Values(ReadOnlySpan<byte> bytes, int at)
+    {
+        var types = ",";
+        if ((at < bytes.Length && (types = Text(bytes, ref at)!) is null) || !types.StartsWith(',') || types.Length > 129)
+        {
+            return null;
+        }
+
+        var (values, open) = (new List<object>(), 0);
         foreach (var type in types.AsSpan(1))
         {
-            if (!Value(type, bytes, ref at, values))
+            if (type is '[' or ']')
             {
-                return false;
+                open += type == '[' ? 1 : -1;
+                if (open < 0)
+                {
+                    return null;
+                }
+            }
+            else if (!Value(type, bytes, ref at, values))
+            {
+                return null;
             }
         }
 
-        _messages.Add((address, values, time));
-        return at == bytes.Length && _messages.Count <= 1024;
+        return at == bytes.Length && open == 0 ? values : null;
     }
 
     private static bool Value(char type, ReadOnlySpan<byte> bytes, ref int at, List<object> values)
     {
-        var length = type switch { 'i' or 'f' or 'b' => 4, 'h' or 'd' => 8, 'T' or 'F' or 's' => 0, _ => int.MaxValue };
+        var length = type switch { 'i' or 'f' or 'b' or 'c' or 'r' or 'm' => 4, 'h' or 'd' or 't' => 8, 'T' or 'F' or 's' or 'S' or 'N' or 'I' => 0, _ => int.MaxValue };
         if (length > bytes.Length - at)
         {
             return false;
@@ -115,7 +148,10 @@ internal sealed class PacketOracle
             case 'h': values.Add(BinaryPrimitives.ReadInt64BigEndian(value)); return true;
             case 'f': values.Add((double)BinaryPrimitives.ReadSingleBigEndian(value)); return true;
             case 'd': values.Add(BinaryPrimitives.ReadDoubleBigEndian(value)); return true;
-            case 's': return Text(bytes, ref at) is { } text && Keep(values, text);
+            case 'r' or 'm' or 't': return true;
+            case 'N' or 'I': return Keep(values, DBNull.Value);
+            case 'c': return Rune.TryCreate(BinaryPrimitives.ReadUInt32BigEndian(value), out var letter) && Keep(values, letter.ToString());
+            case 's' or 'S': return Text(bytes, ref at) is { } text && Keep(values, text);
             case 'b': return Skip(BinaryPrimitives.ReadInt32BigEndian(value), bytes, ref at);
             default: return Keep(values, type == 'T');
         }

@@ -52,7 +52,15 @@ internal sealed class PacketState(int classes)
 
     private static double? Number(List<object> values) => values is [var only] ? Real(only) : null;
 
-    private static double? Real(object value) => value switch { long whole => whole, double real => real, _ => null };
+    private static double? Real(object value) => value switch
+    {
+        long whole => whole,
+        double real => real,
+        string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+        _ => null,
+    };
+
+    private static bool IsSeed(object value) => Real(value) is >= 0 and <= 9.3e18 and var seed && seed == Math.Floor(seed) && (value is not double || seed <= 9007199254740992.0);
 
     private static bool Set<T>(ref T place, T value)
     {
@@ -67,7 +75,7 @@ internal sealed class PacketState(int classes)
             values = [values[0], 1.0];
         }
 
-        var pairs = values.Chunk(2).Where(pair => pair is [long and >= 0, long or double]).Select(pair => ((long)pair[0], Real(pair[1])!.Value)).ToList();
+        var pairs = values.Chunk(2).Where(pair => pair.Length == 2 && IsSeed(pair[0]) && Real(pair[1]) is not null).Select(pair => (pair[0] is long whole ? whole : (long)Real(pair[0])!.Value, Real(pair[1])!.Value)).ToList();
         var sound = values.Count is > 0 and <= 128 && pairs.Count * 2 == values.Count && pairs.TrueForAll(pair => Math.Abs(pair.Item2) <= 1e6)
             && pairs.GroupBy(pair => pair.Item1).Any(group => Math.Abs(group.Sum(pair => pair.Item2)) > 1e-9);
         return sound && Set(ref _seeds, pairs);

@@ -37,6 +37,12 @@ internal sealed record ImagesRequest
     /// <summary>The memory that there is for all networks at once.</summary>
     public required long MemoryBytes { get; init; }
 
+    /// <summary>Side of a written picture in pixels, where it is not the model's.</summary>
+    public int? Size { get; init; }
+
+    /// <summary>Side of a written picture in pixels.</summary>
+    public int Side => Size ?? Model.Config.PixelDecoder.ImageSize;
+
     /// <summary>Where pictures go; null where none is written.</summary>
     public PictureTarget? Target { get; init; }
 

@@ -5,6 +5,7 @@ using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
+using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Formats.Png;
 using FaeRealtime.Video.Metadata;
 
@@ -24,8 +25,8 @@ internal static class ImagesRun
         var started = clock.GetTimestamp();
         var times = new PartTimes(clock);
         using var maker = Open(request, times, display);
-        var side = request.Model.Config.PixelDecoder.ImageSize;
-        var grid = request.Target!.Grid is { } size ? new PictureGrid(size, side) : null;
+        var (painted, scale) = (request.Model.Config.PixelDecoder.ImageSize, new FrameScale(request.Side, request.Side));
+        var grid = request.Target!.Grid is { } size ? new PictureGrid(size, request.Side) : null;
         var pictures = new List<PictureReport>();
         display.Begin(request.Seeds.Count, request.Plan.Steps.Count);
         foreach (var seeds in request.Seeds.Chunk(maker.Together ? 1 : request.Seeds.Count))
@@ -34,7 +35,7 @@ internal static class ImagesRun
             foreach (var (seed, latent) in seeds.Zip(latents))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var rgba = maker.Paint(latent);
+                var rgba = scale.Of(maker.Paint(latent), painted, painted).ToArray();
                 pictures.Add(Keep(request, maker, seed, rgba, grid, times));
                 display.Finished();
             }
@@ -69,7 +70,7 @@ internal static class ImagesRun
             return new PictureReport(seed, kind, request.Target!.Path);
         }
 
-        var (file, side) = (request.Target!.FileOf(seed), request.Model.Config.PixelDecoder.ImageSize);
+        var (file, side) = (request.Target!.FileOf(seed), request.Side);
         times.Writing(() => PngFile.Write(file, rgba, side, side, Metadata(request, maker, seed, null).ToText(), Texts(request, seed.ToString(CultureInfo.InvariantCulture), kind)));
         return new PictureReport(seed, kind, file);
     }
@@ -82,6 +83,7 @@ internal static class ImagesRun
         Generator = request.Generator,
         Engine = maker.Engine,
         Parameters = SessionMetadata.Json(request.Parameters with { Source = new SourceParameters { Mode = SourceMode.Fixed, Seeds = [new WeightedSeed(seed, 1.0)] } }),
+        Side = request.Size,
         Grid = grid is { } size ? new GridMetadata(size.Columns, size.Rows, SeedList.ToText(request.Seeds)) : null,
     };
 

@@ -15,7 +15,7 @@ internal static class MetadataText
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Prints a file's metadata as they are, whichever version of the program wrote them.</summary>
+    /// <summary>Prints a command that makes a file again, and below it the file's metadata as they are, whichever version of the program wrote them.</summary>
     /// <param name="path">A picture or video.</param>
     /// <param name="json">Whether the output is the whole JSON object alone: without the file's name, and long texts in full.</param>
     /// <exception cref="ImageFileException">It has none, or they are damaged.</exception>
@@ -25,11 +25,24 @@ internal static class MetadataText
         try
         {
             var tree = JsonNode.Parse(metadata)!;
-            Console.Out.WriteLine(json ? tree.ToJsonString(Indented) : $"{path} was made by\n{Shortened(tree)!.ToJsonString(Indented)}");
+            Console.Out.WriteLine(json ? tree.ToJsonString(Indented) : $"{Again(path)}\n{Shortened(tree)!.ToJsonString(Indented)}");
         }
         catch (JsonException failure)
         {
             throw new ImageFileException($"The metadata of {path} are damaged: {failure.Message} Use another copy.", failure);
+        }
+    }
+
+    // Metadata of a later version are printed, too, whatever is new in them.
+    private static string Again(string path)
+    {
+        try
+        {
+            return AgainText.Of(path, MetadataFile.ReadGeneration(path));
+        }
+        catch (FaeException)
+        {
+            return $"# {path} was made by";
         }
     }
 

@@ -4,6 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Time;
 using FaeRealtime.Remote.Http;
 
 namespace FaeRealtime.Host.Commands.Live;
@@ -11,7 +12,7 @@ namespace FaeRealtime.Host.Commands.Live;
 /// <summary>The options of <c>fae live</c> and how they become a request.</summary>
 internal sealed class LiveOptions
 {
-    private readonly Argument<string> _model = new("MODEL") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
+    private readonly Argument<string> _model = new("MODEL|FILE") { Description = "Model folder, or a name in the content folder; or a recorded session, preset, picture or video of this program, to begin as it says.", DefaultValueFactory = _ => "default" };
     private readonly SeedOption _seeds = new();
     private readonly Option<string?> _prompt = new("--prompt") { Description = "Words to show; needs a model with a text encoder." };
     private readonly Option<bool> _fullScreen = new("--fullscreen") { Description = "Cover a monitor." };
@@ -20,6 +21,7 @@ internal sealed class LiveOptions
     private readonly Option<bool> _noVsync = new("--no-vsync") { Description = "Do not wait for the display." };
     private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options above." };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
+    private readonly Option<bool> _continue = new("--continue") { Description = "Go on where the last session ended, which is kept beside the presets." };
     private readonly Option<string?> _keys = new("--keys") { Description = "JSON file of keys: an object of actions, each with a list of keys." };
     private readonly Option<string?> _encoder = new("--encoder") { Description = "Official weights of the model's frozen ViT, for photos that are dropped on the window: two or more are morphed, one is morphed to." };
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
@@ -34,7 +36,7 @@ internal sealed class LiveOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in (Option[])[_seeds.Option, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _keys, _encoder, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
+        foreach (var option in (Option[])[_seeds.Option, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _continue, _keys, _encoder, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
         {
             command.Options.Add(option);
         }
@@ -44,17 +46,19 @@ internal sealed class LiveOptions
     public LiveRequest Read(ParseResult parsed)
     {
         NumberRange.Check("--fps-limit", parsed.GetValue(_fpsLimit), 1, PacingParameters.MaximumFps);
-        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source));
+        var presets = parsed.GetValue(_presets)!;
+        var opened = parsed.GetValue(_continue) ? OpenedFile.Last(presets) : OpenedFile.Open(parsed.GetValue(_model)!);
+        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source), opened);
         if (parsed.GetValue(_prompt) is not null)
         {
             throw new ConfigException($"--prompt does not fit model '{choice.Folder.Config.Name}', which has no text encoder: it knows classes. Use --class.");
         }
 
-        var presets = parsed.GetValue(_presets)!;
         var parameters = parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) : choice.Parameters;
         return new LiveRequest
         {
             Engine = choice.Engine,
+            Start = opened?.Start ?? new SessionStart(),
             Parameters = parameters with { Pacing = parameters.Pacing with { FpsLimit = parsed.GetValue(_fpsLimit), Vsync = !parsed.GetValue(_noVsync) } },
             Keys = parsed.GetValue(_keys) is { } keys ? KeyMap.Read(keys) : KeyMap.Usual,
             FullScreen = parsed.GetValue(_fullScreen),

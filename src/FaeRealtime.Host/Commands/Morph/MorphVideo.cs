@@ -27,7 +27,7 @@ internal static class MorphVideo
         var (from, to) = (Latent(request, engine, request.Ends[0], photos), Latent(request, engine, request.Ends[1], photos));
         var side = engine.Info.ImageSize;
         var (latent, rgba) = (new float[from.Length], new byte[side * side * 4]);
-        return VideoWork.Write(request, Metadata(request, engine.Info), engine.Info, Frame, display, cancellationToken);
+        return VideoWork.Write(request, Metadata(request, engine.Info), engine.Info, Frame, display, sound: null, cancellationToken);
 
         ReadOnlySpan<byte> Frame(int index)
         {
@@ -62,6 +62,17 @@ internal static class MorphVideo
         return latent;
     }
 
+    // A loop by its mode, and the easing where a session's own transition has it.
+    private static SessionParameters Parameters(MorphRequest request)
+    {
+        var (parameters, condition) = (request.Generator.Parameters, request.Generator.Parameters.Condition);
+        return parameters with
+        {
+            Source = new SourceParameters { Mode = request.Loop ? SourceMode.Loop : SourceMode.Fixed, Interpolation = request.Interpolation },
+            Condition = condition with { Transition = condition.Transition with { Easing = request.Easing } },
+        };
+    }
+
     private static GenerationMetadata Metadata(MorphRequest request, FrameEngineInfo info) => new()
     {
         Command = "morph",
@@ -69,7 +80,7 @@ internal static class MorphVideo
         ModelHash = info.ModelHash,
         Generator = request.Generator.Generator,
         Engine = SessionMetadata.Of(request.Generator.Engine, info.Device, info.VectorBits),
-        Parameters = SessionMetadata.Json(request.Generator.Parameters with { Source = new SourceParameters { Mode = SourceMode.Fixed, Interpolation = request.Interpolation } }),
+        Parameters = SessionMetadata.Json(Parameters(request)),
         Video = new VideoPathMetadata(request.Fps, request.Frames, request.Side),
         Ends = [.. request.Ends.Select(end => end.Describe())],
     };

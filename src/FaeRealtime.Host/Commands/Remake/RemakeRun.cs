@@ -26,7 +26,7 @@ internal static class RemakeRun
     {
         var metadata = MetadataFile.ReadGeneration(path);
         var before = StoredPicture.Load(path);
-        var folder = Folder(path, metadata, model);
+        var folder = new ModelSearch(metadata.ModelHash, metadata.Model, null).Find(path, "was made by", model);
         var parameters = SessionMetadata.Parameters(metadata, path);
         parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(metadata.Generator));
         var choice = Choice(metadata, parameters, folder);
@@ -46,23 +46,6 @@ internal static class RemakeRun
         }
 
         return Compare(before.Pixels, pixels) with { File = path, MadeOn = metadata.Engine.Device, RemadeOn = engine.Device, Out = output };
-    }
-
-    private static ModelFolder Folder(string path, GenerationMetadata metadata, string? model)
-    {
-        ModelFolder folder;
-        try
-        {
-            folder = ModelFolder.Open(ContentFolder.Model(model ?? metadata.Model));
-        }
-        catch (ConfigException failure) when (model is null)
-        {
-            throw new ConfigException($"{path} was made by model '{metadata.Model}', which is not where names are looked for: give --model FOLDER. {failure.Message}", failure);
-        }
-
-        return folder.ShortHash == metadata.ModelHash
-            ? folder
-            : throw new ConfigException($"{path} was made by model '{metadata.Model}' of hash {metadata.ModelHash}, but {folder.Path} has {folder.ShortHash}. Give --model the folder that made it.");
     }
 
     private static GeneratorChoice Choice(GenerationMetadata metadata, SessionParameters parameters, ModelFolder folder) => new()
@@ -97,15 +80,17 @@ internal static class RemakeRun
             Json = false,
         };
         using var source = ImagesRun.Open(request, new PartTimes(TimeProvider.System), new ImagesDisplay(TimeProvider.System, TextWriter.Null));
-        var side = choice.Folder.Config.PixelDecoder.ImageSize;
+        var painted = choice.Folder.Config.PixelDecoder.ImageSize;
+        var side = metadata.Side is { } given and >= 1 and <= 4096 ? given : painted;
+        var scale = new FrameScale(side, side);
         var latents = seeds.Select(seed => source.Generate(seed, () => { }, cancellationToken)).ToList();
         if (metadata.Grid is not { } size)
         {
-            return (source.Paint(latents[0]), side, side, source.Engine);
+            return (scale.Of(source.Paint(latents[0]), painted, painted).ToArray(), side, side, source.Engine);
         }
 
         var all = new PictureGrid(GridSize.Parse($"{size.Columns}x{size.Rows}"), side);
-        latents.ForEach(latent => all.Add(source.Paint(latent)));
+        latents.ForEach(latent => all.Add(scale.Of(source.Paint(latent), painted, painted)));
         return (all.Pixels, all.Width, all.Height, source.Engine);
     }
 
@@ -142,7 +127,7 @@ internal static class RemakeRun
     private static (byte[] Pixels, int Width, int Height, EngineMetadata Engine) Frame(
         string path, GenerationMetadata metadata, GeneratorChoice choice, VideoPathMetadata video, int? frame, CancellationToken cancellationToken)
     {
-        if (metadata.Ends is not null || metadata.Set is not null || metadata.SetFile is not null || frame is not { } index || index >= video.Frames)
+        if (metadata.Ends is not null || metadata.Set is not null || metadata.SetFile is not null || (metadata.Sound is not null && choice.Parameters.Modulation.Count > 0) || frame is not { } index || index >= video.Frames)
         {
             throw new ImageFileException($"{path} does not say which frame of a video through keyframes it is, so it cannot be made again. 'fae info {path}' shows what made it.");
         }

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
+using FaeRealtime.Host.Output;
 using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Recording;
+using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Metadata;
 
 namespace FaeRealtime.Host.Commands.Render;
@@ -12,17 +13,17 @@ namespace FaeRealtime.Host.Commands.Render;
 /// <summary>The options of <c>fae render</c> and how they become a request.</summary>
 internal sealed class RenderOptions
 {
-    private readonly Argument<string> _set = new("SET") { Description = "A recorded live set, .json." };
-    private readonly Option<string?> _model = new("--model") { Description = "Model folder, or a name in the content folder. Default: the set's." };
+    private readonly Argument<string> _set = new("SET") { Description = "A recorded session, .json, or a video that was rendered from one." };
+    private readonly Option<string?> _model = new("--model") { Description = "Model folder, or a name in the content folder. Default: the set's, found by its hash in the content folder or below the current one." };
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores.", DefaultValueFactory = _ => 0 };
-    private readonly Option<string?> _audio = new("--audio") { Description = "Sound file that the set's modulations follow." };
+    private readonly SoundArguments _sound = new();
     private readonly VideoFileArguments _video = new("set.webp");
     private readonly EngineOptions _engine = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_set);
-        foreach (var option in (Option[])[_model, _audio, _threads, .. _video.All, .. _engine.All])
+        foreach (var option in (Option[])[_model, .. _sound.All, _threads, .. _video.All, .. _engine.All])
         {
             command.Options.Add(option);
         }
@@ -33,10 +34,11 @@ internal sealed class RenderOptions
     {
         NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
         var path = parsed.GetValue(_set)!;
-        var set = SessionRecording.Load(path);
-        var folder = Folder(path, set, parsed.GetValue(_model));
+        var set = Load(path);
+        var folder = new ModelSearch(set.ModelHash, set.Folder, set.Model).Find(path, "was recorded with", parsed.GetValue(_model));
         set.Parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(set.Generator));
-        var video = _video.Read(parsed, folder);
+        var sound = _sound.Read(parsed);
+        var video = _video.Read(parsed, folder, sound);
         return new VideoRequest
         {
             Command = "render",
@@ -52,13 +54,24 @@ internal sealed class RenderOptions
             Parameters = set.Parameters,
             Set = set,
             SetFile = FileIdentity.Of(path),
-            Audio = parsed.GetValue(_audio),
+            Sound = sound,
             Frames = Frames(path, set.Seconds, video.Fps),
             Fps = video.Fps,
-            Side = video.Width,
-            Out = _video.Out(parsed),
+            Side = video.Scaled.Width,
+            Out = _video.Out(parsed, sound),
             Json = _video.Json(parsed),
         };
+    }
+
+    private static SessionRecording Load(string path)
+    {
+        if (VideoFormats.MediaTypeOf(path) is null)
+        {
+            return SessionRecording.Load(path);
+        }
+
+        var metadata = MetadataFile.ReadGeneration(path);
+        return SessionMetadata.Recording(metadata, path) ?? throw new ConfigException($"{path} holds no recorded session{(metadata.SetFile is { } file ? $": it was rendered from {file}, which was too long" : string.Empty)}. Give the recording, .json.");
     }
 
     // Whole frames, also where a sum of seconds misses one by its last bits.
@@ -68,13 +81,5 @@ internal sealed class RenderOptions
         return frames is >= 1 and <= int.MaxValue
             ? (int)frames
             : throw new ConfigException(FormattableString.Invariant($"{path} lasts {seconds} seconds, {frames} frames at {fps} fps; there is nothing to render. Record a longer set, or give a higher --fps."));
-    }
-
-    private static ModelFolder Folder(string path, SessionRecording set, string? model)
-    {
-        var folder = ModelFolder.Open(ContentFolder.Model(model ?? set.Model));
-        return folder.ShortHash == set.ModelHash
-            ? folder
-            : throw new ConfigException($"{path} was recorded with model '{set.Model}' of hash {set.ModelHash}, but {folder.Path} has {folder.ShortHash}. Give --model the folder that it was recorded with.");
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using FaeRealtime.Engines;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Time;
 using FaeRealtime.Remote;
 using FaeRealtime.Remote.Http;
 using FaeRealtime.Remote.Osc;
@@ -15,6 +16,9 @@ internal sealed record ServeRequest
     public required FrameEngineOptions Engine { get; init; }
 
     public required SessionParameters Parameters { get; init; }
+
+    /// <summary>Where the session begins.</summary>
+    public SessionStart Start { get; init; } = new();
 
     public required PageOptions Page { get; init; }
 

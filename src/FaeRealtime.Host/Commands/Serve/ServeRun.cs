@@ -12,6 +12,7 @@ namespace FaeRealtime.Host.Commands.Serve;
 /// <summary><c>fae serve</c>: a session without a window, its page, and nothing else, until Ctrl+C.</summary>
 internal static class ServeRun
 {
+    private static readonly TimeSpan VideoPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EngineTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>Serves until cancelled.</summary>
@@ -22,12 +23,13 @@ internal static class ServeRun
     public static async Task RunAsync(ServeRequest request, TextWriter output, CancellationToken cancellationToken)
     {
         var logger = new ErrorLog();
-        using var audio = AudioInput.Open(request.Audio, Console.Error.WriteLine);
+        using var audio = AudioInput.Open(request.Audio, line => Console.Error.WriteLine($"fae: {line}"));
         using var session = LatentSession.Create(new SessionOptions
         {
             Engine = request.Engine,
             Models = new ModelChoice(request.Engine).Open,
             Parameters = request.Parameters,
+            Start = request.Start,
             Audio = audio,
             Presets = new PresetFolder(request.PresetFolder),
             Logger = logger,
@@ -45,5 +47,9 @@ internal static class ServeRun
 
         await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var kept = OpenedFile.Keep(request.PresetFolder, session, request.Engine.Folder);
+        media.Frames.Recorder.Stop();
+        media.Frames.Recorder.WaitForEnd(VideoPatience);
+        LeaveText.Print(media, request.OutFolder, kept ? "fae live --continue" : null, Console.Error);
     }
 }

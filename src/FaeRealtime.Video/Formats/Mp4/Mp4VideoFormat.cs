@@ -10,7 +10,8 @@ internal sealed class Mp4VideoFormat : VideoFormat
     private static readonly FfmpegCodec Codec = new(
         Careful: ["-c:v", "libx264", "-preset", "medium", "-crf", "16"],
         Live: ["-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-threads", "1", "-filter_threads", "1"],
-        Container: ["-movflags", "+faststart", "-f", "mp4"]);
+        Sound: ["-c:a", "aac", "-b:a", "192k"],
+        Container: ["-movflags", "+faststart", "-f", "mp4"]) { NeedsEvenSides = true };
 
     /// <inheritdoc/>
     public override string Name => "mp4";
@@ -26,6 +27,9 @@ internal sealed class Mp4VideoFormat : VideoFormat
 
     /// <inheritdoc/>
     public override bool NeedsEvenSides => true;
+
+    /// <inheritdoc/>
+    public override bool CarriesSound => true;
 
     /// <inheritdoc/>
     public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => new FfmpegVideo(path, Codec, settings, ffmpeg);

@@ -10,6 +10,7 @@ internal sealed class WebmVideoFormat : VideoFormat
     private static readonly FfmpegCodec Codec = new(
         Careful: ["-c:v", "libvpx-vp9", "-b:v", "0", "-crf", "24", "-deadline", "good", "-cpu-used", "2", "-row-mt", "1"],
         Live: ["-c:v", "libvpx-vp9", "-b:v", "0", "-crf", "24", "-deadline", "realtime", "-cpu-used", "8", "-threads", "1", "-filter_threads", "1"],
+        Sound: ["-c:a", "libopus", "-b:a", "160k"],
         Container: ["-f", "webm"]);
 
     /// <inheritdoc/>
@@ -23,6 +24,9 @@ internal sealed class WebmVideoFormat : VideoFormat
 
     /// <inheritdoc/>
     public override bool NeedsFfmpeg => true;
+
+    /// <inheritdoc/>
+    public override bool CarriesSound => true;
 
     /// <inheritdoc/>
     public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => new FfmpegVideo(path, Codec, settings, ffmpeg);
