@@ -1,7 +1,7 @@
 namespace FaeRealtime.Core.Errors;
 
 /// <summary>A configuration, recipe, model folder or command-line value is wrong.</summary>
-public sealed class ConfigException : FaeException
+public class ConfigException : FaeException
 {
     /// <inheritdoc cref="FaeException(string, Exception?)"/>
     public ConfigException(string message, Exception? innerException = null)

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Video.Files;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Formats.Png;
@@ -14,6 +15,7 @@ namespace FaeRealtime.Video.Recording;
 public sealed class MediaOutput(string folder, RecordingOptions options, Func<GenerationMetadata?> metadata, TimeProvider clock) : IDisposable
 {
     private const int LongestName = 64;
+    private const int MostFiles = 10_000;
     private const string ImageEnding = ".png";
 
     // What a loading model may take to show its first picture.
@@ -183,18 +185,21 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
 
     private string NewFile(string ending) => TimedName.In(Folder(), ending, clock, _files.Holds);
 
+    // What is written through the page comes from outside, so that it must not fill a disk, nor a folder that nobody finds anything in any more.
     private string Folder()
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Make(folder);
+            FreeSpace.Require(folder);
+            return Directory.EnumerateFiles(folder).Skip(MostFiles).Any()
+                ? throw new ConfigException($"{folder} holds more than {MostFiles} files. Move some away, or give another folder with --out.")
+                : folder;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ConfigException($"The folder {folder} cannot be made: {failure.Message} Give another with --out.", failure);
         }
-
-        return folder;
     }
 
     private static string Checked(string name) =>
