@@ -69,6 +69,7 @@ internal sealed class SessionNews : IDisposable
             Dropped = measured.Dropped,
             Presented = measured.Presented,
             Position = page.Session.Time.Position,
+            Frame = page.Feed.Latest?.Version ?? 0,
             Watchers = page.Feed.Watchers,
             Recording = page.Media.Recording,
             RecordsSet = page.Control.IsRecording,
