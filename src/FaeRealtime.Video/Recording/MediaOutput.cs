@@ -26,8 +26,8 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
     /// <summary>Takes the shown frames.</summary>
     public FrameOutput Frames { get; } = new(metadata, clock);
 
-    /// <summary>What was written for remote controls.</summary>
-    public MadeFiles Made { get; } = new();
+    /// <summary>What lies in the folder, for remote controls.</summary>
+    public MadeFiles Made { get; } = new(folder);
 
     /// <summary>Why there is no picture, for refusals; null where nothing is wrong.</summary>
     public Func<string?> Failure { get; init; } = () => null;
@@ -46,7 +46,7 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
         var frame = await FrameAsync(cancellationToken).ConfigureAwait(false);
         var path = NewFile(ImageEnding);
         Write(path, frame);
-        Made.Add(path);
+        Made.Refresh();
         return path;
     }
 
@@ -130,7 +130,7 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
         var path = NamedFile(name, ending);
         var first = await FrameAsync(cancellationToken).ConfigureAwait(false);
         Start(path, first.Width, first.Height, first.Metadata, fps);
-        Made.Add(path);
+        Made.Refresh();
     }
 
     /// <summary>Ends the recording of a name.</summary>

@@ -8,6 +8,7 @@ using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Remote.Http;
 using FaeRealtime.Remote.Osc;
+using FaeRealtime.Video.Files;
 using FaeRealtime.Video.Metadata;
 using FaeRealtime.Video.Recording;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -43,6 +44,10 @@ internal sealed class PageStand : IAsyncDisposable
     public IPEndPoint Osc => OscServer.Address;
 
     public string OutFolder => _folder.At("out");
+
+    public string PresetFolder => _folder.At("presets");
+
+    public MadeFiles Made => _media.Made;
 
     public SessionParameters Parameters => Control.Parameters;
 

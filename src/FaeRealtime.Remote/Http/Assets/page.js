@@ -169,6 +169,7 @@ function showFiles(names) {
 
 function showRecording(next) {
   if (next.state === "Failed" && recording.state !== "Failed") toast(next.failure ?? "The recording failed.");
+  if (next.ended && !recording.ended) toast(next.ended);
   recording = next;
   const on = next.state === "Recording";
   get("record").setAttribute("aria-pressed", String(on));
@@ -283,6 +284,16 @@ get("full").addEventListener("click", full);
 get("picture").addEventListener("dblclick", full);
 get("hints-button").addEventListener("click", () => hints(!document.documentElement.classList.contains("hints")));
 hints(localStorage.getItem("fae.hints") === "true");
+get("addresses").addEventListener("toggle", async () => {
+  if (!get("addresses").open || get("address-table").childElementCount > 0) return;
+  const [osc, http] = await attempt(() => Promise.all([ask("GET", "api/v1/osc/paths"), ask("GET", "api/v1")])) ?? [[], []];
+  const cells = (tag, ...texts) => el("tr", {}, ...texts.map(text => el(tag, {}, text)));
+  const range = target => target.choices?.join(", ") ?? (target.minimum === undefined ? "" : `${target.minimum} to ${target.maximum} ${target.unit ?? ""}`);
+  const table = (name, heads, rows) => el("table", {}, el("caption", {}, name), el("thead", {}, cells("th", ...heads)), el("tbody", {}, ...rows));
+  get("address-table").replaceChildren(
+    table("OSC, and HTTP by the same names", ["address", "types", "range", "does"], osc.map(target => cells("td", target.address, target.types, range(target), target.description))),
+    table("HTTP", ["method", "path", "does"], http.map(route => cells("td", route.method, route.path, route.summary))));
+});
 setInterval(showAge, agePeriod);
 get("help-button").addEventListener("click", () => get("help").showModal());
 get("preset-form").addEventListener("submit", event => { event.preventDefault(); store(get("preset-name").value.trim()).then(done => { if (done) get("preset-form").reset(); }); });
