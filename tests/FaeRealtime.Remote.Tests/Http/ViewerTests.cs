@@ -88,9 +88,14 @@ public sealed class ViewerTests
         await stand.SendAsync("POST", Blackout);
         await browser.UntilAsync(IsBlack);
         Assert.InRange(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 0.0, 2.0);
-        await browser.ThrottleAsync(-1);
+
+        // Slower still, it says how old its picture is.
+        await browser.ThrottleAsync(600);
         await stand.SendAsync("POST", Blackout);
-        await browser.UntilAsync($"!{IsBlack} && /^\\d+ ms$/.test(document.querySelector('#picture-age').textContent)");
+        await browser.UntilAsync("!document.querySelector('#age').hidden && document.querySelector('#age').textContent.includes(' s old')");
+        await browser.SaveAsync("age.png");
+        await browser.ThrottleAsync(-1);
+        await browser.UntilAsync($"!{IsBlack} && document.querySelector('#age').hidden && /^\\d+ ms$/.test(document.querySelector('#picture-age').textContent)");
         Assert.Empty(browser.Errors);
     }
 
