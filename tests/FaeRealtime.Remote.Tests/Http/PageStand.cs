@@ -8,7 +8,6 @@ using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Remote.Http;
 using FaeRealtime.Remote.Osc;
-using FaeRealtime.Video.Files;
 using FaeRealtime.Video.Metadata;
 using FaeRealtime.Video.Recording;
 using Microsoft.Extensions.Logging.Abstractions;

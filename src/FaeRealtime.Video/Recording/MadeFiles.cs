@@ -1,7 +1,8 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Video.Files;
 using FaeRealtime.Video.Formats;
 
-namespace FaeRealtime.Video.Files;
+namespace FaeRealtime.Video.Recording;
 
 /// <summary>The videos, pictures and sets of one folder, for users with a browser and without access to its disk: what was made just now and what lies there already, and nothing else. From any thread.</summary>
 /// <param name="folder">The folder; it need not exist.</param>
