@@ -64,14 +64,13 @@ public sealed class PresetFolder(string path)
     }
 
     /// <summary>Reads a preset.</summary>
-    /// <exception cref="NotFoundException">There is none of that name.</exception>
-    /// <exception cref="ConfigException">It is no name, or its file is damaged.</exception>
+    /// <exception cref="ConfigException">There is none of that name, or its file is damaged.</exception>
     public SessionParameters Read(string name)
     {
         var file = FileOf(name);
         return File.Exists(file)
             ? StrictJson.Read(file, LiveJsonContext.Default.SessionParameters)
-            : throw new NotFoundException(Names is { Count: > 0 } names ? $"There is no preset '{name}'; the nearest is '{NearestName.Of(name, names)}'." : $"There is no preset '{name}': {path} holds none.");
+            : throw new ConfigException(Names is { Count: > 0 } names ? $"There is no preset '{name}'; the nearest is '{NearestName.Of(name, names)}'." : $"There is no preset '{name}': {path} holds none.") { IsMissing = true };
     }
 
     /// <summary>Deletes a preset.</summary>

@@ -45,13 +45,13 @@ public sealed class MadeFiles(string folder)
     }
 
     /// <summary>The path of a file.</summary>
-    /// <exception cref="NotFoundException">There is none, or it is none of the kinds that this program writes.</exception>
+    /// <exception cref="ConfigException">There is none, or it is none of the kinds that this program writes.</exception>
     public string Find(string name)
     {
         var path = Path.Combine(folder, name);
         return name == Path.GetFileName(name) && IsOne(new FileInfo(path))
             ? path
-            : throw new NotFoundException($"There is no file '{Shortened.Text(name)}'. /api/v1/files lists those that there are.");
+            : throw new ConfigException($"There is no file '{Shortened.Text(name)}'. /api/v1/files lists those that there are.") { IsMissing = true };
     }
 
     private List<string> Read()

@@ -5,6 +5,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Http.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FaeRealtime.Remote.Tests.Http;
 
@@ -114,6 +117,22 @@ public sealed class SiegeTests
         Assert.Superset(
             new HashSet<HttpStatusCode> { HttpStatusCode.Unauthorized, HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.TooManyRequests },
             seen);
+    }
+
+    [Fact]
+    public async Task Answer_OfAFaultOfTheServer_IsProtectedAndSaysSo()
+    {
+        using var gate = new PageGate(new PageOptions(), NullLogger.Instance);
+        var context = new DefaultHttpContext();
+        context.Request.Host = new HostString("localhost");
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        await gate.InvokeAsync(context, _ => throw new InvalidOperationException("nobody's business"));
+        Assert.Equal(StatusCodes.Status500InternalServerError, context.Response.StatusCode);
+        Assert.Contains("default-src 'none'", context.Response.Headers.ContentSecurityPolicy.ToString(), StringComparison.Ordinal);
+        var says = JsonNode.Parse(Encoding.UTF8.GetString(body.ToArray()))!["error"]!.GetValue<string>();
+        Assert.Contains("fault of the server", says, StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody's business", says, StringComparison.Ordinal);
     }
 
     private static async Task AssertProtectedAsync(HttpResponseMessage reply)

@@ -88,13 +88,9 @@ internal sealed partial class PageGate(PageOptions options, ILogger logger) : ID
         {
             await RefuseAsync(context, refused.StatusCode, refused.Message).ConfigureAwait(false);
         }
-        catch (NotFoundException missing)
-        {
-            await RefuseAsync(context, StatusCodes.Status404NotFound, missing.Message).ConfigureAwait(false);
-        }
         catch (ConfigException refused)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, refused.Message).ConfigureAwait(false);
+            await RefuseAsync(context, refused.IsMissing ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, refused.Message).ConfigureAwait(false);
         }
         catch (SessionNotOpenException early)
         {
