@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Remote.Control;
 using FaeRealtime.Remote.Http;
@@ -56,6 +58,19 @@ public sealed partial class ControlServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Refuses addresses that are taken, before anything is loaded.</summary>
+    /// <param name="options">By which ways.</param>
+    /// <exception cref="ConfigException">One does not fit or is taken.</exception>
+    public static void RequireFree(ControlServerOptions options)
+    {
+        options.Page.Validate();
+        Try(new IPEndPoint(options.Page.Address, options.Page.Port), SocketType.Stream, reason => $"The page cannot be served at {options.Page.Host}:{options.Page.Port}: {reason}. Give another --port, or a --host of this machine.");
+        if (options.Osc is { } osc)
+        {
+            Try(osc, SocketType.Dgram, reason => $"OSC cannot be received at {osc}: {reason}. Give another --osc-port, or an --osc-host of this machine.");
+        }
+    }
+
     /// <summary>Ends every way; the output goes on without the page's frames.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -72,6 +87,28 @@ public sealed partial class ControlServer : IAsyncDisposable
 
         _media.Frames.Watcher = null;
         _feed.Dispose();
+    }
+
+    private static void Try(IPEndPoint address, SocketType type, Func<string, string> message)
+    {
+        if (address.Port == 0)
+        {
+            return;
+        }
+
+        using var socket = new Socket(address.AddressFamily, type, type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp);
+        try
+        {
+            socket.Bind(address);
+            if (type == SocketType.Stream)
+            {
+                socket.Listen();
+            }
+        }
+        catch (SocketException failure)
+        {
+            throw new ConfigException(message(failure.Message.TrimEnd('.')), failure);
+        }
     }
 
     private void Listen(RemoteControl remote, ControlServerOptions options, ILogger logger, TimeProvider clock)

@@ -21,8 +21,14 @@ internal static class InitialisedDefaults
         return (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
     }
 
-    private static JsonSerializerOptions Derive(JsonSerializerOptions options) =>
-        new(options) { TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(Modify) };
+    private static JsonSerializerOptions Derive(JsonSerializerOptions options)
+    {
+        var derived = new JsonSerializerOptions(options) { TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(Modify) };
+        derived.Converters.Add(new WholeNumberConverter<int>());
+        derived.Converters.Add(new WholeNumberConverter<long>());
+        derived.Converters.Add(new WholeNumberConverter<ulong>());
+        return derived;
+    }
 
     private static void Modify(JsonTypeInfo info)
     {

@@ -46,7 +46,7 @@ public static partial class StrictJson
     /// <exception cref="ConfigException">As in <see cref="Read"/>.</exception>
     public static T Parse<T>(ReadOnlyMemory<byte> json, string source, JsonTypeInfo<T> info)
     {
-        var body = json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
+        var body = Body(json);
         if (!Utf8.IsValid(body.Span))
         {
             throw new ConfigException($"{source} is not UTF-8. Save it as UTF-8 text.");
@@ -66,6 +66,10 @@ public static partial class StrictJson
             throw new ConfigException($"{source}: {Place(failure)}{FirstSentences(failure.Message)}", failure);
         }
     }
+
+    /// <summary>A document without the byte-order mark that some editors put before it.</summary>
+    /// <param name="json">UTF-8.</param>
+    public static ReadOnlyMemory<byte> Body(ReadOnlyMemory<byte> json) => json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
 
     /// <summary>Writes a file whole or not at all.</summary>
     /// <typeparam name="T">The record it holds.</typeparam>

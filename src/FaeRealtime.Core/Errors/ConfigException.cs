@@ -9,6 +9,9 @@ public sealed class ConfigException : FaeException
     {
     }
 
+    /// <summary>Whether what a name asks for does not exist, which HTTP tells apart.</summary>
+    public bool IsMissing { get; init; }
+
     /// <inheritdoc/>
     public override int ExitCode => 2;
 }

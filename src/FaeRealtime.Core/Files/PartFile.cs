@@ -8,11 +8,17 @@ public sealed class PartFile : IDisposable
     private readonly string _target;
     private bool _ended;
 
-    private PartFile(string target)
+    private PartFile(string target, UnixFileMode? mode)
     {
         _target = target;
         Path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, $".{System.IO.Path.GetFileName(target)}.{System.IO.Path.GetRandomFileName()}.tmp");
-        Stream = new FileStream(Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = BufferBytes };
+        if (mode is not null && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        Stream = new FileStream(Path, options);
     }
 
     /// <summary>The temporary name.</summary>
@@ -23,10 +29,11 @@ public sealed class PartFile : IDisposable
 
     /// <summary>Makes the empty temporary file.</summary>
     /// <param name="target">Where the whole file will lie; its folder must exist.</param>
+    /// <param name="mode">Who may read and write it, less what the process always leaves out; null for the usual.</param>
     /// <returns>The part; the caller disposes.</returns>
     /// <exception cref="IOException">The folder is missing, full or read-only.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static PartFile Create(string target) => new(System.IO.Path.GetFullPath(target));
+    public static PartFile Create(string target, UnixFileMode? mode = null) => new(System.IO.Path.GetFullPath(target), mode);
 
     /// <summary>Writes at the end of what is there.</summary>
     /// <param name="bytes">Any number of them.</param>

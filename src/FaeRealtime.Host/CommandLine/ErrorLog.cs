@@ -1,8 +1,9 @@
+using FaeRealtime.Core.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace FaeRealtime.Host.CommandLine;
 
-/// <summary>Log lines on stderr.</summary>
+/// <summary>Log lines on stderr. Names in them come from files and networks: no control character reaches the terminal.</summary>
 internal sealed class ErrorLog : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -11,5 +12,5 @@ internal sealed class ErrorLog : ILogger
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        Console.Error.WriteLine(formatter(state, exception));
+        Console.Error.WriteLine(Shortened.Printable(formatter(state, exception)));
 }

@@ -15,7 +15,7 @@ internal static class FailureReport
     public static int Print(Exception failure, TextWriter error)
     {
         var (code, text) = Describe(Unwrap(failure));
-        error.WriteLine($"fae: {text}");
+        error.WriteLine($"fae: {Shortened.Printable(text)}");
         if (Environment.GetEnvironmentVariable(TraceVariable) is "1")
         {
             error.WriteLine(failure);

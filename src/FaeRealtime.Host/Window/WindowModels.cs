@@ -10,7 +10,7 @@ namespace FaeRealtime.Host.Window;
 internal sealed class WindowModels(FrameEngineOptions engine)
 {
     private readonly ConcurrentDictionary<string, FrameEngineOptions> _dropped = new(StringComparer.Ordinal);
-    private readonly ModelChoice _named = new(engine);
+    private readonly ModelChoice _named = new(engine, []);
 
     /// <summary>Lets a folder be shown.</summary>
     /// <returns>The name that the session's parameters call it, and the model's own.</returns>

@@ -10,6 +10,9 @@ internal static class ParameterCheck
 {
     private const int MaximumKeyframes = 1024;
     private const int MaximumModulations = 64;
+
+    // Of all keyframes: every change of anything is checked, told and kept with them.
+    private const int MaximumKeyframeSeeds = 8192;
     private const int LongestName = 4096;
 
     /// <summary>Checks everything.</summary>
@@ -57,8 +60,12 @@ internal static class ParameterCheck
         Require(problems, seeds.All(item => Math.Abs(item.Weight) <= 1e6), $"{name} has a weight beyond ±1e6, or none; give finite weights.");
 
         // What is left when equal seeds are merged must have a direction.
-        Require(problems, seeds.Count == 0 || seeds.GroupBy(item => item.Seed).Any(group => Math.Abs(group.Sum(item => item.Weight)) > 1e-9), $"{name} has weights that are all 0 or cancel; give at least one.");
+        Require(problems, seeds.Count == 0 || HasDirection(seeds), $"{name} has weights that are all 0 or cancel; give at least one.");
     }
+
+    private static bool HasDirection(IReadOnlyList<WeightedSeed> seeds) => seeds.Count == 1
+        ? Math.Abs(seeds[0].Weight) > 1e-9
+        : seeds.GroupBy(item => item.Seed).Any(group => Math.Abs(group.Sum(item => item.Weight)) > 1e-9);
 
     private static void Classes(List<string> problems, string name, IReadOnlyList<WeightedClass> blend, int classes)
     {
@@ -81,7 +88,9 @@ internal static class ParameterCheck
         Require(problems, source.Space != SourceSpace.Noise || source.Keys == SourceKeys.Generated, $"source/keys samples are latents; set source/space to latent or feature.");
         Require(problems, source.Space != SourceSpace.Noise || !source.HoldsPictures, $"source/keyframes hold pictures, which have no noise; set source/space to latent or feature.");
         Require(problems, keyframes.Count <= MaximumKeyframes, $"source/keyframes has {keyframes.Count} entries; give at most {MaximumKeyframes}.");
-        for (var i = 0; i < Math.Min(keyframes.Count, MaximumKeyframes); i++)
+        var seeds = keyframes.Sum(keyframe => keyframe.Seeds.Count);
+        Require(problems, seeds <= MaximumKeyframeSeeds, $"source/keyframes blend {seeds} seeds in all; give at most {MaximumKeyframeSeeds}.");
+        for (var i = 0; seeds <= MaximumKeyframeSeeds && i < Math.Min(keyframes.Count, MaximumKeyframes); i++)
         {
             Seeds(problems, $"source/keyframes[{i}]/seeds", keyframes[i].Seeds);
             Classes(problems, $"source/keyframes[{i}]/classes", keyframes[i].Classes, classes);

@@ -28,11 +28,15 @@ public static class ParameterJson
     public static SessionParameters Merge(SessionParameters parameters, ReadOnlyMemory<byte> patch, string source)
     {
         // Read strictly first: the merged text would hide repeated members.
-        Parse(patch, source);
-        var tree = JsonNode.Parse(ToText(parameters))!.AsObject();
-        using var document = JsonDocument.Parse(patch);
-        Overlay(tree, document.RootElement);
-        return Parse(Encoding.UTF8.GetBytes(tree.ToJsonString()), source);
+        var named = Parse(patch, source);
+        using var document = JsonDocument.Parse(StrictJson.Body(patch));
+
+        // The one list that grows large takes no part in the text: a timeline costs nothing while something else moves.
+        var tree = JsonNode.Parse(ToText(parameters with { Source = parameters.Source with { Keyframes = [] } }))!.AsObject();
+        Overlay(tree, document.RootElement, string.Empty);
+        var merged = Parse(Encoding.UTF8.GetBytes(tree.ToJsonString()), source);
+        var replaces = document.RootElement.TryGetProperty("source", out var part) && part.ValueKind == JsonValueKind.Object && part.TryGetProperty("keyframes", out _);
+        return merged with { Source = merged.Source with { Keyframes = (replaces ? named : parameters).Source.Keyframes } };
     }
 
     /// <inheritdoc cref="Merge(SessionParameters, ReadOnlyMemory{byte}, string)"/>
@@ -61,15 +65,15 @@ public static class ParameterJson
         return difference;
     }
 
-    private static void Overlay(JsonObject tree, JsonElement patch)
+    private static void Overlay(JsonObject tree, JsonElement patch, string path)
     {
         foreach (var member in patch.EnumerateObject())
         {
             if (member.Value.ValueKind == JsonValueKind.Object && tree[member.Name] is JsonObject inner)
             {
-                Overlay(inner, member.Value);
+                Overlay(inner, member.Value, $"{path}{member.Name}/");
             }
-            else
+            else if ($"{path}{member.Name}" != "source/keyframes")
             {
                 tree[member.Name] = JsonNode.Parse(member.Value.GetRawText());
             }

@@ -1,5 +1,7 @@
+using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Live.Parameters;
 
@@ -9,6 +11,9 @@ public sealed class PresetFolder(string path)
 {
     private const string Extension = ".json";
     private const int LongestName = 64;
+
+    // Beyond what anybody finds again; a list that came from outside ends here.
+    private const int MostPresets = 1000;
 
     /// <summary>Where it is.</summary>
     public string Path => path;
@@ -30,21 +35,32 @@ public sealed class PresetFolder(string path)
         }
     }
 
-    /// <summary>Stores parameters, whole or not at all; a preset of that name is replaced.</summary>
-    /// <exception cref="ConfigException">The name is none, or the file cannot be written.</exception>
-    public void Store(string name, SessionParameters parameters)
+    /// <summary>Stores parameters, whole or not at all; a preset of that name is replaced. New files and folders are their user's alone.</summary>
+    /// <exception cref="ConfigException">The name is none, there are too many, or the file cannot be written.</exception>
+    public void Store(string name, SessionParameters parameters) => Store(name, Encoding.UTF8.GetBytes(ParameterJson.ToText(parameters)));
+
+    /// <summary>Stores a document as it came, which takes no more room than it did.</summary>
+    /// <param name="name">The preset's.</param>
+    /// <param name="json">UTF-8, a whole tree that was read and checked.</param>
+    /// <exception cref="ConfigException">The name is none, there are too many, or the file cannot be written.</exception>
+    public void Store(string name, ReadOnlyMemory<byte> json)
     {
         var file = FileOf(name);
+        if (!File.Exists(file) && Names.Count >= MostPresets)
+        {
+            throw new ConfigException($"{path} holds {MostPresets} presets, the most there may be. Delete one first.");
+        }
+
         try
         {
-            Directory.CreateDirectory(path);
+            PrivateFolder.Make(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ConfigException($"The presets' folder {path} cannot be made: {failure.Message} Choose another.", failure);
         }
 
-        StrictJson.Write(file, parameters, LiveJsonContext.Default.SessionParameters);
+        PrivateFolder.Write(file, json);
     }
 
     /// <summary>Reads a preset.</summary>
@@ -54,7 +70,7 @@ public sealed class PresetFolder(string path)
         var file = FileOf(name);
         return File.Exists(file)
             ? StrictJson.Read(file, LiveJsonContext.Default.SessionParameters)
-            : throw new ConfigException(Names is { Count: > 0 } names ? $"There is no preset '{name}'; the nearest is '{NearestName.Of(name, names)}'." : $"There is no preset '{name}': {path} holds none.");
+            : throw new ConfigException(Names is { Count: > 0 } names ? $"There is no preset '{name}'; the nearest is '{NearestName.Of(name, names)}'." : $"There is no preset '{name}': {path} holds none.") { IsMissing = true };
     }
 
     /// <summary>Deletes a preset.</summary>

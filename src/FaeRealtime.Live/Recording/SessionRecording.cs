@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Time;
 
@@ -54,9 +56,9 @@ public sealed record SessionRecording
         return recording.Problems() is { Count: > 0 } problems ? throw StrictJson.Problems(path, problems) : recording;
     }
 
-    /// <summary>Writes a file whole or not at all.</summary>
+    /// <summary>Writes a file whole or not at all. A new one is its user's alone.</summary>
     /// <exception cref="ConfigException">It cannot be written.</exception>
-    public void Save(string path) => StrictJson.Write(path, this, RecordingJsonContext.Default.SessionRecording);
+    public void Save(string path) => PrivateFolder.Write(path, Encoding.UTF8.GetBytes(StrictJson.ToText(this, RecordingJsonContext.Default.SessionRecording)));
 
     /// <summary>Every change as the whole parameters from then on.</summary>
     /// <returns>Seconds since the recording began, in order, and what is set from then on.</returns>

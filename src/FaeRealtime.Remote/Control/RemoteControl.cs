@@ -22,11 +22,11 @@ internal sealed partial class RemoteControl(SessionControl session, MediaOutput 
     /// <exception cref="ConfigException">There is no folder for them.</exception>
     public PresetFolder Presets => session.Presets ?? throw new ConfigException("This session has no folder for presets.");
 
-    /// <summary>Changes the parameters that a JSON object names.</summary>
+    /// <summary>Changes the parameters that a JSON object names, by their places in the tree or by <see cref="ShortNames"/>.</summary>
     /// <param name="json">UTF-8.</param>
     /// <param name="source">What messages call it.</param>
     /// <exception cref="ConfigException">A value does not fit; nothing is changed.</exception>
-    public void Merge(ReadOnlyMemory<byte> json, string source) => session.Merge(json, source);
+    public void Merge(ReadOnlyMemory<byte> json, string source) => session.Merge(ShortNames.Expand(json, session.Session.Info?.Classes ?? []), source);
 
     /// <summary>Changes parameters.</summary>
     /// <param name="change">From those that act to those that shall.</param>

@@ -25,6 +25,7 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
     private (int Width, int Height) _size;
     private bool _isPending;
     private long _taken = -1;
+    private long _pendingAt;
     private long _due;
     private int _watchers;
     private volatile bool _stops;
@@ -54,6 +55,9 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
     /// <returns>Ends it when disposed.</returns>
     public IDisposable Watch() => new Watcher(this);
 
+    /// <summary>Now, in milliseconds of the clock that <see cref="EncodedFrame.Made"/> is told by; its zero is nobody's.</summary>
+    public double Now => Milliseconds(_clock.GetTimestamp());
+
     /// <summary>Whether <see cref="Offer"/> would take a frame now. Allocates nothing. For the presenting thread.</summary>
     /// <param name="index">Which frame is shown.</param>
     public bool Wants(long index) => Watchers > 0 && index != _taken && _failure is null && _clock.GetTimestamp() >= _due;
@@ -74,7 +78,7 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
             }
 
             rgba.CopyTo(_pending);
-            (_size, _isPending, _taken) = ((width, height), true, index);
+            (_size, _isPending, _taken, _pendingAt) = ((width, height), true, index, _clock.GetTimestamp());
         }
 
         // On the even grid of the rate as long as frames come in time, so that trembling times do not halve it.
@@ -109,6 +113,8 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
         _file.Dispose();
     }
 
+    private double Milliseconds(long timestamp) => timestamp * 1000.0 / _clock.TimestampFrequency;
+
     private void EncodeFrames()
     {
         while (true)
@@ -119,18 +125,18 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
                 return;
             }
 
-            if (TakePending(out var size) && !Publish(size))
+            if (TakePending(out var size, out var at) && !Publish(size, at))
             {
                 return;
             }
         }
     }
 
-    private bool Publish((int Width, int Height) size)
+    private bool Publish((int Width, int Height) size, long at)
     {
         try
         {
-            _latest = new EncodedFrame((_latest?.Version ?? 0) + 1, Encode(size));
+            _latest = new EncodedFrame((_latest?.Version ?? 0) + 1, Encode(size), Milliseconds(at));
             _pulse.Beat();
             return true;
         }
@@ -143,11 +149,11 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
         }
     }
 
-    private bool TakePending(out (int Width, int Height) size)
+    private bool TakePending(out (int Width, int Height) size, out long at)
     {
         lock (_taking)
         {
-            size = _size;
+            (size, at) = (_size, _pendingAt);
             if (!_isPending)
             {
                 return false;
@@ -194,4 +200,5 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
 /// <summary>A frame as it goes to browsers; shared by all that watch, never changed.</summary>
 /// <param name="Version">Counts encoded frames from 1.</param>
 /// <param name="Jpeg">The file.</param>
-internal sealed record EncodedFrame(long Version, ReadOnlyMemory<byte> Jpeg);
+/// <param name="Made">When it was shown, in milliseconds as <see cref="FrameFeed.Now"/> counts them.</param>
+internal sealed record EncodedFrame(long Version, ReadOnlyMemory<byte> Jpeg, double Made);

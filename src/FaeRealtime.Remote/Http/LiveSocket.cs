@@ -8,7 +8,10 @@ using FaeRealtime.Remote.Control;
 namespace FaeRealtime.Remote.Http;
 
 /// <summary>One browser's socket: one loop sends what is new, one acts on what comes.</summary>
-/// <remarks>Nothing is queued: while a slow browser takes a frame, later ones pass it by, and one that takes longer than <see cref="PageOptions.SlowestSend"/> is dropped.</remarks>
+/// <remarks>
+/// Nothing is queued: while a slow browser takes a frame, later ones pass it by, and one that takes longer than <see cref="PageOptions.SlowestSend"/> is dropped. On the way are two frames
+/// at most where the browser acknowledges (<see cref="AckWindow"/>), else what the system's send buffer holds, which is kept near one frame (<see cref="SendBuffer"/>).
+/// </remarks>
 internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews news, PageOptions options)
 {
     private const string Source = "The message";
@@ -16,11 +19,19 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
     private static readonly TimeSpan SecondPart = TimeSpan.FromMilliseconds(50);
 
     private readonly Pulse _pulse = page.Pulse;
+    private readonly Pulse _own = new();
     private IDisposable? _watcher;
     private volatile string? _refusal;
+    private volatile ClockMessage? _asked;
     private long _frame;
     private long _parameters;
     private long _status;
+
+    /// <summary>What is on its way to a browser that acknowledges; null for one that does not.</summary>
+    public AckWindow? Window { get; init; }
+
+    /// <summary>What the system holds for one that does not; null where that cannot be told.</summary>
+    public SendBuffer? Buffer { get; init; }
 
     /// <summary>Serves the browser until it leaves.</summary>
     /// <param name="ends">Cancelled from outside at the end, and by this when the browser leaves.</param>
@@ -47,47 +58,72 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
 
     private async Task SendAsync(CancellationToken cancellationToken)
     {
-        while (socket.State == WebSocketState.Open)
+        while (socket.State == WebSocketState.Open && !(Window?.Oldest > options.LongestUnseen))
         {
-            var next = _pulse.Next;
+            var (next, own) = (_pulse.Next, _own.Next);
             await SendNewAsync(cancellationToken).ConfigureAwait(false);
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAny(next, own).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task SendNewAsync(CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _asked, null) is { } asked)
+        {
+            var answer = JsonSerializer.SerializeToUtf8Bytes(asked with { Now = page.Feed.Now }, PageJsonContext.Default.ClockMessage);
+            await SendAsync(answer, AckKind.Aside, cancellationToken).ConfigureAwait(false);
+        }
+
         if (Interlocked.Exchange(ref _refusal, null) is { } refusal)
         {
             var message = JsonSerializer.SerializeToUtf8Bytes(new ErrorMessage("error", refusal), PageJsonContext.Default.ErrorMessage);
-            await SendAsync(message, WebSocketMessageType.Text, cancellationToken).ConfigureAwait(false);
+            await SendAsync(message, AckKind.Aside, cancellationToken).ConfigureAwait(false);
         }
 
-        if (news.Parameters is var parameters && parameters.Version != _parameters)
+        if (Allows(AckKind.Text) && news.Parameters is var parameters && parameters.Version != _parameters)
         {
             _parameters = parameters.Version;
-            await SendAsync(parameters.Json, WebSocketMessageType.Text, cancellationToken).ConfigureAwait(false);
+            await SendAsync(parameters.Json, AckKind.Text, cancellationToken).ConfigureAwait(false);
         }
 
-        if (news.Status is var status && status.Version != _status)
+        if (Allows(AckKind.Text) && news.Status is var status && status.Version != _status)
         {
             _status = status.Version;
-            await SendAsync(status.Json, WebSocketMessageType.Text, cancellationToken).ConfigureAwait(false);
+            await SendAsync(status.Json, AckKind.Text, cancellationToken).ConfigureAwait(false);
         }
 
-        if (Volatile.Read(ref _watcher) is not null && page.Feed.Latest is { } frame && frame.Version != _frame)
+        if (Volatile.Read(ref _watcher) is not null && Allows(AckKind.Frame) && page.Feed.Latest is { } frame && frame.Version != _frame)
         {
             _frame = frame.Version;
-            await SendAsync(frame.Jpeg, WebSocketMessageType.Binary, cancellationToken).ConfigureAwait(false);
+            await SendAsync(frame, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type, CancellationToken cancellationToken)
+    private async Task SendAsync(EncodedFrame frame, CancellationToken cancellationToken)
     {
+        if (Window is null)
+        {
+            Buffer?.Fit(frame.Jpeg.Length);
+        }
+        else
+        {
+            var message = JsonSerializer.SerializeToUtf8Bytes(new FrameMessage("frame", frame.Version, frame.Made), PageJsonContext.Default.FrameMessage);
+            await SendAsync(message, AckKind.Aside, cancellationToken).ConfigureAwait(false);
+        }
+
+        await SendAsync(frame.Jpeg, AckKind.Frame, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(ReadOnlyMemory<byte> message, AckKind kind, CancellationToken cancellationToken)
+    {
+        Window?.Sent(kind);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.SlowestSend);
+        var type = kind == AckKind.Frame ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
         await socket.SendAsync(message, type, endOfMessage: true, patience.Token).ConfigureAwait(false);
     }
+
+    private bool Allows(AckKind kind) => Window?.Allows(kind) != false;
 
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
@@ -121,22 +157,39 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
                 return;
             }
 
-            using var lease = await rate.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
-            Act(buffer.AsMemory(0, length));
+            if (!Act(buffer.AsMemory(0, length)))
+            {
+                using var lease = await rate.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
-    private void Act(ReadOnlyMemory<byte> message)
+    // Whether it was nothing but the receipt of what was sent, which keeps its own rate.
+    private bool Act(ReadOnlyMemory<byte> message)
     {
         try
         {
-            Act(StrictJson.Parse(message, Source, PageJsonContext.Default.SocketRequest));
+            var request = StrictJson.Parse(message, Source, PageJsonContext.Default.SocketRequest);
+            var isNew = request.Ack is { } count && Window?.Acknowledge(count) == true;
+            if (isNew)
+            {
+                _own.Beat();
+            }
+
+            if (isNew && request.IsReceipt)
+            {
+                return true;
+            }
+
+            Act(request);
         }
         catch (Exception refused) when (refused is FaeException or SessionNotOpenException)
         {
             _refusal = refused.Message;
-            _pulse.Beat();
+            _own.Beat();
         }
+
+        return false;
     }
 
     private void Act(SocketRequest request)
@@ -170,6 +223,12 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
         if (request.Watch is { } watch)
         {
             Watch(watch);
+        }
+
+        if (request.Clock is { } clock)
+        {
+            _asked = new ClockMessage("clock", clock, 0.0);
+            _own.Beat();
         }
     }
 

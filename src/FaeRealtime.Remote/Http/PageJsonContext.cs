@@ -20,6 +20,8 @@ namespace FaeRealtime.Remote.Http;
 [JsonSerializable(typeof(SessionStatus))]
 [JsonSerializable(typeof(HealthReply))]
 [JsonSerializable(typeof(ErrorMessage))]
+[JsonSerializable(typeof(FrameMessage))]
+[JsonSerializable(typeof(ClockMessage))]
 [JsonSerializable(typeof(SessionSummary))]
 [JsonSerializable(typeof(RecordingStatus))]
 [JsonSerializable(typeof(ModelRequest))]

@@ -36,14 +36,26 @@ public sealed record PageOptions
     /// <summary>Messages a second of one socket; what comes faster waits at the sender.</summary>
     public int MessagesPerSecond { get; init; } = 240;
 
-    /// <summary>Most open connections.</summary>
+    /// <summary>Most open connections; where all are taken, one that has asked for nothing makes way.</summary>
     public int Connections { get; init; } = 64;
 
-    /// <summary>Most open sockets.</summary>
+    /// <summary>Of these, most of one address.</summary>
+    public int ConnectionsOfOne { get; init; } = 48;
+
+    /// <summary>How long a connection may say nothing between two requests, or before the first.</summary>
+    public TimeSpan LongestSilence { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a request's head may take.</summary>
+    public TimeSpan SlowestHeaders { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Most viewers, through sockets and as motion JPEG together.</summary>
     public int Sockets { get; init; } = 16;
 
     /// <summary>How long a client may take for a picture or message before it is dropped.</summary>
     public TimeSpan SlowestSend { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a browser that acknowledges may leave a message without an answer before it is dropped: a page that sleeps comes back by itself.</summary>
+    public TimeSpan LongestUnseen { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The address to listen at.</summary>
     /// <exception cref="ConfigException"><see cref="Host"/> is none.</exception>

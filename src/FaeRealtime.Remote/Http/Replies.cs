@@ -18,6 +18,18 @@ internal sealed record ErrorMessage(string Type, string Message);
 /// <param name="Status">How the session does.</param>
 internal sealed record StatusMessage(string Type, SessionStatus Status);
 
+/// <summary>Announces the frame that follows, to browsers that acknowledge what they take.</summary>
+/// <param name="Type"><c>frame</c>.</param>
+/// <param name="Number">Counts the frames that were encoded; the status tells the newest.</param>
+/// <param name="Made">When it was shown, in the server's milliseconds.</param>
+internal sealed record FrameMessage(string Type, long Number, double Made);
+
+/// <summary>Answers a browser's question for the time.</summary>
+/// <param name="Type"><c>clock</c>.</param>
+/// <param name="Clock">What the browser said.</param>
+/// <param name="Now">The server's milliseconds, by which frames are dated.</param>
+internal sealed record ClockMessage(string Type, double Clock, double Now);
+
 /// <summary>The body of the answer to a capture.</summary>
 /// <param name="File">The picture's path on the server.</param>
 internal sealed record CaptureReply(string File);

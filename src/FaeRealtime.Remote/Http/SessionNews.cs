@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using FaeRealtime.Live.Parameters;
 
 namespace FaeRealtime.Remote.Http;
@@ -69,6 +69,7 @@ internal sealed class SessionNews : IDisposable
             Dropped = measured.Dropped,
             Presented = measured.Presented,
             Position = page.Session.Time.Position,
+            Frame = page.Feed.Latest?.Version ?? 0,
             Watchers = page.Feed.Watchers,
             Recording = page.Media.Recording,
             RecordsSet = page.Control.IsRecording,
@@ -81,12 +82,17 @@ internal sealed class SessionNews : IDisposable
 
     private byte[] ParametersMessage()
     {
-        var message = new JsonObject
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
         {
-            ["type"] = "parameters",
-            ["parameters"] = JsonNode.Parse(ParameterJson.ToText(_page.Control.Parameters)),
-        };
-        return JsonSerializer.SerializeToUtf8Bytes(message, PageJsonContext.Default.JsonObject);
+            writer.WriteStartObject();
+            writer.WriteString("type", "parameters");
+            writer.WritePropertyName("parameters");
+            JsonSerializer.Serialize(writer, _page.Control.Parameters, LiveJsonContext.Default.SessionParameters);
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
     }
 
     private void OnChanged(object? sender, EventArgs e)

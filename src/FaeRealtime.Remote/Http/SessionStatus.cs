@@ -44,6 +44,9 @@ internal sealed record SessionStatus
     /// <summary>Where on its path the session stands, in keys of length 1; a closed timeline comes back to 0.</summary>
     public double Position { get; init; }
 
+    /// <summary>Number of the newest picture for browsers; one who has it sees what is shown now.</summary>
+    public long Frame { get; init; }
+
     /// <summary>Browsers that watch.</summary>
     public int Watchers { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Video.Files;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Formats.Png;
@@ -15,6 +16,7 @@ namespace FaeRealtime.Video.Recording;
 public sealed class MediaOutput(string folder, RecordingOptions options, Func<GenerationMetadata?> metadata, TimeProvider clock) : IDisposable
 {
     private const int LongestName = 64;
+    private const int MostFiles = 10_000;
     private const string ImageEnding = ".png";
 
     // What a loading model may take to show its first picture.
@@ -26,8 +28,8 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
     /// <summary>Takes the shown frames.</summary>
     public FrameOutput Frames { get; } = new(metadata, clock);
 
-    /// <summary>What was written for remote controls.</summary>
-    public MadeFiles Made { get; } = new();
+    /// <summary>What lies in the folder, for remote controls.</summary>
+    public MadeFiles Made { get; } = new(folder);
 
     /// <summary>Every file that was written and is there, in the order in which they were begun.</summary>
     public IReadOnlyList<string> Written => [.. _begun.Concat(Made.Names.Select(name => Path.Combine(folder, name))).Distinct().Where(File.Exists)];
@@ -49,7 +51,7 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
         var frame = await FrameAsync(cancellationToken).ConfigureAwait(false);
         var path = NewFile(ImageEnding);
         Write(path, frame);
-        Made.Add(path);
+        Made.Refresh();
         return path;
     }
 
@@ -134,7 +136,7 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
         var path = NamedFile(name, ending);
         var first = await FrameAsync(cancellationToken).ConfigureAwait(false);
         Start(path, first.Width, first.Height, first.Metadata, fps);
-        Made.Add(path);
+        Made.Refresh();
     }
 
     /// <summary>Ends the recording of a name.</summary>
@@ -192,18 +194,21 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
 
     private string NewFile(string ending) => TimedName.In(Folder(), ending, clock, _files.Holds);
 
+    // What is written through the page comes from outside, so that it must not fill a disk, nor a folder that nobody finds anything in any more.
     private string Folder()
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Make(folder);
+            FreeSpace.Require(folder);
+            return Directory.EnumerateFiles(folder).Skip(MostFiles).Any()
+                ? throw new ConfigException($"{folder} holds more than {MostFiles} files. Move some away, or give another folder with --out.")
+                : folder;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ConfigException($"The folder {folder} cannot be made: {failure.Message} Give another.", failure);
         }
-
-        return folder;
     }
 
     private static string Checked(string name) =>

@@ -45,4 +45,7 @@ public sealed record RecordingStatus
 
     /// <summary>Why it failed, with the remedy; else null.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>Why it ended by itself, whole, such as before the disk was full; else null.</summary>
+    public string? Ended { get; init; }
 }

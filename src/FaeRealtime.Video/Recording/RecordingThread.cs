@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Video.Encoders;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Programs;
@@ -21,6 +22,12 @@ internal sealed class RecordingThread(string path, VideoSettings format, Ffmpeg?
     private readonly CancellationTokenSource _abandoned = new();
     private readonly byte[] _fitted = new byte[format.FrameBytes];
 
+    // A recording that nobody ends ends here.
+    private const int LongestHours = 12;
+
+    // How often free space is looked at, in frames: a few seconds.
+    private const int SpaceInterval = 256;
+
     private static readonly TimeSpan CancellationInterval = TimeSpan.FromMilliseconds(100);
 
     // The picture that the video shows now: swapped out of the ring, not copied.
@@ -28,6 +35,7 @@ internal sealed class RecordingThread(string path, VideoSettings format, Ffmpeg?
     private long _frames;
     private int _state = (int)RecordingState.Recording;
     private Exception? _failure;
+    private string? _ended;
 
     public RecordingState State => (RecordingState)Volatile.Read(ref _state);
 
@@ -36,6 +44,9 @@ internal sealed class RecordingThread(string path, VideoSettings format, Ffmpeg?
 
     /// <summary>Why <see cref="State"/> is <see cref="RecordingState.Failed"/>.</summary>
     public Exception? Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Why it ended by itself, whole; null where it did not.</summary>
+    public string? Ended => Volatile.Read(ref _ended);
 
     /// <summary>Says that the ring has a frame, or has room again.</summary>
     public void Wake()
@@ -176,7 +187,17 @@ internal sealed class RecordingThread(string path, VideoSettings format, Ffmpeg?
     {
         video.Add(_last.AsSpan(0, format.FrameBytes));
         Volatile.Write(ref _frames, video.Frames);
+        if (format.Effort == EncodingEffort.Live && video.Frames % SpaceInterval == 0 && Exhausted(video.Frames) is { } reason)
+        {
+            Volatile.Write(ref _ended, reason);
+            Stop();
+        }
     }
+
+    // What was recorded is kept whole, which takes some room, too.
+    private string? Exhausted(long frames) => frames / format.Fps >= LongestHours * 3600.0
+        ? $"It ended by itself after {LongestHours} hours."
+        : FreeSpace.Of(Path.GetDirectoryName(Path.GetFullPath(path))!) < FreeSpace.LeastBytes / 2 ? "It ended by itself because the disk is almost full." : null;
 
     private void Take(RecordedFrame frame)
     {

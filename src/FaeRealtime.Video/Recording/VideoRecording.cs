@@ -61,6 +61,7 @@ public sealed class VideoRecording : IDisposable
         Seconds = _writer.Frames / _format.Fps,
         Dropped = Volatile.Read(ref _dropped),
         Failure = _writer.Failure?.Message,
+        Ended = _writer.Ended,
     };
 
     /// <summary>Offers a live frame. Never waits, and allocates nothing unless the frame is larger than the video.</summary>

@@ -35,6 +35,16 @@ public sealed class FailureReportTests
     }
 
     [Fact]
+    public void Print_OfANameWithControlCharacters_KeepsTheTerminal()
+    {
+        var (_, says) = Print(new Core.Errors.ConfigException("There is no model '\u001b[2J\u009b1mfree\u0007'.\n  Give another."));
+
+        Assert.DoesNotContain(says, letter => char.IsControl(letter) && letter is not ('\n' or '\r'));
+        Assert.Contains("free", says, StringComparison.Ordinal);
+        Assert.Contains("\n  Give another.", says, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Print_PictureThatTheFormatCannotHold_IsNoInternalError()
     {
         using var image = new Image<Rgba32>(70_000, 1);

@@ -60,6 +60,20 @@ public sealed class BrowserTests
     }
 
     [ProgramFact(Chromium.Program)]
+    public async Task Help_OfThePage_ListsEveryAddress()
+    {
+        await using var stand = await PageStand.StartAsync();
+        await using var browser = await Chromium.OpenAsync(stand.Address, 1280, 900);
+        await browser.UntilAsync("document.querySelectorAll('[data-path]').length > 0");
+        await browser.ClickAsync("#help-button");
+        await browser.ClickAsync("#addresses summary");
+        await browser.UntilAsync($"document.querySelectorAll('#address-table table:first-child tbody tr').length === {Remote.Osc.OscTable.Targets.Count}");
+        await browser.UntilAsync("[...document.querySelectorAll('#address-table td')].some(cell => cell.textContent === '/api/v1/osc/paths')");
+        await browser.SaveAsync("addresses.png");
+        Assert.Empty(browser.Errors);
+    }
+
+    [ProgramFact(Chromium.Program)]
     public async Task Page_OfEveryParameter_HasAControl()
     {
         await using var stand = await PageStand.StartAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using FaeRealtime.Host.Tests;
 using FaeRealtime.Live.Tests;
@@ -75,6 +76,24 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes the connection so slow, as the developer tools do it.</summary>
+    /// <param name="bytesPerSecond">Either way; negative for no limit.</param>
+    public Task ThrottleAsync(double bytesPerSecond) =>
+        _page.EmulateNetworkConditionsAsync(new NetworkConditions { Download = bytesPerSecond, Upload = bytesPerSecond, Latency = 0 });
+
+    /// <summary>Keeps the page from running anything, as sleep does.</summary>
+    public Task SleepAsync(TimeSpan time) => EvaluateAsync(string.Create(CultureInfo.InvariantCulture, $"(() => {{ const from = performance.now(); while (performance.now() - from < {time.TotalMilliseconds}); }})()"));
+
+    /// <summary>Opens another tab over the page.</summary>
+    /// <returns>Brings the page back when disposed.</returns>
+    public async Task<IAsyncDisposable> HideAsync()
+    {
+        await _page.EmulateFocusedPageAsync(false);
+        var other = await _browser.NewPageAsync();
+        await other.BringToFrontAsync();
+        return new Cover(this, other);
+    }
+
     /// <summary>Presses and releases a key.</summary>
     public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
 
@@ -118,5 +137,15 @@ internal sealed class Chromium : IAsyncDisposable
         await element.ScrollIntoViewAsync();
         var box = await element.BoundingBoxAsync();
         return (box.X + (box.Width / 2), box.Y + (box.Height / 2));
+    }
+
+    private sealed class Cover(Chromium browser, IPage other) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await other.CloseAsync();
+            await browser._page.BringToFrontAsync();
+            await browser._page.EmulateFocusedPageAsync(true);
+        }
     }
 }

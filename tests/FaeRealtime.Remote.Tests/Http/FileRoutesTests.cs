@@ -21,18 +21,37 @@ public sealed class FileRoutesTests
         Assert.Equal(await File.ReadAllBytesAsync(path), await reply.Content.ReadAsByteArrayAsync());
     }
 
-    [Theory]
-    [InlineData("secret.png")]
-    [InlineData("..%2Fmodel%2Fconfig.json")]
-    [InlineData("%2Fetc%2Fpasswd")]
-    public async Task File_ThatWasNotMadeHere_IsRefused(string name)
+    [Fact]
+    public async Task Files_OfBefore_AreListedAndGiven()
     {
         await using var stand = await PageStand.StartAsync();
         await CaptureAsync(stand);
-        await File.WriteAllTextAsync(Path.Combine(stand.OutFolder, "secret.png"), "somebody's");
+        await File.WriteAllTextAsync(Path.Combine(stand.OutFolder, "from-the-window.mp4"), "a film");
+        await PageStand.UntilAsync(() => stand.Made.Names.Contains("from-the-window.mp4"), "The file of the window");
+        Assert.Contains("from-the-window.mp4", Names(await stand.Client.GetStringAsync(Files)));
+        Assert.Equal("a film", await stand.Client.GetStringAsync($"{Files}/from-the-window.mp4"));
+    }
 
+    [Theory]
+    [InlineData("secret.txt")]
+    [InlineData(".hidden.png")]
+    [InlineData("link.png")]
+    [InlineData("missing.png")]
+    [InlineData("..%2Fmodel%2Fconfig.json")]
+    [InlineData("%2Fetc%2Fpasswd")]
+    public async Task File_ThatIsNoOutput_IsNotFound(string name)
+    {
+        await using var stand = await PageStand.StartAsync();
+        await CaptureAsync(stand);
+        foreach (var secret in new[] { "secret.txt", ".hidden.png", "../outside.png" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(stand.OutFolder, secret), "somebody's");
+        }
+
+        File.CreateSymbolicLink(Path.Combine(stand.OutFolder, "link.png"), Path.Combine(stand.OutFolder, "../outside.png"));
         using var reply = await stand.SendAsync("GET", $"{Files}/{name}");
-        Assert.True(reply.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound, $"{reply.StatusCode}");
+        Assert.Equal(HttpStatusCode.NotFound, reply.StatusCode);
+        Assert.DoesNotContain("link.png", Names(await stand.Client.GetStringAsync(Files)));
     }
 
     [Fact]

@@ -48,6 +48,10 @@ internal sealed class PageStand : IAsyncDisposable
 
     public string OutFolder => _folder.At("out");
 
+    public string PresetFolder => _folder.At("presets");
+
+    public MadeFiles Made => _media.Made;
+
     public SessionParameters Parameters => Control.Parameters;
 
     /// <param name="options">The page's; null for no limits.</param>

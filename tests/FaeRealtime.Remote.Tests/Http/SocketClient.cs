@@ -11,8 +11,12 @@ internal sealed class SocketClient : IDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1 << 20];
     private int _length;
+    private Task<JsonNode?>? _pending;
 
     public WebSocketState State => _socket.State;
+
+    /// <summary>Pictures that have come so far.</summary>
+    public int Frames { get; private set; }
 
     public static async Task<SocketClient> ConnectAsync(PageStand stand, string query = "")
     {
@@ -56,10 +60,31 @@ internal sealed class SocketClient : IDisposable
         }
     }
 
+    /// <summary>Takes one message, if one comes in time.</summary>
+    public async Task<bool> IsSilentAsync(TimeSpan time)
+    {
+        _pending ??= ReadAsync();
+        if (await Task.WhenAny(_pending, Task.Delay(time)) != _pending)
+        {
+            return true;
+        }
+
+        await _pending;
+        _pending = null;
+        return false;
+    }
+
     public void Dispose() => _socket.Dispose();
 
     // Null for a picture, which is in the buffer.
-    private async Task<JsonNode?> NextAsync()
+    private Task<JsonNode?> NextAsync()
+    {
+        var next = _pending ?? ReadAsync();
+        _pending = null;
+        return next;
+    }
+
+    private async Task<JsonNode?> ReadAsync()
     {
         using var patience = new CancellationTokenSource(Patience.Long);
         _length = 0;
@@ -71,6 +96,7 @@ internal sealed class SocketClient : IDisposable
         }
         while (!part.EndOfMessage);
 
+        Frames += part.MessageType == WebSocketMessageType.Binary ? 1 : 0;
         return part.MessageType switch
         {
             WebSocketMessageType.Binary => null,

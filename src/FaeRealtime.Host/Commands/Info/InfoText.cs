@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Host.Commands.Info;
 
@@ -14,10 +15,10 @@ internal static class InfoText
             return;
         }
 
-        Console.Out.WriteLine(FormattableString.Invariant($"{summary.Name} ({summary.Hash}) in {summary.Path}"));
+        Console.Out.WriteLine(Shortened.Printable(FormattableString.Invariant($"{summary.Name} ({summary.Hash}) in {summary.Path}")));
         Console.Out.WriteLine(FormattableString.Invariant(
             $"latent {string.Join('x', summary.Latent)} of {summary.Encoder}, pictures {summary.ImageSize}x{summary.ImageSize}, {summary.Steps} steps, guidance {summary.Guidance}{(summary.FewSteps is { } few ? $"; few-step student, {few} steps" : string.Empty)}"));
-        Console.Out.WriteLine(FormattableString.Invariant($"{summary.Classes.Count} classes: {string.Join(", ", summary.Classes)}; {summary.Samples} real samples"));
+        Console.Out.WriteLine(Shortened.Printable(FormattableString.Invariant($"{summary.Classes.Count} classes: {string.Join(", ", summary.Classes)}; {summary.Samples} real samples")));
         foreach (var file in summary.Files)
         {
             Console.Out.WriteLine(FormattableString.Invariant($"{file.File,-28} {file.Parameters,12:N0} parameters {file.Bytes / 1024,8:N0} KiB"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Remote;
 
 namespace FaeRealtime.Host.Commands.Serve;
 
@@ -18,6 +19,12 @@ internal static class ServeCommand
 
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(options.OscList))
+            {
+                ControlAddresses.Print(Console.Out);
+                return ExitCode.Success;
+            }
+
             await ServeRun.RunAsync(options.Read(parsed), Console.Out, cancellationToken).ConfigureAwait(false);
             return ExitCode.Success;
         });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Content;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Remote.Http;
 
@@ -24,14 +25,18 @@ internal sealed class ServeOptions
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options below." };
+    private readonly Option<string[]> _models = new("--models") { Description = "Folders whose models the page may show, too: model folders, or those that they lie in, such as a training's runs.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private readonly SeedOption _seeds = new();
     private readonly Option<string?> _audio = AudioOption.Create();
     private readonly SessionArguments _session = new();
 
     public Argument<string> Model => _model;
 
+    /// <summary>Prints the addresses instead of serving.</summary>
+    public Option<bool> OscList { get; } = new("--osc-list") { Description = "Print every address that OSC takes, and end. HTTP takes the same names." };
+
     public IEnumerable<Option> All =>
-        [_host, _port, _token, _pageFps, _oscHost, _oscPort, .. _controllers.All, _out, .. _video.All, _presets, _preset, _seeds.Option, _audio, .. _session.All];
+        [_host, _port, _token, _pageFps, _oscHost, _oscPort, OscList, .. _controllers.All, _out, .. _video.All, _presets, _preset, _models, _seeds.Option, _audio, .. _session.All];
 
     /// <exception cref="ConfigException">A value is out of range, the model folder is missing or wrong, or the page would be open to strangers.</exception>
     public ServeRequest Read(ParseResult parsed)
@@ -45,6 +50,8 @@ internal sealed class ServeOptions
             FramesPerSecond = parsed.GetValue(_pageFps),
         };
         page.Validate();
+        var models = parsed.GetValue(_models)!;
+        ModelChoice.Check(models);
         var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source));
         var presets = parsed.GetValue(_presets)!;
         return new ServeRequest
@@ -58,6 +65,7 @@ internal sealed class ServeOptions
             Video = _video.Read(parsed, choice.Folder),
             OutFolder = parsed.GetValue(_out)!,
             PresetFolder = presets,
+            Models = models,
             Audio = parsed.GetValue(_audio),
         };
     }

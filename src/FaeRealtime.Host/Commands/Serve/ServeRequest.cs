@@ -38,8 +38,11 @@ internal sealed record ServeRequest
 
     public required string PresetFolder { get; init; }
 
+    /// <summary>Folders beside the content folder whose models may be shown.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
     /// <summary>By which ways it is controlled.</summary>
-    public ControlServerOptions Control => new() { Page = Page, Osc = Osc, Midi = Midi, Map = Map, Models = () => ModelChoice.Names };
+    public ControlServerOptions Control => new() { Page = Page, Osc = Osc, Midi = Midi, Map = Map, Models = () => ModelChoice.Listed(Models) };
 
     /// <summary>The sound that modulations may follow; null for none.</summary>
     public string? Audio { get; init; }

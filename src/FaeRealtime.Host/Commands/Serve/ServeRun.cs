@@ -22,12 +22,14 @@ internal static class ServeRun
     /// <exception cref="FaeException">The model cannot be opened, or an address is taken.</exception>
     public static async Task RunAsync(ServeRequest request, TextWriter output, CancellationToken cancellationToken)
     {
+        // Before the model is loaded, which takes its time.
+        ControlServer.RequireFree(request.Control);
         var logger = new ErrorLog();
         using var audio = AudioInput.Open(request.Audio, line => Console.Error.WriteLine($"fae: {line}"));
         using var session = LatentSession.Create(new SessionOptions
         {
             Engine = request.Engine,
-            Models = new ModelChoice(request.Engine).Open,
+            Models = new ModelChoice(request.Engine, request.Models).Open,
             Parameters = request.Parameters,
             Start = request.Start,
             Audio = audio,

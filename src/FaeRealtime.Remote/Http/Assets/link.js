@@ -2,6 +2,14 @@
 const token = new URLSearchParams(location.search).get("token");
 const longestPause = 5000;
 
+// The server says something twice a second: one that is silent for so long is gone, whatever the system says.
+const longestSilence = 6000;
+const watchPeriod = 1000;
+
+// A page whose clock tick comes so late was asleep.
+const slept = 3000;
+const clockPeriod = 10000;
+
 // Of a message's letters: what is longer would end the socket.
 const longestMessage = 1 << 20;
 
@@ -33,20 +41,37 @@ export function merge(a, b) {
   return a;
 }
 
-/** A socket that opens again when it is lost. Changes are gathered and sent once a display frame: a slider in motion never queues. */
+/** A socket that opens again when it is lost. Changes are gathered and sent once a display frame: a slider in motion never queues. What came is acknowledged, so that the server never sends ahead. */
 export class Link {
   #socket = null;
   #pending = null;
   #pause = 250;
   #on;
+  #again = 0;
+  #taken = 0;
+  #frame = null;
+  #heard = 0;
+  #ticked = performance.now();
+  #clock = null;
+  #asked = 0;
 
   constructor(on) {
     this.#on = on;
     this.#open();
-    document.addEventListener("visibilitychange", () => this.send({ watch: !document.hidden }));
+    document.addEventListener("visibilitychange", () => { this.send({ watch: !document.hidden }); if (!document.hidden) this.#check(); });
+    addEventListener("online", () => this.#reopen());
+    addEventListener("pageshow", event => { if (event.persisted) this.#reopen(); });
+    document.addEventListener("resume", () => this.#check());
+    setInterval(() => this.#check(), watchPeriod);
   }
 
   get isOpen() { return this.#socket?.readyState === WebSocket.OPEN; }
+
+  /** What to add to performance.now() for the server's milliseconds, by which frames are dated; null while it is not known. */
+  get offset() { return this.#clock?.offset ?? null; }
+
+  /** When the server was heard last, as performance.now() tells it. */
+  get heard() { return this.#heard; }
 
   /** Sends a message now; false where there is no connection. */
   send(message) {
@@ -72,20 +97,70 @@ export class Link {
   #open() {
     const url = address("api/v1/session/socket");
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+    url.searchParams.set("acks", "1");
     const socket = this.#socket = new WebSocket(url);
     socket.binaryType = "blob";
-    socket.onopen = () => { this.#pause = 250; this.#on.opened(); if (document.hidden) this.send({ watch: false }); };
-    socket.onclose = () => {
-      this.#on.closed();
-      setTimeout(() => this.#open(), this.#pause);
-      this.#pause = Math.min(this.#pause * 2, longestPause);
-    };
+    [this.#taken, this.#frame, this.#heard] = [0, null, performance.now()];
+    socket.onopen = () => { [this.#pause, this.#clock] = [250, null]; this.#on.opened(); this.#askTime(); if (document.hidden) this.send({ watch: false }); };
+    socket.onclose = () => this.#lost();
     socket.onmessage = event => {
-      if (typeof event.data !== "string") { this.#on.frame(event.data); return; }
+      this.#heard = performance.now();
+      this.#taken++;
+      if (typeof event.data !== "string") {
+        this.send({ ack: this.#taken });
+        this.#on.frame(event.data, this.#frame);
+        return;
+      }
       const message = JSON.parse(event.data);
+      // Acknowledged with the picture that follows.
+      if (message.type === "frame") { this.#frame = { number: message.number, made: message.made }; return; }
+      this.send({ ack: this.#taken });
       if (message.type === "parameters") this.#on.parameters(message.parameters);
       else if (message.type === "status") this.#on.status(message.status);
       else if (message.type === "error") this.#on.refused(message.message);
+      else if (message.type === "clock") this.#setTime(message);
     };
+  }
+
+  #lost() {
+    this.#on.closed();
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#open(), this.#pause);
+    this.#pause = Math.min(this.#pause * 2, longestPause);
+  }
+
+  // Now, where the socket is not open, or not to be trusted any more.
+  #reopen() {
+    clearTimeout(this.#again);
+    const old = this.#socket;
+    old.onopen = old.onclose = old.onmessage = null;
+    old.close();
+    this.#on.closed();
+    this.#open();
+  }
+
+  #check() {
+    const now = performance.now();
+    if (now - this.#ticked > slept) {
+      // What waited meanwhile comes in the next moments, or the connection is gone; the clocks may have stood.
+      this.#heard = Math.max(this.#heard, now - longestSilence / 2);
+      this.#clock = null;
+      this.#askTime();
+    }
+    this.#ticked = now;
+    if (this.isOpen && now - this.#asked > clockPeriod) this.#askTime();
+    if (this.#socket.readyState <= WebSocket.OPEN && now - this.#heard > longestSilence) this.#reopen();
+  }
+
+  #askTime() {
+    this.#asked = performance.now();
+    this.send({ clock: this.#asked });
+  }
+
+  // The answer that took least was the least delayed on its way; an old one counts less from time to time, because clocks drift.
+  #setTime({ clock, now }) {
+    const round = performance.now() - clock;
+    if (this.#clock && round > this.#clock.round) { this.#clock.round *= 1.2; return; }
+    this.#clock = { round, offset: now + round / 2 - performance.now() };
   }
 }

@@ -9,6 +9,11 @@ const goodToastTime = 2500;
 const walkLimit = 1e6;
 const factor = 1.25;
 
+// In milliseconds: a status comes twice a second, and a picture older than this is not what is shown.
+const silence = 1500;
+const oldAge = 1000;
+const agePeriod = 250;
+
 // Buttons in this order; actions that the server knows beside these come after them.
 const order = ["pause", "blackout", "newSeed", "snap", "previousClass", "nextClass", "loop", "addKeyframe", "tap", "reset"];
 const elsewhere = ["undo", "redo"];
@@ -28,6 +33,7 @@ const keys = [
 const spelled = key => key.replace(/(^|\+)([A-Z])$/, "$1Shift+$2").replace(/(^|\+)([a-z])$/, (_, before, letter) => before + letter.toUpperCase());
 
 let parameters = null;
+let newest = 0;
 let recording = { state: "Idle" };
 let controls = null;
 let toastTimer = 0;
@@ -47,9 +53,9 @@ async function attempt(work, done) {
 }
 
 const link = new Link({
-  opened: () => load(),
+  opened: () => { [newest, stage.shown] = [0, null]; load(); },
   closed: () => state("offline", "no connection; trying again"),
-  frame: jpeg => stage.show(jpeg),
+  frame: (jpeg, about) => stage.show(jpeg, about && { ...about, at: performance.now() }),
   parameters: show,
   status: showStatus,
   refused: text => { toast(text); if (parameters) controls?.show(parameters, true); },
@@ -63,6 +69,24 @@ const stage = new Stage(get("picture"), (dx, dy) => {
   link.set(["source", "x"], parameters.source.x);
   link.set(["source", "y"], parameters.source.y);
 });
+
+// How old the shown picture is, in milliseconds: what its way took while it is the newest; the time since it was made where a newer one is on its way; null while nobody knows.
+function age() {
+  const [shown, now] = [stage.shown, performance.now()];
+  if (!shown || link.offset === null) return null;
+  if (shown.number < newest) return now + link.offset - shown.made;
+  const silent = now - link.heard;
+  return shown.at + link.offset - shown.made + (silent > silence ? silent : 0);
+}
+
+function showAge() {
+  const old = age();
+  const text = old === null ? "" : old < 1000 ? `${Math.max(0, Math.round(old))} ms` : `${(old / 1000).toFixed(1)} s`;
+  get("age").textContent = text === "" ? "" : `This picture is ${text} old.`;
+  get("age").hidden = old === null || old < oldAge;
+  const figure = get("picture-age");
+  if (figure) figure.textContent = text;
+}
 
 function act(action) {
   if (!link.send({ action })) attempt(() => ask("POST", `api/v1/session/actions/${action}`));
@@ -124,7 +148,10 @@ function showStatus(status) {
     ["fps", figure(status.fps)], ["latency", `${figure(status.latencyMs)} ms`], ["generate", `${figure(status.generateMs)} ms`], ["decode", `${figure(status.decodeMs)} ms`],
     ["share", `${figure(status.shareUs, 0)} µs`], ["present", `${figure(status.presentMs, 2)} ms`], ["dropped", status.dropped], ["watching", status.watchers],
   ];
-  get("metrics").replaceChildren(...metrics.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))));
+  newest = status.frame;
+  get("metrics").replaceChildren(...metrics.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, String(value)))),
+    el("div", { title: "How old the picture is that you see: what its way to this browser takes" }, el("dt", {}, "picture age"), el("dd", { id: "picture-age" })));
+  showAge();
   controls?.move(status.position, status.state === "running" && !parameters?.paused);
   showPresets(status.presets);
   showRecording(status.recording);
@@ -142,6 +169,7 @@ function showFiles(names) {
 
 function showRecording(next) {
   if (next.state === "Failed" && recording.state !== "Failed") toast(next.failure ?? "The recording failed.");
+  if (next.ended && !recording.ended) toast(next.ended);
   recording = next;
   const on = next.state === "Recording";
   get("record").setAttribute("aria-pressed", String(on));
@@ -256,6 +284,17 @@ get("full").addEventListener("click", full);
 get("picture").addEventListener("dblclick", full);
 get("hints-button").addEventListener("click", () => hints(!document.documentElement.classList.contains("hints")));
 hints(localStorage.getItem("fae.hints") === "true");
+get("addresses").addEventListener("toggle", async () => {
+  if (!get("addresses").open || get("address-table").childElementCount > 0) return;
+  const [osc, http] = await attempt(() => Promise.all([ask("GET", "api/v1/osc/paths"), ask("GET", "api/v1")])) ?? [[], []];
+  const cells = (tag, ...texts) => el("tr", {}, ...texts.map(text => el(tag, {}, text)));
+  const range = target => target.choices?.join(", ") ?? (target.minimum === undefined ? "" : `${target.minimum} to ${target.maximum} ${target.unit ?? ""}`);
+  const table = (name, heads, rows) => el("table", {}, el("caption", {}, name), el("thead", {}, cells("th", ...heads)), el("tbody", {}, ...rows));
+  get("address-table").replaceChildren(
+    table("OSC, and HTTP by the same names", ["address", "types", "range", "does"], osc.map(target => cells("td", target.address, target.types, range(target), target.description))),
+    table("HTTP", ["method", "path", "does"], http.map(route => cells("td", route.method, route.path, route.summary))));
+});
+setInterval(showAge, agePeriod);
 get("help-button").addEventListener("click", () => get("help").showModal());
 get("preset-form").addEventListener("submit", event => { event.preventDefault(); store(get("preset-name").value.trim()).then(done => { if (done) get("preset-form").reset(); }); });
 get("keys").append(...explained.flatMap(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, text)]));

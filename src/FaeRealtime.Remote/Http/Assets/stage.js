@@ -36,9 +36,12 @@ export class Stage {
     });
   }
 
-  /** Shows a JPEG. While one is being decoded, only the newest of those that follow is kept. */
-  async show(jpeg) {
-    if (this.#busy) { this.#waiting = jpeg; return; }
+  /** What was said of the picture that is shown; null before the first. */
+  shown = null;
+
+  /** Shows a JPEG, and remembers what is said of it. While one is being decoded, only the newest of those that follow is kept. */
+  async show(jpeg, about) {
+    if (this.#busy) { this.#waiting = [jpeg, about]; return; }
     this.#busy = true;
     try {
       const picture = await createImageBitmap(jpeg);
@@ -49,11 +52,12 @@ export class Stage {
       }
       this.#context.drawImage(picture, 0, 0);
       picture.close();
+      this.shown = about;
     } finally {
       this.#busy = false;
     }
     const next = this.#waiting;
     this.#waiting = null;
-    if (next) this.show(next);
+    if (next) this.show(...next);
   }
 }

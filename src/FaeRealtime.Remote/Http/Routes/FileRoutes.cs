@@ -10,7 +10,7 @@ internal sealed class FileRoutes(PageContext page)
 {
     public IEnumerable<PageRoute> All() =>
     [
-        new("GET", "/api/v1/files", "Names of the videos, pictures and sets that were made through the server since it started, the newest first.", ListAsync),
+        new("GET", "/api/v1/files", "Names of the videos, pictures and sets that lie in the output folder, the newest first, 200 at most.", ListAsync),
         new("GET", "/api/v1/files/{name}", "One of them.", SendAsync),
     ];
 

@@ -11,8 +11,9 @@ namespace FaeRealtime.Remote.Http.Routes;
 
 /// <summary>Pictures: one, or a stream for programs that know no sockets.</summary>
 /// <param name="page">Borrowed.</param>
+/// <param name="viewers">Counts the streams. Borrowed.</param>
 /// <param name="options">How slow a client may be.</param>
-internal sealed class FrameRoutes(PageContext page, PageOptions options)
+internal sealed class FrameRoutes(PageContext page, ViewerCount viewers, PageOptions options)
 {
     private const int StillQuality = 95;
     private const string Boundary = "fae-frame";
@@ -58,6 +59,14 @@ internal sealed class FrameRoutes(PageContext page, PageOptions options)
 
     private async Task StreamAsync(HttpContext context)
     {
+        using var place = viewers.Enter();
+        if (place is null)
+        {
+            await PageReply.ErrorAsync(context, StatusCodes.Status503ServiceUnavailable, viewers.Full).ConfigureAwait(false);
+            return;
+        }
+
+        var buffer = SendBuffer.Of(context);
         context.Response.ContentType = $"multipart/x-mixed-replace; boundary={Boundary}";
         context.Response.Headers.CacheControl = "no-store";
         using var watcher = page.Feed.Watch();
@@ -66,6 +75,7 @@ internal sealed class FrameRoutes(PageContext page, PageOptions options)
         {
             var frame = await page.Feed.WaitAsync(known, context.RequestAborted).ConfigureAwait(false);
             known = frame.Version;
+            buffer?.Fit(frame.Jpeg.Length);
             if (!await SendAsync(context, frame).ConfigureAwait(false))
             {
                 context.Abort();

@@ -29,7 +29,7 @@ internal sealed class PresetRoutes(PageContext page)
         {
             var parameters = ParameterJson.Parse(body, "The preset");
             parameters.Validate(int.MaxValue);
-            page.Presets.Store(Name(context), parameters);
+            page.Presets.Store(Name(context), body);
         }
 
         await PageReply.DoneAsync(context).ConfigureAwait(false);

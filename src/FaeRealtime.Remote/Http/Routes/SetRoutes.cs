@@ -26,7 +26,7 @@ internal sealed class SetRoutes(PageContext page)
         var path = FileOf(context);
         var set = page.Control.StopRecording() ?? throw new ConfigException("No live set is being recorded. Start one first.");
         set.Save(path);
-        page.Media.Made.Add(path);
+        page.Media.Made.Refresh();
         return PageReply.JsonAsync(context, new CaptureReply(path), PageJsonContext.Default.CaptureReply);
     }
 

@@ -5,15 +5,16 @@ namespace FaeRealtime.Remote.Http.Routes;
 /// <summary>The socket of the page.</summary>
 /// <param name="page">Borrowed.</param>
 /// <param name="news">Messages for all. Borrowed.</param>
+/// <param name="viewers">Counts it. Borrowed.</param>
 /// <param name="options">Limits.</param>
 /// <param name="stopping">Ends every socket.</param>
-internal sealed class SocketRoutes(PageContext page, SessionNews news, PageOptions options, CancellationToken stopping)
+internal sealed class SocketRoutes(PageContext page, SessionNews news, ViewerCount viewers, PageOptions options, CancellationToken stopping)
 {
-    private int _open;
+    private const string Acknowledges = "acks";
 
     public IEnumerable<PageRoute> All() =>
     [
-        new("GET", "/api/v1/session/socket", "WebSocket: frames (JPEG) as binary, parameters and status as JSON; takes {\"set\": …}, {\"action\": …}, {\"recall\": …}, {\"watch\": …}.", RunAsync),
+        new("GET", "/api/v1/session/socket", "WebSocket: frames (JPEG) as binary, parameters and status as JSON; takes {\"set\": …}, {\"action\": …}, {\"recall\": …}, {\"watch\": …}; ?acks=1 with {\"ack\": …}.", RunAsync),
     ];
 
     private async Task RunAsync(HttpContext context)
@@ -24,22 +25,16 @@ internal sealed class SocketRoutes(PageContext page, SessionNews news, PageOptio
             return;
         }
 
-        if (Interlocked.Increment(ref _open) > options.Sockets)
+        using var place = viewers.Enter();
+        if (place is null)
         {
-            Interlocked.Decrement(ref _open);
-            await PageReply.ErrorAsync(context, StatusCodes.Status503ServiceUnavailable, $"{options.Sockets} browsers are connected already. Close one.").ConfigureAwait(false);
+            await PageReply.ErrorAsync(context, StatusCodes.Status503ServiceUnavailable, viewers.Full).ConfigureAwait(false);
             return;
         }
 
-        try
-        {
-            using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-            await new LiveSocket(socket, page, news, options).RunAsync(ends).ConfigureAwait(false);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _open);
-        }
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+        var window = context.Request.Query[Acknowledges] == "1" ? new AckWindow(page.Clock) : null;
+        await new LiveSocket(socket, page, news, options) { Window = window, Buffer = SendBuffer.Of(context) }.RunAsync(ends).ConfigureAwait(false);
     }
 }

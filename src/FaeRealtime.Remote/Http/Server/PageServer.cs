@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Remote.Http.Routes;
 using Microsoft.AspNetCore.Builder;
@@ -10,6 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,14 +21,21 @@ internal sealed class PageServer : IAsyncDisposable
 {
     private static readonly TimeSpan StatusPeriod = TimeSpan.FromMilliseconds(500);
 
+    // A write ends when the system has all of it: what waits in this process would be old when it is sent. (One byte less would mean no limit.)
+    private const int UnsentBytes = 2;
+
+    // Connections that were told to go take a moment.
+    private const int MostLeaving = 1024;
+
     private readonly WebApplication _application;
+    private readonly PageGate _gate;
     private readonly SessionNews _news;
     private readonly CancellationTokenSource _stopping;
     private readonly Task _refreshing;
 
-    private PageServer(WebApplication application, SessionNews news, CancellationTokenSource stopping, TimeProvider clock)
+    private PageServer(WebApplication application, PageGate gate, SessionNews news, CancellationTokenSource stopping, TimeProvider clock)
     {
-        (_application, _news, _stopping) = (application, news, stopping);
+        (_application, _gate, _news, _stopping) = (application, gate, news, stopping);
         _refreshing = RefreshAsync(clock);
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Address = new Uri(address.Replace("0.0.0.0", Dns.GetHostName(), StringComparison.Ordinal).Replace("[::]", Dns.GetHostName(), StringComparison.Ordinal));
@@ -46,10 +53,11 @@ internal sealed class PageServer : IAsyncDisposable
     public static async Task<PageServer> StartAsync(PageContext page, PageOptions options, ILogger logger, CancellationToken cancellationToken = default)
     {
         options.Validate();
-        var application = Build(options, logger);
+        var application = Build(options, new ConnectionGate(options, page.Clock), logger);
+        var gate = new PageGate(options, logger);
         var news = new SessionNews(page);
         var stopping = new CancellationTokenSource();
-        Use(application, options, Routes(page, news, options, stopping.Token));
+        Use(application, gate, Routes(page, news, options, stopping.Token));
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -57,12 +65,13 @@ internal sealed class PageServer : IAsyncDisposable
         catch (Exception failure) when (failure is IOException or SocketException)
         {
             await application.DisposeAsync().ConfigureAwait(false);
+            gate.Dispose();
             news.Dispose();
             stopping.Dispose();
             throw new ConfigException($"The page cannot be served at {options.Host}:{options.Port}: {failure.Message.TrimEnd('.')}. Give another --port, or a --host of this machine.", failure);
         }
 
-        return new PageServer(application, news, stopping, page.Clock);
+        return new PageServer(application, gate, news, stopping, page.Clock);
     }
 
     /// <summary>Every address of the server.</summary>
@@ -72,8 +81,9 @@ internal sealed class PageServer : IAsyncDisposable
         routes.AddRange(PageFiles.Routes());
         routes.AddRange(new MetricsRoutes(page).All());
         routes.AddRange(new SessionRoutes(page).All());
-        routes.AddRange(new FrameRoutes(page, options).All());
-        routes.AddRange(new SocketRoutes(page, news, options, stopping).All());
+        var viewers = new ViewerCount(options.Sockets);
+        routes.AddRange(new FrameRoutes(page, viewers, options).All());
+        routes.AddRange(new SocketRoutes(page, news, viewers, options, stopping).All());
         routes.AddRange(new PresetRoutes(page).All());
         routes.AddRange(new RecordingRoutes(page).All());
         routes.AddRange(new SetRoutes(page).All());
@@ -91,40 +101,36 @@ internal sealed class PageServer : IAsyncDisposable
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         _news.Dispose();
+        _gate.Dispose();
         _stopping.Dispose();
     }
 
-    private static WebApplication Build(PageOptions options, ILogger logger)
+    private static WebApplication Build(PageOptions options, ConnectionGate connections, ILogger logger)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options, connections));
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.MaxWriteBufferSize = UnsentBytes);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddSingleton<ILoggerFactory>(new PageLog(logger));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.SlowestSend);
-        builder.Services.AddRateLimiter(limiter =>
-        {
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context => RateLimitPartition.GetTokenBucketLimiter(
-                context.Connection.RemoteIpAddress ?? IPAddress.None,
-                _ => new TokenBucketRateLimiterOptions { TokenLimit = options.RequestsPerSecond * 2, TokensPerPeriod = options.RequestsPerSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
-            limiter.OnRejected = (rejected, _) => new ValueTask(PageReply.ErrorAsync(rejected.HttpContext, StatusCodes.Status429TooManyRequests, $"More than {options.RequestsPerSecond} requests a second. Use the socket for controls in motion."));
-        });
         return builder.Build();
     }
 
-    private static void Limit(KestrelServerOptions kestrel, PageOptions options)
+    private static void Limit(KestrelServerOptions kestrel, PageOptions options, ConnectionGate connections)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Listen(options.Address, options.Port);
+        kestrel.Listen(options.Address, options.Port, connections.Guard);
         kestrel.Limits.MaxRequestBodySize = PageOptions.MostBodyBytes;
-        kestrel.Limits.MaxConcurrentConnections = options.Connections;
+        kestrel.Limits.MaxConcurrentConnections = options.Connections + MostLeaving;
+        kestrel.Limits.KeepAliveTimeout = options.LongestSilence;
+        kestrel.Limits.RequestHeadersTimeout = options.SlowestHeaders;
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.Sockets;
     }
 
-    private static void Use(WebApplication application, PageOptions options, IReadOnlyList<PageRoute> routes)
+    private static void Use(WebApplication application, PageGate gate, IReadOnlyList<PageRoute> routes)
     {
-        application.UseRateLimiter();
-        application.Use(new PageGate(options).InvokeAsync);
+        application.Use(gate.InvokeAsync);
         application.UseWebSockets();
         application.UseRouting();
         foreach (var route in routes)
