@@ -27,3 +27,17 @@ internal interface ICapturedGraph : IDisposable
     /// <summary>Queues it, on what its tensors hold now.</summary>
     void Replay();
 }
+
+/// <summary>A runtime that captures nothing, to compare.</summary>
+/// <param name="runtime">Does the rest. Borrowed.</param>
+internal sealed class EagerRuntime(IDeviceRuntime runtime) : IDeviceRuntime
+{
+    /// <inheritdoc/>
+    public void Enter() => runtime.Enter();
+
+    /// <inheritdoc/>
+    public ICapturedGraph Capture(Action compute) => throw new NativeException("capture is switched off");
+
+    /// <inheritdoc/>
+    public ulong AddressOf(torch.Tensor tensor) => runtime.AddressOf(tensor);
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
@@ -151,4 +152,14 @@ public sealed class NpyReader : IDisposable
     }
 
     private delegate T Converter<out T>(ReadOnlySpan<byte> element, int size);
+}
+
+/// <summary>The refusal of an array file that breaks its format.</summary>
+internal static class ArrayFailure
+{
+    public static CheckpointException Damaged(string source, FormattableString what, Exception? cause = null) =>
+        new($"Array {source} is damaged: {what.ToString(CultureInfo.InvariantCulture)}. Fetch or write it again.", cause);
+
+    public static CheckpointException Damaged(string source, string what, Exception? cause = null) =>
+        new($"Array {source} is damaged: {what}. Fetch or write it again.", cause);
 }

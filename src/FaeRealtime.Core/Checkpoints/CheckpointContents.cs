@@ -28,3 +28,18 @@ public sealed record CheckpointContents(string Path, IReadOnlyList<CheckpointPar
 
     private static string Clean(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 }
+
+/// <summary>One dictionary of tensors in a checkpoint.</summary>
+/// <param name="Name">What chooses it (<c>FILE#NAME</c>), such as <c>ema</c>; as the file has it, so control characters are possible. Empty for the tensors outside of all parts.</param>
+/// <param name="Tensors">How many tensors it holds.</param>
+/// <param name="Dtypes">Their element types, each once.</param>
+/// <param name="Placeholders">How many objects of unknown classes it holds; from 1 on it is refused when chosen.</param>
+/// <param name="ScaledFloat8">Whether it holds fp8 weights with scales beside them, which is refused when chosen.</param>
+/// <param name="Problem">Why it cannot be listed whole; null where it can.</param>
+public sealed record CheckpointPart(string Name, int Tensors, IReadOnlyList<TensorDtype> Dtypes, int Placeholders, bool ScaledFloat8, string? Problem);
+
+/// <summary>An object of an unknown class in a checkpoint, which stands there by name and arguments alone. Free of control characters.</summary>
+/// <param name="Name">Its way from the root, divided by dots, such as <c>args</c>; empty for the root.</param>
+/// <param name="Class">Module and class or function, such as <c>argparse.Namespace</c>.</param>
+/// <param name="Text">The same with its first plain arguments, such as <c>argparse.Namespace(model='SiT-XL/2')</c>.</param>
+public sealed record CheckpointPlaceholder(string Name, string Class, string Text);

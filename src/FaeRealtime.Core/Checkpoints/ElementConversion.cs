@@ -89,3 +89,42 @@ internal static class ElementConversion
     public static bool IsInteger(TensorDtype dtype) => dtype
         is not (TensorDtype.F8E4M3 or TensorDtype.F8E5M2 or TensorDtype.F16 or TensorDtype.BF16 or TensorDtype.F32 or TensorDtype.F64);
 }
+
+/// <summary>Brain float: the upper half of a float32.</summary>
+internal static class Bfloat16
+{
+    public static float ToSingle(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+
+    /// <summary>Rounds to nearest, ties to even; NaN stays NaN.</summary>
+    public static ushort FromSingle(float value)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(value);
+        if (float.IsNaN(value))
+        {
+            // Rounding could carry a NaN's payload over into infinity: keep it quiet instead.
+            return (ushort)((bits >> 16) | 0x40);
+        }
+
+        return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+    }
+}
+
+/// <summary>The two 8-bit floats (Micikevicius et al. 2022, arXiv:2209.05433, table 1); both are exact in float32.</summary>
+internal static class Float8
+{
+    public static float FromE4M3(byte bits)
+    {
+        var exponent = (bits >> 3) & 15;
+        var mantissa = bits & 7;
+        if (exponent == 15 && mantissa == 7)
+        {
+            return float.NaN;
+        }
+
+        var magnitude = exponent == 0 ? MathF.ScaleB(mantissa, -9) : MathF.ScaleB(8 + mantissa, exponent - 10);
+        return (bits & 0x80) == 0 ? magnitude : -magnitude;
+    }
+
+    /// <remarks>E5M2 is the upper byte of an IEEE half.</remarks>
+    public static float FromE5M2(byte bits) => (float)BitConverter.UInt16BitsToHalf((ushort)(bits << 8));
+}

@@ -35,3 +35,13 @@ public interface ICheckpoint : IDisposable
     /// <exception cref="CheckpointException">As <see cref="ReadSingle(string)"/>, its type is a float, or a U64 value exceeds 2⁶³ − 1.</exception>
     long[] ReadInt64(string name);
 }
+
+/// <summary>What a checkpoint says of one tensor.</summary>
+/// <param name="Name">Its key.</param>
+/// <param name="Dtype">Its element type.</param>
+/// <param name="Shape">Its sizes, row-major; empty for a scalar.</param>
+public sealed record TensorEntry(string Name, TensorDtype Dtype, IReadOnlyList<long> Shape)
+{
+    /// <summary>Number of elements.</summary>
+    public long Count => Shape.Contains(0) ? 0 : Shape.Aggregate(1L, (product, size) => checked(product * size));
+}

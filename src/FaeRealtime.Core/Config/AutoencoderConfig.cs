@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Core.Config;
 
 /// <summary>The trained encoder from features to the posterior of the latent. What the paper leaves open is a choice here whose default is the inferred one.</summary>
@@ -32,4 +34,43 @@ public sealed record AutoencoderConfig
 
     /// <summary>The transformer encoder's MLP hidden width over the features' width, before SwiGLU's two thirds.</summary>
     public double MlpRatio { get; init; } = 4.0;
+}
+
+/// <summary>The encoders of the paper's table 5.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<AutoencoderKind>))]
+public enum AutoencoderKind
+{
+    /// <summary>Merged Q, K, V and skip projection, attention, activation, one projection to mean and log-variance (the paper's figure 7).</summary>
+    SingleAttention,
+
+    /// <summary>One projection to mean and log-variance.</summary>
+    Linear,
+
+    /// <summary>Transformer blocks at the features' width, then the projection.</summary>
+    Transformer,
+}
+
+/// <summary>The normalisation of a block.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<NormKind>))]
+public enum NormKind
+{
+    /// <summary>LayerNorm with weight and bias, eps 1e-6.</summary>
+    LayerNorm,
+
+    /// <summary>LayerNorm without weight and bias, eps 1e-6 (SiT).</summary>
+    LayerNormNoAffine,
+
+    /// <summary>RMSNorm with weight, eps 1e-6 (LightningDiT).</summary>
+    RmsNorm,
+}
+
+/// <summary>The elementwise function before the single-attention encoder's last projection.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<ActivationKind>))]
+public enum ActivationKind
+{
+    /// <summary>Exact GELU.</summary>
+    Gelu,
+
+    /// <summary>SiLU.</summary>
+    Silu,
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace FaeRealtime.Core.Config;
@@ -12,3 +13,8 @@ namespace FaeRealtime.Core.Config;
 [JsonSerializable(typeof(ModelConfig))]
 [JsonSerializable(typeof(string[]))]
 public sealed partial class FaeJsonContext : JsonSerializerContext;
+
+/// <summary>Writes an enum as a camelCase string and refuses numbers, for source-generated contexts, which know no naming policy for enums.</summary>
+/// <typeparam name="T">The enum.</typeparam>
+public sealed class CamelCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

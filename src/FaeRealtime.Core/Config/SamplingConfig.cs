@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Core.Config;
 
 /// <summary>How a generator is sampled. Time: 1 is noise, 0 is data.</summary>
@@ -44,4 +46,61 @@ public sealed record SamplingConfig
 
     /// <summary>How many channels are guided, from the first: null for all, as in REPA and RAE; 3 as in SiT and LightningDiT, where scales are not comparable.</summary>
     public int? GuidedChannels { get; init; }
+}
+
+/// <summary>How a sampler moves from noise to data.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<SolverKind>))]
+public enum SolverKind
+{
+    /// <summary>The ordinary differential equation by Euler's method: one evaluation a step.</summary>
+    Euler,
+
+    /// <summary>The same by Heun's method of second order: two evaluations a step.</summary>
+    Heun,
+
+    /// <summary>The same by Dormand and Prince's 5(4) pair with steps of its own choice; <c>steps</c>, <c>grid</c> and <c>shift</c> do not act.</summary>
+    Dopri5,
+
+    /// <summary>The reverse stochastic equation by Euler–Maruyama: fresh noise at every step.</summary>
+    EulerMaruyama,
+
+    /// <summary>The reverse stochastic equation with Heun's correction, noise added before the step (SiT's «Heun»).</summary>
+    HeunSde,
+}
+
+/// <summary>What <c>steps</c> counts.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<GridKind>))]
+public enum GridKind
+{
+    /// <summary>N steps between N + 1 times, as in REPA's ODE.</summary>
+    Steps,
+
+    /// <summary>N times, hence N − 1 steps, as in SiT, LightningDiT and RAE.</summary>
+    Points,
+}
+
+/// <summary>A stretch of time with a guidance scale of its own. Both ends belong to it; time 1 is noise.</summary>
+public sealed record GuidanceSegment
+{
+    /// <summary>Its lower end.</summary>
+    public required double From { get; init; }
+
+    /// <summary>Its upper end.</summary>
+    public required double To { get; init; }
+
+    /// <summary>Classifier-free guidance scale w in u + w·(c − u). Below 1 it mixes towards no class.</summary>
+    public required double Scale { get; init; }
+}
+
+/// <summary>How exactly an adaptive solver works; the defaults are SiT's.</summary>
+public sealed record ToleranceConfig
+{
+    /// <summary>Share of the latent's size that a step may err by.</summary>
+    public double Relative { get; init; } = 1e-3;
+
+    /// <summary>What a step may err by beside that.</summary>
+    public double Absolute { get; init; } = 1e-6;
+
+    /// <summary>Steps, taken or refused, after which the solver gives up.</summary>
+    public int MaximumSteps { get; init; } = 1000;
 }

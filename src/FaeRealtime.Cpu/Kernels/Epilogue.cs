@@ -33,3 +33,44 @@ internal unsafe struct Epilogue
     /// <summary>Where patches lie in the picture.</summary>
     public PixelTarget Pixels;
 }
+
+/// <summary>What happens to a product, its bias added, before it leaves the registers' neighbourhood.</summary>
+internal enum EpilogueKind
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>SiLU.</summary>
+    Silu,
+
+    /// <summary>Exact GELU.</summary>
+    Gelu,
+
+    /// <summary>Tanh GELU.</summary>
+    GeluTanh,
+
+    /// <summary>SiLU of the first half of a tile's columns times the second half; the matrix is packed so that they belong together.</summary>
+    SwiGlu,
+
+    /// <summary>Added to a row of <see cref="Epilogue.Residual"/>, first multiplied by the gate where there is one.</summary>
+    Residual,
+
+    /// <summary>Written as RGBA8 where the patch lies in the picture.</summary>
+    Pixels,
+}
+
+/// <summary>How patch values become pixels of RGBA8.</summary>
+internal unsafe struct PixelTarget
+{
+    /// <summary><c>[H, W, 4]</c>, opaque already.</summary>
+    public byte* Picture;
+
+    /// <summary>For every row of the product the first byte of its patch, below zero for a row that paints nothing (a class token).</summary>
+    public int* RowOffsets;
+
+    /// <summary>For every column (row, column, colour of a patch) the byte inside it.</summary>
+    public int* ColumnOffsets;
+
+    /// <summary>Becomes 1 when a value is not finite.</summary>
+    public int* NotFinite;
+}

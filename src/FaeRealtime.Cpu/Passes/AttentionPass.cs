@@ -216,3 +216,36 @@ internal sealed unsafe class AttentionPass
         }
     }
 }
+
+/// <summary>The sizes of an attention.</summary>
+/// <param name="Tokens">Tokens of one picture.</param>
+/// <param name="Heads">Heads.</param>
+/// <param name="HeadWidth">Width of one.</param>
+internal readonly record struct AttentionShape(int Tokens, int Heads, int HeadWidth)
+{
+    /// <summary>Width of all heads.</summary>
+    public int Width => Heads * HeadWidth;
+}
+
+/// <summary>What happens to queries and keys before they meet.</summary>
+/// <param name="Query">The queries' norm, or null.</param>
+/// <param name="Key">The keys' norm, or null.</param>
+/// <param name="Rotary">Their rotation, or null.</param>
+/// <param name="Scale">1/√Dh.</param>
+internal readonly record struct HeadPlacement(HeadNorm? Query, HeadNorm? Key, RotaryTable? Rotary, float Scale);
+
+/// <summary>A norm of queries or keys over the width of a head.</summary>
+/// <param name="norm">Which.</param>
+/// <param name="gain">Its weight.</param>
+/// <param name="shift">Its bias; zeros where it has none.</param>
+internal sealed unsafe class HeadNorm(RowNorm norm, float* gain, float* shift)
+{
+    /// <summary>Which norm.</summary>
+    public RowNorm Norm => norm;
+
+    /// <summary>Its weight.</summary>
+    public float* Gain => gain;
+
+    /// <summary>Its bias.</summary>
+    public float* Shift => shift;
+}

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Training.Runs;
 using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Features;
@@ -27,4 +28,15 @@ public sealed record EvaluationOptions(ModelFolder Model)
 
     /// <summary>Seed of a random encoder in place of <see cref="EncoderPath"/>: tests only.</summary>
     internal ulong? RandomEncoderSeed { get; init; }
+}
+
+/// <summary>Tells a listener how far each activity of an evaluation is.</summary>
+internal sealed class EvaluationProgress(IProgress<TrainingProgress>? progress, TimeProvider clock)
+{
+    /// <summary>Begins an activity over a number of images; the result takes how many are done.</summary>
+    public Action<int> Begin(string activity, int total)
+    {
+        var meter = new ProgressMeter(progress, clock, null, activity, total, 1);
+        return done => meter.Report(done);
+    }
 }

@@ -12,9 +12,6 @@ internal sealed class FeatureCollection : IDisposable
     /// <summary>For messages and tables.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How many images; null where only moments are known.</summary>
-    public long? Count => Features?.shape[0];
-
     /// <summary>Whether the vectors are of images in a feature space of ours, rather than of another program's.</summary>
     public bool FromPictures { get; init; }
 

@@ -45,3 +45,38 @@ public static class NeighbourEvaluation
             [.. nearest.Select((neighbour, i) => new NeighbourRow(options.Seed + (ulong)i, data.Classes[request.Labels[i]], data.Train.Names[neighbour.Index], neighbour.Distance))]);
     }
 }
+
+/// <summary>What <c>fae eval neighbours</c> was asked for.</summary>
+/// <param name="Evaluation">Model, data, encoder.</param>
+/// <param name="Sampler">How samples are made.</param>
+/// <param name="SampleGridPath">The PNG with every sample above its nearest training image.</param>
+public sealed record NeighbourOptions(EvaluationOptions Evaluation, SamplerChoice Sampler, string SampleGridPath)
+{
+    /// <summary>Samples.</summary>
+    public int Count { get; init; } = 64;
+
+    /// <summary>The first sample's seed.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Whether every class gets as many samples, instead of its share of the data.</summary>
+    public bool Balanced { get; init; }
+
+    /// <summary>Images in a row of the sample grid.</summary>
+    public int Columns { get; init; } = 16;
+}
+
+/// <summary>What <c>fae eval neighbours</c> found.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Space">Encoder, token and input size.</param>
+/// <param name="Sampler">How the samples were made.</param>
+/// <param name="Sheet">The PNG.</param>
+/// <param name="Distances">In sum.</param>
+/// <param name="Samples">One by one, in the sample grid's order.</param>
+public sealed record NeighbourReport(string Model, string Space, string Sampler, string Sheet, NeighbourDistances Distances, IReadOnlyList<NeighbourRow> Samples);
+
+/// <summary>One sample and the training image nearest to it.</summary>
+/// <param name="Seed">The sample's.</param>
+/// <param name="Class">What it was asked for.</param>
+/// <param name="Nearest">What the training image shows.</param>
+/// <param name="Distance">Euclidean, in the feature space.</param>
+public sealed record NeighbourRow(ulong Seed, string Class, string Nearest, double Distance);

@@ -6,7 +6,7 @@ using Silk.NET.OpenGL;
 namespace FaeRealtime.Graphics.Contexts;
 
 /// <summary>A context that the application owns. It is used while it is current and never disposed.</summary>
-public sealed class BorrowedContext : IGraphicsContext
+public sealed class BorrowedContext : IDisposable
 {
     private readonly IGLContext? _context;
 
@@ -35,17 +35,18 @@ public sealed class BorrowedContext : IGraphicsContext
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>The entry points; call them only while the context is current on the calling thread.</summary>
     public GL Gl { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The driver's own name (<c>GL_RENDERER</c>), for example <c>llvmpipe (LLVM 15.0.6, 256 bits)</c>.</summary>
     public string Renderer { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Makes the context current on the calling thread, which becomes its GL thread.</summary>
     /// <remarks>Without an <see cref="IGLContext"/> this does nothing: the application keeps its context current.</remarks>
+    /// <exception cref="GraphicsException">The context is current on another thread, or lost.</exception>
     public void MakeCurrent() => _context?.MakeCurrent();
 
-    /// <inheritdoc/>
+    /// <summary>Leaves the calling thread without this context, so that another thread can take it.</summary>
     /// <remarks>Without an <see cref="IGLContext"/> this does nothing.</remarks>
     public void ReleaseCurrent() => _context?.Clear();
 

@@ -5,7 +5,7 @@ using Silk.NET.OpenGL;
 namespace FaeRealtime.Graphics.Contexts;
 
 /// <summary>A headless OpenGL core context: no window system, no surface; drawing goes to framebuffer objects.</summary>
-public sealed unsafe class EglContext : IGraphicsContext
+public sealed unsafe class EglContext : IDisposable
 {
     // EGL_PLATFORM_SURFACELESS_MESA; the other numbers are EGL 1.5's, named after it.
     private const uint PlatformSurfacelessMesa = 0x31DD;
@@ -28,10 +28,10 @@ public sealed unsafe class EglContext : IGraphicsContext
         Renderer = Gl.GetStringS(StringName.Renderer) ?? "unknown renderer";
     }
 
-    /// <inheritdoc/>
+    /// <summary>The entry points; call them only while the context is current on the calling thread.</summary>
     public GL Gl { get; }
 
-    /// <inheritdoc/>
+    /// <summary>The driver's own name (<c>GL_RENDERER</c>), for example <c>llvmpipe (LLVM 15.0.6, 256 bits)</c>.</summary>
     public string Renderer { get; }
 
     /// <summary>Creates a context on Mesa's surfaceless platform, OpenGL 4.5 core or else 3.3 core, and makes it current on the calling thread.</summary>
@@ -67,7 +67,8 @@ public sealed unsafe class EglContext : IGraphicsContext
         return Create(EglLibrary.DefaultName, PlatformSurfacelessMesa, fallbackReason: reason);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Makes the context current on the calling thread, which becomes its GL thread.</summary>
+    /// <exception cref="GraphicsException">The context is current on another thread, or lost.</exception>
     public void MakeCurrent()
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
@@ -80,7 +81,7 @@ public sealed unsafe class EglContext : IGraphicsContext
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Leaves the calling thread without this context, so that another thread can take it.</summary>
     public void ReleaseCurrent()
     {
         if (_disposed == 0 && IsCurrent())

@@ -23,3 +23,19 @@ internal struct CudaCopy2D
     public nuint WidthInBytes;
     public nuint Height;
 }
+
+/// <summary>The driver API's <c>CUmemorytype</c>: where one side of a copy lies.</summary>
+internal enum CudaMemoryType
+{
+    /// <summary>Nothing set; the driver refuses it.</summary>
+    None = 0,
+
+    /// <summary>Memory of the processor.</summary>
+    Host = 1,
+
+    /// <summary>Linear memory of the device.</summary>
+    Device = 2,
+
+    /// <summary>A texture's opaque memory.</summary>
+    Array = 3,
+}

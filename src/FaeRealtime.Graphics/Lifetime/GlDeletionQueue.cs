@@ -153,3 +153,24 @@ public sealed class GlDeletionQueue
         }
     }
 }
+
+/// <summary>What another interface (CUDA) holds of a GL object and must let go on the GL thread.</summary>
+internal interface IGlRegistration
+{
+    /// <summary>Ends it. Throws nothing.</summary>
+    /// <param name="contextLives">Whether the context is there, current on the calling thread; without it nothing in it may be named.</param>
+    void End(bool contextLives);
+}
+
+/// <summary>Counts the GL objects that this library holds, over all contexts.</summary>
+public static class GlObjects
+{
+    private static int _live;
+
+    /// <summary>Textures, buffers, programs and the like that were created and not yet deleted (or abandoned with their context).</summary>
+    public static int LiveCount => Volatile.Read(ref _live);
+
+    internal static void Created() => Interlocked.Increment(ref _live);
+
+    internal static void Deleted() => Interlocked.Decrement(ref _live);
+}

@@ -44,3 +44,13 @@ internal sealed class GlName : IDisposable
         }
     }
 }
+
+internal enum GlObjectKind
+{
+    Texture,
+    Sampler,
+    Framebuffer,
+    Buffer,
+    VertexArray,
+    Program,
+}

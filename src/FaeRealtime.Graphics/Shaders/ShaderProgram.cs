@@ -81,3 +81,19 @@ internal sealed class ShaderProgram : IDisposable
         throw new GraphicsException($"{ShaderSource.Path(stem, "vert")} and .frag do not link on {_gl.GetStringS(StringName.Renderer)}: {log.Trim()}. The outputs of the first must be the inputs of the second.");
     }
 }
+
+/// <summary>The GLSL files of the repository's <c>shaders</c> folder, embedded at build time.</summary>
+internal static class ShaderSource
+{
+    public static string Path(string stem, string stage) => $"shaders/{stem}.{stage}";
+
+    /// <exception cref="GraphicsException">No such file was embedded.</exception>
+    public static string Read(string stem, string stage)
+    {
+        var path = Path(stem, stage);
+        using var stream = typeof(ShaderSource).Assembly.GetManifestResourceStream(path)
+            ?? throw new GraphicsException($"'{path}' is not embedded in {typeof(ShaderSource).Assembly.GetName().Name}. Add the file to the shaders folder and build again.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,4 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Layers;
 
 namespace FaeRealtime.Models.Checkpoints;
 
@@ -72,4 +74,24 @@ public sealed record KeyReport(string Path, CheckpointLayout Layout)
             problems.Add($"{verb} {string.Join(", ", keys.Take(Shown).Select(key => $"'{key}'"))}{(keys.Count > Shown ? $" and {keys.Count - Shown} more" : string.Empty)}");
         }
     }
+}
+
+/// <summary>A file's keys or shapes do not fit a network. The message names a few, the report all.</summary>
+/// <param name="report">What does not fit.</param>
+public sealed class KeyMismatchException(KeyReport report) : CheckpointException($"Checkpoint '{report.Path}'{Family(report)}: {report.Summary()}. Use the config saved beside the checkpoint.")
+{
+    /// <summary>Every key and shape that does not fit.</summary>
+    public KeyReport Report { get; } = report;
+
+    private static string Family(KeyReport report) => report.Layout.Name == CheckpointLayout.Exact.Name ? string.Empty : $" (keys of {report.Layout.Name})";
+}
+
+/// <summary>A tensor whose shape differs between file and network.</summary>
+/// <param name="FileKey">Its key in the file.</param>
+/// <param name="Found">The file's shape.</param>
+/// <param name="Needed">The shape that the network needs there.</param>
+public sealed record ShapeMismatch(string FileKey, IReadOnlyList<long> Found, IReadOnlyList<long> Needed)
+{
+    /// <summary>One line: key and both shapes.</summary>
+    public override string ToString() => $"'{FileKey}' is {TensorShape.Text([.. Found])}, the model needs {TensorShape.Text([.. Needed])}";
 }

@@ -72,3 +72,40 @@ public static class NetworkSize
     private static int Modules(IReadOnlyList<string> names) =>
         Math.Max(1, names.Select(name => name.Split('.')).Where(path => path.Length > 1 && path[1].All(char.IsAsciiDigit)).Select(path => path[1]).Distinct().Count());
 }
+
+/// <summary>What a network is to its model.</summary>
+public enum PartRole
+{
+    /// <summary>The frozen image encoder: another's weights, in no sum.</summary>
+    Frozen,
+
+    /// <summary>One of the three trained networks between features, latents and pixels; the paper adds them up.</summary>
+    Tokenizer,
+
+    /// <summary>The latent generator.</summary>
+    Generator,
+
+    /// <summary>The generator's few-step student, which is used in its place.</summary>
+    Student,
+}
+
+/// <summary>The size of one network of a model.</summary>
+/// <param name="Name">Which network.</param>
+/// <param name="Role">Where it counts.</param>
+/// <param name="Groups">Its groups of layers, in order of their keys' appearance.</param>
+public sealed record PartSize(string Name, PartRole Role, IReadOnlyList<SizeGroup> Groups)
+{
+    /// <summary>All numbers as the papers count them: parameters and fixed position tables.</summary>
+    public long Total => Groups.Sum(group => group.Total);
+}
+
+/// <summary>Numbers in one group of a network's layers.</summary>
+/// <param name="Name">The layers' common key, such as <c>blocks</c>.</param>
+/// <param name="Modules">How many like it there are; 1 except for blocks.</param>
+/// <param name="Parameters">Trained numbers.</param>
+/// <param name="Tables">Numbers of fixed position tables, which the papers count as parameters.</param>
+public sealed record SizeGroup(string Name, int Modules, long Parameters, long Tables)
+{
+    /// <summary>Both.</summary>
+    public long Total => Parameters + Tables;
+}

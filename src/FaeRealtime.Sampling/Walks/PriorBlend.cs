@@ -152,3 +152,8 @@ public static class PriorBlend
     private static ConfigException NoDirection(ReadOnlySpan<WeightedSeed> blend) => new(string.Create(
         CultureInfo.InvariantCulture, $"Blend weights [{string.Join(", ", blend.ToArray().Select(item => item.Weight))}] have no direction; give finite weights of which one is not zero."));
 }
+
+/// <summary>A noise, named by its seed, and its weight in a blend.</summary>
+/// <param name="Seed">Seed of the noise.</param>
+/// <param name="Weight">Its weight.</param>
+public readonly record struct WeightedSeed(ulong Seed, double Weight);

@@ -135,3 +135,8 @@ internal sealed class TensorCollector(string path, long pickleLength)
         }
     }
 }
+
+/// <summary>A placeholder and its way from the root.</summary>
+/// <param name="Name">The way, divided by dots; empty for the root.</param>
+/// <param name="Placeholder">What stands there.</param>
+internal sealed record NamedPlaceholder(string Name, PicklePlaceholder Placeholder);

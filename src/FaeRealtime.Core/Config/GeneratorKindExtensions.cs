@@ -1,9 +1,0 @@
-namespace FaeRealtime.Core.Config;
-
-/// <summary>Names of <see cref="GeneratorKind"/>.</summary>
-public static class GeneratorKindExtensions
-{
-    /// <summary>As reports and options spell it: <c>teacher</c> or <c>few-step</c>.</summary>
-    /// <param name="kind">The kind.</param>
-    public static string Name(this GeneratorKind kind) => kind == GeneratorKind.FewStep ? "few-step" : "teacher";
-}
