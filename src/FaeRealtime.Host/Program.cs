@@ -7,25 +7,23 @@ namespace FaeRealtime.Host;
 /// <summary>The program <c>fae</c>: finds the command, runs it, turns failures into one line and an exit code.</summary>
 internal static class Program
 {
-    // Long enough for a training command to write its checkpoint after Ctrl+C.
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(2);
-
     private static async Task<int> Main(string[] args)
     {
+        using var termination = new Termination();
         try
         {
             var configuration = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TerminationTimeout,
+                ProcessTerminationTimeout = null,
             };
-            var parsed = UsageReport.Shorten(Root().Parse(args));
+            var parsed = UsageReport.Shorten(Root(termination).Parse(args));
             if (UsageReport.PrintMistyped(parsed, Console.Error))
             {
                 return ExitCode.Usage;
             }
 
-            var code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+            var code = await parsed.InvokeAsync(configuration, termination.Token).ConfigureAwait(false);
             UsageReport.Print(parsed, Console.Error);
             return code;
         }
@@ -37,10 +35,10 @@ internal static class Program
         }
     }
 
-    private static RootCommand Root()
+    private static RootCommand Root(Termination termination)
     {
         var root = new RootCommand("FAE: train and watch a compact latent generator over frozen vision features.");
-        foreach (var command in CommandList.All())
+        foreach (var command in CommandList.All(termination))
         {
             root.Subcommands.Add(command);
         }

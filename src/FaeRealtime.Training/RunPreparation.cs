@@ -3,13 +3,15 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Data.Sources;
+using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Training;
 
-/// <summary>Checks everything that can be wrong before anything is computed, and lays out the run folder.</summary>
+/// <summary>Checks everything that can be wrong before anything is computed or written, then lays out the run folder.</summary>
 internal static class RunPreparation
 {
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
@@ -18,15 +20,53 @@ internal static class RunPreparation
     // EROFS, as .NET hands it on.
     private const int ReadOnlyFileSystem = 30;
 
-    /// <summary>Opens or creates the run folder.</summary>
-    /// <exception cref="ConfigException">A needed file is absent, or state would be overwritten, or the folder holds another model.</exception>
-    public static (RunContext Run, DataSource Data) Open(
-        IReadOnlyList<StageKind> stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock)
+    /// <summary>Checks recipe, files and data: all that can be wrong outside the run folder.</summary>
+    /// <param name="stages">In order; null for all that the recipe describes.</param>
+    /// <param name="options">What the command names.</param>
+    /// <exception cref="ConfigException">A needed file is absent, the recipe lacks a stage, or the data are not the recipe's.</exception>
+    public static RunPlan Plan(IReadOnlyList<StageKind>? stages, TrainingOptions options)
     {
         var recipe = options.Overrides.Apply(RecipeFile.Read(options.RecipePath));
-        RequireFiles(stages, options, recipe);
+        RequireFiles(stages ?? Stages(recipe), options, recipe);
         var data = DataSources.Open(options.DataPath, options.Loading.AllowLoss);
-        return (Open(stages, options, recipe, data, progress, clock), data);
+        options.Accounted?.Invoke(data.Account);
+        return Plan(stages ?? Stages(recipe), options, recipe, data);
+    }
+
+    /// <summary>Checks a run folder for a plan, under the run's lock. Writes nothing.</summary>
+    /// <returns>The stages that are not yet at their last step.</returns>
+    /// <exception cref="ConfigException">State would be overwritten or not be continued, an earlier stage is missing, or the folder holds another model.</exception>
+    /// <exception cref="CheckpointException">Every state of a stage is damaged.</exception>
+    public static IReadOnlySet<StageKind> Check(RunPlan plan)
+    {
+        var (stages, options, folder) = (plan.Stages, plan.Options, plan.Folder);
+        RequireFresh(stages, options, folder);
+        foreach (var stage in stages)
+        {
+            StageState.RequireSame(folder.States(stage), options.FromBest, plan.Recipe.Seed, plan.Recipe.OptimisationOf(stage));
+        }
+
+        RequireSameData(stages, folder, RunSources.Read(folder.SourcesPath), plan.Data);
+        RequireSameModel(folder, plan.Recipe);
+        if (options.Ranks is not { Rank: > 0 })
+        {
+            RequireEarlier(stages, folder.Path);
+        }
+
+        return stages.Where(stage => IsOpen(stage, plan)).ToHashSet();
+    }
+
+    /// <summary>Writes what a run begins with. Only what differs from what is there is written.</summary>
+    public static RunContext Begin(RunPlan plan, IProgress<TrainingProgress>? progress, TimeProvider clock)
+    {
+        var (options, folder) = (plan.Options, plan.Folder);
+        Make(folder.StateFolder, options.OutPath);
+        using var exclusive = Lock(folder.LockPath, options.OutPath);
+        var model = Model(folder, plan.Recipe, plan.Data.Classes);
+        RunRecord.Write(folder, plan);
+        var run = new RunContext(folder, model, plan.Recipe, progress, clock) { Device = options.Device, FromBest = options.FromBest, Uninterrupted = options.Uninterrupted };
+        run.Log.Repair();
+        return run;
     }
 
     /// <summary>Opens or creates the run folder for a recipe and images that are at hand.</summary>
@@ -35,19 +75,61 @@ internal static class RunPreparation
         IReadOnlyList<StageKind> stages, TrainingOptions options, TrainingRecipe recipe, DataSource data, IProgress<TrainingProgress>? progress, TimeProvider clock)
     {
         RequireFiles(stages, options, recipe);
-        recipe = recipe with { Model = Identified(recipe.Model, options.EncoderPath) };
-        var folder = new RunFolder(options.OutPath);
-        Make(folder.StateFolder, options.OutPath);
-        using var exclusive = Lock(folder.LockPath, options.OutPath);
-        RequireFresh(stages, options, folder);
-        var sources = RunSources.Read(folder.SourcesPath);
-        RequireSameData(stages, folder, sources, data);
-        var model = Model(folder, recipe, data.Classes);
-        sources.With(data).With(null, options.EncoderPath, options.PerceptualPath).WithJudges(options.PerceptualHeadsPath, options.DiscriminatorPath).Write(folder.SourcesPath);
-        var run = new RunContext(folder, model, recipe, progress, clock) { Device = options.Device, FromBest = options.FromBest };
-        run.Log.Repair();
-        return run;
+        var plan = Plan(stages, options, recipe, data);
+        Check(plan);
+        return Begin(plan, progress, clock);
     }
+
+    /// <summary>Whether a stage is not yet at its last step. A kill may come between a stage's last state and the model's files.</summary>
+    public static bool IsOpen(StageKind kind, RunFolder folder, TrainingRecipe recipe, bool fromBest)
+    {
+        var states = folder.States(kind);
+        var reached = StageState.ReadStep(states) ?? 0;
+        return reached < recipe.OptimisationOf(kind).Steps || states.Published != reached || fromBest;
+    }
+
+    private static RunPlan Plan(IReadOnlyList<StageKind> stages, TrainingOptions options, TrainingRecipe recipe, DataSource data)
+    {
+        foreach (var stage in stages)
+        {
+            // Says which section the recipe lacks.
+            recipe.OptimisationOf(stage);
+        }
+
+        TrainingData.RequireFit(data, recipe.Model);
+        return new RunPlan(stages, options, recipe with { Model = Identified(recipe.Model, options.EncoderPath) }, data);
+    }
+
+    private static bool IsOpen(StageKind kind, RunPlan plan) => IsOpen(kind, plan.Folder, plan.Recipe, plan.Options.FromBest);
+
+    private static IReadOnlyList<StageKind> Stages(TrainingRecipe recipe) =>
+        recipe.Iv is null ? [.. TrainingRun.AllStages.Where(kind => kind != StageKind.IV)] : TrainingRun.AllStages;
+
+    // What earlier stages of the same command write need not be there.
+    private static void RequireEarlier(IReadOnlyList<StageKind> stages, string path)
+    {
+        var written = new HashSet<StageKind>();
+        foreach (var stage in stages)
+        {
+            foreach (var (earlier, file) in Earlier(stage).Where(one => !written.Contains(one.Stage)))
+            {
+                if (!File.Exists(Path.Combine(path, file)))
+                {
+                    throw new ConfigException($"Stage {stage} needs {file} in '{path}', which stage {RunFolder.Name(earlier)} writes. Run: fae train {RunFolder.Name(earlier)}");
+                }
+            }
+
+            written.Add(stage);
+        }
+    }
+
+    private static IEnumerable<(StageKind Stage, string File)> Earlier(StageKind kind) => kind switch
+    {
+        StageKind.II => [(StageKind.Ia, ModelFolder.EncoderFile), (StageKind.Ia, ModelFolder.FeatureDecoderFile), (StageKind.Ib, ModelFolder.PixelDecoderFile)],
+        StageKind.III => [(StageKind.Ia, ModelFolder.EncoderFile)],
+        StageKind.IV => [(StageKind.Ia, ModelFolder.EncoderFile), (StageKind.III, ModelFolder.GeneratorFile)],
+        _ => [],
+    };
 
     private static void RequireFiles(IReadOnlyList<StageKind> stages, TrainingOptions options, TrainingRecipe recipe)
     {
@@ -106,7 +188,7 @@ internal static class RunPreparation
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(runPath, failure);
+            throw RunLock.Unwritable(runPath, failure);
         }
     }
 
@@ -131,28 +213,36 @@ internal static class RunPreparation
         }
     }
 
+    private static void RequireSameModel(RunFolder folder, TrainingRecipe recipe)
+    {
+        if (!File.Exists(Path.Combine(folder.Path, ModelFolder.ConfigFile)))
+        {
+            return;
+        }
+
+        var config = ModelFolder.Open(folder.Path).Config;
+        var stored = config with { Latent = recipe.Model.Latent, FewStep = recipe.Model.FewStep };
+        if (Text(stored) != Text(recipe.Model))
+        {
+            throw new ConfigException($"'{folder.Path}' holds model '{config.Name}', whose {ModelFolder.ConfigFile} differs from the recipe's model. Use the recipe in {folder.RecipePath}, or choose another --out.");
+        }
+    }
+
     private static ModelFolder Model(RunFolder folder, TrainingRecipe recipe, IReadOnlyList<string> classes)
     {
         if (!File.Exists(Path.Combine(folder.Path, ModelFolder.ConfigFile)))
         {
-            RecipeFile.Write(folder.RecipePath, recipe);
             return ModelFolder.Create(folder.Path, recipe.Model, classes);
         }
 
-        var model = ModelFolder.Open(folder.Path);
-        var stored = model.Config with { Latent = recipe.Model.Latent, FewStep = recipe.Model.FewStep };
-        if (Text(stored) != Text(recipe.Model))
-        {
-            throw new ConfigException($"'{folder.Path}' holds model '{model.Config.Name}', whose {ModelFolder.ConfigFile} differs from the recipe's model. Use the recipe in {folder.RecipePath}, or choose another --out.");
-        }
-
         // A student may be added to a model that was trained without one.
+        RequireSameModel(folder, recipe);
+        var model = ModelFolder.Open(folder.Path);
         if (model.Config.FewStep != recipe.Model.FewStep)
         {
             model.SaveConfig(model.Config with { FewStep = recipe.Model.FewStep });
         }
 
-        RecipeFile.Write(folder.RecipePath, recipe);
         return model;
     }
 
@@ -173,11 +263,19 @@ internal static class RunPreparation
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                throw Unwritable(runPath, failure);
+                throw RunLock.Unwritable(runPath, failure);
             }
         }
     }
+}
 
-    private static ConfigException Unwritable(string runPath, Exception failure) =>
-        new($"Run folder '{runPath}' cannot be made or written: {failure.Message} Choose another --out, or change its permissions.", failure);
+/// <summary>What a training command will do, checked against recipe and data.</summary>
+/// <param name="Stages">In order.</param>
+/// <param name="Options">What the command names.</param>
+/// <param name="Recipe">With the command line's changes and the encoder's hash.</param>
+/// <param name="Data">The images.</param>
+internal sealed record RunPlan(IReadOnlyList<StageKind> Stages, TrainingOptions Options, TrainingRecipe Recipe, DataSource Data)
+{
+    /// <summary>The run folder, which may not be there.</summary>
+    public RunFolder Folder { get; } = new(Options.OutPath);
 }

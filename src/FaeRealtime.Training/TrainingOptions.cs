@@ -1,3 +1,4 @@
+using FaeRealtime.Data.Accounts;
 using FaeRealtime.Data.Loading;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Recipes;
@@ -43,6 +44,12 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
 
     /// <summary>How long ranks wait for the slowest: longer than rank 0 takes to validate, draw and save.</summary>
     public TimeSpan RankTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Told what became of everything in the data set, before anything is computed; null for nobody.</summary>
+    public Action<DatasetAccount>? Accounted { get; init; }
+
+    /// <summary>Called when a stage's steps begin; what it returns is disposed when they have ended and are saved. A caller that ends its process after a cancellation waits for that.</summary>
+    public Func<IDisposable>? Uninterrupted { get; init; }
 
     /// <summary>Seed of a random encoder in place of <see cref="EncoderPath"/>: tests only.</summary>
     internal ulong? RandomEncoderSeed { get; init; }

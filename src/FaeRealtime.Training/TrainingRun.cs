@@ -1,11 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Data.Loading;
-using FaeRealtime.Data.Sources;
-using FaeRealtime.Models.Encoders;
 using FaeRealtime.Training.Distributed;
-using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
@@ -57,17 +53,32 @@ public static class TrainingRun
             return;
         }
 
-        var (run, source) = RunPreparation.Open([], options, progress, clock);
-        using var inputs = Inputs([], run, source, options, cancellationToken);
+        var plan = RunPreparation.Plan([], options);
+        using var held = RunLock.Take(plan.Folder, [], clock);
+        RunPreparation.Check(plan);
+        if (!File.Exists(Path.Combine(plan.Folder.Path, ModelFolder.EncoderFile)))
+        {
+            throw new ConfigException($"Samples need {ModelFolder.EncoderFile} in '{plan.Folder.Path}', which stage ia writes. Run: fae train ia");
+        }
+
+        using var loaded = LoadedInputs.Load(plan, progress, cancellationToken);
+        var run = RunPreparation.Begin(plan, progress, clock);
+        held.Keep();
+        using var inputs = loaded.For(run, cancellationToken);
         SampleStage.Write(run, inputs);
     }
 
     /// <summary>Trains what is not yet trained to its last step.</summary>
-    internal static void TrainStages(IReadOnlyList<StageKind> stages, RunContext run, RunInputs inputs, CancellationToken cancellationToken)
+    /// <param name="stages">In order.</param>
+    /// <param name="open">Those that are not; rank 0's counts.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="inputs">Images and frozen networks.</param>
+    /// <param name="cancellationToken">Saves, then ends.</param>
+    internal static void TrainStages(IReadOnlyList<StageKind> stages, IReadOnlySet<StageKind> open, RunContext run, RunInputs inputs, CancellationToken cancellationToken)
     {
         foreach (var kind in stages)
         {
-            if (run.Exchange.Share(IsOpen(kind, run) ? 1L : 0L) == 1)
+            if (run.Exchange.Share(open.Contains(kind) ? 1L : 0L) == 1)
             {
                 run.Exchange.ShareFiles(run.Model.Path, ModelFolder.ConfigFile);
                 run.Exchange.ShareFiles(run.Model.Path, "*.safetensors");
@@ -79,49 +90,35 @@ public static class TrainingRun
     private static void TrainAll(
         IReadOnlyList<StageKind>? stages, RunRanks ranks, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (run, source) = RunPreparation.Open(stages ?? AllStages, ranks.Options, ranks.IsFirst ? progress : null, clock);
-        stages ??= run.Recipe.Iv is null ? [.. AllStages.Where(kind => kind != StageKind.IV)] : AllStages;
-        run = run with { Exchange = ranks.Exchange };
-        ranks.RequireSame("recipe or data", StrictJson.ToText(run.Recipe, RecipeJsonContext.Default.TrainingRecipe) + source.Identity());
-        foreach (var kind in stages)
+        progress = ranks.IsFirst ? progress : null;
+        var plan = RunPreparation.Plan(stages, ranks.Options);
+        ranks.RequireSame("recipe or data", StrictJson.ToText(plan.Recipe, RecipeJsonContext.Default.TrainingRecipe) + plan.Data.Identity());
+        foreach (var kind in plan.Stages)
         {
-            RankRows.Of(Optimisation(run.Recipe, kind).Batch, run.Exchange);
+            RankRows.Of(plan.Recipe.OptimisationOf(kind).Batch, ranks.Exchange);
         }
 
-        using var inputs = Inputs(stages, run, source, ranks.Options, cancellationToken);
-        TrainStages(stages, run, inputs, cancellationToken);
-        if (stages.Contains(StageKind.III) && ranks.IsFirst)
+        using var held = RunLock.Take(plan.Folder, plan.Stages, clock);
+        var open = RunPreparation.Check(plan);
+        var lacksSamples = plan.Stages.Contains(StageKind.III) && plan.Recipe.Samples > 0 && !File.Exists(Path.Combine(plan.Folder.Path, ModelFolder.SamplesFile));
+        if (ranks.Exchange.Share(open.Count > 0 || lacksSamples ? 1L : 0L) == 0)
+        {
+            progress?.Report(new TrainingProgress(null, "nothing to train, every stage is at its last step", plan.Stages.Count, plan.Stages.Count, 0, TimeSpan.Zero, []));
+            return;
+        }
+
+        using var loaded = LoadedInputs.Load(plan, progress, cancellationToken);
+        var run = RunPreparation.Begin(plan, progress, clock) with { Exchange = ranks.Exchange };
+        held.Keep();
+        using var inputs = loaded.For(run, cancellationToken);
+        TrainStages(plan.Stages, open, run, inputs, cancellationToken);
+        if (plan.Stages.Contains(StageKind.III) && ranks.IsFirst)
         {
             SampleStage.Write(run, inputs);
         }
 
         // A launcher may end a job soon after its first process.
         run.Exchange.Meet();
-    }
-
-    // A kill may come between a stage's last state and the model's files.
-    private static bool IsOpen(StageKind kind, RunContext run)
-    {
-        var states = run.Folder.States(kind);
-        var reached = StageState.ReadStep(states) ?? 0;
-        return reached < Optimisation(run.Recipe, kind).Steps || states.Published != reached || run.FromBest;
-    }
-
-    private static RunInputs Inputs(IReadOnlyList<StageKind> stages, RunContext run, DataSource source, TrainingOptions options, CancellationToken cancellationToken)
-    {
-        var data = TrainingData.Load(source, run.Recipe.Model, run.Recipe.Flip, options.Loading, run.Folder.SkippedPath, run.Report, cancellationToken);
-        var config = run.Recipe.Model.Encoder;
-        var encoder = options.RandomEncoderSeed is { } seed
-            ? VisionTransformer.Random(config, seed, run.Device)
-            : VisionTransformer.Load(config, options.EncoderPath!, run.Device);
-        var perceptual = options.PerceptualPath is { } path && (stages.Contains(StageKind.Ib) || stages.Contains(StageKind.II))
-            ? PerceptualDistance.Load(path, options.PerceptualHeadsPath, run.Device)
-            : null;
-        return new RunInputs(run, data, options.Loading, encoder, perceptual, cancellationToken)
-        {
-            DiscriminatorPath = options.DiscriminatorPath,
-            RandomDiscriminatorSeed = options.DiscriminatorPath is null ? options.RandomEncoderSeed : null,
-        };
     }
 
     private static void TrainStage(StageKind kind, RunContext run, RunInputs inputs, CancellationToken cancellationToken)
@@ -136,48 +133,13 @@ public static class TrainingRun
         }
     }
 
-    private static ITrainingStage Create(StageKind kind, RunContext run, RunInputs inputs)
+    private static ITrainingStage Create(StageKind kind, RunContext run, RunInputs inputs) => kind switch
     {
-        var model = run.Model;
-        switch (kind)
-        {
-            case StageKind.Ia:
-                return new AutoencoderStage(run, inputs);
-            case StageKind.Ib:
-                return new PixelDecoderStage(run, inputs);
-            case StageKind.II:
-                RequireEarlier(model, kind, "ia", model.EncoderPath, model.FeatureDecoderPath);
-                RequireEarlier(model, kind, "ib", model.PixelDecoderPath);
-                return new PixelFinetuneStage(run, inputs);
-            case StageKind.III:
-                RequireEarlier(model, kind, "ia", model.EncoderPath);
-                return new FlowMatchingStage(run, inputs);
-            case StageKind.IV:
-                RequireEarlier(model, kind, "ia", model.EncoderPath);
-                RequireEarlier(model, kind, "iii", model.GeneratorPath);
-                return new DistillationStage(run, inputs);
-            default:
-                throw new ConfigException($"There is no stage {kind}.");
-        }
-    }
-
-    private static void RequireEarlier(ModelFolder model, StageKind kind, string stage, params ReadOnlySpan<string> files)
-    {
-        foreach (var file in files)
-        {
-            if (!File.Exists(file))
-            {
-                throw new ConfigException($"Stage {kind} needs {Path.GetFileName(file)} in '{model.Path}', which stage {stage} writes. Run: fae train {stage}");
-            }
-        }
-    }
-
-    private static OptimisationRecipe Optimisation(TrainingRecipe recipe, StageKind kind) => kind switch
-    {
-        StageKind.Ia => recipe.Ia.Optimisation,
-        StageKind.Ib => recipe.Ib.Optimisation,
-        StageKind.II => recipe.Ii.Optimisation,
-        StageKind.III => recipe.Iii.Optimisation,
-        _ => recipe.Iv?.Optimisation ?? throw new ConfigException("The recipe has no 'iv', which says how the few-step student is trained. Add it, or leave stage few-step out."),
+        StageKind.Ia => new AutoencoderStage(run, inputs),
+        StageKind.Ib => new PixelDecoderStage(run, inputs),
+        StageKind.II => new PixelFinetuneStage(run, inputs),
+        StageKind.III => new FlowMatchingStage(run, inputs),
+        StageKind.IV => new DistillationStage(run, inputs),
+        _ => throw new ConfigException($"There is no stage {kind}."),
     };
 }

@@ -87,15 +87,92 @@ public sealed class RefusalTests : IDisposable
         Assert.Equal(before, Snapshot());
     }
 
-    [Fact]
-    public void Train_OtherSeed_IsRefused()
+    public static TheoryData<string, string> OtherSequences => new() { { "seed", "seed 7" }, { "batch", "batch 4" }, { "steps", "2 steps" } };
+
+    [Theory]
+    [MemberData(nameof(OtherSequences))]
+    public void Train_ResumedAsAnotherSequence_IsRefusedAndUntouched(string what, string mentions)
     {
         TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
-        _place.WriteRecipe("seed.json", SmallRecipe.Of(4) with { Seed = 8 });
+        var before = Snapshot();
+        var other = what == "seed" ? SmallRecipe.Of(4) with { Seed = 8 } : what == "batch" ? SmallRecipe.Of(4, batch: 2) : SmallRecipe.Of(1);
+        _place.WriteRecipe("other.json", other);
 
-        var failure = Refused<ConfigException>(_place.Options("seed.json", resume: true), StageKind.Ia);
+        var failure = Refused<ConfigException>(_place.Options("other.json", resume: true), StageKind.Ia);
 
-        Assert.Contains("seed 7", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(mentions, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing was overwritten", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Snapshot());
+    }
+
+    [Fact]
+    public void Train_FinishedRunResumed_WritesNothing()
+    {
+        TrainingPlace.Train(_place.Options());
+        var before = Snapshot();
+        var written = Directory.EnumerateFiles(_place.Out, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        _place.WriteRecipe("other.json", _place.Recipe with { Ia = _place.Recipe.Ia with { Beta = 0.3 }, Samples = 3 });
+
+        TrainingPlace.Train(_place.Options("other.json", resume: true));
+        TrainingPlace.Train(_place.Options(resume: true));
+
+        Assert.Equal(before, Snapshot());
+        Assert.All(written, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
+    }
+
+    // Stage Ia was trained with another β than the recipe has by now: what it was trained with stays on record.
+    [Fact]
+    public void Train_LaterStageWithAnotherRecipe_KeepsTheEarlierStagesRecord()
+    {
+        TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
+        _place.WriteRecipe("other.json", _place.Recipe with { Ia = _place.Recipe.Ia with { Beta = 0.3 }, Ib = _place.Recipe.Ib with { Noise = 0.1 } });
+
+        TrainingPlace.Train(_place.Options("other.json"), [StageKind.Ib]);
+
+        var recorded = RecipeFile.Read(new RunFolder(_place.Out).RecipePath);
+        Assert.Equal((_place.Recipe.Ia.Beta, 0.1), (recorded.Ia.Beta, recorded.Ib.Noise));
+    }
+
+    [Fact]
+    public void Train_EncoderThatDoesNotFit_LeavesNothingBehind()
+    {
+        var file = _place.File("encoder.safetensors");
+        File.WriteAllText(file, "no weights");
+
+        Refused<CheckpointException>(_place.Options() with { RandomEncoderSeed = null, EncoderPath = file }, StageKind.Ia);
+
+        Assert.False(Directory.Exists(_place.Out));
+    }
+
+    [Fact]
+    public void Train_FolderInUse_NamesTheOtherAndLeavesAllAsItWas()
+    {
+        TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
+        using var held = RunLock.Take(new RunFolder(_place.Out), [StageKind.II], TimeProvider.System);
+        var before = Snapshot();
+
+        foreach (var stages in (StageKind[][])[[StageKind.Ia], [StageKind.Ib], [StageKind.III], [.. TrainingRun.AllStages]])
+        {
+            var failure = Assert.Throws<ConfigException>(() => TrainingPlace.Train(_place.Options(resume: true), stages));
+            Assert.Contains($"process {Environment.ProcessId} ", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("stage ii, since 20", failure.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, Snapshot());
+    }
+
+    [Fact]
+    public void RunLock_IaAndIb_MayBeHeldByTwo()
+    {
+        var folder = new RunFolder(_place.Out);
+        using var ia = RunLock.Take(folder, [StageKind.Ia], TimeProvider.System);
+        using (RunLock.Take(folder, [StageKind.Ib], TimeProvider.System))
+        {
+            Assert.Throws<ConfigException>(() => RunLock.Take(folder, [StageKind.Ia], TimeProvider.System));
+            Assert.Throws<ConfigException>(() => RunLock.Take(folder, [], TimeProvider.System));
+        }
+
+        RunLock.Take(folder, [StageKind.Ib], TimeProvider.System).Dispose();
     }
 
     [Theory]
@@ -120,7 +197,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData(StageKind.III, "ia")]
     [InlineData(StageKind.IV, "ia")]
     public void Train_EarlierStageMissing_NamesIt(StageKind stage, string earlier) =>
-        Assert.Contains($"fae train {earlier}", Refused<ConfigException>(_place.Options(), stage).Message, StringComparison.Ordinal);
+        Assert.Contains($"fae train {earlier}", Refused<ConfigException>(_place.Options(), stage).Message + Left(), StringComparison.Ordinal);
 
     [Fact]
     public void Train_StageIIWithoutIb_NamesIt()
@@ -156,6 +233,7 @@ public sealed class RefusalTests : IDisposable
 
         Assert.Contains("5", failure.Message, StringComparison.Ordinal);
         Assert.Contains("3", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_place.Out));
     }
 
     [Fact]
@@ -178,8 +256,10 @@ public sealed class RefusalTests : IDisposable
     private static T Refused<T>(TrainingOptions options, StageKind stage)
         where T : Exception => Assert.Throws<T>(() => TrainingPlace.Train(options, [stage]));
 
-    // The lock of a run folder may come and go.
-    private Dictionary<string, byte[]> Snapshot() => Directory.EnumerateFiles(_place.Out, "*", SearchOption.AllDirectories)
-        .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
-        .ToDictionary(file => file, File.ReadAllBytes);
+    private string Left() => Directory.Exists(_place.Out) ? throw new InvalidOperationException("The refused run left its folder behind.") : string.Empty;
+
+    private Dictionary<string, byte[]> Snapshot() => Directory.EnumerateFiles(_place.Out, "*", SearchOption.AllDirectories).ToDictionary(file => file, Content);
+
+    // A held lock cannot be opened.
+    private static byte[] Content(string file) => Path.GetFileName(file).StartsWith(".lock-", StringComparison.Ordinal) ? [] : File.ReadAllBytes(file);
 }

@@ -20,16 +20,7 @@ internal sealed record TrainingData(ImageSet Train, ImageSet HeldOut, IReadOnlyL
     public static TrainingData Load(
         DataSource source, ModelConfig model, bool flip, DataOptions options, string? notePath, Action<string, int, int>? report, CancellationToken cancellationToken)
     {
-        if (source.Classes.Count != model.Generator.Classes)
-        {
-            throw new ConfigException($"Data folder {source.Path} has {source.Classes.Count} classes, the recipe's model.generator.classes is {model.Generator.Classes}. Set it to {source.Classes.Count}.");
-        }
-
-        if (source.HeldOut.Count == 0)
-        {
-            throw new ConfigException($"Data folder {source.Path} holds out no picture, so nothing could be validated. Give it a val/ folder, or two pictures or more in a class.");
-        }
-
+        RequireFit(source, model);
         var size = model.PixelDecoder.ImageSize;
         var data = new TrainingData(
             new ImageSet(source.Path, source.Train, size, flip, options, notePath),
@@ -45,6 +36,21 @@ internal sealed record TrainingData(ImageSet Train, ImageSet HeldOut, IReadOnlyL
         {
             data.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Refuses a data set that a model cannot be trained on.</summary>
+    /// <exception cref="ConfigException">Its number of classes is not the generator's, or nothing is held out.</exception>
+    public static void RequireFit(DataSource source, ModelConfig model)
+    {
+        if (source.Classes.Count != model.Generator.Classes)
+        {
+            throw new ConfigException($"Data folder {source.Path} has {source.Classes.Count} classes, the recipe's model.generator.classes is {model.Generator.Classes}. Set it to {source.Classes.Count}.");
+        }
+
+        if (source.HeldOut.Count == 0)
+        {
+            throw new ConfigException($"Data folder {source.Path} holds out no picture, so nothing could be validated. Give it a val/ folder, or two pictures or more in a class.");
         }
     }
 

@@ -1,17 +1,20 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Data.Preparation;
 
 /// <summary>The npm package emoji-datasource-google: 64 px PNG files and <c>emoji.json</c>, which names and classifies them.</summary>
-internal sealed class EmojiArchive
+internal sealed partial class EmojiArchive
 {
-    private const string ListName = "package/emoji.json";
-    private const string ImageFolder = "package/img/google/64/";
+    private const string ListName = "emoji.json";
+    private const string ImageFolder = "img/google/64/";
+
+    // The real one unpacks to 77 MiB, its list has 2; an emoji's image has 20 KB.
+    private const long Limit = 1L << 30;
+    private const long FileLimit = 16L << 20;
+    private const long ImagesLimit = 512L << 20;
 
     // Skin tones and hair pieces: parts of other emoji, not images of their own.
     private const string SkippedCategory = "Component";
@@ -35,7 +38,7 @@ internal sealed class EmojiArchive
         {
             return Parse(path);
         }
-        catch (Exception failure) when (failure is InvalidDataException or JsonException or EndOfStreamException or FormatException)
+        catch (Exception failure) when (failure is JsonException)
         {
             throw new ConfigException($"Archive '{path}' is damaged or not a .tgz: {failure.Message} Fetch it again with 'npm pack {EmojiPreparation.Package}'.", failure);
         }
@@ -45,26 +48,29 @@ internal sealed class EmojiArchive
     {
         var images = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         byte[]? list = null;
-        using (var file = InputFile.Open(path))
-        using (var gzip = new GZipStream(file, CompressionMode.Decompress))
-        using (var tar = new TarReader(gzip))
-        {
-            while (tar.GetNextEntry() is { } entry)
+        var left = ImagesLimit;
+        new PackageArchive(path) { Limit = Limit, FileLimit = FileLimit }.Read(
+            static name => name == ListName || (name.StartsWith(ImageFolder, StringComparison.Ordinal) && ImageName().IsMatch(name[ImageFolder.Length..])),
+            (name, content) =>
             {
-                if (entry.Name == ListName)
+                left -= content.Length;
+                if (left < 0)
                 {
-                    list = Bytes(entry);
+                    throw new ConfigException($"Archive '{path}' has more than {ImagesLimit >> 20} MiB of pictures: it is not {EmojiPreparation.Package}.");
                 }
-                else if (entry.Name.StartsWith(ImageFolder, StringComparison.Ordinal) && entry.DataStream is not null)
-                {
-                    images[entry.Name[ImageFolder.Length..]] = Bytes(entry);
-                }
-            }
-        }
 
+                if (name == ListName)
+                {
+                    list = content;
+                }
+                else
+                {
+                    images[name[ImageFolder.Length..]] = content;
+                }
+            });
         if (list is null || images.Count == 0)
         {
-            throw new ConfigException($"Archive '{path}' has {(list is null ? $"no {ListName}" : $"no picture under {ImageFolder}")}: it is not {EmojiPreparation.Package}.");
+            throw new ConfigException($"Archive '{path}' has {(list is null ? $"no package/{ListName}" : $"no picture under package/{ImageFolder}")}: it is not {EmojiPreparation.Package}.");
         }
 
         var entries = Select(list, images);
@@ -85,12 +91,9 @@ internal sealed class EmojiArchive
     // Names are upper case in the list, or absent for some flags.
     private static string Title(EmojiDescription one) => (one.Name ?? one.ShortName.Replace('_', ' ')).ToLowerInvariant();
 
-    private static byte[] Bytes(TarEntry entry)
-    {
-        using var memory = new MemoryStream();
-        entry.DataStream?.CopyTo(memory);
-        return memory.ToArray();
-    }
+    // Code points in hexadecimal: 1f468-200d-1f33e.png.
+    [GeneratedRegex(@"^[0-9a-f]{1,8}(-[0-9a-f]{1,8}){0,15}\.png\z")]
+    private static partial Regex ImageName();
 
     /// <summary>One base emoji.</summary>
     /// <param name="File">Its image's file name.</param>

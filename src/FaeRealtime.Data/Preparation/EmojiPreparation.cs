@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Decoding;
 using FaeRealtime.Data.Sources;
 using SixLabors.ImageSharp;
@@ -13,6 +14,8 @@ public static class EmojiPreparation
     /// <summary>The npm package that the images come from: data MIT, Noto images Apache-2.0.</summary>
     public const string Package = "emoji-datasource-google@16.0.0";
 
+    // Of the archive that npm fetches; one that is given with --archive is judged by what it holds.
+    private const string Integrity = "sha512-ZRexfzs7MVoLnmzZmNsO4TKhnAJp5D++Vm6PpUpH/jEQQlemp3l88CjZ+DoZ2faM9R4QxZkOPJCoT8DlPhfQ3A==";
     private const string ImagesFolder = "images";
     private const int ImageSize = 64;
 
@@ -30,6 +33,11 @@ public static class EmojiPreparation
         {
             progress?.Report(new PreparationProgress(options.Archive is null ? $"npm pack {Package}" : "reading the archive", 0, 0));
             var path = options.Archive ?? await NpmPackage.PackAsync(Package, scratch.FullName, cancellationToken).ConfigureAwait(false);
+            if (options.Archive is null)
+            {
+                new PackageArchive(path).Verify(Package, Integrity);
+            }
+
             var archive = EmojiArchive.Read(path);
             WriteImages(archive, options.OutFolder, progress, cancellationToken);
             return WriteManifest(archive, options);
@@ -42,12 +50,11 @@ public static class EmojiPreparation
 
     private static void WriteImages(EmojiArchive archive, string folder, IProgress<PreparationProgress>? progress, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.Combine(folder, ImagesFolder));
         for (var i = 0; i < archive.Entries.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var entry = archive.Entries[i];
-            var target = Path.Combine(folder, ImagesFolder, entry.File);
+            var target = InnerPath.ForWriting(folder, $"{ImagesFolder}/{entry.File}", $"The archive of {Package}");
             if (!File.Exists(target))
             {
                 WriteImage(entry, target);
@@ -61,13 +68,7 @@ public static class EmojiPreparation
     {
         var opaque = WhiteBackground.Compose(Decode(entry));
         using var image = Image.LoadPixelData<Rgb24>(opaque.Pixels, opaque.Width, opaque.Height);
-        var partial = target + ".part";
-        using (var stream = File.Create(partial))
-        {
-            image.SaveAsPng(stream);
-        }
-
-        File.Move(partial, target, overwrite: true);
+        AtomicFile.Write(target, stream => image.SaveAsPng(stream));
     }
 
     private static RgbaImage Decode(EmojiArchive.Entry entry)

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Accounts;
 using FaeRealtime.Data.Sources.Names;
 
@@ -11,7 +12,7 @@ internal static class PreparedSource
     private static readonly string[] Lists = [DatasetManifest.FileName, DatasetManifest.ClassesFileName];
 
     /// <summary>Reads manifest and classes.</summary>
-    /// <exception cref="ConfigException">A file is absent, or the manifest names an unknown class.</exception>
+    /// <exception cref="ConfigException">A file is absent, or the manifest names an unknown class or a place outside the folder.</exception>
     public static DataSource Open(string path, FolderWalk walk)
     {
         var manifestPath = Path.Combine(path, DatasetManifest.FileName);
@@ -21,6 +22,11 @@ internal static class PreparedSource
         if (manifest.Items.FirstOrDefault(item => !labels.ContainsKey(item.Class)) is { } stranger)
         {
             throw new ConfigException($"{manifestPath}: {stranger.File} is of class '{stranger.Class}', which {DatasetManifest.ClassesFileName} does not list.");
+        }
+
+        foreach (var item in manifest.Items)
+        {
+            InnerPath.Of(path, item.File, manifestPath);
         }
 
         var splits = manifest.Items.ToLookup(item => item.Split, item => ImageFiles.Entry(path, item.File, item.Name, labels[item.Class]));

@@ -28,7 +28,7 @@ public static class Ablation
         var recipe = options.Base();
         RequireSound(table, recipe);
         RequireEncoder(options);
-        var whole = DataSources.Open(options.DataPath);
+        var whole = DataSources.Open(options.DataPath, options.Loading.AllowLoss);
         var source = whole with
         {
             Train = DataSource.Evenly(whole.Train, options.Pictures),

@@ -38,6 +38,9 @@ public sealed record AblationOptions(string RecipePath, string DataPath, string 
     /// <summary>What the data may use of the machine.</summary>
     public DataOptions Loading { get; init; } = new();
 
+    /// <summary>As <see cref="Training.TrainingOptions.Uninterrupted"/>.</summary>
+    public Func<IDisposable>? Uninterrupted { get; init; }
+
     /// <summary>Seed of a random encoder in place of <see cref="EncoderPath"/>: tests only.</summary>
     internal ulong? RandomEncoderSeed { get; init; }
 

@@ -84,10 +84,14 @@ internal sealed class AblationRuns : IDisposable
             Device = _options.Device,
             RandomEncoderSeed = _options.RandomEncoderSeed,
             Resume = true,
+            Uninterrupted = _options.Uninterrupted,
         };
+        using var held = RunLock.Take(new RunFolder(path), [stage], _clock);
         var run = RunPreparation.Open([stage], training, variant.Apply(_recipe, seed), _source, _progress, _clock);
+        held.Keep();
+        IReadOnlySet<StageKind> open = RunPreparation.IsOpen(stage, run.Folder, run.Recipe, fromBest: false) ? new HashSet<StageKind> { stage } : new HashSet<StageKind>();
         using var inputs = new RunInputs(run, _data!, _options.Loading, _encoder!, perceptual: null, _cancellationToken) { Shared = _features };
-        TrainingRun.TrainStages([stage], run, inputs, _cancellationToken);
+        TrainingRun.TrainStages([stage], open, run, inputs, _cancellationToken);
         return run.Folder;
     }
 

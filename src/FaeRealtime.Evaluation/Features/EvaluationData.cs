@@ -34,13 +34,13 @@ internal sealed record EvaluationData(ImageSet Train, ImageSet HeldOut, IReadOnl
     public static EvaluationData Load(EvaluationOptions options, CancellationToken cancellationToken)
     {
         var path = options.DataPath ?? throw new ConfigException("--data FOLDER is needed: the pictures the model was trained on, any folder that 'fae train --data' takes.");
-        var (source, size) = (DataSources.Open(path), options.Model.Config.PixelDecoder.ImageSize);
+        var (source, size) = (DataSources.Open(path, options.AllowLoss), options.Model.Config.PixelDecoder.ImageSize);
         if (source.HeldOut.Count == 0)
         {
             throw new ConfigException($"Data folder {path} holds nothing out: evaluation needs pictures that training never saw.");
         }
 
-        var data = new EvaluationData(Open(source, source.Train, size), Open(source, source.HeldOut, size), source.Classes);
+        var data = new EvaluationData(Open(source, source.Train, size, options), Open(source, source.HeldOut, size, options), source.Classes);
         try
         {
             data.Train.Prepare(null, cancellationToken);
@@ -60,6 +60,6 @@ internal sealed record EvaluationData(ImageSet Train, ImageSet HeldOut, IReadOnl
         HeldOut.Dispose();
     }
 
-    private static ImageSet Open(DataSource source, IReadOnlyList<ImageEntry> entries, int size) =>
-        new(source.Path, entries, size, mirrored: false, new DataOptions(), notePath: null);
+    private static ImageSet Open(DataSource source, IReadOnlyList<ImageEntry> entries, int size, EvaluationOptions options) =>
+        new(source.Path, entries, size, mirrored: false, new DataOptions { AllowLoss = options.AllowLoss }, notePath: null);
 }

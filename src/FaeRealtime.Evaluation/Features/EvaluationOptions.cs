@@ -26,6 +26,9 @@ public sealed record EvaluationOptions(ModelFolder Model)
     /// <summary>Where networks run.</summary>
     public torch.Device Device { get; init; } = torch.CPU;
 
+    /// <summary>Whether the data may lose more than 1 % of its images, labels or all captions.</summary>
+    public bool AllowLoss { get; init; }
+
     /// <summary>Seed of a random encoder in place of <see cref="EncoderPath"/>: tests only.</summary>
     internal ulong? RandomEncoderSeed { get; init; }
 }

@@ -16,18 +16,18 @@ internal sealed class FolderImages : IImageBatches
 
     public int Count => _files.Length;
 
-    /// <summary>Lists a folder.</summary>
+    /// <summary>Lists a folder as a data set's is listed: no hidden and system names, a folder that is linked twice once.</summary>
     /// <exception cref="ImageFileException">It holds no image or cannot be read.</exception>
     public static FolderImages Open(string path, int side)
     {
         try
         {
-            string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(ImageFiles.Names).Order(StringComparer.Ordinal)];
-            return files.Length > 0 ? new FolderImages(path, files, side) : throw new ImageFileException($"Folder {path} holds no picture. Give a folder of PNG, JPEG, WebP or GIF files.");
+            string[] files = [.. FolderWalk.Of(path).Files.Where(ImageFiles.Names).Order(StringComparer.Ordinal).Select(file => Path.Combine(path, file))];
+            return files.Length > 0 ? new FolderImages(path, files, side) : throw new ImageFileException($"Folder {path} holds no picture. Give a folder of PNG, JPEG, WebP, BMP or GIF files.");
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (ConfigException failure)
         {
-            throw new ImageFileException($"Folder {path} cannot be read: {failure.Message} Check its permissions.", failure);
+            throw new ImageFileException(failure.Message, failure);
         }
     }
 

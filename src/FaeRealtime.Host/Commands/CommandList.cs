@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Commands.Ablate;
 using FaeRealtime.Host.Commands.Bench;
 using FaeRealtime.Host.Commands.Data;
@@ -24,5 +25,6 @@ namespace FaeRealtime.Host.Commands;
 /// <summary>Every command of the program, in the order of its help.</summary>
 internal static class CommandList
 {
-    public static IEnumerable<Command> All() => [DemoCommand.Create(), LiveCommand.Create(), ServeCommand.Create(), ImagesCommand.Create(), VideoCommand.Create(), MorphCommand.Create(), RenderCommand.Create(), RemakeCommand.Create(), InfoCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(), SoakCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), ParityCommand.Create(), DataCommand.Create(), TrainCommand.Create(), EvalCommand.Create(), AblateCommand.Create()];
+    /// <param name="termination">What ends the program, for commands that hold it off while they save.</param>
+    public static IEnumerable<Command> All(Termination termination) => [DemoCommand.Create(), LiveCommand.Create(), ServeCommand.Create(), ImagesCommand.Create(), VideoCommand.Create(), MorphCommand.Create(), RenderCommand.Create(), RemakeCommand.Create(), InfoCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(), SoakCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), ParityCommand.Create(), DataCommand.Create(), TrainCommand.Create(termination), EvalCommand.Create(), AblateCommand.Create(termination)];
 }

@@ -41,7 +41,8 @@ public static class ModelExport
         Directory.CreateDirectory(options.TargetPath);
         foreach (var part in files)
         {
-            File.Copy(Path.Combine(options.RunPath, part), Path.Combine(options.TargetPath, part), overwrite: true);
+            using var content = InputFile.Open(Path.Combine(options.RunPath, part));
+            AtomicFile.Write(Path.Combine(options.TargetPath, part), content.CopyTo);
         }
 
         var grid = ExportedGrids.Write(run, history, options.TargetPath);
@@ -54,7 +55,7 @@ public static class ModelExport
     {
         RequireFile(options.EncoderPath, "--encoder");
         RequireFile(options.PerceptualPath, "--perceptual");
-        var sources = RunSources.Read(run.SourcesPath).With(options.DataPath, options.EncoderPath, options.PerceptualPath);
+        var sources = RunSources.Read(run.SourcesPath).With(options.DataPath, options.EncoderPath, options.PerceptualPath, options.AllowLoss);
         var trained = source.Config.Encoder.Sha256;
         return trained is null || sources.Encoder is null || sources.Encoder.Sha256 == trained
             ? sources
@@ -96,6 +97,9 @@ public sealed record ExportOptions(string RunPath, string TargetPath)
 {
     /// <summary>The data folder, for a run that did not note its sources.</summary>
     public string? DataPath { get; init; }
+
+    /// <summary>Whether the data may lose more than 1 % of its images, labels or all captions.</summary>
+    public bool AllowLoss { get; init; }
 
     /// <summary>The frozen encoder's weights, likewise.</summary>
     public string? EncoderPath { get; init; }

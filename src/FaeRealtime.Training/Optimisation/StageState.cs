@@ -5,6 +5,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Training.Distributed;
+using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
 
@@ -43,6 +44,40 @@ internal sealed class StageState
     {
         using var reader = Newest(files, out _);
         return reader is null ? null : Step(reader);
+    }
+
+    /// <summary>Refuses to resume with what would not continue the same sequence. Reads a state's header alone; one that cannot be read is judged when it is loaded.</summary>
+    /// <param name="files">The stage's.</param>
+    /// <param name="best">Whether the best state is resumed from.</param>
+    /// <param name="seed">The run's.</param>
+    /// <param name="recipe">The stage's.</param>
+    /// <exception cref="ConfigException">It was written with another seed or batch size, or has more steps than the recipe.</exception>
+    public static void RequireSame(StateFiles files, bool best, ulong seed, OptimisationRecipe recipe)
+    {
+        foreach (var path in best ? [files.BestPath] : files.Saved)
+        {
+            SafetensorsReader reader;
+            try
+            {
+                reader = SafetensorsReader.Open(path);
+            }
+            catch (CheckpointException)
+            {
+                continue;
+            }
+
+            using (reader)
+            {
+                Require(reader, SeedKey, seed.ToString(CultureInfo.InvariantCulture));
+                Require(reader, BatchKey, recipe.Batch.ToString(CultureInfo.InvariantCulture));
+                if (Step(reader) > recipe.Steps)
+                {
+                    throw new ConfigException($"State {reader.Path} has {Step(reader)} steps already, this run has only {recipe.Steps}. Give as many steps or more, or another --out; nothing was overwritten.");
+                }
+            }
+
+            return;
+        }
     }
 
     /// <summary>Saves beside the earlier states.</summary>
@@ -178,7 +213,7 @@ internal sealed class StageState
         var stored = Metadata(reader, key);
         if (stored != value)
         {
-            throw new ConfigException($"State {reader.Path} was trained with {key} {stored}, this run has {key} {value}: it would not continue the same sequence. Use the {key} it was started with, or another --out.");
+            throw new ConfigException($"State {reader.Path} was trained with {key} {stored}, this run has {key} {value}: it would not continue the same sequence. Use the {key} it was started with, or another --out; nothing was overwritten.");
         }
     }
 

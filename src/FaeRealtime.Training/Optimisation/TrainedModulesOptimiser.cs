@@ -46,13 +46,15 @@ internal sealed class TrainedModulesOptimiser : IDisposable
     /// <param name="step">Zero-based.</param>
     /// <param name="parts">Of this process's rows of the step's batch, with each its share of the whole batch.</param>
     /// <param name="stopping">Whether this process was asked to stop.</param>
+    /// <param name="cancellationToken">Gives the step up between two parts: no weight has moved then.</param>
     /// <returns>Whether the weights moved, which they do not where loss or gradient is not finite; whether any process was asked to stop.</returns>
-    public (bool Moved, bool Stopping) Step(int step, IEnumerable<(TrainingBatch Batch, double Share)> parts, bool stopping = false)
+    public (bool Moved, bool Stopping) Step(int step, IEnumerable<(TrainingBatch Batch, double Share)> parts, bool stopping = false, CancellationToken cancellationToken = default)
     {
         using var scope = torch.NewDisposeScope();
         var total = torch.zeros([], device: _modules.Modules[0].Parameters().First().Trained.device);
         foreach (var (batch, share) in parts)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var part = torch.NewDisposeScope();
             var losses = _modules.Losses(batch);
             _update.Accumulate(losses.Total, share);

@@ -9,7 +9,7 @@ namespace FaeRealtime.Training.Optimisation;
 
 /// <summary>The one loop of all stages: forward, then an update with AdamW; between steps it logs, validates, draws sample grids and saves.</summary>
 /// <remarks>
-/// A map of one step, in the order of <see cref="Step(bool)"/> and <see cref="Run"/>:
+/// A map of one step, in the order of <see cref="Step(CancellationToken)"/> and <see cref="Run"/>:
 /// 1. <see cref="StepBatches"/> draws the views of this step and of those ahead (<see cref="BatchOrder"/>), this process's rows of them, in parts that fit into memory.
 /// 2. The stage computes its losses on each part (<see cref="ITrainedModules.Losses"/>); random numbers come from <see cref="StepRandom"/>, a function of seed, stage, step, purpose and row.
 /// 3. <see cref="TrainedModulesOptimiser"/> gathers gradients over the parts, sums them over the processes, clips them and moves the weights (<see cref="OptimisationStep"/>, <see cref="FusedAdamW"/>).
@@ -36,6 +36,8 @@ internal sealed class TrainingLoop : IDisposable
     private readonly StepBatches _batches;
     private readonly bool _first;
     private int _step;
+    private int _resumedAt;
+    private bool _savesWhenCancelled;
     private int _skippedInARow;
     private long _savedAt;
 
@@ -62,13 +64,39 @@ internal sealed class TrainingLoop : IDisposable
     /// <exception cref="ConfigException">Too many steps in a row had no finite gradient; the last saved state stays.</exception>
     public void Run(CancellationToken cancellationToken)
     {
+        using var uninterrupted = _run.Uninterrupted?.Invoke();
+        try
+        {
+            RunSteps(cancellationToken);
+        }
+        catch (OperationCanceledException) when (_savesWhenCancelled)
+        {
+            // Between two steps, or in the middle of one that has moved nothing yet.
+            Save();
+            throw;
+        }
+    }
+
+    /// <summary>SHA-256 of the trained weights.</summary>
+    public byte[] Digest() => _state.Digest();
+
+    public void Dispose()
+    {
+        foreach (var (_, optimiser) in _trained)
+        {
+            optimiser.Dispose();
+        }
+    }
+
+    private void RunSteps(CancellationToken cancellationToken)
+    {
         if (_first)
         {
             RemoveLeftovers();
             Resume();
         }
 
-        _step = _state.Share(_run.Exchange, _step);
+        _step = _resumedAt = _state.Share(_run.Exchange, _step);
         var progress = _run.Meter(_stage.Kind, Training, _recipe.Steps, _recipe.Batch, _step);
         _savedAt = _run.Clock.GetTimestamp();
         for (var ahead = _step; ahead < Math.Min(_step + Ahead, _recipe.Steps); ahead++)
@@ -78,7 +106,7 @@ internal sealed class TrainingLoop : IDisposable
 
         while (_step < _recipe.Steps)
         {
-            var stopping = Step(cancellationToken.IsCancellationRequested);
+            var stopping = Step(cancellationToken);
             _step++;
             var last = _step == _recipe.Steps;
             var due = _run.Clock.GetElapsedTime(_savedAt).TotalMinutes >= _intervals.SaveMinutes;
@@ -108,7 +136,9 @@ internal sealed class TrainingLoop : IDisposable
 
             if (_first && (last || _step % _intervals.SampleGrid == 0))
             {
+                _savesWhenCancelled = _run.Exchange.World == 1 && _skippedInARow == 0;
                 _review.WriteSampleGrid(_step);
+                _savesWhenCancelled = false;
             }
         }
 
@@ -118,20 +148,17 @@ internal sealed class TrainingLoop : IDisposable
         }
     }
 
-    /// <summary>SHA-256 of the trained weights.</summary>
-    public byte[] Digest() => _state.Digest();
-
-    public void Dispose()
+    // Whether any process was asked to stop. One alone gives the step up, which moves nothing before its last part; several must take it together.
+    private bool Step(CancellationToken cancellationToken)
     {
-        foreach (var (_, optimiser) in _trained)
+        var stopping = cancellationToken.IsCancellationRequested;
+        var isAlone = _run.Exchange.World == 1;
+        if (isAlone && stopping)
         {
-            optimiser.Dispose();
+            _savesWhenCancelled = _step > _resumedAt && _skippedInARow == 0;
+            cancellationToken.ThrowIfCancellationRequested();
         }
-    }
 
-    // Whether any process was asked to stop.
-    private bool Step(bool stopping)
-    {
         if (_step + Ahead < _recipe.Steps)
         {
             _stage.Announce(_batches.Views(_step + Ahead));
@@ -142,7 +169,10 @@ internal sealed class TrainingLoop : IDisposable
         {
             if (_step >= modules.FirstStep)
             {
-                (var one, stopping) = optimiser.Step(_step, _batches.Parts(_step), stopping);
+                // A discriminator's running means move with every part.
+                _savesWhenCancelled = isAlone && _trained.Count == 1 && _step > _resumedAt && _skippedInARow == 0;
+                (var one, stopping) = optimiser.Step(_step, _batches.Parts(_step), stopping, isAlone && _trained.Count == 1 ? cancellationToken : CancellationToken.None);
+                _savesWhenCancelled = false;
                 moved &= one;
             }
         }

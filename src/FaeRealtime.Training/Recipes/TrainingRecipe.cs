@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Checkpoints;
 
 namespace FaeRealtime.Training.Recipes;
@@ -43,4 +44,15 @@ public sealed record TrainingRecipe
 
     /// <summary>Stage IV; null for a model without few-step student.</summary>
     public FewStepRecipe? Iv { get; init; }
+
+    /// <summary>How a stage's weights move.</summary>
+    /// <exception cref="ConfigException">The recipe does not describe the stage.</exception>
+    internal OptimisationRecipe OptimisationOf(StageKind kind) => kind switch
+    {
+        StageKind.Ia => Ia.Optimisation,
+        StageKind.Ib => Ib.Optimisation,
+        StageKind.II => Ii.Optimisation,
+        StageKind.III => Iii.Optimisation,
+        _ => Iv?.Optimisation ?? throw new ConfigException("The recipe has no 'iv', which says how the few-step student is trained. Add it, or leave stage few-step out."),
+    };
 }

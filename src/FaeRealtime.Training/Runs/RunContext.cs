@@ -22,6 +22,9 @@ internal sealed record RunContext(RunFolder Folder, ModelFolder Model, TrainingR
     /// <summary>The other processes that train with this one.</summary>
     public IRankExchange Exchange { get; init; } = new SingleRank();
 
+    /// <summary>Called when a stage's steps begin, disposed when they have ended and are saved: what must not be cut off in between. Null for nobody who would.</summary>
+    public Func<IDisposable>? Uninterrupted { get; init; }
+
     public RunLog Log { get; } = new(Folder.LogPath, new EventFile(Folder.TensorBoardFolder, Clock), Clock);
 
     /// <summary>Tells the listener about work that belongs to no stage, such as decoding.</summary>

@@ -35,14 +35,14 @@ public sealed record RunSources
 
     /// <summary>These sources, with what the options name in place of what was known.</summary>
     /// <exception cref="Core.Errors.ConfigException">A named folder is no data folder.</exception>
-    internal RunSources With(string? dataPath, string? encoderPath, string? perceptualPath)
+    internal RunSources With(string? dataPath, string? encoderPath, string? perceptualPath, bool allowLoss = false)
     {
         var sources = this with
         {
             Encoder = encoderPath is null ? Encoder : FileSource.Of(encoderPath),
             Perceptual = perceptualPath is null ? Perceptual : FileSource.Of(perceptualPath),
         };
-        return dataPath is null ? sources : sources.With(DataSources.Open(dataPath));
+        return dataPath is null ? sources : sources.With(DataSources.Open(dataPath, allowLoss));
     }
 
     /// <summary>These sources, with the files that are given in place of what was known.</summary>

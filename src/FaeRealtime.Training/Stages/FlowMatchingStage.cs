@@ -34,9 +34,12 @@ internal sealed class FlowMatchingStage : ITrainingStage
     private readonly (double Lowest, double Highest) _span;
     private readonly LightningDiT _generator;
     private readonly LightningDiT _averaged;
+    private readonly CancellationToken _gridCancellation;
 
     public FlowMatchingStage(RunContext run, RunInputs inputs)
     {
+        // Of several processes one draws, and the others wait for it.
+        _gridCancellation = run.Exchange.World == 1 ? inputs.Cancellation : CancellationToken.None;
         _run = run;
         (_images, _heldOutImages) = (inputs.Data.Train, inputs.Data.HeldOut);
         using (var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder))
@@ -113,7 +116,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
         for (var label = 0; label < Model.Generator.Classes; label++)
         {
             var noise = new StepRandom(_run.Recipe.Seed, Kind, label) { Device = _run.Device }.Normal(RandomPurpose.SampleGrid, GridColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
-            var z = sampler.Generate(noise, ClassCondition.Of(label), plan, GridNoise(label), CancellationToken.None);
+            var z = sampler.Generate(noise, ClassCondition.Of(label), plan, GridNoise(label), _gridCancellation);
             rows.Add(decoders.Decode(decoders.Denormalise(z)));
         }
 

@@ -202,7 +202,7 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
             PrivateFolder.Make(folder);
             FreeSpace.Require(folder);
             return Directory.EnumerateFiles(folder).Skip(MostFiles).Any()
-                ? throw new ConfigException($"{folder} holds more than {MostFiles} files. Move some away, or give another folder with --out.")
+                ? throw new ConfigException($"{folder} holds more than {MostFiles} files. Move some away, or give another output folder.")
                 : folder;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

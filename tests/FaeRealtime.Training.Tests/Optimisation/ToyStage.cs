@@ -32,10 +32,14 @@ internal sealed class ToyStage : ITrainingStage
 
     public int? NotANumberAt { get; init; }
 
+    /// <summary>Told about every part of a batch before it is computed.</summary>
+    public Action<TrainingBatch>? Computing { get; set; }
+
     public int Published { get; private set; }
 
     public StepLosses Losses(TrainingBatch batch)
     {
+        Computing?.Invoke(batch);
         var loss = (_network.weight - 3).square().mean();
         return new StepLosses(batch.Random.Step >= NotANumberAt ? loss * float.NaN : loss, []);
     }

@@ -65,14 +65,42 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [Fact]
-    public void Run_CancelledBeforeItStarts_SavesOneStepAndStops()
+    public void Run_CancelledBeforeItStarts_StopsWithoutAStep()
     {
         using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
         using var loop = new TrainingLoop(stage, Context(10));
 
         Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
 
-        Assert.Equal(1, StageState.ReadStep(States));
+        Assert.Null(StageState.ReadStep(States));
+    }
+
+    [Fact]
+    public void Run_CancelledInTheMiddleOfAStep_SavesTheStepsBeforeItAndGoesOnAlike()
+    {
+        const int parts = 4, steps = 20, at = 7;
+        var recipe = SmallRecipe.Optimisation(steps, parts, 0.2) with { PartSize = 1 };
+        using var stop = new CancellationTokenSource();
+        var computed = 0;
+        using (var stage = new ToyStage(recipe) { Computing = _ => CancelAt(++computed) })
+        using (var loop = new TrainingLoop(stage, Context(10)))
+        {
+            Assert.ThrowsAny<OperationCanceledException>(() => loop.Run(stop.Token));
+        }
+
+        Assert.Equal((at * parts) + 2, computed);
+        Assert.Equal(at, StageState.ReadStep(States));
+        var resumed = Trained(recipe);
+        Directory.Delete(new RunFolder(_path).StateFolder, recursive: true);
+        Assert.Equal(Trained(recipe), resumed);
+
+        void CancelAt(int part)
+        {
+            if (part == (at * parts) + 2)
+            {
+                stop.Cancel();
+            }
+        }
     }
 
     [Fact]
@@ -80,13 +108,13 @@ public sealed class TrainingLoopTests : IDisposable
     {
         using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
         using var loop = new TrainingLoop(stage, Context(10));
-        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+        RunOneStep(stage, loop);
         var half = Path.Combine(Path.GetDirectoryName(State)!, ".ia-00000002.safetensors.x.tmp");
         var ofAnother = Path.Combine(Path.GetDirectoryName(State)!, ".ib-00000002.safetensors.x.tmp");
         File.WriteAllBytes(half, File.ReadAllBytes(State)[..50]);
         File.WriteAllBytes(ofAnother, []);
 
-        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+        RunOneStep(stage, loop);
 
         Assert.Equal(2, StageState.ReadStep(States));
         Assert.False(File.Exists(half));
@@ -98,14 +126,14 @@ public sealed class TrainingLoopTests : IDisposable
     {
         using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
         using var loop = new TrainingLoop(stage, Context(10));
-        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
-        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+        RunOneStep(stage, loop);
+        RunOneStep(stage, loop);
         var bytes = File.ReadAllBytes(State);
         bytes[^1] ^= 1;
         File.WriteAllBytes(State, bytes);
 
         Assert.Equal(1, StageState.ReadStep(States));
-        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+        RunOneStep(stage, loop);
 
         Assert.Equal(2, StageState.ReadStep(States));
     }
@@ -115,7 +143,7 @@ public sealed class TrainingLoopTests : IDisposable
     {
         using var stage = new ToyStage(SmallRecipe.Optimisation(100, 2, 0.2));
         using var loop = new TrainingLoop(stage, Context(10));
-        Assert.Throws<OperationCanceledException>(() => loop.Run(new CancellationToken(canceled: true)));
+        RunOneStep(stage, loop);
         File.WriteAllBytes(State, File.ReadAllBytes(State)[..^1]);
 
         var failure = Assert.Throws<CheckpointException>(() => loop.Run(CancellationToken.None));
@@ -139,7 +167,7 @@ public sealed class TrainingLoopTests : IDisposable
 
         using var again = new TrainingLoop(stage, Context(10, saveMinutes: 5) with { FromBest = true });
         Assert.Throws<OperationCanceledException>(() => again.Run(new CancellationToken(canceled: true)));
-        Assert.Equal(21, StageState.ReadStep(States));
+        Assert.Equal(20, StageState.ReadStep(States));
     }
 
     [Fact]
@@ -155,6 +183,27 @@ public sealed class TrainingLoopTests : IDisposable
         });
 
         Assert.Equal(0, growth);
+    }
+
+    // Cancelled while a step is computed in one part: it is taken, and no further one.
+    private static void RunOneStep(ToyStage stage, TrainingLoop loop)
+    {
+        using var stop = new CancellationTokenSource();
+        stage.Computing = _ => stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => loop.Run(stop.Token));
+        stage.Computing = null;
+    }
+
+    private float[] Trained(OptimisationRecipe recipe)
+    {
+        using (var stage = new ToyStage(recipe))
+        using (var loop = new TrainingLoop(stage, Context(10)))
+        {
+            loop.Run(CancellationToken.None);
+        }
+
+        using var reader = SafetensorsReader.Open(State);
+        return [.. reader.Entries.Keys.Order(StringComparer.Ordinal).SelectMany(key => reader.ReadSingle(key))];
     }
 
     private StateFiles States => new RunFolder(_path).States(StageKind.Ia);

@@ -31,7 +31,8 @@ public sealed class DeviceTests
         TrainingPlace.Train(options);
         options = options with { Device = torch.META };
         using var scope = torch.NewDisposeScope();
-        var (run, source) = RunPreparation.Open([kind], options, null, TimeProvider.System);
+        var plan = RunPreparation.Plan([kind], options);
+        var (run, source) = (RunPreparation.Begin(plan, null, TimeProvider.System), plan.Data);
         var data = TrainingData.Load(source, run.Recipe.Model, run.Recipe.Flip, options.Loading, null, null, CancellationToken.None);
         using var inputs = new RunInputs(
             run, data, options.Loading, new VisionTransformer(run.Recipe.Model.Encoder, torch.META), PerceptualDistance.Load(options.PerceptualPath!, null, torch.META), CancellationToken.None);

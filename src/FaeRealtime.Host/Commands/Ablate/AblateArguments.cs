@@ -1,6 +1,8 @@
 using System.CommandLine;
+using FaeRealtime.Data.Loading;
 using FaeRealtime.Evaluation.Ablations;
 using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Commands.Data;
 using FaeRealtime.Host.Content;
 
 namespace FaeRealtime.Host.Commands.Ablate;
@@ -20,11 +22,12 @@ internal sealed class AblateArguments
     private readonly Option<int> _samplingSteps = new("--sampling-steps") { Description = "Euler steps of each.", DefaultValueFactory = _ => 20 };
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; networks this small gain nothing from a second.", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<bool> _allowLoss = AccountReport.AllowLoss();
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _data, _folder, _encoder, _recipe, _seeds, _pictures, _autoencoderSteps, _generatorSteps, _samples, _samplingSteps, _threads, _device, _json })
+        foreach (var option in new Option[] { _data, _folder, _encoder, _recipe, _seeds, _pictures, _autoencoderSteps, _generatorSteps, _samples, _samplingSteps, _threads, _device, _allowLoss, _json })
         {
             command.Options.Add(option);
         }
@@ -45,5 +48,6 @@ internal sealed class AblateArguments
             Samples = parsed.GetValue(_samples),
             SamplingSteps = parsed.GetValue(_samplingSteps),
             Device = TorchDevice.Parse(parsed.GetValue(_device)!),
+            Loading = new DataOptions { AllowLoss = parsed.GetValue(_allowLoss) },
         };
 }

@@ -13,18 +13,18 @@ namespace FaeRealtime.Host.Commands.Ablate;
 /// <summary><c>fae ablate</c>: the paper's ablation tables at small scale.</summary>
 internal static class AblateCommand
 {
-    public static Command Create()
+    public static Command Create(Termination termination)
     {
         var command = new Command("ablate", "Repeat the paper's ablation tables at small scale, with equal budgets and several seeds; finished runs are not repeated.");
         foreach (var table in AblationTables.All)
         {
-            command.Subcommands.Add(Create(table));
+            command.Subcommands.Add(Create(table, termination));
         }
 
         return command;
     }
 
-    private static Command Create(AblationTable table)
+    private static Command Create(AblationTable table, Termination termination)
     {
         var arguments = new AblateArguments();
         var command = new Command(table.Name, $"The paper's {table.Name}: {table.Title}.");
@@ -32,7 +32,7 @@ internal static class AblateCommand
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
             TorchLibrary.Use();
-            var (options, threads) = (arguments.Options(parsed), arguments.Threads(parsed));
+            var (options, threads) = (arguments.Options(parsed) with { Uninterrupted = termination.Hold }, arguments.Threads(parsed));
             if (threads is < 1 or > 1024)
             {
                 throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"--threads is {threads}; give 1 to 1024."));

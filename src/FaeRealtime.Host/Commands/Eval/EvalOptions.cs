@@ -6,6 +6,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Commands.Data;
 using FaeRealtime.Host.Commands.Train;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Training.Runs;
@@ -23,11 +24,12 @@ internal sealed class EvalOptions
     private readonly Option<int?> _inputSize = new("--input-size") { Description = "Side in pixels of what the ViT sees. Default: the model's." };
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores.", DefaultValueFactory = _ => 0 };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<bool> _allowLoss = AccountReport.AllowLoss();
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON." };
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _model, _data, _encoder, _pooling, _inputSize, _threads, _device, _json })
+        foreach (var option in new Option[] { _model, _data, _encoder, _pooling, _inputSize, _threads, _device, _allowLoss, _json })
         {
             command.Options.Add(option);
         }
@@ -71,6 +73,7 @@ internal sealed class EvalOptions
             Pooling = Pooling(parsed.GetValue(_pooling)!),
             InputSize = parsed.GetValue(_inputSize),
             Device = TorchDevice.Parse(parsed.GetValue(_device)!),
+            AllowLoss = parsed.GetValue(_allowLoss),
         };
     }
 

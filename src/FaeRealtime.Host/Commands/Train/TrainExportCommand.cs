@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaeRealtime.Host.Commands.Data;
 using FaeRealtime.Training.Export;
 
 namespace FaeRealtime.Host.Commands.Train;
@@ -14,13 +15,15 @@ internal static class TrainExportCommand
         var encoder = new Option<string?>("--encoder") { Description = "The run's encoder weights, likewise." };
         var perceptual = new Option<string?>("--perceptual") { Description = "The run's perceptual weights, likewise." };
         var notes = new Option<string?>("--notes") { Description = "Markdown about origins and licences for the README, for instance content/recipes/emoji.md." };
-        var command = new Command("export", "Copies the model out of a training run.") { run, target, data, encoder, perceptual, notes };
+        var allowLoss = AccountReport.AllowLoss();
+        var command = new Command("export", "Copies the model out of a training run.") { run, target, data, encoder, perceptual, notes, allowLoss };
         command.SetAction(parsed => Console.WriteLine(ModelExport.Copy(
             new ExportOptions(parsed.GetRequiredValue(run), parsed.GetRequiredValue(target))
             {
                 DataPath = parsed.GetValue(data),
                 EncoderPath = parsed.GetValue(encoder),
                 PerceptualPath = parsed.GetValue(perceptual),
+                AllowLoss = parsed.GetValue(allowLoss),
                 NotesPath = parsed.GetValue(notes),
             })));
         return command;
