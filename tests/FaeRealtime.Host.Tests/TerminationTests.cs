@@ -17,9 +17,9 @@ public sealed class TerminationTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(90);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     // The mark is something that the program maps or prints when it is well inside its work.
     public static TheoryData<string, string> Commands => new()
@@ -40,19 +40,19 @@ public sealed class TerminationTests : IDisposable
     [MemberData(nameof(Commands))]
     public async Task Command_Terminated_EndsWithinTwoSeconds(string line, string mark)
     {
-        TestModel.Create(folder.At("model"));
-        var place = folder.Path;
-        using (var pipe = Process.Start("mkfifo", [folder.At("nobody-reads.rgba")]))
+        TestModel.Create(_folder.At("model"));
+        var place = _folder.Path;
+        using (var pipe = Process.Start("mkfifo", [_folder.At("nobody-reads.rgba")]))
         {
             await pipe.WaitForExitAsync();
         }
 
         if (line.Contains("PICTURES", StringComparison.Ordinal))
         {
-            WritePictures(folder.At("pictures-in"));
+            WritePictures(_folder.At("pictures-in"));
         }
 
-        var arguments = line.Replace("MODEL", folder.At("model"), StringComparison.Ordinal).Replace("PICTURES", folder.At("pictures-in"), StringComparison.Ordinal)
+        var arguments = line.Replace("MODEL", _folder.At("model"), StringComparison.Ordinal).Replace("PICTURES", _folder.At("pictures-in"), StringComparison.Ordinal)
             .Replace("PLACE", place, StringComparison.Ordinal).Split(' ');
         using var process = FaeProcess.Start(place, arguments);
         var said = new SaidLines(process);
@@ -67,21 +67,21 @@ public sealed class TerminationTests : IDisposable
     [InlineData("faces")]
     public async Task Data_TerminatedWhileFetching_EndsAndTakesNpmAlong(string what)
     {
-        var npm = folder.At("bin/npm");
-        Directory.CreateDirectory(folder.At("bin"));
-        await File.WriteAllTextAsync(npm, $"#!/bin/sh\necho $$ > {folder.At("npm.pid")}\ntrap '' TERM\nexec sleep 1000\n");
+        var npm = _folder.At("bin/npm");
+        Directory.CreateDirectory(_folder.At("bin"));
+        await File.WriteAllTextAsync(npm, $"#!/bin/sh\necho $$ > {_folder.At("npm.pid")}\ntrap '' TERM\nexec sleep 1000\n");
         using (var chmod = Process.Start("chmod", ["+x", npm]))
         {
             await chmod.WaitForExitAsync();
         }
 
-        using var process = FaeProcess.Start(folder.Path, ["data", what, "--out", folder.At("data")], ("PATH", $"{folder.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}"));
+        using var process = FaeProcess.Start(_folder.Path, ["data", what, "--out", _folder.At("data")], ("PATH", $"{_folder.At("bin")}:{Environment.GetEnvironmentVariable("PATH")}"));
         var said = new SaidLines(process);
-        await Until(() => File.Exists(folder.At("npm.pid")) && File.ReadAllText(folder.At("npm.pid")).EndsWith('\n'), said);
+        await Until(() => File.Exists(_folder.At("npm.pid")) && File.ReadAllText(_folder.At("npm.pid")).EndsWith('\n'), said);
 
         await Terminated(process, said);
 
-        Assert.False(Directory.Exists($"/proc/{File.ReadAllText(folder.At("npm.pid")).Trim()}"), "npm still runs");
+        Assert.False(Directory.Exists($"/proc/{File.ReadAllText(_folder.At("npm.pid")).Trim()}"), "npm still runs");
     }
 
     // Decoding many pictures, features of them, and a step of many parts; only the last has something to save.
@@ -99,7 +99,7 @@ public sealed class TerminationTests : IDisposable
         };
         using var place = new TrainingPlace(recipe, where == "step" ? 1200 : 4000);
         var training = new TrainingProcess(place);
-        using var process = FaeProcess.Start(folder.Path, training.Arguments("run", "ia"));
+        using var process = FaeProcess.Start(_folder.Path, training.Arguments("run", "ia"));
         var said = new SaidLines(process);
         await Until(() => mark.Split('|').Any(said.Has), said);
 
@@ -165,8 +165,8 @@ public sealed class TerminationTests : IDisposable
 
     private sealed class SaidLines
     {
-        private readonly Lock gate = new();
-        private readonly List<string> lines = [];
+        private readonly Lock _gate = new();
+        private readonly List<string> _lines = [];
 
         public SaidLines(Process process)
         {
@@ -178,25 +178,25 @@ public sealed class TerminationTests : IDisposable
 
         public bool Has(string text)
         {
-            lock (gate)
+            lock (_gate)
             {
-                return lines.Any(line => line.Contains(text, StringComparison.Ordinal));
+                return _lines.Any(line => line.Contains(text, StringComparison.Ordinal));
             }
         }
 
         public override string ToString()
         {
-            lock (gate)
+            lock (_gate)
             {
-                return string.Join('\n', lines);
+                return string.Join('\n', _lines);
             }
         }
 
         private void Add(string? line)
         {
-            lock (gate)
+            lock (_gate)
             {
-                lines.Add(line ?? string.Empty);
+                _lines.Add(line ?? string.Empty);
             }
         }
     }

@@ -11,16 +11,16 @@ public sealed class RunLockTests : IDisposable
     private const int Endless = 1_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly TrainingPlace place = new(Recipe());
+    private readonly TrainingPlace _place = new(Recipe());
 
-    public void Dispose() => place.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Theory]
     [InlineData("ia")]
     [InlineData("all")]
     public async Task Train_SecondProcess_IsRefusedUntilTheFirstIsKilled(string first)
     {
-        var training = new TrainingProcess(place);
+        var training = new TrainingProcess(_place);
         using var owner = TrainingProcess.Start(training.Arguments("run", first, "--steps", $"{Endless}"));
         try
         {
@@ -49,7 +49,7 @@ public sealed class RunLockTests : IDisposable
     [Fact]
     public async Task Train_IbBesideIa_Runs()
     {
-        var training = new TrainingProcess(place);
+        var training = new TrainingProcess(_place);
         using var owner = TrainingProcess.Start(training.Arguments("run", "ia", "--steps", $"{Endless}"));
         try
         {
@@ -64,7 +64,7 @@ public sealed class RunLockTests : IDisposable
         }
     }
 
-    private RunFolder Folder => new(place.File("run"));
+    private RunFolder Folder => new(_place.File("run"));
 
     private IReadOnlyList<string> Saved() => Folder.States(StageKind.Ia).Saved;
 
