@@ -30,7 +30,9 @@ public static class FreeSpace
     {
         try
         {
-            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+            // A file system without blocks (/proc) tells a size of nothing: what is wrong there, writing says better.
+            var drive = new DriveInfo(Path.GetFullPath(folder));
+            return drive.TotalSize == 0 ? null : drive.AvailableFreeSpace;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {

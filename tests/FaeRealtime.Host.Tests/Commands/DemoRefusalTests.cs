@@ -74,13 +74,13 @@ public sealed class DemoRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--frames", "many")]
-    [InlineData("--framez", "3")]
-    public async Task Demo_WrongUsage_ExitsOne(string option, string value)
+    [InlineData("--frames", "many", "many")]
+    [InlineData("--framez", "3", "nearest is '--frames'")]
+    public async Task Demo_WrongUsage_ExitsOne(string option, string value, string named)
     {
         var result = await FaeProcess.Run(["demo", "--headless", "--model", _place.Model, "--out", _place.Out, option, value]);
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains(value, result.Error, StringComparison.Ordinal);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
         _place.AssertOutUntouched();
     }
 
