@@ -1,3 +1,5 @@
+using FaeRealtime.Core.Errors;
+
 namespace FaeRealtime.Core.Checkpoints;
 
 /// <summary>What a checkpoint file holds, without judging it: for a person who has to choose a part.</summary>
@@ -11,12 +13,12 @@ public sealed record CheckpointContents(string Path, IReadOnlyList<CheckpointPar
     {
         foreach (var part in Parts)
         {
-            var name = part.Name.Length == 0 ? "(no part)" : $"#{Clean(part.Name)}";
+            var name = part.Name.Length == 0 ? "(no part)" : $"#{Shortened.Text(part.Name)}";
             var types = string.Join(", ", part.Dtypes.Select(dtype => dtype.HeaderName()));
             var notes = string.Concat(
                 part.ScaledFloat8 ? "; scaled fp8, which is not read here" : string.Empty,
                 part.Placeholders > 0 ? FormattableString.Invariant($"; {part.Placeholders} of unknown classes, so it cannot be chosen") : string.Empty,
-                part.Problem is null ? string.Empty : $"; {Clean(part.Problem)}");
+                part.Problem is null ? string.Empty : $"; {Shortened.Line(part.Problem)}");
             yield return FormattableString.Invariant($"{name}: {part.Tensors} tensors ({types}){notes}");
         }
 
@@ -25,8 +27,6 @@ public sealed record CheckpointContents(string Path, IReadOnlyList<CheckpointPar
             yield return $"{(found.Name.Length == 0 ? "(root)" : found.Name)}: {found.Text}, named only, never built";
         }
     }
-
-    private static string Clean(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 }
 
 /// <summary>One dictionary of tensors in a checkpoint.</summary>

@@ -27,7 +27,7 @@ public static class InnerPath
         var place = IsPlain(name) ? Path.GetFullPath(Path.Combine(root, name)) : string.Empty;
         return place.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? place
-            : throw new ConfigException($"{source} has the name '{Shown(name)}', which is no file inside its folder: do not use it, or write the name relative to the folder, with forward slashes.");
+            : throw new ConfigException($"{source} has the name '{Shortened.Text(name)}', which is no file inside its folder: do not use it, or write the name relative to the folder, with forward slashes.");
     }
 
     /// <summary>The place of a name, to write to; the folders on the way are made.</summary>
@@ -45,7 +45,7 @@ public static class InnerPath
             on = Path.Combine(on, segment);
             if (new FileInfo(on).LinkTarget is not null)
             {
-                throw new ConfigException($"{source} has the name '{Shown(name)}', and {on} is a link: nothing is written through it. Remove the link, or give another folder.");
+                throw new ConfigException($"{source} has the name '{Shortened.Text(name)}', and {on} is a link: nothing is written through it. Remove the link, or give another folder.");
             }
 
             Directory.CreateDirectory(on);
@@ -53,9 +53,6 @@ public static class InnerPath
 
         return place;
     }
-
-    // A name from a file must not steer a terminal.
-    private static string Shown(string name) => string.Concat(name.Take(LongestName).Select(c => char.IsControl(c) ? '?' : c));
 
     private static bool IsSegment(string segment) => segment is not ("" or "." or "..") && System.Text.Encoding.UTF8.GetByteCount(segment) <= LongestName;
 }

@@ -72,8 +72,7 @@ internal sealed class PackageArchive(string path)
         var inside = entry.Name.StartsWith(Root, StringComparison.Ordinal) && InnerPath.IsPlain(entry.Name);
         if (!inside || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
         {
-            var shown = string.Concat(entry.Name.Select(c => char.IsControl(c) ? '?' : c));
-            throw new ConfigException($"Archive '{path}' has the entry '{shown}' ({entry.EntryType}), which is no file inside its folder. It is not an archive of npm: do not use it.");
+            throw new ConfigException($"Archive '{path}' has the entry '{Shortened.Text(entry.Name)}' ({entry.EntryType}), which is no file inside its folder. It is not an archive of npm: do not use it.");
         }
 
         return entry.Name[Root.Length..];
