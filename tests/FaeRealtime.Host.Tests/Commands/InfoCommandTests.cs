@@ -24,6 +24,19 @@ public sealed class InfoCommandTests
     }
 
     [Fact]
+    public async Task Info_WeightFile_ListsItsParts()
+    {
+        using var folder = new TemporaryFolder();
+        var model = TestModel.Create(folder.At("model"));
+        var text = await FaeProcess.Run(["info", model.GeneratorPath]);
+        var json = await FaeProcess.Run(["info", model.GeneratorPath, "--json"]);
+        Assert.True(text.ExitCode == 0, text.Error);
+        Assert.True(json.ExitCode == 0, json.Error);
+        var part = Assert.Single(JsonDocument.Parse(json.Output).RootElement.GetProperty("parts").EnumerateArray());
+        Assert.Equal($"(no part): {part.GetProperty("tensors").GetInt32()} tensors (F32)", text.Output.Trim());
+    }
+
+    [Fact]
     public async Task Info_NameInContentFolder_IsFound()
     {
         using var folder = new TemporaryFolder();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Exchange;
@@ -10,8 +11,9 @@ namespace FaeRealtime.Host.Commands.Info;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(CamelCaseEnumConverter<PartRole>), typeof(CamelCaseEnumConverter<ModelParts>)],
+    Converters = [typeof(CamelCaseEnumConverter<PartRole>), typeof(CamelCaseEnumConverter<ModelParts>), typeof(CamelCaseEnumConverter<TensorDtype>)],
     GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CheckpointContents))]
 [JsonSerializable(typeof(ModelSummary))]
 [JsonSerializable(typeof(IReadOnlyList<ImportedPart>))]
 [JsonSerializable(typeof(ArchitectureSummary))]

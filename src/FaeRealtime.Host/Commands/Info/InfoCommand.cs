@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
@@ -7,17 +8,17 @@ using FaeRealtime.Video.Files;
 
 namespace FaeRealtime.Host.Commands.Info;
 
-/// <summary><c>fae info</c>: what a model folder or a named architecture holds, or what made a picture.</summary>
+/// <summary><c>fae info</c>: what a model folder or a named architecture holds, what parts a weight file has, or what made a picture.</summary>
 internal static class InfoCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string?>("MODEL|FILE") { Description = "Model folder, a name in the content folder, or a picture or video that this program made.", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string?>("MODEL|FILE") { Description = "Model folder, a name in the content folder, a weight file, or a picture or video that this program made.", Arity = ArgumentArity.ZeroOrOne };
         var arch = new Option<string?>("--arch") { Description = "A named architecture instead of a folder; without a name, the list of names.", HelpName = "NAME", Arity = ArgumentArity.ZeroOrOne };
         var list = new Option<bool>("--list") { Description = "List every named architecture." };
         var parameters = new Option<bool>("--params") { Description = "Count every part's layers." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("info", "Tell what a model folder or a named architecture holds: sizes, classes, parameters, hash; or what made a picture or video.") { model, arch, list, parameters, json };
+        var command = new Command("info", "Tell what a model folder or a named architecture holds: sizes, classes, parameters, hash; what parts a weight file has; or what made a picture or video.") { model, arch, list, parameters, json };
         command.Validators.Add(result =>
         {
             var sources = new[] { result.GetResult(model)?.Tokens.Count > 0, result.GetResult(arch) is not null, result.GetValue(list) };
@@ -38,6 +39,10 @@ internal static class InfoCommand
             if (parsed.GetValue(arch) is { } name)
             {
                 InfoText.Print(ArchitectureSummary.Of(ArchitectureCatalogue.Find(name), detailed), machine);
+            }
+            else if (parsed.GetValue(model) is { } weights && FilePlaces.Of(weights) == FilePlace.File && CheckpointFile.Recognises(weights))
+            {
+                InfoText.Print(CheckpointFile.Describe(weights), machine);
             }
             else if (parsed.GetValue(model) is { } file && FilePlaces.Of(file) == FilePlace.File)
             {

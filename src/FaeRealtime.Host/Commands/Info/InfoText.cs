@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Host.Commands.Info;
@@ -27,6 +28,14 @@ internal static class InfoText
         if (summary.Parts is { } parts)
         {
             SizeTable.Print(parts);
+        }
+    }
+
+    public static void Print(CheckpointContents contents, bool json)
+    {
+        foreach (var line in json ? [JsonSerializer.Serialize(contents, ContentJsonContext.Default.CheckpointContents)] : contents.Lines())
+        {
+            Console.Out.WriteLine(line);
         }
     }
 
