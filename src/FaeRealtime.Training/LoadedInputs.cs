@@ -54,6 +54,8 @@ internal sealed class LoadedInputs : IDisposable
         return new RunInputs(run, _data, _plan.Options.Loading, _encoder!, _perceptual, cancellationToken)
         {
             DiscriminatorPath = _plan.Options.DiscriminatorPath,
+            PhraseEncoder = _plan.Options.PhraseEncoder,
+            InitialGeneratorPath = _plan.Options.InitialGeneratorPath,
             RandomDiscriminatorSeed = _plan.Options.DiscriminatorPath is null ? _plan.Options.RandomEncoderSeed : null,
         };
     }

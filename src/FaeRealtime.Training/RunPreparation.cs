@@ -97,6 +97,11 @@ internal static class RunPreparation
         }
 
         TrainingData.RequireFit(data, recipe.Model);
+        if (stages.Contains(StageKind.III))
+        {
+            RequireWords(options, recipe, data);
+        }
+
         return new RunPlan(stages, options, recipe with { Model = Identified(recipe.Model, options.EncoderPath) }, data);
     }
 
@@ -153,6 +158,29 @@ internal static class RunPreparation
         if (options.RandomEncoderSeed is null && pixels.Select(stage => stage.Discriminator?.Dino).OfType<DinoDiscriminatorRecipe>().FirstOrDefault() is { } dino)
         {
             Require(options.DiscriminatorPath, "--discriminator", $"weights of {dino.Encoder.Name} (or give the adversary 'patch' in the recipe, which needs no file)");
+        }
+    }
+
+    private static void RequireWords(TrainingOptions options, TrainingRecipe recipe, DataSource data)
+    {
+        if (options.InitialGeneratorPath is { } initial && !File.Exists(initial))
+        {
+            throw new ConfigException($"'{initial}' does not exist. Give the weights of a generator to begin with.");
+        }
+
+        if (recipe.Model.Generator.Text is not { } text)
+        {
+            return;
+        }
+
+        if (!data.Train.Any(image => image.Captions.Count > 0))
+        {
+            throw new ConfigException($"The recipe's model.generator.text asks for words, but no picture of {data.Path} has a caption. Leave it out, or give captions.");
+        }
+
+        if (options.PhraseEncoder is null && !File.Exists(Path.Combine(options.OutPath, ModelFolder.PhrasesFile)))
+        {
+            throw new ConfigException($"The recipe's model.generator.text needs the text encoder {text.Encoder}, which is not at hand.");
         }
     }
 

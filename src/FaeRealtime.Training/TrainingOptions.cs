@@ -1,5 +1,6 @@
 using FaeRealtime.Data.Accounts;
 using FaeRealtime.Data.Loading;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
@@ -23,6 +24,12 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
 
     /// <summary>The frozen ViT of a DINO discriminator.</summary>
     public string? DiscriminatorPath { get; init; }
+
+    /// <summary>Opens the text encoder of a generator with words, once, and only where the run folder lacks phrases of the data set; null where it is not at hand.</summary>
+    public Func<IPhraseEncoder>? PhraseEncoder { get; init; }
+
+    /// <summary>Weights that a generator begins with instead of random ones; what they lack is drawn. Null for none.</summary>
+    public string? InitialGeneratorPath { get; init; }
 
     /// <summary>What the data may use of the machine.</summary>
     public DataOptions Loading { get; init; } = new();

@@ -13,6 +13,7 @@ public sealed class ProjectEdgeTests
     {
         ["FaeRealtime.Core"] = [],
         ["FaeRealtime.Sampling"] = ["FaeRealtime.Core"],
+        ["FaeRealtime.Text"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers"],
         ["FaeRealtime.Models"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "TorchSharp", "System.Numerics.Tensors"],
         ["FaeRealtime.Native"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Data"] =
@@ -48,7 +49,7 @@ public sealed class ProjectEdgeTests
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation",
             "FaeRealtime.Parity", "FaeRealtime.Graphics",
-            "FaeRealtime.Engines", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Remote", "FaeRealtime.Native",
+            "FaeRealtime.Engines", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Remote", "FaeRealtime.Native", "FaeRealtime.Text",
             "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "SkiaSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],
         ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Engines", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],

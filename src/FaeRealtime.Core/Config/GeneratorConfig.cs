@@ -26,6 +26,9 @@ public sealed record GeneratorConfig
     /// <summary>Share of labels replaced by the null label in training. At 0 there is no null label, in the official table as here, and so no guidance.</summary>
     public double LabelDropout { get; init; } = 0.1;
 
+    /// <summary>Words beside the class; null for a generator that knows classes only.</summary>
+    public TextConditionConfig? Text { get; init; }
+
     /// <summary>RMS or layer norms on q and k before RoPE.</summary>
     public bool QkNorm { get; init; }
 
@@ -64,6 +67,22 @@ public sealed record GeneratorConfig
     /// <summary>Hidden width of the feed-forward layers.</summary>
     [JsonIgnore]
     public int HiddenWidth => SwiGlu ? FeedForwardWidth.TwoThirds(Width, MlpRatio) : (int)(Width * MlpRatio);
+}
+
+/// <summary>Phrases as a condition: vectors of a frozen text encoder, their weighted mean through a small MLP, added to the embeddings of time and class. No words are the zero vector.</summary>
+public sealed record TextConditionConfig
+{
+    /// <summary>The frozen text encoder that the phrases' vectors come from.</summary>
+    public string Encoder { get; init; } = "all-MiniLM-L6-v2";
+
+    /// <summary>Width of a phrase's vector.</summary>
+    public int Width { get; init; } = 384;
+
+    /// <summary>Share of pictures that lose all their words in training; what guidance leads away from.</summary>
+    public double Dropout { get; init; } = 0.1;
+
+    /// <summary>Share of phrases left out one by one in training, so that a few words are enough later.</summary>
+    public double PhraseDropout { get; init; } = 0.15;
 }
 
 /// <summary>How data and noise are mixed along a flow, x_t = α(t)·data + σ(t)·noise. The formulas are in <c>FaeRealtime.Sampling.Paths</c>.</summary>

@@ -116,6 +116,13 @@ public static class ModelConfigValidation
         check.Range("generator.classes", generator.Classes, 1, 1_000_000);
         check.Range("generator.labelDropout", generator.LabelDropout, 0, 1);
         check.Divides("latent.side", config.Latent.Side, "generator.patchSize", generator.PatchSize);
+        if (generator.Text is { } text)
+        {
+            check.Require(text.Encoder.Length > 0, $"generator.text.encoder is empty; name the text encoder that the phrases' vectors come from.");
+            check.Range("generator.text.width", text.Width, 1, 65536);
+            check.Range("generator.text.dropout", text.Dropout, 0, 1);
+            check.Range("generator.text.phraseDropout", text.PhraseDropout, 0, 1);
+        }
     }
 
     private static void Sampling(ProblemList check, ModelConfig config)

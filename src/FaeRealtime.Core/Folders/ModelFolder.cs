@@ -33,7 +33,10 @@ public sealed class ModelFolder
     /// <summary>The file name of the latents of real pictures.</summary>
     public const string SamplesFile = "samples.safetensors";
 
-    private static readonly string[] HashedFiles = [ConfigFile, ClassesFile, EncoderFile, FeatureDecoderFile, PixelDecoderFile, GeneratorFile, FewStepFile];
+    /// <summary>The file name of the phrases that a generator with words was trained on, with their vectors.</summary>
+    public const string PhrasesFile = "phrases.safetensors";
+
+    private static readonly string[] HashedFiles = [ConfigFile, ClassesFile, EncoderFile, FeatureDecoderFile, PixelDecoderFile, GeneratorFile, FewStepFile, PhrasesFile];
 
     private ModelFolder(string path, ModelConfig config, IReadOnlyList<string> classes)
     {
@@ -71,6 +74,9 @@ public sealed class ModelFolder
 
     /// <summary>Path of the sample latents.</summary>
     public string SamplesPath => At(SamplesFile);
+
+    /// <summary>Path of the phrases and their vectors.</summary>
+    public string PhrasesPath => At(PhrasesFile);
 
     /// <summary>Whether the folder holds a few-step student: its weights, and what they mean.</summary>
     public bool HasFewStep => Config.FewStep is not null && File.Exists(FewStepPath);

@@ -58,6 +58,13 @@ internal sealed class ImageSet : IDisposable
 
     public long LabelOf(long view) => Labels[view % Count];
 
+    /// <summary>What a view shows, in sentences; none where the data set has only classes.</summary>
+    public IReadOnlyList<string> CaptionsOf(long view)
+    {
+        var index = (int)(view % Count);
+        return _entries[_replaced.GetValueOrDefault(index, index)].Captions;
+    }
+
     /// <summary>A hash of which images these are and how they are brought to size, for what is computed from them and kept.</summary>
     public string Fingerprint() => $"{DataSource.Fingerprint(_entries)} {Size} {Views}";
 

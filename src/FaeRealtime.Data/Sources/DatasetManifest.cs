@@ -12,6 +12,9 @@ public sealed record DatasetManifest
     /// <summary>The file name of the list of class names in a data folder.</summary>
     public const string ClassesFileName = "classes.json";
 
+    /// <summary>The file name of the list of captions in a data folder, one JSON object a line; absent where there are only classes.</summary>
+    public const string CaptionsFileName = "metadata.jsonl";
+
     /// <summary>Where the images come from and under which licence.</summary>
     public required string Source { get; init; }
 
@@ -53,3 +56,13 @@ public enum DatasetSplit
 [JsonSerializable(typeof(DatasetManifest))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class DatasetJsonContext : JsonSerializerContext;
+
+/// <summary>A line of the list of captions. What else a preparation writes there is not looked at.</summary>
+/// <param name="File">As the manifest spells it.</param>
+/// <param name="Captions">Phrases divided by commas; the first caption says everything.</param>
+internal sealed record CaptionedItem(string File, IReadOnlyList<string> Captions);
+
+/// <summary>Generated JSON code for lists of captions.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CaptionedItem))]
+internal sealed partial class CaptionsJsonContext : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
@@ -6,10 +7,10 @@ using FaeRealtime.Data.Sources.Names;
 
 namespace FaeRealtime.Data.Sources;
 
-/// <summary>A data folder as a preparation wrote it: a manifest names every image, its class and its split.</summary>
+/// <summary>A data folder as a preparation wrote it: a manifest names every image, its class and its split; captions are in a list beside it, where there are any.</summary>
 internal static class PreparedSource
 {
-    private static readonly string[] Lists = [DatasetManifest.FileName, DatasetManifest.ClassesFileName];
+    private static readonly string[] Lists = [DatasetManifest.FileName, DatasetManifest.ClassesFileName, DatasetManifest.CaptionsFileName];
 
     /// <summary>Reads manifest and classes.</summary>
     /// <exception cref="ConfigException">A file is absent, or the manifest names an unknown class or a place outside the folder.</exception>
@@ -29,9 +30,31 @@ internal static class PreparedSource
             InnerPath.Of(path, item.File, manifestPath);
         }
 
-        var splits = manifest.Items.ToLookup(item => item.Split, item => ImageFiles.Entry(path, item.File, item.Name, labels[item.Class]));
+        var captions = Captions(path);
+        var splits = manifest.Items.ToLookup(
+            item => item.Split, item => ImageFiles.Entry(path, item.File, item.Name, labels[item.Class]) with { Captions = captions.GetValueOrDefault(item.File, []) });
         var (train, heldOut) = (splits[DatasetSplit.Train].ToArray(), splits[DatasetSplit.HeldOut].ToArray());
         return new DataSource(path, manifest.Source, classes, train, heldOut) { Account = Account(path, walk, train, heldOut) };
+    }
+
+    private static Dictionary<string, string[]> Captions(string path)
+    {
+        var captions = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var list = Path.Combine(path, DatasetManifest.CaptionsFileName);
+        foreach (var (number, line) in (File.Exists(list) ? InputFile.ReadLines(list) : []).Index())
+        {
+            try
+            {
+                var read = JsonSerializer.Deserialize(line, CaptionsJsonContext.Default.CaptionedItem)!;
+                captions[read.File] = [.. read.Captions];
+            }
+            catch (JsonException failure)
+            {
+                throw new ConfigException($"{list}, line {number + 1}: {failure.Message} A line is an object with 'file' and 'captions'.", failure);
+            }
+        }
+
+        return captions;
     }
 
     private static DatasetAccount Account(string path, FolderWalk walk, ImageEntry[] train, ImageEntry[] heldOut)

@@ -131,6 +131,7 @@ internal static class TarSource
         var label = Math.Max(0, sample.Class);
         return new ImageEntry(shard.File, sample.Caption ?? classes[label], label)
         {
+            Captions = sample.Caption is { } caption ? [caption] : [],
             Member = sample.Member,
             Offset = sample.Offset,
             Length = sample.Length,

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using static TorchSharp.torch;
@@ -25,7 +26,23 @@ public sealed class GeneratorField(LightningDiT generator, int? guidedChannels =
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var none = guidance == 1.0 ? null : Weights(ClassCondition.None, x); // [B, rows]
-        return _field.Velocity(x, t, r, new LabelWeights(Weights(condition, x), none), guidance).MoveToOuterDisposeScope(); // [B, C, h, w]
+        return _field.Velocity(x, t, r, new LabelWeights(Weights(condition, x), none) { Text = Text(condition, x) }, guidance).MoveToOuterDisposeScope(); // [B, C, h, w]
+    }
+
+    private Tensor? Text(ClassCondition condition, Tensor x)
+    {
+        if (condition.Texts.Count == 0)
+        {
+            return null;
+        }
+
+        if (generator.Config.Text is not { } text)
+        {
+            throw new ConfigException("This generator knows no words (generator.text): ask for a class.");
+        }
+
+        var rows = ClassRows.Each(condition.Texts, (int)x.size(0)).ToArray();
+        return tensor(rows.SelectMany(row => row).ToArray(), [rows.Length, text.Width], device: x.device); // [B, W]
     }
 
     private Tensor Weights(ClassCondition condition, Tensor x)

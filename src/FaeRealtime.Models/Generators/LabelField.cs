@@ -41,11 +41,12 @@ public sealed class LabelField(LightningDiT generator, int? guidedChannels = nul
     {
         if (guidance == 1.0)
         {
-            return Output(x, t, r, labels.Wanted);
+            return Output(x, t, r, labels.Wanted, labels.Text);
         }
 
         var none = labels.None ?? throw new ArgumentException("Guidance needs the null label's weights.", nameof(labels));
-        var both = Output(cat([x, x]), t, r, cat([labels.Wanted, none])).chunk(2); // [B, C, h, w] each
+        var text = labels.Text is { } words ? cat([words, zeros_like(words)]) : null; // [2B, W]
+        var both = Output(cat([x, x]), t, r, cat([labels.Wanted, none]), text).chunk(2); // [B, C, h, w] each
         var (some, channels) = (guidedChannels ?? x.size(1), x.size(1));
         return some >= channels
             ? Mix(both[0], both[1], guidance) // [B, C, h, w]
@@ -54,7 +55,7 @@ public sealed class LabelField(LightningDiT generator, int? guidedChannels = nul
 
     private static Tensor Mix(Tensor wanted, Tensor none, double guidance) => none + ((wanted - none) * guidance);
 
-    private Tensor Output(Tensor x, double t, double r, Tensor classWeights) => generator.Mixed(x, Times(x, t), Times(x, r), classWeights); // [B, C, h, w]
+    private Tensor Output(Tensor x, double t, double r, Tensor classWeights, Tensor? text) => generator.Mixed(x, Times(x, t), Times(x, r), classWeights, text); // [B, C, h, w]
 
     private Tensor Times(Tensor x, double t) =>
         full([x.size(0)], GeneratorAnswer.NetworkTime(generator.Config, t), dtype: ScalarType.Float32, device: x.device); // [B]
@@ -63,4 +64,8 @@ public sealed class LabelField(LightningDiT generator, int? guidedChannels = nul
 /// <summary>A condition as the generator reads it: how much of each label row, in tensors on its device.</summary>
 /// <param name="Wanted">What is asked for: <c>[B, rows]</c>, float32. Borrowed.</param>
 /// <param name="None">The null label, for guidance: <c>[B, rows]</c>, float32; null where there is no guidance. Borrowed.</param>
-public sealed record LabelWeights(Tensor Wanted, Tensor? None);
+public sealed record LabelWeights(Tensor Wanted, Tensor? None)
+{
+    /// <summary>Words: pooled phrase vectors <c>[B, W]</c>, float32; null for none. Guidance leads away from no class and no words. Borrowed.</summary>
+    public Tensor? Text { get; init; }
+}

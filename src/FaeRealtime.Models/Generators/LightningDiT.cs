@@ -1,4 +1,6 @@
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
 using TorchSharp.Modules;
@@ -17,6 +19,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     private const string TargetInputBias = "r_embedder.mlp.0.bias";
     private const string TargetOutput = "r_embedder.mlp.2.weight";
     private const string TargetOutputBias = "r_embedder.mlp.2.bias";
+    private const string TextOutput = "text_embedder.mlp.2.weight";
 
     private readonly GeneratorConfig _config;
     private readonly LatentConfig _latent;
@@ -35,6 +38,9 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
 
     [ComponentName(Name = "y_embedder")]
     private readonly LabelEmbedder _labelEmbed;
+
+    [ComponentName(Name = "text_embedder")]
+    private readonly TextEmbedder? _textEmbed;
 
     [ComponentName(Name = "feat_rope")]
     private readonly RotaryEmbedding? _rope;
@@ -62,6 +68,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         _timeEmbed = new TimestepEmbedder(config.Width, device);
         _targetEmbed = targetTime ? new TimestepEmbedder(config.Width, device) : null;
         _labelEmbed = new LabelEmbedder(config.LabelRows, config.Width, device);
+        _textEmbed = config.Text is { } text ? new TextEmbedder(text.Width, config.Width, device) : null;
         _rope = config.Rope ? new RotaryEmbedding(config.Width / config.Heads, grid, persistent: true, device) : null;
         _blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new AdaLnBlock(config, device))]);
         _final = new FinalLayer(config.Width, outputs, config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine, device);
@@ -86,7 +93,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <summary>The label table, for golden cases that look inside.</summary>
     internal LabelEmbedder LabelEmbedder => _labelEmbed;
 
-    /// <summary>Draws the weights as LightningDiT does: xavier-uniform linears, N(0, 0.02) embeddings, modulation and last layer zero.</summary>
+    /// <summary>Draws the weights as LightningDiT does: xavier-uniform linears, N(0, 0.02) embeddings, modulation and last layer zero. Words say nothing at first.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
     public void Initialise(ulong seed)
     {
@@ -96,7 +103,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         draw.Normal(this, EmbeddingDeviation, "y_embedder.embedding_table.weight", "t_embedder.mlp.0.weight", "t_embedder.mlp.2.weight");
         WeightInitialiser.Fill(this, 0, "final_layer.linear.weight", "final_layer.adaLN_modulation.1.weight");
         draw.Normal(this, EmbeddingDeviation, TargetInput);
-        WeightInitialiser.Fill(this, 0, TargetOutput);
+        WeightInitialiser.Fill(this, 0, TargetOutput, TextOutput);
         for (var i = 0; i < _config.Depth; i++)
         {
             WeightInitialiser.Fill(this, 0, $"blocks.{i}.adaLN_modulation.1.weight");
@@ -125,6 +132,27 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         WeightInitialiser.Fill(this, 0, TargetOutput, TargetOutputBias);
     }
 
+    /// <summary>Begins with another generator's weights: the tensors that both have. What the file lacks, such as words or further classes, stays as it was drawn.</summary>
+    /// <param name="path">The file, of the same width, depth and latents.</param>
+    /// <exception cref="Core.Errors.CheckpointException">The file is missing or damaged, has a tensor of another shape, or one that this network lacks.</exception>
+    public void Begin(string path)
+    {
+        using var file = SafetensorsReader.Open(path);
+        var own = state_dict();
+        using var frozen = no_grad();
+        foreach (var key in file.Entries.Keys)
+        {
+            if (!own.TryGetValue(key, out var target) || !target.shape.SequenceEqual(file.Entry(key).Shape))
+            {
+                var wanted = target is null ? "this generator has none of that name" : $"this generator's is [{string.Join(", ", target.shape)}]";
+                throw new CheckpointException($"Checkpoint {path} cannot begin this generator: '{key}' is [{string.Join(", ", file.Entry(key).Shape)}], {wanted}. Use one of the same sizes.");
+            }
+
+            using var values = tensor(file.ReadSingle(key), target.shape);
+            target.copy_(values);
+        }
+    }
+
     /// <summary>The network's output for class labels.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
     /// <param name="t">Times <c>[B]</c> in [0, 1], in the direction of the weights. Borrowed.</param>
@@ -138,13 +166,14 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="t">As in <see cref="forward"/>. Borrowed.</param>
     /// <param name="r">Where the step from <paramref name="t"/> ends, <c>[B]</c> in the direction of the weights; t itself asks for the instantaneous velocity. A network without target time ignores it. Borrowed.</param>
     /// <param name="labels">As in <see cref="forward"/>. Borrowed.</param>
+    /// <param name="text">Pooled phrase vectors <c>[B, W]</c>, float32, zeros for no words; null for no words at all. A network without words ignores it. Borrowed.</param>
     /// <returns>As <see cref="forward"/>, the mean velocity from t to r.</returns>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
-    public Tensor Average(Tensor x, Tensor t, Tensor r, Tensor labels)
+    public Tensor Average(Tensor x, Tensor t, Tensor r, Tensor labels, Tensor? text = null)
     {
         TensorShape.Require(labels, "The generator's labels", x.size(0));
         using var embedded = _labelEmbed.forward(labels); // [B, D]
-        return Denoise(x, t, r, embedded);
+        return Denoise(x, t, r, embedded, text);
     }
 
     /// <summary>The network's output for mixed classes.</summary>
@@ -152,13 +181,14 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="t">As in <see cref="forward"/>. Borrowed.</param>
     /// <param name="r">As in <see cref="Average"/>. Borrowed.</param>
     /// <param name="classWeights">How much of each class and, where there is a null label, last of none: <c>[B, <see cref="GeneratorConfig.LabelRows"/>]</c>. Borrowed.</param>
+    /// <param name="text">As in <see cref="Average"/>. Borrowed.</param>
     /// <returns>As <see cref="forward"/>.</returns>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
-    public Tensor Mixed(Tensor x, Tensor t, Tensor r, Tensor classWeights)
+    public Tensor Mixed(Tensor x, Tensor t, Tensor r, Tensor classWeights, Tensor? text = null)
     {
         TensorShape.Require(classWeights, "The generator's class weights", x.size(0), _config.LabelRows);
         using var embedded = _labelEmbed.Mix(classWeights); // [B, D]
-        return Denoise(x, t, r, embedded);
+        return Denoise(x, t, r, embedded, text);
     }
 
     /// <summary>Tokens before the first block: <c>[B, T, D]</c>.</summary>
@@ -184,7 +214,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     internal Tensor Finish(Tensor tokens, Tensor c) => _final.Apply(tokens, c);
 
     // The student's condition is t + r + y (MeanFlow); its target adds exactly nothing at first.
-    private Tensor Denoise(Tensor x, Tensor t, Tensor r, Tensor embeddedLabels)
+    private Tensor Denoise(Tensor x, Tensor t, Tensor r, Tensor embeddedLabels, Tensor? text)
     {
         TensorShape.Require(x, "The generator's x", TensorShape.Any, _latent.Channels, _latent.Side, _latent.Side);
         TensorShape.Require(t, "The generator's t", x.size(0));
@@ -194,6 +224,13 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         {
             TensorShape.Require(r, "The generator's r", x.size(0));
             c += _targetEmbed.forward(r); // [B, D]
+        }
+
+        if (_textEmbed is not null)
+        {
+            text ??= zeros(x.size(0), _config.Text!.Width, device: x.device); // [B, W]
+            TensorShape.Require(text, "The generator's text", x.size(0), _config.Text!.Width);
+            c += _textEmbed.forward(text); // [B, D]
         }
 
         var rotation = Rotation(); // [T, Dh/2]

@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Sampling.Conditions;
 
-/// <summary>What the generator is asked for: a class, a blend of classes, or none; one for the whole batch or one per picture.</summary>
+/// <summary>What the generator is asked for: a class, a blend of classes, or none, and words where it knows them; one for the whole batch or one per picture.</summary>
 public sealed record ClassCondition
 {
     private ClassCondition(IReadOnlyList<IReadOnlyList<WeightedClass>> rows) => Rows = rows;
@@ -12,6 +12,9 @@ public sealed record ClassCondition
 
     /// <summary>The blends, one per picture, or a single one for all; an empty blend is the null label.</summary>
     public IReadOnlyList<IReadOnlyList<WeightedClass>> Rows { get; }
+
+    /// <summary>Prompts as <see cref="PhraseVectors.Pool"/> makes them, one per picture or a single one for all; empty for no words.</summary>
+    public IReadOnlyList<float[]> Texts { get; init; } = [];
 
     /// <summary>One class for every picture.</summary>
     /// <param name="index">From 0.</param>

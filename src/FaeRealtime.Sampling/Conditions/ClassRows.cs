@@ -11,15 +11,14 @@ public static class ClassRows
     /// <param name="picture">Which picture.</param>
     /// <param name="pictures">How many there are.</param>
     /// <exception cref="ShapeException">The condition has another number of rows.</exception>
-    public static IReadOnlyList<WeightedClass> Of(IReadOnlyList<IReadOnlyList<WeightedClass>> rows, int picture, int pictures)
-    {
-        if (rows.Count != 1 && rows.Count != pictures)
-        {
-            throw new ShapeException($"The condition has {rows.Count} rows for {pictures} latents; give one, or one per latent.");
-        }
+    public static IReadOnlyList<WeightedClass> Of(IReadOnlyList<IReadOnlyList<WeightedClass>> rows, int picture, int pictures) => Row(rows, picture, pictures);
 
-        return rows[rows.Count == 1 ? 0 : picture];
-    }
+    /// <summary>The rows of a condition, one a picture.</summary>
+    /// <typeparam name="T">What a row is.</typeparam>
+    /// <param name="rows">One for all, or one a picture.</param>
+    /// <param name="pictures">How many pictures there are.</param>
+    /// <exception cref="ShapeException">The condition has another number of rows.</exception>
+    public static IEnumerable<T> Each<T>(IReadOnlyList<T> rows, int pictures) => Enumerable.Range(0, pictures).Select(picture => Row(rows, picture, pictures));
 
     /// <summary>Writes the weights of a blend.</summary>
     /// <param name="config">The generator.</param>
@@ -50,4 +49,8 @@ public static class ClassRows
             row[entry.Class] += (float)entry.Weight;
         }
     }
+
+    private static T Row<T>(IReadOnlyList<T> rows, int picture, int pictures) => rows.Count == 1 || rows.Count == pictures
+        ? rows[rows.Count == 1 ? 0 : picture]
+        : throw new ShapeException($"The condition has {rows.Count} rows for {pictures} latents; give one, or one per latent.");
 }

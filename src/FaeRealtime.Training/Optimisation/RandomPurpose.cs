@@ -22,4 +22,7 @@ internal enum RandomPurpose
     AugmentReal,
     LatentNoise,
     LatentNoiseStrength,
+    CaptionChoice,
+    TextDropout,
+    PhraseDropout,
 }

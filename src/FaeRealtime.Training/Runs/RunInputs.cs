@@ -7,6 +7,7 @@ using FaeRealtime.Data.Loading;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Training.Losses;
 
 namespace FaeRealtime.Training.Runs;
@@ -40,6 +41,12 @@ internal sealed class RunInputs : IDisposable
 
     /// <summary>The weights of a discriminator's frozen ViT.</summary>
     public string? DiscriminatorPath { get; init; }
+
+    /// <summary>Opens the text encoder of a generator with words; null where it is not at hand.</summary>
+    public Func<IPhraseEncoder>? PhraseEncoder { get; init; }
+
+    /// <summary>Weights that a generator begins with; null for random ones.</summary>
+    public string? InitialGeneratorPath { get; init; }
 
     /// <summary>Seed of random weights in place of <see cref="DiscriminatorPath"/>: tests only.</summary>
     public ulong? RandomDiscriminatorSeed { get; init; }

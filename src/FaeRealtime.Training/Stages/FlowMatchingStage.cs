@@ -34,6 +34,8 @@ internal sealed class FlowMatchingStage : ITrainingStage
     private readonly (double Lowest, double Highest) _span;
     private readonly LightningDiT _generator;
     private readonly LightningDiT _averaged;
+    private readonly CaptionPhrases? _phrases;
+    private readonly CaptionPhrases? _heldOutPhrases;
     private readonly CancellationToken _gridCancellation;
 
     public FlowMatchingStage(RunContext run, RunInputs inputs)
@@ -55,6 +57,17 @@ internal sealed class FlowMatchingStage : ITrainingStage
         _times = new FlowTimes(run.Recipe.Iii.Time, new TimestepShift(Model.Sampling.Shift), _span);
         (_generator, _averaged) = (NewGenerator(), NewGenerator());
         _generator.Initialise(run.Recipe.Seed + 3);
+        if (inputs.InitialGeneratorPath is { } initial)
+        {
+            _generator.Begin(initial);
+        }
+
+        if (Model.Generator.Text is { } text)
+        {
+            var vectors = CaptionPhrases.Vectors(run, [_images, _heldOutImages], text, inputs.PhraseEncoder);
+            (_phrases, _heldOutPhrases) = (new CaptionPhrases(_images, vectors, text), new CaptionPhrases(_heldOutImages, vectors, text));
+        }
+
         Modules = [new TrainedModule("generator", _generator, _averaged, Optimisation.Precision)];
     }
 
@@ -74,7 +87,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
         var tokens = (long)Model.Latent.Side * Model.Latent.Side;
         var z = _scale.Normalise(_latents.Sample(batch.Views, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
         var t = _times.Draw(random.Uniform(RandomPurpose.FlowTime, count, each: 2));
-        var loss = _flow.Mean(_generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch));
+        var loss = _flow.Mean(_generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch), _phrases?.Drawn(batch, _run.Device));
         return new StepLosses(loss, [("meanTime", torch.tensor((float)t.Average(), device: _run.Device))]);
     }
 
@@ -86,13 +99,14 @@ internal sealed class FlowMatchingStage : ITrainingStage
         var z = _scale.Normalise(_heldOutLatents.Mean(views));
         var noise = random.Normal(RandomPurpose.Validation, z.shape);
         var labels = torch.tensor(_heldOutImages.Labels, device: _run.Device);
+        var text = _heldOutPhrases?.Whole(views, _run.Device);
         var shift = new TimestepShift(Model.Sampling.Shift);
         var total = 0.0;
         for (var i = 0; i < ValidationTimes; i++)
         {
             using var scope = torch.NewDisposeScope();
             var t = Enumerable.Repeat(_span.Lowest + ((_span.Highest - _span.Lowest) * shift.Apply((i + 0.5) / ValidationTimes)), views.Length).ToArray();
-            total += _flow.Mean(_averaged, z, noise, t, labels).ToDouble();
+            total += _flow.Mean(_averaged, z, noise, t, labels, text).ToDouble();
         }
 
         return [("flow", total / ValidationTimes)];

@@ -20,6 +20,8 @@ internal sealed class TrainArguments
     private readonly Option<string?> _perceptual = new("--perceptual") { Description = "SqueezeNet 1.1, AlexNet or VGG16 (torchvision keys); for ib and ii." };
     private readonly Option<string?> _heads = new("--perceptual-heads") { Description = "LPIPS v0.1's learned heads for that net; without, all channels weigh the same." };
     private readonly Option<string?> _discriminator = new("--discriminator") { Description = "DINO ViT (timm or DINO keys) for a recipe whose adversary is 'dino'." };
+    private readonly Option<string?> _textEncoder = new("--text-encoder") { Description = "Folder with all-MiniLM-L6-v2's model.onnx and vocab.txt, for a recipe with words; ./fae setup brings it." };
+    private readonly Option<string?> _begin = new("--begin") { Description = "Generator weights that stage iii begins with instead of random ones; what they lack, such as words, is drawn." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the saved state." };
     private readonly Option<bool> _best = new("--best") { Description = "Go on from the state that was best on held-out pictures; later ones are dropped." };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
@@ -45,7 +47,7 @@ internal sealed class TrainArguments
                 result.AddError($"--rank-timeout must be above 0, at most {LongestTimeout} minutes.");
             }
         });
-        foreach (var option in new Option[] { _recipe, _data, _folder, _encoder, _perceptual, _heads, _discriminator, _resume, _best, _device, _steps, _threads, _memory, _workers, _allowLoss, _seed, _rankTimeout })
+        foreach (var option in new Option[] { _recipe, _data, _folder, _encoder, _perceptual, _heads, _discriminator, _textEncoder, _begin, _resume, _best, _device, _steps, _threads, _memory, _workers, _allowLoss, _seed, _rankTimeout })
         {
             command.Options.Add(option);
         }
@@ -62,6 +64,8 @@ internal sealed class TrainArguments
             PerceptualPath = parsed.GetValue(_perceptual),
             PerceptualHeadsPath = parsed.GetValue(_heads),
             DiscriminatorPath = parsed.GetValue(_discriminator),
+            PhraseEncoder = TextEncoderFile.Opener(parsed.GetValue(_textEncoder)),
+            InitialGeneratorPath = parsed.GetValue(_begin),
             Resume = parsed.GetValue(_resume) || parsed.GetValue(_best),
             FromBest = parsed.GetValue(_best),
             Loading = Loading(parsed),

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Core.Folders;
+
+/// <summary>Phrases and their vectors, kept with a model so that the words it was trained on work without the text encoder.</summary>
+public sealed class PhraseTable
+{
+    private const string VectorsKey = "vectors";
+    private const string PhrasesKey = "phrases";
+    private const string EncoderKey = "encoder";
+
+    private readonly Dictionary<string, int> _rows;
+    private readonly float[] _vectors;
+
+    /// <summary>Takes phrases and vectors over.</summary>
+    /// <param name="encoder">The text encoder that made the vectors.</param>
+    /// <param name="width">Width W of a vector.</param>
+    /// <param name="phrases">P different phrases.</param>
+    /// <param name="vectors">Unit vectors <c>[P, W]</c> row-major.</param>
+    /// <exception cref="ShapeException">Counts do not agree, or a phrase stands twice.</exception>
+    public PhraseTable(string encoder, int width, IReadOnlyList<string> phrases, float[] vectors)
+    {
+        (Encoder, Width, Phrases, _vectors) = (encoder, width, phrases, vectors);
+        _rows = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (row, phrase) in phrases.Index())
+        {
+            _rows[phrase] = row;
+        }
+
+        if (vectors.Length != phrases.Count * width || _rows.Count != phrases.Count)
+        {
+            throw new ShapeException($"{phrases.Count} phrases, {_rows.Count} of them different, came with {vectors.Length} numbers; {width} each are needed, and no phrase twice.");
+        }
+    }
+
+    /// <summary>The text encoder that made the vectors.</summary>
+    public string Encoder { get; }
+
+    /// <summary>Width W of a vector.</summary>
+    public int Width { get; }
+
+    /// <summary>The phrases by row.</summary>
+    public IReadOnlyList<string> Phrases { get; }
+
+    /// <summary>Reads a table.</summary>
+    /// <param name="path">The file, for instance <see cref="ModelFolder.PhrasesPath"/>.</param>
+    /// <param name="text">What the model's words are.</param>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or of another text encoder or width.</exception>
+    public static PhraseTable Load(string path, TextConditionConfig text)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        var (shape, phrases) = (reader.Entry(VectorsKey).Shape, ReadPhrases(reader));
+        var encoder = reader.Metadata.GetValueOrDefault(EncoderKey, "");
+        return shape.Count == 2 && shape[0] == phrases.Length && shape[1] == text.Width && encoder == text.Encoder && phrases.Distinct(StringComparer.Ordinal).Count() == phrases.Length
+            ? new PhraseTable(encoder, text.Width, phrases, reader.ReadSingle(VectorsKey))
+            : throw Misfit(reader, $"{phrases.Length} phrases of '{encoder}' with vectors [{string.Join(", ", shape)}], the model needs different phrases of '{text.Encoder}', {text.Width} numbers each");
+    }
+
+    /// <summary>Writes the table, vectors as float16.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CheckpointException">The file cannot be written.</exception>
+    public void Save(string path) => SafetensorsWriter.Write(
+        path,
+        [SafetensorsTensor.FromSingle(VectorsKey, [Phrases.Count, Width], _vectors, TensorDtype.F16)],
+        new Dictionary<string, string>
+        {
+            [PhrasesKey] = JsonSerializer.Serialize([.. Phrases], FaeJsonContext.Default.StringArray),
+            [EncoderKey] = Encoder,
+        });
+
+    /// <summary>The row of a phrase, or −1.</summary>
+    /// <param name="phrase">As it was trained, letter by letter.</param>
+    public int RowOf(string phrase) => _rows.GetValueOrDefault(phrase, -1);
+
+    /// <summary>A phrase's unit vector.</summary>
+    /// <param name="row">0 … P − 1.</param>
+    /// <returns>A view <c>[W]</c>.</returns>
+    public ReadOnlySpan<float> Vector(int row) => _vectors.AsSpan(row * Width, Width);
+
+    private static string[] ReadPhrases(SafetensorsReader reader)
+    {
+        try
+        {
+            return reader.Metadata.TryGetValue(PhrasesKey, out var json) ? JsonSerializer.Deserialize(json, FaeJsonContext.Default.StringArray) ?? [] : [];
+        }
+        catch (JsonException failure)
+        {
+            throw Misfit(reader, $"its metadata '{PhrasesKey}' is no JSON array of strings", failure);
+        }
+    }
+
+    private static CheckpointException Misfit(SafetensorsReader reader, FormattableString what, Exception? cause = null) =>
+        new($"Checkpoint {reader.Path} does not fit: {what.ToString(CultureInfo.InvariantCulture)}. Use the phrases saved with this model.", cause);
+}

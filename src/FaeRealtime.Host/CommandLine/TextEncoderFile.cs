@@ -1,0 +1,24 @@
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Text;
+
+namespace FaeRealtime.Host.CommandLine;
+
+/// <summary>The text encoder that reads phrases: the one that is named, or the one that came with the program.</summary>
+internal static class TextEncoderFile
+{
+    /// <summary>How to open it.</summary>
+    /// <param name="path">As given to <c>--text-encoder</c>; null for the program's own.</param>
+    /// <returns>Null where none is named and the program came without.</returns>
+    /// <exception cref="ConfigException">The named one does not exist.</exception>
+    public static Func<IPhraseEncoder>? Opener(string? path)
+    {
+        if (path is not null && !Path.Exists(path))
+        {
+            throw new ConfigException($"--text-encoder '{path}' does not exist. Give a folder with model.onnx and vocab.txt of sentence-transformers/{MiniLm.EncoderName}.");
+        }
+
+        path ??= File.Exists(MiniLm.DefaultPath) ? MiniLm.DefaultPath : null;
+        return path is null ? null : () => MiniLm.Open(path);
+    }
+}

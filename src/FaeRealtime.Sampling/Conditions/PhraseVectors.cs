@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+
+namespace FaeRealtime.Sampling.Conditions;
+
+/// <summary>A frozen text encoder.</summary>
+public interface IPhraseEncoder : IDisposable
+{
+    /// <summary>Its name, as <see cref="TextConditionConfig.Encoder"/> spells it.</summary>
+    string Name { get; }
+
+    /// <summary>Width W of a vector.</summary>
+    int Width { get; }
+
+    /// <summary>Encodes a phrase. May be called from several threads.</summary>
+    /// <param name="phrase">A few words.</param>
+    /// <returns>A unit vector <c>[W]</c>.</returns>
+    float[] Encode(string phrase);
+}
+
+/// <summary>From phrases to what a generator with words is conditioned on: the phrases that the model knows come from its table, others from the text encoder where it is at hand.</summary>
+/// <remarks>Thread-safe. A vector is computed once.</remarks>
+public sealed class PhraseVectors
+{
+    private readonly TextConditionConfig _text;
+    private readonly PhraseTable? _known;
+    private readonly IPhraseEncoder? _encoder;
+    private readonly ConcurrentDictionary<string, float[]> _encoded = new(StringComparer.Ordinal);
+
+    /// <summary>Joins a table and an encoder.</summary>
+    /// <param name="text">What the model's words are.</param>
+    /// <param name="known">The phrases that came with the model; null for none.</param>
+    /// <param name="encoder">The text encoder; null where it is not at hand. Borrowed.</param>
+    /// <exception cref="ConfigException">The encoder is not the model's.</exception>
+    public PhraseVectors(TextConditionConfig text, PhraseTable? known, IPhraseEncoder? encoder)
+    {
+        (_text, _known, _encoder) = (text, known, encoder);
+        if (encoder is not null && (encoder.Name != text.Encoder || encoder.Width != text.Width))
+        {
+            throw new ConfigException($"The model's words need the text encoder {text.Encoder} ({text.Width} numbers a phrase); given is {encoder.Name} ({encoder.Width}).");
+        }
+    }
+
+    /// <summary>The phrases that came with the model.</summary>
+    public IReadOnlyList<string> Known => _known?.Phrases ?? [];
+
+    /// <summary>Width W of a vector.</summary>
+    public int Width => _text.Width;
+
+    /// <summary>A prompt as one vector: √W times the weighted mean of its phrases' unit vectors; zeros without phrases.</summary>
+    /// <param name="prompt">The phrases.</param>
+    /// <returns><c>[W]</c>.</returns>
+    /// <exception cref="ConfigException">A phrase is unknown and the encoder is not at hand.</exception>
+    public float[] Pool(Prompt prompt)
+    {
+        var (pooled, sum) = (new float[Width], prompt.Phrases.Sum(one => one.Weight));
+        foreach (var (phrase, weight) in prompt.Phrases)
+        {
+            Add(pooled, Of(phrase), (float)(weight / sum * Math.Sqrt(Width)));
+        }
+
+        return pooled;
+    }
+
+    /// <summary>Adds a vector.</summary>
+    /// <param name="target"><c>[W]</c>.</param>
+    /// <param name="vector"><c>[W]</c>.</param>
+    /// <param name="factor">Its factor.</param>
+    public static void Add(Span<float> target, ReadOnlySpan<float> vector, float factor)
+    {
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] += factor * vector[i];
+        }
+    }
+
+    /// <summary>A phrase's unit vector.</summary>
+    /// <param name="phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
+    /// <returns><c>[W]</c>.</returns>
+    /// <exception cref="ConfigException">The phrase is unknown and the encoder is not at hand.</exception>
+    public ReadOnlySpan<float> Of(string phrase)
+    {
+        if (_known?.RowOf(phrase) is >= 0 and var row)
+        {
+            return _known.Vector(row);
+        }
+
+        return _encoder is not null ? _encoded.GetOrAdd(phrase, _encoder.Encode) : throw new ConfigException(Unknown(phrase));
+    }
+
+    private string Unknown(string phrase)
+    {
+        var near = NearestName.Of(phrase, Known) is { } nearest ? $" Near to it: '{nearest}'." : "";
+        return $"'{Shortened.Text(phrase)}' is not among the {Known.Count} phrases that came with the model, and the text encoder {_text.Encoder}, which would read any, is not at hand.{near}";
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using FaeRealtime.Core.Errors;
+
+namespace FaeRealtime.Sampling.Conditions;
+
+/// <summary>What a picture shall show, in phrases with weights: <c>red hair:1.5, glasses</c>.</summary>
+/// <param name="Phrases">In the order in which they were written; none for no words.</param>
+public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
+{
+    private const int MostPhrases = 64;
+    private const int LongestPhrase = 200;
+
+    /// <summary>No words.</summary>
+    public static Prompt Empty { get; } = new([]);
+
+    /// <summary>Reads a prompt.</summary>
+    /// <param name="text">Phrases divided by commas, each with a weight behind a colon where it is not 1.</param>
+    /// <exception cref="ConfigException">A weight is no number above 0, a phrase is too long, or there are too many.</exception>
+    public static Prompt Parse(string text)
+    {
+        var phrases = text.Split(',').Select(part => part.Trim()).Where(part => part.Length > 0).Select(Phrase).ToArray();
+        return phrases.Length <= MostPhrases
+            ? new Prompt(phrases)
+            : throw new ConfigException($"The prompt has {phrases.Length} phrases; {MostPhrases} are the most.");
+    }
+
+    /// <summary>A phrase as it is compared: lower case, single spaces.</summary>
+    /// <param name="phrase">As a person writes it.</param>
+    public static string Normalise(string phrase) => string.Join(' ', phrase.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>The phrases of a caption, without weights.</summary>
+    /// <param name="caption">Phrases divided by commas.</param>
+    public static IEnumerable<string> PhrasesOf(string caption) => caption.Split(',').Select(Normalise).Where(phrase => phrase.Length > 0);
+
+    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => string.Join(
+        ", ", Phrases.Select(one => one.Weight == 1 ? one.Phrase : string.Create(CultureInfo.InvariantCulture, $"{one.Phrase}:{one.Weight}")));
+
+    private static WeightedPhrase Phrase(string part)
+    {
+        var colon = part.LastIndexOf(':');
+        var (text, weight) = (Normalise(colon < 0 ? part : part[..colon]), 1.0);
+        if (colon >= 0 && (!double.TryParse(part[(colon + 1)..].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out weight) || !(weight > 0) || double.IsInfinity(weight)))
+        {
+            throw new ConfigException($"The prompt's '{Shortened.Text(part)}' has no number above 0 behind its colon; write such as 'red hair:1.5'.");
+        }
+
+        return text.Length is > 0 and <= LongestPhrase
+            ? new WeightedPhrase(text, weight)
+            : throw new ConfigException($"The prompt's phrase '{Shortened.Text(text)}' has {text.Length} characters; give 1 to {LongestPhrase}, and commas between phrases.");
+    }
+}
+
+/// <summary>A phrase and its share in a prompt.</summary>
+/// <param name="Phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
+/// <param name="Weight">Above 0.</param>
+public sealed record WeightedPhrase(string Phrase, double Weight);

@@ -1,0 +1,94 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Training.Optimisation;
+using FaeRealtime.Training.Runs;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Stages;
+
+/// <summary>The captions of a split as phrases with vectors: what a generator with words is trained on.</summary>
+/// <param name="images">The split. Borrowed.</param>
+/// <param name="vectors">Every phrase of its captions.</param>
+/// <param name="text">How phrases are dropped.</param>
+internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextConditionConfig text)
+{
+    private const int MostPhrases = 32;
+
+    /// <summary>The phrases' vectors, from the model folder where it has them all, else from the text encoder; stored there, so that a run that goes on reads the same numbers.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="splits">Both splits.</param>
+    /// <param name="text">Which encoder.</param>
+    /// <param name="open">Opens the encoder; null where it is not at hand.</param>
+    /// <exception cref="ConfigException">No image has a caption, or phrases have no vectors and the encoder is not at hand.</exception>
+    public static PhraseTable Vectors(RunContext run, IReadOnlyList<ImageSet> splits, TextConditionConfig text, Func<IPhraseEncoder>? open)
+    {
+        string[] phrases = [.. splits.SelectMany(PhrasesOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (phrases.Length == 0)
+        {
+            throw new ConfigException("The recipe's model.generator.text asks for words, but no picture of the data has a caption. Leave it out, or give captions.");
+        }
+
+        var path = run.Model.PhrasesPath;
+        var known = File.Exists(path) ? PhraseTable.Load(path, text) : null;
+        if (known is not null && known.Phrases.SequenceEqual(phrases))
+        {
+            return known;
+        }
+
+        using var encoder = open?.Invoke();
+        var (source, meter) = (new PhraseVectors(text, known, encoder), run.Meter(null, "phrases", phrases.Length, 1));
+        var rows = new float[phrases.Length * text.Width];
+        foreach (var (row, phrase) in phrases.Index())
+        {
+            source.Of(phrase).CopyTo(rows.AsSpan(row * text.Width));
+            meter.Report(row + 1);
+        }
+
+        new PhraseTable(text.Encoder, text.Width, phrases, rows).Save(path);
+        return PhraseTable.Load(path, text);
+    }
+
+    /// <summary>The words of a step: one caption a view, by lot, of which phrases are left out, and now and then all.</summary>
+    /// <param name="batch">Views and random numbers.</param>
+    /// <param name="device">Where the result lies.</param>
+    /// <returns>Pooled vectors <c>[B, W]</c>, float32; the caller disposes.</returns>
+    public torch.Tensor Drawn(TrainingBatch batch, torch.Device device)
+    {
+        var count = batch.Views.Length;
+        var (choice, dropped) = (batch.Random.Uniform(RandomPurpose.CaptionChoice, count), batch.Random.Uniform(RandomPurpose.TextDropout, count));
+        var left = batch.Random.Uniform(RandomPurpose.PhraseDropout, count, MostPhrases);
+        return Pooled(batch.Views, device, (row, captions) => dropped[row] < text.Dropout
+            ? []
+            : Prompt.PhrasesOf(captions[(int)(choice[row] * captions.Count)]).Take(MostPhrases).Where((_, i) => left[(row * MostPhrases) + i] >= text.PhraseDropout));
+    }
+
+    /// <summary>The first captions of views, whole.</summary>
+    /// <param name="views">Indices of views.</param>
+    /// <param name="device">Where the result lies.</param>
+    /// <returns>Pooled vectors <c>[B, W]</c>, float32; the caller disposes.</returns>
+    public torch.Tensor Whole(long[] views, torch.Device device) => Pooled(views, device, (_, captions) => Prompt.PhrasesOf(captions[0]).Take(MostPhrases));
+
+    private torch.Tensor Pooled(long[] views, torch.Device device, Func<int, IReadOnlyList<string>, IEnumerable<string>> choose)
+    {
+        var values = new float[views.Length * text.Width];
+        for (var row = 0; row < views.Length; row++)
+        {
+            if (images.CaptionsOf(views[row]) is { Count: > 0 } captions)
+            {
+                int[] rows = [.. choose(row, captions).Select(vectors.RowOf)];
+                foreach (var phrase in rows)
+                {
+                    PhraseVectors.Add(values.AsSpan(row * text.Width, text.Width), vectors.Vector(phrase), (float)(Math.Sqrt(text.Width) / rows.Length));
+                }
+            }
+        }
+
+        return torch.tensor(values, [views.Length, text.Width], device: device);
+    }
+
+    private static IEnumerable<string> PhrasesOf(ImageSet images) =>
+        Enumerable.Range(0, images.Count).SelectMany(image => images.CaptionsOf(image).SelectMany(caption => Prompt.PhrasesOf(caption).Take(MostPhrases)));
+}
