@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Text;
 
 namespace FaeRealtime.Text.Tests;
 
