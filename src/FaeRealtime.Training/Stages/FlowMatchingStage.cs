@@ -36,26 +36,29 @@ internal sealed class FlowMatchingStage : ITrainingStage
     private readonly LightningDiT _averaged;
     private readonly CancellationToken _gridCancellation;
 
-    public FlowMatchingStage(RunContext run, RunInputs inputs)
+    // Trains the generator from the weights that it has.
+    private FlowMatchingStage(RunContext run, RunInputs inputs, (LatentDataset Train, LatentDataset HeldOut) latents, LatentScale scale, LightningDiT generator)
     {
         // Of several processes one draws, and the others wait for it.
         _gridCancellation = run.Exchange.World == 1 ? inputs.Cancellation : CancellationToken.None;
-        _run = run;
-        (_images, _heldOutImages) = (inputs.Data.Train, inputs.Data.HeldOut);
-        using (var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder))
-        {
-            (_latents, _heldOutLatents) = inputs.Latents(frozen.Encoder);
-        }
-
-        var (mean, std) = _latents.Statistics();
-        _scale = new LatentScale(mean, std, run.Device);
-        run.Model.SaveConfig(run.Model.Config with { Latent = run.Model.Config.Latent with { Mean = mean, Std = std } });
+        (_run, _images, _heldOutImages, _scale) = (run, inputs.Data.Train, inputs.Data.HeldOut, scale);
+        (_latents, _heldOutLatents) = latents;
         var objective = new FlowObjective(Model.Generator.Path, Model.Generator.Prediction, run.Recipe.Iii.Weight, Model.Generator.Time);
         (_span, _flow) = (objective.Times, new FlowLoss(objective, run.Recipe.Iii.CosineWeight));
         _times = new FlowTimes(run.Recipe.Iii.Time, new TimestepShift(Model.Sampling.Shift), _span);
-        (_generator, _averaged) = (NewGenerator(), NewGenerator());
-        _generator.Initialise(run.Recipe.Seed + 3);
+        (_generator, _averaged) = (generator, NewGenerator(run));
         Modules = [new TrainedModule("generator", _generator, _averaged, Optimisation.Precision)];
+    }
+
+    /// <summary>Computes the latents of both splits, where no cache has them, writes their statistics into the model's config and initialises the generator.</summary>
+    public static FlowMatchingStage Prepare(RunContext run, RunInputs inputs)
+    {
+        var latents = Latents(run, inputs);
+        var (mean, std) = latents.Train.Statistics();
+        run.Model.SaveConfig(run.Model.Config with { Latent = run.Model.Config.Latent with { Mean = mean, Std = std } });
+        var generator = NewGenerator(run);
+        generator.Initialise(run.Recipe.Seed + 3);
+        return new FlowMatchingStage(run, inputs, latents, new LatentScale(mean, std, run.Device), generator);
     }
 
     public StageKind Kind => StageKind.III;
@@ -146,5 +149,11 @@ internal sealed class FlowMatchingStage : ITrainingStage
         return torch.tensor([.. batch.Views.Select((view, i) => dropped[i] < Model.Generator.LabelDropout ? Model.Generator.Classes : _images.LabelOf(view))], [batch.Views.Length], device: _run.Device);
     }
 
-    private LightningDiT NewGenerator() => new(Model.Generator, Model.Latent, _run.Device);
+    private static (LatentDataset Train, LatentDataset HeldOut) Latents(RunContext run, RunInputs inputs)
+    {
+        using var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder);
+        return inputs.Latents(frozen.Encoder);
+    }
+
+    private static LightningDiT NewGenerator(RunContext run) => new(run.Recipe.Model.Generator, run.Recipe.Model.Latent, run.Device);
 }
