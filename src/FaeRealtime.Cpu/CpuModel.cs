@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
@@ -18,35 +19,19 @@ public sealed class CpuModel : IDisposable
     private readonly ArraySpace _space = new();
     private readonly ArrayNoise _stepNoise;
     private readonly ClassBlends _blends = new();
-    private readonly FlowSampler<float[], ClassBlends>? _sampler;
     private readonly float[] _latent;
+    private FlowSampler<float[], ClassBlends>? _sampler;
     private WeightedSeed[] _seedList = [];
     private CpuFeatureDecoder? _features;
     private CpuPixelDecoder? _pixels;
     private CpuGenerator? _generator;
 
-    // Owns the threads from here on, also when a file is refused.
-    private CpuModel(ModelFolder folder, GeneratorKind kind, Compute compute)
+    // Owns the threads from here on.
+    private CpuModel(ModelConfig config, GeneratorKind kind, Compute compute)
     {
-        (_compute, Config, Generator) = (compute, folder.Config, kind);
-        var shape = Config.Latent;
-        _latent = new float[shape.Channels * shape.Side * shape.Side];
+        (_compute, Config, Generator) = (compute, config, kind);
+        _latent = new float[config.Latent.Channels * config.Latent.Side * config.Latent.Side];
         _stepNoise = new ArrayNoise(_space, default);
-        try
-        {
-            // Side by side: reading and packing is most of the time to the first picture.
-            compute.Pool.Run(new ModelOpening(this, folder), ModelOpening.Parts);
-            if (_generator is not null)
-            {
-                var guided = (Config.SamplingOf(kind).GuidedChannels ?? shape.Channels) * shape.Side * shape.Side;
-                _sampler = new FlowSampler<float[], ClassBlends>(_space, new CpuGeneratorField(_generator, _space, guided));
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
     }
 
     /// <summary>What the weights mean.</summary>
@@ -72,7 +57,10 @@ public sealed class CpuModel : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         var kind = folder.Choose(options.Generator);
-        return new CpuModel(folder, kind, Compute.Of(options.Threads, options.VectorBits));
+        using var parts = new PartsInMaking();
+        var model = parts.Add(new CpuModel(folder.Config, kind, Compute.Of(options.Threads, options.VectorBits)));
+        model.Load(folder);
+        return parts.Finish(model);
     }
 
     /// <summary>Runs part or all of a sampling plan.</summary>
@@ -147,6 +135,18 @@ public sealed class CpuModel : IDisposable
         _generator?.Dispose();
         _features?.Dispose();
         _pixels?.Dispose();
+    }
+
+    private void Load(ModelFolder folder)
+    {
+        // Side by side: reading and packing is most of the time to the first picture.
+        _compute.Pool.Run(new ModelOpening(this, folder), ModelOpening.Parts);
+        if (_generator is not null)
+        {
+            var shape = Config.Latent;
+            var guided = (Config.SamplingOf(Generator).GuidedChannels ?? shape.Channels) * shape.Side * shape.Side;
+            _sampler = new FlowSampler<float[], ClassBlends>(_space, new CpuGeneratorField(_generator, _space, guided));
+        }
     }
 
     private static bool IsFinite(ReadOnlySpan<float> values)

@@ -113,12 +113,12 @@ internal sealed class DeviceBuffers : IDisposable
 internal static class StagedValues
 {
     /// <summary>The values of a tensor.</summary>
-    /// <param name="tensor">Float32 in host memory, contiguous. Borrowed, and so is what is returned.</param>
+    /// <param name="tensor">Of any shape, float32 in host memory, contiguous. Borrowed, and so is what is returned.</param>
     public static Span<float> Of(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     /// <summary>Writes all of them.</summary>
     /// <param name="values">As many as the tensor has.</param>
-    /// <param name="staged">Float32 in host memory, contiguous. Borrowed.</param>
+    /// <param name="staged">Of any shape, float32 in host memory, contiguous. Borrowed.</param>
     /// <exception cref="ShapeException">There are more or fewer.</exception>
     public static void Write(ReadOnlySpan<float> values, Tensor staged)
     {

@@ -20,7 +20,6 @@ public sealed class DeviceCounterEngine : IDeviceFrameEngine
     {
         (_runtime, var side) = (runtime, info.ImageSize);
         Info = info with { CudaDevice = Math.Max(0, device.index), Device = "a counter", CanGenerate = true };
-        runtime.Enter();
         _slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => zeros([side, side, 4], dtype: ScalarType.Byte, device: device).DetachFromDisposeScope())];
     }
 
@@ -69,6 +68,7 @@ public sealed class DeviceCounterEngine : IDeviceFrameEngine
     internal static DeviceCounterEngine Open(FrameEngineInfo info, Device device, IDeviceRuntime runtime)
     {
         using var guard = inference_mode();
+        runtime.Enter();
         return new DeviceCounterEngine(info, device, runtime);
     }
 

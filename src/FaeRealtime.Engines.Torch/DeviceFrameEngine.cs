@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Images;
 using FaeRealtime.Models;
@@ -23,30 +24,18 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     private readonly FlowSampler<Tensor, LabelWeights>? _sampler;
     private readonly DeviceBuffers _buffers;
     private readonly CapturedPlans _plans;
-    private readonly ICapturedGraph? _featureDecoder;
-    private readonly ICapturedGraph? _pixelDecoder;
     private readonly ulong[] _addresses;
+    private ICapturedGraph? _featureDecoder;
+    private ICapturedGraph? _pixelDecoder;
 
-    private DeviceFrameEngine(FaeModel model, FrameEngineInfo info, Device device, IDeviceRuntime runtime, ILogger logger)
+    private DeviceFrameEngine(FaeModel model, FrameEngineInfo info, int ordinal, DeviceBuffers buffers, ulong[] addresses, GraphCapture capture)
     {
-        var capture = new GraphCapture(runtime, logger);
-        (_model, _ordinal) = (model, Math.Max(0, device.index));
-        _buffers = new DeviceBuffers(info, device);
-        _addresses = [.. _buffers.Slots.Select(runtime.AddressOf)];
-        _plans = new CapturedPlans(capture);
+        (_model, Info, _ordinal, _buffers, _addresses, _plans) = (model, info, ordinal, buffers, addresses, new CapturedPlans(capture));
         _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new LabelField(model.GeneratorOf(info.Generator), info.Sampling.GuidedChannels)) : null;
-
-        // Once as it is, so that libraries set themselves up; then captured.
-        ComputeFeatures();
-        ComputePicture();
-        _featureDecoder = capture.TryCapture("the feature decoder", ComputeFeatures, out var first);
-        _pixelDecoder = capture.TryCapture("the pixel decoder", ComputePicture, out var second);
-        var captured = _featureDecoder is not null && _pixelDecoder is not null;
-        Info = info with { CudaDevice = _ordinal, Device = $"{info.Device}, {(captured ? "captured" : $"not captured ({(first.Length > 0 ? first : second)})")}" };
     }
 
     /// <inheritdoc/>
-    public FrameEngineInfo Info { get; }
+    public FrameEngineInfo Info { get; private set; }
 
     /// <summary>Sets an engine up over a loaded model.</summary>
     /// <param name="model">On the device. Owned from here on.</param>
@@ -59,19 +48,16 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     public static DeviceFrameEngine Over(FaeModel model, FrameEngineInfo info, Device device, IDeviceRuntime runtime, ILogger logger)
     {
         using var guard = inference_mode();
-        DeviceFrameEngine? engine = null;
-        try
-        {
-            engine = new DeviceFrameEngine(model, info, device, runtime, logger);
-            return engine;
-        }
-        finally
-        {
-            if (engine is null)
-            {
-                model.Dispose();
-            }
-        }
+        using var parts = new PartsInMaking();
+        parts.Add(model);
+        var buffers = parts.Add(new DeviceBuffers(info, device));
+        var capture = new GraphCapture(runtime, logger);
+        var engine = new DeviceFrameEngine(model, info, Math.Max(0, device.index), buffers, [.. buffers.Slots.Select(runtime.AddressOf)], capture);
+
+        // Which disposes model and buffers with what it captures.
+        parts.Add(parts.Finish(engine));
+        engine.Capture(capture);
+        return parts.Finish(engine);
     }
 
     /// <inheritdoc/>
@@ -154,6 +140,17 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         _plans.Dispose();
         _buffers.Dispose();
         _model.Dispose();
+    }
+
+    // Once as it is, so that libraries set themselves up; then captured.
+    private void Capture(GraphCapture capture)
+    {
+        ComputeFeatures();
+        ComputePicture();
+        _featureDecoder = capture.TryCapture("the feature decoder", ComputeFeatures, out var first);
+        _pixelDecoder = capture.TryCapture("the pixel decoder", ComputePicture, out var second);
+        var captured = _featureDecoder is not null && _pixelDecoder is not null;
+        Info = Info with { CudaDevice = _ordinal, Device = $"{Info.Device}, {(captured ? "captured" : $"not captured ({(first.Length > 0 ? first : second)})")}" };
     }
 
     private void DecodePixels(Span<byte> rgba)

@@ -9,7 +9,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        using var termination = new Termination();
+        using var termination = Termination.Start();
         try
         {
             var configuration = new InvocationConfiguration

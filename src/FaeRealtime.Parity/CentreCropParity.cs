@@ -18,7 +18,7 @@ internal static class CentreCropParity
 
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         string[] files = [.. golden.Member("files").EnumerateObject().Select(file => file.Name)];
         var pictures = files.ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, file => (File: file, Picture: Read(Path.Combine(directory, file))), StringComparer.Ordinal);
         foreach (var name in golden.Names)

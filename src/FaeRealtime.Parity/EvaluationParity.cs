@@ -24,7 +24,7 @@ internal sealed partial class EvaluationParity
 
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         using var guard = no_grad();
         using var scope = NewDisposeScope();
         var parity = new EvaluationParity(golden, options.ToleranceScale);

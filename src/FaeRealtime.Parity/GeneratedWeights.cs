@@ -13,7 +13,7 @@ internal static class GeneratedWeights
     /// <summary>Every tensor that a case's <c>weight_generator</c> lists.</summary>
     /// <param name="generator">With <c>salt</c> and <c>tensors</c>, names and shapes.</param>
     /// <param name="device">Where they go.</param>
-    /// <returns>By name; the caller disposes.</returns>
+    /// <returns>By name, each of its listed shape, float32; the caller disposes.</returns>
     public static IReadOnlyDictionary<string, Tensor> Of(JsonElement generator, Device device)
     {
         var salt = generator.GetProperty("salt").GetUInt64();

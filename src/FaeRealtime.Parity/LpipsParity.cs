@@ -13,7 +13,7 @@ internal static class LpipsParity
 {
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         using var scope = NewDisposeScope();
         var flags = golden.Member("config");
         Require(golden, flags);

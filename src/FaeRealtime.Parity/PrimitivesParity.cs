@@ -26,7 +26,7 @@ internal static class PrimitivesParity
 
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         foreach (var name in golden.Names.ToList())
         {
             Compare(golden, name);

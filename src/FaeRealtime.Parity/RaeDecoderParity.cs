@@ -15,7 +15,7 @@ internal static class RaeDecoderParity
 {
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         var c = golden.Member("config");
         var grid = Config(golden).ImageSize / c.GetProperty("patch_size").GetInt32();
         using var decoder = Load(golden, c.GetProperty("latent_dim").GetInt32(), grid);

@@ -26,13 +26,16 @@ internal sealed record SampledRun(SamplingPlan Plan, IReadOnlyList<Tensor> State
     }
 
     /// <summary>The grid in the official direction of time, 1 − t: the start of the first <paramref name="steps"/> steps and the end of the last of them.</summary>
+    /// <returns><c>[steps + 1]</c>; the caller disposes.</returns>
     public Tensor OfficialTimes(int steps) =>
         tensor([.. Plan.Steps.Take(steps).Select(step => (float)(1 - step.T)), (float)(1 - Plan.Steps[steps - 1].R)]); // [steps + 1]
 
     private sealed class Recorder<TCondition>(IConditionalField<Tensor, TCondition> field) : IConditionalField<Tensor, TCondition>
     {
+        /// <summary>Each state and velocity that was asked for, in order, <c>[B, C, h, w]</c>.</summary>
         public List<(Tensor State, Tensor Velocity)> Calls { get; } = [];
 
+        /// <inheritdoc/>
         public Tensor Velocity(Tensor x, double t, double r, TCondition condition, double guidance)
         {
             var velocity = field.Velocity(x, t, r, condition, guidance);

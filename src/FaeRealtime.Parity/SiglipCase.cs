@@ -59,6 +59,11 @@ internal static class SiglipCase
     }
 
     /// <summary>Compares one run of the text tower.</summary>
+    /// <param name="golden">The case.</param>
+    /// <param name="model">With the case's weights.</param>
+    /// <param name="run">The run's prefix.</param>
+    /// <param name="valid"><c>[B, L]</c>: which tokens are the text's, not padding; null for all. Borrowed.</param>
+    /// <returns>The embeddings <c>[B, E]</c>; the caller disposes.</returns>
     public static Tensor CompareText(GoldenCase golden, SiglipModel model, string run, Tensor? valid)
     {
         var (tokens, pooled) = model.Text.Encode(golden.Input("input_ids"), valid); // [B, L, D], [B, E]
@@ -68,6 +73,10 @@ internal static class SiglipCase
     }
 
     /// <summary>Compares embeddings, logits and loss; the first texts are the pictures' where a case has more texts than pictures.</summary>
+    /// <param name="golden">The case.</param>
+    /// <param name="model">With the case's weights.</param>
+    /// <param name="pictures">Embeddings <c>[N, E]</c>. Borrowed.</param>
+    /// <param name="texts">Embeddings, N of <c>[.., E]</c> or more. Borrowed.</param>
     public static void CompareBoth(GoldenCase golden, SiglipModel model, Tensor pictures, Tensor texts)
     {
         var image = SiglipModel.Normalise(pictures); // [N, D]

@@ -11,7 +11,7 @@ internal static class SiglipNaflexParity
 {
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         var grid = (int)Math.Sqrt(golden.Member("config").GetProperty("vision").GetProperty("num_patches").GetInt32());
         using var model = SiglipModel.Load(SiglipCase.Vision(golden, grid, PositionResize.BilinearAntialias), SiglipCase.Text(golden), golden.WeightsPath, golden.Device);
         using var frozen = no_grad();

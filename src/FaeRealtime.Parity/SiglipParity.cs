@@ -11,7 +11,7 @@ internal static class SiglipParity
 {
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         var vision = golden.Member("config").GetProperty("vision");
         var grid = vision.GetProperty("image_size").GetInt32() / vision.GetProperty("patch_size").GetInt32();
         using var model = SiglipModel.Load(SiglipCase.Vision(golden, grid, PositionResize.Bicubic), SiglipCase.Text(golden), golden.WeightsPath, golden.Device);

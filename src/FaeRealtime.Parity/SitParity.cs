@@ -14,7 +14,7 @@ internal static partial class SitParity
 {
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         using var generator = OfficialGenerator.Load(golden);
         using (no_grad())
         {

@@ -153,6 +153,7 @@ internal static class SitSdeParity
 
     private sealed class RecordedNoise(Tensor noise) : INoiseSource<Tensor>
     {
+        /// <inheritdoc/>
         public Tensor Draw(Tensor latent, int index) => noise.select(0, index).clone(); // [2B, C, h, w]
     }
 }

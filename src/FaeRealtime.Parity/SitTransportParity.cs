@@ -18,7 +18,7 @@ internal static partial class SitTransportParity
 
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         var facts = golden.Member("facts").ToString();
@@ -80,6 +80,8 @@ internal static partial class SitTransportParity
         public IReadOnlyList<double> Times { get; } = [.. T.cpu().data<float>().ToArray().Select(t => 1 - (double)t)];
 
         /// <summary>The stand-in for a network.</summary>
+        /// <param name="x"><c>[B, …]</c>. Borrowed.</param>
+        /// <returns>Of the same shape; the caller disposes.</returns>
         public Tensor Model(Tensor x) => (x * Share) + (Velocity * T.view(-1, 1, 1, 1)); // [B, …]
     }
 }

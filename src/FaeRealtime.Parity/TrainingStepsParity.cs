@@ -21,7 +21,7 @@ internal static class TrainingStepsParity
 
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         using var module = new TrainedModule("generator", OfficialGenerator.Load(golden), OfficialGenerator.Create(golden));
         Train(golden, module);
         CompareWay(golden, "final_weights", module.Trained, options.ToleranceScale);

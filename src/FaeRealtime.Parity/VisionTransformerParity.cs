@@ -16,7 +16,7 @@ internal static class VisionTransformerParity
 
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
-        using var golden = new GoldenCase(directory, config, options);
+        using var golden = GoldenCase.Open(directory, config, options);
         using var encoder = VisionTransformer.Load(Config(golden), golden.WeightsPath, golden.Device);
         using var frozen = no_grad();
         foreach (var input in golden.Names.Where(name => name.EndsWith(".input", StringComparison.Ordinal)).ToList())

@@ -20,11 +20,7 @@ public sealed partial class ControlServer : IAsyncDisposable
     private OscServer? _osc;
     private MidiController? _midi;
 
-    private ControlServer(FrameFeed feed, MediaOutput media)
-    {
-        (_feed, _media) = (feed, media);
-        media.Frames.Watcher = feed;
-    }
+    private ControlServer(FrameFeed feed, MediaOutput media) => (_feed, _media) = (feed, media);
 
     /// <summary>Where the page is.</summary>
     public Uri Address => _page!.Address;
@@ -42,7 +38,8 @@ public sealed partial class ControlServer : IAsyncDisposable
     public static async Task<ControlServer> StartAsync(SessionControl session, MediaOutput media, ControlServerOptions options, ILogger logger, TimeProvider clock)
     {
         var pulse = new Pulse();
-        var server = new ControlServer(new FrameFeed(options.Page.FramesPerSecond, pulse, clock), media);
+        var server = new ControlServer(FrameFeed.Start(options.Page.FramesPerSecond, pulse, clock), media);
+        media.Frames.Watcher = server._feed;
         var remote = new RemoteControl(session, media, options.Models, logger);
         try
         {
@@ -114,8 +111,8 @@ public sealed partial class ControlServer : IAsyncDisposable
     private void Listen(RemoteControl remote, ControlServerOptions options, ILogger logger, TimeProvider clock)
     {
         var dispatcher = new OscDispatcher(remote, options.Map);
-        _osc = options.Osc is { } at ? new OscServer(dispatcher, at, logger, clock) : null;
-        _midi = options.Midi is { } device ? new MidiController(device, dispatcher, line => LogLine(logger, line), clock) : null;
+        _osc = options.Osc is { } at ? OscServer.Start(dispatcher, at, logger, clock) : null;
+        _midi = options.Midi is { } device ? MidiController.Start(device, dispatcher, line => LogLine(logger, line), clock) : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "fae: {Line}")]

@@ -14,14 +14,21 @@ public sealed class FramePump : IDisposable
     private readonly Thread _thread;
     private volatile bool _stops;
 
-    /// <param name="session">Borrowed; nobody else may call its <see cref="LatentSession.Update"/>.</param>
-    /// <param name="output">Borrowed.</param>
-    /// <param name="clock">For the present times.</param>
-    public FramePump(LatentSession session, FrameOutput output, TimeProvider clock)
+    private FramePump(LatentSession session, FrameOutput output, TimeProvider clock)
     {
         (_session, _output, _clock) = (session, output, clock);
         _thread = new Thread(Run) { IsBackground = true, Name = "frame pump" };
-        _thread.Start();
+    }
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="session">Borrowed; nobody else may call its <see cref="LatentSession.Update"/>.</param>
+    /// <param name="output">Borrowed.</param>
+    /// <param name="clock">For the present times.</param>
+    public static FramePump Start(LatentSession session, FrameOutput output, TimeProvider clock)
+    {
+        var pump = new FramePump(session, output, clock);
+        pump._thread.Start();
+        return pump;
     }
 
     /// <summary>Ends it.</summary>

@@ -11,7 +11,7 @@ internal sealed class LoadedInputs : IDisposable
 {
     private readonly RunPlan _plan;
     private readonly TrainingData _data;
-    private VisionTransformer? _encoder;
+    private IImageEncoder? _encoder;
     private PerceptualDistance? _perceptual;
     private bool _handed;
 
@@ -27,8 +27,8 @@ internal sealed class LoadedInputs : IDisposable
         try
         {
             loaded._encoder = options.RandomEncoderSeed is { } seed
-                ? VisionTransformer.Random(recipe.Model.Encoder, seed, options.Device)
-                : VisionTransformer.Load(recipe.Model.Encoder, options.EncoderPath!, options.Device);
+                ? IImageEncoder.Random(recipe.Model.Encoder, seed, options.Device)
+                : IImageEncoder.Load(recipe.Model.Encoder, options.EncoderPath!, options.Device);
             PixelRecipe[] pixels = [.. plan.Stages.Where(stage => stage is StageKind.Ib or StageKind.II).Select(stage => stage == StageKind.Ib ? recipe.Ib : recipe.Ii)];
             loaded._perceptual = options.PerceptualPath is { } path && pixels.Length > 0 ? PerceptualDistance.Load(path, options.PerceptualHeadsPath, options.Device) : null;
             if (options.DiscriminatorPath is { } judge && pixels.Select(stage => stage.Discriminator?.Dino).OfType<DinoDiscriminatorRecipe>().FirstOrDefault() is { } dino)

@@ -13,11 +13,10 @@ internal sealed class RunRanks : IDisposable
 {
     private readonly DirectoryInfo? _scratch;
 
-    private RunRanks(IRankExchange exchange, TrainingOptions options)
+    private RunRanks(IRankExchange exchange, TrainingOptions options, DirectoryInfo? scratch)
     {
-        Exchange = exchange;
-        _scratch = exchange.Rank > 0 ? Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"fae-rank-{exchange.Rank}-")) : null;
-        Options = _scratch is null ? options : options with { OutPath = _scratch.FullName, Resume = false, FromBest = false };
+        (Exchange, _scratch) = (exchange, scratch);
+        Options = scratch is null ? options : options with { OutPath = scratch.FullName, Resume = false, FromBest = false };
     }
 
     public IRankExchange Exchange { get; }
@@ -34,7 +33,7 @@ internal sealed class RunRanks : IDisposable
     {
         if (options.Ranks is not { } place)
         {
-            return new RunRanks(new SingleRank(), options);
+            return new RunRanks(new SingleRank(), options, null);
         }
 
         var group = ProcessGroup.Join(new ProcessGroupOptions(place.Rank, place.World)
@@ -42,7 +41,8 @@ internal sealed class RunRanks : IDisposable
             Timeout = options.RankTimeout,
             CudaDevice = options.Device.type == DeviceType.CUDA ? Math.Max(0, options.Device.index) : null,
         });
-        return new RunRanks(new GroupExchange(group, options.Device), options);
+        var scratch = group.Rank > 0 ? Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"fae-rank-{group.Rank}-")) : null;
+        return new RunRanks(new GroupExchange(group, options.Device), options, scratch);
     }
 
     /// <summary>Refuses ranks that were not started for the same training.</summary>

@@ -135,11 +135,11 @@ public static class TrainingRun
 
     private static ITrainingStage Create(StageKind kind, RunContext run, RunInputs inputs) => kind switch
     {
-        StageKind.Ia => new AutoencoderStage(run, inputs),
-        StageKind.Ib => new PixelDecoderStage(run, inputs),
-        StageKind.II => new PixelFinetuneStage(run, inputs),
-        StageKind.III => new FlowMatchingStage(run, inputs),
-        StageKind.IV => new DistillationStage(run, inputs),
+        StageKind.Ia => AutoencoderStage.Prepare(run, inputs),
+        StageKind.Ib => PixelDecoderStage.Prepare(run, inputs),
+        StageKind.II => PixelFinetuneStage.Prepare(run, inputs),
+        StageKind.III => FlowMatchingStage.Prepare(run, inputs),
+        StageKind.IV => DistillationStage.Prepare(run, inputs),
         _ => throw new ConfigException($"There is no stage {kind}."),
     };
 }

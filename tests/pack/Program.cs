@@ -15,7 +15,7 @@ await foreach (var frame in session.ReadFramesAsync(fps: 30))
 
 // The shaders come out of the packages, too.
 using var context = FaeRealtime.Graphics.Contexts.EglContext.CreateSurfaceless();
-using var renderer = new SessionRenderer(context.Gl);
+using var renderer = SessionRenderer.Create(context.Gl);
 using var target = new FaeRealtime.Graphics.Presenting.OffscreenTarget(context.Gl, 64, 64);
 target.Bind();
 session.Attach(context.Gl);

@@ -12,16 +12,7 @@ public sealed class NpyReader : IDisposable
     private readonly string _source;
     private readonly NpyHeader _header;
 
-    private NpyReader(Stream stream, long length, string source)
-    {
-        (_stream, _source) = (stream, source);
-        _header = NpyHeader.Read(stream, source);
-        var bytes = _header.Count * _header.Dtype.Size();
-        if (_header.Length + bytes != length)
-        {
-            throw ArrayFailure.Damaged(source, $"its header of {_header.Length} bytes tells of {bytes} more for [{string.Join(", ", _header.Shape)}] {_header.Dtype.HeaderName()}, it has {length} in all");
-        }
-    }
+    private NpyReader(Stream stream, string source, NpyHeader header) => (_stream, _source, _header) = (stream, source, header);
 
     /// <summary>Element type.</summary>
     public TensorDtype Dtype => _header.Dtype;
@@ -86,7 +77,11 @@ public sealed class NpyReader : IDisposable
     {
         try
         {
-            return new NpyReader(stream, length, source);
+            var header = NpyHeader.Read(stream, source);
+            var bytes = header.Count * header.Dtype.Size();
+            return header.Length + bytes == length
+                ? new NpyReader(stream, source, header)
+                : throw ArrayFailure.Damaged(source, $"its header of {header.Length} bytes tells of {bytes} more for [{string.Join(", ", header.Shape)}] {header.Dtype.HeaderName()}, it has {length} in all");
         }
         catch (InvalidDataException failure)
         {

@@ -12,21 +12,7 @@ internal sealed unsafe class MappedFile : IDisposable
     private byte* _start;
     private bool _disposed;
 
-    private MappedFile(string path, FileStream stream)
-    {
-        Path = path;
-        Length = stream.Length;
-        if (Length == 0)
-        {
-            // An empty file cannot be mapped; it has no bytes to give either.
-            return;
-        }
-
-        _map = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
-        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
-        _start += _view.PointerOffset;
-    }
+    private MappedFile(string path, long length, MemoryMappedFile? map = null, MemoryMappedViewAccessor? view = null) => (Path, Length, _map, _view) = (path, length, map, view);
 
     /// <summary>The file as it was named.</summary>
     public string Path { get; }
@@ -48,7 +34,7 @@ internal sealed unsafe class MappedFile : IDisposable
         try
         {
             using var stream = InputFile.Open(path, bufferBytes: 0);
-            return new MappedFile(path, stream);
+            return Map(path, stream);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -73,6 +59,23 @@ internal sealed unsafe class MappedFile : IDisposable
     /// <summary>The file from a byte on, up to its end or 2 GiB.</summary>
     /// <param name="offset">Its first byte, at most <see cref="Length"/>.</param>
     public ReadOnlySpan<byte> From(long offset) => Span(offset, (int)Math.Min(Length - offset, int.MaxValue));
+
+    private static MappedFile Map(string path, FileStream stream)
+    {
+        if (stream.Length == 0)
+        {
+            // An empty file cannot be mapped; it has no bytes to give either.
+            return new MappedFile(path, 0);
+        }
+
+        using var parts = new PartsInMaking();
+        var map = parts.Add(MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true));
+        var view = parts.Add(map.CreateViewAccessor(0, stream.Length, MemoryMappedFileAccess.Read));
+        var file = new MappedFile(path, stream.Length, map, view);
+        view.SafeMemoryMappedViewHandle.AcquirePointer(ref file._start);
+        file._start += view.PointerOffset;
+        return parts.Finish(file);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -5,24 +5,7 @@ namespace FaeRealtime.Core.Checkpoints;
 /// <summary>A safetensors file, mapped into memory: opening reads the header only, and nothing is copied until asked for.</summary>
 public sealed class SafetensorsReader : ICheckpoint
 {
-    private SafetensorsReader(MappedFile file)
-    {
-        if (file.Length < SafetensorsHeader.LengthBytes)
-        {
-            throw CheckpointFailure.Damaged(file.Path, $"it holds {file.Length} bytes, a header needs at least {SafetensorsHeader.LengthBytes}");
-        }
-
-        var length = SafetensorsHeader.ReadLength(file.Path, file.Span(0, SafetensorsHeader.LengthBytes), file.Length);
-        var header = SafetensorsHeader.Parse(file.Path, file.Span(SafetensorsHeader.LengthBytes, length), file.Length);
-        Metadata = header.Metadata;
-        Mapped = new MappedCheckpoint(
-            file.Path,
-            header.Entries.Values.ToDictionary(
-                entry => entry.Tensor.Name,
-                entry => new StoredTensor(entry.Tensor, file, header.DataOffset + entry.Begin),
-                StringComparer.Ordinal),
-            file);
-    }
+    private SafetensorsReader(MappedCheckpoint mapped, IReadOnlyDictionary<string, string> metadata) => (Mapped, Metadata) = (mapped, metadata);
 
     /// <inheritdoc/>
     public string Path => Mapped.Path;
@@ -76,12 +59,31 @@ public sealed class SafetensorsReader : ICheckpoint
     {
         try
         {
-            return new SafetensorsReader(file);
+            return Read(file);
         }
         catch
         {
             file.Dispose();
             throw;
         }
+    }
+
+    private static SafetensorsReader Read(MappedFile file)
+    {
+        if (file.Length < SafetensorsHeader.LengthBytes)
+        {
+            throw CheckpointFailure.Damaged(file.Path, $"it holds {file.Length} bytes, a header needs at least {SafetensorsHeader.LengthBytes}");
+        }
+
+        var length = SafetensorsHeader.ReadLength(file.Path, file.Span(0, SafetensorsHeader.LengthBytes), file.Length);
+        var header = SafetensorsHeader.Parse(file.Path, file.Span(SafetensorsHeader.LengthBytes, length), file.Length);
+        var mapped = new MappedCheckpoint(
+            file.Path,
+            header.Entries.Values.ToDictionary(
+                entry => entry.Tensor.Name,
+                entry => new StoredTensor(entry.Tensor, file, header.DataOffset + entry.Begin),
+                StringComparer.Ordinal),
+            file);
+        return new SafetensorsReader(mapped, header.Metadata);
     }
 }

@@ -8,18 +8,7 @@ public sealed class PartFile : IDisposable
     private readonly string _target;
     private bool _ended;
 
-    private PartFile(string target, UnixFileMode? mode)
-    {
-        _target = target;
-        Path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, $".{System.IO.Path.GetFileName(target)}.{System.IO.Path.GetRandomFileName()}.tmp");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = BufferBytes };
-        if (mode is not null && !OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = mode;
-        }
-
-        Stream = new FileStream(Path, options);
-    }
+    private PartFile(string target, string path, FileStream stream) => (_target, Path, Stream) = (target, path, stream);
 
     /// <summary>The temporary name.</summary>
     public string Path { get; }
@@ -33,7 +22,18 @@ public sealed class PartFile : IDisposable
     /// <returns>The part; the caller disposes.</returns>
     /// <exception cref="IOException">The folder is missing, full or read-only.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static PartFile Create(string target, UnixFileMode? mode = null) => new(System.IO.Path.GetFullPath(target), mode);
+    public static PartFile Create(string target, UnixFileMode? mode = null)
+    {
+        target = System.IO.Path.GetFullPath(target);
+        var path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, $".{System.IO.Path.GetFileName(target)}.{System.IO.Path.GetRandomFileName()}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = BufferBytes };
+        if (mode is not null && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        return new PartFile(target, path, new FileStream(path, options));
+    }
 
     /// <summary>Writes at the end of what is there.</summary>
     /// <param name="bytes">Any number of them.</param>

@@ -13,16 +13,17 @@ internal sealed unsafe class Compute : IDisposable
     private readonly ProductPass _product;
     private readonly NormPass _norm;
 
-    /// <summary>Starts the threads.</summary>
-    /// <param name="threads">At least 1.</param>
-    /// <param name="kernels">Null for the fastest on this machine.</param>
-    public Compute(int threads, KernelSet? kernels = null)
+    private Compute(WorkerPool pool, KernelSet kernels)
     {
-        Kernels = kernels ?? KernelSet.Best;
-        Pool = new WorkerPool(threads);
+        (Pool, Kernels) = (pool, kernels);
         _product = new ProductPass(Pool, Kernels);
         _norm = new NormPass(Pool, Kernels);
     }
+
+    /// <summary>Starts the threads.</summary>
+    /// <param name="threads">At least 1.</param>
+    /// <param name="kernels">Null for the fastest on this machine.</param>
+    public static Compute Start(int threads, KernelSet? kernels = null) => new(WorkerPool.Start(threads), kernels ?? KernelSet.Best);
 
     /// <summary>Starts the threads that a model asks for.</summary>
     /// <param name="threads">0 for one a physical core.</param>
@@ -38,7 +39,7 @@ internal sealed unsafe class Compute : IDisposable
             var other => throw new ConfigException($"Vectors of {other} bits are wanted; give 256 or 512."),
         };
         return threads is >= 0 and <= MostThreads
-            ? new Compute(threads == 0 ? PhysicalCores.Count() : threads, kernels)
+            ? Start(threads == 0 ? PhysicalCores.Count() : threads, kernels)
             : throw new ConfigException($"{threads} threads are wanted; give 0 to {MostThreads}, 0 for one a core.");
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using FaeRealtime.Core;
 
 namespace FaeRealtime.Cpu.Threads;
 
@@ -26,19 +27,21 @@ internal sealed class WorkerPool : IDisposable
     private int _asleep;
     private volatile bool _disposed;
 
+    private WorkerPool(int threads)
+    {
+        Threads = threads;
+        _workers = [.. Enumerable.Range(1, threads - 1).Select(number => new Thread(() => Serve(number)) { IsBackground = true, Name = $"fae-cpu-{number}" })];
+    }
+
     /// <summary>Starts the threads.</summary>
     /// <param name="threads">With the caller's; at least 1.</param>
-    public WorkerPool(int threads)
+    public static WorkerPool Start(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        Threads = threads;
-        _workers = new Thread[threads - 1];
-        for (var i = 0; i < _workers.Length; i++)
-        {
-            var number = i + 1;
-            _workers[i] = new Thread(() => Serve(number)) { IsBackground = true, Name = $"fae-cpu-{number}" };
-            _workers[i].Start();
-        }
+        using var parts = new PartsInMaking();
+        var pool = parts.Add(new WorkerPool(threads));
+        Array.ForEach(pool._workers, worker => worker.Start());
+        return parts.Finish(pool);
     }
 
     /// <summary>Threads, the caller's included.</summary>
@@ -97,7 +100,7 @@ internal sealed class WorkerPool : IDisposable
             _wake.Release(_workers.Length);
         }
 
-        foreach (var worker in _workers)
+        foreach (var worker in _workers.Where(worker => worker.IsAlive))
         {
             worker.Join();
         }

@@ -88,7 +88,8 @@ internal sealed class FeatureCache : IDisposable
         return (_statistics ?? throw new InvalidOperationException("Features are gathered before their statistics are known.")).Standardise(raw);
     }
 
-    /// <summary>Standardised features of consecutive views; the caller disposes.</summary>
+    /// <summary>Standardised features of consecutive views.</summary>
+    /// <returns><c>[B, T, D]</c>, float32; the caller disposes.</returns>
     public torch.Tensor Slice(int start, int count) => Gather(FeatureSource.From(start, start + count));
 
     /// <summary>Features of views as the encoder gave them.</summary>

@@ -9,7 +9,7 @@ namespace FaeRealtime.Data.Caches;
 /// <param name="encoder">Borrowed.</param>
 /// <param name="config">What it is.</param>
 /// <param name="device">Where it lies, and where its features are made.</param>
-internal sealed class FeatureSource(VisionTransformer encoder, VisionEncoderConfig config, torch.Device device)
+internal sealed class FeatureSource(IImageEncoder encoder, VisionEncoderConfig config, torch.Device device)
 {
     /// <summary>Views that are encoded at once. An interrupted pass resumes at a multiple of it, because a matrix product's rounding may depend on its height.</summary>
     public const int Batch = 32;

@@ -45,7 +45,7 @@ internal static class LatentCache
 
     private static void Compute(string path, LatentLayout layout, int unit, Action<LatentWriter> compute, TimeProvider clock)
     {
-        using var writer = new LatentWriter(path, layout, unit, clock);
+        using var writer = LatentWriter.Open(path, layout, unit, clock);
         compute(writer);
         writer.Finish();
     }

@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using FaeRealtime.Core;
 using FaeRealtime.Core.Files;
 using FaeRealtime.Models.Checkpoints;
 
@@ -11,12 +12,10 @@ internal sealed class LatentFile : IDisposable
     private readonly MemoryMappedViewAccessor _view;
     private readonly Half[] _halves;
 
-    private LatentFile(string path, LatentLayout layout)
+    private LatentFile(LatentLayout layout, MemoryMappedFile map, MemoryMappedViewAccessor view)
     {
-        Layout = layout;
+        (Layout, _map, _view) = (layout, map, view);
         _halves = new Half[layout.Storage == WeightStorage.F16 ? 2 * layout.Values : 0];
-        _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        _view = _map.CreateViewAccessor(0, layout.FileBytes, MemoryMappedFileAccess.Read);
     }
 
     /// <summary>How the file is laid out.</summary>
@@ -39,7 +38,9 @@ internal sealed class LatentFile : IDisposable
             }
         }
 
-        return new LatentFile(path, layout);
+        using var parts = new PartsInMaking();
+        var map = parts.Add(MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read));
+        return parts.Finish(new LatentFile(layout, map, map.CreateViewAccessor(0, layout.FileBytes, MemoryMappedFileAccess.Read)));
     }
 
     /// <summary>Reads one view.</summary>

@@ -5,7 +5,9 @@ namespace FaeRealtime.Data.Caches;
 /// <summary>Between tokens <c>[B, T, C]</c>, row by row, and the latent grid <c>[B, C, h, w]</c>.</summary>
 internal static class LatentGrid
 {
-    /// <summary>Tokens to a square grid; the caller disposes.</summary>
+    /// <summary>Tokens to a square grid.</summary>
+    /// <param name="tokens"><c>[B, h·w, C]</c>. Borrowed.</param>
+    /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
     public static torch.Tensor FromTokens(torch.Tensor tokens)
     {
         var side = (long)Math.Round(Math.Sqrt(tokens.shape[1]));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using FaeRealtime.Core;
 using FaeRealtime.Models.Checkpoints;
 using Microsoft.Win32.SafeHandles;
 
@@ -18,36 +19,25 @@ internal sealed class LatentWriter : IDisposable
     private readonly byte[] _record;
     private long _noted;
 
+    private LatentWriter(string target, LatentLayout layout, TimeProvider clock, SafeFileHandle file)
+    {
+        (_target, _layout, _clock, _file) = (target, layout, clock, file);
+        _record = new byte[layout.RecordBytes];
+        _noted = clock.GetTimestamp();
+    }
+
     /// <summary>Opens the unfinished file, or begins one.</summary>
     /// <param name="target">The finished file's path; its folder exists.</param>
     /// <param name="layout">What it holds.</param>
     /// <param name="unit">Only a multiple of so many views is gone on from.</param>
     /// <param name="clock">For the pauses between flushes.</param>
     /// <exception cref="IOException">Another process writes it, or the folder is full or read-only.</exception>
-    public LatentWriter(string target, LatentLayout layout, int unit, TimeProvider clock)
+    public static LatentWriter Open(string target, LatentLayout layout, int unit, TimeProvider clock)
     {
-        _target = target;
-        _layout = layout;
-        _clock = clock;
-        _record = new byte[layout.RecordBytes];
-        _file = File.OpenHandle(Unfinished(target), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        try
-        {
-            Written = Committed() / unit * unit;
-            if (Written == 0)
-            {
-                RandomAccess.SetLength(_file, 0);
-                RandomAccess.Write(_file, layout.Header(), 0);
-                Commit();
-            }
-
-            _noted = clock.GetTimestamp();
-        }
-        catch
-        {
-            _file.Dispose();
-            throw;
-        }
+        using var parts = new PartsInMaking();
+        var writer = parts.Add(new LatentWriter(target, layout, clock, File.OpenHandle(Unfinished(target), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)));
+        writer.Resume(unit);
+        return parts.Finish(writer);
     }
 
     /// <summary>Views written so far.</summary>
@@ -86,6 +76,17 @@ internal sealed class LatentWriter : IDisposable
 
     /// <summary>The name while the file is unfinished.</summary>
     internal static string Unfinished(string target) => target + ".part";
+
+    private void Resume(int unit)
+    {
+        Written = Committed() / unit * unit;
+        if (Written == 0)
+        {
+            RandomAccess.SetLength(_file, 0);
+            RandomAccess.Write(_file, _layout.Header(), 0);
+            Commit();
+        }
+    }
 
     // A file of another content, or one that lost its end, counts for what it really holds.
     private long Committed()

@@ -17,16 +17,21 @@ internal sealed class DecodingPool : IDisposable
     private long _decoded;
     private long _waited;
 
+    private DecodingPool(Func<int, DecodedImage> decode, int capacity, int workers)
+    {
+        (_decode, _capacity) = (decode, capacity);
+        _workers = [.. Enumerable.Range(0, workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"fae decode {i}" })];
+    }
+
     /// <summary>Starts the workers.</summary>
     /// <param name="decode">Decodes the image of an index, on any thread.</param>
     /// <param name="capacity">Images kept at most, 1 or more; a single request may exceed it for as long as it lasts.</param>
     /// <param name="workers">Threads, 0 or more.</param>
-    public DecodingPool(Func<int, DecodedImage> decode, int capacity, int workers)
+    public static DecodingPool Start(Func<int, DecodedImage> decode, int capacity, int workers)
     {
-        _decode = decode;
-        _capacity = capacity;
-        _workers = [.. Enumerable.Range(0, workers).Select(i => new Thread(Work) { IsBackground = true, Name = $"fae decode {i}" })];
-        Array.ForEach(_workers, worker => worker.Start());
+        var pool = new DecodingPool(decode, capacity, workers);
+        Array.ForEach(pool._workers, worker => worker.Start());
+        return pool;
     }
 
     /// <summary>Images decoded so far.</summary>

@@ -20,6 +20,14 @@ internal sealed class ImageSet : IDisposable
     private readonly int _capacity;
     private (long At, long Decoded, TimeSpan Waited) _reported;
 
+    private ImageSet(IReadOnlyList<ImageEntry> entries, int size, int views, SkippedImages skipped, DecodingPool pool, int capacity)
+    {
+        (_entries, Size, Views, _skipped, _pool, _capacity) = (entries, size, views, skipped, pool, capacity);
+        Labels = [.. entries.Select(entry => (long)entry.Label)];
+        _names = [.. entries.Select(entry => entry.Name)];
+        _reported = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero);
+    }
+
     /// <summary>Starts the workers; nothing is decoded yet.</summary>
     /// <param name="folder">The data set's folder.</param>
     /// <param name="entries">Its images, at least one.</param>
@@ -27,17 +35,12 @@ internal sealed class ImageSet : IDisposable
     /// <param name="mirrored">Whether views N … 2N − 1 exist: the same images mirrored.</param>
     /// <param name="options">Memory and workers.</param>
     /// <param name="notePath">Where skipped images are noted, or null.</param>
-    public ImageSet(string folder, IReadOnlyList<ImageEntry> entries, int size, bool mirrored, DataOptions options, string? notePath)
+    public static ImageSet Open(string folder, IReadOnlyList<ImageEntry> entries, int size, bool mirrored, DataOptions options, string? notePath)
     {
-        _entries = entries;
-        Size = size;
-        Labels = [.. entries.Select(entry => (long)entry.Label)];
-        _names = [.. entries.Select(entry => entry.Name)];
-        Views = mirrored ? 2 * entries.Count : entries.Count;
-        _skipped = new SkippedImages(folder, entries, options.AllowLoss, notePath);
-        _capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), options.SmallestCapacity, int.MaxValue);
-        _pool = new DecodingPool(index => ImageReader.Read(folder, entries[index], size), _capacity, options.Workers ?? Environment.ProcessorCount);
-        _reported = (Stopwatch.GetTimestamp(), 0, TimeSpan.Zero);
+        var skipped = new SkippedImages(folder, entries, options.AllowLoss, notePath);
+        var capacity = (int)Math.Clamp(options.MemoryBytes / (3L * size * size), options.SmallestCapacity, int.MaxValue);
+        var pool = DecodingPool.Start(index => ImageReader.Read(folder, entries[index], size), capacity, options.Workers ?? Environment.ProcessorCount);
+        return new ImageSet(entries, size, mirrored ? 2 * entries.Count : entries.Count, skipped, pool, capacity);
     }
 
     public int Size { get; }

@@ -23,8 +23,8 @@ internal sealed record TrainingData(ImageSet Train, ImageSet HeldOut, IReadOnlyL
         RequireFit(source, model);
         var size = model.PixelDecoder.ImageSize;
         var data = new TrainingData(
-            new ImageSet(source.Path, source.Train, size, flip, options, notePath),
-            new ImageSet(source.Path, DataSource.Evenly(source.HeldOut, options.HeldOutLimit), size, mirrored: false, options, notePath),
+            ImageSet.Open(source.Path, source.Train, size, flip, options, notePath),
+            ImageSet.Open(source.Path, DataSource.Evenly(source.HeldOut, options.HeldOutLimit), size, mirrored: false, options, notePath),
             source.Classes);
         try
         {

@@ -18,13 +18,12 @@ internal sealed class FolderContent
     private int _found;
     private int _lostCaptions;
 
-    private FolderContent(string path, FolderWalk walk, AnnotationLists lists)
+    private FolderContent(string path, FolderWalk walk, AnnotationLists lists, bool hasSplit)
     {
-        (_path, _lists, _found) = (path, lists, walk.Found);
+        (_path, _lists, _found, HasSplit) = (path, lists, walk.Found, hasSplit);
         _ignored.Add(walk.Ignored.Items());
         _read = [.. lists.Read, .. walk.Files.Where(file => file == ClassTable.FileName)];
         _captions = walk.Files.Where(IsCaption).DistinctBy(Stem, StringComparer.Ordinal).ToDictionary(Stem, StringComparer.Ordinal);
-        HasSplit = Directory.EnumerateDirectories(path).Any(folder => SplitNames.IsTrain(Path.GetFileName(folder)));
     }
 
     /// <summary>Whether there is a folder of training images.</summary>
@@ -39,7 +38,7 @@ internal sealed class FolderContent
     /// <summary>Sorts the files of a walk.</summary>
     public static FolderContent Of(string path, FolderWalk walk, AnnotationLists lists)
     {
-        var content = new FolderContent(path, walk, lists);
+        var content = new FolderContent(path, walk, lists, Directory.EnumerateDirectories(path).Any(folder => SplitNames.IsTrain(Path.GetFileName(folder))));
         var read = content._read.ToHashSet(StringComparer.Ordinal);
         var rest = walk.Files.Where(file => !read.Contains(file)).ToList();
         rest.Where(ImageFiles.Names).ToList().ForEach(content.Add);

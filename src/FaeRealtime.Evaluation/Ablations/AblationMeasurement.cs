@@ -26,18 +26,20 @@ internal sealed class AblationMeasurement : IDisposable
     private readonly AblationOptions _options;
     private readonly GaussianMoments _real;
 
+    private AblationMeasurement(EncodedSplits features, TrainingData data, AblationOptions options, GaussianMoments real) => (_features, _data, _options, _real) = (features, data, options, real);
+
     /// <summary>Takes the moments of the real features of both splits.</summary>
     /// <param name="features">Borrowed.</param>
     /// <param name="data">The same images. Borrowed.</param>
     /// <param name="options">How many samples.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
-    public AblationMeasurement(EncodedSplits features, TrainingData data, AblationOptions options, CancellationToken cancellationToken)
+    public static AblationMeasurement Prepare(EncodedSplits features, TrainingData data, AblationOptions options, CancellationToken cancellationToken)
     {
-        (_features, _data, _options) = (features, data, options);
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        torch.Tensor All(FeatureCache bank, int count) => Joined(count, (start, size) => Pool(bank.Slice(start, size)), cancellationToken);
-        _real = GaussianMoments.Of(torch.cat([All(features.Train, data.Train.Count), All(features.HeldOut, data.HeldOut.Count)], 0)); // [N, D]
+        torch.Tensor All(FeatureCache cache, int count) => Joined(count, (start, size) => Pool(features, cache.Slice(start, size)), cancellationToken);
+        var real = GaussianMoments.Of(torch.cat([All(features.Train, data.Train.Count), All(features.HeldOut, data.HeldOut.Count)], 0)); // [N, D]
+        return new AblationMeasurement(features, data, options, real);
     }
 
     /// <summary>Measures a run whose stages Ia and III are trained.</summary>
@@ -70,7 +72,7 @@ internal sealed class AblationMeasurement : IDisposable
                 var x = bank.Slice(start, size); // [b, T, D]
                 var restored = model.FeatureDecoder.forward(LatentGrid.FromTokens(model.Encoder.Encode(x).Mean));
                 errors += (restored - x).square().mean().ToDouble() * size;
-                return Pool(restored);
+                return Pool(_features, restored);
             },
             cancellationToken);
         return (pooled, errors / count);
@@ -89,13 +91,13 @@ internal sealed class AblationMeasurement : IDisposable
                 ulong[] seeds = [.. Enumerable.Range(start, size).Select(i => (ulong)i)];
                 var condition = ClassCondition.PerPicture([.. labels.Skip(start).Take(size).Select(label => (int?)label)]);
                 var z = sampler.Generate(SampleNoise.Of(model.Config.Latent, seeds, _options.Device), condition, plan, TorchNoise.Of(seeds), cancellationToken);
-                return Pool(model.FeatureDecoder.forward(model.Denormalise(z)));
+                return Pool(_features, model.FeatureDecoder.forward(model.Denormalise(z)));
             },
             cancellationToken);
     }
 
     // Into the encoder's own units, then the mean over an image's tokens.
-    private torch.Tensor Pool(torch.Tensor standardised) => _features.Statistics.Restore(standardised).mean([1L]); // [b, D]
+    private static torch.Tensor Pool(EncodedSplits features, torch.Tensor standardised) => features.Statistics.Restore(standardised).mean([1L]); // [b, D]
 
     private static torch.Tensor Joined(int count, Func<int, int, torch.Tensor> rows, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal sealed class AblationRuns : IDisposable
     private readonly TimeProvider _clock;
     private readonly CancellationToken _cancellationToken;
     private TrainingData? _data;
-    private VisionTransformer? _encoder;
+    private IImageEncoder? _encoder;
     private EncodedSplits? _features;
     private AblationMeasurement? _measurement;
 
@@ -105,8 +105,8 @@ internal sealed class AblationRuns : IDisposable
         var config = _recipe.Model.Encoder;
         _data = TrainingData.Load(_source, _recipe.Model, _recipe.Flip, _options.Loading, Path.Combine(_options.OutPath, "skipped.txt"), Report, _cancellationToken);
         _encoder = _options.RandomEncoderSeed is { } seed
-            ? VisionTransformer.Random(config, seed, _options.Device)
-            : VisionTransformer.Load(config, _options.EncoderPath!, _options.Device);
+            ? IImageEncoder.Random(config, seed, _options.Device)
+            : IImageEncoder.Load(config, _options.EncoderPath!, _options.Device);
         _features = EncodedSplits.Open(
             new FeatureSource(_encoder, config, _options.Device),
             _data,
@@ -114,7 +114,7 @@ internal sealed class AblationRuns : IDisposable
             train => train.Measure(Math.Max(1, config.FeatureBlocks.Count), report: null, _cancellationToken),
             (activity, total) => done => Report(activity, done, total),
             _cancellationToken);
-        _measurement = new AblationMeasurement(_features, _data, _options, _cancellationToken);
+        _measurement = AblationMeasurement.Prepare(_features, _data, _options, _cancellationToken);
     }
 
     private void Report(string activity, int done, int total) => _progress?.Report(new TrainingProgress(null, activity, done, total, 0, TimeSpan.Zero, []));

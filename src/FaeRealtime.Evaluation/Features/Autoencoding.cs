@@ -11,19 +11,17 @@ namespace FaeRealtime.Evaluation.Features;
 internal sealed class Autoencoding : IDisposable
 {
     private readonly FaeModel _model;
-    private readonly VisionTransformer _encoder;
+    private readonly IImageEncoder _encoder;
     private readonly torch.Device _device;
+
+    private Autoencoding(FaeModel model, IImageEncoder encoder, torch.Device device) => (_model, _encoder, _device) = (model, encoder, device);
 
     /// <summary>Loads the networks.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="encoder">Its frozen ViT. Borrowed.</param>
     /// <param name="device">Where both are.</param>
     /// <exception cref="CheckpointException">A file is missing or does not fit.</exception>
-    public Autoencoding(ModelFolder folder, VisionTransformer encoder, torch.Device device)
-    {
-        (_encoder, _device) = (encoder, device);
-        _model = FaeModel.Load(folder, device, ModelParts.Encoder | ModelParts.Decoders);
-    }
+    public static Autoencoding Load(ModelFolder folder, IImageEncoder encoder, torch.Device device) => new(FaeModel.Load(folder, device, ModelParts.Encoder | ModelParts.Decoders), encoder, device);
 
     /// <summary>Standardised features.</summary>
     /// <param name="rgb"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>

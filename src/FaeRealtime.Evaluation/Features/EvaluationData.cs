@@ -61,5 +61,5 @@ internal sealed record EvaluationData(ImageSet Train, ImageSet HeldOut, IReadOnl
     }
 
     private static ImageSet Open(DataSource source, IReadOnlyList<ImageEntry> entries, int size, EvaluationOptions options) =>
-        new(source.Path, entries, size, mirrored: false, new DataOptions { AllowLoss = options.AllowLoss }, notePath: null);
+        ImageSet.Open(source.Path, entries, size, mirrored: false, new DataOptions { AllowLoss = options.AllowLoss }, notePath: null);
 }

@@ -28,7 +28,7 @@ internal static class FeatureFile
         using var arrays = ArrayFile.Open(path);
         if (arrays.Has(NpzImages.ArrayName) && arrays.IsBytes(NpzImages.ArrayName) && (space is not null || !arrays.Has("mu")))
         {
-            return Pictures(new NpzImages(path), space, display, cancellationToken);
+            return Pictures(NpzImages.Open(path), space, display, cancellationToken);
         }
 
         var features = FeatureNames.FirstOrDefault(name => arrays.Has(name) && !arrays.IsBytes(name));

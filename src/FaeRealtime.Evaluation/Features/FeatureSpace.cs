@@ -15,7 +15,7 @@ internal sealed class FeatureSpace : IDisposable
 {
     private const int Batch = 32;
 
-    private readonly VisionTransformer _encoder;
+    private readonly IImageEncoder _encoder;
     private readonly FeaturePooling _pooling;
     private readonly torch.Device _device;
     private readonly int _inputSize;
@@ -26,7 +26,7 @@ internal sealed class FeatureSpace : IDisposable
     /// <param name="device">Where it runs.</param>
     /// <param name="inputSize">Side in pixels of what it sees; null is its config's.</param>
     /// <exception cref="ConfigException">The side is no multiple of the patch.</exception>
-    public FeatureSpace(VisionTransformer encoder, FeaturePooling pooling, torch.Device device, int? inputSize = null)
+    public FeatureSpace(IImageEncoder encoder, FeaturePooling pooling, torch.Device device, int? inputSize = null)
     {
         (_encoder, _pooling, _device, _inputSize) = (encoder, pooling, device, inputSize ?? encoder.Config.InputSize);
         if (_inputSize < 1 || _inputSize % encoder.Config.PatchSize != 0)
@@ -41,7 +41,7 @@ internal sealed class FeatureSpace : IDisposable
     public string EncoderName => _encoder.Config.Name;
 
     /// <summary>The frozen ViT. Borrowed.</summary>
-    public VisionTransformer Encoder => _encoder;
+    public IImageEncoder Encoder => _encoder;
 
     /// <summary>Opens the space of a model's frozen encoder.</summary>
     /// <param name="config">The model's encoder.</param>
@@ -52,11 +52,11 @@ internal sealed class FeatureSpace : IDisposable
     {
         if (options.RandomEncoderSeed is { } seed)
         {
-            return new FeatureSpace(VisionTransformer.Random(config, seed, options.Device), options.Pooling, options.Device, options.InputSize);
+            return new FeatureSpace(IImageEncoder.Random(config, seed, options.Device), options.Pooling, options.Device, options.InputSize);
         }
 
         var path = options.EncoderPath ?? throw new ConfigException($"--encoder FILE is needed: official weights of {config.Name} as safetensors.");
-        return new FeatureSpace(VisionTransformer.Load(config, path, options.Device), options.Pooling, options.Device, options.InputSize);
+        return new FeatureSpace(IImageEncoder.Load(config, path, options.Device), options.Pooling, options.Device, options.InputSize);
     }
 
     /// <summary>One batch's vectors.</summary>

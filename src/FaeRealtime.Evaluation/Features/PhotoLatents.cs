@@ -30,12 +30,12 @@ public static class PhotoLatents
         var side = folder.Config.PixelDecoder.ImageSize;
         List<byte[]> images = [.. paths.Select(path => AdmCentreCrop.Apply(Read(path), side).Pixels)];
         using var guard = torch.no_grad();
-        using var encoder = VisionTransformer.Load(folder.Config.Encoder, encoderPath, device);
+        using var encoder = IImageEncoder.Load(folder.Config.Encoder, encoderPath, device);
         using var model = FaeModel.Load(folder, device, ModelParts.Encoder);
         return [.. images.Select(image => Encode(image, side, encoder, model, device))];
     }
 
-    private static float[] Encode(byte[] image, int side, VisionTransformer encoder, FaeModel model, torch.Device device)
+    private static float[] Encode(byte[] image, int side, IImageEncoder encoder, FaeModel model, torch.Device device)
     {
         using var scope = torch.NewDisposeScope();
         var rgb = ByteImages.FromBytes(image, 1, side, side).to(device); // [1, 3, H, W]

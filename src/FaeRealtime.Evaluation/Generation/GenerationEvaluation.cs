@@ -26,7 +26,7 @@ public static class GenerationEvaluation
         using var data = EvaluationData.Load(evaluation, cancellationToken);
         data.RequireClasses(evaluation);
         using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken);
-        using var maker = new Lazily<SampleMaker>(() => new SampleMaker(evaluation.Model, evaluation.Device, options.Samplers));
+        using var maker = new Lazily<SampleMaker>(() => SampleMaker.Load(evaluation.Model, evaluation.Device, options.Samplers));
         var request = new SampleRequest(ClassShares.Assign(data.ClassWeights(options.Balanced), options.Count), options.Seed);
         var rows = new List<SamplerReport>();
         foreach (var choice in options.Samplers)

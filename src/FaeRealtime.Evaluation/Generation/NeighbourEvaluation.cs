@@ -26,7 +26,7 @@ public static class NeighbourEvaluation
         using var data = EvaluationData.Load(evaluation, cancellationToken);
         data.RequireClasses(evaluation);
         using var real = RealSet.Of(data, null, space, display, cancellationToken);
-        using var maker = new SampleMaker(evaluation.Model, evaluation.Device, [options.Sampler]);
+        using var maker = SampleMaker.Load(evaluation.Model, evaluation.Device, [options.Sampler]);
         var request = new SampleRequest(ClassShares.Assign(data.ClassWeights(options.Balanced), options.Count), options.Seed);
         var samples = maker.Make(options.Sampler, request, display.Begin($"samples {options.Sampler.Name}", options.Count), cancellationToken);
         var features = space.All(samples, display.Begin("features of samples", options.Count), cancellationToken);

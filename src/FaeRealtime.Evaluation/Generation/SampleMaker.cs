@@ -21,16 +21,17 @@ internal sealed class SampleMaker : IDisposable
     private readonly torch.Device _device;
     private readonly FaeModel _model;
 
+    private SampleMaker(ModelFolder folder, torch.Device device, FaeModel model) => (_folder, _device, _model) = (folder, device, model);
+
     /// <summary>Loads the networks.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="device">Where they run.</param>
     /// <param name="choices">Which generators will be asked for.</param>
     /// <exception cref="CheckpointException">A file is missing or does not fit.</exception>
-    public SampleMaker(ModelFolder folder, torch.Device device, IReadOnlyList<SamplerChoice> choices)
+    public static SampleMaker Load(ModelFolder folder, torch.Device device, IReadOnlyList<SamplerChoice> choices)
     {
-        (_folder, _device) = (folder, device);
         var generators = choices.Select(choice => choice.Kind == GeneratorKind.FewStep ? ModelParts.FewStep : ModelParts.Generator);
-        _model = FaeModel.Load(folder, device, generators.Aggregate(ModelParts.Decoders, (parts, generator) => parts | generator));
+        return new SampleMaker(folder, device, FaeModel.Load(folder, device, generators.Aggregate(ModelParts.Decoders, (parts, generator) => parts | generator)));
     }
 
     /// <summary>Samples, in eight bits.</summary>

@@ -69,7 +69,7 @@ internal sealed class SampleStore(string? path, ModelFolder model)
             }
         }
 
-        return new ByteImages(choice.Name, model.Config.PixelDecoder.ImageSize, new NpzImages(FileOf(choice, request)).ToMemory().Pixels);
+        return new ByteImages(choice.Name, model.Config.PixelDecoder.ImageSize, NpzImages.Open(FileOf(choice, request)).ToMemory().Pixels);
     }
 
     /// <summary>Stores samples, if a place was named.</summary>

@@ -41,6 +41,7 @@ internal sealed class ByteImages(string name, int side, IReadOnlyList<byte[]> pi
         return FromBytes(bytes, indices.Count, side, side);
     }
 
+    /// <inheritdoc/>
     public IEnumerable<torch.Tensor> Batches(int size)
     {
         for (var start = 0; start < Count; start += size)

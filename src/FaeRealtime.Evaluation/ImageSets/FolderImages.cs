@@ -31,6 +31,7 @@ internal sealed class FolderImages : IImageBatches
         }
     }
 
+    /// <inheritdoc/>
     public IEnumerable<torch.Tensor> Batches(int size) => _files.Chunk(size).Select(batch =>
         ByteImages.FromBytes([.. batch.SelectMany(file => ImageFile.Read(file, _side).Pixels)], batch.Length, _side, _side));
 }

@@ -15,11 +15,12 @@ internal sealed class NpzImages : IImageBatches
     private readonly string _path;
     private readonly (int Height, int Width) _size;
 
+    private NpzImages(string path, int count, int height, int width) => (_path, Count, _size) = (path, count, (height, width));
+
     /// <summary>Looks at the array's header.</summary>
     /// <exception cref="CheckpointException">The file is unreadable or holds no such images.</exception>
-    public NpzImages(string path)
+    public static NpzImages Open(string path)
     {
-        _path = path;
         using var archive = NpzArchive.Open(path);
         using var array = archive.Array(ArrayName);
         if (array.Dtype != TensorDtype.U8 || array.Shape is not [> 0 and <= int.MaxValue, > 0 and < 1 << 15, > 0 and < 1 << 15, 3])
@@ -28,13 +29,14 @@ internal sealed class NpzImages : IImageBatches
                 CultureInfo.InvariantCulture, $"Array {path} '{ArrayName}' is {array.Dtype.HeaderName()} [{string.Join(", ", array.Shape)}]; pictures are U8 [N, H, W, 3]."));
         }
 
-        (Count, _size) = ((int)array.Shape[0], ((int)array.Shape[1], (int)array.Shape[2]));
+        return new NpzImages(path, (int)array.Shape[0], (int)array.Shape[1], (int)array.Shape[2]);
     }
 
     public string Name => Path.GetFileName(_path);
 
     public int Count { get; }
 
+    /// <inheritdoc/>
     public IEnumerable<torch.Tensor> Batches(int size) => Bytes(size).Select(batch => ByteImages.FromBytes(batch.Bytes, batch.Count, _size.Height, _size.Width));
 
     /// <summary>Reads all into memory.</summary>

@@ -10,6 +10,7 @@ internal sealed class SplitImages(string name, ImageSet images) : IImageBatches
 
     public int Count => images.Count;
 
+    /// <inheritdoc/>
     public IEnumerable<torch.Tensor> Batches(int size)
     {
         for (var start = 0; start < images.Count; start += size)

@@ -29,8 +29,8 @@ public static class PatchEvaluation
         using var scope = torch.NewDisposeScope();
         var evaluation = options.Evaluation;
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
-        using var model = new Autoencoding(evaluation.Model, space.Encoder, evaluation.Device);
-        var images = new PatchImages(options.Pictures, evaluation.Model.Config.PixelDecoder.ImageSize);
+        using var model = Autoencoding.Load(evaluation.Model, space.Encoder, evaluation.Device);
+        var images = PatchImages.Read(options.Pictures, evaluation.Model.Config.PixelDecoder.ImageSize);
         var report = new EvaluationProgress(progress, clock).Begin("pictures", images.Count);
         cancellationToken.ThrowIfCancellationRequested();
         var x = model.Features(images.Batch()); // [N, T, D]
@@ -148,9 +148,11 @@ internal sealed class PatchImages
 {
     private readonly RgbImage[] _images;
 
+    private PatchImages(RgbImage[] images, int side) => (_images, Side) = (images, side);
+
     /// <summary>Reads the files; those of another size are cropped as ADM does.</summary>
     /// <exception cref="ImageFileException">A file is missing or no image.</exception>
-    public PatchImages(IReadOnlyList<string> paths, int side) => (_images, Side) = ([.. paths.Select(path => ImageFile.Read(path, side))], side);
+    public static PatchImages Read(IReadOnlyList<string> paths, int side) => new([.. paths.Select(path => ImageFile.Read(path, side))], side);
 
     public int Side { get; }
 

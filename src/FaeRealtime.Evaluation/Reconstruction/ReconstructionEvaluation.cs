@@ -25,7 +25,7 @@ public static class ReconstructionEvaluation
         using var space = FeatureSpace.Open(options.Model.Config.Encoder, options);
         using var data = EvaluationData.Load(options, cancellationToken);
         using var perceptual = options.PerceptualPath is { } path ? PerceptualDistance.Load(path) : null;
-        using var model = new Autoencoding(options.Model, space.Encoder, options.Device);
+        using var model = Autoencoding.Load(options.Model, space.Encoder, options.Device);
         var run = new Pass(model, space, perceptual, new EvaluationProgress(progress, clock), cancellationToken);
         using var heldOut = run.Over(data.HeldOutImages, compare: true);
         using var train = run.Over(data.TrainImages, compare: false);

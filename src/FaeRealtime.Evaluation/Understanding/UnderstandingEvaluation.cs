@@ -38,7 +38,7 @@ public static class UnderstandingEvaluation
         var evaluation = options.Evaluation;
         var display = new EvaluationProgress(progress, clock);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
-        using var model = new Autoencoding(evaluation.Model, space.Encoder, evaluation.Device);
+        using var model = Autoencoding.Load(evaluation.Model, space.Encoder, evaluation.Device);
         using var data = EvaluationData.Load(evaluation, cancellationToken);
         var train = Vectors(model, data.TrainImages, display, cancellationToken);
         var heldOut = Vectors(model, data.HeldOutImages, display, cancellationToken);

@@ -10,29 +10,23 @@ public sealed class BorrowedContext : IDisposable
 {
     private readonly IGLContext? _context;
 
-    /// <summary>Wraps entry points whose context the application itself makes current.</summary>
-    /// <param name="gl">Entry points of the context that is current on the calling thread. Borrowed.</param>
-    /// <exception cref="GraphicsException">No context is current.</exception>
-    public BorrowedContext(GL gl)
-        : this(gl, null)
-    {
-    }
+    private BorrowedContext(GL gl, IGLContext? context, string renderer) => (Gl, _context, Renderer) = (gl, context, renderer);
 
-    /// <summary>Wraps a window's context, which this type can then make current and release.</summary>
-    /// <param name="gl">Entry points of the context. Borrowed.</param>
-    /// <param name="context">The window's context (<c>window.GLContext</c>), current on the calling thread. Borrowed; null when the application switches contexts itself.</param>
+    /// <summary>Wraps the context that is current on the calling thread.</summary>
+    /// <param name="gl">Its entry points. Borrowed.</param>
+    /// <param name="context">The window's context (<c>window.GLContext</c>), which can then be made current and released here. Borrowed; null when the application switches contexts itself.</param>
     /// <exception cref="GraphicsException">No context is current.</exception>
-    public BorrowedContext(GL gl, IGLContext? context)
+    public static BorrowedContext Attach(GL gl, IGLContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(gl);
-        Gl = gl;
-        _context = context;
-        Renderer = gl.GetStringS(StringName.Renderer)
+        var renderer = gl.GetStringS(StringName.Renderer)
             ?? throw new GraphicsException("OpenGL names no renderer: no context is current on this thread. Attach on the thread and after the moment that makes it current.");
         if (context is not null)
         {
             GlDeletionQueue.For(gl).Watch(() => context.IsCurrent);
         }
+
+        return new BorrowedContext(gl, context, renderer);
     }
 
     /// <summary>The entry points; call them only while the context is current on the calling thread.</summary>

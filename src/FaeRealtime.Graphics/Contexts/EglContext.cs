@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using Silk.NET.OpenGL;
@@ -19,20 +20,13 @@ public sealed unsafe class EglContext : IDisposable
     private readonly nint _context;
     private int _disposed;
 
-    private EglContext(EglLibrary egl, nint display, nint context)
-    {
-        (_egl, _display, _context) = (egl, display, context);
-        Gl = GL.GetApi(egl.GetProcAddress);
-        GlDeletionQueue.For(Gl).Watch(IsCurrent);
-        MakeCurrent();
-        Renderer = Gl.GetStringS(StringName.Renderer) ?? "unknown renderer";
-    }
+    private EglContext(EglLibrary egl, nint display, nint context, GL gl) => (_egl, _display, _context, Gl) = (egl, display, context, gl);
 
     /// <summary>The entry points; call them only while the context is current on the calling thread.</summary>
     public GL Gl { get; }
 
     /// <summary>The driver's own name (<c>GL_RENDERER</c>), for example <c>llvmpipe (LLVM 15.0.6, 256 bits)</c>.</summary>
-    public string Renderer { get; }
+    public string Renderer { get; private set; } = string.Empty;
 
     /// <summary>Creates a context on Mesa's surfaceless platform, OpenGL 4.5 core or else 3.3 core, and makes it current on the calling thread.</summary>
     /// <returns>The context; the caller disposes.</returns>
@@ -132,8 +126,18 @@ public sealed unsafe class EglContext : IDisposable
         var context = CreateCore(egl, display, config, 4, 5);
         context = context != 0 ? context : CreateCore(egl, display, config, 3, 3);
         return context != 0
-            ? new(egl, display, context) { FallbackReason = fallbackReason }
+            ? Begin(new(egl, display, context, GL.GetApi(egl.GetProcAddress)) { FallbackReason = fallbackReason })
             : throw egl.Failure("The driver gives neither an OpenGL 4.5 nor a 3.3 core context");
+    }
+
+    private static EglContext Begin(EglContext context)
+    {
+        using var parts = new PartsInMaking();
+        parts.Add(context);
+        GlDeletionQueue.For(context.Gl).Watch(context.IsCurrent);
+        context.MakeCurrent();
+        context.Renderer = context.Gl.GetStringS(StringName.Renderer) ?? "unknown renderer";
+        return parts.Finish(context);
     }
 
     private static nint ChooseConfig(EglLibrary egl, nint display)

@@ -12,10 +12,12 @@ public sealed class HudBarPass : IDisposable
 
     private readonly HudInstances<HudBar> _bars;
 
+    private HudBarPass(HudInstances<HudBar> bars) => _bars = bars;
+
     /// <summary>Compiles the shaders; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
-    public HudBarPass(GL gl) => _bars = new HudInstances<HudBar>(gl, "hud-bar", (4, VertexAttribIType.UnsignedShort, 0), (1, VertexAttribIType.UnsignedInt, ColorOffset));
+    public static HudBarPass Create(GL gl) => new(HudInstances<HudBar>.Create(gl, "hud-bar", (4, VertexAttribIType.UnsignedShort, 0), (1, VertexAttribIType.UnsignedInt, ColorOffset)));
 
     /// <summary>Draws rectangles, later ones over earlier ones; call it on the GL thread after the picture, and before text that stands on them. Allocates nothing.</summary>
     /// <param name="bars">What does not fit the target is cut off.</param>

@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Shaders;
@@ -21,31 +22,28 @@ internal sealed unsafe class HudInstances<T> : IDisposable
     private readonly int _scale;
     private volatile bool _disposed;
 
+    private HudInstances(GL gl, ShaderProgram program, (int Target, int Scale) uniforms, GlName instances, GlName vertices)
+    {
+        (_gl, _queue, _state) = (gl, GlDeletionQueue.For(gl), new DrawState(gl, GlFeatures.Of(gl)));
+        (_program, _target, _scale) = (program, uniforms.Target, uniforms.Scale);
+        (_instances, _vertices) = (instances, vertices);
+    }
+
     /// <summary>Compiles the shaders; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="shader">The program's name in the shader folder, with uniforms <c>target</c> and <c>scale</c>.</param>
     /// <param name="attributes">The members of <typeparamref name="T"/>, in order.</param>
     /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
-    public HudInstances(GL gl, string shader, params ReadOnlySpan<(int Numbers, VertexAttribIType Type, nint Offset)> attributes)
+    public static HudInstances<T> Create(GL gl, string shader, params ReadOnlySpan<(int Numbers, VertexAttribIType Type, nint Offset)> attributes)
     {
         ArgumentNullException.ThrowIfNull(gl);
-        _gl = gl;
-        _queue = GlDeletionQueue.For(gl);
-        _program = ShaderProgram.Load(gl, shader);
-        (_target, _scale) = (_program.Uniform("target"), _program.Uniform("scale"));
-        _instances = GlName.Create(gl, GlObjectKind.Buffer);
-        _vertices = GlName.Create(gl, GlObjectKind.VertexArray);
-        _state = new DrawState(gl, GlFeatures.Of(gl));
-        using var state = _state.Begin(over: true);
-        gl.BindVertexArray(_vertices.Value);
-        gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
-        for (var i = 0u; i < attributes.Length; i++)
-        {
-            var (numbers, type, offset) = attributes[(int)i];
-            gl.EnableVertexAttribArray(i);
-            gl.VertexAttribIPointer(i, numbers, type, (uint)sizeof(T), (void*)offset);
-            gl.VertexAttribDivisor(i, 1);
-        }
+        using var parts = new PartsInMaking();
+        var program = parts.Add(ShaderProgram.Load(gl, shader));
+        var buffer = parts.Add(GlName.Create(gl, GlObjectKind.Buffer));
+        var vertices = parts.Add(GlName.Create(gl, GlObjectKind.VertexArray));
+        var pass = new HudInstances<T>(gl, program, (program.Uniform("target"), program.Uniform("scale")), buffer, vertices);
+        pass.Describe(attributes);
+        return parts.Finish(pass);
     }
 
     /// <summary>Draws; call it on the GL thread after the picture. Allocates nothing.</summary>
@@ -78,6 +76,20 @@ internal sealed unsafe class HudInstances<T> : IDisposable
         _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
         _gl.BufferData(BufferTargetARB.ArrayBuffer, instances, BufferUsageARB.StreamDraw);
         _gl.DrawArraysInstanced(PrimitiveType.TriangleStrip, 0, 4, (uint)instances.Length);
+    }
+
+    private void Describe(ReadOnlySpan<(int Numbers, VertexAttribIType Type, nint Offset)> attributes)
+    {
+        using var state = _state.Begin(over: true);
+        _gl.BindVertexArray(_vertices.Value);
+        _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
+        for (var i = 0u; i < attributes.Length; i++)
+        {
+            var (numbers, type, offset) = attributes[(int)i];
+            _gl.EnableVertexAttribArray(i);
+            _gl.VertexAttribIPointer(i, numbers, type, (uint)sizeof(T), (void*)offset);
+            _gl.VertexAttribDivisor(i, 1);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Textures;
@@ -15,19 +16,19 @@ public sealed unsafe class HudPass : IDisposable
     /// <summary>Width and height of a character in font pixels.</summary>
     public const int CellPixels = HudFont.CellPixels;
 
-    private readonly GL _gl;
     private readonly HudInstances<uint> _characters;
     private readonly GlName _font;
     private readonly uint[] _cells = new uint[Capacity];
 
+    private HudPass(HudInstances<uint> characters, GlName font) => (_characters, _font) = (characters, font);
+
     /// <summary>Compiles the shaders and uploads the font; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
-    public HudPass(GL gl)
+    public static HudPass Create(GL gl)
     {
-        _gl = gl;
-        _characters = new HudInstances<uint>(gl, "hud", (1, VertexAttribIType.UnsignedInt, 0));
-        _font = CreateFont();
+        using var parts = new PartsInMaking();
+        return parts.Finish(new HudPass(parts.Add(HudInstances<uint>.Create(gl, "hud", (1, VertexAttribIType.UnsignedInt, 0))), CreateFont(gl)));
     }
 
     /// <summary>Characters that fit beside each other on a target.</summary>
@@ -57,18 +58,18 @@ public sealed unsafe class HudPass : IDisposable
 
     private static int Cells(int pixels, int targetHeight) => Math.Max(0, ((pixels / HudTarget.Scale(targetHeight)) - (2 * HudTarget.Margin)) / CellPixels);
 
-    private GlName CreateFont()
+    private static GlName CreateFont(GL gl)
     {
-        var font = GlName.Create(_gl, GlObjectKind.Texture);
-        using var state = UnpackState.Begin(_gl, font.Value, alignment: 1);
+        var font = GlName.Create(gl, GlObjectKind.Texture);
+        using var state = UnpackState.Begin(gl, font.Value, alignment: 1);
         fixed (byte* rows = HudFont.Rows())
         {
-            _gl.TexImage2D(TextureTarget.Texture2D, 0, InternalFormat.R8ui, HudFont.CellPixels, (uint)HudFont.Count, 0, PixelFormat.RedInteger, PixelType.UnsignedByte, rows);
+            gl.TexImage2D(TextureTarget.Texture2D, 0, InternalFormat.R8ui, HudFont.CellPixels, (uint)HudFont.Count, 0, PixelFormat.RedInteger, PixelType.UnsignedByte, rows);
         }
 
         // An integer texture with any other filter is incomplete and reads as zero.
-        _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Nearest);
-        _gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Nearest);
+        gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMinFilter, (int)TextureMinFilter.Nearest);
+        gl.TexParameter(TextureTarget.Texture2D, TextureParameterName.TextureMagFilter, (int)TextureMagFilter.Nearest);
         return font;
     }
 }

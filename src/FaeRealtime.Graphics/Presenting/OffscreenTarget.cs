@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.State;
@@ -16,29 +17,32 @@ public sealed unsafe class OffscreenTarget : IDisposable
     private readonly GlName _framebuffer;
     private volatile bool _disposed;
 
+    private OffscreenTarget(GL gl, int width, int height, GlName color, GlName framebuffer)
+    {
+        (_gl, _queue, Width, Height) = (gl, GlDeletionQueue.For(gl), width, height);
+        (_color, _framebuffer) = (color, framebuffer);
+    }
+
     /// <summary>Allocates the target; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <exception cref="GraphicsException">The driver refuses the size, or no context is current.</exception>
-    public OffscreenTarget(GL gl, int width, int height)
+    public static OffscreenTarget Create(GL gl, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(gl);
-        (_gl, Width, Height) = (gl, width, height);
-        _queue = GlDeletionQueue.For(gl);
-        _color = TextureStorage.CreateRgba8(gl, width, height);
-        _framebuffer = GlName.Create(gl, GlObjectKind.Framebuffer);
+        using var parts = new PartsInMaking();
+        var color = parts.Add(TextureStorage.CreateRgba8(gl, width, height));
+        var framebuffer = parts.Add(GlName.Create(gl, GlObjectKind.Framebuffer));
         var (drawn, read) = ((uint)gl.GetInteger(GetPName.DrawFramebufferBinding), (uint)gl.GetInteger(GetPName.ReadFramebufferBinding));
-        gl.BindFramebuffer(FramebufferTarget.Framebuffer, _framebuffer.Value);
-        gl.FramebufferTexture2D(FramebufferTarget.Framebuffer, FramebufferAttachment.ColorAttachment0, TextureTarget.Texture2D, _color.Value, 0);
+        gl.BindFramebuffer(FramebufferTarget.Framebuffer, framebuffer.Value);
+        gl.FramebufferTexture2D(FramebufferTarget.Framebuffer, FramebufferAttachment.ColorAttachment0, TextureTarget.Texture2D, color.Value, 0);
         var status = (FramebufferStatus)gl.CheckFramebufferStatus(FramebufferTarget.Framebuffer);
         gl.BindFramebuffer(FramebufferTarget.DrawFramebuffer, drawn);
         gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, read);
-        if (status != FramebufferStatus.Complete)
-        {
-            Dispose();
-            throw new GraphicsException($"A framebuffer of {width}x{height} RGBA8 is not complete on {gl.GetStringS(StringName.Renderer)}: {status}. Choose another size or driver.");
-        }
+        return status == FramebufferStatus.Complete
+            ? parts.Finish(new OffscreenTarget(gl, width, height, color, framebuffer))
+            : throw new GraphicsException($"A framebuffer of {width}x{height} RGBA8 is not complete on {gl.GetStringS(StringName.Renderer)}: {status}. Choose another size or driver.");
     }
 
     /// <summary>Width in pixels.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Shaders;
@@ -20,28 +21,30 @@ public sealed unsafe class PresentPass : IDisposable
     private readonly DrawState _state;
     private volatile bool _disposed;
 
+    private PresentPass(GL gl, GlFeatures features, ShaderProgram program, GlName vertices, GlName smooth, GlName nearest)
+    {
+        (_gl, _queue, _state) = (gl, GlDeletionQueue.For(gl), new DrawState(gl, features));
+        (_program, _vertices, _smooth, _nearest) = (program, vertices, smooth, nearest);
+    }
+
     /// <summary>Compiles the shaders; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
-    public PresentPass(GL gl)
-        : this(gl, null)
-    {
-    }
+    public static PresentPass Create(GL gl) => Create(gl, null);
 
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="features">What to use of the context; null for all that it has.</param>
-    internal PresentPass(GL gl, GlFeatures? features)
+    internal static PresentPass Create(GL gl, GlFeatures? features)
     {
         ArgumentNullException.ThrowIfNull(gl);
-        _gl = gl;
-        _queue = GlDeletionQueue.For(gl);
-        _program = ShaderProgram.Load(gl, "present");
-        _state = new DrawState(gl, features ?? GlFeatures.Of(gl));
+        using var parts = new PartsInMaking();
+        var program = parts.Add(ShaderProgram.Load(gl, "present"));
 
         // The sampler of the shader reads from unit 0, where all uniforms start. The triangle comes from gl_VertexID, but a core context draws nothing without a vertex array.
-        _vertices = GlName.Create(gl, GlObjectKind.VertexArray);
-        _smooth = CreateSampler(TextureMinFilter.Linear, TextureMagFilter.Linear);
-        _nearest = CreateSampler(TextureMinFilter.Nearest, TextureMagFilter.Nearest);
+        var vertices = parts.Add(GlName.Create(gl, GlObjectKind.VertexArray));
+        var smooth = parts.Add(CreateSampler(gl, TextureMinFilter.Linear, TextureMagFilter.Linear));
+        var nearest = parts.Add(CreateSampler(gl, TextureMinFilter.Nearest, TextureMagFilter.Nearest));
+        return parts.Finish(new PresentPass(gl, features ?? GlFeatures.Of(gl), program, vertices, smooth, nearest));
     }
 
     /// <summary>Draws one frame; call it on the GL thread. Allocates nothing. A target without pixels (a minimised window) is left alone.</summary>
@@ -108,13 +111,13 @@ public sealed unsafe class PresentPass : IDisposable
         _gl.ClearBuffer(BufferKind.Color, 0, values);
     }
 
-    private GlName CreateSampler(TextureMinFilter min, TextureMagFilter mag)
+    private static GlName CreateSampler(GL gl, TextureMinFilter min, TextureMagFilter mag)
     {
-        var sampler = GlName.Create(_gl, GlObjectKind.Sampler);
-        _gl.SamplerParameter(sampler.Value, SamplerParameterI.MinFilter, (int)min);
-        _gl.SamplerParameter(sampler.Value, SamplerParameterI.MagFilter, (int)mag);
-        _gl.SamplerParameter(sampler.Value, SamplerParameterI.WrapS, (int)TextureWrapMode.ClampToEdge);
-        _gl.SamplerParameter(sampler.Value, SamplerParameterI.WrapT, (int)TextureWrapMode.ClampToEdge);
+        var sampler = GlName.Create(gl, GlObjectKind.Sampler);
+        gl.SamplerParameter(sampler.Value, SamplerParameterI.MinFilter, (int)min);
+        gl.SamplerParameter(sampler.Value, SamplerParameterI.MagFilter, (int)mag);
+        gl.SamplerParameter(sampler.Value, SamplerParameterI.WrapS, (int)TextureWrapMode.ClampToEdge);
+        gl.SamplerParameter(sampler.Value, SamplerParameterI.WrapT, (int)TextureWrapMode.ClampToEdge);
         return sampler;
     }
 }

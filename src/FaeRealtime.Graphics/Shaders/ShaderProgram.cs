@@ -10,22 +10,23 @@ internal sealed class ShaderProgram : IDisposable
     private readonly GL _gl;
     private readonly GlName _program;
 
+    private ShaderProgram(GL gl, GlName program) => (_gl, _program) = (gl, program);
+
     /// <summary>Compiles and links two sources.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="stem">The file stem for messages, for example <c>present</c>.</param>
     /// <param name="vertex">GLSL of <c>shaders/stem.vert</c>.</param>
     /// <param name="fragment">GLSL of <c>shaders/stem.frag</c>.</param>
     /// <exception cref="GraphicsException">A stage does not compile, or they do not link; with the file and the driver's log.</exception>
-    public ShaderProgram(GL gl, string stem, string vertex, string fragment)
+    public static ShaderProgram Compile(GL gl, string stem, string vertex, string fragment)
     {
-        _gl = gl;
         GlDeletionQueue.For(gl).Enter();
         uint first = 0, second = 0;
         try
         {
-            first = Compile(ShaderType.VertexShader, ShaderSource.Path(stem, "vert"), vertex);
-            second = Compile(ShaderType.FragmentShader, ShaderSource.Path(stem, "frag"), fragment);
-            _program = Link(stem, first, second);
+            first = Compile(gl, ShaderType.VertexShader, ShaderSource.Path(stem, "vert"), vertex);
+            second = Compile(gl, ShaderType.FragmentShader, ShaderSource.Path(stem, "frag"), fragment);
+            return new ShaderProgram(gl, Link(gl, stem, first, second));
         }
         finally
         {
@@ -35,7 +36,7 @@ internal sealed class ShaderProgram : IDisposable
     }
 
     /// <summary>Compiles the pair of embedded files with this stem.</summary>
-    public static ShaderProgram Load(GL gl, string stem) => new(gl, stem, ShaderSource.Read(stem, "vert"), ShaderSource.Read(stem, "frag"));
+    public static ShaderProgram Load(GL gl, string stem) => Compile(gl, stem, ShaderSource.Read(stem, "vert"), ShaderSource.Read(stem, "frag"));
 
     public void Use() => _gl.UseProgram(_program.Value);
 
@@ -43,42 +44,42 @@ internal sealed class ShaderProgram : IDisposable
 
     public void Dispose() => _program.Dispose();
 
-    private uint Compile(ShaderType type, string file, string source)
+    private static uint Compile(GL gl, ShaderType type, string file, string source)
     {
-        var shader = _gl.CreateShader(type);
+        var shader = gl.CreateShader(type);
         if (shader == 0)
         {
             throw new GraphicsException($"OpenGL gave no name for {file}: no context is current on this thread. Call MakeCurrent first.");
         }
 
-        _gl.ShaderSource(shader, source);
-        _gl.CompileShader(shader);
-        if (_gl.GetShader(shader, ShaderParameterName.CompileStatus) != 0)
+        gl.ShaderSource(shader, source);
+        gl.CompileShader(shader);
+        if (gl.GetShader(shader, ShaderParameterName.CompileStatus) != 0)
         {
             return shader;
         }
 
-        var log = _gl.GetShaderInfoLog(shader);
-        _gl.DeleteShader(shader);
-        throw new GraphicsException($"{file} does not compile on {_gl.GetStringS(StringName.Renderer)}: {log.Trim()}. The driver must offer OpenGL 3.3 core.");
+        var log = gl.GetShaderInfoLog(shader);
+        gl.DeleteShader(shader);
+        throw new GraphicsException($"{file} does not compile on {gl.GetStringS(StringName.Renderer)}: {log.Trim()}. The driver must offer OpenGL 3.3 core.");
     }
 
-    private GlName Link(string stem, uint vertex, uint fragment)
+    private static GlName Link(GL gl, string stem, uint vertex, uint fragment)
     {
-        var program = GlName.Create(_gl, GlObjectKind.Program);
-        _gl.AttachShader(program.Value, vertex);
-        _gl.AttachShader(program.Value, fragment);
-        _gl.LinkProgram(program.Value);
-        _gl.DetachShader(program.Value, vertex);
-        _gl.DetachShader(program.Value, fragment);
-        if (_gl.GetProgram(program.Value, ProgramPropertyARB.LinkStatus) != 0)
+        var program = GlName.Create(gl, GlObjectKind.Program);
+        gl.AttachShader(program.Value, vertex);
+        gl.AttachShader(program.Value, fragment);
+        gl.LinkProgram(program.Value);
+        gl.DetachShader(program.Value, vertex);
+        gl.DetachShader(program.Value, fragment);
+        if (gl.GetProgram(program.Value, ProgramPropertyARB.LinkStatus) != 0)
         {
             return program;
         }
 
-        var log = _gl.GetProgramInfoLog(program.Value);
+        var log = gl.GetProgramInfoLog(program.Value);
         program.Dispose();
-        throw new GraphicsException($"{ShaderSource.Path(stem, "vert")} and .frag do not link on {_gl.GetStringS(StringName.Renderer)}: {log.Trim()}. The outputs of the first must be the inputs of the second.");
+        throw new GraphicsException($"{ShaderSource.Path(stem, "vert")} and .frag do not link on {gl.GetStringS(StringName.Renderer)}: {log.Trim()}. The outputs of the first must be the inputs of the second.");
     }
 }
 

@@ -25,23 +25,16 @@ internal readonly unsafe ref struct PixelStorage
     private readonly uint _buffer;
     private readonly Values _values;
 
-    private PixelStorage(GL gl, ReadOnlySpan<GLEnum> names, BufferTargetARB target, GLEnum binding, int alignment)
+    private PixelStorage(GL gl, ReadOnlySpan<GLEnum> names, BufferTargetARB target, uint buffer, Values values)
     {
-        (_gl, _target) = (gl, target);
+        (_gl, _target, _buffer, _values) = (gl, target, buffer, values);
         _names = names;
-        _buffer = (uint)gl.GetInteger(binding);
-        gl.BindBuffer(target, 0);
-        for (var i = 0; i < names.Length; i++)
-        {
-            _values[i] = gl.GetInteger(names[i]);
-            gl.PixelStore(names[i], i == 0 ? alignment : 0);
-        }
     }
 
     /// <summary>For uploads.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="alignment">Of rows in bytes.</param>
-    public static PixelStorage Unpack(GL gl, int alignment) => new(gl, UnpackNames, BufferTargetARB.PixelUnpackBuffer, GLEnum.PixelUnpackBufferBinding, alignment);
+    public static PixelStorage Unpack(GL gl, int alignment) => Begin(gl, UnpackNames, BufferTargetARB.PixelUnpackBuffer, GLEnum.PixelUnpackBufferBinding, alignment);
 
     /// <summary>For reading back.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
@@ -49,7 +42,21 @@ internal readonly unsafe ref struct PixelStorage
     public static PixelStorage Pack(GL gl, int alignment)
     {
         var names = GlFeatures.Of(gl).PackInvert ? PackNames.Length : PackNames.Length - 1;
-        return new(gl, PackNames.AsSpan(0, names), BufferTargetARB.PixelPackBuffer, GLEnum.PixelPackBufferBinding, alignment);
+        return Begin(gl, PackNames.AsSpan(0, names), BufferTargetARB.PixelPackBuffer, GLEnum.PixelPackBufferBinding, alignment);
+    }
+
+    private static PixelStorage Begin(GL gl, ReadOnlySpan<GLEnum> names, BufferTargetARB target, GLEnum binding, int alignment)
+    {
+        var buffer = (uint)gl.GetInteger(binding);
+        var values = default(Values);
+        gl.BindBuffer(target, 0);
+        for (var i = 0; i < names.Length; i++)
+        {
+            values[i] = gl.GetInteger(names[i]);
+            gl.PixelStore(names[i], i == 0 ? alignment : 0);
+        }
+
+        return new(gl, names, target, buffer, values);
     }
 
     public void Dispose()

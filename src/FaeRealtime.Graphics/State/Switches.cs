@@ -37,13 +37,8 @@ internal sealed class Switches
             all.Add(AlphaTest);
         }
 
-        for (var i = 0; i < features.ClipDistances; i++)
-        {
-            // Our shaders write no distance, so an enabled one cuts at an undefined place.
-            all.Add(EnableCap.ClipDistance0 + i);
-        }
-
-        _all = [.. all];
+        // Our shaders write no clip distance, so an enabled one cuts at an undefined place.
+        _all = [.. all, .. Enumerable.Range(0, (int)features.ClipDistances).Select(i => EnableCap.ClipDistance0 + i)];
         _on = new bool[_all.Length];
     }
 

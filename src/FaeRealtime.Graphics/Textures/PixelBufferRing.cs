@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Graphics.Lifetime;
 using Silk.NET.OpenGL;
 
@@ -9,20 +10,24 @@ internal sealed unsafe class PixelBufferRing : IDisposable
     private const int Slots = 3;
 
     private readonly GL _gl;
-    private readonly GlName[] _buffers = new GlName[Slots];
+    private readonly GlName[] _buffers;
     private int _next;
 
-    public PixelBufferRing(GL gl, nuint bytes)
+    private PixelBufferRing(GL gl, GlName[] buffers) => (_gl, _buffers) = (gl, buffers);
+
+    public static PixelBufferRing Create(GL gl, nuint bytes)
     {
-        _gl = gl;
+        using var parts = new PartsInMaking();
+        var buffers = new GlName[Slots];
         for (var i = 0; i < Slots; i++)
         {
-            _buffers[i] = GlName.Create(gl, GlObjectKind.Buffer);
-            gl.BindBuffer(BufferTargetARB.PixelUnpackBuffer, _buffers[i].Value);
+            buffers[i] = parts.Add(GlName.Create(gl, GlObjectKind.Buffer));
+            gl.BindBuffer(BufferTargetARB.PixelUnpackBuffer, buffers[i].Value);
             gl.BufferData(BufferTargetARB.PixelUnpackBuffer, bytes, null, BufferUsageARB.StreamDraw);
         }
 
         gl.BindBuffer(BufferTargetARB.PixelUnpackBuffer, 0);
+        return parts.Finish(new PixelBufferRing(gl, buffers));
     }
 
     /// <summary>Writes a frame into the next slot and leaves that slot bound as the unpack buffer; false when the driver lost the memory.</summary>

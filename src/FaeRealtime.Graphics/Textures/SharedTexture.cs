@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Lifetime;
 using Silk.NET.OpenGL;
@@ -11,40 +12,34 @@ namespace FaeRealtime.Graphics.Textures;
 /// </remarks>
 public sealed unsafe class SharedTexture : IDisposable
 {
+    private const int BytesPerPixel = 4;
+
     private readonly GL _gl;
     private readonly GlDeletionQueue _queue;
     private readonly GlName _texture;
     private readonly PixelBufferRing? _ring;
     private volatile bool _disposed;
 
-    /// <summary>Allocates the texture; call it on the GL thread.</summary>
-    /// <param name="gl">Entry points of the current context. Borrowed.</param>
-    /// <param name="width">Width in pixels.</param>
-    /// <param name="height">Height in pixels.</param>
-    /// <exception cref="GraphicsException">The driver does not allow the size, or no context is current.</exception>
-    public SharedTexture(GL gl, int width, int height)
-        : this(gl, width, height, UploadPath.Automatic)
+    private SharedTexture(GL gl, int width, int height, GlName texture, UploadPath path, PixelBufferRing? ring)
     {
+        (_gl, _queue, Width, Height) = (gl, GlDeletionQueue.For(gl), width, height);
+        (_texture, Path, _ring) = (texture, path, ring);
     }
 
-    /// <summary>Allocates the texture with a chosen upload path; call it on the GL thread.</summary>
+    /// <summary>Allocates the texture; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="path">How frames travel from host memory.</param>
     /// <exception cref="GraphicsException">The driver does not allow the size, or no context is current.</exception>
-    public SharedTexture(GL gl, int width, int height, UploadPath path)
+    public static SharedTexture Create(GL gl, int width, int height, UploadPath path = UploadPath.Automatic)
     {
         ArgumentNullException.ThrowIfNull(gl);
-        (_gl, Width, Height) = (gl, width, height);
-        _queue = GlDeletionQueue.For(gl);
-        _texture = TextureStorage.CreateRgba8(gl, width, height);
-        Path = path != UploadPath.Automatic ? path : IsSoftware(gl) ? UploadPath.Direct : UploadPath.PixelBuffers;
-        if (Path == UploadPath.PixelBuffers)
-        {
-            using var state = UnpackState.Begin(gl, _texture.Value);
-            _ring = new(gl, (nuint)ByteCount);
-        }
+        using var parts = new PartsInMaking();
+        var texture = parts.Add(TextureStorage.CreateRgba8(gl, width, height));
+        path = path != UploadPath.Automatic ? path : IsSoftware(gl) ? UploadPath.Direct : UploadPath.PixelBuffers;
+        var ring = path == UploadPath.PixelBuffers ? CreateRing(gl, texture, checked(width * height * BytesPerPixel)) : null;
+        return parts.Finish(new SharedTexture(gl, width, height, texture, path, ring));
     }
 
     /// <summary>The GL name, stable for the life of the object.</summary>
@@ -67,7 +62,7 @@ public sealed unsafe class SharedTexture : IDisposable
     /// <summary>The path that was chosen, never <see cref="UploadPath.Automatic"/>.</summary>
     public UploadPath Path { get; }
 
-    private int ByteCount => checked(Width * Height * 4);
+    private int ByteCount => checked(Width * Height * BytesPerPixel);
 
     /// <summary>Replaces the picture; call it on the GL thread. Allocates nothing and does not wait for the GPU.</summary>
     /// <param name="rgba8">Rows top first, without padding, <c>Width * Height * 4</c> bytes. Copied before the call returns.</param>
@@ -98,6 +93,12 @@ public sealed unsafe class SharedTexture : IDisposable
         _disposed = true;
         _ring?.Dispose();
         _texture.Dispose();
+    }
+
+    private static PixelBufferRing CreateRing(GL gl, GlName texture, int bytes)
+    {
+        using var state = UnpackState.Begin(gl, texture.Value);
+        return PixelBufferRing.Create(gl, (nuint)bytes);
     }
 
     private static bool IsSoftware(GL gl)

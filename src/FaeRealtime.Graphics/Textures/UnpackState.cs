@@ -10,17 +10,17 @@ internal readonly ref struct UnpackState
     private readonly uint _texture;
     private readonly PixelStorage _storage;
 
-    private UnpackState(GL gl, int alignment)
+    private UnpackState(GL gl, uint texture, PixelStorage storage)
     {
-        _gl = gl;
-        _texture = (uint)gl.GetInteger(GetPName.TextureBinding2D);
-        _storage = PixelStorage.Unpack(gl, alignment);
+        (_gl, _texture) = (gl, texture);
+        _storage = storage;
     }
 
     /// <summary>Remembers the state and sets tightly packed rows, no unpack buffer and the given texture on the active unit.</summary>
     public static UnpackState Begin(GL gl, uint texture, int alignment = 4)
     {
-        var state = new UnpackState(gl, alignment);
+        var bound = (uint)gl.GetInteger(GetPName.TextureBinding2D);
+        var state = new UnpackState(gl, bound, PixelStorage.Unpack(gl, alignment));
         gl.BindTexture(TextureTarget.Texture2D, texture);
         return state;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using FaeRealtime.Core;
 
 namespace FaeRealtime.Host.CommandLine;
 
@@ -25,11 +26,18 @@ internal sealed partial class Termination : IDisposable
     private long _releasedAt;
     private long _urgentAt;
 
-    /// <summary>Listens from here on.</summary>
-    public Termination()
+    private Termination()
     {
-        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Signalled));
-        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Signalled));
+    }
+
+    /// <summary>Listens from here on.</summary>
+    public static Termination Start()
+    {
+        using var parts = new PartsInMaking();
+        var termination = parts.Add(new Termination());
+        termination._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, termination.Signalled));
+        termination._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, termination.Signalled));
+        return parts.Finish(termination);
     }
 
     /// <summary>Cancelled by the first signal.</summary>

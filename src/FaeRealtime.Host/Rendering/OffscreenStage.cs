@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Presenting;
 
@@ -12,13 +13,17 @@ internal sealed class OffscreenStage : IDisposable
     private readonly SessionRenderer _renderer;
     private readonly OffscreenTarget _target;
 
+    private OffscreenStage(EglContext context, SessionRenderer renderer, OffscreenTarget target) => (_context, _renderer, _target) = (context, renderer, target);
+
+    /// <summary>Makes the context and what is drawn in it.</summary>
     /// <param name="size">Side in pixels.</param>
     /// <param name="cudaDevice">The CUDA device that paints, on whose GPU the context should be; null for none.</param>
-    public OffscreenStage(int size, int? cudaDevice = null)
+    public static OffscreenStage Create(int size, int? cudaDevice = null)
     {
-        _context = cudaDevice is { } ordinal ? EglContext.CreateForCuda(ordinal) : EglContext.CreateSurfaceless();
-        _renderer = new SessionRenderer(_context.Gl);
-        _target = new OffscreenTarget(_context.Gl, size, size);
+        using var parts = new PartsInMaking();
+        var context = parts.Add(cudaDevice is { } ordinal ? EglContext.CreateForCuda(ordinal) : EglContext.CreateSurfaceless());
+        var renderer = parts.Add(SessionRenderer.Create(context.Gl));
+        return parts.Finish(new OffscreenStage(context, renderer, OffscreenTarget.Create(context.Gl, size, size)));
     }
 
     public string Renderer => _context.Renderer;

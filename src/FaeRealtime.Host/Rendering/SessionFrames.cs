@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
@@ -19,41 +20,39 @@ internal sealed class SessionFrames : IDisposable
 
     private readonly LatentSession _session;
     private readonly double _fps;
-    private readonly SessionReplay? _player;
+    private readonly SessionReplay? _replay;
     private readonly AudioInput? _audio;
     private bool _begun;
 
+    private SessionFrames(LatentSession session, FrameEngineInfo info, EngineMetadata engine, double fps, SessionReplay? replay, AudioInput? audio)
+    {
+        (_session, Info, Engine) = (session, info, engine);
+        (_fps, _replay, _audio) = (fps, replay, audio);
+    }
+
+    /// <summary>Opens sound and session and waits for the engine.</summary>
     /// <param name="choice">Model and engine.</param>
     /// <param name="parameters">The whole session.</param>
     /// <param name="fps">Frames a second.</param>
-    /// <param name="set">The live set to play; null for none.</param>
+    /// <param name="recording">What is replayed; null for nothing.</param>
     /// <param name="audio">The sound file that modulations follow; null for none.</param>
     /// <exception cref="Core.Errors.FaeException">The engine does not open, or a parameter is wrong.</exception>
-    public SessionFrames(GeneratorChoice choice, SessionParameters parameters, double fps, SessionRecording? set = null, string? audio = null)
+    public static SessionFrames Open(GeneratorChoice choice, SessionParameters parameters, double fps, SessionRecording? recording = null, string? audio = null)
     {
-        _fps = fps;
-        _audio = audio is null ? null : AudioInput.Open(audio, exact: true, line => Console.Error.WriteLine($"fae: {line}"), set?.Start.Seconds ?? 0.0);
-        _session = LatentSession.Create(new SessionOptions
+        using var parts = new PartsInMaking();
+        var sound = audio is null ? null : parts.Add(AudioInput.Open(audio, exact: true, line => Console.Error.WriteLine($"fae: {line}"), recording?.Start.Seconds ?? 0.0));
+        var session = parts.Add(LatentSession.Create(new SessionOptions
         {
             Engine = choice.Engine,
             Models = name => choice.Engine.For(ModelFolder.Open(ContentFolder.Model(name))).Open(),
             Parameters = parameters,
-            Start = set?.Start ?? new SessionStart(),
-            Audio = _audio,
+            Start = recording?.Start ?? new SessionStart(),
+            Audio = sound,
             Pacing = PacingMode.Exact,
-        });
-        try
-        {
-            Info = _session.WaitForEngine(EngineTimeout);
-            _player = set is null ? null : new SessionReplay(set, _session);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-
-        Engine = SessionMetadata.Of(choice.Engine, Info.Device, Info.VectorBits);
+        }));
+        var info = session.WaitForEngine(EngineTimeout);
+        var replay = recording is null ? null : new SessionReplay(recording, session);
+        return parts.Finish(new SessionFrames(session, info, SessionMetadata.Of(choice.Engine, info.Device, info.VectorBits), fps, replay, sound));
     }
 
     /// <summary>The model and the device.</summary>
@@ -67,14 +66,14 @@ internal sealed class SessionFrames : IDisposable
     /// <exception cref="Core.Errors.FaeException">The engine failed.</exception>
     public ReadOnlySpan<byte> Next()
     {
-        if (_player is null)
+        if (_replay is null)
         {
             _session.Update(_begun ? 1.0 / _fps : 0.0);
             _begun = true;
         }
         else
         {
-            _player.Next(1.0 / _fps);
+            _replay.Next(1.0 / _fps);
         }
 
         return _session.Info!.ImageSize == Info.ImageSize

@@ -19,7 +19,7 @@ internal static class SessionVideo
     {
         var format = VideoFileArguments.Format(request.Generator.Folder, request.Side, request.Fps);
         var kind = VideoFormats.Check(request.Out, format, Ffmpeg.Installed);
-        using var frames = new SessionFrames(request.Generator, request.Parameters, request.Fps, request.Set, request.Sound?.File);
+        using var frames = SessionFrames.Open(request.Generator, request.Parameters, request.Fps, request.Set, request.Sound?.File);
         using var sound = Sound(request, kind, display);
         return VideoWork.Write(request, Metadata(request, frames), frames.Info, _ => frames.Next(), display, sound?.Path, cancellationToken);
     }

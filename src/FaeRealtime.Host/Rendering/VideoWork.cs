@@ -28,7 +28,7 @@ internal static class VideoWork
     {
         var format = VideoFileArguments.Format(order.Generator.Folder, order.Side, order.Fps) with { Metadata = metadata.ToText(), Sound = sound };
         var (done, interruption) = (0, VideoFormats.Interruption(order.Out, cancellationToken));
-        using (var video = new VideoRecording(order.Out, format))
+        using (var video = VideoRecording.Start(order.Out, format))
         {
             for (; done < order.Frames && !cancellationToken.IsCancellationRequested; done++)
             {

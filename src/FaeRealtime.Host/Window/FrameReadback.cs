@@ -38,7 +38,7 @@ internal sealed class FrameReadback(LatentSession session, SessionRenderer rende
         if (_target is null || _target.Width != width || _target.Height != height)
         {
             _target?.Dispose();
-            (_target, _pixels) = (new OffscreenTarget(gl, width, height), new byte[width * height * 4]);
+            (_target, _pixels) = (OffscreenTarget.Create(gl, width, height), new byte[width * height * 4]);
         }
 
         _target.Bind();

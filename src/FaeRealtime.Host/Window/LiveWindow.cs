@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using FaeRealtime.Core;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
 using FaeRealtime.Live.Parameters;
@@ -25,7 +26,6 @@ internal sealed class LiveWindow : IDisposable
     private readonly MonitorChoice _monitor;
     private readonly SessionRenderer _renderer;
     private readonly LatentSession _session;
-    private readonly WindowModels _models;
     private readonly AudioInput? _audio;
     private readonly ControlServer? _server;
     private readonly FrameReadback _readback;
@@ -39,25 +39,12 @@ internal sealed class LiveWindow : IDisposable
     private bool? _vsync;
     private bool _begun;
 
-    private LiveWindow(LiveRequest request, IWindow window)
+    private LiveWindow(LiveRequest request, Parts parts)
     {
-        (_request, _window) = (request, window);
-        _monitor = new MonitorChoice(window, request.Monitor);
-        var gl = window.CreateOpenGL();
-        _renderer = new SessionRenderer(gl);
-        _models = new WindowModels(request.Engine);
-        _audio = AudioInput.Open(request.Audio, line => Console.Error.WriteLine($"fae: {line}"));
-        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine, Models = _models.Open, Parameters = request.Parameters, Start = request.Start, Audio = _audio, Presets = new PresetFolder(request.Presets) });
-        _session.Attach(gl);
-        var control = _session.Control;
-        _readback = new FrameReadback(_session, _renderer, gl);
-        _media = new MediaOutput(request.Out, request.Video, () => SessionMetadata.Current(_session, request.Engine, "live"), TimeProvider.System) { Failure = () => _session.Failure?.Message };
-        _server = Serve(request, control, _media);
-        _output = new WindowOutput(control, _readback, _media);
-        _photos = new DroppedPhotos(control, _models, request.Encoder);
-        _controls = new WindowControls(control, _output, _models, _photos) { FullScreen = request.FullScreen };
-        _input = new WindowInput(window, _session, _controls, request.Keys, TimeProvider.System);
-        _text = new HudText(control, _controls, _output, request.Keys) { Page = _server?.Address.ToString() };
+        (_request, _window, _monitor, _renderer) = (request, parts.Window, parts.Monitor, parts.Renderer);
+        (_session, _audio, _server) = (parts.Session, parts.Audio, parts.Server);
+        (_readback, _media, _output, _photos) = (parts.Readback, parts.Media, parts.Output, parts.Photos);
+        (_controls, _input, _text) = (parts.Controls, parts.Input, parts.Text);
     }
 
     /// <summary>Opens the window.</summary>
@@ -87,7 +74,36 @@ internal sealed class LiveWindow : IDisposable
             return null;
         }
 
-        return new LiveWindow(request, window);
+        return Open(request, window);
+    }
+
+    // Owns the window from here on, also when it fails.
+    private static LiveWindow Open(LiveRequest request, IWindow window)
+    {
+        using var made = new PartsInMaking();
+        made.Add(window);
+        var monitor = MonitorChoice.Apply(window, request.Monitor);
+        var gl = window.CreateOpenGL();
+        var renderer = made.Add(SessionRenderer.Create(gl));
+        var models = new WindowModels(request.Engine);
+        var audio = AudioInput.Open(request.Audio, line => Console.Error.WriteLine($"fae: {line}"));
+        if (audio is not null)
+        {
+            made.Add(audio);
+        }
+
+        var session = made.Add(LatentSession.Create(new SessionOptions { Engine = request.Engine, Models = models.Open, Parameters = request.Parameters, Start = request.Start, Audio = audio, Presets = new PresetFolder(request.Presets) }));
+        session.Attach(gl);
+        var control = session.Control;
+        var readback = made.Add(new FrameReadback(session, renderer, gl));
+        var media = made.Add(new MediaOutput(request.Out, request.Video, () => SessionMetadata.Current(session, request.Engine, "live"), TimeProvider.System) { Failure = () => session.Failure?.Message });
+        var output = made.Add(new WindowOutput(control, readback, media));
+        var photos = made.Add(new DroppedPhotos(control, models, request.Encoder));
+        var controls = new WindowControls(control, output, models, photos) { FullScreen = request.FullScreen };
+        var input = made.Add(WindowInput.Open(window, session, controls, request.Keys, TimeProvider.System));
+        var server = Serve(request, control, media);
+        var text = new HudText(control, controls, output, request.Keys) { Page = server?.Address.ToString() };
+        return made.Finish(new LiveWindow(request, new Parts(window, monitor, renderer, session, audio, server, readback, media, output, photos, controls, input, text)));
     }
 
     /// <summary>Shows the picture until the window is closed.</summary>
@@ -207,4 +223,19 @@ internal sealed class LiveWindow : IDisposable
         Console.Error.WriteLine($"fae: page {server.Address}{(server.Osc is { } osc ? $", OSC {osc.Address}" : string.Empty)}");
         return server;
     }
+
+    private sealed record Parts(
+        IWindow Window,
+        MonitorChoice Monitor,
+        SessionRenderer Renderer,
+        LatentSession Session,
+        AudioInput? Audio,
+        ControlServer? Server,
+        FrameReadback Readback,
+        MediaOutput Media,
+        WindowOutput Output,
+        DroppedPhotos Photos,
+        WindowControls Controls,
+        WindowInput Input,
+        HudText Text);
 }

@@ -26,24 +26,30 @@ internal sealed class WindowInput : IDisposable
     private Vector2 _dragged;
     private long _last;
 
-    public WindowInput(IWindow window, LatentSession session, WindowControls controls, KeyMap keys, TimeProvider clock)
+    private WindowInput(IWindow window, IInputContext input, LatentSession session, WindowControls controls, KeyMap keys, TimeProvider clock)
     {
-        (_window, _session, _controls, _keys, _clock) = (window, session, controls, keys, clock);
-        _input = window.CreateInput();
-        foreach (var device in _input.Keyboards.Concat<IInputDevice>(_input.Mice))
+        (_window, _input, _session, _controls, _keys, _clock) = (window, input, session, controls, keys, clock);
+        _last = clock.GetTimestamp();
+    }
+
+    /// <summary>Listens to what the window has and will have.</summary>
+    public static WindowInput Open(IWindow window, LatentSession session, WindowControls controls, KeyMap keys, TimeProvider clock)
+    {
+        var input = new WindowInput(window, window.CreateInput(), session, controls, keys, clock);
+        foreach (var device in input._input.Keyboards.Concat<IInputDevice>(input._input.Mice))
         {
-            Listen(device);
+            input.Listen(device);
         }
 
-        _input.ConnectionChanged += (device, isConnected) =>
+        input._input.ConnectionChanged += (device, isConnected) =>
         {
             if (isConnected)
             {
-                Listen(device);
+                input.Listen(device);
             }
         };
         window.FileDrop += controls.Drop;
-        _last = clock.GetTimestamp();
+        return input;
     }
 
     /// <summary>Goes on with what is held. Once a frame, after the window's events.</summary>

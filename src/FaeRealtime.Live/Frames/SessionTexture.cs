@@ -168,7 +168,7 @@ internal sealed class SessionTexture(IDeviceSharing sharing) : IDisposable
         if (!Fits(width, height))
         {
             _texture?.Dispose();
-            _texture = new SharedTexture(gl, width, height);
+            _texture = SharedTexture.Create(gl, width, height);
             _announced = false;
         }
     }

@@ -36,18 +36,24 @@ internal sealed class FrameProducer
     private bool _onDevice;
     private bool _blackout;
 
-    public FrameProducer(IFrameEngine engine, SessionParameters parameters, SessionTime time, IAudioLevels? audio, TimeProvider clock, SessionMeasures measures)
+    private FrameProducer(IFrameEngine engine, SessionParameters parameters, ILatentSource source, SessionTime time, IAudioLevels? audio, TimeProvider clock, SessionMeasures measures)
     {
-        (_engine, _requested, _parameters, _time, _audio, _clock, _measures) = (engine, parameters, parameters, time, audio, clock, measures);
+        (_engine, _requested, _parameters, _source, _time, _audio, _clock, _measures) = (engine, parameters, parameters, source, time, audio, clock, measures);
         (_modulator, _beat) = (new Modulator(time, audio), new BeatClock(time));
         _point = new FramePoint(new float[engine.Info.LatentLength]);
         _shown = new FramePoint(new float[engine.Info.LatentLength]);
         _fade = new FrameFade(engine);
         _view = new FrameView(engine, clock, measures.Generate);
-        _view.Apply(parameters);
+    }
 
-        // A set that began between two keys is played from there.
-        _source = Open(parameters, time.Position, exactly: true);
+    /// <summary>Opens the view and the source of the first frame.</summary>
+    public static FrameProducer Open(IFrameEngine engine, SessionParameters parameters, SessionTime time, IAudioLevels? audio, TimeProvider clock, SessionMeasures measures)
+    {
+        // A session recording that began between two keys is played from there.
+        var source = OpenSource(new SourceContext(engine, parameters, clock, measures.Generate), time.Position, exactly: true);
+        var producer = new FrameProducer(engine, parameters, source, time, audio, clock, measures);
+        producer._view.Apply(parameters);
+        return producer;
     }
 
     /// <summary>Takes parameters for the next frame.</summary>
@@ -126,7 +132,7 @@ internal sealed class FrameProducer
         }
         else if (_next is null)
         {
-            _next = Open(parameters, Continued(parameters));
+            _next = OpenSource(parameters, Continued(parameters));
         }
         else
         {
@@ -150,7 +156,7 @@ internal sealed class FrameProducer
                 _fade.Begin(_shown, _parameters.Condition.Transition);
             }
 
-            _next = _source.TryUpdate(_parameters) ? null : Open(_parameters, Continued(_parameters));
+            _next = _source.TryUpdate(_parameters) ? null : OpenSource(_parameters, Continued(_parameters));
         }
     }
 
@@ -214,9 +220,11 @@ internal sealed class FrameProducer
         }
     }
 
-    private ILatentSource Open(SessionParameters parameters, double position, bool exactly = false)
+    private ILatentSource OpenSource(SessionParameters parameters, double position) => OpenSource(new SourceContext(_engine, parameters, _clock, _measures.Generate), position);
+
+    private static ILatentSource OpenSource(SourceContext context, double position, bool exactly = false)
     {
-        var context = new SourceContext(_engine, parameters, _clock, _measures.Generate);
+        var parameters = context.Parameters;
         if (parameters.Source.Space == SourceSpace.Noise)
         {
             return new NoiseSource(context, position);

@@ -24,15 +24,18 @@ internal sealed class GeneratorThread
     /// <param name="mailbox">Receives the frames.</param>
     /// <param name="measures">Receives the times.</param>
     /// <param name="closing">Called on the thread before an engine is disposed, with its device memory.</param>
-    public GeneratorThread(SessionOptions options, SharedSessionState shared, FrameMailbox mailbox, SessionMeasures measures, Action closing)
-    {
+    public GeneratorThread(SessionOptions options, SharedSessionState shared, FrameMailbox mailbox, SessionMeasures measures, Action closing) =>
         (_options, _shared, _mailbox, _measures, _closing) = (options, shared, mailbox, measures, closing);
-        _time.Start(options.Start);
-        Start(null);
-    }
 
     /// <summary>The session's own time and beat.</summary>
     public SessionTime Time => _time;
+
+    /// <summary>Starts the thread. Once.</summary>
+    public void Start()
+    {
+        _time.Start(_options.Start);
+        Start(null);
+    }
 
     /// <summary>Takes parameters; another model is opened beside the running one.</summary>
     public void Apply(SessionParameters parameters) => Open(_shared.Apply(parameters));
@@ -139,7 +142,7 @@ internal sealed class GeneratorThread
 
     private void Serve(IFrameEngine engine, SessionParameters first, string model)
     {
-        var producer = new FrameProducer(engine, first, _time, _options.Audio, _options.Clock, _measures);
+        var producer = FrameProducer.Open(engine, first, _time, _options.Audio, _options.Clock, _measures);
         SessionLog.Running(_options.Logger, engine.Info.Config.Name, engine.Info.ModelHash, engine.Info.Device);
         Open(_shared.Run(engine.Info, first, model));
         if (_options.Pacing == PacingMode.Exact)

@@ -127,7 +127,9 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
         }
 
         options.Parameters?.Validate(int.MaxValue);
-        return new LatentSession(options);
+        var session = new LatentSession(options);
+        session._generator.Start();
+        return session;
     }
 
     /// <summary>Changes parameters from the next frame on, without undo and recordings: <see cref="Control"/> is for everybody else. Legal from any thread, also while the model is opening.</summary>

@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Presenting;
 using Silk.NET.OpenGL;
@@ -13,13 +14,16 @@ public sealed class SessionRenderer : IDisposable
     private readonly HudPass _text;
     private readonly HudBarPass _bars;
 
+    private SessionRenderer(PresentPass picture, HudPass text, HudBarPass bars) => (_picture, _text, _bars) = (picture, text, bars);
+
     /// <summary>Compiles what it needs; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
-    public SessionRenderer(GL gl)
+    public static SessionRenderer Create(GL gl)
     {
         ArgumentNullException.ThrowIfNull(gl);
-        (_picture, _text, _bars) = (new PresentPass(gl), new HudPass(gl), new HudBarPass(gl));
+        using var parts = new PartsInMaking();
+        return parts.Finish(new SessionRenderer(parts.Add(PresentPass.Create(gl)), parts.Add(HudPass.Create(gl)), parts.Add(HudBarPass.Create(gl))));
     }
 
     /// <summary>Draws one frame; call it on the GL thread. Allocates nothing.</summary>

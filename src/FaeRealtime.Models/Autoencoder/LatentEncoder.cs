@@ -73,6 +73,8 @@ public abstract class LatentEncoder : nn.Module
     }
 
     /// <summary>log σ² kept where its exponential is a number.</summary>
+    /// <param name="logVariance"><c>[B, T, C]</c>. Borrowed.</param>
+    /// <returns><c>[B, T, C]</c>; the caller disposes.</returns>
     internal static Tensor Bounded(Tensor logVariance) => logVariance.clamp(LowestLogVariance, HighestLogVariance);
 
     /// <summary>The kind's own layers. Runs inside the caller's dispose scope.</summary>

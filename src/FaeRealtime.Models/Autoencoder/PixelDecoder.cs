@@ -107,7 +107,9 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
         return (tokens + Positions().to_type(tokens.dtype)).MoveToOuterDisposeScope(); // [B, 1 + T, W]
     }
 
-    /// <summary>Every block's output, in order; the caller disposes.</summary>
+    /// <summary>Every block's output, in order.</summary>
+    /// <param name="tokens"><c>[B, 1 + T, W]</c>, without the 1 where there is no class token. Borrowed.</param>
+    /// <returns>Of the same shape each; the caller disposes.</returns>
     internal IReadOnlyList<Tensor> Blocks(Tensor tokens)
     {
         var outputs = new List<Tensor>();
@@ -129,6 +131,8 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Patches to a picture.</summary>
+    /// <param name="pixels"><c>[B, T, p·p·3]</c>. Borrowed.</param>
+    /// <returns><c>[B, 3, H, W]</c>; the caller disposes.</returns>
     internal Tensor Join(Tensor pixels) => PatchGrid.Unpatchify(pixels, _patch, _grid); // [B, 3, H, W]
 
     // A module's move to another device replaces its tensors; the registered one is the living one.

@@ -24,7 +24,7 @@ internal sealed record PlacedTensor(string Key, long[] Shape, KeyRule Rule, IRea
             .Select(part => new ShapeMismatch(part.First, checkpoint.Entries[part.First].Shape, part.Second));
 
     /// <summary>Reads the parts and joins them.</summary>
-    /// <returns>The network's tensor in the caller's dispose scope.</returns>
+    /// <returns>The network's tensor, of its shape, float32, in the caller's dispose scope.</returns>
     public Tensor Read(ICheckpoint checkpoint)
     {
         Tensor[] parts = [.. FileKeys.Zip(Rule.FileShapes(Shape)).Select(part => tensor(checkpoint.ReadSingle(part.First), part.Second))];
@@ -32,7 +32,7 @@ internal sealed record PlacedTensor(string Key, long[] Shape, KeyRule Rule, IRea
     }
 
     /// <summary>Cuts one of the file's tensors out of the network's.</summary>
-    /// <param name="value">The network's tensor. Borrowed.</param>
+    /// <param name="value">The network's tensor, of its shape. Borrowed.</param>
     /// <param name="index">Which of <see cref="FileKeys"/>.</param>
     /// <returns>A tensor in the caller's dispose scope.</returns>
     public Tensor Part(Tensor value, int index)

@@ -9,19 +9,19 @@ public static class TensorExport
 {
     /// <summary>Copies a tensor out.</summary>
     /// <param name="name">Its key.</param>
-    /// <param name="tensor">Float32 on any device. Borrowed.</param>
+    /// <param name="tensor">Of any shape, float32 on any device. Borrowed.</param>
     /// <param name="stored">Half or single precision.</param>
     /// <returns>The values under that key, in row-major order.</returns>
     public static SafetensorsTensor ToSafetensors(string name, torch.Tensor tensor, TensorDtype stored = TensorDtype.F32) =>
         SafetensorsTensor.FromSingle(name, tensor.shape, Values(tensor), stored);
 
     /// <summary>The float32 values in row-major order.</summary>
-    /// <param name="tensor">Float32 on any device. Borrowed.</param>
+    /// <param name="tensor">Of any shape, float32 on any device. Borrowed.</param>
     public static float[] Values(torch.Tensor tensor) => Values<float>(tensor);
 
     /// <summary>The values in row-major order.</summary>
     /// <typeparam name="T">What the tensor holds.</typeparam>
-    /// <param name="tensor">On any device. Borrowed.</param>
+    /// <param name="tensor">Of any shape, on any device. Borrowed.</param>
     public static T[] Values<T>(torch.Tensor tensor)
         where T : unmanaged
     {
@@ -33,7 +33,7 @@ public static class TensorExport
     }
 
     /// <summary>Overwrites a tensor in place.</summary>
-    /// <param name="target">Float32 on any device. Borrowed.</param>
+    /// <param name="target">Of any shape, float32 on any device. Borrowed.</param>
     /// <param name="reader">The file.</param>
     /// <param name="key">The tensor's key there.</param>
     /// <exception cref="CheckpointException">The key is missing or has another shape.</exception>

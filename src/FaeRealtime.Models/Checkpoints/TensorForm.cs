@@ -34,7 +34,7 @@ internal static class TensorFormExtensions
 
     /// <summary>The network's tensor from the file's.</summary>
     /// <param name="form">The file's form.</param>
-    /// <param name="value">As in the file. Borrowed.</param>
+    /// <param name="value">Of the shape in the file. Borrowed.</param>
     /// <param name="shape">The network's shape.</param>
     /// <returns>A tensor of that shape in the caller's dispose scope.</returns>
     public static Tensor ToNetwork(this TensorForm form, Tensor value, long[] shape) => form switch
@@ -47,7 +47,7 @@ internal static class TensorFormExtensions
 
     /// <summary>The file's tensor from the network's.</summary>
     /// <param name="form">The file's form.</param>
-    /// <param name="value">As in the network. Borrowed.</param>
+    /// <param name="value">Of the shape in the network. Borrowed.</param>
     /// <param name="key">Its key, for the message.</param>
     /// <returns>A tensor in the caller's dispose scope.</returns>
     /// <exception cref="CheckpointException">The form cannot hold the values.</exception>

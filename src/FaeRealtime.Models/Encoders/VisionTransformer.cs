@@ -15,7 +15,7 @@ namespace FaeRealtime.Models.Encoders;
 /// Patch embedding, class token in front, positions added, register tokens (without position) inserted after the class token, blocks, one final LayerNorm, and
 /// with SigLIP a pooling head. Pictures enter normalised (<see cref="Normalise"/>); results follow gradients of the pixels, not of the frozen weights.
 /// </remarks>
-public sealed class VisionTransformer : nn.Module
+public sealed class VisionTransformer : nn.Module, IImageEncoder
 {
     [ComponentName(Name = "cls_token")]
     private readonly Parameter? _classToken;
@@ -66,7 +66,7 @@ public sealed class VisionTransformer : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>Sizes, kinds and which blocks are the features.</summary>
+    /// <inheritdoc/>
     public VisionEncoderConfig Config { get; }
 
     private long ClassCount => Config.ClassToken ? 1 : 0;
@@ -101,10 +101,8 @@ public sealed class VisionTransformer : nn.Module
         return encoder.Freeze();
     }
 
-    /// <summary>The features x: the patch tokens of the configured blocks, concatenated; the last block's pass the final norm. Not standardised.</summary>
-    /// <param name="rgb">Pictures <c>[B, 3, S, S]</c> in [0, 1], S = <see cref="VisionEncoderConfig.InputSize"/>. Borrowed.</param>
-    /// <returns><c>[B, T, FeatureWidth]</c> without gradient, usable in a later training step; the caller disposes.</returns>
-    /// <exception cref="ShapeException">The pictures have another shape.</exception>
+    /// <inheritdoc/>
+    /// <remarks>The last block's tokens pass the final norm.</remarks>
     public Tensor Features(Tensor rgb)
     {
         TensorShape.Require(rgb, $"The input of encoder '{Config.Name}'", TensorShape.Any, 3, Config.InputSize, Config.InputSize);
@@ -119,12 +117,7 @@ public sealed class VisionTransformer : nn.Module
         return cat([.. features], -1).MoveToOuterDisposeScope(); // [B, T, FeatureWidth]
     }
 
-    /// <summary>All outputs of the last block.</summary>
-    /// <param name="pixels">Normalised pictures <c>[B, 3, h·p, w·p]</c> of any grid. Borrowed.</param>
-    /// <param name="masked"><c>[B, h·w]</c>, bool: patches replaced by the mask token; null for none. Borrowed.</param>
-    /// <returns>Class, register and patch tokens after the final norm, and all before it; the caller disposes.</returns>
-    /// <exception cref="ShapeException">The pictures or the mask have another shape.</exception>
-    /// <exception cref="InvalidOperationException">Patches are masked and the network has no mask token.</exception>
+    /// <inheritdoc/>
     public VisionTokens Encode(Tensor pixels, Tensor? masked = null)
     {
         using var scope = NewDisposeScope();
@@ -161,9 +154,8 @@ public sealed class VisionTransformer : nn.Module
         return [.. outputs.Select(tokens => Tokens(tokens, normalised, head: null, mask: null).MoveToOuterDisposeScope())];
     }
 
-    /// <summary>RGB as the encoder was trained on it: (rgb − mean) / std.</summary>
-    /// <param name="rgb">Pictures <c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
-    /// <returns><c>[B, 3, H, W]</c>; the caller disposes.</returns>
+    /// <inheritdoc/>
+    /// <remarks>(rgb − mean) / std, by channel.</remarks>
     public Tensor Normalise(Tensor rgb)
     {
         using var scope = NewDisposeScope();
@@ -222,12 +214,18 @@ public sealed class VisionTransformer : nn.Module
     }
 
     /// <summary>The position table of a grid.</summary>
+    /// <returns><c>[1, 1 + rows·columns, D]</c>, without the 1 where there is no class token; the caller disposes.</returns>
     internal Tensor Positions(long rows, long columns) => PositionTable.Resize(_positions, rows, columns, Config); // [1, 1 + T, D]
 
     /// <summary>The position tables of a patch sequence.</summary>
+    /// <returns><c>[B, T, D]</c>, T = <paramref name="length"/>; the caller disposes.</returns>
     internal Tensor Positions(IReadOnlyList<(long Rows, long Columns)> grids, long length) => PositionTable.ResizeEach(_positions, grids, length, Config); // [B, T, D]
 
     /// <summary>The outputs of the blocks from <paramref name="first"/> on, in order.</summary>
+    /// <param name="tokens"><c>[B, 1 + R + T, D]</c>. Borrowed.</param>
+    /// <param name="mask"><c>[B, 1, 1, 1 + R + T]</c> from <see cref="KeyMask"/>, or null for none. Borrowed.</param>
+    /// <param name="first">From 1.</param>
+    /// <returns><c>[B, 1 + R + T, D]</c> each; the caller disposes.</returns>
     internal IReadOnlyList<Tensor> Blocks(Tensor tokens, Tensor? mask = null, int first = 1)
     {
         var outputs = new List<Tensor>();
@@ -250,9 +248,13 @@ public sealed class VisionTransformer : nn.Module
     }
 
     /// <summary>The final norm.</summary>
+    /// <param name="tokens"><c>[B, 1 + R + T, D]</c>. Borrowed.</param>
+    /// <returns>Of the same shape; the caller disposes.</returns>
     internal Tensor Finish(Tensor tokens) => _norm.forward(tokens); // [B, 1 + R + T, D]
 
     /// <summary>The patch tokens behind class and register tokens.</summary>
+    /// <param name="tokens"><c>[B, 1 + R + T, D]</c>. Borrowed.</param>
+    /// <returns>A view <c>[B, T, D]</c>; the caller disposes.</returns>
     internal Tensor Patches(Tensor tokens)
     {
         var before = ClassCount + Config.RegisterTokens;

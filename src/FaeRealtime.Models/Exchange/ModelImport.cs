@@ -87,7 +87,7 @@ public static class ModelImport
 
         if (options.EncoderPath is { } encoder)
         {
-            VisionTransformer.Load(config.Encoder with { Sha256 = null }, encoder).Dispose();
+            IImageEncoder.Load(config.Encoder with { Sha256 = null }, encoder).Dispose();
             config = config with { Encoder = config.Encoder with { Sha256 = FileIdentity.Hash(encoder, $"encoder '{config.Encoder.Name}'") } };
         }
 

@@ -14,44 +14,46 @@ namespace FaeRealtime.Models.Generators;
 /// </remarks>
 internal sealed class AdaLnBlock : nn.Module
 {
-    private readonly bool shifted;
+    private readonly bool _shifted;
 
-    private readonly Norm norm1;
+    [ComponentName(Name = "norm1")]
+    private readonly Norm _norm1;
 
     [ComponentName(Name = "attn")]
-    private readonly Attention attention;
+    private readonly Attention _attention;
 
-    private readonly Norm norm2;
+    [ComponentName(Name = "norm2")]
+    private readonly Norm _norm2;
 
     [ComponentName(Name = "mlp")]
-    private readonly FeedForward feedForward;
+    private readonly FeedForward _feedForward;
 
     [ComponentName(Name = "adaLN_modulation")]
-    private readonly Sequential modulation;
+    private readonly Sequential _modulation;
 
     public AdaLnBlock(GeneratorConfig config, Device? device = null)
         : base(nameof(AdaLnBlock))
     {
-        shifted = !config.WithoutShift;
+        _shifted = !config.WithoutShift;
         var norm = config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine;
         var qkNorm = config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNorm;
         var kind = config.SwiGlu ? FeedForwardKind.SwiGlu : FeedForwardKind.GeluTanh;
-        norm1 = Norm.Create(norm, config.Width, device);
-        attention = new Attention(config.Width, config.Heads, qkvBias: true, config.QkNorm ? qkNorm : null, device);
-        norm2 = Norm.Create(norm, config.Width, device);
-        feedForward = new FeedForward(kind, config.Width, config.HiddenWidth, device);
-        modulation = nn.Sequential(nn.SiLU(), nn.Linear(config.Width, (shifted ? 6L : 4L) * config.Width, true, device));
+        _norm1 = Norm.Create(norm, config.Width, device);
+        _attention = new Attention(config.Width, config.Heads, qkvBias: true, config.QkNorm ? qkNorm : null, device);
+        _norm2 = Norm.Create(norm, config.Width, device);
+        _feedForward = new FeedForward(kind, config.Width, config.HiddenWidth, device);
+        _modulation = nn.Sequential(nn.SiLU(), nn.Linear(config.Width, (_shifted ? 6L : 4L) * config.Width, true, device));
         RegisterComponents();
     }
 
     /// <summary>Attention, for golden cases that look inside.</summary>
-    internal Attention Attention => attention;
+    internal Attention Attention => _attention;
 
     /// <summary>The feed-forward layer, for golden cases that look inside.</summary>
-    internal FeedForward FeedForward => feedForward;
+    internal FeedForward FeedForward => _feedForward;
 
     /// <summary>The first norm, for golden cases that look inside.</summary>
-    internal Norm FirstNorm => norm1;
+    internal Norm FirstNorm => _norm1;
 
     /// <summary>Applies the block.</summary>
     /// <param name="x">Tokens <c>[B, T, D]</c>. Borrowed.</param>
@@ -61,12 +63,12 @@ internal sealed class AdaLnBlock : nn.Module
     public Tensor Apply(Tensor x, Tensor c, Tensor? rotation)
     {
         using var scope = NewDisposeScope();
-        var m = modulation.forward(c).view(c.size(0), -1, 1, c.size(1)).transpose(0, 1).contiguous().unbind(0); // [B, 1, D] each
-        var (shift1, scale1, gate1, shift2, scale2, gate2) = shifted
+        var m = _modulation.forward(c).view(c.size(0), -1, 1, c.size(1)).transpose(0, 1).contiguous().unbind(0); // [B, 1, D] each
+        var (shift1, scale1, gate1, shift2, scale2, gate2) = _shifted
             ? (m[0], m[1], m[2], m[3], m[4], m[5])
             : (null, m[0], m[1], null, m[2], m[3]);
-        var mixed = Add(x, gate1, attention.Mix(norm1.Modulate(x, shift1, scale1), rotation)); // [B, T, D]
-        return Add(mixed, gate2, feedForward.forward(norm2.Modulate(mixed, shift2, scale2))).MoveToOuterDisposeScope(); // [B, T, D]
+        var mixed = Add(x, gate1, _attention.Mix(_norm1.Modulate(x, shift1, scale1), rotation)); // [B, T, D]
+        return Add(mixed, gate2, _feedForward.forward(_norm2.Modulate(mixed, shift2, scale2))).MoveToOuterDisposeScope(); // [B, T, D]
     }
 
     private static Tensor Add(Tensor x, Tensor gate, Tensor branch) =>

@@ -36,6 +36,8 @@ internal static class FusedHeads
         private readonly float[] _sines;
         private readonly int _width;
 
+        /// <param name="rotation"><c>[T, Dh/2]</c>, complex. Borrowed.</param>
+        /// <param name="width">Head width Dh.</param>
         public Turns(Tensor rotation, int width)
         {
             using var pairs = view_as_real(rotation).contiguous(); // [T, Dh/2, 2]

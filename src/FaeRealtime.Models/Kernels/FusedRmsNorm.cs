@@ -11,6 +11,7 @@ namespace FaeRealtime.Models.Kernels;
 internal static class FusedRmsNorm
 {
     /// <summary>Whether <see cref="Apply"/> can take these.</summary>
+    /// <param name="x"><c>[.., D]</c>. Borrowed.</param>
     public static bool Serves(Tensor x) => x.dim() >= 2 && TensorRows.Reads(x);
 
     /// <summary>Normalises.</summary>

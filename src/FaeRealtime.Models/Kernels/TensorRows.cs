@@ -14,7 +14,7 @@ internal readonly unsafe struct TensorRows
     private readonly bool _narrow;
 
     /// <summary>Looks at a tensor, which must outlive this.</summary>
-    /// <param name="tensor">Contiguous, float32 or bfloat16, on the CPU; its last axis need not be the row. Borrowed.</param>
+    /// <param name="tensor">Of any shape, contiguous, float32 or bfloat16, on the CPU; its last axis need not be the row. Borrowed.</param>
     /// <param name="width">Numbers in a row.</param>
     public TensorRows(Tensor tensor, int width)
     {
@@ -27,6 +27,7 @@ internal readonly unsafe struct TensorRows
     public int Width { get; }
 
     /// <summary>Whether the kernels can read a tensor where it lies.</summary>
+    /// <param name="tensor">Of any shape. Borrowed.</param>
     public static bool Reads(Tensor tensor) =>
         tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype is ScalarType.Float32 or ScalarType.BFloat16 && tensor.is_contiguous();
 

@@ -11,19 +11,19 @@ namespace FaeRealtime.Models.Layers;
 /// <summary>Multi-head self-attention with one projection for queries, keys and values, in this order, head-major inside each; optionally normalised and rotated.</summary>
 internal sealed class Attention : nn.Module
 {
-    private readonly long heads;
+    private readonly long _heads;
 
     [ComponentName(Name = "qkv")]
-    private readonly Linear merged;
+    private readonly Linear _merged;
 
     [ComponentName(Name = "q_norm")]
-    private readonly Norm? queryNorm;
+    private readonly Norm? _queryNorm;
 
     [ComponentName(Name = "k_norm")]
-    private readonly Norm? keyNorm;
+    private readonly Norm? _keyNorm;
 
     [ComponentName(Name = "proj")]
-    private readonly Linear projection;
+    private readonly Linear _projection;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="width">Token width D.</param>
@@ -34,16 +34,16 @@ internal sealed class Attention : nn.Module
     public Attention(long width, long heads, bool qkvBias, NormKind? qkNorm, Device? device = null)
         : base(nameof(Attention))
     {
-        this.heads = heads;
-        merged = nn.Linear(width, 3 * width, qkvBias, device);
+        _heads = heads;
+        _merged = nn.Linear(width, 3 * width, qkvBias, device);
         if (qkNorm is { } kind)
         {
             var epsilon = kind == NormKind.RmsNorm ? Norm.TokenEpsilon : LayerNormEpsilon;
-            queryNorm = Norm.Create(kind, width / heads, device, epsilon);
-            keyNorm = Norm.Create(kind, width / heads, device, epsilon);
+            _queryNorm = Norm.Create(kind, width / heads, device, epsilon);
+            _keyNorm = Norm.Create(kind, width / heads, device, epsilon);
         }
 
-        projection = nn.Linear(width, width, true, device);
+        _projection = nn.Linear(width, width, true, device);
         RegisterComponents();
     }
 
@@ -62,10 +62,10 @@ internal sealed class Attention : nn.Module
     {
         using var scope = NewDisposeScope();
         var (b, t, d) = (x.size(0), x.size(1), x.size(2));
-        var (q, k, v) = Heads(merged.forward(x), rotation); // [B, H, T, Dh] each
+        var (q, k, v) = Heads(_merged.forward(x), rotation); // [B, H, T, Dh] each
         var mixed = mask is null && SmallProducts(q) ? Products(q, k, v) : F.scaled_dot_product_attention(q, k, v, mask); // [B, H, T, Dh]
         var joined = mixed.transpose(1, 2).reshape(b, t, d); // [B, T, D]
-        return projection.forward(joined).MoveToOuterDisposeScope(); // [B, T, D]
+        return _projection.forward(joined).MoveToOuterDisposeScope(); // [B, T, D]
     }
 
     /// <summary>Cross-attention: other tokens ask, x answers, without norm or rotation.</summary>
@@ -77,12 +77,12 @@ internal sealed class Attention : nn.Module
     {
         using var scope = NewDisposeScope();
         var (b, n, t, d) = (x.size(0), queries.size(1), x.size(1), x.size(2));
-        var weights = merged.weight!.split([d, 2 * d], 0);
-        var biases = merged.bias?.split([d, 2 * d], 0);
-        var q = F.linear(queries, weights[0], biases?[0]).view(b, n, heads, d / heads).transpose(1, 2); // [B, H, N, Dh]
-        var kv = F.linear(x, weights[1], biases?[1]).view(b, t, 2, heads, d / heads).permute(2, 0, 3, 1, 4).unbind(0); // [B, H, T, Dh] each
+        var weights = _merged.weight!.split([d, 2 * d], 0);
+        var biases = _merged.bias?.split([d, 2 * d], 0);
+        var q = F.linear(queries, weights[0], biases?[0]).view(b, n, _heads, d / _heads).transpose(1, 2); // [B, H, N, Dh]
+        var kv = F.linear(x, weights[1], biases?[1]).view(b, t, 2, _heads, d / _heads).permute(2, 0, 3, 1, 4).unbind(0); // [B, H, T, Dh] each
         var mixed = F.scaled_dot_product_attention(q, kv[0], kv[1], mask); // [B, H, N, Dh]
-        return projection.forward(mixed.transpose(1, 2).reshape(b, n, d)).MoveToOuterDisposeScope(); // [B, N, D]
+        return _projection.forward(mixed.transpose(1, 2).reshape(b, n, d)).MoveToOuterDisposeScope(); // [B, N, D]
     }
 
     // libtorch's fused attention on the processor makes a product of its own for every head and 32 queries; in bfloat16 each of them is set up anew by oneDNN, which takes
@@ -98,15 +98,15 @@ internal sealed class Attention : nn.Module
 
     private (Tensor Q, Tensor K, Tensor V) Heads(Tensor all, Tensor? rotation)
     {
-        if (TensorRows.Reads(all) && (queryNorm is RmsNorm || (queryNorm is null && rotation is not null)))
+        if (TensorRows.Reads(all) && (_queryNorm is RmsNorm || (_queryNorm is null && rotation is not null)))
         {
-            var (ofQueries, ofKeys) = (queryNorm as RmsNorm, keyNorm as RmsNorm);
-            return FusedHeads.Apply(all, heads, ofQueries?.Weight, ofKeys?.Weight, ofQueries?.Epsilon ?? 0, rotation);
+            var (ofQueries, ofKeys) = (_queryNorm as RmsNorm, _keyNorm as RmsNorm);
+            return FusedHeads.Apply(all, _heads, ofQueries?.Weight, ofKeys?.Weight, ofQueries?.Epsilon ?? 0, rotation);
         }
 
         var (b, t, d) = (all.size(0), all.size(1), all.size(2) / 3);
-        var parts = all.view(b, t, 3, heads, d / heads).permute(2, 0, 3, 1, 4); // [3, B, H, T, Dh]
-        return queryNorm is null ? Plain(parts, rotation) : Normalised(parts, rotation);
+        var parts = all.view(b, t, 3, _heads, d / _heads).permute(2, 0, 3, 1, 4); // [3, B, H, T, Dh]
+        return _queryNorm is null ? Plain(parts, rotation) : Normalised(parts, rotation);
     }
 
     private static (Tensor Q, Tensor K, Tensor V) Plain(Tensor parts, Tensor? rotation)
@@ -126,8 +126,8 @@ internal sealed class Attention : nn.Module
     private (Tensor Q, Tensor K, Tensor V) Normalised(Tensor parts, Tensor? rotation)
     {
         var all = parts.unbind(0); // [B, H, T, Dh] each
-        var q = queryNorm!.forward(all[0]);
-        var k = keyNorm!.forward(all[1]);
+        var q = _queryNorm!.forward(all[0]);
+        var k = _keyNorm!.forward(all[1]);
         return rotation is null
             ? (q, k, all[2])
             : (RotaryEmbedding.Rotate(q, rotation), RotaryEmbedding.Rotate(k, rotation), all[2]);

@@ -10,19 +10,19 @@ namespace FaeRealtime.Models.Layers;
 /// <summary>What stands between two attentions: an MLP with GELU, or SwiGLU.</summary>
 internal sealed class FeedForward : nn.Module<Tensor, Tensor>
 {
-    private readonly FeedForwardKind kind;
+    private readonly FeedForwardKind _kind;
 
     [ComponentName(Name = "fc1")]
-    private readonly Linear? first;
+    private readonly Linear? _first;
 
     [ComponentName(Name = "fc2")]
-    private readonly Linear? second;
+    private readonly Linear? _second;
 
     [ComponentName(Name = "w12")]
-    private readonly Linear? gates;
+    private readonly Linear? _gates;
 
     [ComponentName(Name = "w3")]
-    private readonly Linear? output;
+    private readonly Linear? _output;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="kind">Which formula.</param>
@@ -32,16 +32,16 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     public FeedForward(FeedForwardKind kind, long width, long hidden, Device? device = null)
         : base(nameof(FeedForward))
     {
-        this.kind = kind;
+        _kind = kind;
         if (kind == FeedForwardKind.SwiGlu)
         {
-            gates = nn.Linear(width, 2 * hidden, true, device);
-            output = nn.Linear(hidden, width, true, device);
+            _gates = nn.Linear(width, 2 * hidden, true, device);
+            _output = nn.Linear(hidden, width, true, device);
         }
         else
         {
-            first = nn.Linear(width, hidden, true, device);
-            second = nn.Linear(hidden, width, true, device);
+            _first = nn.Linear(width, hidden, true, device);
+            _second = nn.Linear(hidden, width, true, device);
         }
 
         RegisterComponents();
@@ -51,24 +51,26 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        if (kind == FeedForwardKind.SwiGlu)
+        if (_kind == FeedForwardKind.SwiGlu)
         {
-            var merged = gates!.forward(x); // [B, T, 2·hidden]
+            var merged = _gates!.forward(x); // [B, T, 2·hidden]
             if (TensorRows.Reads(merged))
             {
-                return output!.forward(FusedSwiGlu.Apply(merged)).MoveToOuterDisposeScope(); // [B, T, D]
+                return _output!.forward(FusedSwiGlu.Apply(merged)).MoveToOuterDisposeScope(); // [B, T, D]
             }
 
             var halves = merged.chunk(2, -1); // [B, T, hidden] each
-            return output!.forward(halves[0].silu() * halves[1]).MoveToOuterDisposeScope(); // [B, T, D]
+            return _output!.forward(halves[0].silu() * halves[1]).MoveToOuterDisposeScope(); // [B, T, D]
         }
 
-        var hidden = first!.forward(x); // [B, T, hidden]
-        var active = kind == FeedForwardKind.Gelu ? F.gelu(hidden) : GeluTanh(hidden);
-        return second!.forward(active).MoveToOuterDisposeScope(); // [B, T, D]
+        var hidden = _first!.forward(x); // [B, T, hidden]
+        var active = _kind == FeedForwardKind.Gelu ? F.gelu(hidden) : GeluTanh(hidden);
+        return _second!.forward(active).MoveToOuterDisposeScope(); // [B, T, D]
     }
 
     /// <summary>The tanh form as x·σ(2u), u = √(2/π)·(x + 0.044715·x³): the published library has the exact form only.</summary>
+    /// <param name="x">Of any shape. Borrowed.</param>
+    /// <returns>Of the same shape and type; the caller disposes.</returns>
     internal static Tensor GeluTanh(Tensor x)
     {
         const double Slope = 1.5957691216057308; // 2·√(2/π)

@@ -1,5 +1,6 @@
 using FaeRealtime.Models.Kernels;
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Layers;
@@ -7,13 +8,14 @@ namespace FaeRealtime.Models.Layers;
 /// <summary>x / √(mean(x²) + ε) · weight.</summary>
 internal sealed class RmsNorm : Norm
 {
-    private readonly Parameter weight;
+    [ComponentName(Name = "weight")]
+    private readonly Parameter _weight;
 
     public RmsNorm(long width, double epsilon, Device? device = null)
         : base(nameof(RmsNorm))
     {
         Epsilon = epsilon;
-        weight = new Parameter(ones(width, device: device));
+        _weight = new Parameter(ones(width, device: device));
         RegisterComponents();
     }
 
@@ -21,18 +23,18 @@ internal sealed class RmsNorm : Norm
     public double Epsilon { get; }
 
     /// <summary><c>[D]</c>.</summary>
-    public Tensor Weight => weight;
+    public Tensor Weight => _weight;
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {
         if (FusedRmsNorm.Serves(x))
         {
-            return FusedRmsNorm.Apply(x, weight, null, null, Epsilon); // [.., D]
+            return FusedRmsNorm.Apply(x, _weight, null, null, Epsilon); // [.., D]
         }
 
         using var unit = Unit(x);
-        return unit * weight; // [.., D]
+        return unit * _weight; // [.., D]
     }
 
     /// <inheritdoc/>
@@ -40,13 +42,13 @@ internal sealed class RmsNorm : Norm
     {
         if (FusedRmsNorm.Serves(x))
         {
-            return FusedRmsNorm.Apply(x, weight, scale, shift, Epsilon); // [B, T, D]
+            return FusedRmsNorm.Apply(x, _weight, scale, shift, Epsilon); // [B, T, D]
         }
 
         using var unit = Unit(x);
 
         // The weight joins the scale while it is one row per picture: one pass less over the tokens.
-        using var gain = weight.addcmul(weight, scale, 1); // [B, 1, D]
+        using var gain = _weight.addcmul(_weight, scale, 1); // [B, 1, D]
         return Affine(unit, gain, shift); // [B, T, D]
     }
 

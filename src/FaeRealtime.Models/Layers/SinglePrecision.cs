@@ -6,7 +6,7 @@ namespace FaeRealtime.Models.Layers;
 internal static class SinglePrecision
 {
     /// <summary>Widens bfloat16.</summary>
-    /// <param name="x">Any floating type.</param>
+    /// <param name="x">Of any shape and floating type. Borrowed.</param>
     /// <returns>float32 for bfloat16, in the caller's dispose scope; otherwise <paramref name="x"/> itself.</returns>
     public static Tensor Of(Tensor x) => x.dtype == ScalarType.BFloat16 ? x.@float() : x;
 }

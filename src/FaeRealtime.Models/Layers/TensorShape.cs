@@ -11,7 +11,7 @@ internal static class TensorShape
     public const long Any = -1;
 
     /// <summary>Refuses a tensor of another shape.</summary>
-    /// <param name="tensor">The argument to check. Borrowed.</param>
+    /// <param name="tensor">The argument to check, of any shape. Borrowed.</param>
     /// <param name="what">What it is, as in «the generator's x».</param>
     /// <param name="expected">The sizes; <see cref="Any"/> accepts all.</param>
     /// <exception cref="ShapeException">Rank or a size differs.</exception>

@@ -9,13 +9,15 @@ internal sealed unsafe class MpiRuntime
     private static readonly Lock Starting = new();
     private static MpiRuntime? _started;
 
-    private readonly nint _world = MpiLibrary.Predefined("ompi_mpi_comm_world");
+    private readonly nint _world;
     private readonly nint _data;
     private readonly nint _messages;
     private volatile bool _lost;
     private volatile bool _parted;
 
-    private MpiRuntime()
+    private MpiRuntime(nint world, nint data, nint messages, int rank, int size) => (_world, _data, _messages, Rank, World) = (world, data, messages, rank, size);
+
+    private static MpiRuntime Initialise()
     {
         Check(MpiNative.MPI_Init_thread(0, 0, MpiNative.ThreadSerialized, out var provided), "MPI_Init_thread");
         if (provided < MpiNative.ThreadSerialized)
@@ -24,13 +26,14 @@ internal sealed unsafe class MpiRuntime
         }
 
         // By default a failed call ends the process.
+        var world = MpiLibrary.Predefined("ompi_mpi_comm_world");
         var errorsReturn = MpiLibrary.Predefined("ompi_mpi_errors_return");
-        Check(MpiNative.MPI_Comm_set_errhandler(_world, errorsReturn), "MPI_Comm_set_errhandler");
-        Check(MpiNative.MPI_Comm_dup(_world, out _data), "MPI_Comm_dup");
-        Check(MpiNative.MPI_Comm_dup(_world, out _messages), "MPI_Comm_dup");
-        Check(MpiNative.MPI_Comm_rank(_world, out var rank), "MPI_Comm_rank");
-        Check(MpiNative.MPI_Comm_size(_world, out var size), "MPI_Comm_size");
-        (Rank, World) = (rank, size);
+        Check(MpiNative.MPI_Comm_set_errhandler(world, errorsReturn), "MPI_Comm_set_errhandler");
+        Check(MpiNative.MPI_Comm_dup(world, out var data), "MPI_Comm_dup");
+        Check(MpiNative.MPI_Comm_dup(world, out var messages), "MPI_Comm_dup");
+        Check(MpiNative.MPI_Comm_rank(world, out var rank), "MPI_Comm_rank");
+        Check(MpiNative.MPI_Comm_size(world, out var size), "MPI_Comm_size");
+        return new MpiRuntime(world, data, messages, rank, size);
     }
 
     public int Rank { get; }
@@ -57,7 +60,7 @@ internal sealed unsafe class MpiRuntime
             {
                 MpiLibrary.Load();
                 MpiRuntime? started = null;
-                BoundedCall.Run(() => started = new MpiRuntime(), timeout, "MPI_Init: not all ranks came, or they are of different MPIs");
+                BoundedCall.Run(() => started = Initialise(), timeout, "MPI_Init: not all ranks came, or they are of different MPIs");
                 _started = started;
                 AppDomain.CurrentDomain.ProcessExit += (_, _) => started!.End();
             }

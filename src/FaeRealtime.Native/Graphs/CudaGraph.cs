@@ -11,7 +11,10 @@ public sealed class CudaGraph : IDisposable
     private CapturedGraph? _captured;
     private bool _disposed;
 
-    internal CudaGraph(CudaThread thread, Action compute) => (_thread, _compute, _captured) = (thread, compute, thread.Capture(compute));
+    private CudaGraph(CudaThread thread, Action compute, CapturedGraph captured) => (_thread, _compute, _captured) = (thread, compute, captured);
+
+    /// <summary>Records a computation.</summary>
+    internal static CudaGraph Record(CudaThread thread, Action compute) => new(thread, compute, thread.Capture(compute));
 
     /// <summary>Whether it runs as a whole. False after the device ran out of memory and the computation could not be recorded anew: it then runs operator by operator.</summary>
     public bool IsRecorded => _captured is not null;

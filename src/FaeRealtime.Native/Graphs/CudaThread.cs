@@ -56,7 +56,7 @@ public sealed unsafe class CudaThread
     public CudaGraph Record(Action compute)
     {
         ArgumentNullException.ThrowIfNull(compute);
-        return new CudaGraph(this, compute);
+        return CudaGraph.Record(this, compute);
     }
 
     internal static CudaThread Enter(CudaLibraries cuda, int device)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaeRealtime.Core;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Layers;
@@ -15,14 +16,18 @@ internal sealed class GoldenCase : IDisposable
     private readonly List<ParityRow> _rows = [];
     private readonly HashSet<string> _seen = [];
 
-    public GoldenCase(string directory, JsonElement config, ParityOptions options)
+    private GoldenCase(string directory, JsonElement config, ParityOptions options, SafetensorsReader io, SafetensorsReader? gradients)
     {
-        Directory = directory;
-        Config = config;
-        _options = options;
-        _io = SafetensorsReader.Open(Path.Combine(directory, "io.safetensors"));
+        (Directory, Config, _options) = (directory, config, options);
+        (_io, _gradients) = (io, gradients);
+    }
+
+    public static GoldenCase Open(string directory, JsonElement config, ParityOptions options)
+    {
+        using var parts = new PartsInMaking();
+        var io = parts.Add(SafetensorsReader.Open(Path.Combine(directory, "io.safetensors")));
         var gradientsPath = Path.Combine(directory, "grads.safetensors");
-        _gradients = File.Exists(gradientsPath) ? SafetensorsReader.Open(gradientsPath) : null;
+        return parts.Finish(new GoldenCase(directory, config, options, io, File.Exists(gradientsPath) ? SafetensorsReader.Open(gradientsPath) : null));
     }
 
     public string Directory { get; }
@@ -45,7 +50,7 @@ internal sealed class GoldenCase : IDisposable
 
     /// <summary>An input, which then counts as used; integers and booleans keep their kind.</summary>
     /// <param name="name">Its name in io.safetensors.</param>
-    /// <returns>The tensor on the case's device; the caller disposes.</returns>
+    /// <returns>The tensor, of its stored shape, on the case's device; the caller disposes.</returns>
     public Tensor Input(string name)
     {
         _seen.Add(name);
@@ -60,6 +65,9 @@ internal sealed class GoldenCase : IDisposable
     }
 
     /// <summary>Compares a tensor of io.safetensors, if the case has it.</summary>
+    /// <param name="name">Its name there.</param>
+    /// <param name="actual">Ours, of the stored shape. Borrowed.</param>
+    /// <param name="rule">How far it may be away.</param>
     public void Compare(string name, Tensor actual, ParityRule rule = ParityRule.Output)
     {
         if (Has(name))
@@ -70,6 +78,8 @@ internal sealed class GoldenCase : IDisposable
     }
 
     /// <summary>Compares a fixed table of ours with the one in weights.safetensors, if it is there.</summary>
+    /// <param name="key">Its key there.</param>
+    /// <param name="actual">Ours, of the stored shape. Borrowed.</param>
     public void CompareStored(string key, Tensor actual)
     {
         using var weights = SafetensorsReader.Open(WeightsPath);
@@ -90,6 +100,8 @@ internal sealed class GoldenCase : IDisposable
     }
 
     /// <summary>Compares a parameter's gradient.</summary>
+    /// <param name="name">Its name in grads.safetensors.</param>
+    /// <param name="actual">Ours, of the parameter's shape; null where it has none. Borrowed.</param>
     public void CompareGradient(string name, Tensor? actual)
     {
         _seen.Add(Gradient(name));

@@ -59,6 +59,7 @@ internal static class OptimiserPrimitives
 
     private sealed class SingleTensor : nn.Module
     {
+        /// <param name="start">Its first value, of any shape. Borrowed.</param>
         public SingleTensor(Tensor start)
             : base(nameof(SingleTensor)) => register_parameter("weights", new Parameter(start.clone().DetachFromDisposeScope()));
     }

@@ -13,12 +13,16 @@ internal sealed record Primitive(Regex Pattern, Func<GoldenCase, Match, Tensor> 
     /// <summary>A number in a name: 0.1, 1e-6, 3.</summary>
     public const string Number = @"-?[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?";
 
+    /// <param name="pattern">Of the operation's name.</param>
+    /// <param name="compute">Gives the result, of the shape that the case stores; the caller disposes.</param>
     public Primitive(string pattern, Func<GoldenCase, Match, Tensor> compute)
         : this(new Regex($"^(?:{pattern})$", RegexOptions.CultureInvariant), compute)
     {
     }
 
     /// <summary>An operation whose name says everything.</summary>
+    /// <param name="pattern">Of the operation's name.</param>
+    /// <param name="compute">Gives the result, of the shape that the case stores; the caller disposes.</param>
     public Primitive(string pattern, Func<GoldenCase, Tensor> compute)
         : this(pattern, (golden, _) => compute(golden))
     {

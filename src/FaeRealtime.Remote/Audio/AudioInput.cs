@@ -36,7 +36,6 @@ public sealed class AudioInput : IAudioLevels, IDisposable
     {
         (_process, _name, _captures, _exact, _log) = (process, name, captures, exact, log);
         _reader = new Thread(Read) { IsBackground = true, Name = "audio reader" };
-        _reader.Start();
     }
 
     /// <summary>Opens a sound.</summary>
@@ -59,6 +58,7 @@ public sealed class AudioInput : IAudioLevels, IDisposable
         try
         {
             var sound = new AudioInput(Process.Start(process)!, source, input.Captures, exact, log);
+            sound._reader.Start();
             sound.Skip(start);
             return sound;
         }

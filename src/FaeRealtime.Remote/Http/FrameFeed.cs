@@ -32,14 +32,10 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
     private volatile EncodedFrame? _latest;
     private volatile string? _failure;
 
-    /// <param name="framesPerSecond">Most frames that are encoded a second.</param>
-    /// <param name="pulse">Beats when a frame is ready.</param>
-    /// <param name="clock">For the rate.</param>
-    public FrameFeed(double framesPerSecond, Pulse pulse, TimeProvider clock)
+    private FrameFeed(double framesPerSecond, Pulse pulse, TimeProvider clock)
     {
         (_pulse, _clock, _period) = (pulse, clock, TimeSpan.FromSeconds(1.0 / framesPerSecond));
         _thread = new Thread(EncodeFrames) { IsBackground = true, Name = "page frames", Priority = ThreadPriority.BelowNormal };
-        _thread.Start();
     }
 
     /// <summary>The newest encoded frame; null before the first.</summary>
@@ -50,6 +46,17 @@ internal sealed class FrameFeed : IFrameWatcher, IDisposable
 
     /// <summary>How many watch.</summary>
     public int Watchers => Volatile.Read(ref _watchers);
+
+    /// <summary>Starts the thread that encodes.</summary>
+    /// <param name="framesPerSecond">Most frames that are encoded a second.</param>
+    /// <param name="pulse">Beats when a frame is ready.</param>
+    /// <param name="clock">For the rate.</param>
+    public static FrameFeed Start(double framesPerSecond, Pulse pulse, TimeProvider clock)
+    {
+        var feed = new FrameFeed(framesPerSecond, pulse, clock);
+        feed._thread.Start();
+        return feed;
+    }
 
     /// <summary>Starts watching.</summary>
     /// <returns>Ends it when disposed.</returns>

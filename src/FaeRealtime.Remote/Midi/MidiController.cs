@@ -13,8 +13,10 @@ internal sealed class MidiController : IDisposable
     private readonly TimeProvider _clock;
     private readonly MidiClock _tempo;
     private readonly HashSet<string> _strange = new(StringComparer.Ordinal);
-    private readonly MidiInput _input;
+    private MidiInput? _input;
     private long _told;
+
+    private MidiController(OscDispatcher dispatcher, Action<string> log, TimeProvider clock) => (_dispatcher, _log, _clock, _tempo) = (dispatcher, log, clock, new MidiClock(clock));
 
     /// <summary>Starts to listen.</summary>
     /// <param name="path">The device (<see cref="MidiInput"/>).</param>
@@ -22,13 +24,14 @@ internal sealed class MidiController : IDisposable
     /// <param name="log">Gets the name of each knob that is mapped to nothing, once; refusals, one a second at most; what becomes of the device.</param>
     /// <param name="clock">Measures the tempo.</param>
     /// <exception cref="ConfigException">There is no such device.</exception>
-    public MidiController(string path, OscDispatcher dispatcher, Action<string> log, TimeProvider clock)
+    public static MidiController Start(string path, OscDispatcher dispatcher, Action<string> log, TimeProvider clock)
     {
-        (_dispatcher, _log, _clock, _tempo) = (dispatcher, log, clock, new MidiClock(clock));
-        _input = new MidiInput(path, Take, log);
+        var controller = new MidiController(dispatcher, log, clock);
+        controller._input = MidiInput.Start(path, controller.Take, log);
+        return controller;
     }
 
-    public void Dispose() => _input.Dispose();
+    public void Dispose() => _input?.Dispose();
 
     // On the input's thread.
     private void Take(OscMessage message)

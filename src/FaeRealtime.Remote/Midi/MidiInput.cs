@@ -15,20 +15,23 @@ public sealed class MidiInput : IDisposable
     private readonly ManualResetEvent _stopping = new(false);
     private readonly Lock _receiving = new();
 
+    private MidiInput(string path, Action<OscMessage> received, Action<string> log) => (_path, _received, _log) = (path, received, log);
+
     /// <summary>Starts to read.</summary>
     /// <param name="path">A raw MIDI device such as <c>/dev/snd/midiC1D0</c>, a named pipe, or a file.</param>
     /// <param name="received">Gets each message, on this input's thread.</param>
     /// <param name="log">Gets a line when the device goes and when it is back.</param>
     /// <exception cref="ConfigException">There is no such device.</exception>
-    internal MidiInput(string path, Action<OscMessage> received, Action<string> log)
+    internal static MidiInput Start(string path, Action<OscMessage> received, Action<string> log)
     {
         if (!File.Exists(path))
         {
             throw new ConfigException($"There is no MIDI device {path}. Give a named pipe or a raw MIDI device of this machine: {(Devices.Count > 0 ? string.Join(", ", Devices) : "it has none")}.");
         }
 
-        (_path, _received, _log) = (path, received, log);
-        new Thread(Run) { IsBackground = true, Name = "midi" }.Start();
+        var input = new MidiInput(path, received, log);
+        new Thread(input.Run) { IsBackground = true, Name = "midi" }.Start();
+        return input;
     }
 
     /// <summary>The raw MIDI devices of this machine.</summary>

@@ -12,18 +12,22 @@ internal sealed class OscFigures : IAsyncDisposable
     private readonly Socket _socket;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _turns = new(0);
-    private readonly Task _measuring;
-    private readonly Task _counting;
+    private Task _measuring = Task.CompletedTask;
+    private Task _counting = Task.CompletedTask;
     private volatile IPEndPoint? _subscriber;
 
+    private OscFigures(LatentSession session, Socket socket) => (_session, _socket) = (session, socket);
+
+    /// <summary>Starts to measure and to count.</summary>
     /// <param name="session">Borrowed.</param>
     /// <param name="socket">Sends. Borrowed.</param>
     /// <param name="clock">For the period.</param>
-    public OscFigures(LatentSession session, Socket socket, TimeProvider clock)
+    public static OscFigures Start(LatentSession session, Socket socket, TimeProvider clock)
     {
-        (_session, _socket) = (session, socket);
-        session.LoopPassed += OnLoopPassed;
-        (_measuring, _counting) = (MeasureAsync(clock), CountAsync());
+        var figures = new OscFigures(session, socket);
+        session.LoopPassed += figures.OnLoopPassed;
+        (figures._measuring, figures._counting) = (figures.MeasureAsync(clock), figures.CountAsync());
+        return figures;
     }
 
     /// <summary>Who asked; null for nobody. One that cannot be reached is forgotten.</summary>

@@ -14,11 +14,15 @@ internal sealed class OscSchedule : IAsyncDisposable
     private long _added;
     private int _messages;
 
+    private OscSchedule(TimeProvider clock, ITimer timer) => (_clock, _timer) = (clock, timer);
+
+    /// <summary>Makes an empty one with its timer.</summary>
     /// <param name="clock">By which time passes.</param>
-    public OscSchedule(TimeProvider clock)
+    public static OscSchedule Create(TimeProvider clock)
     {
-        _clock = clock;
-        _timer = clock.CreateTimer(_ => ActDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        OscSchedule? schedule = null;
+        var timer = clock.CreateTimer(_ => schedule!.ActDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return schedule = new OscSchedule(clock, timer);
     }
 
     /// <summary>How far ahead a bundle may lie.</summary>

@@ -19,12 +19,18 @@ public sealed partial class OscServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly OscSchedule _schedule;
     private readonly OscFigures _figures;
-    private readonly Task _receiving;
-    private readonly Task _reporting;
+    private Task _receiving = Task.CompletedTask;
+    private Task _reporting = Task.CompletedTask;
     private long _packets;
     private long _refused;
     private long _told;
     private volatile string? _refusal;
+
+    private OscServer(OscDispatcher dispatcher, Socket socket, OscSchedule schedule, OscFigures figures, ILogger logger, TimeProvider clock)
+    {
+        (_dispatcher, _logger, _clock) = (dispatcher, logger, clock);
+        (_socket, _schedule, _figures) = (socket, schedule, figures);
+    }
 
     /// <summary>Starts to listen.</summary>
     /// <param name="dispatcher">Carries out what is received. Borrowed.</param>
@@ -32,23 +38,22 @@ public sealed partial class OscServer : IAsyncDisposable
     /// <param name="logger">One line a second at most. Borrowed.</param>
     /// <param name="clock">For reports, and for the times of bundles.</param>
     /// <exception cref="ConfigException">The port is taken, or the address is not this machine's.</exception>
-    internal OscServer(OscDispatcher dispatcher, IPEndPoint at, ILogger logger, TimeProvider clock)
+    internal static OscServer Start(OscDispatcher dispatcher, IPEndPoint at, ILogger logger, TimeProvider clock)
     {
-        (_dispatcher, _logger, _clock) = (dispatcher, logger, clock);
-        _socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        var socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            _socket.Bind(at);
+            socket.Bind(at);
         }
         catch (SocketException failure)
         {
-            _socket.Dispose();
+            socket.Dispose();
             throw new ConfigException($"OSC cannot be received at {at}: {failure.Message}. Give another port.", failure);
         }
 
-        _schedule = new OscSchedule(clock);
-        _figures = new OscFigures(dispatcher.Remote.Session.Session, _socket, clock);
-        (_receiving, _reporting) = (ReceiveAsync(), ReportAsync());
+        var server = new OscServer(dispatcher, socket, OscSchedule.Create(clock), OscFigures.Start(dispatcher.Remote.Session.Session, socket, clock), logger, clock);
+        (server._receiving, server._reporting) = (server.ReceiveAsync(), server.ReportAsync());
+        return server;
     }
 
     /// <summary>Where it listens.</summary>

@@ -12,7 +12,7 @@ internal static class AdaptiveWeight
     /// <summary>‖∇ others‖ / (‖∇ term‖ + 1e-6), at most 1e4.</summary>
     /// <param name="others">A scalar with gradient. Borrowed.</param>
     /// <param name="term">A scalar with gradient. Borrowed.</param>
-    /// <param name="last">The decoder's last weight.</param>
+    /// <param name="last">The decoder's last weight <c>[p·p·3, W]</c>. Borrowed.</param>
     /// <returns>A scalar without gradient; the caller disposes.</returns>
     public static Tensor Of(Tensor others, Tensor term, Parameter last)
     {

@@ -38,12 +38,21 @@ internal static class DifferentiableAugmentation
     }
 
     /// <summary>Adds up to ±0.5.</summary>
+    /// <param name="x">Images <c>[B, 3, H, W]</c>. Borrowed.</param>
+    /// <param name="draw">Uniform in [0, 1), <c>[B, 1, 1, 1]</c>. Borrowed.</param>
+    /// <returns><c>[B, 3, H, W]</c>; the caller disposes.</returns>
     internal static Tensor Brighten(Tensor x, Tensor draw) => x + (draw - 0.5);
 
     /// <summary>Moves colours from or to each pixel's grey by a factor of 0 to 2.</summary>
+    /// <param name="x">Images <c>[B, 3, H, W]</c>. Borrowed.</param>
+    /// <param name="draw">Uniform in [0, 1), <c>[B, 1, 1, 1]</c>. Borrowed.</param>
+    /// <returns><c>[B, 3, H, W]</c>; the caller disposes.</returns>
     internal static Tensor Saturate(Tensor x, Tensor draw) => Away(x, x.mean([1L], keepdim: true), draw * 2);
 
     /// <summary>Moves colours from or to each image's mean by a factor of 0.5 to 1.5.</summary>
+    /// <param name="x">Images <c>[B, 3, H, W]</c>. Borrowed.</param>
+    /// <param name="draw">Uniform in [0, 1), <c>[B, 1, 1, 1]</c>. Borrowed.</param>
+    /// <returns><c>[B, 3, H, W]</c>; the caller disposes.</returns>
     internal static Tensor Contrast(Tensor x, Tensor draw) => Away(x, x.mean([1L, 2L, 3L], keepdim: true), draw + 0.5);
 
     private static Tensor Away(Tensor x, Tensor from, Tensor factor) => ((x - from) * factor) + from;

@@ -37,6 +37,7 @@ internal sealed class DinoDiscriminator : IDiscriminator
     /// <summary>The frozen ViT.</summary>
     internal VisionTransformer Encoder => _encoder;
 
+    /// <inheritdoc/>
     public IReadOnlyList<(string Key, Tensor Value)> Buffers =>
         [.. Convolutions().SelectMany(named => named.Convolution.Buffers.Select(buffer => ($"{named.Name}.{buffer.Key}", buffer.Value)))];
 

@@ -55,6 +55,7 @@ internal sealed class PatchDiscriminator : nn.Module<Tensor, Tensor>, IDiscrimin
 
     nn.Module IDiscriminator.Trained => this;
 
+    /// <inheritdoc/>
     public Tensor Logits(Tensor images) => forward(images);
 
     /// <inheritdoc cref="IDiscriminator.Logits"/>

@@ -48,9 +48,15 @@ internal sealed class PixelDiscriminatorLoss : ITrainedModules, IDisposable
 
     public int FirstStep => _recipe.FirstStep;
 
+    /// <inheritdoc/>
     public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("leCam", _leCam.Means), .. _discriminator.Buffers];
 
     /// <summary>The discriminator that a stage's recipe describes.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="inputs">Gives the discriminator's frozen network.</param>
+    /// <param name="recipe">The stage's.</param>
+    /// <param name="real">Gives a batch's images <c>[B, 3, H, W]</c>.</param>
+    /// <param name="repaint">Gives their reconstructions <c>[B, 3, H, W]</c> without noise.</param>
     public static PixelDiscriminatorLoss Create(RunContext run, RunInputs inputs, PixelRecipe recipe, Func<TrainingBatch, Tensor> real, Func<TrainingBatch, Tensor> repaint)
     {
         const ulong SeedOffset = 5;

@@ -43,7 +43,7 @@ internal sealed class SpectralConvolution : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The singular vectors, which are part of the state.</summary>
+    /// <summary>The singular vectors <c>[To]</c> and <c>[From·k]</c>, which are part of the state. Borrowed.</summary>
     public IReadOnlyList<(string Key, Tensor Value)> Buffers => [("left", _left), ("right", _right)];
 
     /// <summary>Starts the power iteration for weights just drawn.</summary>

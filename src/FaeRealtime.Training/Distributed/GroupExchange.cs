@@ -21,6 +21,7 @@ internal sealed class GroupExchange(ProcessGroup group, torch.Device device) : I
     public int World => group.World;
 
     // The question first: a small message, for which ranks that are early wait without keeping a core busy.
+    /// <inheritdoc/>
     public bool Sum(IReadOnlyList<torch.Tensor> tensors, bool raised = false)
     {
         Span<float> flag = [raised ? 1 : 0];
@@ -37,6 +38,7 @@ internal sealed class GroupExchange(ProcessGroup group, torch.Device device) : I
         return flag[0] > 0;
     }
 
+    /// <inheritdoc/>
     public void Share(IReadOnlyList<torch.Tensor> tensors) => InBuckets(tensors, flat => Share(flat));
 
     public void Share(Span<byte> bytes)

@@ -9,8 +9,10 @@ internal sealed class SingleRank : IRankExchange
 
     public int World => 1;
 
+    /// <inheritdoc/>
     public bool Sum(IReadOnlyList<torch.Tensor> tensors, bool raised = false) => raised;
 
+    /// <inheritdoc/>
     public void Share(IReadOnlyList<torch.Tensor> tensors)
     {
     }

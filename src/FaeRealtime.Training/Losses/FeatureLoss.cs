@@ -18,10 +18,11 @@ internal static class FeatureLoss
         return weighted.sum(-1).mean().MoveToOuterDisposeScope();
     }
 
-    /// <summary>One weight per channel from one per feature block; null where there are none.</summary>
+    /// <summary>One weight per channel from one per feature block.</summary>
     /// <param name="blockWeights">In the order of the blocks.</param>
     /// <param name="width">Channels of a block.</param>
     /// <param name="device">Where they are put; null is the CPU.</param>
+    /// <returns><c>[blocks·width]</c>, float32, the caller disposes; null where there are no weights.</returns>
     public static torch.Tensor? ChannelWeights(IReadOnlyList<double> blockWeights, int width, torch.Device? device = null) => blockWeights.Count == 0
         ? null
         : torch.tensor([.. blockWeights.SelectMany(weight => Enumerable.Repeat((float)weight, width))], [blockWeights.Count * width], device: device);

@@ -70,6 +70,8 @@ internal sealed class PerceptualDistance : IDisposable
     internal IReadOnlyList<Tensor> Taps(Tensor images) => _trunk.Taps((images - _shift) / _scale);
 
     /// <summary>Vectors over channels at length 1; those of length 0 stay.</summary>
+    /// <param name="x"><c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <returns>Of the same shape; the caller disposes.</returns>
     internal static Tensor Unit(Tensor x) => x / ((x.square().sum(1, keepdim: true) + RootEpsilon).sqrt() + UnitEpsilon);
 
     public void Dispose()

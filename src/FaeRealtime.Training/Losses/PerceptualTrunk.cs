@@ -15,7 +15,7 @@ internal sealed class PerceptualTrunk : IDisposable
 
     /// <summary>Takes over the weights.</summary>
     /// <param name="layout">The layers.</param>
-    /// <param name="weights">Every tensor that the layout names.</param>
+    /// <param name="weights">Every tensor that the layout names, of its official shape.</param>
     public PerceptualTrunk(TrunkLayout layout, IReadOnlyDictionary<string, Tensor> weights)
     {
         Layout = layout;

@@ -9,7 +9,7 @@ internal static class GradientClip
     private const double Epsilon = 1e-6;
 
     /// <summary>Clips in place.</summary>
-    /// <param name="parameters">Those without gradient are left out.</param>
+    /// <param name="parameters">Of any shape; those without gradient are left out.</param>
     /// <param name="largest">The largest allowed norm over all of them; null to leave them as they are.</param>
     /// <returns>The norm before clipping, a scalar; the caller disposes.</returns>
     public static torch.Tensor Apply(IReadOnlyList<Parameter> parameters, double? largest)

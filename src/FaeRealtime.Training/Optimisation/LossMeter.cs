@@ -16,7 +16,7 @@ internal sealed class LossMeter(string prefix = "") : IDisposable
     /// <summary>Steps that were left out in all.</summary>
     public int Skipped { get; private set; }
 
-    /// <summary>The running step's sums, weighted by share: what several processes add up; none before its first part.</summary>
+    /// <summary>The running step's sums <c>[values]</c>, weighted by share: what several processes add up; none before its first part. Borrowed.</summary>
     public IReadOnlyList<torch.Tensor> Pending => _running is null ? [] : [_running];
 
     /// <summary>Adds a part of a step's losses.</summary>

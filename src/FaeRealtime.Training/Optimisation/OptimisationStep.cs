@@ -24,7 +24,7 @@ internal sealed class OptimisationStep
         _parameters = [.. modules.SelectMany(module => module.Parameters()).Select(named => named.Trained)];
     }
 
-    /// <summary>The gathered gradients, of parameters that have one.</summary>
+    /// <summary>The gathered gradients, each of its parameter's shape, of parameters that have one. Borrowed.</summary>
     public IEnumerable<Tensor> Gradients => _parameters.Select(parameter => parameter.grad).OfType<Tensor>();
 
     /// <summary>Adds a part of the batch to the gradients.</summary>

@@ -16,7 +16,10 @@ internal readonly record struct StepRandom(ulong Seed, StageKind Stage, long Ste
     /// <summary>Where tensors lie; null is the CPU.</summary>
     public torch.Device? Device { get; init; }
 
-    /// <summary>Standard normals of a shape whose first dimension are rows of the batch; the caller disposes.</summary>
+    /// <summary>Standard normals.</summary>
+    /// <param name="purpose">What they are for.</param>
+    /// <param name="shape">The first dimension are rows of the batch.</param>
+    /// <returns>Of that shape, float32; the caller disposes.</returns>
     public torch.Tensor Normal(RandomPurpose purpose, params long[] shape)
     {
         var row = shape.Skip(1).Aggregate(1L, (product, length) => product * length);

@@ -37,7 +37,7 @@ internal sealed class TrainedModulesOptimiser : IDisposable
         set => _adam.Updates = value;
     }
 
-    /// <summary>What is saved and restored: for every parameter AdamW's moments.</summary>
+    /// <summary>What is saved and restored: for every parameter AdamW's moments, of its shape. Borrowed.</summary>
     public IEnumerable<(string Key, Parameter Trained, torch.Tensor First, torch.Tensor Second)> Moments() => _modules.Modules
         .SelectMany(module => module.Parameters())
         .Zip(_adam.Moments, (named, moments) => (named.Key, moments.Trained, moments.First, moments.Second));

@@ -16,7 +16,7 @@ namespace FaeRealtime.Training.Runs;
 internal sealed class RunInputs : IDisposable
 {
     private readonly RunContext _run;
-    private readonly VisionTransformer _encoder;
+    private readonly IImageEncoder _encoder;
     private readonly FeatureSource _source;
     private readonly DataOptions _options;
     private readonly CancellationToken _cancellationToken;
@@ -24,7 +24,7 @@ internal sealed class RunInputs : IDisposable
     private (LatentDataset Train, LatentDataset HeldOut)? _latents;
 
     /// <summary>Takes over the images, the encoder and the perceptual net, unless <see cref="Shared"/> is given.</summary>
-    public RunInputs(RunContext run, TrainingData data, DataOptions options, VisionTransformer encoder, PerceptualDistance? perceptual, CancellationToken cancellationToken)
+    public RunInputs(RunContext run, TrainingData data, DataOptions options, IImageEncoder encoder, PerceptualDistance? perceptual, CancellationToken cancellationToken)
     {
         _run = run;
         _options = options;

@@ -28,20 +28,26 @@ internal sealed class AutoencoderStage : ITrainingStage
     private readonly FeatureDecoder _decoder;
     private readonly FeatureDecoder _averagedDecoder;
 
-    public AutoencoderStage(RunContext run, RunInputs inputs)
+    // Trains the networks from the weights that they have.
+    private AutoencoderStage(RunContext run, TrainingData data, EncodedSplits features, LatentEncoder encoder, FeatureDecoder decoder)
     {
-        _run = run;
-        var model = run.Recipe.Model;
-        (_features, _heldOutFeatures, var statistics) = inputs.Features();
-        _heldOut = new HeldOutImages(inputs.Data.HeldOut, run.Device);
-        _channelWeights = FeatureLoss.ChannelWeights(run.Recipe.Ia.BlockWeights, model.Encoder.Width, run.Device)?.DetachFromDisposeScope();
-        (_encoder, _averagedEncoder) = (NewEncoder(), NewEncoder());
-        (_decoder, _averagedDecoder) = (NewDecoder(), NewDecoder());
-        _encoder.Initialise(run.Recipe.Seed);
-        _encoder.Features.Assign(statistics.Mean, statistics.Std);
-        _decoder.Initialise(run.Recipe.Seed + 1);
+        (_run, _images, _heldOut) = (run, data.Train, new HeldOutImages(data.HeldOut, run.Device));
+        (_features, _heldOutFeatures, _) = features;
+        _channelWeights = FeatureLoss.ChannelWeights(run.Recipe.Ia.BlockWeights, run.Recipe.Model.Encoder.Width, run.Device)?.DetachFromDisposeScope();
+        (_encoder, _averagedEncoder) = (encoder, NewEncoder(run));
+        (_decoder, _averagedDecoder) = (decoder, NewDecoder(run));
         Modules = [new TrainedModule("encoder", _encoder, _averagedEncoder, Optimisation.Precision), new TrainedModule("featureDecoder", _decoder, _averagedDecoder, Optimisation.Precision)];
-        _images = inputs.Data.Train;
+    }
+
+    /// <summary>Encodes both splits, where no cache has them, and initialises the networks.</summary>
+    public static AutoencoderStage Prepare(RunContext run, RunInputs inputs)
+    {
+        var features = inputs.Features();
+        var (encoder, decoder) = (NewEncoder(run), NewDecoder(run));
+        encoder.Initialise(run.Recipe.Seed);
+        encoder.Features.Assign(features.Statistics.Mean, features.Statistics.Std);
+        decoder.Initialise(run.Recipe.Seed + 1);
+        return new AutoencoderStage(run, inputs.Data, features, encoder, decoder);
     }
 
     public StageKind Kind => StageKind.Ia;
@@ -143,9 +149,9 @@ internal sealed class AutoencoderStage : ITrainingStage
         ? FaeModel.Load(_run.Model, _run.Device, ModelParts.PixelDecoder)
         : null;
 
-    private LatentEncoder NewEncoder() =>
-        LatentEncoder.Create(_run.Recipe.Model.Autoencoder, _run.Recipe.Model.Encoder.FeatureWidth, _run.Recipe.Model.Latent, _run.Device);
+    private static LatentEncoder NewEncoder(RunContext run) =>
+        LatentEncoder.Create(run.Recipe.Model.Autoencoder, run.Recipe.Model.Encoder.FeatureWidth, run.Recipe.Model.Latent, run.Device);
 
-    private FeatureDecoder NewDecoder() =>
-        new(_run.Recipe.Model.FeatureDecoder, _run.Recipe.Model.Latent, _run.Recipe.Model.Encoder.FeatureWidth, _run.Device);
+    private static FeatureDecoder NewDecoder(RunContext run) =>
+        new(run.Recipe.Model.FeatureDecoder, run.Recipe.Model.Latent, run.Recipe.Model.Encoder.FeatureWidth, run.Device);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FaeRealtime.Core;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Caches;
@@ -37,21 +38,29 @@ internal sealed class DistillationStage : ITrainingStage
     private TrajectoryCache? _cache;
     private LatentDataset? _latents;
 
-    public DistillationStage(RunContext run, RunInputs inputs)
+    // Trains the student from the weights that it has.
+    private DistillationStage(RunContext run, RunInputs inputs, FaeModel teacher, LightningDiT network)
     {
-        (_run, _inputs, _recipe) = (run, inputs, run.Recipe.Iv!);
+        (_run, _inputs, _recipe, _teacher) = (run, inputs, run.Recipe.Iv!, teacher);
         var model = run.Recipe.Model;
         _sampling = model.Sampling with { Guidance = _recipe.Guidance ?? model.Sampling.Guidance };
-        _teacher = FaeModel.Load(run.Model, run.Device, ModelParts.Generator);
-        var network = Student(model);
-        (_student, _averaged) = (new NetworkVelocity(network), Student(model));
-        network.InitialiseFrom(_teacher.Generator);
+        (_student, _averaged) = (new NetworkVelocity(network), Student(run));
         Modules = [new TrainedModule("few-step", network, _averaged, Optimisation.Precision)];
         _source = new TrajectorySource(_teacher.Generator, _sampling, _recipe.Trajectories, run.Recipe.Seed, run.Device);
         _pairs = new TrajectoryPairs(_recipe.Trajectories);
         _distillation = new MeanFlowDistillation(_student, new GuidedTeacher(new NetworkVelocity(_teacher.Generator), _sampling, model.Generator.Classes), model.Generator.Path, _recipe.Difference);
         _times = new FlowTimes(_recipe.Time, new TimestepShift(_sampling.Shift), (_sampling.End, _sampling.Start));
         _comparison = new FewStepComparison(_teacher.Generator, _sampling, model.FewStep!, _recipe, new StepRandom(run.Recipe.Seed, Kind, 0) { Device = run.Device });
+    }
+
+    /// <summary>Loads the teacher and begins the student with its weights.</summary>
+    public static DistillationStage Prepare(RunContext run, RunInputs inputs)
+    {
+        using var parts = new PartsInMaking();
+        var teacher = parts.Add(FaeModel.Load(run.Model, run.Device, ModelParts.Generator));
+        var student = parts.Add(Student(run));
+        student.InitialiseFrom(teacher.Generator);
+        return parts.Finish(new DistillationStage(run, inputs, teacher, student));
     }
 
     public StageKind Kind => StageKind.IV;
@@ -173,5 +182,5 @@ internal sealed class DistillationStage : ITrainingStage
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    private LightningDiT Student(ModelConfig model) => new(model.Generator, model.Latent, _run.Device, targetTime: true);
+    private static LightningDiT Student(RunContext run) => new(run.Recipe.Model.Generator, run.Recipe.Model.Latent, run.Device, targetTime: true);
 }

@@ -34,41 +34,36 @@ internal sealed class FlowMatchingStage : ITrainingStage
     private readonly (double Lowest, double Highest) _span;
     private readonly LightningDiT _generator;
     private readonly LightningDiT _averaged;
-    private readonly CaptionPhrases? _phrases;
-    private readonly CaptionPhrases? _heldOutPhrases;
     private readonly CancellationToken _gridCancellation;
 
-    public FlowMatchingStage(RunContext run, RunInputs inputs)
+    // Trains the generator from the weights that it has.
+    private FlowMatchingStage(RunContext run, RunInputs inputs, (LatentDataset Train, LatentDataset HeldOut) latents, LatentScale scale, LightningDiT generator)
     {
         // Of several processes one draws, and the others wait for it.
         _gridCancellation = run.Exchange.World == 1 ? inputs.Cancellation : CancellationToken.None;
-        _run = run;
-        (_images, _heldOutImages) = (inputs.Data.Train, inputs.Data.HeldOut);
-        using (var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder))
-        {
-            (_latents, _heldOutLatents) = inputs.Latents(frozen.Encoder);
-        }
-
-        var (mean, std) = _latents.Statistics();
-        _scale = new LatentScale(mean, std, run.Device);
-        run.Model.SaveConfig(run.Model.Config with { Latent = run.Model.Config.Latent with { Mean = mean, Std = std } });
+        (_run, _images, _heldOutImages, _scale) = (run, inputs.Data.Train, inputs.Data.HeldOut, scale);
+        (_latents, _heldOutLatents) = latents;
         var objective = new FlowObjective(Model.Generator.Path, Model.Generator.Prediction, run.Recipe.Iii.Weight, Model.Generator.Time);
         (_span, _flow) = (objective.Times, new FlowLoss(objective, run.Recipe.Iii.CosineWeight));
         _times = new FlowTimes(run.Recipe.Iii.Time, new TimestepShift(Model.Sampling.Shift), _span);
-        (_generator, _averaged) = (NewGenerator(), NewGenerator());
-        _generator.Initialise(run.Recipe.Seed + 3);
+        (_generator, _averaged) = (generator, NewGenerator(run));
+        Modules = [new TrainedModule("generator", _generator, _averaged, Optimisation.Precision)];
+    }
+
+    /// <summary>Computes the latents of both splits and the vectors of their phrases, where no cache has them, writes their statistics into the model's config and initialises the generator.</summary>
+    public static FlowMatchingStage Prepare(RunContext run, RunInputs inputs)
+    {
+        var latents = Latents(run, inputs);
+        var (mean, std) = latents.Train.Statistics();
+        run.Model.SaveConfig(run.Model.Config with { Latent = run.Model.Config.Latent with { Mean = mean, Std = std } });
+        var generator = NewGenerator(run);
+        generator.Initialise(run.Recipe.Seed + 3);
         if (inputs.InitialGeneratorPath is { } initial)
         {
-            _generator.Begin(initial);
+            generator.Begin(initial);
         }
 
-        if (Model.Generator.Text is { } text)
-        {
-            var vectors = CaptionPhrases.Vectors(run, [_images, _heldOutImages], text, inputs.PhraseEncoder);
-            (_phrases, _heldOutPhrases) = (new CaptionPhrases(_images, vectors, text), new CaptionPhrases(_heldOutImages, vectors, text));
-        }
-
-        Modules = [new TrainedModule("generator", _generator, _averaged, Optimisation.Precision)];
+        return new FlowMatchingStage(run, inputs, latents, new LatentScale(mean, std, run.Device), generator) { Words = Captions(run, inputs) };
     }
 
     public StageKind Kind => StageKind.III;
@@ -81,13 +76,16 @@ internal sealed class FlowMatchingStage : ITrainingStage
 
     private ModelConfig Model => _run.Recipe.Model;
 
+    // Null where the generator knows classes only.
+    private (CaptionPhrases Train, CaptionPhrases HeldOut)? Words { get; init; }
+
     public StepLosses Losses(TrainingBatch batch)
     {
         var (count, random) = (batch.Views.Length, batch.Random);
         var tokens = (long)Model.Latent.Side * Model.Latent.Side;
         var z = _scale.Normalise(_latents.Sample(batch.Views, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
         var t = _times.Draw(random.Uniform(RandomPurpose.FlowTime, count, each: 2));
-        var loss = _flow.Mean(_generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch), _phrases?.Drawn(batch, _run.Device));
+        var loss = _flow.Mean(_generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch), Words?.Train.Drawn(batch, _run.Device));
         return new StepLosses(loss, [("meanTime", torch.tensor((float)t.Average(), device: _run.Device))]);
     }
 
@@ -99,7 +97,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
         var z = _scale.Normalise(_heldOutLatents.Mean(views));
         var noise = random.Normal(RandomPurpose.Validation, z.shape);
         var labels = torch.tensor(_heldOutImages.Labels, device: _run.Device);
-        var text = _heldOutPhrases?.Whole(views, _run.Device);
+        var text = Words?.HeldOut.Whole(views, _run.Device);
         var shift = new TimestepShift(Model.Sampling.Shift);
         var total = 0.0;
         for (var i = 0; i < ValidationTimes; i++)
@@ -160,5 +158,23 @@ internal sealed class FlowMatchingStage : ITrainingStage
         return torch.tensor([.. batch.Views.Select((view, i) => dropped[i] < Model.Generator.LabelDropout ? Model.Generator.Classes : _images.LabelOf(view))], [batch.Views.Length], device: _run.Device);
     }
 
-    private LightningDiT NewGenerator() => new(Model.Generator, Model.Latent, _run.Device);
+    private static (LatentDataset Train, LatentDataset HeldOut) Latents(RunContext run, RunInputs inputs)
+    {
+        using var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder);
+        return inputs.Latents(frozen.Encoder);
+    }
+
+    private static (CaptionPhrases Train, CaptionPhrases HeldOut)? Captions(RunContext run, RunInputs inputs)
+    {
+        if (run.Recipe.Model.Generator.Text is not { } text)
+        {
+            return null;
+        }
+
+        var (train, heldOut) = (inputs.Data.Train, inputs.Data.HeldOut);
+        var vectors = CaptionPhrases.Vectors(run, [train, heldOut], text, inputs.PhraseEncoder);
+        return (new CaptionPhrases(train, vectors, text), new CaptionPhrases(heldOut, vectors, text));
+    }
+
+    private static LightningDiT NewGenerator(RunContext run) => new(run.Recipe.Model.Generator, run.Recipe.Model.Latent, run.Device);
 }

@@ -1,4 +1,5 @@
 using FaeRealtime.Data.Caches;
+using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
@@ -12,12 +13,16 @@ internal sealed class PixelDecoderStage : PixelStage
     private readonly FeatureCache _features;
     private readonly FeatureCache _heldOutFeatures;
 
-    public PixelDecoderStage(RunContext run, RunInputs inputs)
-        : base(run, inputs, run.Recipe.Ib)
+    private PixelDecoderStage(RunContext run, RunInputs inputs, EncodedSplits features, PixelDecoder decoder)
+        : base(run, inputs, run.Recipe.Ib, decoder) => (_features, _heldOutFeatures, _) = features;
+
+    /// <summary>Encodes both splits, where no cache has them, and initialises the decoder.</summary>
+    public static PixelDecoderStage Prepare(RunContext run, RunInputs inputs)
     {
-        (_features, _heldOutFeatures, _) = inputs.Features();
-        Decoder.Initialise(run.Recipe.Seed + 2);
-        Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged, Optimisation.Precision)];
+        var features = inputs.Features();
+        var decoder = NewDecoder(run);
+        decoder.Initialise(run.Recipe.Seed + 2);
+        return new PixelDecoderStage(run, inputs, features, decoder);
     }
 
     public override StageKind Kind => StageKind.Ib;

@@ -1,6 +1,8 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Data.Caches;
 using FaeRealtime.Models;
+using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
@@ -17,15 +19,30 @@ internal sealed class PixelFinetuneStage : PixelStage
     private readonly LatentDataset _heldOutLatents;
     private readonly torch.Tensor _deviation;
 
-    public PixelFinetuneStage(RunContext run, RunInputs inputs)
-        : base(run, inputs, run.Recipe.Ii)
+    private PixelFinetuneStage(RunContext run, RunInputs inputs, FaeModel frozen, (LatentDataset Train, LatentDataset HeldOut) latents, torch.Tensor deviation, PixelDecoder decoder)
+        : base(run, inputs, run.Recipe.Ii, decoder)
     {
-        _frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder | ModelParts.FeatureDecoder);
-        (_latents, _heldOutLatents) = inputs.Latents(_frozen.Encoder);
+        (_frozen, _deviation) = (frozen, deviation);
+        (_latents, _heldOutLatents) = latents;
+    }
+
+    /// <summary>Loads what stages Ia and Ib left and computes the latents of both splits, where no cache has them.</summary>
+    public static PixelFinetuneStage Prepare(RunContext run, RunInputs inputs)
+    {
+        using var parts = new PartsInMaking();
+        var frozen = parts.Add(FaeModel.Load(run.Model, run.Device, ModelParts.Encoder | ModelParts.FeatureDecoder));
+        var latents = inputs.Latents(frozen.Encoder);
         var channels = run.Recipe.Model.Latent.Channels;
-        _deviation = torch.tensor([.. _latents.Statistics().Std.Select(std => (float)std)], [1, channels, 1, 1], device: run.Device).DetachFromDisposeScope();
-        Start();
-        Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged, Optimisation.Precision)];
+        var deviation = parts.Add(torch.tensor([.. latents.Train.Statistics().Std.Select(std => (float)std)], [1, channels, 1, 1], device: run.Device).DetachFromDisposeScope());
+        var decoder = parts.Add(NewDecoder(run));
+
+        // Ib's weights as it left them: its averaged ones, which the model folder has rounded.
+        using (var reader = SafetensorsReader.Open(run.Model.PixelDecoderPath))
+        {
+            ModuleCheckpoint.Load(decoder, reader);
+        }
+
+        return parts.Finish(new PixelFinetuneStage(run, inputs, frozen, latents, deviation, decoder));
     }
 
     public override StageKind Kind => StageKind.II;
@@ -55,12 +72,5 @@ internal sealed class PixelFinetuneStage : PixelStage
         var strength = random.Uniform(RandomPurpose.LatentNoiseStrength, (int)z.size(0));
         var scale = torch.tensor([.. strength.Select(u => (float)(u * Recipe.LatentNoise))], [z.size(0), 1, 1, 1], device: z.device);
         return z.addcmul(random.Normal(RandomPurpose.LatentNoise, z.shape), scale * _deviation, 1); // [B, C, h, w]
-    }
-
-    // Ib's weights as it left them: its averaged ones, which the model folder has rounded.
-    private void Start()
-    {
-        using var reader = SafetensorsReader.Open(Run.Model.PixelDecoderPath);
-        ModuleCheckpoint.Load(Decoder, reader);
     }
 }

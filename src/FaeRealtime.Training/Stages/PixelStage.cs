@@ -19,15 +19,16 @@ internal abstract class PixelStage : ITrainingStage
     private readonly PixelLoss _loss;
     private readonly PixelDiscriminatorLoss? _discriminator;
 
-    protected PixelStage(RunContext run, RunInputs inputs, PixelRecipe recipe)
+    // Trains the decoder from the weights that it has.
+    protected PixelStage(RunContext run, RunInputs inputs, PixelRecipe recipe, PixelDecoder decoder)
     {
         Run = run;
         Recipe = recipe;
         _images = inputs.Data.Train;
         _heldOut = new HeldOutImages(inputs.Data.HeldOut, run.Device);
         _loss = new PixelLoss(recipe, inputs.Perceptual);
-        Decoder = NewDecoder();
-        Averaged = NewDecoder();
+        (Decoder, Averaged) = (decoder, NewDecoder(run));
+        Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged, recipe.Optimisation.Precision)];
         _discriminator = recipe.Discriminator is null ? null : PixelDiscriminatorLoss.Create(run, inputs, recipe, Images, Repaint);
     }
 
@@ -37,7 +38,7 @@ internal abstract class PixelStage : ITrainingStage
 
     public int Views => _images.Views;
 
-    public IReadOnlyList<TrainedModule> Modules { get; protected init; } = [];
+    public IReadOnlyList<TrainedModule> Modules { get; }
 
     public ITrainedModules? Discriminator => _discriminator;
 
@@ -97,6 +98,6 @@ internal abstract class PixelStage : ITrainingStage
 
     private torch.Tensor Reconstruct(long[] views) => Averaged.forward(HeldOutFeatures(views));
 
-    private PixelDecoder NewDecoder() =>
-        new(Run.Recipe.Model.PixelDecoder, Run.Recipe.Model.Encoder.FeatureWidth, Run.Recipe.Model.Latent.Side, Run.Device);
+    protected static PixelDecoder NewDecoder(RunContext run) =>
+        new(run.Recipe.Model.PixelDecoder, run.Recipe.Model.Encoder.FeatureWidth, run.Recipe.Model.Latent.Side, run.Device);
 }

@@ -30,7 +30,7 @@ internal sealed class HeldOutImages(ImageSet images, torch.Device device)
 
     /// <summary>Writes originals above reconstructions, evenly chosen.</summary>
     /// <param name="path">The PNG.</param>
-    /// <param name="paint">As in <see cref="MeanPsnr"/>.</param>
+    /// <param name="paint">As in <see cref="MeanPsnr"/>: gives <c>[B, 3, H, W]</c> for views.</param>
     public void WriteSampleGrid(string path, Func<long[], torch.Tensor> paint)
     {
         using var scope = torch.NewDisposeScope();

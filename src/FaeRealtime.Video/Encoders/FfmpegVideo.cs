@@ -12,19 +12,22 @@ internal sealed class FfmpegVideo : IVideoEncoder
     private readonly FfmpegProcess _process;
     private long _frames;
 
-    public FfmpegVideo(string path, FfmpegCodec codec, VideoSettings settings, Ffmpeg ffmpeg)
+    private FfmpegVideo(string path, PartFile file, FfmpegProcess process) => (_path, _file, _process) = (path, file, process);
+
+    /// <summary>Begins the file and starts ffmpeg.</summary>
+    /// <exception cref="IOException">ffmpeg cannot be started.</exception>
+    public static FfmpegVideo Start(string path, FfmpegCodec codec, VideoSettings settings, Ffmpeg ffmpeg)
     {
-        _path = path;
-        _file = PartFile.Create(path);
-        _file.Release();
+        var file = PartFile.Create(path);
         try
         {
+            file.Release();
             var yields = settings.Effort == EncodingEffort.Live;
-            _process = FfmpegProcess.Start(ffmpeg.Command(FfmpegArguments.Of(codec, settings, _file.Path), yields), yields);
+            return new FfmpegVideo(path, file, FfmpegProcess.Start(ffmpeg.Command(FfmpegArguments.Of(codec, settings, file.Path), yields), yields));
         }
         catch
         {
-            _file.Dispose();
+            file.Dispose();
             throw;
         }
     }

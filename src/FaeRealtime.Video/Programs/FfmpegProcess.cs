@@ -18,12 +18,7 @@ internal sealed class FfmpegProcess : IDisposable
     private readonly Queue<string> _lines = new();
     private bool _closed;
 
-    private FfmpegProcess(Process process)
-    {
-        _process = process;
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginErrorReadLine();
-    }
+    private FfmpegProcess(Process process) => _process = process;
 
     /// <summary>What it said last, as the end of a sentence; empty where it said nothing.</summary>
     public string LastWords
@@ -51,7 +46,10 @@ internal sealed class FfmpegProcess : IDisposable
                 Yield(process.Id);
             }
 
-            return new FfmpegProcess(process);
+            var started = new FfmpegProcess(process);
+            process.ErrorDataReceived += (_, line) => started.Keep(line.Data);
+            process.BeginErrorReadLine();
+            return started;
         }
         catch (System.ComponentModel.Win32Exception failure)
         {

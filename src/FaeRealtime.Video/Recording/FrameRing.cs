@@ -9,14 +9,7 @@ internal sealed class FrameRing
 
     /// <param name="capacity">How many frames.</param>
     /// <param name="frameBytes">Bytes of each.</param>
-    public FrameRing(int capacity, int frameBytes)
-    {
-        _frames = new RecordedFrame[capacity];
-        for (var i = 0; i < capacity; i++)
-        {
-            _frames[i] = new RecordedFrame { Pixels = new byte[frameBytes] };
-        }
-    }
+    public FrameRing(int capacity, int frameBytes) => _frames = [.. Enumerable.Range(0, capacity).Select(_ => new RecordedFrame { Pixels = new byte[frameBytes] })];
 
     /// <summary>The place to fill next, or null while all are full. For the filling thread.</summary>
     public RecordedFrame? Free() => _filled - Volatile.Read(ref _emptied) < _frames.Length ? _frames[_filled % _frames.Length] : null;

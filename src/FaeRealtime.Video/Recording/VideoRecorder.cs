@@ -34,7 +34,7 @@ public sealed class VideoRecorder : IDisposable
                 throw new ConfigException($"{status.File} is being recorded. Stop that first.");
             }
 
-            var next = new VideoRecording(path, format);
+            var next = VideoRecording.Start(path, format);
             _current?.Dispose();
             _current = next;
         }

@@ -31,20 +31,10 @@ public sealed class VideoRecording : IDisposable
     private long _added;
     private long _dropped;
 
-    /// <summary>Begins the video and its thread.</summary>
-    /// <param name="path">The video; its ending chooses the kind.</param>
-    /// <param name="format">First size, rate, metadata, effort.</param>
-    /// <param name="ffmpeg">Where ffmpeg is looked for; null for the usual places.</param>
-    /// <exception cref="Core.Errors.FaeException">The video cannot be begun.</exception>
-    public VideoRecording(string path, VideoSettings format, Ffmpeg? ffmpeg = null)
+    private VideoRecording(string path, VideoSettings format, (int Width, int Height) size, FrameRing ring, RecordingThread writer, Thread thread)
     {
-        _size = VideoFormats.Check(path, format, ffmpeg ?? Ffmpeg.Installed).SizeOf(format);
-        (_path, _format) = (path, format);
-        _pacing = new VideoPacing(format.Fps);
-        _ring = new FrameRing(Math.Clamp(RingBytes / format.FrameBytes, FewestFrames, MostFrames), format.FrameBytes);
-        _writer = new RecordingThread(path, format, ffmpeg, _ring);
-        _thread = new Thread(_writer.Run) { IsBackground = true, Name = "video writer", Priority = format.Effort == EncodingEffort.Live ? ThreadPriority.BelowNormal : ThreadPriority.Normal };
-        _thread.Start();
+        (_path, _format, _size, _pacing) = (path, format, size, new VideoPacing(format.Fps));
+        (_ring, _writer, _thread) = (ring, writer, thread);
     }
 
     /// <summary>Whether frames are taken. From any thread; allocates nothing.</summary>
@@ -63,6 +53,21 @@ public sealed class VideoRecording : IDisposable
         Failure = _writer.Failure?.Message,
         Ended = _writer.Ended,
     };
+
+    /// <summary>Begins a video and its thread.</summary>
+    /// <param name="path">The video; its ending chooses the kind.</param>
+    /// <param name="format">First size, rate, metadata, effort.</param>
+    /// <param name="ffmpeg">Where ffmpeg is looked for; null for the usual places.</param>
+    /// <exception cref="Core.Errors.FaeException">The video cannot be begun.</exception>
+    public static VideoRecording Start(string path, VideoSettings format, Ffmpeg? ffmpeg = null)
+    {
+        var size = VideoFormats.Check(path, format, ffmpeg ?? Ffmpeg.Installed).SizeOf(format);
+        var ring = new FrameRing(Math.Clamp(RingBytes / format.FrameBytes, FewestFrames, MostFrames), format.FrameBytes);
+        var writer = new RecordingThread(path, format, ffmpeg, ring);
+        var thread = new Thread(writer.Run) { IsBackground = true, Name = "video writer", Priority = format.Effort == EncodingEffort.Live ? ThreadPriority.BelowNormal : ThreadPriority.Normal };
+        thread.Start();
+        return new VideoRecording(path, format, size, ring, writer, thread);
+    }
 
     /// <summary>Offers a live frame. Never waits, and allocates nothing unless the frame is larger than the video.</summary>
     /// <param name="rgba">RGBA <c>[height, width, 4]</c>, top row first. Copied.</param>

@@ -28,7 +28,7 @@ internal sealed class InputPath : IDisposable
         var model = run.Recipe.Model;
         var data = TrainingData.Load(source, model, run.Recipe.Flip, options, null, null, CancellationToken.None);
         _inputs = new RunInputs(run, data, options, VisionTransformer.Random(model.Encoder, EncoderSeed, run.Device), null, CancellationToken.None);
-        _stage = new AutoencoderStage(run, _inputs);
+        _stage = AutoencoderStage.Prepare(run, _inputs);
         _optimiser = new TrainedModulesOptimiser(_stage, "");
         _batches = new StepBatches(_stage, run);
         Batch = _stage.Optimisation.Batch;

@@ -33,7 +33,7 @@ public sealed unsafe class ProductPassTests
     public void Multiply_AnySize_IsTheProductWithBias(int rows, int outputs, int depth, int bits)
     {
         using var arena = new Arena();
-        using var compute = new Compute(2, Set(bits));
+        using var compute = Compute.Start(2, Set(bits));
         var (x, weight, bias) = (Numbers.Normal(1, rows * depth), Numbers.Normal(2, outputs * depth), Numbers.Normal(3, outputs));
         var result = arena.Take(rows * outputs);
 
@@ -50,7 +50,7 @@ public sealed unsafe class ProductPassTests
     {
         const int rows = 11, hidden = 43, depth = 24;
         using var arena = new Arena();
-        using var compute = new Compute(1, Set(bits));
+        using var compute = Compute.Start(1, Set(bits));
         var (x, weight, bias) = (Numbers.Normal(1, rows * depth), Numbers.Normal(2, 2 * hidden * depth), Numbers.Normal(3, 2 * hidden));
         var result = arena.Take(rows * hidden);
 
@@ -78,7 +78,7 @@ public sealed unsafe class ProductPassTests
         foreach (var threads in new[] { 1, 2, 3, 7 })
         {
             using var arena = new Arena();
-            using var compute = new Compute(threads);
+            using var compute = Compute.Start(threads);
             var result = arena.Take(rows * outputs);
             compute.Multiply(
                 PackedMatrix.Pack(arena, compute.Kernels, weight, bias, depth), arena.Copy(x), depth, rows, new Epilogue { Target = result, TargetStride = outputs });

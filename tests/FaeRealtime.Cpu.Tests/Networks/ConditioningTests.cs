@@ -9,7 +9,7 @@ namespace FaeRealtime.Cpu.Tests.Networks;
 public sealed unsafe class ConditioningTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Compute _compute = new(1);
+    private readonly Compute _compute = Compute.Start(1);
     private readonly CpuGenerator _generator;
 
     public ConditioningTests()

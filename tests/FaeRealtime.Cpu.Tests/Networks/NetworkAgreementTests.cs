@@ -60,7 +60,7 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
         var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), config);
         var parts = ModelParts.All | (config.FewStep is null ? ModelParts.None : ModelParts.FewStep);
         using var model = FaeModel.Load(folder, CPU, parts);
-        using var compute = new Compute(1 + (int)(seed % 3), bits == 256 ? KernelSet.Wide256 : KernelSet.Wide512);
+        using var compute = Compute.Start(1 + (int)(seed % 3), bits == 256 ? KernelSet.Wide256 : KernelSet.Wide512);
         foreach (var batch in new[] { 1, 2 })
         {
             Generator(model, folder, compute, GeneratorKind.Teacher, batch);

@@ -10,7 +10,7 @@ public sealed class WorkerPoolTests
     [InlineData(5)]
     public void Run_ManyWorks_EveryPieceOnce(int threads)
     {
-        using var pool = new WorkerPool(threads);
+        using var pool = WorkerPool.Start(threads);
         for (var round = 0; round < 300; round++)
         {
             var work = new Counting(1 + (round % 37), threads);
@@ -23,7 +23,7 @@ public sealed class WorkerPoolTests
     [Fact]
     public void Run_AfterSleep_WakesTheWorkers()
     {
-        using var pool = new WorkerPool(2);
+        using var pool = WorkerPool.Start(2);
         using var met = new Barrier(2);
         for (var round = 0; round < 3; round++)
         {
@@ -38,7 +38,7 @@ public sealed class WorkerPoolTests
     [Fact]
     public void Run_PieceThrows_CallerGetsItAndThePoolGoesOn()
     {
-        using var pool = new WorkerPool(3);
+        using var pool = WorkerPool.Start(3);
         Assert.Throws<InvalidOperationException>(() => pool.Run(new Failing(), 8));
         var work = new Counting(8, 3);
         pool.Run(work, 8);
@@ -48,7 +48,7 @@ public sealed class WorkerPoolTests
     [Fact]
     public void Dispose_Twice_EndsTheThreads()
     {
-        var pool = new WorkerPool(4);
+        var pool = WorkerPool.Start(4);
         pool.Dispose();
         pool.Dispose();
         Assert.Throws<ObjectDisposedException>(() => pool.Run(new Failing(), 1));

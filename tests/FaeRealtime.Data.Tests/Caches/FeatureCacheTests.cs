@@ -18,7 +18,7 @@ public sealed class FeatureCacheTests : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var encoder = VisionTransformer.Random(SmallRecipe.Model.Encoder, 5, torch.CPU);
-        using var images = new ImageSet(_place.Root, _place.WriteMany(40), SmallRecipe.ImageSize, mirrored: true, new DataOptions(), null);
+        using var images = ImageSet.Open(_place.Root, _place.WriteMany(40), SmallRecipe.ImageSize, mirrored: true, new DataOptions(), null);
         var source = new FeatureSource(encoder, SmallRecipe.Model.Encoder, torch.CPU);
         using var kept = FeatureCache.Open(source, images, long.MaxValue, null, CancellationToken.None);
         using var computed = FeatureCache.Open(source, images, 0, null, CancellationToken.None);

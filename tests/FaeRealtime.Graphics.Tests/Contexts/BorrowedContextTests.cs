@@ -13,13 +13,13 @@ public sealed class BorrowedContextTests
     public void Dispose_Always_LeavesTheApplicationsContext()
     {
         using var scene = new GlScene();
-        var borrowed = new BorrowedContext(scene.Gl);
+        var borrowed = BorrowedContext.Attach(scene.Gl);
         Assert.Equal(scene.Context.Renderer, borrowed.Renderer);
         borrowed.MakeCurrent();
         borrowed.ReleaseCurrent();
         borrowed.Dispose();
         borrowed.Dispose();
-        using var texture = new SharedTexture(scene.Gl, 4, 4);
+        using var texture = SharedTexture.Create(scene.Gl, 4, 4);
         Assert.True(scene.Gl.IsTexture(texture.Name));
     }
 
@@ -28,7 +28,7 @@ public sealed class BorrowedContextTests
     {
         using var scene = new GlScene();
         scene.Context.ReleaseCurrent();
-        Assert.Throws<GraphicsException>(() => new BorrowedContext(scene.Gl));
+        Assert.Throws<GraphicsException>(() => BorrowedContext.Attach(scene.Gl));
     }
 
     [Fact]
@@ -39,9 +39,9 @@ public sealed class BorrowedContextTests
 
         // The application's own entry points: the library does not know whose context they belong to.
         var gl = GL.GetApi(name => EglLibrary.Load(EglLibrary.DefaultName).GetProcAddress(name));
-        var borrowed = new BorrowedContext(gl);
-        var texture = new SharedTexture(gl, 4, 4);
-        var second = new SharedTexture(gl, 4, 4);
+        var borrowed = BorrowedContext.Attach(gl);
+        var texture = SharedTexture.Create(gl, 4, 4);
+        var second = SharedTexture.Create(gl, 4, 4);
         OtherThread.Run(texture.Dispose);
         egl.Dispose();
         borrowed.Abandon();

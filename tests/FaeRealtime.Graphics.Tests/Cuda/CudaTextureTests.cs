@@ -17,7 +17,7 @@ public sealed class CudaTextureTests
     {
         using var scene = new GlScene();
         using var driver = new FakeDriver();
-        using var texture = new SharedTexture(scene.Gl, 16, 8);
+        using var texture = SharedTexture.Create(scene.Gl, 16, 8);
         using var shared = Open(driver, scene, texture);
         Assert.Equal(["device 3", "retain 40", "gl devices 1", "stream 1", $"register {texture.Name} 0xDE1 2"], driver.Calls);
     }
@@ -27,7 +27,7 @@ public sealed class CudaTextureTests
     {
         using var scene = new GlScene();
         using var driver = new FakeDriver { GlDevices = [41] };
-        using var texture = new SharedTexture(scene.Gl, 16, 8);
+        using var texture = SharedTexture.Create(scene.Gl, 16, 8);
         Assert.False(new CudaSharing(driver.Library).TryOpen(scene.Gl, texture, 3, out _, out var reason));
         Assert.Contains("another GPU", reason, StringComparison.Ordinal);
         Assert.Contains(scene.Context.Renderer, reason, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class CudaTextureTests
         using var scene = new GlScene();
         using var driver = new FakeDriver();
         driver.Failures[function] = 219;
-        using var texture = new SharedTexture(scene.Gl, 16, 8);
+        using var texture = SharedTexture.Create(scene.Gl, 16, 8);
         Assert.False(new CudaSharing(driver.Library).TryOpen(scene.Gl, texture, 3, out _, out var reason));
         Assert.Contains("CUDA_ERROR_INVALID_GRAPHICS_CONTEXT", reason, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class CudaTextureTests
     {
         using var scene = new GlScene();
         using var driver = new FakeDriver();
-        using var texture = new SharedTexture(scene.Gl, 16, 8);
+        using var texture = SharedTexture.Create(scene.Gl, 16, 8);
         using var shared = Open(driver, scene, texture);
         driver.Calls.Clear();
         shared.Copy(Image);
@@ -74,7 +74,7 @@ public sealed class CudaTextureTests
     {
         using var scene = new GlScene();
         using var driver = new FakeDriver();
-        using var texture = new SharedTexture(scene.Gl, 16, 8);
+        using var texture = SharedTexture.Create(scene.Gl, 16, 8);
         using var shared = Open(driver, scene, texture);
         driver.Failures[function] = 219;
         driver.Calls.Clear();
@@ -87,7 +87,7 @@ public sealed class CudaTextureTests
     {
         using var scene = new GlScene();
         using var driver = new FakeDriver();
-        using var texture = new SharedTexture(scene.Gl, 16, 8);
+        using var texture = SharedTexture.Create(scene.Gl, 16, 8);
         using var shared = Open(driver, scene, texture);
         driver.Calls.Clear();
         foreach (var wrong in new[] { Image with { Width = 15 }, Image with { Height = 9 }, Image with { Device = 0 }, Image with { Pitch = 63 } })
@@ -103,7 +103,7 @@ public sealed class CudaTextureTests
     {
         using var scene = new GlScene();
         using var driver = new FakeDriver();
-        using var texture = new SharedTexture(scene.Gl, 16, 8);
+        using var texture = SharedTexture.Create(scene.Gl, 16, 8);
         var shared = Open(driver, scene, texture);
         driver.Calls.Clear();
         shared.Dispose();
@@ -118,7 +118,7 @@ public sealed class CudaTextureTests
     {
         using var scene = new GlScene();
         using var driver = new FakeDriver();
-        var texture = new SharedTexture(scene.Gl, 16, 8);
+        var texture = SharedTexture.Create(scene.Gl, 16, 8);
         var shared = Open(driver, scene, texture);
         var name = texture.Name;
         driver.Calls.Clear();
@@ -136,7 +136,7 @@ public sealed class CudaTextureTests
         var before = GlObjects.LiveCount;
         var driver = new FakeDriver();
         var scene = new GlScene();
-        var texture = new SharedTexture(scene.Gl, 16, 8);
+        var texture = SharedTexture.Create(scene.Gl, 16, 8);
         var shared = Open(driver, scene, texture);
         scene.Context.Dispose();
         Assert.Throws<GraphicsException>(() => shared.Copy(Image));

@@ -15,10 +15,10 @@ public sealed class ContextGoneTests
     public void Dispose_AfterTheWindow_CallsNothing()
     {
         using var window = new Owner();
-        var texture = new SharedTexture(window.Gl, 4, 4, UploadPath.PixelBuffers);
-        var pass = new PresentPass(window.Gl);
-        var text = new HudPass(window.Gl);
-        var target = new OffscreenTarget(window.Gl, 4, 4);
+        var texture = SharedTexture.Create(window.Gl, 4, 4, UploadPath.PixelBuffers);
+        var pass = PresentPass.Create(window.Gl);
+        var text = HudPass.Create(window.Gl);
+        var target = OffscreenTarget.Create(window.Gl, 4, 4);
         window.Close();
         texture.Dispose();
         pass.Dispose();
@@ -36,8 +36,8 @@ public sealed class ContextGoneTests
     public void Use_AfterTheWindow_ThrowsGraphicsException()
     {
         using var window = new Owner();
-        var texture = new SharedTexture(window.Gl, 1, 1);
-        var pass = new PresentPass(window.Gl);
+        var texture = SharedTexture.Create(window.Gl, 1, 1);
+        var pass = PresentPass.Create(window.Gl);
         window.Close();
         Assert.Contains("gone with its window", Assert.Throws<GraphicsException>(() => texture.Upload([1, 2, 3, 4])).Message, StringComparison.Ordinal);
         Assert.Throws<GraphicsException>(() => pass.Draw(1, 1, 1, 1, 1, PresentOptions.Default));
@@ -51,10 +51,10 @@ public sealed class ContextGoneTests
     public void Dispose_WhileTheNextWindowIsCurrent_SparesItsObjects()
     {
         using var window = new Owner();
-        var texture = new SharedTexture(window.Gl, 4, 4);
+        var texture = SharedTexture.Create(window.Gl, 4, 4);
         var name = texture.Name;
         using var next = new Owner();
-        using var same = new SharedTexture(next.Gl, 4, 4);
+        using var same = SharedTexture.Create(next.Gl, 4, 4);
         Assert.Equal(name, same.Name);
         texture.Dispose();
         GlDeletionQueue.For(window.Gl).Drain();
@@ -66,7 +66,7 @@ public sealed class ContextGoneTests
     public void Dispose_ContextNotCurrentForNow_DeletesWhenItIsAgain()
     {
         using var window = new Owner();
-        var texture = new SharedTexture(window.Gl, 4, 4);
+        var texture = SharedTexture.Create(window.Gl, 4, 4);
         var name = texture.Name;
         window.Context.ReleaseCurrent();
         texture.Dispose();

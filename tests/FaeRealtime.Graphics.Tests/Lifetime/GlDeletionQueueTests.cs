@@ -13,7 +13,7 @@ public sealed class GlDeletionQueueTests
     public void Dispose_OnTheGlThread_DeletesAtOnce()
     {
         using var scene = new GlScene();
-        var texture = new SharedTexture(scene.Gl, 4, 4);
+        var texture = SharedTexture.Create(scene.Gl, 4, 4);
         var name = texture.Name;
         Assert.True(scene.Gl.IsTexture(name));
         texture.Dispose();
@@ -26,8 +26,8 @@ public sealed class GlDeletionQueueTests
     public void Dispose_OnAnotherThread_DeletesAtTheNextUpload()
     {
         using var scene = new GlScene();
-        using var other = new SharedTexture(scene.Gl, 1, 1);
-        var texture = new SharedTexture(scene.Gl, 4, 4, UploadPath.PixelBuffers);
+        using var other = SharedTexture.Create(scene.Gl, 1, 1);
+        var texture = SharedTexture.Create(scene.Gl, 4, 4, UploadPath.PixelBuffers);
         var (live, name) = (GlObjects.LiveCount, texture.Name);
         OtherThread.Run(texture.Dispose);
         Assert.Equal(live, GlObjects.LiveCount);
@@ -42,11 +42,11 @@ public sealed class GlDeletionQueueTests
     public void Dispose_WhileAnotherContextIsCurrent_SparesItsObjects()
     {
         using var scene = new GlScene();
-        var texture = new SharedTexture(scene.Gl, 4, 4);
+        var texture = SharedTexture.Create(scene.Gl, 4, 4);
         var name = texture.Name;
         using (var second = new GlScene())
         {
-            using var same = new SharedTexture(second.Gl, 4, 4);
+            using var same = SharedTexture.Create(second.Gl, 4, 4);
             Assert.Equal(name, same.Name);
             texture.Dispose();
             Assert.True(second.Gl.IsTexture(same.Name));
@@ -62,8 +62,8 @@ public sealed class GlDeletionQueueTests
     public void Use_ContextGone_ThrowsGraphicsException()
     {
         var scene = new GlScene();
-        var texture = new SharedTexture(scene.Gl, 1, 1);
-        var pass = new PresentPass(scene.Gl);
+        var texture = SharedTexture.Create(scene.Gl, 1, 1);
+        var pass = PresentPass.Create(scene.Gl);
         scene.Context.Dispose();
         Assert.Throws<GraphicsException>(() => texture.Upload([1, 2, 3, 4]));
         Assert.Throws<GraphicsException>(() => pass.Draw(1, 1, 1, 1, 1, PresentOptions.Default));
@@ -77,9 +77,9 @@ public sealed class GlDeletionQueueTests
         using var scene = new GlScene();
         scene.Context.ReleaseCurrent();
         var live = GlObjects.LiveCount;
-        Assert.Throws<GraphicsException>(() => new SharedTexture(scene.Gl, 4, 4));
-        Assert.Throws<GraphicsException>(() => new PresentPass(scene.Gl));
-        Assert.Throws<GraphicsException>(() => new OffscreenTarget(scene.Gl, 4, 4));
+        Assert.Throws<GraphicsException>(() => SharedTexture.Create(scene.Gl, 4, 4));
+        Assert.Throws<GraphicsException>(() => PresentPass.Create(scene.Gl));
+        Assert.Throws<GraphicsException>(() => OffscreenTarget.Create(scene.Gl, 4, 4));
         Assert.Equal(live, GlObjects.LiveCount);
     }
 
@@ -92,7 +92,7 @@ public sealed class GlDeletionQueueTests
         {
             var before = GlObjects.LiveCount;
             var context = EglContext.CreateSurfaceless();
-            IDisposable[] parts = [new SharedTexture(context.Gl, 4, 4, UploadPath.PixelBuffers), new PresentPass(context.Gl), new HudPass(context.Gl), new OffscreenTarget(context.Gl, 4, 4), context];
+            IDisposable[] parts = [SharedTexture.Create(context.Gl, 4, 4, UploadPath.PixelBuffers), PresentPass.Create(context.Gl), HudPass.Create(context.Gl), OffscreenTarget.Create(context.Gl, 4, 4), context];
             parts = [.. parts, .. parts];
             random.Shuffle(parts);
             foreach (var part in parts)

@@ -59,8 +59,8 @@ public sealed class HudBarPassTests
 
     private static byte[] Render(GlScene scene, ReadOnlySpan<HudBar> bars)
     {
-        using var pass = new HudBarPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, Width, Height);
+        using var pass = HudBarPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, Width, Height);
         target.Bind();
         scene.Gl.ClearColor(0, 0, 0, 1);
         scene.Gl.Clear(Silk.NET.OpenGL.ClearBufferMask.ColorBufferBit);

@@ -38,8 +38,8 @@ public sealed class HudPassTests
     public void Draw_TallTarget_DoublesThePixels()
     {
         using var scene = new GlScene();
-        using var hud = new HudPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, 100, 720);
+        using var hud = HudPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, 100, 720);
         target.Bind();
         hud.Draw("L", 100, 720);
         var read = new byte[100 * 720 * 4];
@@ -78,10 +78,10 @@ public sealed class HudPassTests
     public void Draw_PictureWithHud_WritesAPictureToLookAt()
     {
         using var scene = new GlScene();
-        using var texture = new SharedTexture(scene.Gl, 64, 64);
-        using var present = new PresentPass(scene.Gl);
-        using var hud = new HudPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, 1280, 720);
+        using var texture = SharedTexture.Create(scene.Gl, 64, 64);
+        using var present = PresentPass.Create(scene.Gl);
+        using var hud = HudPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, 1280, 720);
         texture.Upload(Arrow());
         target.Bind();
         present.Draw(texture.Name, 64, 64, 1280, 720, new() { Background = new Vector3(0.1f, 0.1f, 0.2f) });
@@ -116,10 +116,10 @@ public sealed class HudPassTests
 
     private static byte[] Render(GlScene scene, string text)
     {
-        using var texture = new SharedTexture(scene.Gl, 1, 1);
-        using var present = new PresentPass(scene.Gl);
-        using var hud = new HudPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, Width, Height);
+        using var texture = SharedTexture.Create(scene.Gl, 1, 1);
+        using var present = PresentPass.Create(scene.Gl);
+        using var hud = HudPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, Width, Height);
         texture.Upload([200, 200, 200, 255]);
         target.Bind();
         present.Draw(texture.Name, Width, Height, Width, Height, PresentOptions.Default);

@@ -15,9 +15,9 @@ public sealed class PresentPassTests
     public void Draw_SameSize_ReturnsEveryByte(UploadPath path)
     {
         using var scene = new GlScene();
-        using var texture = new SharedTexture(scene.Gl, 33, 17, path);
-        using var pass = new PresentPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, 33, 17);
+        using var texture = SharedTexture.Create(scene.Gl, 33, 17, path);
+        using var pass = PresentPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, 33, 17);
         var pixels = GlScene.Ramp(33, 17);
         var read = new byte[pixels.Length];
         for (var frame = 0; frame < 5; frame++)
@@ -67,9 +67,9 @@ public sealed class PresentPassTests
     public void Draw_Smooth_BlendsBetweenNeighbours()
     {
         using var scene = new GlScene();
-        using var texture = new SharedTexture(scene.Gl, 2, 1);
-        using var pass = new PresentPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, 8, 4);
+        using var texture = SharedTexture.Create(scene.Gl, 2, 1);
+        using var pass = PresentPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, 8, 4);
         texture.Upload([0, 0, 0, 255, 255, 255, 255, 255]);
         target.Bind();
         pass.Draw(texture.Name, 2, 1, 8, 4, PresentOptions.Default);
@@ -86,7 +86,7 @@ public sealed class PresentPassTests
     public void Draw_TargetWithoutPixels_DrawsNothing()
     {
         using var scene = new GlScene();
-        using var pass = new PresentPass(scene.Gl);
+        using var pass = PresentPass.Create(scene.Gl);
         pass.Draw(0, 8, 8, 0, 0, Nearest);
     }
 
@@ -94,15 +94,15 @@ public sealed class PresentPassTests
     public void Draw_SourceWithoutPixels_Throws()
     {
         using var scene = new GlScene();
-        using var pass = new PresentPass(scene.Gl);
+        using var pass = PresentPass.Create(scene.Gl);
         Assert.Throws<ArgumentOutOfRangeException>(() => pass.Draw(0, 0, 8, 8, 8, Nearest));
     }
 
     private static byte[] Render(GlScene scene, int width, int height, int targetWidth, int targetHeight, PresentOptions options)
     {
-        using var texture = new SharedTexture(scene.Gl, width, height);
-        using var pass = new PresentPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, targetWidth, targetHeight);
+        using var texture = SharedTexture.Create(scene.Gl, width, height);
+        using var pass = PresentPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, targetWidth, targetHeight);
         texture.Upload(GlScene.Ramp(width, height));
         target.Bind();
         pass.Draw(texture.Name, width, height, targetWidth, targetHeight, options);

@@ -13,7 +13,7 @@ public sealed class ShaderProgramTests
     {
         using var scene = new GlScene();
         var vertex = ShaderSource.Read("present", "vert");
-        var failure = Assert.Throws<GraphicsException>(() => new ShaderProgram(scene.Gl, "odd", vertex, "#version 330 core\nvoid main() { nonsense; }\n"));
+        var failure = Assert.Throws<GraphicsException>(() => ShaderProgram.Compile(scene.Gl, "odd", vertex, "#version 330 core\nvoid main() { nonsense; }\n"));
         Assert.Contains("shaders/odd.frag", failure.Message, StringComparison.Ordinal);
         Assert.Contains("nonsense", failure.Message, StringComparison.Ordinal);
     }
@@ -23,7 +23,7 @@ public sealed class ShaderProgramTests
     {
         using var scene = new GlScene();
         const string Asking = "#version 330 core\nin vec3 position;\nout vec4 c;\nvoid main() { c = vec4(position, 1); }\n";
-        var failure = Assert.Throws<GraphicsException>(() => new ShaderProgram(scene.Gl, "odd", ShaderSource.Read("present", "vert"), Asking));
+        var failure = Assert.Throws<GraphicsException>(() => ShaderProgram.Compile(scene.Gl, "odd", ShaderSource.Read("present", "vert"), Asking));
         Assert.Contains("shaders/odd.vert", failure.Message, StringComparison.Ordinal);
         Assert.Contains("position", failure.Message, StringComparison.Ordinal);
     }
@@ -32,7 +32,7 @@ public sealed class ShaderProgramTests
     public void Create_GoodPair_Links()
     {
         using var scene = new GlScene();
-        using var program = new ShaderProgram(scene.Gl, "plain", "#version 330 core\nvoid main() { gl_Position = vec4(0); }\n", Fragment);
+        using var program = ShaderProgram.Compile(scene.Gl, "plain", "#version 330 core\nvoid main() { gl_Position = vec4(0); }\n", Fragment);
         program.Use();
     }
 

@@ -33,8 +33,8 @@ public sealed class HostileStateTests
     public void Clear_HostileState_FillsAndGivesBack(string name)
     {
         using var scene = new GlScene();
-        using var pass = new PresentPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, Width, Height);
+        using var pass = PresentPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, Width, Height);
         target.Bind();
         Set(scene.Gl, new HostObjects(scene.Gl), name);
         var before = StateSnapshot.Read(scene.Gl);
@@ -53,11 +53,11 @@ public sealed class HostileStateTests
         scene.Gl.BindFramebuffer(FramebufferTarget.Framebuffer, host.Framebuffer);
         Set(scene.Gl, host, name);
         var before = StateSnapshot.Read(scene.Gl);
-        using var texture = new SharedTexture(scene.Gl, Width, Height, UploadPath.PixelBuffers);
-        using var pass = new PresentPass(scene.Gl);
-        using var bars = new HudBarPass(scene.Gl);
-        using var text = new HudPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, Width, Height);
+        using var texture = SharedTexture.Create(scene.Gl, Width, Height, UploadPath.PixelBuffers);
+        using var pass = PresentPass.Create(scene.Gl);
+        using var bars = HudBarPass.Create(scene.Gl);
+        using var text = HudPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, Width, Height);
         Assert.Equal(before, StateSnapshot.Read(scene.Gl));
         End(scene.Gl);
     }
@@ -73,9 +73,9 @@ public sealed class HostileStateTests
     public void Draw_WithWhat33Has_SamePicture(string name)
     {
         using var scene = new GlScene();
-        using var pass = new PresentPass(scene.Gl, new GlFeatures());
-        using var texture = new SharedTexture(scene.Gl, Width, Width);
-        using var target = new OffscreenTarget(scene.Gl, Width, Height);
+        using var pass = PresentPass.Create(scene.Gl, new GlFeatures());
+        using var texture = SharedTexture.Create(scene.Gl, Width, Width);
+        using var target = OffscreenTarget.Create(scene.Gl, Width, Height);
         texture.Upload(GlScene.Ramp(Width, Width));
         target.Bind();
         pass.Draw(texture.Name, Width, Width, Width, Height, Options);
@@ -94,13 +94,13 @@ public sealed class HostileStateTests
     {
         using var scene = new GlScene();
         var (gl, host) = (scene.Gl, new HostObjects(scene.Gl));
-        using var target = new OffscreenTarget(gl, Width, Height);
+        using var target = OffscreenTarget.Create(gl, Width, Height);
         target.Bind();
         Set(gl, host, hostile);
-        using var texture = new SharedTexture(gl, Width, Width, path);
-        using var pass = new PresentPass(gl);
-        using var bars = new HudBarPass(gl);
-        using var text = new HudPass(gl);
+        using var texture = SharedTexture.Create(gl, Width, Width, path);
+        using var pass = PresentPass.Create(gl);
+        using var bars = HudBarPass.Create(gl);
+        using var text = HudPass.Create(gl);
         var before = StateSnapshot.Read(gl);
         texture.Upload(GlScene.Ramp(Width, Width));
         pass.Draw(texture.Name, Width, Width, Width, Height, Options);

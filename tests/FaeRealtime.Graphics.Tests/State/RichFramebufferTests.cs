@@ -26,9 +26,9 @@ public sealed unsafe class RichFramebufferTests
     {
         using var scene = new GlScene();
         var (gl, host) = (scene.Gl, new HostObjects(scene.Gl));
-        using var texture = new SharedTexture(gl, Side / 2, Side);
-        using var pass = new PresentPass(gl);
-        using var text = new HudPass(gl);
+        using var texture = SharedTexture.Create(gl, Side / 2, Side);
+        using var pass = PresentPass.Create(gl);
+        using var text = HudPass.Create(gl);
         texture.Upload(GlScene.Ramp(Side / 2, Side));
         var drawn = Framebuffer(gl, Samples);
         gl.BindFramebuffer(FramebufferTarget.Framebuffer, drawn);

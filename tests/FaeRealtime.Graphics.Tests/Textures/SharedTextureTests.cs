@@ -12,7 +12,7 @@ public sealed class SharedTextureTests
     public void Create_OnLlvmpipe_UploadsDirectly()
     {
         using var scene = new GlScene();
-        using var texture = new SharedTexture(scene.Gl, 4, 4);
+        using var texture = SharedTexture.Create(scene.Gl, 4, 4);
         var software = scene.Context.Renderer.Contains("llvmpipe", StringComparison.Ordinal);
         Assert.Equal(software ? UploadPath.Direct : UploadPath.PixelBuffers, texture.Path);
     }
@@ -24,7 +24,7 @@ public sealed class SharedTextureTests
     public void Create_ImpossibleSize_NamesTheLimit(int width, int height)
     {
         using var scene = new GlScene();
-        var failure = Assert.Throws<GraphicsException>(() => new SharedTexture(scene.Gl, width, height));
+        var failure = Assert.Throws<GraphicsException>(() => SharedTexture.Create(scene.Gl, width, height));
         Assert.Contains($"{width}x{height}", failure.Message, StringComparison.Ordinal);
     }
 
@@ -32,7 +32,7 @@ public sealed class SharedTextureTests
     public void Upload_WrongLength_NamesBothSizes()
     {
         using var scene = new GlScene();
-        using var texture = new SharedTexture(scene.Gl, 4, 2);
+        using var texture = SharedTexture.Create(scene.Gl, 4, 2);
         var failure = Assert.Throws<ArgumentException>(() => texture.Upload(new byte[31]));
         Assert.Contains("32 bytes, not 31", failure.Message, StringComparison.Ordinal);
     }
@@ -41,7 +41,7 @@ public sealed class SharedTextureTests
     public void Upload_Disposed_Throws()
     {
         using var scene = new GlScene();
-        var texture = new SharedTexture(scene.Gl, 1, 1);
+        var texture = SharedTexture.Create(scene.Gl, 1, 1);
         texture.Dispose();
         Assert.Throws<ObjectDisposedException>(() => texture.Upload([1, 2, 3, 4]));
     }
@@ -53,8 +53,8 @@ public sealed class SharedTextureTests
     {
         using var scene = new GlScene();
         var gl = scene.Gl;
-        using var texture = new SharedTexture(gl, 3, 3, path);
-        using var application = new SharedTexture(gl, 1, 1);
+        using var texture = SharedTexture.Create(gl, 3, 3, path);
+        using var application = SharedTexture.Create(gl, 1, 1);
         gl.BindTexture(TextureTarget.Texture2D, application.Name);
         gl.PixelStore(PixelStoreParameter.UnpackAlignment, 8);
         gl.PixelStore(PixelStoreParameter.UnpackRowLength, 5);
@@ -75,10 +75,10 @@ public sealed class SharedTextureTests
     public void Frame_UploadDrawRead_AllocatesNothing(UploadPath path)
     {
         using var scene = new GlScene();
-        using var texture = new SharedTexture(scene.Gl, 32, 32, path);
-        using var pass = new PresentPass(scene.Gl);
-        using var hud = new HudPass(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, 64, 64);
+        using var texture = SharedTexture.Create(scene.Gl, 32, 32, path);
+        using var pass = PresentPass.Create(scene.Gl);
+        using var hud = HudPass.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, 64, 64);
         var pixels = GlScene.Ramp(32, 32);
         var read = new byte[64 * 64 * 4];
         Frame(1);

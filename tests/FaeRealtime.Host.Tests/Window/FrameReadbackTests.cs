@@ -11,7 +11,7 @@ public sealed class FrameReadbackTests
     public void Read_PictureInATextureOnly_GivesThePixelsOfTheHostPath()
     {
         using var context = EglContext.CreateSurfaceless();
-        using var renderer = new SessionRenderer(context.Gl);
+        using var renderer = SessionRenderer.Create(context.Gl);
         var pictures = new[] { false, true }.Select(shared =>
         {
             var memory = new DeviceFakeEngine.Memory();

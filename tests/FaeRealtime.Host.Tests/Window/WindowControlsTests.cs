@@ -30,7 +30,7 @@ public sealed class WindowControlsTests : IDisposable
 
     public WindowControlsTests()
     {
-        _renderer = new SessionRenderer(_context.Gl);
+        _renderer = SessionRenderer.Create(_context.Gl);
         var model = TestModel.Create(_folder.At("own"));
         _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine { Hash = model.ShortHash }, Models = name => Opened(name), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1), Presets = new PresetFolder(_folder.At("presets")) });
         _session.WaitForEngine(Patience.Long);

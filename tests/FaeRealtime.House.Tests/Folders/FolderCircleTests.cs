@@ -9,8 +9,7 @@ public sealed class FolderCircleTests
 {
     private static readonly RoomCompilation Rooms = new();
 
-    public static TheoryData<string> Names =>
-        new(Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"), "FaeRealtime.*").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Names => new(RoomCompilation.Names);
 
     [Theory]
     [MemberData(nameof(Names))]

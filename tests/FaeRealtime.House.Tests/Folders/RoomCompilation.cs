@@ -19,7 +19,7 @@ internal sealed class RoomCompilation
     // What this process runs on, less what it brought itself.
     private static readonly string[] FrameworkNames = ["System.", "Microsoft.AspNetCore", "Microsoft.Extensions", "netstandard"];
 
-    private static readonly MetadataReference[] Framework =
+    public static readonly MetadataReference[] Framework =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => FrameworkNames.Any(name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal)))
@@ -27,6 +27,10 @@ internal sealed class RoomCompilation
     ];
 
     private readonly Dictionary<string, CSharpCompilation> _rooms = [];
+
+    /// <summary>All rooms.</summary>
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"), "FaeRealtime.*").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 
     /// <summary>Compiles a room, and those below it.</summary>
     /// <param name="room">Its folder in src, which is also its project's name.</param>

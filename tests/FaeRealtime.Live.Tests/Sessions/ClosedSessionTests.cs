@@ -66,7 +66,7 @@ public sealed class ClosedSessionTests
             return closed ? throw new InvalidOperationException($"{name} is asked for in a context that is gone.") : window.Gl.Context.GetProcAddress(name);
         });
         var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact });
-        var renderer = new SessionRenderer(gl);
+        var renderer = SessionRenderer.Create(gl);
         session.Attach(gl);
         Assert.True(session.Update());
         closed = true;

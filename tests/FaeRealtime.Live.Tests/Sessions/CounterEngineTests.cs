@@ -12,9 +12,9 @@ public sealed class CounterEngineTests
     {
         const int Frames = 300;
         using var scene = EglContext.CreateSurfaceless();
-        using var renderer = new SessionRenderer(scene.Gl);
+        using var renderer = SessionRenderer.Create(scene.Gl);
         var side = new FakeEngine().Info.ImageSize;
-        using var target = new OffscreenTarget(scene.Gl, side, side);
+        using var target = OffscreenTarget.Create(scene.Gl, side, side);
         using var session = LatentSession.Create(new SessionOptions
         {
             OpenEngine = () => CounterEngine.Open(new FakeEngine().Info),

@@ -18,7 +18,7 @@ public sealed class DisposalTests
         var model = TestModel.Create(folder.At("model"));
         var (tensors, objects) = (new TensorMeter(), GlObjects.LiveCount);
         var context = EglContext.CreateSurfaceless();
-        var renderer = new SessionRenderer(context.Gl);
+        var renderer = SessionRenderer.Create(context.Gl);
         var session = Play(model, context, renderer, tensors);
         Assert.NotEqual(0, tensors.Count);
 
@@ -40,7 +40,7 @@ public sealed class DisposalTests
     {
         var objects = GlObjects.LiveCount;
         using var context = EglContext.CreateSurfaceless();
-        using var renderer = new SessionRenderer(context.Gl);
+        using var renderer = SessionRenderer.Create(context.Gl);
         var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact });
         session.Attach(context.Gl);
         Assert.True(session.Update());
@@ -103,7 +103,7 @@ public sealed class DisposalTests
             Pacing = PacingMode.Exact,
         });
         session.Attach(context.Gl);
-        using var target = new OffscreenTarget(context.Gl, 48, 48);
+        using var target = OffscreenTarget.Create(context.Gl, 48, 48);
         for (var i = 0; i < 3; i++)
         {
             Assert.True(session.Update(0.1));

@@ -11,8 +11,8 @@ public sealed class SessionRendererTests
     public void Draw_Frame_ShowsItsPixelsAndNothingBefore()
     {
         using var context = EglContext.CreateSurfaceless();
-        using var renderer = new SessionRenderer(context.Gl);
-        using var target = new OffscreenTarget(context.Gl, Side, Side);
+        using var renderer = SessionRenderer.Create(context.Gl);
+        using var target = OffscreenTarget.Create(context.Gl, Side, Side);
         using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact });
         session.Attach(context.Gl);
         Assert.All(Shot(), pixel => Assert.Equal(0, pixel.Red));
@@ -36,8 +36,8 @@ public sealed class SessionRendererTests
     public void Draw_WithText_ChangesTheCornerAndAllocatesNothing()
     {
         using var context = EglContext.CreateSurfaceless();
-        using var renderer = new SessionRenderer(context.Gl);
-        using var target = new OffscreenTarget(context.Gl, Side, Side);
+        using var renderer = SessionRenderer.Create(context.Gl);
+        using var target = OffscreenTarget.Create(context.Gl, Side, Side);
         using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact });
         session.Attach(context.Gl);
         Assert.True(session.Update());

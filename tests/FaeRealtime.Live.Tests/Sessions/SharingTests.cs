@@ -42,8 +42,8 @@ public sealed class SharingTests
     public void Update_SharedOrThroughTheHost_ShowsTheSamePicture()
     {
         using var scene = EglContext.CreateSurfaceless();
-        using var renderer = new SessionRenderer(scene.Gl);
-        using var target = new OffscreenTarget(scene.Gl, Side, Side);
+        using var renderer = SessionRenderer.Create(scene.Gl);
+        using var target = OffscreenTarget.Create(scene.Gl, Side, Side);
         var pictures = new[] { null, "no such device" }.Select(refusal =>
         {
             using var session = Open(new FakeSharing(_memory) { Refusal = refusal }, out _);

@@ -10,7 +10,7 @@ public sealed class FrameFeedTests
     [Fact]
     public async Task Feed_WithoutAndWithWatchers_WantsEachFrameOnce()
     {
-        using var feed = new FrameFeed(1000, new Pulse(), TimeProvider.System);
+        using var feed = FrameFeed.Start(1000, new Pulse(), TimeProvider.System);
         Assert.False(feed.Wants(0));
         using (feed.Watch())
         {
@@ -29,7 +29,7 @@ public sealed class FrameFeedTests
     [Fact]
     public async Task Feed_OfAFrameThatCannotBeEncoded_SaysWhyAndWantsNoMore()
     {
-        using var feed = new FrameFeed(1000, new Pulse(), TimeProvider.System);
+        using var feed = FrameFeed.Start(1000, new Pulse(), TimeProvider.System);
         using var watcher = feed.Watch();
         feed.Offer([], 0, 0, 0);
         await PageStand.UntilAsync(() => feed.Failure is not null, "The failure");

@@ -29,7 +29,7 @@ internal sealed class PageStand : IAsyncDisposable
     private PageStand(TemporaryFolder folder, LatentSession session, SessionControl control, MediaOutput media, ControlServer server)
     {
         (_folder, _session, Control, _media, _server) = (folder, session, control, media, server);
-        _pump = new FramePump(session, media.Frames, TimeProvider.System);
+        _pump = FramePump.Start(session, media.Frames, TimeProvider.System);
         Client = new HttpClient { BaseAddress = server.Address };
     }
 

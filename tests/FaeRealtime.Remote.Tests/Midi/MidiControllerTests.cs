@@ -74,7 +74,7 @@ public sealed class MidiControllerTests : IDisposable
     {
         var path = _folder.At("midi");
         Process.Start("mkfifo", path)!.WaitForExit();
-        var desk = new MidiController(path, new OscDispatcher(stand.Remote, new OscMap(map)), _log.Enqueue, TimeProvider.System);
+        var desk = MidiController.Start(path, new OscDispatcher(stand.Remote, new OscMap(map)), _log.Enqueue, TimeProvider.System);
         pipe = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         return desk;
     }

@@ -17,7 +17,7 @@ public sealed class MidiInputTests : IDisposable
     {
         var path = _folder.At("midi");
         Process.Start("mkfifo", path)!.WaitForExit();
-        using var input = new MidiInput(path, message => _seen.Add(message.Address), line => _seen.Add(line.Contains("is back", StringComparison.Ordinal) ? "back" : "ended"));
+        using var input = MidiInput.Start(path, message => _seen.Add(message.Address), line => _seen.Add(line.Contains("is back", StringComparison.Ordinal) ? "back" : "ended"));
 
         Write(path, [0xB0, 1, 127, 2, 0]);
         Assert.Equal(["/midi/1/cc/1", "/midi/1/cc/2", "ended"], Next(3));
@@ -27,7 +27,7 @@ public sealed class MidiInputTests : IDisposable
 
     [Fact]
     public void Open_NoDevice_SaysSo() =>
-        Assert.Contains("no MIDI device /no/midi", Assert.Throws<ConfigException>(() => new MidiInput("/no/midi", _ => { }, _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("no MIDI device /no/midi", Assert.Throws<ConfigException>(() => MidiInput.Start("/no/midi", _ => { }, _ => { })).Message, StringComparison.Ordinal);
 
     public void Dispose()
     {

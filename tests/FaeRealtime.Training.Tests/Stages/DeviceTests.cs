@@ -48,10 +48,10 @@ public sealed class DeviceTests
 
     private static ITrainingStage Stage(StageKind kind, RunContext run, RunInputs inputs) => kind switch
     {
-        StageKind.Ia => new AutoencoderStage(run, inputs),
-        StageKind.Ib => new PixelDecoderStage(run, inputs),
-        StageKind.II => new PixelFinetuneStage(run, inputs),
-        StageKind.III => new FlowMatchingStage(run, inputs),
-        _ => new DistillationStage(run, inputs),
+        StageKind.Ia => AutoencoderStage.Prepare(run, inputs),
+        StageKind.Ib => PixelDecoderStage.Prepare(run, inputs),
+        StageKind.II => PixelFinetuneStage.Prepare(run, inputs),
+        StageKind.III => FlowMatchingStage.Prepare(run, inputs),
+        _ => DistillationStage.Prepare(run, inputs),
     };
 }

@@ -154,7 +154,7 @@ public sealed class VideoRecorderTests : IDisposable
     [Fact]
     public void Add_MoreFramesThanTheRingHolds_WritesEachOnce()
     {
-        using var recording = new VideoRecording(_folder.At("a.rgba"), Format);
+        using var recording = VideoRecording.Start(_folder.At("a.rgba"), Format);
         for (var i = 0; i < 500; i++)
         {
             recording.Add(TestFrames.Frame(i % 8));
@@ -167,7 +167,7 @@ public sealed class VideoRecorderTests : IDisposable
     [Fact]
     public void Add_FailedVideo_ThrowsItsReason()
     {
-        using var recording = new VideoRecording("/dev/full", Format);
+        using var recording = VideoRecording.Start("/dev/full", Format);
         Assert.Contains("/dev/full", Assert.Throws<ImageFileException>(() =>
         {
             for (var i = 0; i < 100_000; i++)
@@ -180,7 +180,7 @@ public sealed class VideoRecorderTests : IDisposable
     [Fact]
     public void Dispose_RecordingNotFinished_LeavesNothing()
     {
-        using (var recording = new VideoRecording(_folder.At("a.webp"), Format))
+        using (var recording = VideoRecording.Start(_folder.At("a.webp"), Format))
         {
             recording.Add(TestFrames.Frame(0));
         }

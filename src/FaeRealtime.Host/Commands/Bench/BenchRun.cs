@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaeRealtime.Core;
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
@@ -26,12 +27,7 @@ internal sealed class BenchRun : IDisposable
     private readonly LatentSession _session;
     private RecordingTurns? _recording;
 
-    private BenchRun(BenchRequest request)
-    {
-        _request = request;
-        _stage = !request.Draws ? null : new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
-        _session = LatentSession.Create(new SessionOptions { Engine = request.Engine, Parameters = request.Cases[0].Of(request.Parameters) });
-    }
+    private BenchRun(BenchRequest request, OffscreenStage? stage, LatentSession session) => (_request, _stage, _session) = (request, stage, session);
 
     /// <summary>Runs all cases.</summary>
     /// <param name="request">Model, engine, cases.</param>
@@ -40,8 +36,8 @@ internal sealed class BenchRun : IDisposable
     /// <exception cref="FaeException">The model or GL failed, or a case needs what the folder lacks.</exception>
     public static BenchReport Run(BenchRequest request, Action<BenchRow> report, CancellationToken cancellationToken)
     {
-        using var neighbours = new BusyThreads(request.Busy);
-        using var run = new BenchRun(request);
+        using var neighbours = BusyThreads.Start(request.Busy);
+        using var run = Open(request);
         var info = run._session.WaitForEngine(EngineTimeout);
         var opened = SinceStart();
         run.Require(info);
@@ -81,6 +77,13 @@ internal sealed class BenchRun : IDisposable
         };
     }
 
+    private static BenchRun Open(BenchRequest request)
+    {
+        using var parts = new PartsInMaking();
+        var stage = request.Draws ? parts.Add(OffscreenStage.Create(request.Size, TorchDevice.CudaOrdinal(request.Engine))) : null;
+        return parts.Finish(new BenchRun(request, stage, LatentSession.Create(new SessionOptions { Engine = request.Engine, Parameters = request.Cases[0].Of(request.Parameters) })));
+    }
+
     public void Dispose()
     {
         _session.Dispose();
@@ -98,7 +101,7 @@ internal sealed class BenchRun : IDisposable
     private BenchCheck Check(FrameEngineInfo info, CancellationToken cancellationToken)
     {
         // Every pixel as it is: the screen has the picture's size.
-        using var stage = new OffscreenStage(info.ImageSize, TorchDevice.CudaOrdinal(_request.Engine));
+        using var stage = OffscreenStage.Create(info.ImageSize, TorchDevice.CudaOrdinal(_request.Engine));
         var parameters = _request.Cases[^1].Of(_request.Parameters);
         return new PictureCheck(stage).Run(
             _request.Engine.Repeatable().Open, () => Counter(info), parameters, cancellationToken);

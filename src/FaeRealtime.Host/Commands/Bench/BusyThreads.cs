@@ -6,10 +6,13 @@ internal sealed class BusyThreads : IDisposable
     private readonly Thread[] _threads;
     private volatile bool _ends;
 
-    public BusyThreads(int count)
+    private BusyThreads(int count) => _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Compute) { IsBackground = true, Name = $"fae busy {i}" })];
+
+    public static BusyThreads Start(int count)
     {
-        _threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Compute) { IsBackground = true, Name = $"fae busy {i}" })];
-        Array.ForEach(_threads, thread => thread.Start());
+        var busy = new BusyThreads(count);
+        Array.ForEach(busy._threads, thread => thread.Start());
+        return busy;
     }
 
     public void Dispose()

@@ -17,14 +17,16 @@ internal sealed class EnginePictures : IPictureSource
     // A step each, so that a long plan can tell how far it is and be stopped.
     private readonly SamplingPlan[] _steps;
 
+    private EnginePictures(ImagesRequest request, PartTimes times, IFrameEngine engine)
+    {
+        (_request, _times, _engine) = (request, times, engine);
+        _steps = [.. request.Plan.Steps.Select(step => new SamplingPlan([step]))];
+    }
+
+    /// <summary>Opens the engine.</summary>
     /// <param name="request">Model, engine, sampling.</param>
     /// <param name="times">Receives the time of every part.</param>
-    public EnginePictures(ImagesRequest request, PartTimes times)
-    {
-        (_request, _times) = (request, times);
-        _steps = [.. request.Plan.Steps.Select(step => new SamplingPlan([step]))];
-        _engine = times.Loading(request.Engine.Open);
-    }
+    public static EnginePictures Open(ImagesRequest request, PartTimes times) => new(request, times, times.Loading(request.Engine.Open));
 
     /// <inheritdoc/>
     public EngineMetadata Engine => SessionMetadata.Of(_request.Engine, _engine.Info.Device, _engine.Info.VectorBits);

@@ -54,11 +54,11 @@ internal static class ImagesRun
     {
         if (WeightMemory.Holds(request.Model, request.Generator, request.MemoryBytes))
         {
-            return new EnginePictures(request, times);
+            return EnginePictures.Open(request, times);
         }
 
         display.Tell($"The weights of '{request.Model.Config.Name}' are large for this machine's memory: torch loads one part at a time. --engine cpu or torch loads all.");
-        return new PartwisePictures(request, times);
+        return PartwisePictures.Prepare(request, times);
     }
 
     private static PictureReport Keep(ImagesRequest request, IPictureSource maker, ulong seed, byte[] rgba, PictureGrid? grid, PartTimes times)

@@ -24,12 +24,15 @@ internal sealed class PartwisePictures : IPictureSource
     private FaeModel? _generator;
     private FaeModel? _decoders;
 
+    private PartwisePictures(ImagesRequest request, PartTimes times) => (_request, _times, _device) = (request, times, TorchDevice.Of(request.Engine));
+
+    /// <summary>Sets libtorch's threads; nothing is loaded yet.</summary>
     /// <param name="request">Model, device, sampling.</param>
     /// <param name="times">Receives the time of every part.</param>
-    public PartwisePictures(ImagesRequest request, PartTimes times)
+    public static PartwisePictures Prepare(ImagesRequest request, PartTimes times)
     {
-        (_request, _times, _device) = (request, times, TorchDevice.Of(request.Engine));
         set_num_threads(request.Threads);
+        return new PartwisePictures(request, times);
     }
 
     /// <inheritdoc/>

@@ -132,7 +132,7 @@ internal static class RemakeRun
             throw new ImageFileException($"{path} does not say which frame of a video through keyframes it is, so it cannot be made again. 'fae info {path}' shows what made it.");
         }
 
-        using var frames = new SessionFrames(choice, choice.Parameters, video.Fps);
+        using var frames = SessionFrames.Open(choice, choice.Parameters, video.Fps);
         for (var i = 0; i < index; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();

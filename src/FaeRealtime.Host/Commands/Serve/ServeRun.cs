@@ -39,7 +39,7 @@ internal static class ServeRun
         session.WaitForEngine(EngineTimeout);
         using var media = new MediaOutput(request.OutFolder, request.Video, () => SessionMetadata.Current(session, request.Engine, "serve"), TimeProvider.System) { Failure = () => session.Failure?.Message };
         await using var server = await ControlServer.StartAsync(session.Control, media, request.Control, logger, TimeProvider.System).ConfigureAwait(false);
-        using var pump = new FramePump(session, media.Frames, TimeProvider.System);
+        using var pump = FramePump.Start(session, media.Frames, TimeProvider.System);
         await media.StartRequestedAsync(cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(request.Page.Token is null ? $"page {server.Address}" : $"page {server.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);
         if (server.Osc?.Address is { } osc)

@@ -9,12 +9,15 @@ internal sealed class LateTimer : IDisposable
     private long _count;
     private volatile bool _stop;
 
+    private LateTimer(TimeSpan late) => (_late, _thread) = (late, new Thread(Run) { IsBackground = true, Name = "late timer" });
+
+    /// <summary>Starts the thread.</summary>
     /// <param name="late">From which delay on a wake-up is late.</param>
-    public LateTimer(TimeSpan late)
+    public static LateTimer Start(TimeSpan late)
     {
-        _late = late;
-        _thread = new Thread(Run) { IsBackground = true, Name = "late timer" };
-        _thread.Start();
+        var timer = new LateTimer(late);
+        timer._thread.Start();
+        return timer;
     }
 
     /// <summary>Late wake-ups so far.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
 using FaeRealtime.Engines.Torch;
@@ -38,21 +39,10 @@ internal sealed class SoakRun : IDisposable
     private long _reattached;
     private double _slowestMs;
 
-    private SoakRun(SoakRequest request, Action<long, double> progress)
+    private SoakRun(SoakRequest request, Action<long, double> progress, TensorMeter? tensors, OffscreenStage stage, LatentSession session)
     {
-        (_request, _progress) = (request, progress);
-
-        // Nothing of TorchSharp is loaded where nothing needs it.
-        _tensors = request.Engine is CpuEngineOptions ? null : new TensorMeter();
-        _stage = new OffscreenStage(request.Size, TorchDevice.CudaOrdinal(request.Engine));
-        var recommended = SessionParameters.For(request.Engine.Folder.Config.SamplingOf(request.Engine.Folder.Choose(request.Engine.Generator)));
-        _session = LatentSession.Create(new SessionOptions
-        {
-            OpenEngine = Open,
-            Models = _ => Open(),
-            Parameters = recommended with { Pacing = new PacingParameters { FpsLimit = PacingParameters.MaximumFps }, Condition = new ConditionParameters { Mix = true } },
-        });
-        _control = _session.Control;
+        (_request, _progress, _tensors, _stage, _session) = (request, progress, tensors, stage, session);
+        _control = session.Control;
         _changes = new SoakChanges(_control, request.Seed);
     }
 
@@ -63,8 +53,26 @@ internal sealed class SoakRun : IDisposable
     /// <exception cref="FaeException">The session failed.</exception>
     public static SoakReport Run(SoakRequest request, Action<long, double> progress, CancellationToken cancellationToken)
     {
-        using var run = new SoakRun(request, progress);
+        using var run = Open(request, progress);
         return run.Run(cancellationToken);
+    }
+
+    private static SoakRun Open(SoakRequest request, Action<long, double> progress)
+    {
+        using var parts = new PartsInMaking();
+
+        // Nothing of TorchSharp is loaded where nothing needs it.
+        var tensors = request.Engine is CpuEngineOptions ? null : new TensorMeter();
+        IFrameEngine OpenEngine() => tensors?.Open(request.Engine.Open) ?? request.Engine.Open();
+        var stage = parts.Add(OffscreenStage.Create(request.Size, TorchDevice.CudaOrdinal(request.Engine)));
+        var recommended = SessionParameters.For(request.Engine.Folder.Config.SamplingOf(request.Engine.Folder.Choose(request.Engine.Generator)));
+        var session = LatentSession.Create(new SessionOptions
+        {
+            OpenEngine = OpenEngine,
+            Models = _ => OpenEngine(),
+            Parameters = recommended with { Pacing = new PacingParameters { FpsLimit = PacingParameters.MaximumFps }, Condition = new ConditionParameters { Mix = true } },
+        });
+        return parts.Finish(new SoakRun(request, progress, tensors, stage, session));
     }
 
     public void Dispose()
@@ -83,7 +91,7 @@ internal sealed class SoakRun : IDisposable
         var (memory, objects, tensors) = (new MemoryRange(), GlObjects.LiveCount, Tensors());
         _slow.Clear();
         _slowestMs = 0;
-        using var timer = new LateTimer(Slow);
+        using var timer = LateTimer.Start(Slow);
         Present(_request.Frames - _presented, memory, cancellationToken);
         Settle(cancellationToken);
         return Report(info, memory, objects, tensors, timer.Count, TimeProvider.System.GetElapsedTime(started));
@@ -171,8 +179,6 @@ internal sealed class SoakRun : IDisposable
             }
         }
     }
-
-    private IFrameEngine Open() => _tensors?.Open(_request.Engine.Open) ?? _request.Engine.Open();
 
     private long Tensors() => _tensors?.Count ?? 0;
 

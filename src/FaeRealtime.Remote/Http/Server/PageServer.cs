@@ -31,15 +31,10 @@ internal sealed class PageServer : IAsyncDisposable
     private readonly PageGate _gate;
     private readonly SessionNews _news;
     private readonly CancellationTokenSource _stopping;
-    private readonly Task _refreshing;
+    private Task _refreshing = Task.CompletedTask;
 
-    private PageServer(WebApplication application, PageGate gate, SessionNews news, CancellationTokenSource stopping, TimeProvider clock)
-    {
-        (_application, _gate, _news, _stopping) = (application, gate, news, stopping);
-        _refreshing = RefreshAsync(clock);
-        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Address = new Uri(address.Replace("0.0.0.0", Dns.GetHostName(), StringComparison.Ordinal).Replace("[::]", Dns.GetHostName(), StringComparison.Ordinal));
-    }
+    private PageServer(WebApplication application, PageGate gate, SessionNews news, CancellationTokenSource stopping) =>
+        (_application, _gate, _news, _stopping, Address) = (application, gate, news, stopping, AddressOf(application));
 
     /// <summary>Where the page is.</summary>
     public Uri Address { get; }
@@ -71,7 +66,15 @@ internal sealed class PageServer : IAsyncDisposable
             throw new ConfigException($"The page cannot be served at {options.Host}:{options.Port}: {failure.Message.TrimEnd('.')}. Give another --port, or a --host of this machine.", failure);
         }
 
-        return new PageServer(application, gate, news, stopping, page.Clock);
+        var server = new PageServer(application, gate, news, stopping);
+        server._refreshing = server.RefreshAsync(page.Clock);
+        return server;
+    }
+
+    private static Uri AddressOf(WebApplication application)
+    {
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new Uri(address.Replace("0.0.0.0", Dns.GetHostName(), StringComparison.Ordinal).Replace("[::]", Dns.GetHostName(), StringComparison.Ordinal));
     }
 
     /// <summary>Every address of the server.</summary>

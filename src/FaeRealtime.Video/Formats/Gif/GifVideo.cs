@@ -22,23 +22,21 @@ internal sealed class GifVideo : IVideoEncoder
     private readonly MemoryStream _still = new();
     private long _frames;
 
-    public GifVideo(string path, VideoSettings format)
+    private GifVideo(PartFile file, VideoSettings format) => (_file, _format) = (file, format);
+
+    /// <summary>Begins the file with all that stands before the frames.</summary>
+    public static GifVideo Create(string path, VideoSettings format)
     {
-        _format = format;
-        _file = PartFile.Create(path);
-        _file.Write("GIF89a"u8);
-        UInt16(format.Width);
-        UInt16(format.Height);
-
-        // No global palette.
-        _file.Write([0, 0, 0]);
-
-        // How often it plays: for ever.
-        _file.Write([GifBlocks.Extension, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, 0, 0, 0]);
-        if (format.Metadata is { } metadata)
+        var video = new GifVideo(PartFile.Create(path), format);
+        try
         {
-            _file.Write([GifBlocks.Extension, GifBlocks.Comment]);
-            GifBlocks.Write(_file.Stream, Encoding.UTF8.GetBytes(metadata));
+            video.Begin();
+            return video;
+        }
+        catch
+        {
+            video.Dispose();
+            throw;
         }
     }
 
@@ -65,6 +63,24 @@ internal sealed class GifVideo : IVideoEncoder
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void Begin()
+    {
+        _file.Write("GIF89a"u8);
+        UInt16(_format.Width);
+        UInt16(_format.Height);
+
+        // No global palette.
+        _file.Write([0, 0, 0]);
+
+        // How often it plays: for ever.
+        _file.Write([GifBlocks.Extension, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, 0, 0, 0]);
+        if (_format.Metadata is { } metadata)
+        {
+            _file.Write([GifBlocks.Extension, GifBlocks.Comment]);
+            GifBlocks.Write(_file.Stream, Encoding.UTF8.GetBytes(metadata));
+        }
+    }
 
     // A still's palette may be the file's, where an animation needs it with the frame.
     private void Place(ContainerReader still)

@@ -24,7 +24,7 @@ internal sealed class GifVideoFormat : VideoFormat
     public override double UsualFps => 30.0;
 
     /// <inheritdoc/>
-    public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => new GifVideo(path, settings);
+    public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => GifVideo.Create(path, settings);
 
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> start) => start.StartsWith("GIF8"u8);

@@ -32,7 +32,7 @@ internal sealed class Mp4VideoFormat : VideoFormat
     public override bool CarriesSound => true;
 
     /// <inheritdoc/>
-    public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => new FfmpegVideo(path, Codec, settings, ffmpeg);
+    public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => FfmpegVideo.Start(path, Codec, settings, ffmpeg);
 
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> start) => start.Length >= 8 && start[4..8].SequenceEqual("ftyp"u8);

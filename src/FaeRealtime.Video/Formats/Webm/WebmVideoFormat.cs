@@ -29,7 +29,7 @@ internal sealed class WebmVideoFormat : VideoFormat
     public override bool CarriesSound => true;
 
     /// <inheritdoc/>
-    public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => new FfmpegVideo(path, Codec, settings, ffmpeg);
+    public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => FfmpegVideo.Start(path, Codec, settings, ffmpeg);
 
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> start) => start.StartsWith(MatroskaMetadata.Signature);

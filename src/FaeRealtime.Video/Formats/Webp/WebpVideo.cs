@@ -24,15 +24,22 @@ internal sealed class WebpVideo : IVideoEncoder
     private long _frames;
     private bool _alpha;
 
-    public WebpVideo(string path, VideoSettings format)
-    {
-        (_format, _encoder) = (format, new WebpStill(format));
-        _file = PartFile.Create(path);
-        _file.Write("RIFF\0\0\0\0WEBP"u8);
-        Chunk("VP8X"u8, [0, 0, 0, 0, .. UInt24(format.Width - 1), .. UInt24(format.Height - 1)]);
+    private WebpVideo(PartFile file, VideoSettings format) => (_file, _format, _encoder) = (file, format, new WebpStill(format));
 
-        // Background, then how often it plays: for ever.
-        Chunk("ANIM"u8, [0, 0, 0, 0, 0, 0]);
+    /// <summary>Begins the file with all that stands before the frames.</summary>
+    public static WebpVideo Create(string path, VideoSettings format)
+    {
+        var video = new WebpVideo(PartFile.Create(path), format);
+        try
+        {
+            video.Begin();
+            return video;
+        }
+        catch
+        {
+            video.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -72,6 +79,15 @@ internal sealed class WebpVideo : IVideoEncoder
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void Begin()
+    {
+        _file.Write("RIFF\0\0\0\0WEBP"u8);
+        Chunk("VP8X"u8, [0, 0, 0, 0, .. UInt24(_format.Width - 1), .. UInt24(_format.Height - 1)]);
+
+        // Background, then how often it plays: for ever.
+        Chunk("ANIM"u8, [0, 0, 0, 0, 0, 0]);
+    }
 
     // What a still holds beside its own VP8X: the pixels and their alpha, in order.
     private Span<byte> PixelChunks(Span<byte> still)

@@ -24,7 +24,7 @@ internal sealed class WebpVideoFormat : VideoFormat
     public override double HighestFps => 90.0;
 
     /// <inheritdoc/>
-    public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => new WebpVideo(path, settings);
+    public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => WebpVideo.Create(path, settings);
 
     /// <inheritdoc/>
     public override bool Recognises(string path, ReadOnlySpan<byte> start) => start.Length >= 12 && start.StartsWith("RIFF"u8) && start[8..12].SequenceEqual("WEBP"u8);
