@@ -45,7 +45,7 @@ internal sealed class LiveWindow : IDisposable
         _monitor = new MonitorChoice(window, request.Monitor);
         var gl = window.CreateOpenGL();
         _renderer = new SessionRenderer(gl);
-        _models = new WindowModels(request.Engine);
+        _models = new WindowModels(request.Engine, request.Models);
         _audio = AudioInput.Open(request.Audio, line => Console.Error.WriteLine($"fae: {line}"));
         _session = LatentSession.Create(new SessionOptions { Engine = request.Engine, Models = _models.Open, Parameters = request.Parameters, Start = request.Start, Audio = _audio, Presets = new PresetFolder(request.Presets) });
         _session.Attach(gl);
@@ -128,7 +128,7 @@ internal sealed class LiveWindow : IDisposable
             }
         }
 
-        LeaveText.Print(_media, _request.Out, OpenedFile.Keep(_request.Presets, _session, _request.Engine.Folder) ? "fae live --continue" : null, Console.Error);
+        LeaveText.Print(_media, _request.Out, OpenedFile.Keep(_request.Presets, _session, _request.Engine.Folder) ? LiveRequest.Continue : null, Console.Error);
         _session.Dispose();
         _audio?.Dispose();
         _readback.Dispose();
