@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Decoding;
 using FaeRealtime.Data.Resampling;
 using FaeRealtime.Parity.Cases;
@@ -84,7 +85,7 @@ internal static class CentreCropParity
     {
         try
         {
-            return ImageDecoder.DecodeRgb(File.ReadAllBytes(path));
+            return ImageDecoder.DecodeRgb(InputFile.ReadBytes(path, InputFile.PictureLimit));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

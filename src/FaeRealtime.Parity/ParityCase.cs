@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Parity.Cases;
 
 namespace FaeRealtime.Parity;
@@ -37,7 +38,7 @@ public static class ParityCase
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            return JsonDocument.Parse(InputFile.ReadBytes(path));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -61,10 +61,10 @@ public sealed partial class ControlServer : IAsyncDisposable
     public static void RequireFree(ControlServerOptions options)
     {
         options.Page.Validate();
-        Try(new IPEndPoint(options.Page.Address, options.Page.Port), SocketType.Stream, reason => $"The page cannot be served at {options.Page.Host}:{options.Page.Port}: {reason}. Give another --port, or a --host of this machine.");
+        Try(new IPEndPoint(options.Page.Address, options.Page.Port), SocketType.Stream, reason => new ConfigException($"The page cannot be served at {options.Page.Host}:{options.Page.Port}: {reason}. Give another port, or an address of this machine.") { Subject = PageOptions.PortSubject });
         if (options.Osc is { } osc)
         {
-            Try(osc, SocketType.Dgram, reason => $"OSC cannot be received at {osc}: {reason}. Give another --osc-port, or an --osc-host of this machine.");
+            Try(osc, SocketType.Dgram, reason => new ConfigException($"OSC cannot be received at {osc}: {reason}. Give another port, or an address of this machine.") { Subject = "OscPort" });
         }
     }
 
@@ -86,7 +86,7 @@ public sealed partial class ControlServer : IAsyncDisposable
         _feed.Dispose();
     }
 
-    private static void Try(IPEndPoint address, SocketType type, Func<string, string> message)
+    private static void Try(IPEndPoint address, SocketType type, Func<string, ConfigException> refusal)
     {
         if (address.Port == 0)
         {
@@ -104,7 +104,7 @@ public sealed partial class ControlServer : IAsyncDisposable
         }
         catch (SocketException failure)
         {
-            throw new ConfigException(message(failure.Message.TrimEnd('.')), failure);
+            throw refusal(failure.Message.TrimEnd('.'));
         }
     }
 

@@ -120,7 +120,7 @@ internal static class RunPreparation
             {
                 if (!File.Exists(Path.Combine(path, file)))
                 {
-                    throw new ConfigException($"Stage {stage} needs {file} in '{path}', which stage {RunFolder.Name(earlier)} writes. Run: fae train {RunFolder.Name(earlier)}");
+                    throw new ConfigException($"Stage {stage} needs {file} in '{path}', which stage {RunFolder.Name(earlier)} writes. Train that first.");
                 }
             }
 
@@ -140,24 +140,24 @@ internal static class RunPreparation
     {
         if (options.RandomEncoderSeed is null)
         {
-            Require(options.EncoderPath, "--encoder", $"official weights of {recipe.Model.Encoder.Name} as safetensors");
+            Require(options.EncoderPath, nameof(options.EncoderPath), "The frozen encoder", $"official weights of {recipe.Model.Encoder.Name} as safetensors");
         }
 
         PixelRecipe[] pixels = [.. stages.Where(stage => stage is StageKind.Ib or StageKind.II).Select(stage => stage == StageKind.Ib ? recipe.Ib : recipe.Ii)];
         if (pixels.Any(stage => stage.PerceptualWeight > 0))
         {
-            Require(options.PerceptualPath, "--perceptual", "SqueezeNet 1.1, AlexNet or VGG16 with torchvision's keys (or set perceptualWeight to 0 in the recipe)");
+            Require(options.PerceptualPath, nameof(options.PerceptualPath), "The perceptual net", "SqueezeNet 1.1, AlexNet or VGG16 with torchvision's keys (or set perceptualWeight to 0 in the recipe)");
         }
 
         if (options.PerceptualHeadsPath is { } heads)
         {
-            Require(heads, "--perceptual-heads", "LPIPS v0.1's learned heads of the net that --perceptual names");
-            Require(options.PerceptualPath, "--perceptual", "the net that the heads were learned for, with torchvision's keys");
+            Require(heads, nameof(options.PerceptualHeadsPath), "The perceptual heads' file", "LPIPS v0.1's learned heads of the perceptual net");
+            Require(options.PerceptualPath, nameof(options.PerceptualPath), "The perceptual net", "the net that the heads were learned for, with torchvision's keys");
         }
 
         if (options.RandomEncoderSeed is null && pixels.Select(stage => stage.Discriminator?.Dino).OfType<DinoDiscriminatorRecipe>().FirstOrDefault() is { } dino)
         {
-            Require(options.DiscriminatorPath, "--discriminator", $"weights of {dino.Encoder.Name} (or give the adversary 'patch' in the recipe, which needs no file)");
+            Require(options.DiscriminatorPath, nameof(options.DiscriminatorPath), "The discriminator's encoder", $"weights of {dino.Encoder.Name} (or give the adversary 'patch' in the recipe, which needs no file)");
         }
     }
 
@@ -184,16 +184,16 @@ internal static class RunPreparation
         }
     }
 
-    private static void Require(string? path, string option, string what)
+    private static void Require(string? path, string subject, string name, string what)
     {
         if (path is null)
         {
-            throw new ConfigException($"{option} FILE is needed: {what}.");
+            throw new ConfigException($"{name} is needed: {what}.") { Subject = subject };
         }
 
         if (!File.Exists(path))
         {
-            throw new ConfigException($"{option} '{path}' does not exist. Give {what}.");
+            throw new ConfigException($"{name} is '{path}', which does not exist. Give {what}.") { Subject = subject };
         }
     }
 
@@ -226,7 +226,7 @@ internal static class RunPreparation
         if (begun.Length > 0 && !options.Resume)
         {
             throw new ConfigException(
-                $"'{folder.Path}' already has the state of stage {string.Join(", ", begun)}. Use --resume to go on, or choose another --out; nothing was overwritten.");
+                $"'{folder.Path}' already has the state of stage {string.Join(", ", begun)}. Resume it, or choose another run folder; nothing was overwritten.") { Subject = nameof(options.Resume) };
         }
     }
 
@@ -237,7 +237,7 @@ internal static class RunPreparation
         {
             throw new ConfigException(
                 $"Data folder {data.Path} is not what this run was started with: {data.Train.Count} pictures to train on and {data.HeldOut.Count} held out, then {sources.Train} and {sources.HeldOut}, "
-                + "or other names or classes. Restore it, or begin another --out; nothing was overwritten.");
+                + "or other names or classes. Restore it, or begin in another run folder; nothing was overwritten.");
         }
     }
 
@@ -252,7 +252,7 @@ internal static class RunPreparation
         var stored = config with { Latent = recipe.Model.Latent, FewStep = recipe.Model.FewStep };
         if (Text(stored) != Text(recipe.Model))
         {
-            throw new ConfigException($"'{folder.Path}' holds model '{config.Name}', whose {ModelFolder.ConfigFile} differs from the recipe's model. Use the recipe in {folder.RecipePath}, or choose another --out.");
+            throw new ConfigException($"'{folder.Path}' holds model '{config.Name}', whose {ModelFolder.ConfigFile} differs from the recipe's model. Use the recipe in {folder.RecipePath}, or choose another run folder.");
         }
     }
 

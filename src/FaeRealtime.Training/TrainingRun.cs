@@ -58,7 +58,7 @@ public static class TrainingRun
         RunPreparation.Check(plan);
         if (!File.Exists(Path.Combine(plan.Folder.Path, ModelFolder.EncoderFile)))
         {
-            throw new ConfigException($"Samples need {ModelFolder.EncoderFile} in '{plan.Folder.Path}', which stage ia writes. Run: fae train ia");
+            throw new ConfigException($"Samples need {ModelFolder.EncoderFile} in '{plan.Folder.Path}', which stage ia writes. Train that first.");
         }
 
         using var loaded = LoadedInputs.Load(plan, progress, cancellationToken);

@@ -74,6 +74,20 @@ public sealed class BadInputTests : IDisposable
         (await FaeProcess.Run(["data", "emoji", "--out", _place.At("data"), "--archive", _place.At("emoji.tgz")])).AssertRefused(2, "emoji.tgz");
     }
 
+    /// <summary>What lies where weights should: a repository cloned without Git LFS, a log-in page, a picture.</summary>
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "info FILE", "Git LFS pointer")]
+    [InlineData("<!DOCTYPE html>\n<html></html>\n", "info FILE", "web page")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "import --from MODEL --generator FILE --out NEW", "Git LFS pointer")]
+    [InlineData("anything", "images FILE", "is a file, and a model is a folder")]
+    [InlineData("anything", "export FILE --out NEW", "is a file, and a model is a folder")]
+    public async Task File_InPlaceOfWeightsOrModel_IsNamedForWhatItIs(string content, string line, string said)
+    {
+        File.WriteAllText(_place.At("generator.safetensors"), content);
+        var arguments = line.Replace("FILE", _place.At("generator.safetensors"), StringComparison.Ordinal).Replace("MODEL", _place.Model, StringComparison.Ordinal).Replace("NEW", _place.At("new"), StringComparison.Ordinal);
+        (await FaeProcess.Run(arguments.Split(' '))).AssertRefused(2, said);
+    }
+
     [Fact]
     public async Task Parity_FolderMissing_ExitsTwo() =>
         Assert.Equal(2, (await FaeProcess.Run(["parity", _place.At("absent")])).ExitCode);

@@ -1,64 +1,117 @@
 using System.Diagnostics;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Tests.Training;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
 using FaeRealtime.Training.Tests;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.PixelFormats;
 
 namespace FaeRealtime.Host.Tests;
 
 /// <summary>SIGTERM ends every command within two seconds, wherever it stands.</summary>
 public sealed class TerminationTests : IDisposable
 {
-    private const int Pictures = 400;
-    private const int Side = 2000;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder _folder = new();
+    private readonly TerminationInputs _inputs;
+
+    public TerminationTests() => _inputs = new TerminationInputs(_folder);
 
     public void Dispose() => _folder.Dispose();
 
-    // The mark is something that the program maps or prints when it is well inside its work.
-    public static TheoryData<string, string> Commands => new()
+    // The mark is something that the program maps or prints when it is well inside its work; a live one ends as if its user had left.
+    public static TheoryData<string, string, int> Commands => new()
     {
-        { "serve MODEL --port 0 --presets PLACE/presets", "said:page http://" },
-        { "live MODEL --http-port 0 --presets PLACE/presets", "said:page http://" },
-        { "bench --model MODEL --no-gl --seconds 600", "maps:FaeRealtime.Cpu.dll" },
-        { "soak MODEL --frames 1000000000", "maps:libEGL" },
-        { "demo --headless --model MODEL --frames 10000 --out PLACE/walk.webp", "maps:libEGL" },
-        { "images MODEL --seeds 0-9999 --steps 1000 --out PLACE/pictures", "maps:FaeRealtime.Cpu.dll" },
-        { "video MODEL --w-frames 10000 --size 512 --out PLACE/walk.webp", "maps:FaeRealtime.Cpu.dll" },
-        { "morph 1 2 --model MODEL --frames 100000 --size 512 --out PLACE/morph.webp", "maps:FaeRealtime.Cpu.dll" },
-        { "video MODEL --w-frames 10000 --out PLACE/nobody-reads.rgba", "maps:FaeRealtime.Cpu.dll" },
-        { "data verify PICTURES --workers 1", "maps:libSkiaSharp" },
+        { "serve MODEL --port 0 --presets PLACE/presets", "said:page http://", ExitCode.Success },
+        { "live MODEL --http-port 0 --presets PLACE/presets", "said:page http://", ExitCode.Success },
+        { "bench --model MODEL --no-gl --seconds 600", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
+        { "soak MODEL --frames 1000000000", "maps:libEGL", ExitCode.Cancelled },
+        { "demo --headless --model MODEL --frames 10000 --out PLACE/walk.webp", "maps:libEGL", ExitCode.Cancelled },
+        { "images MODEL --seeds 0-9999 --steps 1000 --out PLACE/pictures", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
+        { "video MODEL --w-frames 10000 --size 512 --out PLACE/walk.webp", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
+        { "morph 1 2 --model MODEL --frames 100000 --size 512 --out PLACE/morph.webp", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
+        { "video MODEL --w-frames 10000 --out PLACE/nobody-reads.rgba", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
+        { "render RECORDING --model MODEL --out PLACE/set.webp", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
+        { "remake GRID --model MODEL", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
+        { "info VASTMODEL", "maps:Cryptography.Native", ExitCode.Cancelled },
+        { "images VASTMODEL --seeds 1 --out PLACE/one.png", "maps:Cryptography.Native", ExitCode.Cancelled },
+        { "import --arch paper-xl --random 1 --out PLACE/new", "maps:libLibTorchSharp", ExitCode.Cancelled },
+        { "data verify PICTURES --workers 1", "maps:libSkiaSharp", ExitCode.Cancelled },
+        { "data tar SHARDS", "maps:System.Formats.Tar", ExitCode.Cancelled },
+        { "eval files PICTURES PICTURES --model MODEL --encoder ENCODER", "maps:libSkiaSharp", ExitCode.Cancelled },
     };
+
+    // These are over in a moment: the signal comes as soon as the program's own code runs, and they may have ended before.
+    public static TheoryData<string> Moments =>
+    [
+        "export MODEL --out PLACE/part.safetensors", "info MODEL --params", "info --list", "info ENCODER", "doctor", "parity PLACE", "data folder PICTURES", "train export PLACE --to PLACE/exported",
+        "import --from MODEL --generator MODEL/generator.safetensors --out PLACE/new", "serve --osc-list",
+    ];
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task Command_Terminated_EndsWithinTwoSeconds(string line, string mark)
+    public async Task Command_Terminated_EndsWithinTwoSeconds(string line, string mark, int code)
     {
-        TestModel.Create(_folder.At("model"));
-        var place = _folder.Path;
-        using (var pipe = Process.Start("mkfifo", [_folder.At("nobody-reads.rgba")]))
-        {
-            await pipe.WaitForExitAsync();
-        }
-
-        if (line.Contains("PICTURES", StringComparison.Ordinal))
-        {
-            WritePictures(_folder.At("pictures-in"));
-        }
-
-        var arguments = line.Replace("MODEL", _folder.At("model"), StringComparison.Ordinal).Replace("PICTURES", _folder.At("pictures-in"), StringComparison.Ordinal)
-            .Replace("PLACE", place, StringComparison.Ordinal).Split(' ');
-        using var process = FaeProcess.Start(place, arguments);
+        using var process = FaeProcess.Start(_folder.Path, _inputs.Arguments(line));
         var said = new SaidLines(process);
         await Until(() => process.HasExited || Marked(process, said, mark), said);
 
         await Terminated(process, said);
+
+        Assert.True(process.ExitCode == code, $"exit {process.ExitCode}: {said}");
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*.part*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task ShortCommand_Terminated_EndsWithinTwoSeconds(string line)
+    {
+        using var process = FaeProcess.Start(_folder.Path, _inputs.Arguments(line));
+        var said = new SaidLines(process);
+        await Until(() => process.HasExited || Marked(process, said, "maps:FaeRealtime.Core.dll"), said);
+
+        var hadEnded = process.HasExited;
+        await Terminated(process, said, mayHaveEnded: true);
+
+        Assert.True(hadEnded || process.ExitCode is ExitCode.Success or ExitCode.Input or ExitCode.Native or ExitCode.Cancelled, $"exit {process.ExitCode}: {said}");
+    }
+
+    // Nobody writes: opening it would wait for ever.
+    [Theory]
+    [InlineData("images PIPE --out PLACE/a.png")]
+    [InlineData("serve PIPE --port 0")]
+    [InlineData("live PIPE --http-port 0")]
+    [InlineData("render PIPE --model MODEL --out PLACE/a.webp")]
+    [InlineData("remake PIPE --model MODEL")]
+    [InlineData("info PIPE")]
+    [InlineData("info PLACE/piped")]
+    [InlineData("export PLACE/piped --out PLACE/a.pt")]
+    [InlineData("import --from MODEL --generator PIPE --out PLACE/new")]
+    [InlineData("import --config PIPE --random 1 --out PLACE/new")]
+    [InlineData("morph PIPE 1 --model MODEL --encoder ENCODER --out PLACE/a.webp")]
+    [InlineData("live MODEL --keys PIPE")]
+    [InlineData("serve MODEL --map PIPE")]
+    [InlineData("serve MODEL --presets PLACE/piped --preset config")]
+    [InlineData("live PLACE/piped/config.json")]
+    [InlineData("data verify PLACE/piped-set")]
+    [InlineData("data tar PLACE/piped-shards")]
+    [InlineData("data emoji --archive PIPE --out PLACE/emoji")]
+    [InlineData("parity PLACE/piped")]
+    [InlineData("eval files PIPE PIPE --model MODEL --encoder ENCODER")]
+    [InlineData("eval patches PIPE --model MODEL --encoder ENCODER --out PLACE/patches")]
+    [InlineData("train ia --recipe PIPE --data PICTURES --encoder ENCODER --out PLACE/run")]
+    [InlineData("train export PLACE/piped --to PLACE/exported")]
+    [InlineData("ablate table6 --recipe PIPE --data PICTURES --encoder ENCODER --out PLACE/run")]
+    public async Task Command_WithAPipeForAFile_RefusesItAtOnce(string line)
+    {
+        foreach (var file in (string[])["piped/config.json", "piped/recipe.json", "piped-set/manifest.json", "piped-shards/a.tar"])
+        {
+            TerminationInputs.Pipe(_folder.At(file));
+        }
+
+        (await FaeProcess.RunIn(_folder.Path, _inputs.Arguments(line))).AssertRefused(ExitCode.Input, string.Empty);
     }
 
     // Nothing answers: the fake npm stands for a registry that hangs.
@@ -116,9 +169,23 @@ public sealed class TerminationTests : IDisposable
         }
     }
 
-    private static async Task Terminated(Process process, SaidLines said)
+    [Fact]
+    public async Task Ablate_Terminated_EndsWithinTwoSeconds()
     {
-        Assert.False(process.HasExited, $"ended by itself: {said}");
+        using var place = new TrainingPlace(SmallRecipe.Of(100_000, batch: 4), 120);
+        string[] arguments = ["ablate", "table6", "--recipe", place.File("recipe.json"), "--data", place.Data, "--encoder", place.WriteEncoder(), "--out", place.File("runs"), "--pictures", "60", "--seeds", "2"];
+        using var process = FaeProcess.Start(_folder.Path, arguments);
+        var said = new SaidLines(process);
+        await Until(() => process.HasExited || said.Has("Ia training"), said);
+
+        await Terminated(process, said);
+
+        Assert.Equal(ExitCode.Cancelled, process.ExitCode);
+    }
+
+    private static async Task Terminated(Process process, SaidLines said, bool mayHaveEnded = false)
+    {
+        Assert.True(mayHaveEnded || !process.HasExited, $"ended by itself: {said}");
         var watch = Stopwatch.StartNew();
         using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
         {
@@ -142,62 +209,6 @@ public sealed class TerminationTests : IDisposable
         for (var watch = Stopwatch.StartNew(); !holds(); await Task.Delay(5))
         {
             Assert.True(watch.Elapsed < Start, said.ToString());
-        }
-    }
-
-    private static void WritePictures(string path)
-    {
-        for (var i = 0; i < Pictures; i++)
-        {
-            Directory.CreateDirectory(Path.Combine(path, $"{i % 2}"));
-            var file = Path.Combine(path, $"{i % 2}", $"{i}.png");
-            if (i == 0)
-            {
-                using var image = new Image<Rgb24>(Side, Side);
-                image.SaveAsPng(file);
-            }
-            else
-            {
-                File.Copy(Path.Combine(path, "0", "0.png"), file);
-            }
-        }
-    }
-
-    private sealed class SaidLines
-    {
-        private readonly Lock _gate = new();
-        private readonly List<string> _lines = [];
-
-        public SaidLines(Process process)
-        {
-            process.OutputDataReceived += (_, line) => Add(line.Data);
-            process.ErrorDataReceived += (_, line) => Add(line.Data);
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-        }
-
-        public bool Has(string text)
-        {
-            lock (_gate)
-            {
-                return _lines.Any(line => line.Contains(text, StringComparison.Ordinal));
-            }
-        }
-
-        public override string ToString()
-        {
-            lock (_gate)
-            {
-                return string.Join('\n', _lines);
-            }
-        }
-
-        private void Add(string? line)
-        {
-            lock (_gate)
-            {
-                _lines.Add(line ?? string.Empty);
-            }
         }
     }
 }

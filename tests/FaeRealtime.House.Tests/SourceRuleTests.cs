@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FaeRealtime.Testing;
 
 namespace FaeRealtime.House.Tests;
@@ -32,14 +33,22 @@ public sealed class SourceRuleTests
     [InlineData("Live")]
     [InlineData("Sampling")]
     [InlineData("Video")]
-    [InlineData("Remote/Audio")]
-    [InlineData("Remote/Control")]
-    [InlineData("Remote/Midi")]
-    [InlineData("Remote/Osc")]
+    [InlineData("Data")]
+    [InlineData("Evaluation")]
+    [InlineData("Models")]
+    [InlineData("Native")]
+    [InlineData("Parity")]
+    [InlineData("Remote")]
+    [InlineData("Training")]
     public void Messages_OfALibrary_NameNothingOfTheProgram(string room)
     {
+        // A model's README tells the commands that made it; other programs have options of their own.
+        const string document = "ModelCard.cs";
+        const string others = @"srun --mpi=\w+|\(srun --mpi=list|node --version|""--silent""";
         var lines = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", $"FaeRealtime.{room}"), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(File.ReadLines).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal));
+            .Where(file => Path.GetFileName(file) != document)
+            .SelectMany(File.ReadLines).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
+            .Select(line => Regex.Replace(line, others, string.Empty));
         Assert.All(lines, line => Assert.DoesNotMatch("""\$?"[^"]*(?<![\w-])(--[a-z]{3,}|\./fae |fae (demo|live|serve|images|video|morph|render|remake|info|doctor|bench|soak|import|export|data|train|eval)\b)""", line));
     }
 

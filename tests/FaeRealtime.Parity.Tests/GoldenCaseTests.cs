@@ -37,6 +37,30 @@ public sealed class GoldenCaseTests
         Assert.True(failed.Count == 0, string.Join('\n', failed));
     }
 
+    /// <summary>A device or a file without end in place of a case's configuration is refused, not read.</summary>
+    [Fact]
+    public void Run_ConfigOfAnotherKindOrSize_IsRefused()
+    {
+        var folder = Directory.CreateTempSubdirectory("fae-case-");
+        try
+        {
+            var config = Path.Combine(folder.FullName, "config.json");
+            File.CreateSymbolicLink(config, "/dev/zero");
+            Assert.Contains("a device", Assert.Throws<ConfigException>(() => ParityCase.Run(folder.FullName)).Message, StringComparison.Ordinal);
+            File.Delete(config);
+            using (var vast = File.Create(config))
+            {
+                vast.SetLength(1L << 40);
+            }
+
+            Assert.Contains("more than", Assert.Throws<ConfigException>(() => ParityCase.Run(folder.FullName)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [SharedFact("fixtures/t5_encoder")]
     public void Run_ModelNotKnown_NamesTheKnownOnes()
     {

@@ -7,6 +7,9 @@ public abstract class FaeException(string message, Exception? innerException = n
 {
     /// <summary>The program's exit status for it: 2 bad configuration or file, 3 device or native failure.</summary>
     public abstract int ExitCode { get; }
+
+    /// <summary>What is missing or wrong, by the name of the property that gives it (<c>EncoderPath</c>): a program can say how its users do. Null where nothing is to be given.</summary>
+    public string? Subject { get; init; }
 }
 
 /// <summary>A configuration, recipe, model folder or command-line value is wrong.</summary>

@@ -41,7 +41,7 @@ public sealed record DatasetAccount
     public IReadOnlyList<string> Lists { get; init; } = [];
 
     /// <summary>What else is worth knowing, a sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>How many are ignored.</summary>
     public int IgnoredCount => Ignored.Sum(one => one.Count);

@@ -5,7 +5,7 @@ namespace FaeRealtime.Data.Accounts;
 /// <summary>An account in words.</summary>
 public static class DatasetAccountText
 {
-    /// <summary>Writes the report: the sum, a line for each reason, captions and labels, lists and notes.</summary>
+    /// <summary>Writes the report: the sum, a line for each reason, captions and labels, lists and remarks.</summary>
     public static void Write(DatasetAccount account, TextWriter output)
     {
         output.WriteLine(string.Create(
@@ -31,9 +31,9 @@ public static class DatasetAccountText
             output.WriteLine($"  lists read: {string.Join(", ", account.Lists.Select(Printable))}");
         }
 
-        foreach (var note in account.Notes)
+        foreach (var remark in account.Remarks)
         {
-            output.WriteLine($"  {Printable(note)}");
+            output.WriteLine($"  {Printable(remark)}");
         }
     }
 

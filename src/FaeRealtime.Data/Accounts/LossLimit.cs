@@ -6,7 +6,10 @@ namespace FaeRealtime.Data.Accounts;
 internal static class LossLimit
 {
     private const int OneIn = 100;
-    private const string Allowed = "Or allow the loss: --allow-loss.";
+    /// <summary>What failures of a loss are about.</summary>
+    public const string Subject = "AllowLoss";
+
+    private const string Allowed = "Or allow the loss.";
 
     // A resource fork or a depth map beside the picture is no loss; these were meant to be pictures.
     private static readonly IgnoredReason[] LostPictures = [IgnoredReason.UnreadFormat, IgnoredReason.OutsideList, IgnoredReason.Unreadable];
@@ -44,7 +47,7 @@ internal static class LossLimit
         IgnoredReason.UnreadFormat => "Convert them to PNG or JPEG.",
         IgnoredReason.OutsideList => "Add them to the list, move them into a split folder, or move them away.",
         IgnoredReason.Unreadable => "Restore or delete them.",
-        IgnoredReason.AmbiguousPicture => "A key ends at the first dot of a name: give every picture a key of its own (replace further dots by '-'), or name one of them KEY.EXT.",
+        IgnoredReason.AmbiguousPicture => "A key ends at the first dot of a name: give every picture a key of its own (replace further dots by '-'), or name one of them KEY.EXT. Where the very same name stands twice (tar -r, -u), pack the archive anew.",
         IgnoredReason.OrphanLabel => "Restore the pictures or remove the labels.",
         _ => "Turn them into .tar with 'gunzip'.",
     };

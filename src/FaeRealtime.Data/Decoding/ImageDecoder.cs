@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Data.Resampling;
 using SkiaSharp;
@@ -7,7 +8,7 @@ namespace FaeRealtime.Data.Decoding;
 
 /// <summary>The one decoder of image files that come from outside: PNG, JPEG, WebP, GIF and BMP, by content, through Skia.</summary>
 /// <remarks>
-/// The first frame only. No colour management, and a camera's orientation mark is ignored: an image of 8-bit colours has the pixels that Pillow gives. Of 16-bit samples the high
+/// The first frame only. No colour management, and a camera's orientation mark is ignored but by <see cref="DecodeUpright"/>: an image of 8-bit colours has the pixels that Pillow gives. Of 16-bit samples the high
 /// byte stays, palettes are expanded, inks of a CMYK JPEG multiplied by its black. The size is checked before memory for pixels is taken, and what does not decode whole is an error: all but wrong
 /// codes amid a JPEG, which libjpeg passes over. Safe on any thread.
 /// </remarks>
@@ -25,12 +26,12 @@ public static class ImageDecoder
     /// <summary>Decodes with transparency.</summary>
     /// <param name="file">The file's whole content.</param>
     /// <exception cref="ImageFileException">It is empty, cut short, damaged, too large or of another format. The message names no file.</exception>
-    public static RgbaImage DecodeRgba(ReadOnlySpan<byte> file) => Read(file, static (codec, info, source) =>
-    {
-        var pixels = GC.AllocateUninitializedArray<byte>(info.BytesSize);
-        Decode(codec, info, source, pixels);
-        return new RgbaImage(info.Width, info.Height, pixels);
-    });
+    public static RgbaImage DecodeRgba(ReadOnlySpan<byte> file) => Read(file, Stored);
+
+    /// <summary>Decodes with transparency, turned as the camera's orientation mark says: for anyone's photos, which are meant as a viewer shows them.</summary>
+    /// <param name="file">The file's whole content.</param>
+    /// <exception cref="ImageFileException">As in <see cref="DecodeRgba"/>.</exception>
+    public static RgbaImage DecodeUpright(ReadOnlySpan<byte> file) => Read(file, static (codec, info, source) => Turned(Stored(codec, info, source), codec.EncodedOrigin));
 
     /// <summary>Width and height, from the header alone.</summary>
     /// <param name="file">The file's whole content.</param>
@@ -59,6 +60,41 @@ public static class ImageDecoder
             }
         }
     });
+
+    private static RgbaImage Stored(SKCodec codec, SKImageInfo info, ImageSource source)
+    {
+        var pixels = GC.AllocateUninitializedArray<byte>(info.BytesSize);
+        Decode(codec, info, source, pixels);
+        return new RgbaImage(info.Width, info.Height, pixels);
+    }
+
+    private static RgbaImage Turned(RgbaImage stored, SKEncodedOrigin origin)
+    {
+        if (origin is SKEncodedOrigin.TopLeft)
+        {
+            return stored;
+        }
+
+        var swaps = origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        var mirrorsColumns = origin is SKEncodedOrigin.TopRight or SKEncodedOrigin.BottomRight or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
+        var mirrorsRows = origin is SKEncodedOrigin.BottomRight or SKEncodedOrigin.BottomLeft or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom;
+        var (width, height) = swaps ? (stored.Height, stored.Width) : (stored.Width, stored.Height);
+        var turned = new byte[stored.Pixels.Length];
+        var from = MemoryMarshal.Cast<byte, uint>(stored.Pixels.AsSpan());
+        var target = MemoryMarshal.Cast<byte, uint>(turned.AsSpan());
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var (column, row) = swaps ? (y, x) : (x, y);
+                column = mirrorsColumns ? stored.Width - 1 - column : column;
+                row = mirrorsRows ? stored.Height - 1 - row : row;
+                target[(y * width) + x] = from[(row * stored.Width) + column];
+            }
+        }
+
+        return new RgbaImage(width, height, turned);
+    }
 
     private static unsafe TResult Read<TResult>(ReadOnlySpan<byte> file, Func<SKCodec, SKImageInfo, ImageSource, TResult> read)
     {

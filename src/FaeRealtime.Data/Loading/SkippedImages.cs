@@ -1,6 +1,7 @@
 using System.Text;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
+using FaeRealtime.Data.Accounts;
 using FaeRealtime.Data.Sources;
 
 namespace FaeRealtime.Data.Loading;
@@ -44,7 +45,7 @@ internal sealed class SkippedImages(string folder, IReadOnlyList<ImageEntry> ent
             var named = _reasons.Take(NamedFailures).Select(one => $"{Path.Combine(folder, entries[one.Key].Place)} ({one.Value})");
             throw new ImageFileException(
                 $"{_reasons.Count} of {entries.Count} pictures in {folder} cannot be read: {string.Join(", ", named)}{(_reasons.Count > NamedFailures ? ", …" : string.Empty)}. "
-                + $"Up to 1 % are skipped; this is more. {(notePath is null ? string.Empty : $"All are listed in {notePath}. ")}Restore or delete them and start again, or allow the loss (--allow-loss); what was saved is intact.");
+                + $"Up to 1 % are skipped; this is more. {(notePath is null ? string.Empty : $"All are listed in {notePath}. ")}Restore or delete them and start again, or allow the loss; what was saved is intact.") { Subject = LossLimit.Subject };
         }
     }
 

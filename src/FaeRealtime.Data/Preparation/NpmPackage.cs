@@ -34,7 +34,7 @@ internal static class NpmPackage
         {
             throw new ConfigException(
                 $"'npm pack {package}' ended with {npm.ExitCode}: {Reason(await errors.ConfigureAwait(false))}. "
-                + "Check the network and npm's registry, or fetch the archive elsewhere and give it with --archive.");
+                + "Check the network and npm's registry, or fetch the archive elsewhere and give that.");
         }
 
         return archive;
@@ -54,7 +54,7 @@ internal static class NpmPackage
         }
         catch (Win32Exception failure)
         {
-            throw new ConfigException($"npm cannot be started ({failure.Message}). Install it (Debian: apt install npm), or fetch {package} elsewhere and give the .tgz with --archive.", failure);
+            throw new ConfigException($"npm cannot be started ({failure.Message}). Install it (Debian: apt install npm), or fetch {package} elsewhere and give the .tgz.", failure) { Subject = "Archive" };
         }
     }
 

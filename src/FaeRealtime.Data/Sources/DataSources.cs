@@ -16,7 +16,7 @@ internal static class DataSources
         if (!Directory.Exists(path))
         {
             throw new ConfigException(
-                $"Data folder '{path}' does not exist. Give a folder that 'fae data emoji' wrote, a folder of pictures (train/<class>/…, val/<class>/…), or a folder of tar shards.");
+                $"Data folder '{path}' does not exist. Give a prepared folder (manifest.json), a folder of pictures (train/<class>/…, val/<class>/…), or a folder of tar shards.");
         }
 
         var source = OpenAny(path);
@@ -24,7 +24,7 @@ internal static class DataSources
         // Unreadable images are judged when they are decoded, all of them together.
         var known = source.Account with { Ignored = [.. source.Account.Ignored.Where(one => one.Reason != IgnoredReason.Unreadable)] };
         return source.Train.Count == 0 ? throw new ConfigException($"Data folder '{path}' has no picture to train on.")
-            : !allowLoss && known.Refusal is { } refusal ? throw new ConfigException(refusal)
+            : !allowLoss && known.Refusal is { } refusal ? throw new ConfigException(refusal) { Subject = LossLimit.Subject }
             : source;
     }
 

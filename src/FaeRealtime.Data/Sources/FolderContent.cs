@@ -68,7 +68,7 @@ internal sealed class FolderContent
             LabelsFound = listed.Labels,
             LabelsUsed = listed.MetLabels,
             Lists = _read,
-            Notes = HasSplit ? [] : Notes(),
+            Remarks = HasSplit ? [] : Remarks(),
         };
     }
 
@@ -105,7 +105,7 @@ internal sealed class FolderContent
             : (caption.Length > 0 ? caption : null, null);
     }
 
-    private IReadOnlyList<string> Notes()
+    private IReadOnlyList<string> Remarks()
     {
         string[] names = [.. _train.Select(image => image.Class).Distinct().Where(SplitNames.IsHeldOut)];
         return names.Length == 0 ? [] : [$"There is no train folder, so {string.Join(", ", names)} counts as a class."];

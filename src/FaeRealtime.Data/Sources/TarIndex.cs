@@ -48,7 +48,7 @@ internal static class TarIndex
         }
         catch (Exception failure) when (failure is FormatException or OverflowException or JsonException or IndexOutOfRangeException or InvalidOperationException or ArgumentException)
         {
-            throw new ConfigException($"{path} is no index of shards: {failure.Message} Delete it, or make it again with: fae data tar {folder}", failure);
+            throw new ConfigException($"{path} is no index of shards: {failure.Message} Delete it, or index {folder} again.", failure);
         }
     }
 
@@ -61,7 +61,7 @@ internal static class TarIndex
         foreach (var shard in shards)
         {
             writer.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"shard\t{Text(shard.File)}\t{shard.Length}\t{shard.Stamp}\t{shard.Found}\t{shard.Ignored.Count}\t{shard.Samples.Count}\t{Text(shard.Note)}"));
+                CultureInfo.InvariantCulture, $"shard\t{Text(shard.File)}\t{shard.Length}\t{shard.Stamp}\t{shard.Found}\t{shard.Ignored.Count}\t{shard.Samples.Count}\t{Text(shard.Remark)}"));
             foreach (var items in shard.Ignored)
             {
                 writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{items.Reason}\t{items.Count}\t{string.Join('\t', items.First.Select(Text))}"));
@@ -88,7 +88,7 @@ internal static class TarIndex
             var head = lines.Current.Split('\t');
             var ignored = Lines(lines, head[5], Items);
             var samples = Lines(lines, head[6], Sample);
-            yield return new TarShard(Name(head[1]), Whole(head[2]), Whole(head[3]), samples) { Found = (int)Whole(head[4]), Ignored = ignored, Note = Value(head[7]) };
+            yield return new TarShard(Name(head[1]), Whole(head[2]), Whole(head[3]), samples) { Found = (int)Whole(head[4]), Ignored = ignored, Remark = Value(head[7]) };
         }
     }
 

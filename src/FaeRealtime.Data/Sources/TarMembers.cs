@@ -28,7 +28,7 @@ internal sealed class TarMembers
     public int Found { get; private set; }
 
     /// <summary>That members stand behind an end mark, or null.</summary>
-    public string? Note { get; private set; }
+    public string? Remark { get; private set; }
 
     /// <summary>Reads all headers, and goes on behind end marks as GNU tar does with --ignore-zeros.</summary>
     /// <exception cref="IOException">The archive ends inside a member.</exception>
@@ -46,7 +46,7 @@ internal sealed class TarMembers
             start = members.NextHeader(position);
         }
 
-        members.Note = behind > 0
+        members.Remark = behind > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{shard}: {behind} members stand behind an end mark (archives were appended to each other); they are read.")
             : null;
         return members;

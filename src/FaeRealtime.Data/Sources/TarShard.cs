@@ -18,7 +18,7 @@ internal sealed record TarShard(string File, long Length, long Stamp, IReadOnlyL
     public IReadOnlyList<IgnoredItems> Ignored { get; init; } = [];
 
     /// <summary>What else is worth knowing, or null.</summary>
-    public string? Note { get; init; }
+    public string? Remark { get; init; }
 
     /// <summary>Reads headers, captions and class numbers in one pass; images are passed over.</summary>
     /// <exception cref="ImageFileException">It is no tar archive, or ends inside a member.</exception>
@@ -36,7 +36,7 @@ internal sealed record TarShard(string File, long Length, long Stamp, IReadOnlyL
                 found -= TarSampleGroup.Divide(file, [.. group], samples, members.Ignored);
             }
 
-            return new TarShard(file, info.Length, info.LastWriteTimeUtc.Ticks, samples) { Found = found, Ignored = members.Ignored.Items(), Note = members.Note };
+            return new TarShard(file, info.Length, info.LastWriteTimeUtc.Ticks, samples) { Found = found, Ignored = members.Ignored.Items(), Remark = members.Remark };
         }
         catch (Exception failure) when (failure is IOException or InvalidDataException or FormatException)
         {

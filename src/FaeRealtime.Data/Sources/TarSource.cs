@@ -104,7 +104,7 @@ internal static class TarSource
             LabelsUsed = labels,
             LabelsFound = labels + account.Count(IgnoredReason.OrphanLabel),
             Lists = lists,
-            Notes = [.. shards.Select(shard => shard.Note).OfType<string>()],
+            Remarks = [.. shards.Select(shard => shard.Remark).OfType<string>()],
         };
     }
 

@@ -80,7 +80,7 @@ public static class Ablation
     {
         if (options.RandomEncoderSeed is null && !File.Exists(options.EncoderPath))
         {
-            throw new ConfigException($"--encoder '{options.EncoderPath}' does not exist. Give official weights of the recipe's ViT as safetensors.");
+            throw new ConfigException($"The encoder is '{options.EncoderPath}', which does not exist. Give official weights of the recipe's ViT as safetensors.") { Subject = nameof(options.EncoderPath) };
         }
     }
 
@@ -103,7 +103,7 @@ public static class Ablation
         var path = Path.Combine(options.OutPath, BudgetName);
         if (File.Exists(path) && StrictJson.Read(path, AblationJsonContext.Default.AblationBudget) != budget)
         {
-            throw new ConfigException($"'{options.OutPath}' has runs of another budget, recipe or data set ({BudgetName} says which), and they cannot be compared. Give the same options, or another --out.");
+            throw new ConfigException($"'{options.OutPath}' has runs of another budget, recipe or data set ({BudgetName} says which), and they cannot be compared. Give the same options, or another folder.");
         }
 
         Directory.CreateDirectory(options.OutPath);

@@ -48,12 +48,12 @@ public sealed record AblationOptions(string RecipePath, string DataPath, string 
     /// <exception cref="ConfigException">A number is out of range, or the recipe is wrong.</exception>
     internal TrainingRecipe Base()
     {
-        Require(Seeds >= 2, "--seeds", Seeds, "2 or more, because one run has no spread");
-        Require(Pictures >= 8, "--pictures", Pictures, "8 or more");
-        Require(AutoencoderSteps is null or >= 1, "--steps-autoencoder", AutoencoderSteps ?? 0, "1 or more");
-        Require(GeneratorSteps is null or >= 1, "--steps-generator", GeneratorSteps ?? 0, "1 or more");
-        Require(Samples >= 10, "--samples", Samples, "10 or more");
-        Require(SamplingSteps >= 1, "--sampling-steps", SamplingSteps, "1 or more");
+        Require(Seeds >= 2, nameof(Seeds), Seeds, "2 or more, because one run has no spread");
+        Require(Pictures >= 8, nameof(Pictures), Pictures, "8 or more");
+        Require(AutoencoderSteps is null or >= 1, nameof(AutoencoderSteps), AutoencoderSteps ?? 0, "1 or more");
+        Require(GeneratorSteps is null or >= 1, nameof(GeneratorSteps), GeneratorSteps ?? 0, "1 or more");
+        Require(Samples >= 10, nameof(Samples), Samples, "10 or more");
+        Require(SamplingSteps >= 1, nameof(SamplingSteps), SamplingSteps, "1 or more");
         var recipe = RecipeFile.Read(RecipePath);
         var autoencoder = new RecipeOverrides(AutoencoderSteps).Apply(recipe);
         var generator = new RecipeOverrides(GeneratorSteps).Apply(recipe);
@@ -64,7 +64,7 @@ public sealed record AblationOptions(string RecipePath, string DataPath, string 
     {
         if (!holds)
         {
-            throw new ConfigException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} is {value}; give {allowed}."));
+            throw new ConfigException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} is {value}; give {allowed}.")) { Subject = name };
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed record EvaluationData(ImageSet Train, ImageSet HeldOut, IReadOnl
     /// <exception cref="ImageFileException">Images cannot be read.</exception>
     public static EvaluationData Load(EvaluationOptions options, CancellationToken cancellationToken)
     {
-        var path = options.DataPath ?? throw new ConfigException("--data FOLDER is needed: the pictures the model was trained on, any folder that 'fae train --data' takes.");
+        var path = options.DataPath ?? throw new ConfigException("A data set is needed: the pictures that the model was trained on.") { Subject = nameof(options.DataPath) };
         var (source, size) = (DataSources.Open(path, options.AllowLoss), options.Model.Config.PixelDecoder.ImageSize);
         if (source.HeldOut.Count == 0)
         {

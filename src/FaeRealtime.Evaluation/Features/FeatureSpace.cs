@@ -31,7 +31,7 @@ internal sealed class FeatureSpace : IDisposable
         (_encoder, _pooling, _device, _inputSize) = (encoder, pooling, device, inputSize ?? encoder.Config.InputSize);
         if (_inputSize < 1 || _inputSize % encoder.Config.PatchSize != 0)
         {
-            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"--input-size is {inputSize}; give a multiple of the encoder's patch, {encoder.Config.PatchSize}."));
+            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"The encoder's input has {inputSize} pixels a side; give a multiple of its patch, {encoder.Config.PatchSize}.")) { Subject = nameof(EvaluationOptions.InputSize) };
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class FeatureSpace : IDisposable
             return new FeatureSpace(IImageEncoder.Random(config, seed, options.Device), options.Pooling, options.Device, options.InputSize);
         }
 
-        var path = options.EncoderPath ?? throw new ConfigException($"--encoder FILE is needed: official weights of {config.Name} as safetensors.");
+        var path = options.EncoderPath ?? throw new ConfigException($"The frozen encoder is needed: official weights of {config.Name} as safetensors.") { Subject = nameof(options.EncoderPath) };
         return new FeatureSpace(IImageEncoder.Load(config, path, options.Device), options.Pooling, options.Device, options.InputSize);
     }
 
@@ -70,7 +70,7 @@ internal sealed class FeatureSpace : IDisposable
         using var tokens = _encoder.Encode(_encoder.Normalise(input));
         var vectors = _pooling == FeaturePooling.Mean
             ? tokens.Patches.mean([1L]) // [B, D]
-            : (tokens.Class ?? tokens.Pooled ?? throw new ConfigException($"Encoder '{EncoderName}' has neither a class token nor a pooling head. Use --pooling mean.")).alias(); // [B, D]
+            : (tokens.Class ?? tokens.Pooled ?? throw new ConfigException($"Encoder '{EncoderName}' has neither a class token nor a pooling head. Pool the mean of its patch tokens.") { Subject = nameof(EvaluationOptions.Pooling) }).alias(); // [B, D]
         return vectors.cpu().MoveToOuterDisposeScope();
     }
 

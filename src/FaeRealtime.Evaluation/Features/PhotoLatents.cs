@@ -15,7 +15,7 @@ namespace FaeRealtime.Evaluation.Features;
 /// <summary>Images of anyone's as latents of a model: what the decoders make of them is the image again, as well as the model can.</summary>
 public static class PhotoLatents
 {
-    /// <summary>Encodes images, cropped to their centre and brought to the model's size as its training data were; transparency lies on white.</summary>
+    /// <summary>Encodes images, turned upright (a camera's orientation mark), cropped to their centre and brought to the model's size as its training data were; transparency lies on white.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="encoderPath">Official weights of its frozen ViT.</param>
     /// <param name="paths">PNG, JPEG, WebP or GIF files.</param>
@@ -48,7 +48,7 @@ public static class PhotoLatents
     {
         try
         {
-            return WhiteBackground.Compose(ImageDecoder.DecodeRgba(InputFile.ReadBytes(path, InputFile.PictureLimit)));
+            return WhiteBackground.Compose(ImageDecoder.DecodeUpright(InputFile.ReadBytes(path, InputFile.PictureLimit)));
         }
         catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
         {

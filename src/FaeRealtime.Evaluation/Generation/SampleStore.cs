@@ -38,7 +38,7 @@ internal sealed class SampleStore(string? path, ModelFolder model)
 
         if (IsFile && samplers.Count > 1)
         {
-            throw new ConfigException($"--write-samples is {path}, one file for {samplers.Count} samplers. Give a folder.");
+            throw new ConfigException($"Samples are to be stored in {path}, one file for {samplers.Count} samplers. Give a folder.") { Subject = nameof(GenerationOptions.SamplesPath) };
         }
 
         try
@@ -47,7 +47,7 @@ internal sealed class SampleStore(string? path, ModelFolder model)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigException($"--write-samples is {path}, whose folder cannot be made: {failure.Message} Choose another place.", failure);
+            throw new ConfigException($"Samples are to be stored in {path}, whose folder cannot be made: {failure.Message} Choose another place.", failure);
         }
     }
 

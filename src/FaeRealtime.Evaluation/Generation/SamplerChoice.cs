@@ -63,5 +63,5 @@ public sealed record SamplerChoice(GeneratorKind Kind, int Steps, double? Guidan
     }
 
     private static ConfigException Wrong(string text, string problem) =>
-        new($"--samplers is '{text}': {problem}. Give a list such as teacher:50,teacher:50@1.5,few-step:2.");
+        new($"Samplers are '{text}': {problem}. Give a list such as teacher:50,teacher:50@1.5,few-step:2.") { Subject = "Samplers" };
 }

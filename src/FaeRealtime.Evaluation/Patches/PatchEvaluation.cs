@@ -111,7 +111,7 @@ public static class PatchEvaluation
     {
         foreach (var (row, column) in patches.Where(patch => patch.Row < 0 || patch.Row >= side || patch.Column < 0 || patch.Column >= side))
         {
-            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"--patch is {row},{column}; the grid has rows and columns 0 to {side - 1}."));
+            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"Patch {row},{column} is outside the grid, whose rows and columns are 0 to {side - 1}.")) { Subject = nameof(PatchOptions.Patches) };
         }
 
         return patches.Count > 0 ? [.. patches.Select(patch => (patch.Row * side) + patch.Column)] : [(side / 2 * side) + (side / 2), (side / 4 * side) + (side / 2)];

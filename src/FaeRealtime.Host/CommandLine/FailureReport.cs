@@ -10,6 +10,37 @@ internal static class FailureReport
 {
     private const string TraceVariable = "FAE_TRACE";
 
+    // What a library says that it needs, as the command line gives it.
+    private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
+    {
+        ["EncoderPath"] = "--encoder FILE",
+        ["PerceptualPath"] = "--perceptual FILE",
+        ["PerceptualHeadsPath"] = "--perceptual-heads FILE",
+        ["DiscriminatorPath"] = "--discriminator FILE",
+        ["NotesPath"] = "--notes FILE",
+        ["DataPath"] = "--data DIR",
+        ["Resume"] = "--resume",
+        ["AllowLoss"] = "--allow-loss",
+        ["Archive"] = "--archive",
+        ["SamplesPath"] = "--write-samples",
+        ["Samplers"] = "--samplers",
+        ["Seeds"] = "--seeds",
+        ["Pictures"] = "--pictures",
+        ["AutoencoderSteps"] = "--steps-autoencoder",
+        ["GeneratorSteps"] = "--steps-generator",
+        ["Samples"] = "--samples",
+        ["SamplingSteps"] = "--sampling-steps",
+        ["InputSize"] = "--input-size",
+        ["Pooling"] = "--pooling mean",
+        ["Patches"] = "--patch",
+        ["Host"] = "--host",
+        ["PagePort"] = "--port, or --http-port beside a window",
+        ["OscPort"] = "--osc-port",
+        ["Token"] = "--token",
+        ["Libtorch"] = "./fae setup",
+        ["OwnLibtorch"] = "FAE_TORCH=none ./fae …",
+    };
+
     /// <summary>Prints the failure.</summary>
     /// <returns>The exit code.</returns>
     public static int Print(Exception failure, TextWriter error)
@@ -27,6 +58,10 @@ internal static class FailureReport
     /// <summary>What a failure says, without what the program would add to it.</summary>
     public static string Reason(Exception failure) => Unwrap(failure) is DllNotFoundException missing ? Missing(missing) : Describe(Unwrap(failure)).Text;
 
+    /// <summary>A library's message, and the option that it is about.</summary>
+    public static string Told(FaeException failure) =>
+        failure.Subject is { } subject && Options.TryGetValue(subject, out var option) ? $"{failure.Message} ({option})" : failure.Message;
+
     // A static constructor or an aggregate only carries the cause.
     private static Exception Unwrap(Exception failure) => failure switch
     {
@@ -39,7 +74,7 @@ internal static class FailureReport
 
     private static (int Code, string Text) Describe(Exception failure) => failure switch
     {
-        FaeException known => (known.ExitCode, known.Message),
+        FaeException known => (known.ExitCode, Told(known)),
         OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
         _ when WriteFailure.IsLibrary(failure) => (ExitCode.Input, $"A picture cannot be encoded: {OneLine(failure.Message)}"),
         GlfwException => (ExitCode.Native, $"The window system refused: {OneLine(failure.Message)}"),

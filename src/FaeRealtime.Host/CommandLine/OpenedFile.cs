@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output;
@@ -53,7 +54,7 @@ internal sealed record OpenedFile
             return Of(set, new ModelSearch(set.ModelHash, set.Folder, set.Model).Find(path, "was recorded with", null)) with { Start = new SessionStart() };
         }
 
-        return new OpenedFile { Folder = ModelFolder.Open(ContentFolder.Model(DefaultModel)), Apply = now => ParameterJson.Merge(now, File.ReadAllBytes(path), path) with { Pacing = now.Pacing } };
+        return new OpenedFile { Folder = ModelFolder.Open(ContentFolder.Model(DefaultModel)), Apply = now => ParameterJson.Merge(now, Read(path), path) with { Pacing = now.Pacing } };
     }
 
     /// <summary>Reads where the last session ended.</summary>
@@ -110,12 +111,26 @@ internal sealed record OpenedFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(StrictJson.Body(InputFile.ReadBytes(path)));
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("events", out _);
         }
         catch (Exception failure) when (failure is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new ConfigException($"{path} is neither a model folder, nor a recorded session or preset (.json), nor a picture or video of this program: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The text of a preset.</summary>
+    /// <exception cref="ConfigException">It cannot be read.</exception>
+    public static byte[] Read(string path)
+    {
+        try
+        {
+            return InputFile.ReadBytes(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException($"{path} cannot be read: {failure.Message}", failure);
         }
     }
 

@@ -29,7 +29,7 @@ internal static class TorchLibrary
         }
         catch (NativeException reason)
         {
-            return reason.Message;
+            return FailureReport.Told(reason);
         }
     }
 }

@@ -24,7 +24,9 @@ internal static class ContentFolder
         var isName = nameOrPath.AsSpan().IndexOf(Path.DirectorySeparatorChar) < 0 && nameOrPath is not ("" or "." or "..");
         return isName && Directory.Exists(named) ? named
             : Directory.Exists(nameOrPath) ? nameOrPath
-            : throw new ConfigException(isName
+            : throw new ConfigException(File.Exists(nameOrPath)
+                ? $"{nameOrPath} is a file, and a model is a folder of {ModelFolder.ConfigFile} and weights; 'fae import' makes one of official weights. Give {Choice}."
+                : isName
                 ? $"There is no model '{nameOrPath}': neither {named} nor a folder {Path.GetFullPath(nameOrPath)} exists. Give {Choice}."
                 : $"Model folder {nameOrPath} does not exist. Give {Choice}.");
     }

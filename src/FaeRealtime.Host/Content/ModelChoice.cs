@@ -1,3 +1,4 @@
+using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
@@ -19,6 +20,14 @@ internal sealed class ModelChoice(FrameEngineOptions engine, IReadOnlyList<strin
     /// <summary>The names that a session with these folders may be told.</summary>
     public static IReadOnlyList<string> Listed(IReadOnlyList<string> folders) => [.. ContentFolder.Models(), .. Found(folders).Keys];
 
+    /// <summary>The option that names such folders.</summary>
+    public static Option<string[]> Option() => new("--models")
+    {
+        Description = "Folders whose models may be shown, too: model folders, or those that they lie in, such as a training's runs.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>Refuses folders that are none.</summary>
     /// <exception cref="ConfigException">One is missing, or holds no model.</exception>
     public static void Check(IReadOnlyList<string> folders)
@@ -34,7 +43,11 @@ internal sealed class ModelChoice(FrameEngineOptions engine, IReadOnlyList<strin
 
     /// <summary>Opens one.</summary>
     /// <exception cref="FaeException">There is none of that name, or it cannot be opened.</exception>
-    public IFrameEngine Open(string name) => engine.For(ModelFolder.Open(Path(name))).Open();
+    public IFrameEngine Open(string name) => engine.For(FolderOf(name)).Open();
+
+    /// <summary>The folder of one.</summary>
+    /// <exception cref="FaeException">There is none of that name, or it is damaged.</exception>
+    public ModelFolder FolderOf(string name) => ModelFolder.Open(Path(name));
 
     private string Path(string name) => ContentFolder.Models().Contains(name, StringComparer.Ordinal) ? ContentFolder.Model(name)
         : Found(folders).GetValueOrDefault(name) ?? throw new ConfigException($"There is no model '{Shortened.Text(name)}'. Give one of: {string.Join(", ", Names)}.");

@@ -59,7 +59,7 @@ internal static class DroppedFiles
             return $"the start of set {Path.GetFileName(path)}; fae render plays it";
         }
 
-        control.Merge(File.ReadAllBytes(path), path);
+        control.Merge(OpenedFile.Read(path), path);
         return $"preset {Path.GetFileNameWithoutExtension(path)}";
     }
 

@@ -37,6 +37,12 @@ internal sealed record LiveRequest
     /// <summary>Folder of saved pictures, recordings and sets.</summary>
     public string Out { get; init; } = OutPlace.Usual;
 
+    /// <summary>Folders beside the content folder whose models may be shown.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
+    /// <summary>The command that goes on where this session ends.</summary>
+    public static string Continue => "fae live --continue";
+
     /// <summary>How videos are made.</summary>
     public RecordingOptions Video { get; init; } = RecordingOptions.Usual;
 
@@ -75,5 +81,7 @@ internal sealed record LiveRequest
         OutFolder = Out,
         Video = Video,
         PresetFolder = Presets,
+        Models = Models,
+        Continue = Continue,
     };
 }

@@ -85,7 +85,7 @@ internal sealed class LiveWindow : IDisposable
         var monitor = MonitorChoice.Apply(window, request.Monitor);
         var gl = window.CreateOpenGL();
         var renderer = made.Add(SessionRenderer.Create(gl));
-        var models = new WindowModels(request.Engine);
+        var models = new WindowModels(request.Engine, request.Models);
         var audio = AudioInput.Open(request.Audio, line => Console.Error.WriteLine($"fae: {line}"));
         if (audio is not null)
         {
@@ -144,7 +144,7 @@ internal sealed class LiveWindow : IDisposable
             }
         }
 
-        LeaveText.Print(_media, _request.Out, OpenedFile.Keep(_request.Presets, _session, _request.Engine.Folder) ? "fae live --continue" : null, Console.Error);
+        LeaveText.Print(_media, _request.Out, OpenedFile.Keep(_request.Presets, _session, _request.Engine.Folder) ? LiveRequest.Continue : null, Console.Error);
         _session.Dispose();
         _audio?.Dispose();
         _readback.Dispose();

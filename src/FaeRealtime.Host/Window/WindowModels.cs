@@ -5,12 +5,13 @@ using FaeRealtime.Host.Content;
 
 namespace FaeRealtime.Host.Window;
 
-/// <summary>The models that a window may be told to show: those of the content folder by name, for everyone, and folders that were dropped on the window, which a page cannot name first.</summary>
+/// <summary>The models that a window may be told to show: those of the content folder and of the command line by name, for everyone, and folders that were dropped on the window, which a page cannot name first.</summary>
 /// <param name="engine">The engine of the first model, whose kind and threads the others take.</param>
-internal sealed class WindowModels(FrameEngineOptions engine)
+/// <param name="folders">As in <see cref="ModelChoice"/>.</param>
+internal sealed class WindowModels(FrameEngineOptions engine, IReadOnlyList<string> folders)
 {
     private readonly ConcurrentDictionary<string, FrameEngineOptions> _dropped = new(StringComparer.Ordinal);
-    private readonly ModelChoice _named = new(engine, []);
+    private readonly ModelChoice _named = new(engine, folders);
 
     /// <summary>Lets a folder be shown.</summary>
     /// <returns>The name that the session's parameters call it, and the model's own.</returns>
@@ -32,5 +33,5 @@ internal sealed class WindowModels(FrameEngineOptions engine)
     /// <exception cref="Core.Errors.FaeException">There is none of that name, or its folder is gone.</exception>
     public ModelFolder FolderOf(string name) => name.Length == 0 ? engine.Folder
         : _dropped.TryGetValue(name, out var dropped) ? dropped.Folder
-        : ModelFolder.Open(ContentFolder.Model(name));
+        : _named.FolderOf(name);
 }

@@ -28,7 +28,7 @@ public static class ModelImport
         var sources = ModelNetworks.Parts(options.Config).Select(part => (Part: part, Source: SourceOf(options, part))).Where(entry => entry.Source is not null).ToList();
         if (options.Files.ContainsKey(ModelParts.FewStep) && options.Config.FewStep is null)
         {
-            throw new ConfigException("A few-step student is given, but the model's config has no fewStep. Add \"fewStep\": {} to a config.json and give it with --config.");
+            throw new ConfigException("A few-step student is given, but the model's config has no fewStep. Add \"fewStep\": {} to a config.json and give that.");
         }
 
         if (sources.Count == 0)

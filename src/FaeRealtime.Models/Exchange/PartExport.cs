@@ -20,7 +20,7 @@ public static class PartExport
         var (config, part) = (exported.Model.Config, exported.Part);
         if (exported.Time is not null && part is not (ModelParts.Generator or ModelParts.FewStep))
         {
-            throw new ConfigException($"Only a generator has a direction of time; leave --time out for the {part}.");
+            throw new ConfigException($"Only a generator has a direction of time; ask for none of the {part}.");
         }
 
         using var network = ModelNetworks.Create(config, part);

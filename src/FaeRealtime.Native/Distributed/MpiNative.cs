@@ -94,7 +94,7 @@ internal static class MpiLibrary
     public static nint Load(string fileName = FileName) => NativeLibrary.TryLoad(fileName, out var library)
         ? library
         : throw new NativeException(
-            $"Training on several processes needs Open MPI, whose {fileName} is not found. Install it (Debian: libopenmpi3 and openmpi-bin, which ./fae setup brings; elsewhere the folder of your Open MPI belongs into LD_LIBRARY_PATH), or start one process without mpirun.");
+            $"Training on several processes needs Open MPI, whose {fileName} is not found. Install it (Debian: libopenmpi3 and openmpi-bin; elsewhere the folder of your Open MPI belongs into LD_LIBRARY_PATH), or start one process without mpirun.");
 
     /// <summary>A predefined object: <c>ompi_mpi_comm_world</c>, <c>ompi_mpi_float</c>, …</summary>
     public static nint Predefined(string name) => NativeLibrary.GetExport(Load(), name);

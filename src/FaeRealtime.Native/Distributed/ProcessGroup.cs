@@ -55,7 +55,7 @@ public sealed unsafe class ProcessGroup : IDisposable
         {
             throw new NativeException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"This should be rank {options.Rank} of {options.World}, but for {MpiLibrary.FileName} it is rank {mpi.Rank} of {mpi.World}: it was started without mpirun, or by that of another MPI. Start it with Open MPI's: mpirun -n {options.World} ./fae train …, or in Slurm srun --mpi=pmix."));
+                $"This should be rank {options.Rank} of {options.World}, but for {MpiLibrary.FileName} it is rank {mpi.Rank} of {mpi.World}: it was started without mpirun, or by that of another MPI. Start it with Open MPI's: mpirun -n {options.World}, or in Slurm srun --mpi=pmix."));
         }
 
         var group = new ProcessGroup(options, mpi);

@@ -7,7 +7,7 @@ namespace FaeRealtime.Native.Loading;
 internal static class LibraryFile
 {
     private const int HeaderBytes = 64;
-    private const string Remedy = "Run ./fae setup, or restore the packages anew.";
+    private const string Remedy = "Restore the packages anew.";
 
     private static ReadOnlySpan<byte> Elf64LittleEndian => [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1];
 
@@ -21,7 +21,7 @@ internal static class LibraryFile
             var real = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             if (!new FileInfo(real).Exists)
             {
-                throw new NativeException($"{path} leads to {real}, which is not there, or not for this user. {Remedy}");
+                throw new NativeException($"{path} leads to {real}, which is not there, or not for this user. {Remedy}") { Subject = Libtorch.Subject };
             }
 
             using var file = File.OpenRead(real);
@@ -30,12 +30,12 @@ internal static class LibraryFile
             var needed = header[..read].StartsWith(Elf64LittleEndian) && read == HeaderBytes ? EndOfSections(header) : HeaderBytes;
             if (file.Length < needed)
             {
-                throw new NativeException($"{real} is cut short: it has {file.Length} bytes of at least {needed}. {Remedy}");
+                throw new NativeException($"{real} is cut short: it has {file.Length} bytes of at least {needed}. {Remedy}") { Subject = Libtorch.Subject };
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new NativeException($"{path} cannot be read: {failure.Message} {Remedy}", failure);
+            throw new NativeException($"{path} cannot be read: {failure.Message} {Remedy}", failure) { Subject = Libtorch.Subject };
         }
     }
 

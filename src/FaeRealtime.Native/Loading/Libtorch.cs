@@ -19,13 +19,16 @@ public static unsafe class Libtorch
     /// <summary>The file of libtorch's CUDA part; only in a libtorch that has one.</summary>
     public const string Cuda = "libtorch_cuda.so";
 
+    /// <summary>What failures to load it are about (<see cref="FaeException.Subject"/>).</summary>
+    public const string Subject = nameof(Libtorch);
+
     /// <summary>The version that the shim was built for.</summary>
     public static readonly Version Expected = new(2, 10);
 
     private static readonly Lazy<LoadedLibtorch> Loaded = new(() => Load(Environment.GetEnvironmentVariable(Variable), ProgramFolders()), LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>Loads it, once a process.</summary>
-    /// <exception cref="NativeException">There is none, or it or the shim does not load; the message names the command that helps.</exception>
+    /// <exception cref="NativeException">There is none, or it or the shim does not load; the message says what helps.</exception>
     public static LoadedLibtorch Require() => Loaded.Value;
 
     /// <summary>The folder with libtorch that a variable's value names.</summary>
@@ -41,12 +44,12 @@ public static unsafe class Libtorch
         var start = loader.IndexOf(missing, StringComparison.Ordinal);
         if (start < 0)
         {
-            return $"TorchSharp's native library {shim} cannot be loaded: {loader.Trim()} Run ./fae setup, or restore the packages anew.";
+            return $"TorchSharp's native library {shim} cannot be loaded: {loader.Trim()} Restore the packages anew.";
         }
 
         start += missing.Length;
         var version = loader[start..Math.Max(start, loader.IndexOf('\'', start))];
-        return $"TorchSharp's native library {shim} needs {version}, which {libstdcxx ?? "this system's libstdc++"} lacks. Run ./fae setup (its build mends the copy), or use a newer system.";
+        return $"TorchSharp's native library {shim} needs {version}, which {libstdcxx ?? "this system's libstdc++"} lacks. Build again (that mends the copy), or use a newer system.";
     }
 
     /// <summary>What to say of a version.</summary>
@@ -60,7 +63,7 @@ public static unsafe class Libtorch
         var folder = named is { Length: > 0 } ? Other(FolderOf(named), own) : own;
         if (folder is null)
         {
-            throw new NativeException($"This build has no libtorch, which training, evaluation and --engine torch need. Run ./fae setup, reference the package libtorch-cpu-linux-x64 in a program of your own, or name one with {Variable}.");
+            throw new NativeException($"This build has no libtorch, which training, evaluation and the torch engine need. Reference the package libtorch-cpu-linux-x64, or name one with {Variable}.") { Subject = Subject };
         }
 
         string[] files = ["libc10.so", Cpu, Cuda, "libtorch.so"];
@@ -86,7 +89,7 @@ public static unsafe class Libtorch
     // The same files by another way are no second libtorch.
     private static string Other(string named, string? own) => own is null || Final(named) == Final(own)
         ? named
-        : throw new NativeException($"{Variable} is '{named}', but this program brings a libtorch of its own in {own}, and TorchSharp would load both. Build it without one: FAE_TORCH=none ./fae …, or -p:FaeTorch=none.");
+        : throw new NativeException($"{Variable} is '{named}', but this program brings a libtorch of its own in {own}, and TorchSharp would load both. Build it without one: -p:FaeTorch=none.") { Subject = "OwnLibtorch" };
 
     private static string Final(string folder)
     {
@@ -99,7 +102,7 @@ public static unsafe class Libtorch
     {
         const string name = "libLibTorchSharp.so";
         var shim = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new NativeException($"{name} is not in {string.Join(" or ", folders)}. Reference the package TorchSharp, or run ./fae setup.");
+            ?? throw new NativeException($"{name} is not in {string.Join(" or ", folders)}. Reference the package TorchSharp.") { Subject = Subject };
         LibraryFile.Require(shim);
         try
         {
@@ -108,7 +111,7 @@ public static unsafe class Libtorch
         }
         catch (DllNotFoundException failure)
         {
-            throw new NativeException(Explain(shim, failure.Message, MappedLibraries.Named("libstdc++.so.6") is [var libstdcxx, ..] ? libstdcxx : null), failure);
+            throw new NativeException(Explain(shim, failure.Message, MappedLibraries.Named("libstdc++.so.6") is [var libstdcxx, ..] ? libstdcxx : null), failure) { Subject = Subject };
         }
     }
 

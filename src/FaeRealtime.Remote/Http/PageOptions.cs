@@ -9,6 +9,9 @@ public sealed record PageOptions
     /// <summary>The address that only this machine reaches.</summary>
     public const string Loopback = "127.0.0.1";
 
+    /// <summary>What failures of <see cref="Port"/> are about (<see cref="FaeException.Subject"/>).</summary>
+    public const string PortSubject = "PagePort";
+
     /// <summary>The usual port.</summary>
     public const int UsualPort = 8080;
 
@@ -61,7 +64,7 @@ public sealed record PageOptions
     /// <exception cref="ConfigException"><see cref="Host"/> is none.</exception>
     public IPAddress Address => Host == "localhost" ? IPAddress.Loopback
         : IPAddress.TryParse(Host, out var address) ? address
-        : throw new ConfigException($"--host is '{Host}'; give an address of this machine such as {Loopback}, or 0.0.0.0 for all.");
+        : throw new ConfigException($"The page's address is '{Host}'; give one of this machine such as {Loopback}, or 0.0.0.0 for all.") { Subject = nameof(Host) };
 
     /// <summary>Refuses what would be open to strangers.</summary>
     /// <exception cref="ConfigException">The address is none, or another than loopback without a token, or the token is too short.</exception>
@@ -69,17 +72,17 @@ public sealed record PageOptions
     {
         if (Port is < 0 or > IPEndPoint.MaxPort)
         {
-            throw new ConfigException($"--port is {Port}; give 0 to {IPEndPoint.MaxPort}.");
+            throw new ConfigException($"The page's port is {Port}; give 0 to {IPEndPoint.MaxPort}.") { Subject = PortSubject };
         }
 
         if (!IPAddress.IsLoopback(Address) && Token is null)
         {
-            throw new ConfigException($"--host {Host} can be reached from other machines. Add --token with a secret of {ShortestToken} characters or more, or leave --host out.");
+            throw new ConfigException($"{Host} can be reached from other machines. Add a token, a secret of {ShortestToken} characters or more, or leave the address out.") { Subject = nameof(Token) };
         }
 
         if (Token is not null && (Token.Length < ShortestToken || Token.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('-' or '_' or '.' or '~'))))
         {
-            throw new ConfigException($"--token has {Token.Length} characters; give {ShortestToken} or more of letters, digits, '-', '_', '.' and '~'.");
+            throw new ConfigException($"The token has {Token.Length} characters; give {ShortestToken} or more of letters, digits, '-', '_', '.' and '~'.") { Subject = nameof(Token) };
         }
     }
 }

@@ -36,7 +36,7 @@ public sealed record RankPlace(int Rank, int World, int LocalRank)
 
         if (IsSet(variable, TorchrunWorld) && Number(variable, TorchrunWorld, 1, LargestWorld) is > 1 and var world)
         {
-            throw WithoutMpi(TorchrunWorld, world, string.Create(CultureInfo.InvariantCulture, $"Several processes are started by mpirun: mpirun -n {world} ./fae train …"));
+            throw WithoutMpi(TorchrunWorld, world, string.Create(CultureInfo.InvariantCulture, $"Several processes are started by mpirun: mpirun -n {world}, then the program."));
         }
 
         return null;

@@ -32,7 +32,7 @@ public static class ModelExport
         var missing = files.Where(part => !File.Exists(Path.Combine(options.RunPath, part))).ToArray();
         if (missing.Length > 0)
         {
-            throw new ConfigException($"'{options.RunPath}' has no {string.Join(", ", missing)} yet. Train the remaining stages first (fae train all --resume …).");
+            throw new ConfigException($"'{options.RunPath}' has no {string.Join(", ", missing)} yet. Train the remaining stages first.");
         }
 
         RequireOwn(source, options.TargetPath);
@@ -53,8 +53,8 @@ public static class ModelExport
 
     private static RunSources Sources(ExportOptions options, ModelFolder source, RunFolder run)
     {
-        RequireFile(options.EncoderPath, "--encoder");
-        RequireFile(options.PerceptualPath, "--perceptual");
+        RequireFile(options.EncoderPath, nameof(options.EncoderPath));
+        RequireFile(options.PerceptualPath, nameof(options.PerceptualPath));
         var sources = RunSources.Read(run.SourcesPath).With(options.DataPath, options.EncoderPath, options.PerceptualPath, options.AllowLoss);
         var trained = source.Config.Encoder.Sha256;
         return trained is null || sources.Encoder is null || sources.Encoder.Sha256 == trained
@@ -64,15 +64,15 @@ public static class ModelExport
 
     private static string? Notes(ExportOptions options)
     {
-        RequireFile(options.NotesPath, "--notes");
+        RequireFile(options.NotesPath, nameof(options.NotesPath));
         return options.NotesPath is null ? null : InputFile.ReadText(options.NotesPath);
     }
 
-    private static void RequireFile(string? path, string option)
+    private static void RequireFile(string? path, string subject)
     {
         if (path is not null && !File.Exists(path))
         {
-            throw new ConfigException($"{option} '{path}' does not exist. Give the file that the run was made with, or leave the option out.");
+            throw new ConfigException($"File '{path}' does not exist. Give the one that the run was made with, or none.") { Subject = subject };
         }
     }
 
@@ -85,7 +85,7 @@ public static class ModelExport
 
         if (!File.Exists(Path.Combine(targetPath, ModelFolder.ConfigFile)) || ModelFolder.Open(targetPath).Config.Name != source.Config.Name)
         {
-            throw new ConfigException($"'{targetPath}' is not empty and holds no model '{source.Config.Name}'. Choose another --to; nothing was overwritten.");
+            throw new ConfigException($"'{targetPath}' is not empty and holds no model '{source.Config.Name}'. Choose another folder; nothing was overwritten.");
         }
     }
 }

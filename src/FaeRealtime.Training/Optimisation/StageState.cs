@@ -72,7 +72,7 @@ internal sealed class StageState
                 Require(reader, BatchKey, recipe.Batch.ToString(CultureInfo.InvariantCulture));
                 if (Step(reader) > recipe.Steps)
                 {
-                    throw new ConfigException($"State {reader.Path} has {Step(reader)} steps already, this run has only {recipe.Steps}. Give as many steps or more, or another --out; nothing was overwritten.");
+                    throw new ConfigException($"State {reader.Path} has {Step(reader)} steps already, this run has only {recipe.Steps}. Give as many steps or more, or another run folder; nothing was overwritten.");
                 }
             }
 
@@ -119,7 +119,7 @@ internal sealed class StageState
         using var reader = SafetensorsReader.Open(_files.BestPath);
         if (!StateChecksum.Holds(reader))
         {
-            throw new CheckpointException($"State {_files.BestPath} is damaged: its checksum does not hold. Use --resume without --best.");
+            throw new CheckpointException($"State {_files.BestPath} is damaged: its checksum does not hold. Resume from the last state instead of the best.");
         }
 
         var step = Take(reader);
@@ -206,14 +206,14 @@ internal sealed class StageState
 
     private static string Metadata(SafetensorsReader reader, string key) => reader.Metadata.TryGetValue(key, out var value)
         ? value
-        : throw new CheckpointException($"State {reader.Path} has no metadata '{key}': it is no training state. Remove it or choose another --out.");
+        : throw new CheckpointException($"State {reader.Path} has no metadata '{key}': it is no training state. Remove it or choose another run folder.");
 
     private static void Require(SafetensorsReader reader, string key, string value)
     {
         var stored = Metadata(reader, key);
         if (stored != value)
         {
-            throw new ConfigException($"State {reader.Path} was trained with {key} {stored}, this run has {key} {value}: it would not continue the same sequence. Use the {key} it was started with, or another --out; nothing was overwritten.");
+            throw new ConfigException($"State {reader.Path} was trained with {key} {stored}, this run has {key} {value}: it would not continue the same sequence. Use the {key} it was started with, or another run folder; nothing was overwritten.");
         }
     }
 

@@ -182,7 +182,7 @@ internal sealed class TrainingLoop : IDisposable
         {
             throw new ConfigException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Stage {_stage.Kind} diverged: {_skippedInARow} steps in a row up to {_step + 1} had no finite loss or gradient. The last saved state is kept: lower the learning rate or the clip norm in the recipe and use --resume, or start anew in another folder."));
+                $"Stage {_stage.Kind} diverged: {_skippedInARow} steps in a row up to {_step + 1} had no finite loss or gradient. The last saved state is kept: lower the learning rate or the clip norm in the recipe and resume, or start anew in another folder."));
         }
 
         return stopping;

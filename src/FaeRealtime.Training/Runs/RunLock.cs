@@ -79,7 +79,7 @@ internal sealed class RunLock : IDisposable
 
     /// <summary>The refusal of a folder that cannot be made or written.</summary>
     public static ConfigException Unwritable(string runPath, Exception failure) =>
-        new($"Run folder '{runPath}' cannot be made or written: {failure.Message} Choose another --out, or change its permissions.", failure);
+        new($"Run folder '{runPath}' cannot be made or written: {failure.Message} Choose another folder, or change its permissions.", failure);
 
     private static IEnumerable<string> Halves(IReadOnlyList<StageKind> stages) => stages switch
     {
@@ -143,7 +143,7 @@ internal sealed class RunLock : IDisposable
         }
         catch (IOException failure) when (failure.HResult == WouldBlock)
         {
-            throw new ConfigException($"Run folder '{folder.Path}' is in use: {Read(owner)}. Wait for it or end it, or choose another --out; nothing was overwritten.", failure);
+            throw new ConfigException($"Run folder '{folder.Path}' is in use: {Read(owner)}. Wait for it or end it, or choose another folder; nothing was overwritten.", failure);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Video.Encoders;
 using FaeRealtime.Video.Files;
 using FaeRealtime.Video.Metadata;
@@ -33,7 +34,7 @@ public static class MetadataFile
 
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path);
             return Read(stream, path);
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException or UnauthorizedAccessException)

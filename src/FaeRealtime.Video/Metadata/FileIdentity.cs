@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 
 namespace FaeRealtime.Video.Metadata;
 
@@ -12,7 +13,7 @@ public static class FileIdentity
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path);
             return $"{Path.GetFileName(path)} sha256:{Convert.ToHexStringLower(SHA256.HashData(stream))}";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -78,7 +78,7 @@ public sealed class DatasetAccountTests : IDisposable
                 (IgnoredReason.OrphanCaption, 1), (IgnoredReason.Unreadable, 1), (IgnoredReason.OutsideList, 1), (IgnoredReason.CompressedShard, 1),
             ],
             account.Ignored.Select(one => (one.Reason, one.Count)).OrderBy(one => one.Reason));
-        Assert.Single(account.Notes);
+        Assert.Single(account.Remarks);
     }
 
     [Fact]
@@ -113,6 +113,7 @@ public sealed class DatasetAccountTests : IDisposable
         Assert.Contains("ignored 4, unknown type: w.md, x\\u001b[2J.md, y.md, …", text.ToString(), StringComparison.Ordinal);
         using var json = JsonDocument.Parse(account.ToJson());
         Assert.Equal(6, json.RootElement.GetProperty("found").GetInt32());
+        Assert.Equal((true, false), (json.RootElement.TryGetProperty("remarks", out _), json.RootElement.TryGetProperty("notes", out _)));
         Assert.Equal("unknownType", json.RootElement.GetProperty("ignored")[0].GetProperty("reason").GetString());
     }
 

@@ -53,6 +53,40 @@ public sealed class ImageDecoderTests
         Assert.Equal(ImageFiles.Bytes(expected), ImageDecoder.DecodeRgba(ImageFiles.Create(name)).Pixels);
     }
 
+    /// <summary>What a telephone writes that was held another way; the other library turns it, too.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void DecodeUpright_OrientationMark_IsAsAViewerShowsIt(ushort orientation)
+    {
+        using var photo = new Image<Rgba32>(48, 32);
+        photo.Mutate(image => image.ProcessPixelRowsAsVector4((row, place) =>
+        {
+            for (var x = 0; x < row.Length; x++)
+            {
+                row[x] = new System.Numerics.Vector4(x / 16 / 2f, place.Y / 16, 0.5f, 1);
+            }
+        }));
+        photo.Metadata.ExifProfile = new ExifProfile();
+        photo.Metadata.ExifProfile.SetValue(ExifTag.Orientation, orientation);
+        using var file = new MemoryStream();
+        photo.SaveAsJpeg(file, new JpegEncoder { Quality = 100 });
+        using var expected = Image.Load<Rgba32>(file.ToArray());
+        expected.Mutate(image => image.AutoOrient());
+
+        var upright = ImageDecoder.DecodeUpright(file.ToArray());
+
+        Assert.Equal((expected.Width, expected.Height), (upright.Width, upright.Height));
+        Assert.All(upright.Pixels.Zip(ImageFiles.Bytes(expected)), pair => Assert.InRange(pair.First - pair.Second, -3, 3));
+        Assert.Equal((48, 32), ImageDecoder.ReadSize(file.ToArray()));
+    }
+
     [Fact]
     public void Decode_Transparency_IsStraightAndDropped()
     {

@@ -61,7 +61,7 @@ public sealed class TarAccountTests : IDisposable
         var allowed = DataSources.Open(_place.Root, allowLoss: true);
 
         Assert.Contains($"0.tar/{second}", message, StringComparison.Ordinal);
-        Assert.Contains("--allow-loss", message, StringComparison.Ordinal);
+        Assert.Contains("allow the loss", message, StringComparison.Ordinal);
         Assert.Equal(1, AccountCheck.AddsUp(allowed.Account).Count(IgnoredReason.AmbiguousPicture));
         Assert.Contains(allowed.Train.Concat(allowed.HeldOut), entry => entry.Member == first);
     }
@@ -75,7 +75,7 @@ public sealed class TarAccountTests : IDisposable
         var behind = source.Train.Concat(source.HeldOut).Single(entry => entry.Member == "x.jpg");
 
         Assert.Equal(4, AccountCheck.AddsUp(source.Account).Found);
-        Assert.Contains("2 members stand behind an end mark", Assert.Single(source.Account.Notes), StringComparison.Ordinal);
+        Assert.Contains("2 members stand behind an end mark", Assert.Single(source.Account.Remarks), StringComparison.Ordinal);
         Assert.Equal(ImagePlace.Jpeg(7), FaeRealtime.Data.Sources.ImageFiles.Read(_place.Root, behind));
         Assert.Equal("behind", behind.Name);
     }

@@ -71,8 +71,8 @@ public sealed class AblationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 10, "--seeds")]
-    [InlineData(2, 9, "--samples")]
+    [InlineData(1, 10, "Seeds is 1")]
+    [InlineData(2, 9, "Samples is 9")]
     public void Run_TooLittle_NamesTheOption(int seeds, int samples, string option)
     {
         var failure = Assert.Throws<ConfigException>(() => Ablation.Run(AblationTables.All[0], Options() with { Seeds = seeds, Samples = samples }, null, TimeProvider.System, default));

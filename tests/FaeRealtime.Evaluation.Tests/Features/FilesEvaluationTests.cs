@@ -50,7 +50,7 @@ public sealed class FilesEvaluationTests : IClassFixture<EvaluatedModel>
     {
         var path = Pictures("pictures.npz");
 
-        Assert.Contains("--encoder", Assert.Throws<ConfigException>(() => Run(new FilesOptions(_withoutEncoder, path, path))).Message, StringComparison.Ordinal);
+        Assert.Equal(nameof(EvaluationOptions.EncoderPath), Assert.Throws<ConfigException>(() => Run(new FilesOptions(_withoutEncoder, path, path))).Subject);
     }
 
     [Fact]

@@ -26,5 +26,5 @@ public sealed class SamplerChoiceTests
     [InlineData("student:2")]
     [InlineData("teacher:8,teacher:8")]
     public void ParseList_Wrong_NamesTheOption(string text) =>
-        Assert.StartsWith("--samplers is", Assert.Throws<ConfigException>(() => SamplerChoice.ParseList(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Samplers are", Assert.Throws<ConfigException>(() => SamplerChoice.ParseList(text)).Message, StringComparison.Ordinal);
 }

@@ -37,10 +37,10 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--encoder FILE is needed", "generation")]
-    [InlineData("--encoder FILE is needed", "reconstruction")]
-    [InlineData("--encoder FILE is needed", "understanding")]
-    [InlineData("--samplers is 'teacher'", "generation", "--samplers", "teacher")]
+    [InlineData("(--encoder FILE)", "generation")]
+    [InlineData("(--encoder FILE)", "reconstruction")]
+    [InlineData("(--encoder FILE)", "understanding")]
+    [InlineData("Samplers are 'teacher'", "generation", "--samplers", "teacher")]
     [InlineData("--count is 3", "generation", "--count", "3")]
     [InlineData("--pooling is 'max'", "generation", "--pooling", "max")]
     [InlineData("--threads is -1", "generation", "--threads", "-1")]

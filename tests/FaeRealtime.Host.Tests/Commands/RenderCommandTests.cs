@@ -27,15 +27,41 @@ public sealed class RenderCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Render_OtherModel_Refused()
+    public async Task Render_ModelTrainedFurther_PlaysItAndSaysSo()
     {
-        var (_, set) = Record();
-        TestModel.Create(_folder.At("other"), TestModel.Micro with { Name = "other" });
-        var run = await FaeProcess.Run(["render", set, "--model", _folder.At("other"), "--out", _folder.At("a.webp")]);
+        var (model, set) = Record();
+        var before = ModelFolder.Open(model).ShortHash;
+        Directory.CreateDirectory(_folder.At("content"));
+        Directory.CreateDirectory(_folder.At("elsewhere"));
+        Directory.Move(model, _folder.At("content/model"));
+        Retrain("content/model");
+        TestModel.Create(_folder.At("content/micro"));
+        Retrain("content/micro", 0.25f);
+        var (byFolder, byName) = (ModelFolder.Open(_folder.At("content/model")).ShortHash, ModelFolder.Open(_folder.At("content/micro")).ShortHash);
+        Assert.NotEqual(before, byFolder);
 
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains("recorded with model", run.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(_folder.At("a.webp")));
+        await Plays(byFolder);
+        Directory.Delete(_folder.At("content/model"), recursive: true);
+        await Plays(byName);
+
+        // The very one is taken wherever it lies, without a word.
+        TestModel.Create(_folder.At("elsewhere/deep/one"));
+        var run = await Render();
+        Succeeded(run);
+        Assert.DoesNotContain("may differ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("may differ", (await FaeProcess.Run(["render", set, "--model", _folder.At("content/micro"), "--fps", "10", "--out", _folder.At("b.webp")])).Error, StringComparison.Ordinal);
+
+        Task<FaeResult> Render() => FaeProcess.RunIn(_folder.At("elsewhere"), ["render", set, "--fps", "10", "--out", _folder.At("a.webp")], ("FAE_CONTENT", _folder.At("content")));
+
+        async Task Plays(string hash)
+        {
+            var run = await Render();
+            Succeeded(run);
+            var line = Assert.Single(run.Error.Split('\n'), line => line.Contains("may differ", StringComparison.Ordinal));
+            Assert.Contains(before, line, StringComparison.Ordinal);
+            Assert.Contains(hash, line, StringComparison.Ordinal);
+            Assert.Equal(hash, MetadataFile.ReadGeneration(_folder.At("a.webp")).ModelHash);
+        }
     }
 
     [Fact]
@@ -92,6 +118,8 @@ public sealed class RenderCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static void Succeeded(FaeResult run) => Assert.True(run.ExitCode == 0, run.Error);
+
+    private void Retrain(string model, float value = 0.5f) => TestModel.Create(_folder.At(model), spoiled: value);
 
     private (string Model, string Set) Record(SourceSpace space = SourceSpace.Noise)
     {

@@ -37,7 +37,7 @@ public sealed class DroppedPhotosTests : IDisposable
         _session = LatentSession.Create(new SessionOptions { Engine = _engine, Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, transition: 0.2), Pacing = PacingMode.Exact });
         _session.WaitForEngine(Patience.Long);
         _control = _session.Control;
-        _photos = new DroppedPhotos(_control, new WindowModels(_engine), Encoder);
+        _photos = new DroppedPhotos(_control, new WindowModels(_engine, []), Encoder);
         _session.Update();
     }
 
@@ -53,7 +53,7 @@ public sealed class DroppedPhotosTests : IDisposable
     {
         _control.Set("source/space", (int)before);
         string[] photos = [Photo("a.png", 1), Photo("b.jpg", 6)];
-        Assert.Null(DroppedFiles.Apply(photos, _control, new WindowModels(_engine), _photos));
+        Assert.Null(DroppedFiles.Apply(photos, _control, new WindowModels(_engine, []), _photos));
         Assert.Equal("encoding a.png and b.jpg ...", _photos.Progress);
         Assert.Equal("morphing between a.png and b.jpg", Finish());
         Assert.Equal((SourceMode.Keyframes, after, true, 2), (Source.Mode, Source.Space, Source.Closed, Source.Keyframes.Count));
@@ -71,7 +71,7 @@ public sealed class DroppedPhotosTests : IDisposable
     public void Add_OnePhoto_MorphsFromThePictureShownAndStays()
     {
         var (shown, photo) = (_session.Pixels.ToArray(), Photo("a.webp", 3));
-        DroppedFiles.Apply([photo], _control, new WindowModels(_engine), _photos);
+        DroppedFiles.Apply([photo], _control, new WindowModels(_engine, []), _photos);
         Assert.Equal("morphing to a.webp", Finish());
         Assert.False(Source.Closed);
 
@@ -113,7 +113,7 @@ public sealed class DroppedPhotosTests : IDisposable
     public void Add_WrongEncoder_SaysSoAndChangesNothing()
     {
         var before = _control.Parameters;
-        using var photos = new DroppedPhotos(_control, new WindowModels(_engine), _model.GeneratorPath);
+        using var photos = new DroppedPhotos(_control, new WindowModels(_engine, []), _model.GeneratorPath);
         photos.Add([Photo("a.png", 1)]);
         SpinWait.SpinUntil(() => photos.IsReady, Patience.Long);
         Assert.ThrowsAny<CheckpointException>(photos.Turn);
@@ -123,7 +123,7 @@ public sealed class DroppedPhotosTests : IDisposable
     [Fact]
     public void Add_WithoutEncoder_NamesTheOption()
     {
-        using var photos = new DroppedPhotos(_control, new WindowModels(_engine), null);
+        using var photos = new DroppedPhotos(_control, new WindowModels(_engine, []), null);
         Assert.Contains("--encoder FILE", Assert.Throws<ConfigException>(() => photos.Add([Photo("a.png", 1)])).Message, StringComparison.Ordinal);
         Assert.Null(photos.Progress);
     }

@@ -39,7 +39,7 @@ public sealed class WindowControlsTests : IDisposable
         _readback = new FrameReadback(_session, _renderer, _context.Gl);
         _media = new MediaOutput(_folder.At("out"), RecordingOptions.Usual, Metadata, TimeProvider.System);
         _output = new WindowOutput(_control, _readback, _media);
-        var models = new WindowModels(new CpuEngineOptions(model));
+        var models = new WindowModels(new CpuEngineOptions(model), []);
         _photos = new DroppedPhotos(_control, models, null);
         _controls = new WindowControls(_control, _output, models, _photos);
     }

@@ -23,7 +23,7 @@ public sealed class LibraryFileTests : IDisposable
         File.WriteAllBytes(At("cut.so"), whole[..(length < 0 ? whole.Length + length : length)]);
         var message = Assert.Throws<NativeException>(() => LibraryFile.Require(At("cut.so"))).Message;
         Assert.Contains("is cut short", message, StringComparison.Ordinal);
-        Assert.EndsWith("Run ./fae setup, or restore the packages anew.", message, StringComparison.Ordinal);
+        Assert.EndsWith("Restore the packages anew.", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class LibtorchTests
             "/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)\n";
         var text = Libtorch.Explain("/app/libLibTorchSharp.so", loader, "/lib/x86_64-linux-gnu/libstdc++.so.6");
         Assert.StartsWith("TorchSharp's native library /app/libLibTorchSharp.so needs GLIBCXX_3.4.32, which /lib/x86_64-linux-gnu/libstdc++.so.6 lacks.", text, StringComparison.Ordinal);
-        Assert.Contains("./fae setup", text, StringComparison.Ordinal);
+        Assert.Contains("Build again", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', text);
     }
 

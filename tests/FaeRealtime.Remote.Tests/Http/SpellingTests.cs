@@ -121,9 +121,9 @@ public sealed class SpellingTests(ITestOutputHelper output)
     {
         await using var stand = await PageStand.StartAsync();
         var taken = new ControlServerOptions { Page = new PageOptions { Port = stand.Address.Port } };
-        Assert.Contains("--port", Assert.Throws<ConfigException>(() => ControlServer.RequireFree(taken)).Message, StringComparison.Ordinal);
+        Assert.Equal(PageOptions.PortSubject, Assert.Throws<ConfigException>(() => ControlServer.RequireFree(taken)).Subject);
         var osc = new ControlServerOptions { Page = new PageOptions { Port = 0 }, Osc = stand.Osc };
-        Assert.Contains("--osc-port", Assert.Throws<ConfigException>(() => ControlServer.RequireFree(osc)).Message, StringComparison.Ordinal);
+        Assert.Equal("OscPort", Assert.Throws<ConfigException>(() => ControlServer.RequireFree(osc)).Subject);
     }
 
     private static string Timeline(int keyframes, int seeds)

@@ -38,6 +38,25 @@ public sealed class MetadataFileTests : IDisposable
         Assert.Null(MetadataFile.Read(FileOf(name)));
     }
 
+    /// <summary>A description that is a device or has gigabytes, a named file that is a device: each is a reason, never a wait or a full memory.</summary>
+    [Fact]
+    public void Read_InputOfAnotherKindOrSize_IsRefused()
+    {
+        TestFrames.Write(_folder.At("a.rgba"), 1, TestFrames.Format);
+        var description = RawDescription.PathOf(_folder.At("a.rgba"));
+        File.Delete(description);
+        File.CreateSymbolicLink(description, "/dev/zero");
+        Assert.Contains("a device", Assert.Throws<ImageFileException>(() => MetadataFile.Read(_folder.At("a.rgba"))).Message, StringComparison.Ordinal);
+        File.Delete(description);
+        using (var vast = File.Create(description))
+        {
+            vast.SetLength(InputFile.TextLimit + 1);
+        }
+
+        Assert.Contains("more than", Assert.Throws<ImageFileException>(() => MetadataFile.Read(_folder.At("a.rgba"))).Message, StringComparison.Ordinal);
+        Assert.Contains("a device", Assert.Throws<ImageFileException>(() => FileIdentity.Of("/dev/zero")).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_LongMetadata_ComeBackWhole()
     {

@@ -67,6 +67,26 @@ public sealed class MediaOutputTests : IDisposable
         Assert.Equal("take.webp", Assert.Single(_media.Made.Names));
     }
 
+    /// <summary>A folder in which nobody finds anything any more takes neither pictures nor videos.</summary>
+    [Fact]
+    public async Task Capture_IntoAFullFolder_IsRefused()
+    {
+        Directory.CreateDirectory(_folder.At("out"));
+        for (var i = 0; i <= 10_000; i++)
+        {
+            File.Create(_folder.At($"out/{i}")).Dispose();
+        }
+
+        var frame = new CapturedFrame(TestFrames.Frame(1), TestFrames.Width, TestFrames.Height, null);
+        Assert.Contains("more than 10000 files", Assert.Throws<ConfigException>(() => _media.Capture(frame)).Message, StringComparison.Ordinal);
+        Assert.Throws<ConfigException>(() => _media.StartRecording(TestFrames.Width, TestFrames.Height));
+        await Assert.ThrowsAsync<ConfigException>(() => _media.StartRecordingAsync("take", "webp", null, CancellationToken.None));
+        Assert.Equal(10_001, Directory.EnumerateFiles(_folder.At("out")).Count());
+
+        File.Delete(_folder.At("out/0"));
+        _media.Capture(frame);
+    }
+
     [Theory]
     [InlineData("take", "avi", "give one of mp4, webm, webp, gif")]
     [InlineData("take", "rgba", "give one of mp4, webm, webp, gif")]

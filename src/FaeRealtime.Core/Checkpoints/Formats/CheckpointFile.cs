@@ -30,13 +30,13 @@ public static class CheckpointFile
         }
     }
 
-    /// <summary>Whether a file begins like safetensors or a PyTorch file. An index of shards is JSON like many others, so it is none here.</summary>
+    /// <summary>Whether a file begins like safetensors or a PyTorch file, or like what is found in place of one: a Git LFS pointer, a web page. An index of shards is JSON like many others, so it is none here.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointException">It is missing or unreadable.</exception>
     public static bool Recognises(string path)
     {
         using var file = MappedFile.Open(path);
-        return CheckpointFormats.Of(file) is CheckpointFormat.Safetensors or CheckpointFormat.Zip or CheckpointFormat.Pickle;
+        return CheckpointFormats.Of(file) is CheckpointFormat.Safetensors or CheckpointFormat.Zip or CheckpointFormat.Pickle or CheckpointFormat.GitLfsPointer or CheckpointFormat.WebPage;
     }
 
     /// <summary>Lists what a checkpoint holds: its parts, and the objects of unknown classes in it, which are named and never built.</summary>

@@ -37,7 +37,7 @@ internal sealed class FaceFolder : IDisposable
             var file = System.IO.Path.Combine(path, FaceFolderIdentity.FileName);
             if (!File.Exists(file) && Directory.EnumerateFileSystemEntries(path).Any(entry => System.IO.Path.GetFileName(entry) != LockName))
             {
-                throw new ConfigException($"'{path}' is not empty and has no {FaceFolderIdentity.FileName}: it was not made by 'fae data faces'. Give an empty or a new folder.");
+                throw new ConfigException($"'{path}' is not empty and has no {FaceFolderIdentity.FileName}: it holds no drawn faces. Give an empty or a new folder.");
             }
 
             var folder = new FaceFolder(path, Lock(path));

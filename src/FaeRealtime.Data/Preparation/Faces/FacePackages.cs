@@ -59,7 +59,7 @@ internal static class FacePackages
         var path = Path.Combine(archives, FileName(package));
         return File.Exists(path)
             ? path
-            : throw new ConfigException($"Archive '{path}' does not exist. Put what 'npm pack {package.Package}@{package.Version}' writes into that folder, or leave --archive away to let npm fetch it.");
+            : throw new ConfigException($"Archive '{path}' does not exist. Put what 'npm pack {package.Package}@{package.Version}' writes into that folder, or name no folder to let npm fetch it.") { Subject = "Archive" };
     }
 
     // As npm pack names it: @dicebear/core 9.4.3 is dicebear-core-9.4.3.tgz.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Data.Accounts;
 using FaeRealtime.Host.CommandLine;
 
@@ -31,7 +32,7 @@ internal static class AccountReport
             return ExitCode.Success;
         }
 
-        Console.Error.WriteLine($"fae: {refusal}");
+        Console.Error.WriteLine($"fae: {Shortened.Printable(refusal)} (--allow-loss)");
         return ExitCode.Input;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Time;
@@ -22,6 +23,7 @@ internal sealed class LiveOptions
     private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options above." };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<bool> _continue = new("--continue") { Description = "Go on where the last session ended, which is kept beside the presets." };
+    private readonly Option<string[]> _models = ModelChoice.Option();
     private readonly Option<string?> _keys = new("--keys") { Description = "JSON file of keys: an object of actions, each with a list of keys." };
     private readonly Option<string?> _encoder = new("--encoder") { Description = "Official weights of the model's frozen ViT, for photos that are dropped on the window: two or more are morphed, one is morphed to." };
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
@@ -36,7 +38,7 @@ internal sealed class LiveOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in (Option[])[_seeds.Option, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _continue, _keys, _encoder, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
+        foreach (var option in (Option[])[_seeds.Option, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _continue, _models, _keys, _encoder, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
         {
             command.Options.Add(option);
         }
@@ -46,6 +48,8 @@ internal sealed class LiveOptions
     public LiveRequest Read(ParseResult parsed)
     {
         NumberRange.Check("--fps-limit", parsed.GetValue(_fpsLimit), 1, PacingParameters.MaximumFps);
+        var models = parsed.GetValue(_models)!;
+        ModelChoice.Check(models);
         var presets = parsed.GetValue(_presets)!;
         var opened = parsed.GetValue(_continue) ? OpenedFile.Last(presets) : OpenedFile.Open(parsed.GetValue(_model)!);
         var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source), opened);
@@ -64,6 +68,7 @@ internal sealed class LiveOptions
             FullScreen = parsed.GetValue(_fullScreen),
             Monitor = parsed.GetValue(_monitor),
             Presets = presets,
+            Models = models,
             Encoder = Existing(parsed.GetValue(_encoder)),
             Out = parsed.GetValue(_out)!,
             Video = _video.Read(parsed, choice.Folder),

@@ -26,7 +26,7 @@ internal static class RemakeRun
     {
         var metadata = MetadataFile.ReadGeneration(path);
         var before = StoredPicture.Load(path);
-        var folder = new ModelSearch(metadata.ModelHash, metadata.Model, null).Find(path, "was made by", model);
+        var folder = new ModelSearch(metadata.ModelHash, metadata.Model, null).FindSame(path, "was made by", model);
         var parameters = SessionMetadata.Parameters(metadata, path);
         parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(metadata.Generator));
         var choice = Choice(metadata, parameters, folder);

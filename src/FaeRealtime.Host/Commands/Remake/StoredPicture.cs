@@ -31,7 +31,7 @@ internal sealed class StoredPicture
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = InputFile.ReadBytes(path, InputFile.PictureLimit);
             if (bytes.AsSpan().StartsWith(FileSignatures.Png))
             {
                 return new StoredPicture(ImageDecoder.DecodeRgba(bytes), FrameOf(bytes));

@@ -14,7 +14,7 @@ namespace FaeRealtime.Host.Commands.Render;
 internal sealed class RenderOptions
 {
     private readonly Argument<string> _set = new("SET") { Description = "A recorded session, .json, or a video that was rendered from one." };
-    private readonly Option<string?> _model = new("--model") { Description = "Model folder, or a name in the content folder. Default: the set's, found by its hash in the content folder or below the current one." };
+    private readonly Option<string?> _model = new("--model") { Description = "Model folder, or a name in the content folder. Default: the set's, found by its hash in the content folder or below the current one, else by its folder's or its own name." };
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores.", DefaultValueFactory = _ => 0 };
     private readonly SoundArguments _sound = new();
     private readonly VideoFileArguments _video = new("set.webp");

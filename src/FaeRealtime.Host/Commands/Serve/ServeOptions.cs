@@ -4,6 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Live.Time;
 using FaeRealtime.Remote.Http;
 
 namespace FaeRealtime.Host.Commands.Serve;
@@ -13,7 +14,7 @@ internal sealed class ServeOptions
 {
     private const string TokenVariable = "FAE_TOKEN";
 
-    private readonly Argument<string> _model = new("MODEL") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
+    private readonly Argument<string> _model = new("MODEL|FILE") { Description = "Model folder, or a name in the content folder; or a recorded session, preset, picture or video of this program, to begin as it says.", DefaultValueFactory = _ => "default" };
     private readonly Option<string> _host = new("--host") { Description = "Address to serve at. Any other than this machine's own needs --token.", DefaultValueFactory = _ => PageOptions.Loopback };
     private readonly Option<int> _port = new("--port") { Description = "Port of the page, 0 for a free one.", DefaultValueFactory = _ => PageOptions.UsualPort };
     private readonly Option<string?> _token = new("--token") { Description = $"Secret that every request must bring, {PageOptions.ShortestToken} characters or more; also read from {TokenVariable}." };
@@ -25,7 +26,8 @@ internal sealed class ServeOptions
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<string> _presets = new("--presets") { Description = "Folder of the presets.", DefaultValueFactory = _ => PresetPlace.Usual };
     private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options below." };
-    private readonly Option<string[]> _models = new("--models") { Description = "Folders whose models the page may show, too: model folders, or those that they lie in, such as a training's runs.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    private readonly Option<bool> _continue = new("--continue") { Description = "Go on where the last session ended, which is kept beside the presets." };
+    private readonly Option<string[]> _models = ModelChoice.Option();
     private readonly SeedOption _seeds = new();
     private readonly Option<string?> _audio = AudioOption.Create();
     private readonly SessionArguments _session = new();
@@ -36,7 +38,7 @@ internal sealed class ServeOptions
     public Option<bool> OscList { get; } = new("--osc-list") { Description = "Print every address that OSC takes, and end. HTTP takes the same names." };
 
     public IEnumerable<Option> All =>
-        [_host, _port, _token, _pageFps, _oscHost, _oscPort, OscList, .. _controllers.All, _out, .. _video.All, _presets, _preset, _models, _seeds.Option, _audio, .. _session.All];
+        [_host, _port, _token, _pageFps, _oscHost, _oscPort, OscList, .. _controllers.All, _out, .. _video.All, _presets, _preset, _continue, _models, _seeds.Option, _audio, .. _session.All];
 
     /// <exception cref="ConfigException">A value is out of range, the model folder is missing or wrong, or the page would be open to strangers.</exception>
     public ServeRequest Read(ParseResult parsed)
@@ -52,11 +54,13 @@ internal sealed class ServeOptions
         page.Validate();
         var models = parsed.GetValue(_models)!;
         ModelChoice.Check(models);
-        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source));
         var presets = parsed.GetValue(_presets)!;
+        var opened = parsed.GetValue(_continue) ? OpenedFile.Last(presets) : OpenedFile.Open(parsed.GetValue(_model)!);
+        var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source), opened);
         return new ServeRequest
         {
             Engine = choice.Engine,
+            Start = opened?.Start ?? new SessionStart(),
             Parameters = parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) with { Pacing = choice.Parameters.Pacing } : choice.Parameters,
             Page = page,
             Osc = Listening(parsed),
@@ -78,8 +82,8 @@ internal sealed class ServeOptions
         }
 
         NumberRange.Check("--osc-port", port, 0, IPEndPoint.MaxPort);
-        return IPAddress.TryParse(parsed.GetValue(_oscHost), out var address)
-            ? new IPEndPoint(address, port)
+        return parsed.GetValue(_oscHost) is "localhost" ? new IPEndPoint(IPAddress.Loopback, port)
+            : IPAddress.TryParse(parsed.GetValue(_oscHost), out var address) ? new IPEndPoint(address, port)
             : throw new ConfigException($"--osc-host is '{parsed.GetValue(_oscHost)}'; give an address of this machine such as {PageOptions.Loopback}.");
     }
 }

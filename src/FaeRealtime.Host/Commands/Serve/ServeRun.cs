@@ -52,6 +52,6 @@ internal static class ServeRun
         var kept = OpenedFile.Keep(request.PresetFolder, session, request.Engine.Folder);
         media.Frames.Recorder.Stop();
         media.Frames.Recorder.WaitForEnd(VideoPatience);
-        LeaveText.Print(media, request.OutFolder, kept ? "fae live --continue" : null, Console.Error);
+        LeaveText.Print(media, request.OutFolder, kept ? request.Continue : null, Console.Error);
     }
 }

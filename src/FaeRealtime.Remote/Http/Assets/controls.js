@@ -29,7 +29,7 @@ export function resolve(schema, root) {
 
 export const typeOf = schema => schema.enum ? "enum" : Array.isArray(schema.type) ? schema.type.find(type => type !== "null") : schema.type;
 
-export const shown = value => Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
+export const shown = value => typeof value === "bigint" || Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
 
 // Even steps of a slider are even steps of the ear and eye: by factors where the range spans them.
 function scaleOf(lowest, highest) {

@@ -20,6 +20,16 @@ export const address = path => {
   return url;
 };
 
+// Seeds go up to 2^64, beyond the whole numbers that JavaScript keeps: those are BigInt here, and written as they are. A browser that does not tell a number's text rounds them.
+BigInt.prototype.toJSON = function () { return JSON.rawJSON?.(this.toString()) ?? Number(this); };
+const isBeyond = text => /^-?\d+$/.test(text ?? "") && !Number.isSafeInteger(Number(text));
+
+/** The number that a text is. */
+export const number = text => isBeyond(text) ? BigInt(text) : Number(text);
+
+/** Reads JSON. */
+export const parse = text => JSON.parse(text, (_, value, from) => typeof value === "number" && isBeyond(from?.source) ? BigInt(from.source) : value);
+
 /** Sends a request; gives its JSON, or throws what the server says. */
 export async function ask(method, path, body) {
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
@@ -27,7 +37,7 @@ export async function ask(method, path, body) {
   const reply = await fetch(new URL(path, new URL(".", location.href)), { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   const text = await reply.text();
   let value = null;
-  try { value = JSON.parse(text); } catch { /* Not every answer is JSON. */ }
+  try { value = parse(text); } catch { /* Not every answer is JSON. */ }
   if (!reply.ok) throw new Error(value?.error ?? `${reply.status} ${reply.statusText}`);
   return value;
 }
@@ -111,7 +121,7 @@ export class Link {
         this.#on.frame(event.data, this.#frame);
         return;
       }
-      const message = JSON.parse(event.data);
+      const message = parse(event.data);
       // Acknowledged with the picture that follows.
       if (message.type === "frame") { this.#frame = { number: message.number, made: message.made }; return; }
       this.send({ ack: this.#taken });

@@ -1,5 +1,6 @@
 // Editors of lists: numbers as text, flat records as rows, timelines as handles on a strip, anything else as JSON.
 import { el, hint, nextId, resolve, shown, typeOf, words } from "./controls.js";
+import { number, parse } from "./link.js";
 import { Timeline } from "./timeline.js";
 
 const flat = (schema, root) => Object.values(schema.properties ?? {}).every(part => !["object", "array"].includes(typeOf(resolve(part, root))));
@@ -57,6 +58,8 @@ function rowsEditor(schema, item, path, root, facts, changed) {
   };
 }
 
+const following = value => typeof value === "bigint" ? value + 1n : (value ?? -1) + 1;
+
 function fresh(item, root, values, facts) {
   const made = {};
   for (const [name, raw] of Object.entries(item.properties)) {
@@ -65,7 +68,7 @@ function fresh(item, root, values, facts) {
     else if (name === "target") made.target = facts.targets.includes("source/speed") ? "source/speed" : facts.targets[0];
     else if (part.examples) made[name] = part.examples[0];
     else if (name === "weight") made.weight = 1;
-    else if (typeOf(part) === "integer") made[name] = (values.at(-1)?.[name] ?? -1) + 1;
+    else if (typeOf(part) === "integer") made[name] = following(values.at(-1)?.[name]);
   }
   return made;
 }
@@ -101,16 +104,16 @@ function field(schema, name, value, facts, give) {
     return [text];
   }
   const optional = Array.isArray(schema.type);
-  const number = el("input", { type: "number", step: typeOf(schema) === "integer" ? 1 : "any", min: schema.minimum ?? "", max: schema.maximum ?? "", value: typeof value === "number" ? shown(value) : "", placeholder: optional ? "as set" : "" });
-  number.addEventListener("change", () => {
-    if (number.value === "" && optional) give(null);
-    else if (number.value !== "" && number.checkValidity()) give(Number(number.value));
+  const input = el("input", { type: "number", step: typeOf(schema) === "integer" ? 1 : "any", min: schema.minimum ?? "", max: schema.maximum ?? "", value: typeof value === "number" || typeof value === "bigint" ? shown(value) : "", placeholder: optional ? "as set" : "" });
+  input.addEventListener("change", () => {
+    if (input.value === "" && optional) give(null);
+    else if (input.value !== "" && input.checkValidity()) give(number(input.value));
   });
-  if (name !== "weight") return [number];
+  if (name !== "weight") return [input];
   const slider = el("input", { type: "range", min: 0.01, max: 1, step: 0.01, value: value ?? 1, "aria-label": "Weight" });
-  slider.addEventListener("input", () => { number.value = slider.value; give(Number(slider.value)); });
-  number.addEventListener("change", () => { slider.value = number.value; });
-  return [slider, number];
+  slider.addEventListener("input", () => { input.value = slider.value; give(Number(slider.value)); });
+  input.addEventListener("change", () => { slider.value = input.value; });
+  return [slider, input];
 }
 
 function jsonEditor(path, changed) {
@@ -129,7 +132,7 @@ function jsonEditor(path, changed) {
 export function jsonFold(name, changed) {
   const field = el("textarea", { value: "[]", spellcheck: false, autocomplete: "off", "aria-label": `${words(name)} as JSON` });
   let shownText = "[]";
-  const read = () => { try { const value = JSON.parse(field.value); return Array.isArray(value) ? value : null; } catch { return null; } };
+  const read = () => { try { const value = parse(field.value); return Array.isArray(value) ? value : null; } catch { return null; } };
   const apply = el("button", { type: "button", disabled: true, onclick: () => changed(read()) }, "Apply");
   const revert = el("button", { type: "button", disabled: true, onclick: () => { field.value = shownText; check(); } }, "Revert");
   const clear = el("button", { type: "button", onclick: () => changed([]) }, "Clear");

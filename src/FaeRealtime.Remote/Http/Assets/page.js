@@ -176,7 +176,8 @@ function showRecording(next) {
   get("record").textContent = on ? "Stop" : "Record";
   get("record").disabled = next.state === "Finishing";
   const dropped = next.dropped > 0 ? `, ${next.dropped} dropped` : "";
-  get("record-state").textContent = next.file ? `${next.state.toLowerCase()}, ${next.seconds.toFixed(1)} s${dropped}: ${next.file.replace(/^.*[\\/]/, "")}` : "";
+  const size = next.width > 0 ? `, ${next.width} × ${next.height}` : "";
+  get("record-state").textContent = next.file ? `${next.state.toLowerCase()}${size}, ${next.seconds.toFixed(1)} s${dropped}: ${next.file.replace(/^.*[\\/]/, "")}` : "";
   get("record-state").title = next.file ?? "";
 }
 

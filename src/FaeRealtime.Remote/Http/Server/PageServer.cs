@@ -63,7 +63,7 @@ internal sealed class PageServer : IAsyncDisposable
             gate.Dispose();
             news.Dispose();
             stopping.Dispose();
-            throw new ConfigException($"The page cannot be served at {options.Host}:{options.Port}: {failure.Message.TrimEnd('.')}. Give another --port, or a --host of this machine.", failure);
+            throw new ConfigException($"The page cannot be served at {options.Host}:{options.Port}: {failure.Message.TrimEnd('.')}. Give another port, or an address of this machine.", failure) { Subject = PageOptions.PortSubject };
         }
 
         var server = new PageServer(application, gate, news, stopping);

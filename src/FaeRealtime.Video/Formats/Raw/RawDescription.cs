@@ -30,7 +30,7 @@ internal sealed record RawDescription
     /// <exception cref="InvalidDataException">The description is too long or no such JSON.</exception>
     public static RawDescription Read(string path)
     {
-        using var stream = File.OpenRead(PathOf(path));
+        using var stream = InputFile.Open(PathOf(path), InputFile.TextLimit);
         try
         {
             var reader = new ContainerReader(stream);
