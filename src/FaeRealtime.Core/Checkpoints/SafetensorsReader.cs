@@ -14,14 +14,13 @@ public sealed class SafetensorsReader : ICheckpoint
 
         var length = SafetensorsHeader.ReadLength(file.Path, file.Span(0, SafetensorsHeader.LengthBytes), file.Length);
         var header = SafetensorsHeader.Parse(file.Path, file.Span(SafetensorsHeader.LengthBytes, length), file.Length);
-        Metadata = header.Metadata;
         Mapped = new MappedCheckpoint(
             file.Path,
             header.Entries.Values.ToDictionary(
                 entry => entry.Tensor.Name,
                 entry => new StoredTensor(entry.Tensor, file, header.DataOffset + entry.Begin),
                 StringComparer.Ordinal),
-            file);
+            file) { Metadata = header.Metadata };
     }
 
     /// <inheritdoc/>
@@ -31,7 +30,7 @@ public sealed class SafetensorsReader : ICheckpoint
     public IReadOnlyDictionary<string, TensorEntry> Entries => Mapped.Entries;
 
     /// <summary>The header's <c>__metadata__</c>; empty when there is none.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    public IReadOnlyDictionary<string, string> Metadata => Mapped.Metadata;
 
     /// <summary>The same tensors without what only this format has.</summary>
     internal MappedCheckpoint Mapped { get; }
