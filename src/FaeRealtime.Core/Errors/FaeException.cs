@@ -7,6 +7,9 @@ public abstract class FaeException(string message, Exception? innerException = n
 {
     /// <summary>The program's exit status for it: 2 bad configuration or file, 3 device or native failure.</summary>
     public abstract int ExitCode { get; }
+
+    /// <summary>Whether it is about the frozen encoder's weights file, which no model folder holds: a program can add how to name and check one.</summary>
+    public bool ConcernsEncoder { get; init; }
 }
 
 /// <summary>A configuration, recipe, model folder or command-line value is wrong.</summary>

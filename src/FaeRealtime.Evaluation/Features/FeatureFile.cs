@@ -50,7 +50,7 @@ internal static class FeatureFile
     /// <summary>Vectors of images.</summary>
     /// <exception cref="ConfigException">No encoder was named.</exception>
     public static FeatureCollection Pictures(IImageBatches images, FeatureSpace? space, EvaluationProgress display, CancellationToken cancellationToken) => space is null
-        ? throw new ConfigException($"{images.Name} holds pictures: --encoder FILE is needed to compare them.")
+        ? throw new ConfigException($"{images.Name} holds pictures: --encoder FILE is needed to compare them, the weights of a frozen ViT.") { ConcernsEncoder = true }
         : FeatureCollection.Of($"{images.Count} pictures of {images.Name}", space.All(images, display.Begin($"features of {images.Name}", images.Count), cancellationToken));
 
     private static GaussianMoments SpatialMoments(ArrayFile arrays)

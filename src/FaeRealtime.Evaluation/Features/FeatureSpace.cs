@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Data.Caches;
@@ -55,7 +56,7 @@ internal sealed class FeatureSpace : IDisposable
             return new FeatureSpace(VisionTransformer.Random(config, seed, options.Device), options.Pooling, options.Device, options.InputSize);
         }
 
-        var path = options.EncoderPath ?? throw new ConfigException($"--encoder FILE is needed: official weights of {config.Name} as safetensors.");
+        var path = options.EncoderPath ?? throw new ConfigException($"--encoder FILE is needed: {ArchitectureCatalogue.OfficialFile(config)}.") { ConcernsEncoder = true };
         return new FeatureSpace(VisionTransformer.Load(config, path, options.Device), options.Pooling, options.Device, options.InputSize);
     }
 

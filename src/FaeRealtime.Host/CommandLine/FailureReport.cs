@@ -9,6 +9,7 @@ namespace FaeRealtime.Host.CommandLine;
 internal static class FailureReport
 {
     private const string TraceVariable = "FAE_TRACE";
+    private const string EncoderCheck = "To check a file: fae info FILE prints its SHA-256 and what it holds, fae parity CASE compares an encoder's numbers with the official code's.";
 
     /// <summary>Prints the failure.</summary>
     /// <returns>The exit code.</returns>
@@ -39,7 +40,7 @@ internal static class FailureReport
 
     private static (int Code, string Text) Describe(Exception failure) => failure switch
     {
-        FaeException known => (known.ExitCode, known.Message),
+        FaeException known => (known.ExitCode, known.ConcernsEncoder ? $"{known.Message} {EncoderCheck}" : known.Message),
         OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
         _ when WriteFailure.IsLibrary(failure) => (ExitCode.Input, $"A picture cannot be encoded: {OneLine(failure.Message)}"),
         GlfwException => (ExitCode.Native, $"The window system refused: {OneLine(failure.Message)}"),
