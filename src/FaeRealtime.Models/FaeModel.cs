@@ -127,7 +127,7 @@ public sealed class FaeModel : IDisposable
         }
 
         var path = Path.Combine(folder.Path, ModelNetworks.FileOf(part));
-        FileIdentity.Require(path, sha256: null, $"the {typeof(T).Name}");
+        FileIdentity.Require(path, $"the {typeof(T).Name}");
         using var reader = CheckpointFile.Open(path);
         var module = (T)ModelNetworks.Create(folder.Config, part);
         ModuleCheckpoint.Load(module, reader);

@@ -19,6 +19,12 @@ public static class ArchitectureCatalogue
     /// <exception cref="ConfigException">There is none, or the name is a lone part's.</exception>
     public static ModelArchitecture Model(string name) => Find(name, WholeModels.All);
 
+    /// <summary>What the official weights file of a frozen encoder is called, where it is usually had, and which bytes a model wants of it: for messages that ask for one.</summary>
+    /// <param name="encoder">The encoder.</param>
+    public static string OfficialFile(VisionEncoderConfig encoder) =>
+        $"official weights of the frozen encoder {encoder.Name} ({VisionEncoders.Origin(encoder.Name) ?? "its authors' page names the file"})"
+        + (encoder.Sha256 is { } hash ? $", SHA-256 {hash}: a file of other precision or packing has another, and only a recipe without encoder.sha256 takes any that fits" : string.Empty);
+
     private static T Find<T>(string name, IReadOnlyList<T> known)
         where T : Architecture
     {

@@ -59,6 +59,24 @@ internal static class VisionEncoders
     /// <summary>The configuration of one of them.</summary>
     public static VisionEncoderConfig Config(string name) => All.First(encoder => encoder.Name == name).Config;
 
+    /// <summary>Where an encoder's official file is usually had: the name of its public page and of the file there. Null for a name that is not known.</summary>
+    public static string? Origin(string name) => name switch
+    {
+        "dino_vits8" => "dino_deitsmall8_pretrain.pth of facebookresearch/dino on GitHub",
+        _ when name.StartsWith("dinov2-", StringComparison.Ordinal) => $"dinov2_vit{name[7]}14{(name.EndsWith("-reg", StringComparison.Ordinal) ? "_reg4" : string.Empty)}_pretrain.pth of facebookresearch/dinov2 on GitHub",
+        _ when name.StartsWith("dino-", StringComparison.Ordinal) => $"dino_{(name[5] == 's' ? "deitsmall" : "vitbase")}{name[6..]}_pretrain.pth of facebookresearch/dino on GitHub",
+        _ when name.StartsWith("deit-", StringComparison.Ordinal) => $"deit_{(name[5] == 't' ? "tiny" : name[5] == 's' ? "small" : "base")}_patch16_224 of facebookresearch/deit on GitHub",
+        _ when name.StartsWith("vit_", StringComparison.Ordinal) && All.Any(encoder => encoder.Name == name) => $"model.safetensors of timm/{name}.augreg_in21k_ft_in1k on Hugging Face",
+        "siglip-b16" => "model.safetensors of google/siglip-base-patch16-224 on Hugging Face",
+        "siglip-l16" => "model.safetensors of google/siglip-large-patch16-256 on Hugging Face",
+        "siglip-so400m14" => "model.safetensors of google/siglip-so400m-patch14-224 on Hugging Face",
+        "siglip2-b16" => "model.safetensors of google/siglip2-base-patch16-256 on Hugging Face",
+        "siglip2-l16" => "model.safetensors of google/siglip2-large-patch16-256 on Hugging Face",
+        "siglip2-so400m16" => "model.safetensors of google/siglip2-so400m-patch16-256 on Hugging Face",
+        "siglip2-g16" => "model.safetensors of google/siglip2-giant-opt-patch16-256 on Hugging Face",
+        _ => null,
+    };
+
     private static EncoderArchitecture DinoV2(string name, (int Width, int Depth, int Heads) size) =>
         new(name, Describe("DINOv2 by its hub's rules", size), DinoV2Config(name, size));
 

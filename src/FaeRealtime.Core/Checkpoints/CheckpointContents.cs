@@ -8,6 +8,9 @@ namespace FaeRealtime.Core.Checkpoints;
 /// <param name="Placeholders">The objects of unknown classes, in the file's order. None was built. The first 1000.</param>
 public sealed record CheckpointContents(string Path, IReadOnlyList<CheckpointPart> Parts, IReadOnlyList<CheckpointPlaceholder> Placeholders)
 {
+    /// <summary>SHA-256 of the file's bytes, lower-case hex; null where it was not computed, as of a checkpoint in several files.</summary>
+    public string? Sha256 { get; init; }
+
     /// <summary>The same for a person: a line a part, then a line a placeholder. Free of control characters.</summary>
     public IEnumerable<string> Lines()
     {
@@ -20,6 +23,11 @@ public sealed record CheckpointContents(string Path, IReadOnlyList<CheckpointPar
                 part.Placeholders > 0 ? FormattableString.Invariant($"; {part.Placeholders} of unknown classes, so it cannot be chosen") : string.Empty,
                 part.Problem is null ? string.Empty : $"; {Shortened.Line(part.Problem)}");
             yield return FormattableString.Invariant($"{name}: {part.Tensors} tensors ({types}){notes}");
+        }
+
+        if (Sha256 is not null)
+        {
+            yield return $"SHA-256 {Sha256}";
         }
 
         foreach (var found in Placeholders)

@@ -11,6 +11,9 @@ public interface ICheckpoint : IDisposable
     /// <summary>Every tensor by key.</summary>
     IReadOnlyDictionary<string, TensorEntry> Entries { get; }
 
+    /// <summary>What the file says of itself: safetensors' <c>__metadata__</c>, and what this product writes into PyTorch files; empty where it says nothing.</summary>
+    IReadOnlyDictionary<string, string> Metadata { get; }
+
     /// <summary>One tensor's entry.</summary>
     /// <param name="name">Its key.</param>
     /// <exception cref="CheckpointException">The file has no such key.</exception>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints;
@@ -17,6 +18,9 @@ internal sealed class MappedCheckpoint(string path, IReadOnlyDictionary<string, 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, TensorEntry> Entries { get; } =
         tensors.ToDictionary(pair => pair.Key, pair => pair.Value.Entry, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <inheritdoc/>
     public TensorEntry Entry(string name) => Stored(name).Entry;

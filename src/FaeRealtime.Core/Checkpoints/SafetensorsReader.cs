@@ -5,7 +5,7 @@ namespace FaeRealtime.Core.Checkpoints;
 /// <summary>A safetensors file, mapped into memory: opening reads the header only, and nothing is copied until asked for.</summary>
 public sealed class SafetensorsReader : ICheckpoint
 {
-    private SafetensorsReader(MappedCheckpoint mapped, IReadOnlyDictionary<string, string> metadata) => (Mapped, Metadata) = (mapped, metadata);
+    private SafetensorsReader(MappedCheckpoint mapped) => Mapped = mapped;
 
     /// <inheritdoc/>
     public string Path => Mapped.Path;
@@ -14,7 +14,7 @@ public sealed class SafetensorsReader : ICheckpoint
     public IReadOnlyDictionary<string, TensorEntry> Entries => Mapped.Entries;
 
     /// <summary>The header's <c>__metadata__</c>; empty when there is none.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; }
+    public IReadOnlyDictionary<string, string> Metadata => Mapped.Metadata;
 
     /// <summary>The same tensors without what only this format has.</summary>
     internal MappedCheckpoint Mapped { get; }
@@ -83,7 +83,7 @@ public sealed class SafetensorsReader : ICheckpoint
                 entry => entry.Tensor.Name,
                 entry => new StoredTensor(entry.Tensor, file, header.DataOffset + entry.Begin),
                 StringComparer.Ordinal),
-            file);
-        return new SafetensorsReader(mapped, header.Metadata);
+            file) { Metadata = header.Metadata };
+        return new SafetensorsReader(mapped);
     }
 }

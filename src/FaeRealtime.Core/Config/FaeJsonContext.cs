@@ -12,6 +12,7 @@ namespace FaeRealtime.Core.Config;
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ModelConfig))]
 [JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 public sealed partial class FaeJsonContext : JsonSerializerContext;
 
 /// <summary>Writes an enum as a camelCase string and refuses numbers, for source-generated contexts, which know no naming policy for enums.</summary>

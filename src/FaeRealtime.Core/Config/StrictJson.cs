@@ -71,6 +71,24 @@ public static partial class StrictJson
     /// <param name="json">UTF-8.</param>
     public static ReadOnlyMemory<byte> Body(ReadOnlyMemory<byte> json) => json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
 
+    /// <summary>Whether a file gives a member, instead of leaving it to its default.</summary>
+    /// <param name="path">A file that <see cref="Read"/> has read.</param>
+    /// <param name="member">The member's names from the root.</param>
+    public static bool Says(string path, params ReadOnlySpan<string> member)
+    {
+        using var document = JsonDocument.Parse(Body(InputFile.ReadBytes(path)));
+        var element = document.RootElement;
+        foreach (var name in member)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Writes a file whole or not at all.</summary>
     /// <typeparam name="T">The record it holds.</typeparam>
     /// <param name="path">The file; its folder must exist.</param>

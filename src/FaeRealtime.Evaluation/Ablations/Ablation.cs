@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
@@ -27,7 +28,7 @@ public static class Ablation
     {
         var recipe = options.Base();
         RequireSound(table, recipe);
-        RequireEncoder(options);
+        RequireEncoder(options, recipe);
         var whole = DataSources.Open(options.DataPath, options.Loading.AllowLoss);
         var source = whole with
         {
@@ -76,11 +77,11 @@ public static class Ablation
         }
     }
 
-    private static void RequireEncoder(AblationOptions options)
+    private static void RequireEncoder(AblationOptions options, TrainingRecipe recipe)
     {
         if (options.RandomEncoderSeed is null && !File.Exists(options.EncoderPath))
         {
-            throw new ConfigException($"The encoder is '{options.EncoderPath}', which does not exist. Give official weights of the recipe's ViT as safetensors.") { Subject = nameof(options.EncoderPath) };
+            throw new ConfigException($"The encoder is '{options.EncoderPath}', which does not exist. Give {ArchitectureCatalogue.OfficialFile(recipe.Model.Encoder)}.") { Subject = nameof(options.EncoderPath) };
         }
     }
 

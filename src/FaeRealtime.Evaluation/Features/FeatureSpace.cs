@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Data.Caches;
@@ -55,7 +56,7 @@ internal sealed class FeatureSpace : IDisposable
             return new FeatureSpace(IImageEncoder.Random(config, seed, options.Device), options.Pooling, options.Device, options.InputSize);
         }
 
-        var path = options.EncoderPath ?? throw new ConfigException($"The frozen encoder is needed: official weights of {config.Name} as safetensors.") { Subject = nameof(options.EncoderPath) };
+        var path = options.EncoderPath ?? throw new ConfigException($"The frozen encoder is needed: {ArchitectureCatalogue.OfficialFile(config)}.") { Subject = nameof(options.EncoderPath) };
         return new FeatureSpace(IImageEncoder.Load(config, path, options.Device), options.Pooling, options.Device, options.InputSize);
     }
 

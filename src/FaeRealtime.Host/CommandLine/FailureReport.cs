@@ -9,11 +9,13 @@ namespace FaeRealtime.Host.CommandLine;
 internal static class FailureReport
 {
     private const string TraceVariable = "FAE_TRACE";
+    private const string EncoderSubject = "EncoderPath";
+    private const string EncoderCheck = "To check a file: fae info FILE prints its SHA-256 and what it holds, fae parity CASE compares an encoder's numbers with the official code's.";
 
     // What a library says that it needs, as the command line gives it.
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
-        ["EncoderPath"] = "--encoder FILE",
+        [EncoderSubject] = "--encoder FILE",
         ["PerceptualPath"] = "--perceptual FILE",
         ["PerceptualHeadsPath"] = "--perceptual-heads FILE",
         ["DiscriminatorPath"] = "--discriminator FILE",
@@ -74,6 +76,7 @@ internal static class FailureReport
 
     private static (int Code, string Text) Describe(Exception failure) => failure switch
     {
+        FaeException { Subject: EncoderSubject } known => (known.ExitCode, $"{Told(known)} {EncoderCheck}"),
         FaeException known => (known.ExitCode, Told(known)),
         OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
         _ when WriteFailure.IsLibrary(failure) => (ExitCode.Input, $"A picture cannot be encoded: {OneLine(failure.Message)}"),

@@ -19,6 +19,9 @@ internal static class WeightOptions
         _ => throw new ConfigException($"--time is '{name}'; give data-at-one or noise-at-one."),
     };
 
+    /// <summary>A direction's name on the command line.</summary>
+    public static string Name(TimeDirection time) => time == TimeDirection.DataAtOne ? "data-at-one" : "noise-at-one";
+
     /// <summary>A stored type by its name on the command line.</summary>
     /// <exception cref="ConfigException">Matrices cannot be stored so.</exception>
     public static TensorDtype Storage(string name) => name.ToUpper(CultureInfo.InvariantCulture) switch

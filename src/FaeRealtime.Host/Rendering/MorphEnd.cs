@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Video.Metadata;
@@ -26,7 +27,7 @@ internal sealed record MorphEnd
     /// <summary>The refusal of a picture where no encoder was given.</summary>
     /// <param name="folder">The model.</param>
     public ConfigException NeedsEncoder(ModelFolder folder) => new(
-        $"{Path} is a picture, which only the model's frozen ViT can turn into a latent: give --encoder FILE, official weights of {folder.Config.Encoder.Name}.");
+        $"{Path} is a picture, which only the model's frozen ViT can turn into a latent: give --encoder FILE, {ArchitectureCatalogue.OfficialFile(folder.Config.Encoder)}.") { Subject = "EncoderPath" };
 
     /// <summary>As metadata say it: the seed, or the file's name and the hash of its content.</summary>
     /// <exception cref="ImageFileException">The file cannot be read.</exception>

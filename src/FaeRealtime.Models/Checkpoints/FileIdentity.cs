@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 
@@ -7,27 +9,38 @@ namespace FaeRealtime.Models.Checkpoints;
 /// <summary>Whether a weights file is the one that a model was trained with.</summary>
 internal static class FileIdentity
 {
-    /// <summary>Refuses a missing file or, where a hash is known, another one.</summary>
+    /// <summary>Refuses a missing file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="sha256">Its SHA-256 in hex, or null for any.</param>
     /// <param name="what">What it holds, for the message.</param>
-    /// <exception cref="CheckpointException">Missing, unreadable or different.</exception>
-    public static void Require(string path, string? sha256, string what)
+    /// <exception cref="CheckpointException">It is missing.</exception>
+    public static void Require(string path, string what)
     {
         if (!File.Exists(path))
         {
             throw new CheckpointException($"The weights of {what} are not at '{path}'. Give an existing safetensors file.");
         }
+    }
 
-        if (sha256 is null)
+    /// <summary>Refuses a missing file of a frozen encoder or, where a hash is known, another one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="encoder">The encoder that it holds.</param>
+    /// <exception cref="CheckpointException">Missing, unreadable or different.</exception>
+    public static void Require(string path, VisionEncoderConfig encoder)
+    {
+        if (!File.Exists(path))
+        {
+            throw new CheckpointException($"The weights of encoder '{encoder.Name}' are not at '{path}'. Give {ArchitectureCatalogue.OfficialFile(encoder)}.") { Subject = "EncoderPath" };
+        }
+
+        if (encoder.Sha256 is not { } wanted)
         {
             return;
         }
 
-        var found = Hash(path, what);
-        if (!string.Equals(found, sha256, StringComparison.OrdinalIgnoreCase))
+        var found = Hash(path, $"encoder '{encoder.Name}'");
+        if (!string.Equals(found, wanted, StringComparison.OrdinalIgnoreCase))
         {
-            throw new CheckpointException($"'{path}' is not the weights file that the model was trained with ({what}): its SHA-256 is {found}, the config has {sha256}. Give that file.");
+            throw new CheckpointException($"'{path}' is not the weights file that the model was trained with (encoder '{encoder.Name}'): its SHA-256 is {found}. Give {ArchitectureCatalogue.OfficialFile(encoder)}.") { Subject = "EncoderPath" };
         }
     }
 

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Checkpoints.Torch;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using static TorchSharp.torch;
 
@@ -52,17 +53,19 @@ public static class ModuleCheckpoint
     /// <param name="path">The file to create or replace: PyTorch's format where it ends in .pt, .pth or .bin, else safetensors.</param>
     /// <param name="stored">Type of the matrices in the file; vectors (biases, norms, statistics) stay float32, they cost nothing.</param>
     /// <param name="layout">The family whose code shall load the file; null for the network's own keys.</param>
+    /// <param name="time">A generator's direction of time, which its file records, where it is not its config's; null where it is.</param>
     /// <exception cref="CheckpointException">The file cannot be written, or the family cannot hold the network; an existing file stays as it was.</exception>
-    public static void Save(nn.Module module, string path, TensorDtype stored = TensorDtype.F32, CheckpointLayout? layout = null)
+    public static void Save(nn.Module module, string path, TensorDtype stored = TensorDtype.F32, CheckpointLayout? layout = null, TimeDirection? time = null)
     {
+        var metadata = WeightMetadata.Of(module, time);
         List<SafetensorsTensor> tensors = [.. module.state_dict().SelectMany(entry => Entries(entry.Key, entry.Value, stored, layout ?? CheckpointLayout.Exact))];
         if (TorchExtensions.Contains(Path.GetExtension(path), StringComparer.Ordinal))
         {
-            TorchFileWriter.Write(path, tensors);
+            TorchFileWriter.Write(path, tensors, metadata);
         }
         else
         {
-            SafetensorsWriter.Write(path, tensors);
+            SafetensorsWriter.Write(path, tensors, metadata);
         }
     }
 

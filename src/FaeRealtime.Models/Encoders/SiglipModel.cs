@@ -60,7 +60,7 @@ public sealed class SiglipModel : nn.Module
     /// <exception cref="CheckpointException">The file is missing, damaged, another one, or does not fit.</exception>
     public static SiglipModel Load(VisionEncoderConfig vision, TextEncoderConfig text, string path, Device? device = null)
     {
-        FileIdentity.Require(path, vision.Sha256, $"SigLIP '{vision.Name}'");
+        FileIdentity.Require(path, vision);
         var model = new SiglipModel(vision, text, device);
         using var checkpoint = CheckpointFile.Open(path);
         ModuleCheckpoint.Load(model, checkpoint, SiglipLayouts.All);

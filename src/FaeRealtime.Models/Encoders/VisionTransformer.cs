@@ -79,7 +79,7 @@ public sealed class VisionTransformer : nn.Module, IImageEncoder
     /// <exception cref="CheckpointException">The file is missing, damaged, another one, or does not fit.</exception>
     public static VisionTransformer Load(VisionEncoderConfig config, string path, Device? device = null)
     {
-        FileIdentity.Require(path, config.Sha256, $"encoder '{config.Name}'");
+        FileIdentity.Require(path, config);
         var encoder = new VisionTransformer(config, device);
         using var reader = CheckpointFile.Open(path);
         ModuleCheckpoint.Load(encoder, reader, VisionTransformerLayouts.All);

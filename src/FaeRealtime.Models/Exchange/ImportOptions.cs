@@ -6,8 +6,14 @@ namespace FaeRealtime.Models.Exchange;
 /// <summary>What a model folder is made from.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>Sizes and switches of every part; the generator's <see cref="GeneratorConfig.Time"/> says in which direction its weights were trained.</summary>
+    /// <summary>Sizes and switches of every part.</summary>
     public required ModelConfig Config { get; init; }
+
+    /// <summary>
+    /// In which direction of time the generator's weights were trained; null for what the files record, else what their velocities on the base model's real latents say. It becomes the config's
+    /// <see cref="GeneratorConfig.Time"/>, whose value there counts for random weights only.
+    /// </summary>
+    public TimeDirection? Time { get; init; }
 
     /// <summary>The folder to make; it must not exist yet, or be empty.</summary>
     public required string Output { get; init; }

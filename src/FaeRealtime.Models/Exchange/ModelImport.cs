@@ -6,6 +6,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
+using FaeRealtime.Models.Generators;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Exchange;
@@ -19,7 +20,7 @@ public static class ModelImport
     /// <param name="imported">Called after each part; null for nobody.</param>
     /// <param name="cancellationToken">Checked between parts; nothing is left behind.</param>
     /// <returns>The parts, in the order that a picture takes through them.</returns>
-    /// <exception cref="ConfigException">The config is unsound, the folder is not free, or there is nothing to import.</exception>
+    /// <exception cref="ConfigException">The config is unsound, the folder is not free, there is nothing to import, or a generator's direction of time is not known.</exception>
     /// <exception cref="CheckpointException">A file is missing or damaged.</exception>
     /// <exception cref="KeyMismatchException">A file does not fit the config; nothing was written.</exception>
     public static IReadOnlyList<ImportedPart> Run(ImportOptions options, IProgress<ImportedPart>? imported, CancellationToken cancellationToken)
@@ -41,7 +42,7 @@ public static class ModelImport
             RequireFit(options.Config, part, source!);
         }
 
-        var config = Complete(options);
+        var config = WeightTime.Resolve(options, Complete(options));
         var partial = $"{Path.TrimEndingDirectorySeparator(options.Output)}.partial";
         try
         {
@@ -121,9 +122,15 @@ public static class ModelImport
             RandomWeights.Draw(network, options.RandomSeed!.Value + (ulong)part);
         }
 
+        var turned = network is LightningDiT && report is not null && !options.Files.ContainsKey(part) && WeightTime.BaseTime(options) != folder.Config.Generator.Time;
+        if (turned)
+        {
+            TimeReversal.Apply((LightningDiT)network);
+        }
+
         var file = ModelNetworks.FileOf(part);
         var target = Path.Combine(folder.Path, file);
-        if (options.Storage is null && !options.Files.ContainsKey(part) && report is not null)
+        if (options.Storage is null && !options.Files.ContainsKey(part) && report is not null && !turned)
         {
             File.Copy(source.Path, target);
         }
@@ -144,13 +151,15 @@ public static class ModelImport
             Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
-    // Latents of real pictures belong to the encoder that made them.
+    /// <summary>Whether the base model's latents of real pictures are the new model's too: they belong to the encoder that made them.</summary>
+    internal static bool KeepsSamples(ImportOptions options) => options.BasePath is { } model && File.Exists(Path.Combine(model, ModelFolder.SamplesFile))
+        && !options.Files.ContainsKey(ModelParts.Encoder) && !options.Files.ContainsKey(ModelParts.FeatureDecoder);
+
     private static void CopySamples(ImportOptions options, ModelFolder folder)
     {
-        var samples = options.BasePath is { } model ? Path.Combine(model, ModelFolder.SamplesFile) : null;
-        if (File.Exists(samples) && !options.Files.ContainsKey(ModelParts.Encoder) && !options.Files.ContainsKey(ModelParts.FeatureDecoder))
+        if (KeepsSamples(options))
         {
-            File.Copy(samples, folder.SamplesPath);
+            File.Copy(Path.Combine(options.BasePath!, ModelFolder.SamplesFile), folder.SamplesPath);
         }
     }
 

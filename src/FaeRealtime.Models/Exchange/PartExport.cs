@@ -8,7 +8,7 @@ using FaeRealtime.Models.Generators;
 
 namespace FaeRealtime.Models.Exchange;
 
-/// <summary>Writes one network of a model for other code: under its official keys, in the direction of time that its samplers expect.</summary>
+/// <summary>Writes one network of a model for other code: under its official keys, in the direction of time that its samplers expect, which the file records.</summary>
 public static class PartExport
 {
     /// <summary>Writes the file, atomically.</summary>
@@ -34,7 +34,7 @@ public static class PartExport
             TimeReversal.Apply(generator);
         }
 
-        ModuleCheckpoint.Save(network, exported.Path, exported.Storage, exported.Layout);
+        ModuleCheckpoint.Save(network, exported.Path, exported.Storage, exported.Layout, exported.Time);
     }
 }
 

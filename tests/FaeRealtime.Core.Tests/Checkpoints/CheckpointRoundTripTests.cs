@@ -16,7 +16,7 @@ public sealed class CheckpointRoundTripTests
     public void Write_AnySafetensors_AreReadBack(NonNull<string>[] names, DoNotSize<int>[] values) => AssertRoundTrip(names, values, (path, tensors) => SafetensorsWriter.Write(path, tensors));
 
     [Property]
-    public void Write_AnyTorchFile_IsReadBack(NonNull<string>[] names, DoNotSize<int>[] values) => AssertRoundTrip(names, values, TorchFileWriter.Write);
+    public void Write_AnyTorchFile_IsReadBack(NonNull<string>[] names, DoNotSize<int>[] values) => AssertRoundTrip(names, values, (path, tensors) => TorchFileWriter.Write(path, tensors));
 
     // One name at least: a PyTorch file without any is refused. Every name gets one value less than the one before it.
     private static void AssertRoundTrip(NonNull<string>[] given, DoNotSize<int>[] bits, Action<string, SafetensorsTensor[]> write)

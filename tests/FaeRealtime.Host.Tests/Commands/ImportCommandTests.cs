@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Tests;
@@ -15,7 +16,7 @@ public sealed class ImportCommandTests
         var export = await FaeProcess.Run(["export", model.Path, "--time", "data-at-one", "--out", folder.At("generator.pt")]);
         Assert.True(export.ExitCode == 0, export.Error);
 
-        var import = await FaeProcess.Run(["import", "--from", model.Path, "--generator", folder.At("generator.pt"), "--time", "data-at-one", "--out", folder.At("theirs"), "--json"]);
+        var import = await FaeProcess.Run(["import", "--from", model.Path, "--generator", folder.At("generator.pt"), "--out", folder.At("theirs"), "--json"]);
 
         Assert.True(import.ExitCode == 0, import.Error);
         var parts = JsonDocument.Parse(import.Output).RootElement.EnumerateArray().ToDictionary(part => part.GetProperty("part").GetString()!);
@@ -23,6 +24,29 @@ public sealed class ImportCommandTests
         Assert.EndsWith("generator.pt", parts["generator"].GetProperty("source").GetString(), StringComparison.Ordinal);
         Assert.Equal(TimeDirection.DataAtOne, ModelFolder.Open(folder.At("theirs")).Config.Generator.Time);
         Assert.True(File.Exists(folder.At("theirs/samples.safetensors")));
+    }
+
+    [Theory]
+    [InlineData(TimeDirection.DataAtOne, "data-at-one")]
+    [InlineData(TimeDirection.NoiseAtOne, "noise-at-one")]
+    public async Task Import_ForeignGeneratorWithLatentsAtHand_FindsItsDirectionOut(TimeDirection expected, string name)
+    {
+        using var folder = new TemporaryFolder();
+        var export = await FaeProcess.Run(["export", "default", "--time", name, "--out", folder.At("ours.safetensors")]);
+        Assert.True(export.ExitCode == 0, export.Error);
+        using (var ours = SafetensorsReader.Open(folder.At("ours.safetensors")))
+        {
+            SafetensorsWriter.Write(folder.At("foreign.safetensors"), [.. ours.Entries.Values.Select(entry => SafetensorsTensor.FromSingle(entry.Name, entry.Shape, ours.ReadSingle(entry.Name)))]);
+        }
+
+        var import = await FaeProcess.Run(["import", "--from", "default", "--generator", folder.At("foreign.safetensors"), "--out", folder.At("theirs")]);
+        var blind = await FaeProcess.Run(["import", "--arch", "tiny", "--generator", folder.At("foreign.safetensors"), "--out", folder.At("blind")]);
+
+        Assert.True(import.ExitCode == 0, import.Error);
+        Assert.Equal(expected, ModelFolder.Open(folder.At("theirs")).Config.Generator.Time);
+        Assert.Matches($"generator's time +{name}", import.Error);
+        Assert.Equal(2, blind.ExitCode);
+        Assert.False(Directory.Exists(folder.At("blind")));
     }
 
     [Fact]

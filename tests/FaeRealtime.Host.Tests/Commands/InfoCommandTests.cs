@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Folders;
@@ -33,7 +34,9 @@ public sealed class InfoCommandTests
         Assert.True(text.ExitCode == 0, text.Error);
         Assert.True(json.ExitCode == 0, json.Error);
         var part = Assert.Single(JsonDocument.Parse(json.Output).RootElement.GetProperty("parts").EnumerateArray());
-        Assert.Equal($"(no part): {part.GetProperty("tensors").GetInt32()} tensors (F32)", text.Output.Trim());
+        var hash = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(model.GeneratorPath)));
+        Assert.Equal($"(no part): {part.GetProperty("tensors").GetInt32()} tensors (F32)\nSHA-256 {hash}", text.Output.Trim());
+        Assert.Equal(hash, JsonDocument.Parse(json.Output).RootElement.GetProperty("sha256").GetString());
     }
 
     [Fact]

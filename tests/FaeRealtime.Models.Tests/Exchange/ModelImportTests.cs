@@ -1,8 +1,11 @@
 using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Exchange;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Sampling.Conditions;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Tests.Exchange;
@@ -111,6 +114,57 @@ public sealed class ModelImportTests : IDisposable
 
         Assert.Equal(File.ReadAllBytes(At("base/pixel-decoder.safetensors")), File.ReadAllBytes(At("model/pixel-decoder.safetensors")));
         Assert.NotEqual(File.ReadAllBytes(At("base/generator.safetensors")), File.ReadAllBytes(At("model/generator.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("g.safetensors")]
+    [InlineData("g.pt")]
+    public void Run_FileThatRecordsItsTime_IsTakenInThatDirectionAndNoOther(string name)
+    {
+        Saved(SmallNetworks.Generator(SmallNetworks.Generation with { Time = TimeDirection.DataAtOne }), name);
+
+        Run(Options() with { Files = Generator(name) });
+
+        Assert.Equal(TimeDirection.DataAtOne, ModelFolder.Open(Output).Config.Generator.Time);
+        var failure = Assert.Throws<ConfigException>(() => Run(Options() with { Files = Generator(name), Time = TimeDirection.NoiseAtOne, Output = At("other") }));
+        Assert.Contains("records that it is data-at-one", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(At("other")));
+    }
+
+    [Fact]
+    public void Run_ForeignFileOfUnknownTime_IsRefusedUntilItIsSaid()
+    {
+        using var generator = SmallNetworks.Generator();
+        SafetensorsWriter.Write(At("g.safetensors"), [.. generator.state_dict().Select(entry => SafetensorsTensor.FromSingle(entry.Key, entry.Value.shape, Noise.Values(entry.Value)))]);
+        Run(Options() with { RandomSeed = 1, Output = At("base") });
+        var samples = new SampleLatents(2, 4, 3, Noise.Values(Noise.Normal(3, 2, 4, 3, 3)), [0, 1], ["a", "b"]);
+        samples.Save(ModelFolder.Open(At("base")).SamplesPath);
+
+        var nothing = Assert.Throws<ConfigException>(() => Run(Options() with { Files = Generator("g.safetensors") }));
+        var untrained = Assert.Throws<ConfigException>(() => Run(Options() with { Files = Generator("g.safetensors"), BasePath = At("base") }));
+
+        Assert.Contains("no latents of real pictures", nothing.Message, StringComparison.Ordinal);
+        Assert.Contains("as wrong in one direction", untrained.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Output));
+        Run(Options() with { Files = Generator("g.safetensors"), Time = TimeDirection.DataAtOne });
+        Assert.Equal(TimeDirection.DataAtOne, ModelFolder.Open(Output).Config.Generator.Time);
+    }
+
+    [Fact]
+    public void Run_StudentOfTheBaseModel_TurnsWithTheNewGenerator()
+    {
+        var config = SmallNetworks.Model with { FewStep = new FewStepConfig() };
+        Run(Options() with { Config = config, RandomSeed = 1, Output = At("base") });
+        Saved(SmallNetworks.Generator(SmallNetworks.Generation with { Time = TimeDirection.DataAtOne }), "g.safetensors");
+
+        Run(Options() with { Config = config, BasePath = At("base"), Files = Generator("g.safetensors") });
+
+        var (x, condition) = (Noise.Normal(1, 2, 4, 3, 3), ClassCondition.Of(2));
+        using var before = FaeModel.Load(ModelFolder.Open(At("base")), CPU, ModelParts.FewStep);
+        using var after = FaeModel.Load(ModelFolder.Open(Output), CPU, ModelParts.FewStep);
+        var (was, now) = (new GeneratorField(before.FewStep).Velocity(x, 0.7, 0.2, condition, 1), new GeneratorField(after.FewStep).Velocity(x, 0.7, 0.2, condition, 1));
+        Assert.Equal(TimeDirection.DataAtOne, after.FewStep.Config.Time);
+        Assert.True(Noise.MaxDifference(was, now) < 1e-5);
     }
 
     [Fact]

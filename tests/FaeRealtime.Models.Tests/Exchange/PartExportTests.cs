@@ -20,10 +20,9 @@ public sealed class PartExportTests : IDisposable
     public void Write_GeneratorOfTheOtherDirection_SamplesTheSameOnceImported(string name)
     {
         var ours = Model("ours", SmallNetworks.Model);
-        var config = SmallNetworks.Model with { Generator = SmallNetworks.Generation with { Time = TimeDirection.DataAtOne } };
 
         PartExport.Write(new ExportedPart(ours, ModelParts.Generator, At(name)) { Time = TimeDirection.DataAtOne });
-        ModelImport.Run(new ImportOptions { Config = config, Output = At("theirs"), Files = new Dictionary<ModelParts, PartFile> { [ModelParts.Generator] = new(At(name)) } }, null, CancellationToken.None);
+        ModelImport.Run(new ImportOptions { Config = SmallNetworks.Model, Output = At("theirs"), Files = new Dictionary<ModelParts, PartFile> { [ModelParts.Generator] = new(At(name)) } }, null, CancellationToken.None);
 
         var x = Noise.Normal(1, 2, 4, 3, 3);
         Assert.True(Noise.MaxDifference(Velocity(ours, x), Velocity(ModelFolder.Open(At("theirs")), x)) < 1e-5);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints.Formats;
@@ -43,7 +44,7 @@ internal static class ShardedCheckpoint
                     : throw CheckpointFailure.Damaged(path, $"it maps tensor '{key}' to '{name}', which has no such tensor"));
             }
 
-            return new MappedCheckpoint(path, tensors, [.. shards.Values]);
+            return new MappedCheckpoint(path, tensors, [.. shards.Values]) { Metadata = shards.Values.FirstOrDefault(shard => shard.Metadata.Count > 0)?.Metadata ?? ReadOnlyDictionary<string, string>.Empty };
         }
         catch
         {

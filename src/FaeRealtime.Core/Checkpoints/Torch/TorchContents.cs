@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using FaeRealtime.Core.Checkpoints.Pickle;
 using FaeRealtime.Core.Errors;
 
@@ -8,7 +9,8 @@ namespace FaeRealtime.Core.Checkpoints.Torch;
 /// <param name="root">The pickle's value.</param>
 /// <param name="pickleLength">Bytes of the pickle.</param>
 /// <param name="storageOffset">Where each storage begins, by key.</param>
-internal sealed class TorchContents(MappedFile file, object? root, long pickleLength, IReadOnlyDictionary<string, long> storageOffset)
+/// <param name="metadata">What the file says of itself; null for nothing.</param>
+internal sealed class TorchContents(MappedFile file, object? root, long pickleLength, IReadOnlyDictionary<string, long> storageOffset, IReadOnlyDictionary<string, string>? metadata = null)
 {
     private const string OutsideParts = "";
 
@@ -28,7 +30,7 @@ internal sealed class TorchContents(MappedFile file, object? root, long pickleLe
             placed.Add(name, tensor.Place(name, file, storageOffset[tensor.Storage.Key]));
         }
 
-        return new MappedCheckpoint(file.Path, placed, file);
+        return new MappedCheckpoint(file.Path, placed, file) { Metadata = metadata ?? ReadOnlyDictionary<string, string>.Empty };
     }
 
     /// <summary>Everything that it holds, part by part; nothing is refused for what another part holds.</summary>

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using FaeRealtime.Core.Checkpoints.Pickle;
 using FaeRealtime.Core.Checkpoints.Zip;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints.Torch;
@@ -8,6 +10,7 @@ namespace FaeRealtime.Core.Checkpoints.Torch;
 internal static class TorchZipFile
 {
     private const string PickleName = "/data.pkl";
+    private const int MetadataLimit = 1 << 20;
 
     /// <summary>Reads a mapped archive.</summary>
     /// <param name="file">The archive. Not disposed when it is refused.</param>
@@ -26,7 +29,7 @@ internal static class TorchZipFile
         }
 
         var offsets = vocabulary.Storages.Values.ToDictionary(storage => storage.Key, storage => Locate(file.Path, entries, root, storage), StringComparer.Ordinal);
-        return new TorchContents(file, value, length, offsets);
+        return new TorchContents(file, value, length, offsets, Metadata(file, entries, root));
     }
 
     private static ZipEntry FindPickle(string path, Dictionary<string, ZipEntry> entries)
@@ -53,6 +56,21 @@ internal static class TorchZipFile
         if (entries.TryGetValue($"{root}/byteorder", out var order) && (order.Length > 16 || !file.Span(order.Offset, (int)order.Length).SequenceEqual("little"u8)))
         {
             throw new CheckpointException($"Checkpoint {file.Path} was not written in little-endian order. Save it again on a little-endian machine.");
+        }
+    }
+
+    // Only this product writes it; what is there and is not its JSON says nothing.
+    private static Dictionary<string, string>? Metadata(MappedFile file, Dictionary<string, ZipEntry> entries, string root)
+    {
+        try
+        {
+            return entries.TryGetValue($"{root}/{TorchFileWriter.MetadataName}", out var entry) && entry.Length <= MetadataLimit
+                ? JsonSerializer.Deserialize(file.Span(entry.Offset, (int)entry.Length), FaeJsonContext.Default.DictionaryStringString)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class ImportArguments
     private readonly Option<string?> _classes = new("--classes") { Description = "A JSON array of class names; index = class." };
     private readonly Option<string?> _encoder = new("--encoder") { Description = "The frozen encoder's official weights: checked, and remembered by their SHA-256." };
     private readonly Option<string?> _statistics = new("--latent-stats") { Description = "A file with the latents' mean and std, as LightningDiT's latents_stats.pt." };
-    private readonly Option<string?> _time = new("--time") { Description = "Which end of the generator's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the config says." };
+    private readonly Option<string?> _time = new("--time") { Description = "Which end of the generator's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the file records, what --config says, else what its velocities on the model's real latents tell." };
     private readonly Option<string?> _store = new("--store") { Description = "Type of the stored matrices: f32, f16 or bf16; default: f32, and parts of --from as they are." };
     private readonly Option<ulong?> _random = new("--random") { Description = "A seed: parts that are not given get random weights." };
 
@@ -46,7 +46,8 @@ internal sealed class ImportArguments
         var chosen = Config(parsed, source);
         return new ImportOptions
         {
-            Config = parsed.GetValue(_time) is { } direction ? chosen with { Generator = chosen.Generator with { Time = WeightOptions.Direction(direction) } } : chosen,
+            Config = chosen,
+            Time = parsed.GetValue(_time) is { } direction ? WeightOptions.Direction(direction) : SaidTime(parsed, chosen),
             Output = parsed.GetRequiredValue(_output),
             Classes = parsed.GetValue(_classes) is { } names ? StrictJson.Read(names, FaeJsonContext.Default.StringArray) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
             Files = _files.Where(file => parsed.GetValue(file.Option) is not null).ToDictionary(file => file.Part, file => PartFile.Parse(parsed.GetValue(file.Option)!)),
@@ -57,6 +58,10 @@ internal sealed class ImportArguments
             Storage = parsed.GetValue(_store) is { } stored ? WeightOptions.Storage(stored) : null,
         };
     }
+
+    // A config.json may say it; a named model does not, whose keys others use in the other direction.
+    private TimeDirection? SaidTime(ParseResult parsed, ModelConfig chosen) =>
+        parsed.GetValue(_config) is { } path && StrictJson.Says(path, "generator", "time") ? chosen.Generator.Time : null;
 
     private ModelConfig Config(ParseResult parsed, ModelFolder? source) => (parsed.GetValue(_architecture), parsed.GetValue(_config)) switch
     {

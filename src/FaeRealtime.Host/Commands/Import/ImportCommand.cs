@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Commands.Info;
 using FaeRealtime.Models.Checkpoints;
@@ -27,6 +28,7 @@ internal static class ImportCommand
             try
             {
                 var parts = ModelImport.Run(options, new ImportLines(Console.Error), cancellationToken);
+                ImportLines.WriteTime(ModelFolder.Open(options.Output), parts, Console.Error);
                 Console.Out.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(parts, ContentJsonContext.Default.IReadOnlyListImportedPart) : options.Output);
                 return ExitCode.Success;
             }

@@ -1,3 +1,6 @@
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Exchange;
 
@@ -18,6 +21,15 @@ internal sealed class ImportLines(TextWriter output) : IProgress<ImportedPart>
         {
             output.WriteLine(FormattableString.Invariant(
                 $"{string.Empty,-28} left out {value.Ignored.Count}: {string.Join(", ", value.Ignored.Take(NamesShown))}{(value.Ignored.Count > NamesShown ? ", …" : string.Empty)}"));
+        }
+    }
+
+    /// <summary>Which way the generator's time runs, where there is one: what the files recorded, or what was found out.</summary>
+    public static void WriteTime(ModelFolder model, IReadOnlyList<ImportedPart> parts, TextWriter output)
+    {
+        if (parts.Any(part => part.Part is ModelParts.Generator or ModelParts.FewStep))
+        {
+            output.WriteLine($"{"generator's time",-28} {WeightOptions.Name(model.Config.Generator.Time)}");
         }
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Checkpoints.Formats;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
@@ -42,7 +44,7 @@ internal static class InfoCommand
             }
             else if (parsed.GetValue(model) is { } weights && FilePlaces.Of(weights) == FilePlace.File && CheckpointFile.Recognises(weights))
             {
-                InfoText.Print(CheckpointFile.Describe(weights), machine);
+                InfoText.Print(CheckpointFile.Describe(weights) with { Sha256 = Sha256(weights) }, machine);
             }
             else if (parsed.GetValue(model) is { } file && FilePlaces.Of(file) == FilePlace.File)
             {
@@ -60,5 +62,11 @@ internal static class InfoCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static string Sha256(string path)
+    {
+        using var file = InputFile.Open(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

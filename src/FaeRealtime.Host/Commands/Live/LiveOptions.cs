@@ -83,7 +83,7 @@ internal sealed class LiveOptions
 
     private static string? Existing(string? encoder) => encoder is null || File.Exists(encoder)
         ? encoder
-        : throw new ConfigException($"--encoder is '{encoder}', and there is no such file. Give official weights of the model's frozen ViT, or leave it out.");
+        : throw new ConfigException($"--encoder is '{encoder}', and there is no such file. Give official weights of the model's frozen ViT, or leave it out.") { Subject = "EncoderPath" };
 
     private static int? Port(string name, int? port)
     {

@@ -31,6 +31,19 @@ public sealed class TorchFileWriterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Write_Metadata_IsReadAgainAndLeavesTheTensorsAlone()
+    {
+        TorchFileWriter.Write(Path, Tensors, new Dictionary<string, string> { ["b"] = "größe", ["a"] = "1" });
+        using var checkpoint = CheckpointFile.Open(Path);
+        TorchFileWriter.Write(_folder.File("plain.pt"), Tensors);
+        using var plain = CheckpointFile.Open(_folder.File("plain.pt"));
+
+        Assert.Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "größe" }, checkpoint.Metadata);
+        Assert.Equal(Tensors.Select(tensor => tensor.Name), checkpoint.Entries.Keys);
+        Assert.Empty(plain.Metadata);
+    }
+
+    [Fact]
     public void Write_ThenRead_SameTensorsInOrder()
     {
         TorchFileWriter.Write(Path, Tensors);
@@ -83,7 +96,7 @@ public sealed class TorchFileWriterTests : IDisposable
     [PyTorchFact]
     public void Write_StateDict_PyTorchLoadsIt()
     {
-        TorchFileWriter.Write(Path, Tensors);
+        TorchFileWriter.Write(Path, Tensors, new Dictionary<string, string> { ["fae.time"] = "data-at-one" });
         const string Program = """
             import collections, sys, torch
             state = torch.load(sys.argv[1], weights_only=True)
