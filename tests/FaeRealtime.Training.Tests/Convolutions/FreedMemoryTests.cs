@@ -1,4 +1,4 @@
-using FaeRealtime.Training.Convolutions;
+using FaeRealtime.Models.Convolutions;
 using FaeRealtime.Training.Discriminators;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Recipes;
