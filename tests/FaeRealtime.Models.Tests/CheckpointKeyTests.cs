@@ -19,6 +19,8 @@ public sealed class CheckpointKeyTests
         ["feature-decoder"] = () => SmallNetworks.FeatureDecoder(),
         ["pixel-decoder"] = () => SmallNetworks.PixelDecoder(),
         ["pixel-decoder-rae"] = () => SmallNetworks.PixelDecoder(config: SmallNetworks.RaePixels),
+        ["pixel-decoder-overlap"] = () => SmallNetworks.PixelDecoder(config: SmallNetworks.OverlapPixels),
+        ["pixel-decoder-convolution"] = () => SmallNetworks.PixelDecoder(config: SmallNetworks.ConvolutionPixels),
         ["siglip"] = () => SmallNetworks.Siglip(),
         ["lightningdit"] = () => SmallNetworks.Generator(),
         ["lightningdit-qknorm-layernorm"] = () => SmallNetworks.Generator(SmallNetworks.Generation with

@@ -36,10 +36,13 @@ public sealed class GradientReachTests
         AssertReached(network);
     }
 
-    [Fact]
-    public void PixelDecoder_Backward_ReachesEveryParameter()
+    [Theory]
+    [InlineData(PixelHeadKind.Linear)]
+    [InlineData(PixelHeadKind.Overlap)]
+    [InlineData(PixelHeadKind.Convolution)]
+    public void PixelDecoder_Backward_ReachesEveryParameter(PixelHeadKind head)
     {
-        using var network = SmallNetworks.PixelDecoder();
+        using var network = SmallNetworks.PixelDecoder(config: SmallNetworks.ConvolutionPixels with { Head = head });
 
         network.forward(Noise.Normal(1, 2, 9, SmallNetworks.FeatureWidth)).square().sum().backward();
 

@@ -48,6 +48,12 @@ internal static class SmallNetworks
         FeedForward = FeedForwardKind.Gelu, MlpHidden = 40, NormEpsilon = 1e-12, ClassToken = true, FixedPositions = true, ResizeTokens = true,
     };
 
+    /// <summary>Patches that reach one pixel beyond their own.</summary>
+    public static PixelDecoderConfig OverlapPixels { get; } = Pixels with { Head = PixelHeadKind.Overlap };
+
+    /// <summary>Two by two cells a token.</summary>
+    public static PixelDecoderConfig ConvolutionPixels { get; } = Pixels with { Head = PixelHeadKind.Convolution, HeadChannels = 16 };
+
     public static ModelConfig Model { get; } = new()
     {
         Name = "small",

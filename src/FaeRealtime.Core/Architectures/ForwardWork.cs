@@ -7,7 +7,7 @@ namespace FaeRealtime.Core.Architectures;
 public static class ForwardWork
 {
     private const long PerProduct = 2;
-    private const int Colours = 3;
+    private const int ConvolutionTaps = 3 * 3;
 
     /// <summary>One evaluation of the generator or its student.</summary>
     public static long Of(GeneratorConfig generator, LatentConfig latent)
@@ -39,10 +39,12 @@ public static class ForwardWork
         ArgumentNullException.ThrowIfNull(latent);
         var painted = (long)latent.Side * latent.Side;
         var tokens = painted + (decoder.ClassToken ? 1 : 0);
-        var patch = decoder.ImageSize / latent.Side;
+        var head = decoder.HeadShape(latent.Side);
+        var cells = painted * head.Cells * head.Cells;
         return Linear(painted, featureWidth, decoder.Width)
             + (decoder.Depth * Block(tokens, decoder.Width, decoder.HiddenWidth, decoder.FeedForward == FeedForwardKind.SwiGlu))
-            + Linear(painted, decoder.Width, (long)Colours * patch * patch);
+            + Linear(painted, decoder.Width, head.Outputs)
+            + Enumerable.Range(0, head.Layers).Sum(layer => Linear(cells, (long)ConvolutionTaps * head.Channels, head.LayerOutputs(layer)));
     }
 
     // Queries, keys, values and their projection; scores and their sums; two or three matrices.

@@ -5,6 +5,9 @@ public static class ModelConfigValidation
 {
     private const int MaximumSide = 16384;
 
+    // Of oneDNN's convolutions, whose gradients are only sound for whole ones.
+    private const int ChannelBlock = 16;
+
     /// <summary>Checks ranges, divisibility and that the parts fit each other.</summary>
     /// <param name="config">The configuration.</param>
     /// <returns>Every problem as one sentence that starts with the key; empty when sound.</returns>
@@ -103,6 +106,21 @@ public static class ModelConfigValidation
         check.Epsilon("pixelDecoder.normEpsilon", decoder.NormEpsilon);
         check.Range("pixelDecoder.imageSize", decoder.ImageSize, 1, MaximumSide);
         check.Divides("pixelDecoder.imageSize", decoder.ImageSize, "latent.side", config.Latent.Side);
+        check.Range("pixelDecoder.headStride", decoder.HeadStride, 1, MaximumSide);
+        check.Range("pixelDecoder.headChannels", decoder.HeadChannels, ChannelBlock, 1024);
+        check.Divides("pixelDecoder.headChannels", decoder.HeadChannels, "libtorch's block of channels", ChannelBlock);
+        check.Range("pixelDecoder.headLayers", decoder.HeadLayers, 1, 16);
+        if (config.Latent.Side <= 0)
+        {
+            return;
+        }
+
+        var patch = decoder.ImageSize / config.Latent.Side;
+        check.Range("pixelDecoder.headOverlap", decoder.HeadOverlap ?? 0, 0, patch / 2);
+        if (decoder.Head == PixelHeadKind.Convolution)
+        {
+            check.Divides("the patch (imageSize / latent.side)", patch, "pixelDecoder.headStride", decoder.HeadStride);
+        }
     }
 
     private static void Generator(ProblemList check, ModelConfig config)

@@ -42,7 +42,35 @@ public sealed record PixelDecoderConfig
     /// <summary>Whether features of another square grid are resized bilinearly, instead of being refused.</summary>
     public bool ResizeTokens { get; init; }
 
+    /// <summary>How tokens become pixels. The paper's linear head leaves the grid of its patches in the picture; the others paint across their borders.</summary>
+    public PixelHeadKind Head { get; init; }
+
+    /// <summary>Pixels by which a patch of the overlap head reaches beyond its own square on each side, at most half the patch; null for a quarter of it.</summary>
+    public int? HeadOverlap { get; init; }
+
+    /// <summary>Side in pixels of a cell that the convolution head paints at once; divides the patch. Smaller is finer and costs more: the work of the convolutions rises with its inverse square.</summary>
+    public int HeadStride { get; init; } = 2;
+
+    /// <summary>Channels of the convolution head, a multiple of 16: libtorch's gradients want whole blocks.</summary>
+    public int HeadChannels { get; init; } = 32;
+
+    /// <summary>3×3 layers of the convolution head, the one that paints included.</summary>
+    public int HeadLayers { get; init; } = 2;
+
     /// <summary>Hidden width of the feed-forward layers.</summary>
     [JsonIgnore]
     public int HiddenWidth => MlpHidden ?? (FeedForward == FeedForwardKind.SwiGlu ? FeedForwardWidth.TwoThirdsOfEight(Width, MlpRatio) : (int)(Width * MlpRatio));
+
+    /// <summary>The head's sizes.</summary>
+    /// <param name="grid">Tokens in a row and in a column.</param>
+    public PixelHeadShape HeadShape(int grid)
+    {
+        var patch = ImageSize / grid;
+        return Head switch
+        {
+            PixelHeadKind.Overlap => new PixelHeadShape(Head, grid, patch, HeadOverlap ?? patch / 4, patch, 0, 0),
+            PixelHeadKind.Convolution => new PixelHeadShape(Head, grid, patch, 0, HeadStride, HeadChannels, HeadLayers),
+            _ => new PixelHeadShape(Head, grid, patch, 0, patch, 0, 0),
+        };
+    }
 }

@@ -32,6 +32,9 @@ internal unsafe struct Epilogue
 
     /// <summary>Where patches lie in the picture.</summary>
     public PixelTarget Pixels;
+
+    /// <summary>Where cells lie in a plane.</summary>
+    public GridTarget Cells;
 }
 
 /// <summary>What happens to a product, its bias added, before it leaves the registers' neighbourhood.</summary>
@@ -57,6 +60,42 @@ internal enum EpilogueKind
 
     /// <summary>Written as RGBA8 where the patch lies in the picture.</summary>
     Pixels,
+
+    /// <summary>Exact GELU, then to where a token's cells lie in a plane.</summary>
+    GeluCells,
+}
+
+/// <summary>How a token's values, in the order (row, column, channel) of its cells, come into a plane of cells.</summary>
+internal unsafe struct GridTarget
+{
+    /// <summary>The plane's first cell.</summary>
+    public float* Plane;
+
+    /// <summary>For every row of the product its token's first value in the plane.</summary>
+    public int* RowOffsets;
+
+    /// <summary>Values of one row of a token's cells.</summary>
+    public int Run;
+
+    /// <summary>Values from one row of cells in the plane to the next.</summary>
+    public nint Pitch;
+
+    /// <summary>Places values.</summary>
+    /// <param name="values">Some of a token's.</param>
+    /// <param name="row">The product's row.</param>
+    /// <param name="column">The product's column that they begin at.</param>
+    /// <param name="columns">How many.</param>
+    public readonly void Place(float* values, int row, int column, int columns)
+    {
+        var token = Plane + RowOffsets[row];
+        for (var done = 0; done < columns;)
+        {
+            var (line, inside) = Math.DivRem(column + done, Run);
+            var count = Math.Min(columns - done, Run - inside);
+            new ReadOnlySpan<float>(values + done, count).CopyTo(new Span<float>(token + (line * Pitch) + inside, count));
+            done += count;
+        }
+    }
 }
 
 /// <summary>How patch values become pixels of RGBA8.</summary>
@@ -65,10 +104,10 @@ internal unsafe struct PixelTarget
     /// <summary><c>[H, W, 4]</c>, opaque already.</summary>
     public byte* Picture;
 
-    /// <summary>For every row of the product the first byte of its patch, below zero for a row that paints nothing (a class token).</summary>
+    /// <summary>For every row of the product the first byte of its cell.</summary>
     public int* RowOffsets;
 
-    /// <summary>For every column (row, column, colour of a patch) the byte inside it.</summary>
+    /// <summary>For every column (row, column, colour of a cell) the byte inside it.</summary>
     public int* ColumnOffsets;
 
     /// <summary>Becomes 1 when a value is not finite.</summary>

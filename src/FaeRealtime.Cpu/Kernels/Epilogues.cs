@@ -33,6 +33,11 @@ internal static unsafe class Epilogues<TLanes>
                     Add(tile, bias, tile, columns);
                     PixelRows.Paint(epilogue.Pixels, tile, row + i, column, columns);
                     break;
+                case EpilogueKind.GeluCells:
+                    Add(tile, bias, tile, columns);
+                    Activate(EpilogueKind.Gelu, tile, columns);
+                    epilogue.Cells.Place(tile, row + i, column, columns);
+                    break;
                 default:
                     Add(tile, bias, target, columns);
                     Activate(epilogue.Kind, target, columns);

@@ -44,6 +44,9 @@ internal abstract unsafe class KernelSet
     /// <inheritdoc cref="Rows{TLanes}.Add"/>
     public abstract void Add(float* x, float* y, float* target, int width);
 
+    /// <inheritdoc cref="Rows{TLanes}.AddWeighted"/>
+    public abstract void AddWeighted(float* x, float* weights, float factor, float* target, int width);
+
     /// <inheritdoc cref="Rows{TLanes}.Rotate"/>
     public abstract void Rotate(float* x, float* cosines, float* sines, int width);
 }

@@ -41,6 +41,9 @@ internal sealed unsafe class KernelSet<TLanes, TMicro> : KernelSet
     public override void Add(float* x, float* y, float* target, int width) => Rows<TLanes>.Add(x, y, target, width);
 
     /// <inheritdoc/>
+    public override void AddWeighted(float* x, float* weights, float factor, float* target, int width) => Rows<TLanes>.AddWeighted(x, weights, factor, target, width);
+
+    /// <inheritdoc/>
     public override void Rotate(float* x, float* cosines, float* sines, int width) => Rows<TLanes>.Rotate(x, cosines, sines, width);
 }
 

@@ -2,23 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace FaeRealtime.Cpu.Kernels;
 
-/// <summary>Patch values to bytes of the picture.</summary>
+/// <summary>Values of a cell to bytes of the picture.</summary>
 internal static unsafe class PixelRows
 {
     /// <summary>Rounds and places values; those a little outside [0, 1] saturate, as in every image file.</summary>
     /// <param name="pixels">The picture.</param>
     /// <param name="values">Nominal [0, 1].</param>
-    /// <param name="row">The product's row, which is a patch.</param>
+    /// <param name="row">The product's row, which is a cell: a patch, or what a head paints at once.</param>
     /// <param name="column">The product's column that the values begin at.</param>
     /// <param name="columns">How many.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Paint(in PixelTarget pixels, float* values, int row, int column, int columns)
     {
-        if (pixels.RowOffsets[row] < 0)
-        {
-            return;
-        }
-
         var patch = pixels.Picture + pixels.RowOffsets[row];
         var offsets = pixels.ColumnOffsets + column;
         var poison = 0f;

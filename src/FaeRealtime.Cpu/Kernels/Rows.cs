@@ -93,6 +93,22 @@ internal static unsafe class Rows<TLanes>
         }
     }
 
+    /// <summary>target + x·weights·factor, in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddWeighted(float* x, float* weights, float factor, float* target, int width)
+    {
+        var i = 0;
+        for (; i <= width - TLanes.Count; i += TLanes.Count)
+        {
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(x + i), TLanes.Load(weights + i) * TLanes.All(factor), TLanes.Load(target + i)), target + i);
+        }
+
+        for (; i < width; i++)
+        {
+            target[i] = float.MultiplyAddEstimate(x[i], weights[i] * factor, target[i]);
+        }
+    }
+
     /// <summary>Turns pairs of neighbours by their angles and scales them.</summary>
     /// <param name="x">The row, in place.</param>
     /// <param name="cosines">Each pair's twice.</param>

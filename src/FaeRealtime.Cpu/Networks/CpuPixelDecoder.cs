@@ -8,12 +8,10 @@ using FaeRealtime.Cpu.Passes;
 
 namespace FaeRealtime.Cpu.Networks;
 
-/// <summary>Features to pixels: linear, positions, blocks {LayerNorm, attention, LayerNorm, MLP}, LayerNorm, a linear map to each token's patch, which goes straight to RGBA8.</summary>
+/// <summary>Features to pixels: linear, positions, blocks {LayerNorm, attention, LayerNorm, MLP}, LayerNorm, a head that paints.</summary>
 /// <remarks>Features come on the decoder's own grid, as the feature decoder makes them, so that <c>resizeTokens</c> has nothing to do here.</remarks>
 internal sealed unsafe class CpuPixelDecoder : IDisposable
 {
-    private const int Colours = 3;
-
     private readonly Compute _compute;
     private readonly PixelDecoderConfig _config;
     private readonly Arena _arena;
@@ -24,8 +22,7 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
     private readonly Block[] _blocks;
     private readonly RowNorm _norm;
     private readonly float** _finalModulation;
-    private readonly PackedMatrix _output;
-    private readonly PixelLayout _layout;
+    private readonly PixelHead _head;
     private readonly int _featureWidth;
     private readonly int _classRows;
     private readonly int _patches;
@@ -34,7 +31,7 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
     {
         (_compute, _arena, _config, _featureWidth) = (compute, arena, config, featureWidth);
         var layers = new LayerReader(file, arena, compute.Kernels);
-        var (width, patch) = (config.Width, config.ImageSize / grid);
+        var width = config.Width;
         (_classRows, _patches) = (config.ClassToken ? 1 : 0, grid * grid);
         var block = new BlockConfig(width, config.Heads, config.HiddenWidth, config.FeedForward, NormKind.LayerNorm, null) { NormEpsilon = config.NormEpsilon };
         _input = layers.Linear("proj_in", width, featureWidth);
@@ -43,14 +40,13 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
         _blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, null))];
         _norm = LayerReader.Norm(NormKind.LayerNorm, config.NormEpsilon);
         _finalModulation = layers.Modulation("norm", NormKind.LayerNorm, width);
-        _output = layers.Linear("proj_out", patch * patch * Colours, width);
-        _layout = new PixelLayout(arena, config.ImageSize, grid, _classRows);
+        _head = PixelHead.Read(compute, layers, config.HeadShape(grid), width);
         _space = new TokenSpace(compute, arena, block, _classRows + _patches);
         file.Finish();
     }
 
-    /// <summary>Values of a patch, p·p·3.</summary>
-    public int PatchValues => _output.Outputs;
+    /// <summary>What the tokens paint with; its values come in cells of its sizes.</summary>
+    public PixelHead Head => _head;
 
     /// <summary>Reads and packs a pixel decoder.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -81,17 +77,14 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
         rgba.Fill(byte.MaxValue);
         fixed (byte* picture = rgba)
         {
-            var target = _layout.Begin(picture);
-            _compute.Multiply(_output, _space.Branch, _config.Width, _space.Rows, new Epilogue { Kind = EpilogueKind.Pixels, Pixels = target });
+            return _head.Paint(Patches(0), picture);
         }
-
-        return _layout.IsFinite;
     }
 
-    /// <summary>The patches' values before they become bytes.</summary>
+    /// <summary>The values before they become bytes.</summary>
     /// <param name="features">Standardised features <c>[B·T, D]</c>.</param>
     /// <param name="count">Pictures B.</param>
-    /// <param name="values">Receives <c>[B, T, p·p·3]</c>.</param>
+    /// <param name="values">Receives the head's cells, B·H·W·3.</param>
     public void Values(float* features, int count, Span<float> values)
     {
         Blocks(features, count);
@@ -99,14 +92,16 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
         {
             for (var i = 0; i < count; i++)
             {
-                var rows = _space.Branch + ((((nint)i * _space.Tokens) + _classRows) * _config.Width);
-                _compute.Multiply(_output, rows, _config.Width, _patches, new Epilogue { Target = target + ((nint)i * _patches * PatchValues), TargetStride = PatchValues });
+                _head.Values(Patches(i), target + ((nint)i * _config.ImageSize * _config.ImageSize * 3));
             }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();
+
+    // The normed tokens of a picture that stand for patches.
+    private float* Patches(int picture) => _space.Branch + ((((nint)picture * _space.Tokens) + _classRows) * _config.Width);
 
     // The class token and its place never change.
     private float* ClassRow(LayerReader layers)

@@ -36,6 +36,21 @@ internal sealed unsafe class LayerReader(WeightFile file, Arena arena, KernelSet
     public PackedMatrix Patches(string name, int outputs, int channels, int patch) => PackedMatrix.Pack(
         arena, kernels, file.Look($"{name}.weight", outputs, channels, patch, patch), file.Take($"{name}.bias", outputs), channels * patch * patch);
 
+    /// <summary>A 3×3 convolution as a linear layer over nine cells in the order (row, column, channel).</summary>
+    public PackedMatrix Convolution(string name, int outputs, int channels)
+    {
+        const int taps = 3 * 3;
+        var stored = file.Look($"{name}.weight", outputs, channels, 3, 3);
+        var weight = new float[stored.Length];
+        for (var i = 0; i < weight.Length; i++)
+        {
+            var (output, channel, tap) = (i / (channels * taps), i / taps % channels, i % taps);
+            weight[(((output * taps) + tap) * channels) + channel] = stored[i];
+        }
+
+        return PackedMatrix.Pack(arena, kernels, weight, file.Take($"{name}.bias", outputs), channels * taps);
+    }
+
     /// <summary>A norm's formula.</summary>
     public static RowNorm Norm(NormKind kind, double epsilon = TokenEpsilon) => new(kind != NormKind.RmsNorm, epsilon);
 

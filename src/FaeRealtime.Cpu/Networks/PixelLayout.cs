@@ -3,7 +3,7 @@ using FaeRealtime.Cpu.Kernels;
 
 namespace FaeRealtime.Cpu.Networks;
 
-/// <summary>Where every value of every patch lies in a picture of RGBA8.</summary>
+/// <summary>Where every value of every cell lies in a picture of RGBA8.</summary>
 internal sealed unsafe class PixelLayout
 {
     private const int Colours = 3;
@@ -16,28 +16,23 @@ internal sealed unsafe class PixelLayout
     /// <summary>Lays a picture out.</summary>
     /// <param name="arena">Gives the memory.</param>
     /// <param name="side">Side of the picture in pixels.</param>
-    /// <param name="grid">Patches in a row and in a column.</param>
-    /// <param name="classRows">Tokens before the first patch.</param>
-    public PixelLayout(Arena arena, int side, int grid, int classRows)
+    /// <param name="cellRows">Rows of pixels of a cell; they divide the side.</param>
+    /// <param name="cellColumns">Columns of a cell; they divide the side.</param>
+    public PixelLayout(Arena arena, int side, int cellRows, int cellColumns)
     {
-        var patch = side / grid;
-        _rows = (int*)arena.Take(classRows + (grid * grid));
-        _columns = (int*)arena.Take(patch * patch * Colours);
+        var (across, cells) = (side / cellColumns, side / cellRows * (side / cellColumns));
+        _rows = (int*)arena.Take(cells);
+        _columns = (int*)arena.Take(cellRows * cellColumns * Colours);
         _notFinite = (int*)arena.Take(1);
-        for (var i = 0; i < classRows; i++)
+        for (var i = 0; i < cells; i++)
         {
-            _rows[i] = -1;
+            _rows[i] = ((i / across * cellRows * side) + (i % across * cellColumns)) * Bytes;
         }
 
-        for (var i = 0; i < grid * grid; i++)
-        {
-            _rows[classRows + i] = ((i / grid * side) + (i % grid)) * patch * Bytes;
-        }
-
-        for (var i = 0; i < patch * patch * Colours; i++)
+        for (var i = 0; i < cellRows * cellColumns * Colours; i++)
         {
             var pixel = i / Colours;
-            _columns[i] = (((pixel / patch * side) + (pixel % patch)) * Bytes) + (i % Colours);
+            _columns[i] = (((pixel / cellColumns * side) + (pixel % cellColumns)) * Bytes) + (i % Colours);
         }
     }
 

@@ -1,5 +1,5 @@
 using FaeRealtime.Models.Checkpoints;
-using FaeRealtime.Training.Convolutions;
+using FaeRealtime.Models.Convolutions;
 using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Metrics;

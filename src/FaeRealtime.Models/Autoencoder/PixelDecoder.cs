@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Convolutions;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
 using TorchSharp.Modules;
@@ -8,20 +9,21 @@ using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Autoencoder;
 
-/// <summary>Features to pixels: a ViT whose every token paints one patch.</summary>
+/// <summary>Features to pixels: a ViT whose tokens paint patches.</summary>
 /// <remarks>
-/// FAE §3.3 and MODELS §1.4: linear, learned positions, blocks of {LayerNorm, attention, LayerNorm, SwiGLU}, LayerNorm, linear to the patch's pixels.
+/// FAE §3.3 and MODELS §1.4: linear, learned positions, blocks of {LayerNorm, attention, LayerNorm, SwiGLU}, LayerNorm, linear to the patch's pixels. The other two heads
+/// (<see cref="PixelHeadKind"/>) differ from the paper in what comes after the last norm.
 /// 305,360,896 parameters at the paper's size (24 × 1024, 256 tokens, 16-pixel patches). A plain ViT and RAE's GeneralDecoder are the same class by other
 /// configuration; <see cref="RaeDecoder"/> adds what RAE does around it.
 /// </remarks>
 public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
 {
-    private const int Colours = 3;
     private const double MidGrey = 0.5;
 
     private readonly int _featureWidth;
     private readonly int _grid;
-    private readonly int _patch;
+    private readonly PixelHeadShape _shape;
+    private readonly float[] _window;
     private readonly bool _resize;
 
     [ComponentName(Name = "cls_token")]
@@ -42,6 +44,9 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     [ComponentName(Name = "proj_out")]
     private readonly Linear _output;
 
+    [ComponentName(Name = "head")]
+    private readonly ModuleList<ConvolutionLayer>? _convolutions;
+
     /// <summary>Builds the network with arbitrary weights; see <see cref="Initialise"/>.</summary>
     /// <param name="config">Picture side, width, depth, heads.</param>
     /// <param name="featureWidth">Width D of the features.</param>
@@ -52,7 +57,8 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     {
         _featureWidth = featureWidth;
         _grid = grid;
-        _patch = config.ImageSize / grid;
+        _shape = config.HeadShape(grid);
+        _window = _shape.Kind == PixelHeadKind.Overlap ? _shape.Window() : [];
         _resize = config.ResizeTokens;
         var shape = new BlockShape(config.Width, config.Heads, config.HiddenWidth, config.FeedForward, NormKind.LayerNorm) { NormEpsilon = config.NormEpsilon };
         _input = nn.Linear(featureWidth, config.Width, true, device);
@@ -61,12 +67,13 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
         _positions = config.FixedPositions ? table : new Parameter(table);
         _blocks = nn.ModuleList([.. Enumerable.Range(0, config.Depth).Select(_ => new TransformerBlock(shape, device))]);
         _norm = Norm.Create(NormKind.LayerNorm, config.Width, device, config.NormEpsilon);
-        _output = nn.Linear(config.Width, (long)_patch * _patch * Colours, true, device);
+        _output = nn.Linear(config.Width, _shape.Outputs, true, device);
+        _convolutions = _shape.Layers == 0 ? null : nn.ModuleList([.. Enumerable.Range(0, _shape.Layers).Select(i => new ConvolutionLayer(_shape.Channels, _shape.LayerOutputs(i), 3, device))]);
         RegisterComponents();
     }
 
-    /// <summary>The last linear layer's weight <c>[p·p·3, W]</c>, where VQGAN and RAE compare the gradients of losses.</summary>
-    public Parameter LastWeight => _output.weight;
+    /// <summary>The weight of the last layer, which gives the pixels, where VQGAN and RAE compare the gradients of losses.</summary>
+    public Parameter LastWeight => _convolutions is null ? _output.weight : _convolutions[^1].Weight;
 
     /// <summary>Draws the weights: xavier-uniform, biases zero, and a last layer that starts near a grey picture.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
@@ -74,9 +81,10 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     {
         const double LastDeviation = 0.02;
         var draw = new WeightInitialiser(seed);
+        var last = _convolutions is null ? "proj_out" : $"head.{_convolutions.Count - 1}";
         draw.Linears(this);
-        draw.Normal(this, LastDeviation, "proj_out.weight");
-        WeightInitialiser.Fill(this, MidGrey, "proj_out.bias");
+        draw.Normal(this, LastDeviation, $"{last}.weight");
+        WeightInitialiser.Fill(this, MidGrey, $"{last}.bias");
     }
 
     /// <summary>Paints pictures.</summary>
@@ -122,7 +130,7 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>The last norm and linear layer, without the class token.</summary>
-    /// <returns><c>[B, T, p·p·3]</c>; the caller disposes.</returns>
+    /// <returns><c>[B, T, p·p·3]</c>, or what another head wants (<see cref="PixelHeadShape.Outputs"/>); the caller disposes.</returns>
     internal Tensor Pixels(Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -133,7 +141,37 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     /// <summary>Patches to a picture.</summary>
     /// <param name="pixels"><c>[B, T, p·p·3]</c>. Borrowed.</param>
     /// <returns><c>[B, 3, H, W]</c>; the caller disposes.</returns>
-    internal Tensor Join(Tensor pixels) => PatchGrid.Unpatchify(pixels, _patch, _grid); // [B, 3, H, W]
+    internal Tensor Join(Tensor pixels) => _shape.Kind switch
+    {
+        PixelHeadKind.Overlap => Blend(pixels),
+        PixelHeadKind.Convolution => Convolve(pixels),
+        _ => PatchGrid.Unpatchify(pixels, _shape.Patch, _grid),
+    };
+
+    // Sums of bfloat16 would lose what the blend is for.
+    private Tensor Blend(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        long side = _shape.Patch * _grid, reach = _shape.Reach;
+        var window = tensor(_window, [_grid, reach], device: pixels.device); // [h, r]
+        var weights = window.reshape(_grid, 1, reach, 1, 1) * window.reshape(1, _grid, 1, reach, 1); // [h, w, r, r, 1]
+        var weighted = SinglePrecision.Of(pixels).reshape(-1, _grid, _grid, reach, reach, 3) * weights; // [B, h, w, r, r, 3]
+        var columns = weighted.permute(0, 5, 3, 4, 1, 2).reshape(pixels.size(0), 3 * reach * reach, _grid * _grid); // [B, 3·r·r, T]
+        return nn.functional.fold(columns, (side, side), (reach, reach), padding: (_shape.Overlap, _shape.Overlap), stride: (_shape.Patch, _shape.Patch))
+            .MoveToOuterDisposeScope(); // [B, 3, H, W]
+    }
+
+    private Tensor Convolve(Tensor cells)
+    {
+        using var scope = NewDisposeScope();
+        var plane = PatchGrid.Unpatchify(cells, _shape.Cells, _grid); // [B, C, h·k, w·k]
+        foreach (var layer in _convolutions!)
+        {
+            plane = layer.forward(nn.functional.gelu(plane)); // [B, C, h·k, w·k], at last [B, s·s·3, h·k, w·k]
+        }
+
+        return PatchGrid.Unpatchify(plane.flatten(2).transpose(1, 2), _shape.Stride, _grid * _shape.Cells).MoveToOuterDisposeScope(); // [B, 3, H, W]
+    }
 
     // A module's move to another device replaces its tensors; the registered one is the living one.
     private Tensor Positions() => (Tensor?)get_parameter("pos_embed") ?? get_buffer("pos_embed")!; // [1, 1 + T, W]

@@ -1,4 +1,4 @@
-using FaeRealtime.Training.Convolutions;
+using FaeRealtime.Models.Convolutions;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

@@ -1,5 +1,5 @@
+using FaeRealtime.Models.Convolutions;
 using FaeRealtime.Models.Initialisation;
-using FaeRealtime.Training.Convolutions;
 using FaeRealtime.Training.Recipes;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -1,4 +1,4 @@
-using FaeRealtime.Training.Convolutions;
+using FaeRealtime.Models.Convolutions;
 using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

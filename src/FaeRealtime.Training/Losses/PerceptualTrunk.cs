@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Training.Convolutions;
+using FaeRealtime.Models.Convolutions;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

@@ -33,7 +33,7 @@ public unsafe class PixelKernel
         var (grid, patch) = ((int)Math.Sqrt(Shape.Tokens), model.PixelDecoder.ImageSize / model.Latent.Side);
         Arena = new Arena();
         _patchValues = patch * patch * Colours;
-        _layout = new PixelLayout(Arena, grid * patch, grid, classRows: 0);
+        _layout = new PixelLayout(Arena, grid * patch, patch, patch);
         _values = Arena.Copy([.. Enumerable.Range(0, Shape.Tokens * _patchValues).Select(i => i % 256 / 255f)]);
         _picture = (byte*)Arena.Take((long)grid * patch * grid * patch);
     }

@@ -28,5 +28,12 @@ public sealed class ForwardWorkTests
 
         // 5 tokens in the blocks, 4 before and after, 4 x 4 pixels each.
         Assert.Equal((2 * 4 * ((5 * 6) + (6 * 48))) + (2 * 2 * 5 * ((4 * 6 * 6) + (2 * 5 * 6) + (2 * 6 * 12))), ForwardWork.Of(pixels, latent, featureWidth: 5));
+
+        // Patches of 6 x 6; 2 x 2 cells of 16 channels a token, then 16 to 16 and 16 to 2 x 2 pixels at 16 cells.
+        var plain = ForwardWork.Of(pixels, latent, featureWidth: 5) - (2 * 4 * 6 * 48);
+        Assert.Equal(plain + (2 * 4 * 6 * 108), ForwardWork.Of(pixels with { Head = PixelHeadKind.Overlap }, latent, featureWidth: 5));
+        Assert.Equal(
+            plain + (2 * 4 * 6 * 64) + (2 * 16 * 9 * 16 * (16 + 12)),
+            ForwardWork.Of(pixels with { Head = PixelHeadKind.Convolution, HeadChannels = 16 }, latent, featureWidth: 5));
     }
 }

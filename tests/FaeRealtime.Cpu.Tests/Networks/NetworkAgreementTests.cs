@@ -115,10 +115,11 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
         Assert.InRange(Numbers.Distance(new ReadOnlySpan<float>(features, batch * tokens * width), Numbers.Of(expected)), 0, Tolerance);
 
         using var picture = model.PixelDecoder.forward(expected); // [B, 3, H, W]
-        var values = new float[batch * tokens * painter.PatchValues];
+        var side = config.PixelDecoder.ImageSize;
+        var values = new float[batch * side * side * 3];
         painter.Values(features, batch, values);
-        var patch = config.PixelDecoder.ImageSize / latent.Side;
-        using var joined = tensor(values, [batch, latent.Side, latent.Side, patch, patch, 3]).permute(0, 5, 1, 3, 2, 4).contiguous(); // [B, 3, h, p, w, p]
+        var (rows, columns) = (painter.Head.CellRows, painter.Head.CellColumns);
+        using var joined = tensor(values, [batch, side / rows, side / columns, rows, columns, 3]).permute(0, 5, 1, 3, 2, 4).contiguous(); // [B, 3, h, p, w, p]
         Assert.InRange(Numbers.Distance(Numbers.Of(joined), Numbers.Of(picture)), 0, Tolerance);
         Pixels(painter, features, Numbers.Of(joined).AsSpan(0, 3 * config.PixelDecoder.ImageSize * config.PixelDecoder.ImageSize), config.PixelDecoder.ImageSize);
     }

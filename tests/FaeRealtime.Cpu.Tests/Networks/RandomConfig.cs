@@ -70,10 +70,10 @@ internal static class RandomConfig
 
     private static PixelDecoderConfig PixelDecoder(Draws draw, int side)
     {
-        var heads = draw.Between(1, 4);
+        var (heads, patch) = (draw.Between(1, 4), draw.Between(1, 6));
         return new PixelDecoderConfig
         {
-            ImageSize = side * draw.Between(1, 6),
+            ImageSize = side * patch,
             Width = heads * draw.Of(8, 12, 28, 64),
             Heads = heads,
             Depth = draw.Between(1, 3),
@@ -83,6 +83,11 @@ internal static class RandomConfig
             NormEpsilon = draw.Of(1e-6, 1e-12),
             ClassToken = draw.Coin(),
             FixedPositions = draw.Coin(),
+            Head = draw.Of(PixelHeadKind.Linear, PixelHeadKind.Overlap, PixelHeadKind.Convolution),
+            HeadOverlap = draw.Coin() ? draw.Between(0, (patch / 2) + 1) : null,
+            HeadStride = draw.Of([.. Enumerable.Range(1, patch).Where(stride => patch % stride == 0)]),
+            HeadChannels = 16 * draw.Between(1, 5),
+            HeadLayers = draw.Between(1, 4),
         };
     }
 

@@ -1,4 +1,6 @@
-using FaeRealtime.Training.Convolutions;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Autoencoder;
+using FaeRealtime.Models.Convolutions;
 using FaeRealtime.Training.Discriminators;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Recipes;
@@ -71,6 +73,14 @@ public sealed class FreedMemoryTests : IDisposable
     {
         using var network = new PatchDiscriminator(new PatchDiscriminatorRecipe { Widths = [8, 8, 16], Groups = 4, Grid = 4 }, seed: 1);
         CheckPictures(network.Logits, network, channels: 3);
+    });
+
+    [Fact]
+    public void PixelDecoder_OfConvolutions_ReadsOnlyWhatWasWritten() => Repeat(() =>
+    {
+        using var network = new PixelDecoder(SmallRecipe.Model.PixelDecoder with { Head = PixelHeadKind.Convolution, HeadChannels = 16 }, featureWidth: 12, grid: 4);
+        network.Initialise(1);
+        Check(network.forward, network, randn([2, 16, 12]));
     });
 
     [Fact]

@@ -16,14 +16,20 @@ public sealed class OverfitTests
     [InlineData(StageKind.Ia, 0.2, AutoencoderKind.Linear)]
     [InlineData(StageKind.Ia, 0.2, AutoencoderKind.Transformer)]
     [InlineData(StageKind.Ib, 0.2)]
+    [InlineData(StageKind.Ib, 0.2, AutoencoderKind.SingleAttention, PixelHeadKind.Overlap)]
+    [InlineData(StageKind.Ib, 0.2, AutoencoderKind.SingleAttention, PixelHeadKind.Convolution)]
     [InlineData(StageKind.IV, 0.2)]
     [InlineData(StageKind.III, 0.6)] // Noise and times are new at every step: only the latents can be learned.
-    public void Train_OneBatch_LossFallsFar(StageKind stage, double share, AutoencoderKind encoder = AutoencoderKind.SingleAttention)
+    public void Train_OneBatch_LossFallsFar(StageKind stage, double share, AutoencoderKind encoder = AutoencoderKind.SingleAttention, PixelHeadKind head = PixelHeadKind.Linear)
     {
         var recipe = SmallRecipe.Of(Steps, Batch, learningRate: 5e-3, flip: false);
         recipe = recipe with
         {
-            Model = recipe.Model with { Autoencoder = recipe.Model.Autoencoder with { Kind = encoder, Depth = 1, Rope = encoder == AutoencoderKind.Transformer } },
+            Model = recipe.Model with
+            {
+                Autoencoder = recipe.Model.Autoencoder with { Kind = encoder, Depth = 1, Rope = encoder == AutoencoderKind.Transformer },
+                PixelDecoder = recipe.Model.PixelDecoder with { Head = head },
+            },
             Intervals = recipe.Intervals with { Log = 20, Validate = Steps, SampleGrid = Steps },
             Ia = recipe.Ia with { Beta = 1e-3 },
             Ib = recipe.Ib with { Noise = 0 },

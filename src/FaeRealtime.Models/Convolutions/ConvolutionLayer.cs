@@ -2,10 +2,10 @@ using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Training.Convolutions;
+namespace FaeRealtime.Models.Convolutions;
 
 /// <summary>A convolution with a trained weight and bias, named as in PyTorch, that keeps the sides of an image.</summary>
-internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
+public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = "weight")]
     private readonly Parameter _weight;
@@ -28,6 +28,9 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 
     /// <summary>What it computes in.</summary>
     public ScalarType Type => _weight.dtype;
+
+    /// <summary>The weight <c>[to, from, k, k]</c>.</summary>
+    public Parameter Weight => _weight;
 
     /// <inheritdoc/>
     /// <param name="x"><c>[B, from, H, W]</c> in <see cref="Type"/>. Borrowed.</param>

@@ -1,10 +1,10 @@
 using FaeRealtime.Models.Checkpoints;
-using FaeRealtime.Training.Convolutions;
+using FaeRealtime.Models.Convolutions;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Training.Tests.Convolutions;
+namespace FaeRealtime.Models.Tests.Convolutions;
 
 public sealed class ConvolutionKernelsTests
 {

@@ -2,14 +2,14 @@ using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace FaeRealtime.Training.Convolutions;
+namespace FaeRealtime.Models.Convolutions;
 
 /// <summary>Every convolution of the product, so that what libtorch's kernels need is in one place.</summary>
 /// <remarks>
 /// Where a gradient with respect to the input is wanted on the CPU, the channels that leave are filled up with zeros to whole blocks of oneDNN's kernels: that gradient is computed from whole blocks of the result's
 /// gradient, and in libtorch 2.10 the rest of a block that was not full has been seen to hold what freed memory held (3 → 8 and 16 → 1 channels; never 8 → 16, 16 → 16, 64 → 64). The results are the same.
 /// </remarks>
-internal static class ConvolutionKernels
+public static class ConvolutionKernels
 {
     // Channels in a block of oneDNN's layouts for AVX-512; a multiple of AVX2's 8.
     private const long Block = 16;
