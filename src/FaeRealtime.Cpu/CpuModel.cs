@@ -66,13 +66,14 @@ public sealed class CpuModel : IDisposable
     /// <summary>Runs part or all of a sampling plan.</summary>
     /// <param name="noise">Latent <c>[C, h, w]</c> at the plan's first time, standard normal where that is 1.</param>
     /// <param name="classes">The class, or a blend, weights above 0; empty for none.</param>
+    /// <param name="text">Words as <see cref="PhraseVectors.Pool"/> makes them, <c>[W]</c>; empty for none.</param>
     /// <param name="plan">The steps to take.</param>
     /// <param name="seeds">The blend of seeds behind the noise, from which a stochastic plan draws each step's.</param>
     /// <param name="result">Receives <c>[C, h, w]</c> at the plan's last time, in the generator's normalised space; may be <paramref name="noise"/>.</param>
     /// <returns>False when a value is not finite.</returns>
     /// <exception cref="ConfigException">The model folder has no generator, or the condition is not the model's.</exception>
     /// <exception cref="ShapeException">A latent has another length.</exception>
-    public bool Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> result)
+    public bool Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, ReadOnlySpan<float> text, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> result)
     {
         if (_sampler is null)
         {
@@ -81,7 +82,7 @@ public sealed class CpuModel : IDisposable
 
         RequireLatent(noise.Length);
         RequireLatent(result.Length);
-        _blends.Set(classes);
+        _blends.Set(classes, text);
         SetSeeds(seeds);
         noise.CopyTo(_latent);
         var generated = _sampler.Generate(_latent, _blends, plan, _stepNoise, CancellationToken.None);

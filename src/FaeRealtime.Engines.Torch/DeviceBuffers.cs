@@ -13,6 +13,7 @@ internal sealed class DeviceBuffers : IDisposable
     private readonly Tensor _stagedLatent;
     private readonly Tensor _stagedLabels;
     private readonly Tensor _stagedFeatures;
+    private readonly Tensor? _stagedText;
 
     /// <param name="info">The model's sizes.</param>
     /// <param name="device">Where.</param>
@@ -25,7 +26,9 @@ internal sealed class DeviceBuffers : IDisposable
         Latent = Kept(zeros([1, latent.Channels, latent.Side, latent.Side], device: device));
         Features = Kept(zeros([1, latent.Side * latent.Side, info.FeatureWidth], device: device));
         var none = info.Config.Generator.HasNullLabel ? Kept(NoLabel(info.Config.Generator, device)) : null;
-        Labels = new LabelWeights(Kept(zeros([1, rows], device: device)), none);
+        var textWidth = info.Config.Generator.Text?.Width;
+        _stagedText = textWidth is { } staged ? Kept(zeros([1, staged])) : null;
+        Labels = new LabelWeights(Kept(zeros([1, rows], device: device)), none) { Text = textWidth is { } width ? Kept(zeros([1, width], device: device)) : null };
         Finite = Kept(zeros([1], device: device));
         Painted = Kept(full([side, side, 4], byte.MaxValue, dtype: ScalarType.Byte, device: device));
         Slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => Kept(zeros([side, side, 4], dtype: ScalarType.Byte, device: device)))];
@@ -65,11 +68,24 @@ internal sealed class DeviceBuffers : IDisposable
         Features.copy_(_stagedFeatures);
     }
 
-    /// <summary>Copies labels in.</summary>
-    /// <exception cref="ConfigException">A class does not exist, or none is asked of a model that has no null label.</exception>
-    public void Write(ReadOnlySpan<WeightedClass> classes, GeneratorConfig config)
+    /// <summary>Copies labels and words in.</summary>
+    /// <exception cref="ConfigException">A class does not exist, none is asked of a model that has no null label, or the model knows no words.</exception>
+    public void Write(EngineCondition condition, GeneratorConfig config)
     {
-        var blend = classes.IsEmpty ? ClassCondition.None : ClassCondition.Blend(classes.ToArray());
+        var blend = condition.ToCondition();
+        if (!condition.Text.IsEmpty && condition.Text.Length != config.Text?.Width)
+        {
+            throw new ConfigException($"Words of {condition.Text.Length} numbers came to a generator that takes {config.Text?.Width ?? 0} (generator.text).");
+        }
+
+        if (_stagedText is not null)
+        {
+            var text = StagedValues.Of(_stagedText);
+            text.Clear();
+            condition.Text.CopyTo(text);
+            Labels.Text!.copy_(_stagedText);
+        }
+
         ClassRows.Fill(config, blend.Rows[0], StagedValues.Of(_stagedLabels));
         Labels.Wanted.copy_(_stagedLabels);
     }
@@ -97,6 +113,8 @@ internal sealed class DeviceBuffers : IDisposable
         }
 
         Labels.None?.Dispose();
+        Labels.Text?.Dispose();
+        _stagedText?.Dispose();
     }
 
     private static Tensor NoLabel(GeneratorConfig config, Device device)

@@ -1,7 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Images;
 using FaeRealtime.Native.Graphs;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 using TorchSharp;
@@ -39,7 +38,7 @@ public sealed class DeviceCounterEngine : IDeviceFrameEngine
     }
 
     /// <inheritdoc/>
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) => noise.CopyTo(latent);
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) => noise.CopyTo(latent);
 
     /// <inheritdoc/>
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => features.Clear();

@@ -4,7 +4,6 @@ using FaeRealtime.Core.Images;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 using Microsoft.Extensions.Logging;
@@ -61,7 +60,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     }
 
     /// <inheritdoc/>
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
         if (_sampler is null)
         {
@@ -71,7 +70,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         _buffers.Write(noise);
-        _buffers.Write(classes, _model.GeneratorOf(Info.Generator).Config);
+        _buffers.Write(condition, _model.GeneratorOf(Info.Generator).Config);
         var stepNoise = plan.IsStochastic ? new TorchNoise([seeds.ToArray()]) : null;
         _plans.Run(plan, () => Sample(plan, stepNoise));
         _buffers.Read(latent);

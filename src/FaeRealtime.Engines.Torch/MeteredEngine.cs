@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Images;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -14,10 +13,10 @@ internal class MeteredEngine(IFrameEngine engine, TensorMeter meter) : IFrameEng
     public FrameEngineInfo Info => engine.Info;
 
     /// <inheritdoc/>
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
         using var call = meter.Measure();
-        engine.Generate(noise, classes, plan, seeds, latent);
+        engine.Generate(noise, condition, plan, seeds, latent);
     }
 
     /// <inheritdoc/>

@@ -57,14 +57,14 @@ public sealed class TorchFrameEngine : IFrameEngine
         var runtime = Runtime(options.Device, out var hostReason);
         runtime?.Enter();
         var model = FaeModel.Load(folder, options.Device, parts, options.Type);
-        var info = FrameEngineInfo.Of(folder, generator, Describe(options, model)) with { HostReason = hostReason };
+        var info = FrameEngineInfo.Of(folder, generator, Describe(options, model), options.PhraseEncoder) with { HostReason = hostReason };
         return runtime is null
             ? new TorchFrameEngine(options, model, info)
             : DeviceFrameEngine.Over(model, info, options.Device, options.CapturesGraphs ? runtime : new EagerRuntime(runtime), options.Logger);
     }
 
     /// <inheritdoc/>
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
         if (_sampler is null)
         {
@@ -73,8 +73,7 @@ public sealed class TorchFrameEngine : IFrameEngine
 
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
-        var condition = classes.IsEmpty ? ClassCondition.None : ClassCondition.Blend(classes.ToArray());
-        var generated = _sampler.Generate(Stage(noise, _stagedLatent), condition, plan, new TorchNoise([seeds.ToArray()]), CancellationToken.None).cpu(); // [1, C, h, w]
+        var generated = _sampler.Generate(Stage(noise, _stagedLatent), condition.ToCondition(), plan, new TorchNoise([seeds.ToArray()]), CancellationToken.None).cpu(); // [1, C, h, w]
         MemoryMarshal.Cast<byte, float>(generated.contiguous().bytes).CopyTo(latent);
         foreach (var value in latent)
         {

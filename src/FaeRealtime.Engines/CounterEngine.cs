@@ -1,4 +1,3 @@
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -61,7 +60,7 @@ public sealed class CounterEngine : IFrameEngine
     public static (byte Low, byte High) Digits(long index) => ((byte)(index % Period), (byte)(index / Period % Period));
 
     /// <inheritdoc/>
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) => noise.CopyTo(latent);
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) => noise.CopyTo(latent);
 
     /// <inheritdoc/>
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => features.Clear();

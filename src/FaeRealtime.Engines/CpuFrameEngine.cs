@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Cpu;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -28,7 +27,7 @@ public sealed class CpuFrameEngine : IFrameEngine
         try
         {
             var device = $"cpu, {model.Threads} {(model.Threads == 1 ? "thread" : "threads")}, {model.VectorBits}-bit vectors";
-            return new CpuFrameEngine(model, FrameEngineInfo.Of(options.Folder, model.Generator, device) with { VectorBits = model.VectorBits });
+            return new CpuFrameEngine(model, FrameEngineInfo.Of(options.Folder, model.Generator, device, options.PhraseEncoder) with { VectorBits = model.VectorBits });
         }
         catch
         {
@@ -38,9 +37,9 @@ public sealed class CpuFrameEngine : IFrameEngine
     }
 
     /// <inheritdoc/>
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
-        if (!_model.Generate(noise, classes, plan, seeds, latent))
+        if (!_model.Generate(noise, condition.Classes, condition.Text, plan, seeds, latent))
         {
             throw Info.GeneratorNotFinite();
         }

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Engines;
 
@@ -46,6 +47,9 @@ public sealed record FrameEngineInfo
     /// <summary>The class of each sample.</summary>
     public required IReadOnlyList<int> SampleLabels { get; init; }
 
+    /// <summary>What the words of a prompt are read with; null for a model that knows classes only.</summary>
+    public PhraseVectors? Words { get; init; }
+
     /// <summary>Values of a latent, C·h·w.</summary>
     public int LatentLength => Config.Latent.Channels * Config.Latent.Side * Config.Latent.Side;
 
@@ -62,9 +66,10 @@ public sealed record FrameEngineInfo
     /// <param name="folder">The model.</param>
     /// <param name="generator">Which of its generators is used.</param>
     /// <param name="device">Engine and device.</param>
+    /// <param name="phraseEncoder">As in <see cref="FrameEngineOptions.PhraseEncoder"/>.</param>
     /// <returns>The description, for an engine to add what only it knows.</returns>
-    /// <exception cref="CheckpointException">The samples are damaged or of another shape.</exception>
-    public static FrameEngineInfo Of(ModelFolder folder, GeneratorKind generator, string device)
+    /// <exception cref="CheckpointException">The samples or phrases are damaged or of another shape.</exception>
+    public static FrameEngineInfo Of(ModelFolder folder, GeneratorKind generator, string device, Lazy<IPhraseEncoder>? phraseEncoder = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
@@ -79,6 +84,7 @@ public sealed record FrameEngineInfo
             Generator = generator,
             Samples = samples is null ? [] : NormalisedSamples.Of(samples, folder.Config.Latent),
             SampleLabels = samples?.Labels ?? [],
+            Words = PhraseVectors.Of(folder, phraseEncoder),
         };
     }
 

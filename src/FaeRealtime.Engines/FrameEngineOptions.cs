@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Engines;
 
@@ -34,6 +35,9 @@ public abstract record FrameEngineOptions
 
     /// <summary>Which of the model's generators makes latents; null for its few-step student where it has one.</summary>
     public GeneratorKind? Generator { get; init; }
+
+    /// <summary>Reads the phrases of a prompt that did not come with the model, opened when the first of them comes; null where it is not at hand. Borrowed.</summary>
+    public Lazy<IPhraseEncoder>? PhraseEncoder { get; init; }
 
     /// <summary>The same engine for another model, with the generator that this one's options name where that model has it.</summary>
     /// <param name="folder">The model.</param>

@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -13,13 +12,13 @@ public interface IFrameEngine : IDisposable
 
     /// <summary>Runs part or all of a sampling plan.</summary>
     /// <param name="noise">Latent <c>[C, h, w]</c> at the plan's first time, standard normal where that is 1.</param>
-    /// <param name="classes">The class, or a blend of different ones, weights above 0; empty for none.</param>
+    /// <param name="condition">Classes and words.</param>
     /// <param name="plan">The steps to take.</param>
     /// <param name="seeds">The blend of seeds behind the noise, from which a stochastic plan draws each step's.</param>
     /// <param name="latent">Receives <c>[C, h, w]</c> at the plan's last time, in the generator's normalised space; may be <paramref name="noise"/>.</param>
-    /// <exception cref="ConfigException">The model folder has no generator.</exception>
+    /// <exception cref="ConfigException">The model folder has no generator, a class does not exist, or the generator knows no words.</exception>
     /// <exception cref="CheckpointException">The result is not finite.</exception>
-    void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent);
+    void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent);
 
     /// <summary>Runs the feature decoder alone.</summary>
     /// <param name="latent">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>

@@ -25,8 +25,8 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
     /// <summary>The frozen ViT of a DINO discriminator.</summary>
     public string? DiscriminatorPath { get; init; }
 
-    /// <summary>Opens the text encoder of a generator with words, once, and only where the run folder lacks phrases of the data set; null where it is not at hand.</summary>
-    public Func<IPhraseEncoder>? PhraseEncoder { get; init; }
+    /// <summary>The text encoder of a generator with words, opened only where the run folder lacks phrases of the data set; null where it is not at hand. Borrowed.</summary>
+    public Lazy<IPhraseEncoder>? PhraseEncoder { get; init; }
 
     /// <summary>Weights that a generator begins with instead of random ones; what they lack is drawn. Null for none.</summary>
     public string? InitialGeneratorPath { get; init; }

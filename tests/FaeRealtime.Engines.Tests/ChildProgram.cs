@@ -47,7 +47,7 @@ internal static class ChildProgram
         var info = engine.Info;
         var plan = SamplingPlan.Of(info.Sampling, info.Config.Generator.Path);
         var latent = new float[info.LatentLength];
-        engine.Generate(Numbers.Normal(5, latent.Length), [new WeightedClass(0, 1)], plan, [], latent);
+        engine.Generate(Numbers.Normal(5, latent.Length), new([new WeightedClass(0, 1)]), plan, [], latent);
         var rgba = new byte[4 * info.ImageSize * info.ImageSize];
         engine.Decode(latent, rgba);
         return (latent, rgba);

@@ -106,7 +106,7 @@ public sealed class CpuFrameEngineTests : IDisposable
         void Frame()
         {
             classes[0] = classes[0] with { Weight = classes[0].Weight * 1.001 };
-            engine.Generate(noise, classes, plan, seeds, latent);
+            engine.Generate(noise, new(classes), plan, seeds, latent);
             engine.Decode(latent, rgba);
             engine.DecodeFeatures(latent, features);
             FeatureBlend.Blend(features, features, 0.3, engine.Info.FeatureWidth, InterpolationKind.Gaussian, features);
@@ -189,7 +189,7 @@ public sealed class CpuFrameEngineTests : IDisposable
         using var engine = CpuFrameEngine.Open(new CpuEngineOptions(folder));
         var latent = new float[engine.Info.LatentLength];
         var plan = SamplingPlan.Of(engine.Info.Sampling, config.Generator.Path);
-        Assert.Throws<CheckpointException>(() => engine.Generate(latent, [new WeightedClass(0, 1)], plan, [], new float[latent.Length]));
+        Assert.Throws<CheckpointException>(() => engine.Generate(latent, new([new WeightedClass(0, 1)]), plan, [], new float[latent.Length]));
         Assert.Throws<CheckpointException>(() => engine.Decode(latent, new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize]));
         Assert.Throws<ShapeException>(() => engine.Decode(latent, new byte[3]));
         Assert.Throws<ShapeException>(() => engine.Decode(new float[latent.Length + 1], new byte[3]));

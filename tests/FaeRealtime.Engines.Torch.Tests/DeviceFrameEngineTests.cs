@@ -43,8 +43,8 @@ public sealed class DeviceFrameEngineTests : IDisposable
             WeightedClass[] classes = frame == 0 ? [] : [new(frame % 3, 0.75), new((frame + 1) % 3, 0.25)];
             WeightedSeed[] seeds = [new((ulong)frame, 1.0)];
             var (expected, actual) = (new float[noise.Length], new float[noise.Length]);
-            torchEngine.Generate(noise, classes, plan, seeds, expected);
-            engine.Generate(noise, classes, plan, seeds, actual);
+            torchEngine.Generate(noise, new(classes), plan, seeds, expected);
+            engine.Generate(noise, new(classes), plan, seeds, actual);
             Assert.Equal(expected, actual);
         }
 
@@ -138,8 +138,8 @@ public sealed class DeviceFrameEngineTests : IDisposable
         for (var frame = 0; frame < CapturedPlans.CaptureRun; frame++)
         {
             var (expected, actual) = (new float[engine.Info.LatentLength], new float[engine.Info.LatentLength]);
-            torchEngine.Generate(Noise(frame), [], plan, [], expected);
-            engine.Generate(Noise(frame), [], plan, [], actual);
+            torchEngine.Generate(Noise(frame), new([]), plan, [], expected);
+            engine.Generate(Noise(frame), new([]), plan, [], actual);
             Assert.Equal(expected, actual);
         }
 
@@ -161,8 +161,8 @@ public sealed class DeviceFrameEngineTests : IDisposable
             for (var steps = 1; steps <= CapturedPlans.Most + 4; steps++)
             {
                 var (expected, actual) = (new float[engine.Info.LatentLength], new float[engine.Info.LatentLength]);
-                torchEngine.Generate(Noise(steps), [], Plan(steps, 1.0, stochastic: false), [], expected);
-                engine.Generate(Noise(steps), [], Plan(steps, 1.0, stochastic: false), [], actual);
+                torchEngine.Generate(Noise(steps), new([]), Plan(steps, 1.0, stochastic: false), [], expected);
+                engine.Generate(Noise(steps), new([]), Plan(steps, 1.0, stochastic: false), [], actual);
                 Assert.Equal(expected, actual);
             }
         }
@@ -182,7 +182,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
         Assert.Contains(ModelFolder.PixelDecoderFile, failure.Message, StringComparison.Ordinal);
         Assert.Throws<CheckpointException>(() => engine.Decode(latent, new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize]));
         Assert.NotEqual(0u, engine.Decode(Noise(1), 0).Address);
-        var failed = Assert.Throws<CheckpointException>(() => engine.Generate(latent, [], Plan(1, 1.0, stochastic: false), [], new float[latent.Length]));
+        var failed = Assert.Throws<CheckpointException>(() => engine.Generate(latent, new([]), Plan(1, 1.0, stochastic: false), [], new float[latent.Length]));
         Assert.Contains(ModelFolder.GeneratorFile, failed.Message, StringComparison.Ordinal);
     }
 
@@ -198,7 +198,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
         var engine = (IDeviceFrameEngine)tensors.Open(() => Open(runtime));
         for (var run = 0; run < CapturedPlans.CaptureRun; run++)
         {
-            engine.Generate(Noise(1), [new(1, 1.0)], Plan(2, 1.0, stochastic: false), [], new float[engine.Info.LatentLength]);
+            engine.Generate(Noise(1), new([new(1, 1.0)]), Plan(2, 1.0, stochastic: false), [], new float[engine.Info.LatentLength]);
         }
 
         engine.Decode(Noise(1), 2);
@@ -215,8 +215,8 @@ public sealed class DeviceFrameEngineTests : IDisposable
         Assert.EndsWith("bfloat16", half.Info.Device, StringComparison.Ordinal);
         var (expected, actual) = (new float[single.Info.LatentLength], new float[single.Info.LatentLength]);
         var plan = Plan(4, 2.0, stochastic: false);
-        single.Generate(Noise(1), [new(1, 1.0)], plan, [], expected);
-        half.Generate(Noise(1), [new(1, 1.0)], plan, [], actual);
+        single.Generate(Noise(1), new([new(1, 1.0)]), plan, [], expected);
+        half.Generate(Noise(1), new([new(1, 1.0)]), plan, [], actual);
         var error = expected.Zip(actual, (a, b) => Math.Abs(a - b)).Average();
         Assert.InRange(error, 1e-6, 0.05);
 

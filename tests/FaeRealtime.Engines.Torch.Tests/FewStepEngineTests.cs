@@ -42,7 +42,7 @@ public sealed class FewStepEngineTests : IDisposable
     {
         var latent = new float[engine.Info.LatentLength];
         PhiloxNoise.FillNormal(1, 0, 0, latent);
-        engine.Generate(latent, [new WeightedClass(1, 1)], SamplingPlan.Of(engine.Info.Sampling), [new WeightedSeed(1, 1)], latent);
+        engine.Generate(latent, new([new WeightedClass(1, 1)]), SamplingPlan.Of(engine.Info.Sampling), [new WeightedSeed(1, 1)], latent);
         return latent;
     }
 }

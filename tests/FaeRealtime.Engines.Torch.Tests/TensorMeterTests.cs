@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Images;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 using TorchSharp;
@@ -17,7 +16,7 @@ public sealed class TensorMeterTests
         Assert.Equal(1, meter.Count);
         Action[] calls =
         [
-            () => engine.Generate([], [], null!, [], []),
+            () => engine.Generate([], new([]), null!, [], []),
             () => engine.DecodeFeatures([], []),
             () => engine.DecodePixels([], []),
             () => engine.Decode([], []),
@@ -45,7 +44,7 @@ public sealed class TensorMeterTests
 
         public FrameEngineInfo Info => throw new NotSupportedException();
 
-        public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) => Drop();
+        public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) => Drop();
 
         public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => Drop();
 

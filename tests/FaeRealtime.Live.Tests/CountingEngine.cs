@@ -1,5 +1,4 @@
 using FaeRealtime.Engines;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -18,8 +17,8 @@ internal sealed class CountingEngine : IFrameEngine
 
     public FrameEngineInfo Info => _engine.Info;
 
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) =>
-        _engine.Generate(noise, classes, plan, seeds, latent);
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) =>
+        _engine.Generate(noise, condition, plan, seeds, latent);
 
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features)
     {

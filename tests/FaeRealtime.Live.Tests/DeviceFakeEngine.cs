@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Images;
 using FaeRealtime.Engines;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -26,8 +25,8 @@ internal sealed class DeviceFakeEngine : IDeviceFrameEngine
 
     public int HostFrames { get; private set; }
 
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) =>
-        _engine.Generate(noise, classes, plan, seeds, latent);
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) =>
+        _engine.Generate(noise, condition, plan, seeds, latent);
 
     public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _engine.DecodeFeatures(latent, features);
 

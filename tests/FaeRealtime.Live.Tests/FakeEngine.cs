@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -32,7 +31,7 @@ internal sealed class FakeEngine : IFrameEngine
         SampleLabels = [],
     };
 
-    public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
         var factor = classes is [var wanted, ..] ? 1f + (0.1f * wanted.Class) : 1f;
         for (var i = 0; i < latent.Length; i++)

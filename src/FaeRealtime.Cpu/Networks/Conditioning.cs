@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Packing;
@@ -7,9 +8,9 @@ using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Cpu.Networks;
 
-/// <summary>From times and classes to the gains, shifts and gates of every block and of the final layer.</summary>
+/// <summary>From times, classes and words to the gains, shifts and gates of every block and of the final layer.</summary>
 /// <remarks>
-/// c = t + r + class; (β₁, γ₁, g₁, β₂, γ₂, g₂) = Linear(SiLU(c)) per block. They are a third of a generator's weights and depend on no token, so each set is kept for
+/// c = t + r + class + words; (β₁, γ₁, g₁, β₂, γ₂, g₂) = Linear(SiLU(c)) per block. They are a third of a generator's weights and depend on no token, so each set is kept for
 /// the times and blends that come again: all steps of a plan, with and without class.
 /// </remarks>
 internal sealed unsafe class Conditioning
@@ -24,6 +25,7 @@ internal sealed unsafe class Conditioning
     private readonly Arena _arena;
     private readonly TimeEmbedding _time;
     private readonly TimeEmbedding? _target;
+    private readonly TextEmbedding? _text;
     private readonly PackedMatrix[] _modulations;
     private readonly float[][] _gains;
     private readonly float[] _classes;
@@ -47,6 +49,7 @@ internal sealed unsafe class Conditioning
         var width = config.Width;
         _time = new TimeEmbedding(compute, layers, "t_embedder", width);
         _target = targetTime ? new TimeEmbedding(compute, layers, "r_embedder", width) : null;
+        _text = config.Text is { } text ? new TextEmbedding(compute, layers, text.Width, width) : null;
         _classes = layers.File.Take("y_embedder.embedding_table.weight", config.LabelRows, width);
         _rowWeights = new float[config.LabelRows];
         _modulations =
@@ -74,15 +77,21 @@ internal sealed unsafe class Conditioning
     /// <param name="t">Time in the direction of the weights.</param>
     /// <param name="r">Target time, where the network has one.</param>
     /// <param name="blend">The classes.</param>
+    /// <param name="text">The words <c>[W]</c>; empty for none.</param>
     /// <returns>A set that stays until as many others as the cache holds were asked for.</returns>
-    /// <exception cref="Core.Errors.ConfigException">A class does not exist, or the null label is needed and the model has none.</exception>
-    public float* Of(float t, float r, IReadOnlyList<WeightedClass> blend)
+    /// <exception cref="ConfigException">A class does not exist, the null label is needed and the model has none, or it knows no words.</exception>
+    public float* Of(float t, float r, IReadOnlyList<WeightedClass> blend, ReadOnlySpan<float> text)
     {
+        if (text.Length > 0 && text.Length != _config.Text?.Width)
+        {
+            throw new ConfigException($"Words of {text.Length} numbers came to a generator that takes {_config.Text?.Width ?? 0} (generator.text).");
+        }
+
         r = _target is null ? 0 : r;
         _turn++;
         foreach (var set in _sets.AsSpan(0, _used))
         {
-            if (set.Key.Is(t, r, blend))
+            if (set.Key.Is(t, r, blend, text))
             {
                 set.LastTurn = _turn;
                 return set.Values;
@@ -92,8 +101,8 @@ internal sealed unsafe class Conditioning
         ClassRows.Fill(_config, blend, _rowWeights);
         var oldest = Oldest();
         oldest.Key.Forget();
-        Fill(oldest.Values, t, r);
-        oldest.Key.Set(t, r, blend);
+        Fill(oldest.Values, t, r, text);
+        oldest.Key.Set(t, r, blend, text);
         oldest.LastTurn = _turn;
         Computed++;
         return oldest.Values;
@@ -116,12 +125,13 @@ internal sealed unsafe class Conditioning
         return oldest;
     }
 
-    private void Fill(float* values, float t, float r)
+    private void Fill(float* values, float t, float r, ReadOnlySpan<float> text)
     {
         var width = _config.Width;
         MixClasses();
         _time.AddTo(t, _condition);
         _target?.AddTo(r, _condition);
+        _text?.AddTo(text, _condition);
         _compute.Kernels.Activate(EpilogueKind.Silu, _condition, width);
         for (var i = 0; i < _config.Depth; i++)
         {

@@ -94,16 +94,17 @@ internal sealed unsafe class CpuGenerator : IDisposable
     /// <param name="t">Its time in the direction of the weights.</param>
     /// <param name="r">The target time; ignored by a network without.</param>
     /// <param name="blend">Its classes; none for the null label.</param>
+    /// <param name="text">Its words <c>[W]</c>; empty for none.</param>
     /// <exception cref="ShapeException">x is no latent.</exception>
-    /// <exception cref="ConfigException">A class does not exist, or the null label is needed and the model has none.</exception>
-    public void Place(int picture, ReadOnlySpan<float> x, double t, double r, IReadOnlyList<WeightedClass> blend)
+    /// <exception cref="ConfigException">A class does not exist, the null label is needed and the model has none, or it knows no words.</exception>
+    public void Place(int picture, ReadOnlySpan<float> x, double t, double r, IReadOnlyList<WeightedClass> blend, ReadOnlySpan<float> text)
     {
         if (x.Length != LatentLength)
         {
             throw new ShapeException($"A latent of {x.Length} values came to a generator of {LatentLength}; give [C, h, w] of its configuration.");
         }
 
-        _modulations[picture] = Conditioning.Of((float)t, (float)r, blend);
+        _modulations[picture] = Conditioning.Of((float)t, (float)r, blend, text);
         PatchOrder.Cut(x, new Span<float>(_input + ((long)picture * LatentLength), LatentLength), _latent.Channels, _latent.Side, Config.PatchSize);
     }
 

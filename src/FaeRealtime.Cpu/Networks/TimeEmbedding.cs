@@ -44,3 +44,40 @@ internal sealed unsafe class TimeEmbedding
         _compute.Multiply(_second, _hidden, _first.Outputs, 1, new Epilogue { Kind = EpilogueKind.Residual, Target = condition, Residual = condition });
     }
 }
+
+/// <summary>Pooled phrase vectors through a two-layer SiLU MLP, added to a condition.</summary>
+internal sealed unsafe class TextEmbedding
+{
+    private readonly Compute _compute;
+    private readonly PackedMatrix _first;
+    private readonly PackedMatrix _second;
+    private readonly int _textWidth;
+    private readonly float* _input;
+    private readonly float* _hidden;
+
+    /// <summary>Reads the embedding.</summary>
+    /// <param name="compute">Threads and kernels. Borrowed.</param>
+    /// <param name="layers">Its file.</param>
+    /// <param name="textWidth">Width W of a phrase's vector.</param>
+    /// <param name="width">Width D of a condition.</param>
+    public TextEmbedding(Compute compute, LayerReader layers, int textWidth, int width)
+    {
+        (_compute, _textWidth) = (compute, textWidth);
+        _first = layers.Linear("text_embedder.mlp.0", width, textWidth);
+        _second = layers.Linear("text_embedder.mlp.2", width, width);
+        _input = layers.Arena.Take(textWidth);
+        _hidden = layers.Arena.Take(width);
+    }
+
+    /// <summary>c ← c + embedding of words.</summary>
+    /// <param name="text"><c>[W]</c>; empty for none, which is the embedding of zeros.</param>
+    /// <param name="condition"><c>[D]</c>.</param>
+    public void AddTo(ReadOnlySpan<float> text, float* condition)
+    {
+        var input = new Span<float>(_input, _textWidth);
+        input.Clear();
+        text.CopyTo(input);
+        _compute.Multiply(_first, _input, _textWidth, 1, new Epilogue { Kind = EpilogueKind.Silu, Target = _hidden });
+        _compute.Multiply(_second, _hidden, _first.Outputs, 1, new Epilogue { Kind = EpilogueKind.Residual, Target = condition, Residual = condition });
+    }
+}

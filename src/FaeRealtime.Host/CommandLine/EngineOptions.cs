@@ -40,12 +40,12 @@ internal sealed class EngineOptions
 
     private static CpuEngineOptions OnCpu(ModelFolder folder, string? precision) => precision switch
     {
-        null or Fp32 => new CpuEngineOptions(folder),
+        null or Fp32 => new CpuEngineOptions(folder) { PhraseEncoder = TextEncoderFile.Find(null) },
         Bf16 => throw new ConfigException("--engine cpu computes in fp32, --precision is 'bf16'. Leave it out, or add --engine torch."),
         _ => throw TorchDevice.UnknownPrecision(precision),
     };
 
     // A method of its own: a run that does not call it loads nothing of TorchSharp.
     private static TorchEngineOptions OnTorch(ModelFolder folder, string device, string? precision) =>
-        new(folder, TorchDevice.Parse(device)) { Precision = TorchDevice.ParsePrecision(precision) };
+        new(folder, TorchDevice.Parse(device)) { Precision = TorchDevice.ParsePrecision(precision), PhraseEncoder = TextEncoderFile.Find(null) };
 }

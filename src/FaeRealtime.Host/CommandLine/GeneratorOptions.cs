@@ -5,6 +5,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Host.CommandLine;
 
@@ -12,6 +13,7 @@ namespace FaeRealtime.Host.CommandLine;
 internal sealed class GeneratorOptions
 {
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (each seed draws one, the default) or none." };
+    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"." };
     private readonly Option<bool> _fewStep = new("--few-step") { Description = "Use the model's few-step student instead of its generator." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps. Default: the model's, or those of its few-step student." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale of the model's main stretch, 1 is none. Default: the model's." };
@@ -19,7 +21,7 @@ internal sealed class GeneratorOptions
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores. With --engine torch another count changes the last bits of a picture.", DefaultValueFactory = _ => 0 };
     private readonly EngineOptions _engine = new();
 
-    public IEnumerable<Option> All => [_class, _fewStep, _steps, _cfgScale, _shift, _threads, .. _engine.All];
+    public IEnumerable<Option> All => [_class, _prompt, _fewStep, _steps, _cfgScale, _shift, _threads, .. _engine.All];
 
     /// <summary>What was chosen.</summary>
     /// <param name="parsed">The command line.</param>
@@ -38,10 +40,12 @@ internal sealed class GeneratorOptions
 
         var parameters = Parameters(parsed, folder.Config.SamplingOf(generator), choice);
         parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(generator));
+        var engine = Engine(parsed, folder, generator);
+        parameters.Condition.Words(PhraseVectors.Of(folder, engine.PhraseEncoder), folder.Config.Name);
         return new GeneratorChoice
         {
             Folder = folder,
-            Engine = Engine(parsed, folder, generator),
+            Engine = engine,
             EngineIsChosen = _engine.IsChosen(parsed),
             Generator = generator,
             Class = choice,
@@ -54,7 +58,7 @@ internal sealed class GeneratorOptions
         var recommended = SessionParameters.For(sampling);
         return recommended with
         {
-            Condition = choice.ForSession(),
+            Condition = choice.ForSession() with { Prompt = parsed.GetValue(_prompt) ?? "" },
             Sampler = recommended.Sampler with
             {
                 Steps = parsed.GetValue(_steps) ?? recommended.Sampler.Steps,

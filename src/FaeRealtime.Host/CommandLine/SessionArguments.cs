@@ -5,6 +5,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Host.CommandLine;
 
@@ -16,6 +17,7 @@ internal sealed class SessionArguments
 
     private readonly Option<string?> _mode = new("--mode") { Description = "morph (decode between generated keys), features (paint between their features), walk (sample every frame) or samples (between real pictures). Default: morph, or samples without a generator." };
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (a class a key, the default) or none." };
+    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps a key or frame. Default: the model's." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
     private readonly Option<bool> _teacher = new("--teacher") { Description = "Use the generator itself where the model has a few-step student." };
@@ -23,7 +25,7 @@ internal sealed class SessionArguments
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is one a core, and with --engine torch measures which count is fastest (a video is always made with one, so that it repeats).", DefaultValueFactory = _ => 0 };
     private readonly EngineOptions _engine = new();
 
-    public IEnumerable<Option> All => [_mode, _class, _steps, _cfgScale, _teacher, _speed, _threads, .. _engine.All];
+    public IEnumerable<Option> All => [_mode, _class, _prompt, _steps, _cfgScale, _teacher, _speed, _threads, .. _engine.All];
 
     /// <summary>The speed that was asked for; null for the usual one.</summary>
     public double? Speed(ParseResult parsed) => parsed.GetValue(_speed);
@@ -50,17 +52,19 @@ internal sealed class SessionArguments
         var parameters = Parameters(parsed, SessionParameters.For(sampling), ClassChoice.Parse(parsed.GetValue(_class), folder.Classes)) with { Source = source };
         parameters = opened?.Apply(parameters) ?? parameters;
         parameters.Validate(folder.Classes.Count, sampling);
+        var engine = _engine.Read(parsed, folder) with { Threads = threads, Generator = generator };
+        parameters.Condition.Words(PhraseVectors.Of(folder, engine.PhraseEncoder), folder.Config.Name);
         return new SessionChoice
         {
             Folder = folder,
-            Engine = _engine.Read(parsed, folder) with { Threads = threads, Generator = generator },
+            Engine = engine,
             Parameters = parameters,
         };
     }
 
     private SessionParameters Parameters(ParseResult parsed, SessionParameters recommended, ClassChoice classes) => recommended with
     {
-        Condition = classes.ForSession(),
+        Condition = classes.ForSession() with { Prompt = parsed.GetValue(_prompt) ?? "" },
         Sampler = recommended.Sampler with
         {
             Steps = parsed.GetValue(_steps) ?? recommended.Sampler.Steps,

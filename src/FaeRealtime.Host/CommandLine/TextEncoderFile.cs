@@ -7,11 +7,11 @@ namespace FaeRealtime.Host.CommandLine;
 /// <summary>The text encoder that reads phrases: the one that is named, or the one that came with the program.</summary>
 internal static class TextEncoderFile
 {
-    /// <summary>How to open it.</summary>
+    /// <summary>The encoder, opened when it is needed.</summary>
     /// <param name="path">As given to <c>--text-encoder</c>; null for the program's own.</param>
     /// <returns>Null where none is named and the program came without.</returns>
     /// <exception cref="ConfigException">The named one does not exist.</exception>
-    public static Func<IPhraseEncoder>? Opener(string? path)
+    public static Lazy<IPhraseEncoder>? Find(string? path)
     {
         if (path is not null && !Path.Exists(path))
         {
@@ -19,6 +19,6 @@ internal static class TextEncoderFile
         }
 
         path ??= File.Exists(MiniLm.DefaultPath) ? MiniLm.DefaultPath : null;
-        return path is null ? null : () => MiniLm.Open(path);
+        return path is null ? null : new Lazy<IPhraseEncoder>(() => MiniLm.Open(path));
     }
 }

@@ -50,3 +50,44 @@ internal sealed class ClassFade
         return count;
     }
 }
+
+/// <summary>The words that were asked for when others were, handing over to those: their vectors are blended.</summary>
+/// <param name="width">Width W of the words' vector; 0 for a model without words.</param>
+internal sealed class WordFade(int width)
+{
+    private readonly float[] _shown = new float[width];
+    private readonly float[] _from = new float[width];
+    private readonly float[] _before = new float[width];
+    private double _seconds = double.PositiveInfinity;
+
+    /// <summary>Whether the last <see cref="Apply"/> gave what the one before gave.</summary>
+    public bool IsUnchanged { get; private set; }
+
+    /// <summary>Starts from what is shown.</summary>
+    public void Begin()
+    {
+        _shown.CopyTo(_from, 0);
+        _seconds = 0.0;
+    }
+
+    /// <summary>Lets time pass.</summary>
+    public void Pass(double seconds) => _seconds += seconds;
+
+    /// <summary>Blends what is left of the start into the words of now.</summary>
+    /// <param name="transition">How long and how evenly.</param>
+    /// <param name="words">The words of now, <c>[W]</c>; empty for none.</param>
+    /// <returns>What is shown, <c>[W]</c>, until the next call.</returns>
+    public ReadOnlySpan<float> Apply(TransitionParameters transition, ReadOnlySpan<float> words)
+    {
+        _shown.CopyTo(_before, 0);
+        var share = _seconds < transition.Seconds ? (float)Easing.At(transition.Easing, _seconds / transition.Seconds) : 1f;
+        for (var i = 0; i < _shown.Length; i++)
+        {
+            var now = words.IsEmpty ? 0f : words[i];
+            _shown[i] = share == 1f ? now : _from[i] + (share * (now - _from[i]));
+        }
+
+        IsUnchanged = _shown.AsSpan().SequenceEqual(_before);
+        return _shown;
+    }
+}

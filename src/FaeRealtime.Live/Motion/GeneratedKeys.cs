@@ -78,7 +78,7 @@ internal sealed class GeneratedKeys(SourceContext context) : IKeySource
 
         public void Step()
         {
-            _milliseconds += context.Generate(Key.Latent, _classes.AsSpan(0, _classCount), context.Slices[Done], _seeds.AsSpan(0, _seedCount), Key.Latent);
+            _milliseconds += context.Generate(Key.Latent, new(_classes.AsSpan(0, _classCount), context.Words), context.Slices[Done], _seeds.AsSpan(0, _seedCount), Key.Latent);
             Done++;
             if (Done == Slices)
             {

@@ -15,6 +15,7 @@ internal sealed class NoiseSource : ILatentSource
     private readonly float[] _sampled;
     private readonly float[] _before;
     private readonly ClassFade _classes = new();
+    private readonly WordFade _words;
     private SourceContext _context;
     private WeightedSeed[] _seeds;
     private WeightedSeed[] _sampledSeeds;
@@ -31,6 +32,7 @@ internal sealed class NoiseSource : ILatentSource
         _noise = new float[context.Info.LatentLength];
         _sampled = new float[_noise.Length];
         _before = new float[_noise.Length];
+        _words = new WordFade(context.Info.Words?.Width ?? 0);
         _seeds = new WeightedSeed[context.Path.MostSeeds];
         _sampledSeeds = new WeightedSeed[_seeds.Length];
     }
@@ -54,12 +56,13 @@ internal sealed class NoiseSource : ILatentSource
             && now.Source.Seeds.Select(item => item.Seed).SequenceEqual(other.Source.Seeds.Select(item => item.Seed))
             && now.Sampler.Schedule.Count == other.Sampler.Schedule.Count
             && now.Condition.Classes.Count > 0 == other.Condition.Classes.Count > 0
-            && (other.Condition.Transition.Quantize == QuantizeKind.None || now.Condition.SameClasses(other.Condition));
+            && (other.Condition.Transition.Quantize == QuantizeKind.None || now.Condition.SameWants(other.Condition));
         if (follows && !ReferenceEquals(now, other))
         {
-            if (!now.Condition.SameClasses(other.Condition))
+            if (!now.Condition.SameWants(other.Condition))
             {
                 _classes.Begin();
+                _words.Begin();
             }
 
             _context = _context.With(other);
@@ -73,6 +76,7 @@ internal sealed class NoiseSource : ILatentSource
     {
         Position = _context.Path.Place(Position + turn.Distance);
         _classes.Pass(turn.Seconds);
+        _words.Pass(turn.Seconds);
         var rate = Parameters.Pacing.GenerateHz;
         _phase = rate > 0 && _samples > 0 ? _phase + (turn.Seconds * rate) : 1.0;
         if (_phase >= 1.0)
@@ -99,8 +103,9 @@ internal sealed class NoiseSource : ILatentSource
         var seeds = Seeds();
         Span<WeightedClass> blend = stackalloc WeightedClass[ClassFade.MostClasses];
         var classes = blend[.._classes.Apply(Parameters.Condition.Transition, blend, _context.Path.Classes(Position, blend))];
+        var words = _words.Apply(Parameters.Condition.Transition, _context.Words);
         var coherence = Parameters.Coherence;
-        if (!coherence.IsActive && IsSampled(seeds) && _classes.IsUnchanged)
+        if (!coherence.IsActive && IsSampled(seeds) && _classes.IsUnchanged && _words.IsUnchanged)
         {
             return;
         }
@@ -111,7 +116,7 @@ internal sealed class NoiseSource : ILatentSource
             Mix(coherence);
         }
 
-        _context.GenerateTimes.Add(_context.Generate(_noise, classes, _context.Plan, seeds, _noise));
+        _context.GenerateTimes.Add(_context.Generate(_noise, new(classes, words), _context.Plan, seeds, _noise));
         if (_samples > 0 && coherence.Ema > 0)
         {
             LatentBlend.Blend(_noise, _sampled, Math.Pow(coherence.Ema, seconds * EmaRate), _context.Channels, InterpolationKind.Gaussian, _noise);

@@ -1,7 +1,6 @@
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -15,6 +14,7 @@ namespace FaeRealtime.Live.Motion;
 internal sealed class SourceContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes)
 {
     private SamplingPlan[]? _slices;
+    private float[]? _words;
 
     public FrameEngineInfo Info => engine.Info;
 
@@ -33,20 +33,23 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
     /// <summary>Where the source leads.</summary>
     public SourcePath Path { get; } = new(parameters.Source, parameters.Condition, engine.Info.Classes.Count);
 
+    /// <summary>The prompt as the generator takes it, <c>[W]</c>; empty for none. Its phrases are encoded by now.</summary>
+    public ReadOnlySpan<float> Words => _words ??= parameters.Words(engine.Info);
+
     /// <summary>The same for other parameters.</summary>
     public SourceContext With(SessionParameters other) => new(engine, other, clock, generateTimes);
 
     /// <summary>Runs steps of the plan.</summary>
     /// <param name="noise">Where the first of them starts.</param>
-    /// <param name="classes">The class, or a blend; empty for none.</param>
+    /// <param name="condition">Classes and words.</param>
     /// <param name="steps">The steps.</param>
     /// <param name="seeds">The seeds behind the noise.</param>
     /// <param name="latent">Receives where the last ends; may be <paramref name="noise"/>.</param>
     /// <returns>Generator time in milliseconds.</returns>
-    public double Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan steps, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    public double Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan steps, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
         var started = clock.GetTimestamp();
-        engine.Generate(noise, classes, steps, seeds, latent);
+        engine.Generate(noise, condition, steps, seeds, latent);
         return clock.GetElapsedTime(started).TotalMilliseconds;
     }
 

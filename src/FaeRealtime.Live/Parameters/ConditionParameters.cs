@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Live.Parameters;
@@ -17,16 +18,31 @@ public sealed record ConditionParameters
     /// </summary>
     public bool Mix { get; init; }
 
-    /// <summary>How a change of classes, seeds or mode is entered.</summary>
+    /// <summary>Words beside the class, for a model that knows them: phrases with weights, such as <c>red hair:1.5, glasses</c>; empty for none.</summary>
+    public string Prompt { get; init; } = "";
+
+    /// <summary>How a change of classes, words, seeds or mode is entered.</summary>
     public TransitionParameters Transition { get; init; } = new();
 
-    /// <summary>Whether there is any class.</summary>
-    internal bool IsConditioned => Mix || Classes.Count > 0;
+    /// <summary>Whether there is any class or word.</summary>
+    internal bool IsConditioned => Mix || Classes.Count > 0 || Prompt.Length > 0;
+
+    /// <summary>The prompt as a generator takes it.</summary>
+    /// <param name="words">What reads it; null for a model that knows classes only.</param>
+    /// <param name="model">The model's name, for messages.</param>
+    /// <returns><c>[W]</c>; empty without a prompt.</returns>
+    /// <exception cref="ConfigException">The prompt is no such list, or the model knows no words, or not these.</exception>
+    public float[] Words(PhraseVectors? words, string model) => (Prompt.Length, words) switch
+    {
+        (0, _) => [],
+        (_, null) => throw new ConfigException($"condition/prompt is '{Shortened.Text(Prompt)}', and the model '{model}' knows no words: ask for a class."),
+        _ => words.Pool(Sampling.Conditions.Prompt.Parse(Prompt)),
+    };
 
     /// <summary>One class alone, or none.</summary>
     /// <param name="index">Its index; null for none.</param>
     public ConditionParameters Only(int? index) => this with { Classes = index is { } one ? [new WeightedClass(one, 1.0)] : [], Mix = false };
 
-    /// <summary>Whether another record asks for the same classes.</summary>
-    internal bool SameClasses(ConditionParameters other) => Mix == other.Mix && (ReferenceEquals(Classes, other.Classes) || Classes.SequenceEqual(other.Classes));
+    /// <summary>Whether another record asks for the same classes and words.</summary>
+    internal bool SameWants(ConditionParameters other) => Mix == other.Mix && Prompt == other.Prompt && (ReferenceEquals(Classes, other.Classes) || Classes.SequenceEqual(other.Classes));
 }

@@ -62,7 +62,7 @@ public sealed record SessionParameters
     internal bool SameKeys(SessionParameters other)
     {
         return ParameterTable.EffectOf(this, other) == ParameterEffect.Immediate
-            && Source.SameSeeds(other.Source) && Source.SameKeyframes(other.Source) && Condition.SameClasses(other.Condition) && Sampler.SamePlan(other.Sampler);
+            && Source.SameSeeds(other.Source) && Source.SameKeyframes(other.Source) && Condition.SameWants(other.Condition) && Sampler.SamePlan(other.Sampler);
     }
 
     /// <summary>Checks every value.</summary>
@@ -81,6 +81,7 @@ public sealed record SessionParameters
     internal void Validate(FrameEngineInfo engine)
     {
         Validate(engine.Classes.Count, engine.Sampling);
+        Words(engine);
         for (var i = 0; Source.HoldsPictures && i < Source.Keyframes.Count; i++)
         {
             if (Source.Keyframes[i].Picture is { } picture && (picture.Model != engine.ModelHash || picture.Values()!.Length != engine.LatentLength))
@@ -89,6 +90,12 @@ public sealed record SessionParameters
             }
         }
     }
+
+    /// <summary>The prompt as the generator takes it. New phrases are encoded here, on the thread that asks for them, so that no frame waits.</summary>
+    /// <param name="engine">The model.</param>
+    /// <returns><c>[W]</c>; empty without a prompt.</returns>
+    /// <exception cref="ConfigException">The model knows no words, or not these.</exception>
+    internal float[] Words(FrameEngineInfo engine) => Condition.Words(engine.Words, engine.Config.Name);
 
     /// <summary>Refuses wrong values.</summary>
     /// <param name="classes">How many classes the model has.</param>

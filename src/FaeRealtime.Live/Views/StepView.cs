@@ -77,7 +77,7 @@ internal sealed class StepView : ILatentView
         var slices = _context.Slices;
         for (int step = 0, shown = 1; step < slices.Count; step++)
         {
-            _context.Generate(_latent, classes, slices[step], seeds, _latent);
+            _context.Generate(_latent, new(classes, _context.Words), slices[step], seeds, _latent);
             if ((step + 1) * (_pictures - 1) / slices.Count >= shown)
             {
                 Place(shown++);

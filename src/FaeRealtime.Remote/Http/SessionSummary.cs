@@ -27,6 +27,9 @@ internal sealed record SessionSummary
     /// <summary>Class names, by class index.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>The phrases that came with the model, for a prompt; null for a model that knows no words.</summary>
+    public IReadOnlyList<string>? Phrases { get; init; }
+
     /// <summary>Names that <c>/api/v1/model/load</c> takes.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 

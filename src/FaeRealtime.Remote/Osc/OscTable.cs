@@ -70,7 +70,7 @@ internal sealed class OscTable
     public IEnumerable<string> Matching(OscPattern pattern)
     {
         var classes = Enumerable.Range(0, _actions.Classes().Count).Select(index => string.Create(CultureInfo.InvariantCulture, $"{ClassPrefix}{index}"));
-        return _handlers.Where(entry => entry.Key is not (AnyClass or Prompt) && pattern.Matches(entry.Key)).DistinctBy(entry => entry.Value).Select(entry => entry.Key)
+        return _handlers.Where(entry => entry.Key != AnyClass && pattern.Matches(entry.Key)).DistinctBy(entry => entry.Value).Select(entry => entry.Key)
             .Concat(classes.Append(Subscribe).Where(pattern.Matches));
     }
 
@@ -96,7 +96,7 @@ internal sealed class OscTable
     private static string Unknown(string address)
     {
         var given = address.Length > LongestQuote ? address[..LongestQuote] : address;
-        var names = Targets.Select(target => target.Address).Where(name => name is not (AnyClass or Prompt)).ToLookup(Last);
+        var names = Targets.Select(target => target.Address).Where(name => name != AnyClass).ToLookup(Last);
         var nearest = NearestName.Of(given, names[NearestName.Of(Last(given), names.Select(group => group.Key))!]);
         return $"There is no address '{Shortened.Text(given)}'; the nearest is '{nearest}'.";
     }
@@ -118,7 +118,7 @@ internal sealed class OscTable
             Entry("/fae/preset", "s|i", "Recalls a preset by its name; the keys 1 to 9 store theirs as \"1\" to \"9\".", (message, change) => Do(change, OscValues.Name(message), actions!.Recall)),
             Entry("/fae/capture", "|i", "Writes the picture that is shown.", (message, change) => DoPressed(message, change, actions!.Capture)),
             Entry("/fae/record", "T|F|i", "Starts or stops a recording.", (message, change) => Do(change, OscValues.Switch(message), actions!.Record)),
-            Entry(Prompt, "s", "Refused: no model here understands text.", (_, _) => throw new ConfigException("/fae/prompt is refused: no model here understands text. Use /fae/class/<id>.")),
+            Entry(Prompt, "s", "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"; empty for none.", SetPrompt),
         ];
         var taken = entries.Select(entry => entry.Target.Address).ToHashSet(StringComparer.Ordinal);
         foreach (var name in SessionActions.Names)
@@ -163,6 +163,9 @@ internal sealed class OscTable
 
     private static void SetClasses(IReadOnlyList<WeightedClass> classes, OscChange change) =>
         change.Parameters = change.Parameters with { Condition = change.Parameters.Condition with { Classes = classes, Mix = change.Parameters.Condition.Mix && classes.Count == 0 } };
+
+    private static void SetPrompt(OscMessage message, OscChange change) =>
+        change.Parameters = change.Parameters with { Condition = change.Parameters.Condition with { Prompt = OscValues.Name(message) } };
 
     private static int? Index(string address) =>
         address.StartsWith(ClassPrefix, StringComparison.Ordinal) && int.TryParse(address.AsSpan(ClassPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;

@@ -24,24 +24,27 @@ public interface IPhraseEncoder : IDisposable
 /// <remarks>Thread-safe. A vector is computed once.</remarks>
 public sealed class PhraseVectors
 {
+    private const int MostEncoded = 4096;
+
     private readonly TextConditionConfig _text;
     private readonly PhraseTable? _known;
-    private readonly IPhraseEncoder? _encoder;
+    private readonly Lazy<IPhraseEncoder>? _encoder;
     private readonly ConcurrentDictionary<string, float[]> _encoded = new(StringComparer.Ordinal);
 
     /// <summary>Joins a table and an encoder.</summary>
     /// <param name="text">What the model's words are.</param>
     /// <param name="known">The phrases that came with the model; null for none.</param>
-    /// <param name="encoder">The text encoder; null where it is not at hand. Borrowed.</param>
-    /// <exception cref="ConfigException">The encoder is not the model's.</exception>
-    public PhraseVectors(TextConditionConfig text, PhraseTable? known, IPhraseEncoder? encoder)
-    {
-        (_text, _known, _encoder) = (text, known, encoder);
-        if (encoder is not null && (encoder.Name != text.Encoder || encoder.Width != text.Width))
-        {
-            throw new ConfigException($"The model's words need the text encoder {text.Encoder} ({text.Width} numbers a phrase); given is {encoder.Name} ({encoder.Width}).");
-        }
-    }
+    /// <param name="encoder">The text encoder, opened when the first unknown phrase comes; null where it is not at hand. Borrowed.</param>
+    public PhraseVectors(TextConditionConfig text, PhraseTable? known, Lazy<IPhraseEncoder>? encoder) => (_text, _known, _encoder) = (text, known, encoder);
+
+    /// <summary>What a model folder's words are read with.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="encoder">As above.</param>
+    /// <returns>Null for a model that knows classes only.</returns>
+    /// <exception cref="CheckpointException">The folder's phrases are damaged or of another encoder.</exception>
+    public static PhraseVectors? Of(ModelFolder folder, Lazy<IPhraseEncoder>? encoder) => folder.Config.Generator.Text is { } text
+        ? new PhraseVectors(text, File.Exists(folder.PhrasesPath) ? PhraseTable.Load(folder.PhrasesPath, text) : null, encoder)
+        : null;
 
     /// <summary>The phrases that came with the model.</summary>
     public IReadOnlyList<string> Known => _known?.Phrases ?? [];
@@ -52,13 +55,13 @@ public sealed class PhraseVectors
     /// <summary>A prompt as one vector: √W times the weighted mean of its phrases' unit vectors; zeros without phrases.</summary>
     /// <param name="prompt">The phrases.</param>
     /// <returns><c>[W]</c>.</returns>
-    /// <exception cref="ConfigException">A phrase is unknown and the encoder is not at hand.</exception>
+    /// <exception cref="ConfigException">A phrase is unknown and the encoder is not at hand, or not the model's.</exception>
     public float[] Pool(Prompt prompt)
     {
         var (pooled, sum) = (new float[Width], prompt.Phrases.Sum(one => one.Weight));
         foreach (var (phrase, weight) in prompt.Phrases)
         {
-            Add(pooled, Of(phrase), (float)(weight / sum * Math.Sqrt(Width)));
+            Add(pooled, Vector(phrase), (float)(weight / sum * Math.Sqrt(Width)));
         }
 
         return pooled;
@@ -79,15 +82,29 @@ public sealed class PhraseVectors
     /// <summary>A phrase's unit vector.</summary>
     /// <param name="phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
     /// <returns><c>[W]</c>.</returns>
-    /// <exception cref="ConfigException">The phrase is unknown and the encoder is not at hand.</exception>
-    public ReadOnlySpan<float> Of(string phrase)
+    /// <exception cref="ConfigException">The phrase is unknown and the encoder is not at hand, or not the model's.</exception>
+    public ReadOnlySpan<float> Vector(string phrase)
     {
         if (_known?.RowOf(phrase) is >= 0 and var row)
         {
             return _known.Vector(row);
         }
 
-        return _encoder is not null ? _encoded.GetOrAdd(phrase, _encoder.Encode) : throw new ConfigException(Unknown(phrase));
+        // Another program may send sentences without end.
+        if (_encoded.Count >= MostEncoded)
+        {
+            _encoded.Clear();
+        }
+
+        return _encoder is not null ? _encoded.GetOrAdd(phrase, Encode) : throw new ConfigException(Unknown(phrase));
+    }
+
+    private float[] Encode(string phrase)
+    {
+        var encoder = _encoder!.Value;
+        return encoder.Name == _text.Encoder && encoder.Width == _text.Width
+            ? encoder.Encode(phrase)
+            : throw new ConfigException($"The model's words need the text encoder {_text.Encoder} ({_text.Width} numbers a phrase); given is {encoder.Name} ({encoder.Width}).");
     }
 
     private string Unknown(string phrase)

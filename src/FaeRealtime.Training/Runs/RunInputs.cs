@@ -42,8 +42,8 @@ internal sealed class RunInputs : IDisposable
     /// <summary>The weights of a discriminator's frozen ViT.</summary>
     public string? DiscriminatorPath { get; init; }
 
-    /// <summary>Opens the text encoder of a generator with words; null where it is not at hand.</summary>
-    public Func<IPhraseEncoder>? PhraseEncoder { get; init; }
+    /// <summary>The text encoder of a generator with words; null where it is not at hand. Borrowed.</summary>
+    public Lazy<IPhraseEncoder>? PhraseEncoder { get; init; }
 
     /// <summary>Weights that a generator begins with; null for random ones.</summary>
     public string? InitialGeneratorPath { get; init; }

@@ -21,9 +21,9 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     /// <param name="run">The run.</param>
     /// <param name="splits">Both splits.</param>
     /// <param name="text">Which encoder.</param>
-    /// <param name="open">Opens the encoder; null where it is not at hand.</param>
+    /// <param name="encoder">The encoder; null where it is not at hand. Borrowed.</param>
     /// <exception cref="ConfigException">No image has a caption, or phrases have no vectors and the encoder is not at hand.</exception>
-    public static PhraseTable Vectors(RunContext run, IReadOnlyList<ImageSet> splits, TextConditionConfig text, Func<IPhraseEncoder>? open)
+    public static PhraseTable Vectors(RunContext run, IReadOnlyList<ImageSet> splits, TextConditionConfig text, Lazy<IPhraseEncoder>? encoder)
     {
         string[] phrases = [.. splits.SelectMany(PhrasesOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (phrases.Length == 0)
@@ -38,12 +38,11 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
             return known;
         }
 
-        using var encoder = open?.Invoke();
         var (source, meter) = (new PhraseVectors(text, known, encoder), run.Meter(null, "phrases", phrases.Length, 1));
         var rows = new float[phrases.Length * text.Width];
         foreach (var (row, phrase) in phrases.Index())
         {
-            source.Of(phrase).CopyTo(rows.AsSpan(row * text.Width));
+            source.Vector(phrase).CopyTo(rows.AsSpan(row * text.Width));
             meter.Report(row + 1);
         }
 

@@ -23,7 +23,7 @@ internal sealed class EngineClock(IFrameEngine engine) : IDisposable
     public double Step()
     {
         var started = Stopwatch.GetTimestamp();
-        engine.Generate(_noise, _classes, _step, [], _latent);
+        engine.Generate(_noise, new(_classes), _step, [], _latent);
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 

@@ -21,7 +21,7 @@ internal sealed class EnginePeer(IFrameEngine engine) : ILivePeer
     public (float[] Velocity, byte[] Picture) Check(float[] latent)
     {
         var velocity = new float[latent.Length];
-        engine.Generate(latent, [new WeightedClass(1, 1)], new SamplingPlan([Checked]), [], velocity);
+        engine.Generate(latent, new([new WeightedClass(1, 1)]), new SamplingPlan([Checked]), [], velocity);
         for (var i = 0; i < velocity.Length; i++)
         {
             velocity[i] = (float)((latent[i] - velocity[i]) / (Checked.T - Checked.R));

@@ -16,7 +16,7 @@ public sealed unsafe class ConditioningTests : IDisposable
     {
         var config = RandomConfig.Of(0) with
         {
-            Generator = new GeneratorConfig { Width = 24, Depth = 1, Heads = 1, Classes = 3 },
+            Generator = new GeneratorConfig { Width = 24, Depth = 1, Heads = 1, Classes = 3, Text = new TextConditionConfig { Width = 2 } },
             FewStep = new FewStepConfig(),
         };
         var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), config);
@@ -41,7 +41,10 @@ public sealed unsafe class ConditioningTests : IDisposable
         Assert.NotEqual(first, Copy(0.7f, 0.4f, Blend(0.25)));
         Assert.NotEqual(first, Copy(0.7f, 0.5f, Blend(0.26)));
         Assert.NotEqual(first, Copy(0.7f, 0.5f, []));
-        Assert.Equal(5, Conditioning.Computed);
+        Assert.NotEqual(first, Copy(0.7f, 0.5f, Blend(0.25), 1, 0.5f));
+        Assert.NotEqual(first, Copy(0.7f, 0.5f, Blend(0.25), 1, 0.6f));
+        Assert.Equal(first, Copy(0.7f, 0.5f, Blend(0.25), 0, 0));
+        Assert.Equal(8, Conditioning.Computed);
     }
 
     [Fact]
@@ -52,8 +55,8 @@ public sealed unsafe class ConditioningTests : IDisposable
         for (var i = 0; i < 255; i++)
         {
             // The second is asked for again and again, the first never.
-            Conditioning.Of(i / 1000f, 0, []);
-            Conditioning.Of(0.6f, 0.5f, []);
+            Conditioning.Of(i / 1000f, 0, [], []);
+            Conditioning.Of(0.6f, 0.5f, [], []);
         }
 
         Assert.Equal(257, Conditioning.Computed);
@@ -72,7 +75,7 @@ public sealed unsafe class ConditioningTests : IDisposable
         {
             blend[0] = new WeightedClass(0, i * 1e-4);
             before = i == 300 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            Conditioning.Of(0.5f, 0.25f, blend);
+            Conditioning.Of(0.5f, 0.25f, blend, []);
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
@@ -81,7 +84,11 @@ public sealed unsafe class ConditioningTests : IDisposable
 
     [Fact]
     public void Of_ClassThatDoesNotExist_Refused() =>
-        Assert.Throws<ConfigException>(() => Conditioning.Of(0.5f, 0, [new WeightedClass(3, 1)]));
+        Assert.Throws<ConfigException>(() => Conditioning.Of(0.5f, 0, [new WeightedClass(3, 1)], []));
+
+    [Fact]
+    public void Of_WordsOfAnotherWidth_Refused() =>
+        Assert.Contains("3 numbers", Assert.Throws<ConfigException>(() => Conditioning.Of(0.5f, 0, [], [1, 2, 3])).Message, StringComparison.Ordinal);
 
     public void Dispose()
     {
@@ -92,6 +99,6 @@ public sealed unsafe class ConditioningTests : IDisposable
 
     private static WeightedClass[] Blend(double share) => [new(0, share), new(2, 1 - share)];
 
-    private float[] Copy(float t, float r, WeightedClass[] blend) =>
-        new ReadOnlySpan<float>(Conditioning.Of(t, r, blend), (int)Conditioning.FinalOffset + 48).ToArray();
+    private float[] Copy(float t, float r, WeightedClass[] blend, params float[] text) =>
+        new ReadOnlySpan<float>(Conditioning.Of(t, r, blend, text), (int)Conditioning.FinalOffset + 48).ToArray();
 }

@@ -24,7 +24,7 @@ internal static class RandomConfig
             Autoencoder = Encoder(draw),
             FeatureDecoder = FeatureDecoder(draw, encoderWidth),
             PixelDecoder = PixelDecoder(draw, side),
-            Generator = generator,
+            Generator = generator with { Text = seed % 3 == 0 ? null : new TextConditionConfig { Width = 5 + (int)seed } },
             Sampling = new SamplingConfig { Steps = 3, Start = 0.98, End = 0.02, GuidedChannels = draw.Coin() ? 1 : null },
             FewStep = generator.Prediction == PredictionKind.Velocity ? new FewStepConfig() : null,
         };

@@ -144,7 +144,7 @@ public sealed class ImagesCommandTests : IDisposable
         var latent = new float[engine.Info.LatentLength];
         PhiloxNoise.FillNormal(seed, 0, 0, latent);
         var plan = SamplingPlan.Of(engine.Info.Config.Sampling with { Steps = 3, Guidance = 2 });
-        engine.Generate(latent, [new WeightedClass(ClassDraw.Of(seed, engine.Info.Classes.Count), 1)], plan, [new WeightedSeed(seed, 1)], latent);
+        engine.Generate(latent, new([new WeightedClass(ClassDraw.Of(seed, engine.Info.Classes.Count), 1)]), plan, [new WeightedSeed(seed, 1)], latent);
         var rgba = new byte[engine.Info.ImageSize * engine.Info.ImageSize * 4];
         engine.Decode(latent, rgba);
         return rgba;

@@ -1,6 +1,5 @@
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -55,8 +54,8 @@ public sealed class AllocationTests
 
         public FrameEngineInfo Info => _engine.Info;
 
-        public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) =>
-            _engine.Generate(noise, classes, plan, seeds, latent);
+        public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent) =>
+            _engine.Generate(noise, condition, plan, seeds, latent);
 
         public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _engine.DecodeFeatures(latent, features);
 

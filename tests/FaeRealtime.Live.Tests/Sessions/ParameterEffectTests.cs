@@ -1,6 +1,5 @@
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 using FaeRealtime.Testing;
@@ -149,10 +148,10 @@ public sealed class ParameterEffectTests
 
         public int Generated => Volatile.Read(ref _generated);
 
-        public void Generate(ReadOnlySpan<float> noise, ReadOnlySpan<WeightedClass> classes, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+        public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
         {
             _generated++;
-            _inner.Generate(noise, classes, plan, seeds, latent);
+            _inner.Generate(noise, condition, plan, seeds, latent);
             for (var i = 0; i < plan.Steps.Count; i++)
             {
                 latent[0] += (float)((plan.Steps[i].T * 0.1) + (plan.Steps[i].Guidance * 0.07));

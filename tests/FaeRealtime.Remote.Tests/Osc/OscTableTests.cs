@@ -134,7 +134,7 @@ public sealed class OscTableTests
     [InlineData("/fae/seeds", "weight", 1L, "x")]
     [InlineData("/fae/class/x", "index", 1.0)]
     [InlineData("/fae/class/99999999999", "index", 1.0)]
-    [InlineData("/fae/prompt", "text", "a cat")]
+    [InlineData("/fae/prompt", "one argument")]
     [InlineData("/fae/stepz", "'/fae/steps'", 1L)]
     [InlineData("/other", "nearest")]
     [InlineData("/fae/tempo/speeed", "/speed'", 1L)]

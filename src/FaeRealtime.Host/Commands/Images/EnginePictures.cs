@@ -16,10 +16,12 @@ internal sealed class EnginePictures : IPictureSource
 
     // A step each, so that a long plan can tell how far it is and be stopped.
     private readonly SamplingPlan[] _steps;
+    private readonly float[] _words;
 
     private EnginePictures(ImagesRequest request, PartTimes times, IFrameEngine engine)
     {
         (_request, _times, _engine) = (request, times, engine);
+        _words = request.Parameters.Condition.Words(engine.Info.Words, engine.Info.Config.Name);
         _steps = [.. request.Plan.Steps.Select(step => new SamplingPlan([step]))];
     }
 
@@ -44,7 +46,7 @@ internal sealed class EnginePictures : IPictureSource
         foreach (var step in _steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _engine.Generate(latent, classes, step, seeds, latent);
+            _engine.Generate(latent, new(classes, _words), step, seeds, latent);
             evaluated();
         }
 

@@ -3,6 +3,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 
 namespace FaeRealtime.Host.Commands.Images;
@@ -21,6 +22,10 @@ internal sealed record ImagesRequest
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
     public required ClassChoice Class { get; init; }
+
+    /// <summary>The prompt as the generator takes it, <c>[W]</c>; empty without one.</summary>
+    /// <exception cref="Core.Errors.ConfigException">The model knows no words, or not these.</exception>
+    public float[] Words() => Parameters.Condition.Words(PhraseVectors.Of(Model, Engine.PhraseEncoder), Model.Config.Name);
 
     /// <summary>Which of the model's generators makes the latents.</summary>
     public GeneratorKind Generator { get; init; }

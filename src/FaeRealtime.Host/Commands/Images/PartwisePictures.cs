@@ -50,8 +50,9 @@ internal sealed class PartwisePictures : IPictureSource
             using var guard = inference_mode();
             using var scope = NewDisposeScope();
             var field = new CountedField(new GeneratorField(model.GeneratorOf(_request.Generator), _request.Sampling.GuidedChannels), evaluated);
+            var words = _request.Words();
             var sampler = new FlowSampler<Tensor, ClassCondition>(new TorchLinearSpace(), field);
-            var latent = sampler.Generate(Noise(seed), _request.Class.Condition(seed), _request.Plan, TorchNoise.Of([seed]), cancellationToken);
+            var latent = sampler.Generate(Noise(seed), _request.Class.Condition(seed) with { Texts = words.Length == 0 ? [] : [words] }, _request.Plan, TorchNoise.Of([seed]), cancellationToken);
             return Values(latent, ModelNetworks.FileOf(ModelNetworks.PartOf(_request.Generator))); // [1, C, h, w]
         });
     }

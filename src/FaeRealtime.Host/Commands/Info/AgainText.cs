@@ -63,7 +63,9 @@ internal static class AgainText
 
     private static string[] Sound(GenerationMetadata metadata) => metadata.Sound is { } sound ? ["--audio", FileOf(sound)] : [];
 
-    private static string[] Class(ConditionParameters condition) => condition switch
+    private static string[] Class(ConditionParameters condition) => [.. Classes(condition), .. condition.Prompt.Length > 0 ? ["--prompt", condition.Prompt] : Array.Empty<string>()];
+
+    private static string[] Classes(ConditionParameters condition) => condition switch
     {
         { Classes.Count: > 0 } => ["--class", string.Join(',', condition.Classes.Select(item => condition.Classes.Count == 1 ? Text(item.Class) : $"{Text(item.Class)}:{Text(item.Weight)}"))],
         { Mix: true } => [],

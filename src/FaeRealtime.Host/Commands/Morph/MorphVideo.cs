@@ -58,7 +58,7 @@ internal static class MorphVideo
         WeightedClass[] classes = [.. choice.Class.Blend(seeds[0].Seed)];
         var latent = new float[engine.Info.LatentLength];
         PriorBlend.FillNoise(seeds, latent);
-        engine.Generate(latent, classes, SamplingPlan.Of(choice.Parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path), seeds, latent);
+        engine.Generate(latent, new(classes, choice.Parameters.Condition.Words(engine.Info.Words, engine.Info.Config.Name)), SamplingPlan.Of(choice.Parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path), seeds, latent);
         return latent;
     }
 

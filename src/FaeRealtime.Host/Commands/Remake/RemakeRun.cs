@@ -51,7 +51,7 @@ internal static class RemakeRun
     private static GeneratorChoice Choice(GenerationMetadata metadata, SessionParameters parameters, ModelFolder folder) => new()
     {
         Folder = folder,
-        Engine = metadata.Engine.Kind == EngineMetadata.Cpu ? new CpuEngineOptions(folder) { Generator = metadata.Generator, VectorBits = metadata.Engine.VectorBits } : Torch(metadata, folder),
+        Engine = metadata.Engine.Kind == EngineMetadata.Cpu ? new CpuEngineOptions(folder) { Generator = metadata.Generator, VectorBits = metadata.Engine.VectorBits, PhraseEncoder = TextEncoderFile.Find(null) } : Torch(metadata, folder),
         EngineIsChosen = true,
         Generator = metadata.Generator,
         Class = ClassChoice.Of(parameters.Condition, folder.Classes),
@@ -60,7 +60,7 @@ internal static class RemakeRun
 
     // A method of its own: a run that does not call it loads nothing of TorchSharp.
     private static TorchEngineOptions Torch(GenerationMetadata metadata, ModelFolder folder) =>
-        new(folder, TorchDevice.Parse("cpu")) { Generator = metadata.Generator, Threads = metadata.Engine.Threads };
+        new(folder, TorchDevice.Parse("cpu")) { Generator = metadata.Generator, Threads = metadata.Engine.Threads, PhraseEncoder = TextEncoderFile.Find(null) };
 
     private static (byte[] Pixels, int Width, int Height, EngineMetadata Engine) Pictures(GenerationMetadata metadata, GeneratorChoice choice, CancellationToken cancellationToken)
     {

@@ -64,7 +64,7 @@ internal sealed class TrainArguments
             PerceptualPath = parsed.GetValue(_perceptual),
             PerceptualHeadsPath = parsed.GetValue(_heads),
             DiscriminatorPath = parsed.GetValue(_discriminator),
-            PhraseEncoder = TextEncoderFile.Opener(parsed.GetValue(_textEncoder)),
+            PhraseEncoder = TextEncoderFile.Find(parsed.GetValue(_textEncoder)),
             InitialGeneratorPath = parsed.GetValue(_begin),
             Resume = parsed.GetValue(_resume) || parsed.GetValue(_best),
             FromBest = parsed.GetValue(_best),

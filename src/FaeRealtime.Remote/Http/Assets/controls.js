@@ -4,6 +4,7 @@ import { listEditor } from "./lists.js";
 const sliderSteps = 1000;
 const linearSpan = 25;
 const widest = 1e5;
+const mostOffered = 12;
 const openAtFirst = ["sampler", "source", "condition"];
 
 let lastId = 0;
@@ -97,7 +98,7 @@ function switchControl(schema, name, id, changed) {
   return { parts: [box], show: value => { box.checked = value; } };
 }
 
-function textControl(schema, name, id, changed, names) {
+function textControl(schema, name, id, changed, names, phrases) {
   const known = names?.() ?? [];
   if (known.length > 0) {
     const select = el("select", { id, className: "wide" }, el("option", { value: "" }, "as started"), ...known.map(value => el("option", { value }, value)));
@@ -106,15 +107,25 @@ function textControl(schema, name, id, changed, names) {
   }
   const field = el("input", { type: "text", id, className: "wide", title: schema.description ?? words(name) });
   field.addEventListener("change", () => changed(field.value));
-  return { parts: [field], show: value => { field.value = value; } };
+  if (!phrases) return { parts: [field], show: value => { field.value = value; } };
+  const list = el("datalist", { id: `${id}-phrases` });
+  field.setAttribute("list", list.id);
+  // What is offered goes on where the phrase that is being written begins.
+  field.addEventListener("input", () => {
+    const begun = field.value.slice(0, field.value.lastIndexOf(",") + 1);
+    const written = field.value.slice(begun.length).trim().toLowerCase();
+    const fitting = written === "" ? [] : phrases.filter(phrase => phrase.includes(written)).slice(0, mostOffered);
+    list.replaceChildren(...fitting.map(phrase => el("option", { value: `${begun}${begun && " "}${phrase}` })));
+  });
+  return { parts: [field, list], show: value => { field.value = value; } };
 }
 
 /** A single value with its label: { element, show(value) }. */
-export function control(schema, name, changed, names) {
+export function control(schema, name, changed, names, phrases) {
   const id = nextId();
   const make = { enum: choiceControl, boolean: switchControl, number: numberControl, integer: numberControl, string: textControl }[typeOf(schema)];
   const label = schema.title ?? words(name);
-  const { parts, show } = make(schema, label, id, changed, names);
+  const { parts, show } = make(schema, label, id, changed, names, phrases);
   return { element: el("div", { className: "row" }, el("label", { for: id, title: schema.description ?? "" }, label), ...parts, hint(schema)), show };
 }
 
@@ -174,7 +185,8 @@ export class Controls {
   }
 
   #members(schema, path) {
-    return Object.entries(schema.properties).map(([name, raw]) => {
+    const members = Object.entries(schema.properties).filter(([name]) => name !== "prompt" || this.#facts.phrases);
+    return members.map(([name, raw]) => {
       const part = resolve(raw, this.#root);
       const inner = [...path, name];
       if (typeOf(part) === "object") return el("fieldset", {}, el("legend", {}, words(name)), ...this.#members(part, inner));
@@ -183,7 +195,7 @@ export class Controls {
   }
 
   #control(schema, path) {
-    return this.#keep(schema, path, control(schema, path.at(-1), value => this.#changed(path, value), path.length === 1 && path[0] === "model" ? () => this.#facts.models : null));
+    return this.#keep(schema, path, control(schema, path.at(-1), value => this.#changed(path, value), path.length === 1 && path[0] === "model" ? () => this.#facts.models : null, path.at(-1) === "prompt" ? this.#facts.phrases : null));
   }
 
   #list(schema, path) {

@@ -37,6 +37,7 @@ internal sealed class SessionRoutes(PageContext page)
             Generator = engine?.Generator.ToString(),
             ImageSize = engine?.ImageSize ?? 0,
             Classes = engine?.Classes ?? [],
+            Phrases = engine?.Words?.Known,
             Models = page.Remote.Models,
             Actions = SessionActions.Names,
             Version = typeof(SessionRoutes).Assembly.GetName().Version!.ToString(),

@@ -1,0 +1,56 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+
+namespace FaeRealtime.Core.Tests.Folders;
+
+public sealed class PhraseTableTests : IDisposable
+{
+    private static readonly TextConditionConfig Text = new() { Encoder = "small", Width = 2 };
+
+    private readonly Folder _folder = new();
+
+    private string Path => System.IO.Path.Combine(_folder.Path, "phrases.safetensors");
+
+    [Fact]
+    public void Save_ThenLoad_Same()
+    {
+        new PhraseTable("small", 2, ["red hair", "größe, \"x\""], [1, 0, 0.5f, -0.25f]).Save(Path);
+
+        var loaded = PhraseTable.Load(Path, Text);
+
+        Assert.Equal(["red hair", "größe, \"x\""], loaded.Phrases);
+        Assert.Equal([0.5f, -0.25f], loaded.Vector(loaded.RowOf("größe, \"x\"")).ToArray());
+        Assert.Equal(-1, loaded.RowOf("Red hair"));
+    }
+
+    [Theory]
+    [InlineData("other", 2)]
+    [InlineData("small", 3)]
+    public void Load_OfAnotherEncoderOrWidth_NamesBoth(string encoder, int width)
+    {
+        new PhraseTable("small", 2, ["red hair"], [1, 0]).Save(Path);
+
+        var failure = Assert.Throws<CheckpointException>(() => PhraseTable.Load(Path, Text with { Encoder = encoder, Width = width }));
+
+        Assert.Contains("'small'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{encoder}', {width} numbers", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void New_PhraseTwiceOrNumbersMissing_Refused()
+    {
+        Assert.Throws<ShapeException>(() => new PhraseTable("small", 2, ["a", "a"], [1, 0, 0, 1]));
+        Assert.Throws<ShapeException>(() => new PhraseTable("small", 2, ["a", "b"], [1, 0, 0]));
+    }
+
+    [Fact]
+    public void Load_OtherSafetensors_Refused()
+    {
+        FaeRealtime.Core.Checkpoints.SafetensorsWriter.Write(Path, [FaeRealtime.Core.Checkpoints.SafetensorsTensor.FromSingle("vectors", [1, 2], [1f, 0f])], new Dictionary<string, string> { ["phrases"] = "no list" });
+
+        Assert.Contains("JSON array", Assert.Throws<CheckpointException>(() => PhraseTable.Load(Path, Text)).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

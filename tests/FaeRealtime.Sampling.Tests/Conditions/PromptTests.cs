@@ -1,0 +1,103 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Sampling.Conditions;
+
+namespace FaeRealtime.Sampling.Tests.Conditions;
+
+public sealed class PromptTests
+{
+    private static readonly TextConditionConfig Text = new() { Encoder = "letters", Width = 4 };
+
+    [Fact]
+    public void Parse_PhrasesAndWeights_AsWritten()
+    {
+        var prompt = Prompt.Parse(" Red  Hair:1.5, glasses ,,round face : 0.25");
+
+        Assert.Equal([new("red hair", 1.5), new("glasses", 1), new("round face", 0.25)], prompt.Phrases);
+        Assert.Equal("red hair:1.5, glasses, round face:0.25", prompt.ToString());
+        Assert.Equal(prompt.Phrases, Prompt.Parse(prompt.ToString()).Phrases);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" , ,")]
+    public void Parse_Nothing_NoPhrases(string text) => Assert.Empty(Prompt.Parse(text).Phrases);
+
+    [Theory]
+    [InlineData("red hair:", "number above 0")]
+    [InlineData("red hair:x", "number above 0")]
+    [InlineData("red hair:-1", "number above 0")]
+    [InlineData("red hair:0", "number above 0")]
+    [InlineData("red hair:1e999", "number above 0")]
+    [InlineData(":2", "0 characters")]
+    public void Parse_NoWeight_SaysHow(string text, string reason) => Assert.Contains(reason, Assert.Throws<ConfigException>(() => Prompt.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_TooMuch_Refused()
+    {
+        Assert.Contains("65 phrases", Assert.Throws<ConfigException>(() => Prompt.Parse(string.Join(',', Enumerable.Range(0, 65)))).Message, StringComparison.Ordinal);
+        Assert.Contains("201 characters", Assert.Throws<ConfigException>(() => Prompt.Parse(new string('a', 201))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pool_Weights_MeanTimesTheRootOfTheWidth()
+    {
+        var words = new PhraseVectors(Text, new PhraseTable("letters", 4, ["red", "blue"], [1, 0, 0, 0, 0, 1, 0, 0]), null);
+
+        Assert.Equal([1.5f, 0.5f, 0, 0], words.Pool(Prompt.Parse("red:3, blue")));
+        Assert.Equal([2, 0, 0, 0], words.Pool(Prompt.Parse("RED:0.1")));
+        Assert.Equal([0, 0, 0, 0], words.Pool(Prompt.Empty));
+    }
+
+    [Fact]
+    public void Pool_UnknownPhrase_AsksTheEncoderOnce()
+    {
+        var encoder = new Letters("letters", 4);
+        var words = new PhraseVectors(Text, new PhraseTable("letters", 4, ["red"], [1, 0, 0, 0]), new Lazy<IPhraseEncoder>(encoder));
+
+        Assert.Equal([0, 0, 2, 0], words.Pool(Prompt.Parse("green")));
+        words.Pool(Prompt.Parse("green, red"));
+
+        Assert.Equal(["green"], encoder.Asked);
+    }
+
+    [Fact]
+    public void Pool_UnknownPhraseWithoutEncoder_NamesTheNearestAndTheEncoder()
+    {
+        var words = new PhraseVectors(Text, new PhraseTable("letters", 4, ["red hair", "blue"], [1, 0, 0, 0, 0, 1, 0, 0]), null);
+
+        var failure = Assert.Throws<ConfigException>(() => words.Pool(Prompt.Parse("red hat")));
+
+        Assert.Contains("'red hat'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'red hair'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("letters", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pool_EncoderOfAnotherKind_Refused()
+    {
+        var words = new PhraseVectors(Text, null, new Lazy<IPhraseEncoder>(new Letters("other", 3)));
+
+        Assert.Contains("other (3)", Assert.Throws<ConfigException>(() => words.Pool(Prompt.Parse("red"))).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Letters(string name, int width) : IPhraseEncoder
+    {
+        public List<string> Asked { get; } = [];
+
+        public string Name => name;
+
+        public int Width => width;
+
+        public float[] Encode(string phrase)
+        {
+            Asked.Add(phrase);
+            return [0, 0, 1, 0];
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
