@@ -27,7 +27,7 @@ public sealed unsafe class PixelHeadTests : IDisposable
         byte[]? bytes = null;
         foreach (var threads in new[] { 1, 2, 3, 5 })
         {
-            using var compute = new Compute(threads);
+            using var compute = Compute.Start(threads);
             using var painter = CpuPixelDecoder.Open(compute, path, config, FeatureWidth, Side);
             var (values, rgba) = (new float[ImageSize * ImageSize * 3], new byte[ImageSize * ImageSize * 4]);
             fixed (float* x = features)
@@ -47,7 +47,7 @@ public sealed unsafe class PixelHeadTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void Paint_Warm_AllocatesNothing(PixelHeadKind head)
     {
-        using var compute = new Compute(2);
+        using var compute = Compute.Start(2);
         using var painter = CpuPixelDecoder.Open(compute, Decoder(head, out var config), config, FeatureWidth, Side);
         var (features, rgba) = (Numbers.Normal(4, Side * Side * FeatureWidth), new byte[ImageSize * ImageSize * 4]);
         var before = 0L;
@@ -67,7 +67,7 @@ public sealed unsafe class PixelHeadTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void Paint_AValueThatIsNotFinite_SaysSoOnceAndForgetsIt(PixelHeadKind head)
     {
-        using var compute = new Compute(2);
+        using var compute = Compute.Start(2);
         using var painter = CpuPixelDecoder.Open(compute, Decoder(head, out var config), config, FeatureWidth, Side);
         var (features, rgba) = (Numbers.Normal(4, Side * Side * FeatureWidth), new byte[ImageSize * ImageSize * 4]);
         var sound = features[99];

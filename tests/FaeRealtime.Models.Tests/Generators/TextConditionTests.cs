@@ -18,8 +18,8 @@ public sealed class TextConditionTests
         using var network = SmallNetworks.Generator(Config);
         var parameters = network.named_parameters().ToDictionary(one => one.name, one => one.parameter);
 
-        Assert.Equal(0, parameters["text_embedder.mlp.2.weight"].abs().max().ToSingle());
-        Assert.NotEqual(0, parameters["text_embedder.mlp.0.weight"].abs().max().ToSingle());
+        Assert.Equal(0, parameters["text_embedder.mlp.2.weight"].abs().max().item<float>());
+        Assert.NotEqual(0, parameters["text_embedder.mlp.0.weight"].abs().max().item<float>());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class TextConditionTests
 
         foreach (var (name, parameter) in network.named_parameters().Where(one => one.name.StartsWith("text_embedder", StringComparison.Ordinal)))
         {
-            Assert.True(parameter.grad?.abs().max().ToSingle() > 0, name);
+            Assert.True(parameter.grad?.abs().max().item<float>() > 0, name);
         }
     }
 
