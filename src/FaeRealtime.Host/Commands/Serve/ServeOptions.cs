@@ -27,7 +27,7 @@ internal sealed class ServeOptions
     private readonly Option<string?> _preset = new("--preset") { Description = "Start with a stored preset instead of the options below." };
     private readonly Option<string[]> _models = new("--models") { Description = "Folders whose models the page may show, too: model folders, or those that they lie in, such as a training's runs.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
     private readonly SeedOption _seeds = new();
-    private readonly Option<string?> _audio = AudioOption.Create();
+    private readonly Option<string?> _audio = AudioOption.ForSession();
     private readonly SessionArguments _session = new();
 
     public Argument<string> Model => _model;
