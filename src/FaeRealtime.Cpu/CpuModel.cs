@@ -91,7 +91,7 @@ public sealed class CpuModel : IDisposable
         return IsFinite(result);
     }
 
-    /// <summary>Paints a latent.</summary>
+    /// <summary>Decodes a latent to a picture.</summary>
     /// <param name="normalised">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>
     /// <param name="rgba">Receives <c>[H, W, 4]</c>, top row first, opaque.</param>
     /// <returns>False when a value is not finite.</returns>
@@ -100,7 +100,7 @@ public sealed class CpuModel : IDisposable
     {
         RequireLatent(normalised.Length);
         Denormalise(normalised);
-        return _pixels!.Paint(_features!.Run(_latent), rgba);
+        return _pixels!.Decode(_features!.Run(_latent), rgba);
     }
 
     /// <summary>Runs the feature decoder alone.</summary>
@@ -116,16 +116,16 @@ public sealed class CpuModel : IDisposable
     }
 
     /// <summary>Runs the pixel decoder alone.</summary>
-    /// <param name="painted">Standardised features <c>[T, D]</c>, T = h·w.</param>
+    /// <param name="features">Standardised features <c>[T, D]</c>, T = h·w.</param>
     /// <param name="rgba">Receives <c>[H, W, 4]</c>, top row first, opaque.</param>
     /// <returns>False when a value is not finite.</returns>
     /// <exception cref="ShapeException">The features or the picture have another size.</exception>
-    public unsafe bool Paint(ReadOnlySpan<float> painted, Span<byte> rgba)
+    public unsafe bool DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba)
     {
-        RequireFeatures(painted.Length);
-        fixed (float* values = painted)
+        RequireFeatures(features.Length);
+        fixed (float* values = features)
         {
-            return _pixels!.Paint(values, rgba);
+            return _pixels!.Decode(values, rgba);
         }
     }
 

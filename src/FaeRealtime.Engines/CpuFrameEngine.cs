@@ -51,7 +51,7 @@ public sealed class CpuFrameEngine : IFrameEngine
     /// <inheritdoc/>
     public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba)
     {
-        if (!_model.Paint(features, rgba))
+        if (!_model.DecodePixels(features, rgba))
         {
             throw Info.DecodersNotFinite();
         }

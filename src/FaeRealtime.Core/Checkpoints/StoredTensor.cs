@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Checkpoints;
 
-/// <summary>Where a tensor's elements lie in a mapped file. Whoever makes one has checked that they do.</summary>
+/// <summary>Where a tensor's elements lie in a mapped file. Its maker has checked that they do.</summary>
 /// <param name="entry">The tensor.</param>
 /// <param name="file">The file. Borrowed.</param>
 /// <param name="offset">Byte of the first element.</param>

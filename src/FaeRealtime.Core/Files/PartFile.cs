@@ -94,7 +94,7 @@ public sealed class PartFile : IDisposable
         }
         catch (Exception failure) when (failure is IOException or ArgumentOutOfRangeException)
         {
-            // What was buffered does not fit, which whoever wrote has been told already.
+            // What was buffered does not fit, which the writer has been told already.
         }
 
         try

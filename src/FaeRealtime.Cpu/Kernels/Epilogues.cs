@@ -31,7 +31,7 @@ internal static unsafe class Epilogues<TLanes>
                     break;
                 case EpilogueKind.Pixels:
                     Add(tile, bias, tile, columns);
-                    PixelRows.Paint(epilogue.Pixels, tile, row + i, column, columns);
+                    PixelRows.Write(epilogue.Pixels, tile, row + i, column, columns);
                     break;
                 case EpilogueKind.GeluCells:
                     Add(tile, bias, tile, columns);

@@ -12,7 +12,7 @@ internal static unsafe class PixelRows
     /// <param name="column">The product's column that the values begin at.</param>
     /// <param name="columns">How many.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Paint(in PixelTarget pixels, float* values, int row, int column, int columns)
+    public static void Write(in PixelTarget pixels, float* values, int row, int column, int columns)
     {
         var patch = pixels.Picture + pixels.RowOffsets[row];
         var offsets = pixels.ColumnOffsets + column;

@@ -66,7 +66,7 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
     /// <param name="rgba">Receives <c>[H, W, 4]</c>, opaque, rounded and saturated.</param>
     /// <returns>False when a value is not finite.</returns>
     /// <exception cref="ShapeException">The picture has another size.</exception>
-    public bool Paint(float* features, Span<byte> rgba)
+    public bool Decode(float* features, Span<byte> rgba)
     {
         if (rgba.Length != 4 * _config.ImageSize * _config.ImageSize)
         {

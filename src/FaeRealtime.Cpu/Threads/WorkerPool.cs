@@ -5,7 +5,7 @@ namespace FaeRealtime.Cpu.Threads;
 
 /// <summary>Threads that claim pieces of one work at a time, the caller among them.</summary>
 /// <remarks>
-/// Whoever is free claims the next piece; the caller waits until all pieces are done, not until all threads have come. A thread that another program holds back
+/// A thread that is free claims the next piece; the caller waits until all pieces are done, not until all threads have come. A thread that another program holds back
 /// thus delays nobody unless it is in the middle of a piece (FLOOR: half the 95th percentile of a barrier when the cores are shared). A worker looks for work for
 /// a moment after the last one and then sleeps, so that an idle pool costs nothing and leaves its cores to others. One caller at a time.
 /// </remarks>

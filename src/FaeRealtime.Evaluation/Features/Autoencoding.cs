@@ -54,7 +54,7 @@ internal sealed class Autoencoding : IDisposable
     /// <summary>Images from features.</summary>
     /// <param name="x"><c>[B, T, D]</c>, standardised. Borrowed.</param>
     /// <returns><c>[B, 3, H, W]</c> on the CPU, not clamped; the caller disposes.</returns>
-    public torch.Tensor Paint(torch.Tensor x)
+    public torch.Tensor DecodePixels(torch.Tensor x)
     {
         using var scope = torch.NewDisposeScope();
         return _model.PixelDecoder.forward(x).cpu().MoveToOuterDisposeScope();

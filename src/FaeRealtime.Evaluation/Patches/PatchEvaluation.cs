@@ -30,7 +30,7 @@ public static class PatchEvaluation
         var evaluation = options.Evaluation;
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         using var model = Autoencoding.Load(evaluation.Model, space.Encoder, evaluation.Device);
-        var images = PatchImages.Read(options.Pictures, evaluation.Model.Config.PixelDecoder.ImageSize);
+        var images = PatchImages.Read(options.Images, evaluation.Model.Config.PixelDecoder.ImageSize);
         var report = new EvaluationProgress(progress, clock).Begin("pictures", images.Count);
         cancellationToken.ThrowIfCancellationRequested();
         var x = model.Features(images.Batch()); // [N, T, D]
@@ -120,9 +120,9 @@ public static class PatchEvaluation
 
 /// <summary>What <c>fae eval patches</c> was asked for.</summary>
 /// <param name="Evaluation">Model and encoder.</param>
-/// <param name="Pictures">Image files, at least one; matches need two.</param>
+/// <param name="Images">Image files, at least one; matches need two.</param>
 /// <param name="OutFolder">Where <c>similarity.png</c> and <c>matches.png</c> go.</param>
-public sealed record PatchOptions(EvaluationOptions Evaluation, IReadOnlyList<string> Pictures, string OutFolder)
+public sealed record PatchOptions(EvaluationOptions Evaluation, IReadOnlyList<string> Images, string OutFolder)
 {
     /// <summary>Rows and columns of the patches whose similarity to all others is drawn; empty for two in the middle of each image.</summary>
     public IReadOnlyList<(int Row, int Column)> Patches { get; init; } = [];

@@ -80,8 +80,8 @@ public static class ReconstructionEvaluation
                 using var scope = torch.NewDisposeScope();
                 var x = Model.Features(batch); // [B, T, D]
                 outcome.Originals.Add(batch);
-                outcome.Restored.Add(Model.Paint(Model.Restore(Model.Latent(x))), batch, compare);
-                outcome.Direct.Add(Model.Paint(x), batch, compare);
+                outcome.Restored.Add(Model.DecodePixels(Model.Restore(Model.Latent(x))), batch, compare);
+                outcome.Direct.Add(Model.DecodePixels(x), batch, compare);
                 done += (int)batch.shape[0];
                 batch.Dispose();
                 report(done);

@@ -29,10 +29,10 @@ internal sealed class ClassChoice
     };
 
     /// <summary>The choice that a session's parameters hold.</summary>
-    public static ClassChoice Of(ConditionParameters condition, IReadOnlyList<string> names) => new(names, condition is { Mix: true, Classes.Count: 0 } ? null : condition.Classes);
+    public static ClassChoice Of(ConditionParameters condition, IReadOnlyList<string> names) => new(names, condition is { RandomClass: true, Classes.Count: 0 } ? null : condition.Classes);
 
     /// <summary>The same as a session's parameters.</summary>
-    public ConditionParameters ForSession() => new() { Classes = _blend ?? [], Mix = _blend is null };
+    public ConditionParameters ForSession() => new() { Classes = _blend ?? [], RandomClass = _blend is null };
 
     /// <summary>What the generator is asked for.</summary>
     public ClassCondition Condition(ulong seed) => Blend(seed) is { Count: > 0 } blend ? ClassCondition.Blend(blend) : ClassCondition.None;
@@ -84,4 +84,14 @@ internal sealed class ClassChoice
         int[] begun = name.Length == 0 ? [] : [.. Enumerable.Range(0, names.Count).Where(i => names[i].StartsWith(name, StringComparison.OrdinalIgnoreCase))];
         return begun.Length < 2 ? begun.Cast<int?>().FirstOrDefault() : throw new ConfigException($"--class is '{name}', which may be {string.Join(" or ", begun.Take(5).Select(i => $"'{names[i]}'"))}. Give more of the name.");
     }
+}
+
+/// <summary>The classes of a session in words.</summary>
+internal static class ClassText
+{
+    /// <summary>Names joined by <c>+</c>, <c>mixed</c>, or <c>none</c>.</summary>
+    /// <param name="condition">The classes.</param>
+    /// <param name="names">The model's.</param>
+    public static string Of(ConditionParameters condition, IReadOnlyList<string> names) =>
+        condition.Classes.Count > 0 ? string.Join('+', condition.Classes.Select(item => names[item.Class])) : condition.RandomClass ? "mixed" : "none";
 }

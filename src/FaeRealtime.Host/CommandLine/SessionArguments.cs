@@ -3,6 +3,7 @@ using System.Globalization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Engines;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
@@ -72,4 +73,16 @@ internal sealed class SessionArguments
             Guidance = parsed.GetValue(_cfgScale) ?? recommended.Sampler.Guidance,
         },
     };
+}
+
+/// <summary>A model and how a command line wants it shown.</summary>
+internal sealed record SessionChoice
+{
+    public required ModelFolder Folder { get; init; }
+
+    /// <summary>What computes.</summary>
+    public required FrameEngineOptions Engine { get; init; }
+
+    /// <summary>What is set at the start.</summary>
+    public required SessionParameters Parameters { get; init; }
 }

@@ -23,3 +23,9 @@ internal sealed record VideoSound(string File, bool IsCarried)
     /// <summary>As metadata name it.</summary>
     public string Identity => FileIdentity.Of(File);
 }
+
+/// <summary>The option <c>--audio</c> of live commands.</summary>
+internal static class AudioOption
+{
+    public static Option<string?> ForSession() => new("--audio") { Description = "Sound that modulations may follow: a file, repeated, or a capture device of ffmpeg such as pulse:default or alsa:hw:0." };
+}

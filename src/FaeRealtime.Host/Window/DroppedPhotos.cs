@@ -67,7 +67,7 @@ internal sealed class DroppedPhotos(SessionControl control, WindowModels models,
 
         var encoded = done.GetAwaiter().GetResult();
         control.Change(now => Morphing(now, encoded));
-        return encoded.Pictures.Count == 1 ? $"morphing to {Names(_encoding)}" : $"morphing between {Names(_encoding)}";
+        return encoded.Images.Count == 1 ? $"morphing to {Names(_encoding)}" : $"morphing between {Names(_encoding)}";
     }
 
     /// <summary>Waits for an encoder that still runs: libtorch does not survive the process's end under it.</summary>
@@ -88,7 +88,7 @@ internal sealed class DroppedPhotos(SessionControl control, WindowModels models,
         {
             TorchLibrary.Use();
             var latents = PhotoLatents.Encode(folder, encoder!, [.. photos.Select(photo => photo.Path!)], torch.CPU);
-            return new Encoded(folder.ShortHash, [.. photos.Zip(latents, (photo, latent) => KeyframePicture.Of(photo.Describe(), folder.ShortHash, latent))]);
+            return new Encoded(folder.ShortHash, [.. photos.Zip(latents, (photo, latent) => KeyframeImage.Of(photo.Describe(), folder.ShortHash, latent))]);
         });
     }
 
@@ -101,19 +101,19 @@ internal sealed class DroppedPhotos(SessionControl control, WindowModels models,
         }
 
         // One alone is reached from what is shown and kept; several are gone round.
-        var pictures = encoded.Pictures.Count > 1 ? encoded.Pictures
+        var pictures = encoded.Images.Count > 1 ? encoded.Images
             : session.Latent.IsEmpty ? throw new ConfigException("There is no picture yet to morph from. Drop the photo when one is shown.")
-            : [KeyframePicture.Of("the picture that was shown", encoded.Model, session.Latent), .. encoded.Pictures];
+            : [KeyframeImage.Of("the picture that was shown", encoded.Model, session.Latent), .. encoded.Images];
         var source = now.Source with
         {
             Mode = SourceMode.Keyframes,
             Keys = SourceKeys.Generated,
             Space = now.Source.Space == SourceSpace.Noise ? SourceSpace.Latent : now.Source.Space,
-            Closed = encoded.Pictures.Count > 1,
+            Closed = encoded.Images.Count > 1,
             Keyframes = [.. pictures.Select(picture => new Keyframe { Picture = picture })],
         };
         return now with { Source = source, Output = now.Output.View == PictureView.Steps ? now.Output with { View = PictureView.Image } : now.Output };
     }
 
-    private sealed record Encoded(string Model, IReadOnlyList<KeyframePicture> Pictures);
+    private sealed record Encoded(string Model, IReadOnlyList<KeyframeImage> Images);
 }

@@ -138,7 +138,7 @@ internal sealed class GeneratorThread
 
     // A class for every key, as all commands have it: guidance needs one to lead to, and few models paint well without.
     private static SessionParameters Recommended(FrameEngineInfo engine) =>
-        SessionParameters.For(engine.Sampling) with { Condition = new ConditionParameters { Mix = engine.Classes.Count > 0 } };
+        SessionParameters.For(engine.Sampling) with { Condition = new ConditionParameters { RandomClass = engine.Classes.Count > 0 } };
 
     private void Serve(IFrameEngine engine, SessionParameters first, string model)
     {
@@ -162,7 +162,7 @@ internal sealed class GeneratorThread
             if (seconds is { } step)
             {
                 producer.Apply(parameters);
-                producer.Produce(step, complete: true, _shared.PaintsOnDevice, _mailbox);
+                producer.Produce(step, complete: true, _shared.DecodesOnDevice, _mailbox);
                 _shared.FinishRequest();
             }
 
@@ -181,7 +181,7 @@ internal sealed class GeneratorThread
             var passed = _options.Clock.GetElapsedTime(last, now);
             last = now;
             producer.Apply(parameters);
-            next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, _shared.PaintsOnDevice, _mailbox);
+            next = producer.Produce(Math.Min(passed.TotalSeconds, LongestStep.TotalSeconds), complete: false, _shared.DecodesOnDevice, _mailbox);
             _shared.Announce();
             MakeStills(engine, parameters, now);
         }

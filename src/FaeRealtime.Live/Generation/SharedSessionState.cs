@@ -64,7 +64,7 @@ internal sealed class SharedSessionState
     public string? Opening => _engines.Opening;
 
     /// <summary>Whether pictures of the running engine shall stay in its device memory.</summary>
-    public bool PaintsOnDevice => _onDevice is { } engine && ReferenceEquals(engine, _info);
+    public bool DecodesOnDevice => _onDevice is { } engine && ReferenceEquals(engine, _info);
 
     public SessionParameters? Parameters => _parameters;
 
@@ -108,7 +108,7 @@ internal sealed class SharedSessionState
 
     /// <summary>Says where pictures are wanted from the next frame on.</summary>
     /// <param name="engine">The engine whose pictures shall stay in its device memory; any other's, or null for all, go to host memory.</param>
-    public void PaintOnDevice(FrameEngineInfo? engine)
+    public void DecodeOnDevice(FrameEngineInfo? engine)
     {
         if (!ReferenceEquals(engine, _onDevice))
         {

@@ -22,7 +22,7 @@ public sealed record StillRequest
     {
         Sampler = Sampler ?? session.Sampler,
         Source = new SourceParameters { Mode = SourceMode.Fixed, Seeds = Seeds, Interpolation = session.Source.Interpolation },
-        Condition = new ConditionParameters { Classes = Classes ?? [], Mix = Classes is null },
+        Condition = new ConditionParameters { Classes = Classes ?? [], RandomClass = Classes is null },
         Coherence = new CoherenceParameters(),
         Modulation = [],
         Output = new OutputParameters(),

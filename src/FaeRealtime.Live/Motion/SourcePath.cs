@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Noise;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
@@ -160,7 +161,7 @@ internal sealed class SourcePath
             blend[i] = chosen[i];
         }
 
-        if (chosen.Count == 0 && _condition.Mix && _classes > 0)
+        if (chosen.Count == 0 && _condition.RandomClass && _classes > 0)
         {
             blend[0] = new WeightedClass(ClassDraw.Of(KeySeed(key), _classes), 1.0);
             return 1;
@@ -230,4 +231,16 @@ internal sealed class SourcePath
             item = item with { Weight = item.Weight * factor };
         }
     }
+}
+
+/// <summary>The class that a seed draws for itself, where classes are mixed.</summary>
+public static class ClassDraw
+{
+    // A Philox stream of its own: stream 0 is the noise of latents.
+    private const ulong ClassStream = 0x5A3B_0005;
+
+    /// <summary>The class of a seed: the same in a session and in a still picture.</summary>
+    /// <param name="seed">The seed of the picture's noise.</param>
+    /// <param name="classes">How many classes there are; at least 1.</param>
+    public static int Of(ulong seed, int classes) => (int)PhiloxNoise.NextInt64(seed, ClassStream, 0, classes);
 }

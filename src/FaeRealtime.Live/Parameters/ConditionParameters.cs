@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Parameters;
 
@@ -16,7 +19,8 @@ public sealed record ConditionParameters
     /// While <see cref="Classes"/> is empty: whether every key draws a class of its own instead of none. Guidance needs a class to lead to, and most models paint
     /// far better with it than without. Samples are real pictures and have their classes already.
     /// </summary>
-    public bool Mix { get; init; }
+    [JsonPropertyName("mix")]
+    public bool RandomClass { get; init; }
 
     /// <summary>Words beside the class, for a model that knows them: phrases with weights, such as <c>red hair:1.5, glasses</c>; empty for none.</summary>
     public string Prompt { get; init; } = "";
@@ -25,7 +29,7 @@ public sealed record ConditionParameters
     public TransitionParameters Transition { get; init; } = new();
 
     /// <summary>Whether there is any class or word.</summary>
-    internal bool IsConditioned => Mix || Classes.Count > 0 || Prompt.Length > 0;
+    internal bool IsConditioned => RandomClass || Classes.Count > 0 || Prompt.Length > 0;
 
     /// <summary>The prompt as a generator takes it.</summary>
     /// <param name="words">What reads it; null for a model that knows classes only.</param>
@@ -41,8 +45,36 @@ public sealed record ConditionParameters
 
     /// <summary>One class alone, or none.</summary>
     /// <param name="index">Its index; null for none.</param>
-    public ConditionParameters Only(int? index) => this with { Classes = index is { } one ? [new WeightedClass(one, 1.0)] : [], Mix = false };
+    public ConditionParameters Only(int? index) => this with { Classes = index is { } one ? [new WeightedClass(one, 1.0)] : [], RandomClass = false };
 
     /// <summary>Whether another record asks for the same classes and words.</summary>
-    internal bool SameWants(ConditionParameters other) => Mix == other.Mix && Prompt == other.Prompt && (ReferenceEquals(Classes, other.Classes) || Classes.SequenceEqual(other.Classes));
+    internal bool SameWants(ConditionParameters other) =>
+        RandomClass == other.RandomClass && Prompt == other.Prompt && (ReferenceEquals(Classes, other.Classes) || Classes.SequenceEqual(other.Classes));
+}
+
+/// <summary>How a change is entered.</summary>
+public sealed record TransitionParameters
+{
+    /// <summary>Over which it fades in, 0 to 10 seconds; 0 cuts.</summary>
+    public double Seconds { get; init; } = 0.6;
+
+    /// <summary>How evenly.</summary>
+    public EasingKind Easing { get; init; }
+
+    /// <summary>When it begins.</summary>
+    public QuantizeKind Quantize { get; init; }
+}
+
+/// <summary>When a change begins to act.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<QuantizeKind>))]
+public enum QuantizeKind
+{
+    /// <summary>At once.</summary>
+    None,
+
+    /// <summary>At the next beat.</summary>
+    Beat,
+
+    /// <summary>At the next bar.</summary>
+    Bar,
 }

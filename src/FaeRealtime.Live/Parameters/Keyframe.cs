@@ -18,7 +18,7 @@ public sealed record Keyframe
     public IReadOnlyList<WeightedClass> Classes { get; init; } = [];
 
     /// <summary>A picture that stands here instead of seeds and classes, in spaces latent and feature; null for none.</summary>
-    public KeyframePicture? Picture { get; init; }
+    public KeyframeImage? Picture { get; init; }
 
     /// <summary>The way to the next keyframe in keys, 0.001 to 1000: at speed 1 these are seconds. Shorter ways would be thousands in one frame.</summary>
     public double Length { get; init; } = 1.0;

@@ -100,7 +100,7 @@ internal static class ParameterCheck
         }
     }
 
-    private static void Picture(List<string> problems, string name, KeyframePicture? picture)
+    private static void Picture(List<string> problems, string name, KeyframeImage? picture)
     {
         if (picture is not null)
         {

@@ -109,3 +109,32 @@ public sealed record SessionParameters
         }
     }
 }
+
+/// <summary>The beat that changes and modulations may follow.</summary>
+public sealed record TempoParameters
+{
+    /// <summary>Beats a minute, 20 to 300.</summary>
+    public double Bpm { get; init; } = 120.0;
+
+    /// <summary>Beats of a bar, 1 to 16.</summary>
+    public int BeatsPerBar { get; init; } = 4;
+
+    /// <summary>Where the first beat of a bar lies, in beats after the session's start, −1e9 to 1e9; tapping sets it.</summary>
+    public double Origin { get; init; }
+}
+
+/// <summary>How often things happen.</summary>
+public sealed record PacingParameters
+{
+    /// <summary>Highest <see cref="FpsLimit"/>.</summary>
+    public const double MaximumFps = 1000.0;
+
+    /// <summary>Most frames a second that are decoded, 1 to 1000. Default 60: what most displays show.</summary>
+    public double FpsLimit { get; init; } = 60.0;
+
+    /// <summary>Most latents a second that are sampled in space <see cref="SourceSpace.Noise"/>, 0 to 1000: frames between them are blends, one period late. 0 samples every frame.</summary>
+    public double GenerateHz { get; init; }
+
+    /// <summary>Whether a window waits for the display.</summary>
+    public bool Vsync { get; init; } = true;
+}

@@ -112,3 +112,14 @@ public sealed record SessionEvent
     /// <summary>The part of the tree that was changed.</summary>
     public required JsonObject Change { get; init; }
 }
+
+/// <summary>Generated JSON code for session recordings.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(SessionRecording))]
+[JsonSerializable(typeof(IReadOnlyList<SessionEvent>))]
+internal sealed partial class RecordingJsonContext : JsonSerializerContext;

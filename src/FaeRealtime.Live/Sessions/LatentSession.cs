@@ -294,7 +294,7 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
         if (!_closed && _shared.Info is { } engine)
         {
             _texture.Decide(engine);
-            _shared.PaintOnDevice(_texture.Shared);
+            _shared.DecodeOnDevice(_texture.Shared);
         }
     }
 

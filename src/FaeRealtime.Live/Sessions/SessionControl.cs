@@ -248,7 +248,7 @@ public sealed class SessionControl
     {
         var count = Engine.Classes.Count;
         var next = now.Classes.Count > 0 ? now.Classes[0].Class + step : step > 0 ? 0 : count - 1;
-        return next >= 0 && next < count ? now.Only(next) : now with { Classes = [], Mix = count > 0 };
+        return next >= 0 && next < count ? now.Only(next) : now with { Classes = [], RandomClass = count > 0 };
     }
 
     // A timeline that plays gets a keyframe where it stands, and keeps its length; otherwise the timeline is made one key after another.

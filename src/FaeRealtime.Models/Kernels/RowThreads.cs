@@ -28,7 +28,7 @@ internal static class RowThreads
             return;
         }
 
-        // Several parts a thread: whoever is awake first takes more of them.
+        // Several parts a thread: the threads that are awake first take more of them.
         var parts = Math.Min(PartsPerThread * threads, rows);
         Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, part => work((int)((long)rows * part / parts), (int)((long)rows * (part + 1) / parts)));
     }

@@ -166,7 +166,7 @@ public sealed class OperatorCall : IDisposable
 }
 
 /// <summary>libtorch's C interface to its dispatcher: what it exports for extensions that are built without its C++ headers, stable since 2.10.</summary>
-/// <remarks>Loaded by file name: whoever has a tensor's handle has loaded libtorch already, and the loader gives that one. Every function returns 0, or writes why to standard error and returns another number.</remarks>
+/// <remarks>Loaded by file name: a caller with a tensor's handle has loaded libtorch already, and the loader gives that one. Every function returns 0, or writes why to standard error and returns another number.</remarks>
 internal static unsafe partial class DispatcherNative
 {
     [LibraryImport(Libtorch.Cpu, EntryPoint = "aoti_torch_abi_version")]

@@ -139,7 +139,7 @@ public sealed unsafe class ProcessGroup : IDisposable
             }
             catch (NativeException)
             {
-                // This rank has done its part. The process ends by MPI_Abort, and whoever is gone says why.
+                // This rank has done its part. The process ends by MPI_Abort, and the rank that is gone says why.
             }
 
             _left = true;

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace FaeRealtime.Native.Distributed;
 
-/// <summary>Short messages beside the exchanges: who is there, and why one has gone. Heard by whoever waits in an exchange.</summary>
+/// <summary>Short messages beside the exchanges: who is there, and why one has gone. Heard by ranks that wait in an exchange.</summary>
 /// <param name="communicator">Its own.</param>
 /// <param name="rank">This process.</param>
 /// <param name="world">Processes in all.</param>

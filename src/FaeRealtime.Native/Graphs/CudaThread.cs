@@ -157,7 +157,7 @@ public sealed unsafe class CudaThread
     {
         _graphs--;
 
-        // A graph that is gone may still be running, on memory that belongs to the capture stream: whoever gets that stream next must not be given it. Where the device does not even say that it is done,
+        // A graph that is gone may still be running, on memory that belongs to the capture stream: the next user of that stream must not be given it. Where the device does not even say that it is done,
         // nobody gets the streams again.
         if (_graphs == 0 && _cuda.Torch.Synchronize(_work, _device) == 0)
         {

@@ -38,7 +38,7 @@ internal static class ShortNames
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            // No JSON, or an escape that is no character: whoever reads it says what is wrong.
+            // No JSON, or an escape that is no character: the reader says what is wrong.
             return json;
         }
     }

@@ -11,12 +11,12 @@ internal static class OscParameters
     public static IEnumerable<(OscTarget Target, OscHandler Handler)> All()
     {
         var shortNames = ParameterTable.All.Select(ShortName).OfType<string>().GroupBy(name => name).Where(group => group.Count() == 1).Select(group => group.Key).ToHashSet();
-        shortNames.ExceptWith(ParameterTable.All.Select(leaf => leaf.Path));
-        foreach (var leaf in ParameterTable.All)
+        shortNames.ExceptWith(ParameterTable.All.Select(parameter => parameter.Path));
+        foreach (var parameter in ParameterTable.All)
         {
-            var entry = Entry(leaf, leaf.Path);
+            var entry = Entry(parameter, parameter.Path);
             yield return entry;
-            if (ShortName(leaf) is { } name && shortNames.Contains(name))
+            if (ShortName(parameter) is { } name && shortNames.Contains(name))
             {
                 yield return (entry.Target with { Address = $"/fae/{name}" }, entry.Handler);
             }
@@ -24,21 +24,21 @@ internal static class OscParameters
     }
 
     /// <summary>A parameter under another name.</summary>
-    public static (OscTarget Target, OscHandler Handler) Entry(ParameterDefinition leaf, string name)
+    public static (OscTarget Target, OscHandler Handler) Entry(ParameterDefinition parameter, string name)
     {
-        var ranged = leaf.Kind is ParameterKind.Number or ParameterKind.Whole;
+        var ranged = parameter.Kind is ParameterKind.Number or ParameterKind.Whole;
         var target = new OscTarget
         {
             Address = $"/fae/{name}",
-            Types = OscValues.Types(leaf),
-            Description = leaf.Summary,
-            Minimum = ranged ? leaf.Minimum : null,
-            Maximum = ranged ? leaf.Maximum : null,
-            Unit = leaf.Unit.Length > 0 ? leaf.Unit : null,
-            Choices = leaf.Choices.Count > 0 ? leaf.Choices : null,
+            Types = OscValues.Types(parameter),
+            Description = parameter.Summary,
+            Minimum = ranged ? parameter.Minimum : null,
+            Maximum = ranged ? parameter.Maximum : null,
+            Unit = parameter.Unit.Length > 0 ? parameter.Unit : null,
+            Choices = parameter.Choices.Count > 0 ? parameter.Choices : null,
         };
-        return (target, (message, change) => change.Parameters = leaf.With(change.Parameters, OscValues.Of(leaf, message)));
+        return (target, (message, change) => change.Parameters = parameter.With(change.Parameters, OscValues.Of(parameter, message)));
     }
 
-    private static string? ShortName(ParameterDefinition leaf) => leaf.Path.Split('/') is { Length: PartsOfAMember } parts ? parts[1] : null;
+    private static string? ShortName(ParameterDefinition parameter) => parameter.Path.Split('/') is { Length: PartsOfAMember } parts ? parts[1] : null;
 }

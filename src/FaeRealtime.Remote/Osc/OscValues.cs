@@ -11,20 +11,20 @@ internal static class OscValues
 {
     /// <summary>The value for a parameter.</summary>
     /// <exception cref="ConfigException">Not one argument, or of another type; the range is checked where it is set.</exception>
-    public static double Of(ParameterDefinition leaf, OscMessage message)
+    public static double Of(ParameterDefinition parameter, OscMessage message)
     {
         var value = One(message);
         return value switch
         {
-            { Kind: OscKind.Switch, Real: var on } when leaf.Kind == ParameterKind.Switch => on,
+            { Kind: OscKind.Switch, Real: var on } when parameter.Kind == ParameterKind.Switch => on,
             _ when value.AsNumber() is { } number => number,
-            { Kind: OscKind.Text, Text: var name } when leaf.Kind == ParameterKind.Choice => Choice(leaf, message.Address, name),
-            _ => throw Wrong(message, $"takes {Types(leaf)}, not {value}"),
+            { Kind: OscKind.Text, Text: var name } when parameter.Kind == ParameterKind.Choice => Choice(parameter, message.Address, name),
+            _ => throw Wrong(message, $"takes {Types(parameter)}, not {value}"),
         };
     }
 
     /// <summary>The types that a parameter takes.</summary>
-    public static string Types(ParameterDefinition leaf) => leaf.Kind switch
+    public static string Types(ParameterDefinition parameter) => parameter.Kind switch
     {
         ParameterKind.Number => "f|i",
         ParameterKind.Whole => "i|f",
@@ -104,17 +104,17 @@ internal static class OscValues
     private static long Index(OscMessage message, string what, OscArgument value) =>
         value.AsWhole() is >= 0 and var index ? index : throw Wrong(message, $"has the {what} {value}; give a whole number from 0 on");
 
-    private static double Choice(ParameterDefinition leaf, string address, string name)
+    private static double Choice(ParameterDefinition parameter, string address, string name)
     {
-        for (var i = 0; i < leaf.Choices.Count; i++)
+        for (var i = 0; i < parameter.Choices.Count; i++)
         {
-            if (leaf.Choices[i] == name)
+            if (parameter.Choices[i] == name)
             {
                 return i;
             }
         }
 
-        throw new ConfigException($"{address} is '{name}'; give one of {string.Join(", ", leaf.Choices)}.");
+        throw new ConfigException($"{address} is '{name}'; give one of {string.Join(", ", parameter.Choices)}.");
     }
 
     private static OscArgument One(OscMessage message) =>

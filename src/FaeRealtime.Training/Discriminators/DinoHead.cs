@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -52,4 +53,25 @@ internal sealed class DinoHead : nn.Module<Tensor, Tensor>
         own = (F.leaky_relu(_wideNorm.forward(_wide.forward(own)), Slope) + own) / Math.Sqrt(2); // [B, D, T]
         return _last.forward(own).squeeze(1).to_type(x.dtype).MoveToOuterDisposeScope(); // [B, T]
     }
+}
+
+/// <summary>Heads in order, with the names that a list gives them: <c>0.first.weight</c>. TorchSharp 0.107's <c>ModuleList</c> tells no parameters where it is the root.</summary>
+internal sealed class DinoHeads : nn.Module
+{
+    private readonly DinoHead[] _heads;
+
+    /// <summary>Takes over heads.</summary>
+    /// <param name="heads">Of one width.</param>
+    public DinoHeads(IEnumerable<DinoHead> heads)
+        : base(nameof(DinoHeads))
+    {
+        _heads = [.. heads];
+        foreach (var (index, head) in _heads.Index())
+        {
+            register_module(index.ToString(CultureInfo.InvariantCulture), head);
+        }
+    }
+
+    /// <summary>The heads.</summary>
+    public IReadOnlyList<DinoHead> All => _heads;
 }

@@ -219,7 +219,7 @@ internal sealed class StageState
 
     private void Write(string path, int step)
     {
-        var notes = new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             [StepKey] = step.ToString(CultureInfo.InvariantCulture),
             [SeedKey] = _seed.ToString(CultureInfo.InvariantCulture),
@@ -228,12 +228,12 @@ internal sealed class StageState
         };
         if (Best is { } best)
         {
-            notes[BestKey] = best.ToString("r", CultureInfo.InvariantCulture);
+            metadata[BestKey] = best.ToString("r", CultureInfo.InvariantCulture);
         }
 
         var values = Entries().Select(entry => (entry.Key, entry.Value.shape, Values: (Func<ReadOnlyMemory<float>>)(() => TensorExport.Values(entry.Value)))).ToArray();
-        notes[StateChecksum.Key] = StateChecksum.Of(notes, values.Select(entry => (entry.Key, entry.Values)));
-        SafetensorsWriter.Write(path, [.. values.Select(entry => SafetensorsTensor.FromSingle(entry.Key, entry.shape, entry.Values))], notes);
+        metadata[StateChecksum.Key] = StateChecksum.Of(metadata, values.Select(entry => (entry.Key, entry.Values)));
+        SafetensorsWriter.Write(path, [.. values.Select(entry => SafetensorsTensor.FromSingle(entry.Key, entry.shape, entry.Values))], metadata);
     }
 
     private int Take(SafetensorsReader reader)

@@ -5,19 +5,19 @@ using FaeRealtime.Core.Checkpoints;
 
 namespace FaeRealtime.Training.Optimisation;
 
-/// <summary>SHA-256 over a state's notes and tensors, kept among its metadata: what a disk changed is not trained on.</summary>
+/// <summary>SHA-256 over a state's metadata and tensors, kept among its metadata: what a disk changed is not trained on.</summary>
 internal static class StateChecksum
 {
     /// <summary>The metadata key.</summary>
     public const string Key = "checksum";
 
     /// <summary>The checksum of what is about to be written.</summary>
-    /// <param name="notes">All other metadata.</param>
+    /// <param name="metadata">All other metadata.</param>
     /// <param name="tensors">Keys and float32 values, fetched one after the other.</param>
-    public static string Of(IReadOnlyDictionary<string, string> notes, IEnumerable<(string Key, Func<ReadOnlyMemory<float>> Values)> tensors)
+    public static string Of(IReadOnlyDictionary<string, string> metadata, IEnumerable<(string Key, Func<ReadOnlyMemory<float>> Values)> tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (key, value) in notes.Where(note => note.Key != Key).OrderBy(note => note.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in metadata.Where(entry => entry.Key != Key).OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{key}={value}\n"));
         }

@@ -95,11 +95,11 @@ internal sealed class AutoencoderStage : ITrainingStage
 
         var error = errors / _heldOut.Count;
         var values = new List<(string, double)> { ("featureError", error), ("explained", 1 - error) };
-        if (OpenPixelDecoder() is { } painter)
+        if (OpenPixelDecoder() is { } model)
         {
-            using (painter)
+            using (model)
             {
-                values.Add(("psnr", _heldOut.MeanPsnr(views => Paint(painter, views))));
+                values.Add(("psnr", _heldOut.MeanPsnr(views => Decode(model, views))));
             }
         }
 
@@ -112,13 +112,13 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     public bool WriteSampleGrid(string path)
     {
-        using var painter = OpenPixelDecoder();
-        if (painter is null)
+        using var model = OpenPixelDecoder();
+        if (model is null)
         {
             return false;
         }
 
-        _heldOut.WriteSampleGrid(path, views => Paint(painter, views));
+        _heldOut.WriteSampleGrid(path, views => Decode(model, views));
         return true;
     }
 
@@ -141,8 +141,8 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     private torch.Tensor Reconstruct(torch.Tensor x) => _averagedDecoder.forward(LatentGrid.FromTokens(_averagedEncoder.Encode(x).Mean));
 
-    private torch.Tensor Paint(FaeModel painter, long[] views) =>
-        painter.PixelDecoder.forward(Reconstruct(_heldOutFeatures.Gather(views)));
+    private torch.Tensor Decode(FaeModel model, long[] views) =>
+        model.PixelDecoder.forward(Reconstruct(_heldOutFeatures.Gather(views)));
 
     // Stage Ib may have finished, be running in another process, or not have begun.
     private FaeModel? OpenPixelDecoder() => File.Exists(_run.Model.PixelDecoderPath)

@@ -22,7 +22,7 @@ internal sealed class PixelDecoderStage : PixelStage
         var features = inputs.Features();
         var decoder = NewDecoder(run);
         decoder.Initialise(run.Recipe.Seed + 2);
-        return new PixelDecoderStage(run, inputs, features, decoder);
+        return WithDiscriminator(new PixelDecoderStage(run, inputs, features, decoder), inputs);
     }
 
     public override StageKind Kind => StageKind.Ib;

@@ -42,7 +42,7 @@ internal sealed class PixelFinetuneStage : PixelStage
             ModuleCheckpoint.Load(decoder, reader);
         }
 
-        return parts.Finish(new PixelFinetuneStage(run, inputs, frozen, latents, deviation, decoder));
+        return WithDiscriminator(parts.Finish(new PixelFinetuneStage(run, inputs, frozen, latents, deviation, decoder)), inputs);
     }
 
     public override StageKind Kind => StageKind.II;

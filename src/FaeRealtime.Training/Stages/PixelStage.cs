@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Data.Loading;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
@@ -17,7 +18,7 @@ internal abstract class PixelStage : ITrainingStage
     private readonly ImageSet _images;
     private readonly HeldOutImages _heldOut;
     private readonly PixelLoss _loss;
-    private readonly PixelDiscriminatorLoss? _discriminator;
+    private PixelDiscriminatorLoss? _discriminator;
 
     // Trains the decoder from the weights that it has.
     protected PixelStage(RunContext run, RunInputs inputs, PixelRecipe recipe, PixelDecoder decoder)
@@ -29,7 +30,18 @@ internal abstract class PixelStage : ITrainingStage
         _loss = new PixelLoss(recipe, inputs.Perceptual);
         (Decoder, Averaged) = (decoder, NewDecoder(run));
         Modules = [new TrainedModule("pixelDecoder", Decoder, Averaged, recipe.Optimisation.Precision)];
-        _discriminator = recipe.Discriminator is null ? null : PixelDiscriminatorLoss.Create(run, inputs, recipe, Images, Repaint);
+    }
+
+    /// <summary>Loads the discriminator, where the recipe has one.</summary>
+    /// <param name="stage">Disposed where that fails.</param>
+    /// <param name="inputs">Gives the discriminator's frozen network.</param>
+    protected static T WithDiscriminator<T>(T stage, RunInputs inputs)
+        where T : PixelStage
+    {
+        using var parts = new PartsInMaking();
+        parts.Add(stage);
+        stage._discriminator = stage.Recipe.Discriminator is null ? null : PixelDiscriminatorLoss.Create(stage.Run, inputs, stage.Recipe, stage.Images, stage.Repaint);
+        return parts.Finish(stage);
     }
 
     public abstract StageKind Kind { get; }

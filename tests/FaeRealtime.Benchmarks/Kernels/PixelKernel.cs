@@ -49,7 +49,7 @@ public unsafe class PixelKernel
         var target = _layout.Begin(_picture);
         for (var row = 0; row < Shape.Tokens; row++)
         {
-            PixelRows.Paint(target, _values + ((nint)row * _patchValues), row, 0, _patchValues);
+            PixelRows.Write(target, _values + ((nint)row * _patchValues), row, 0, _patchValues);
         }
     }
 }

@@ -129,7 +129,7 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
     private static void Pixels(CpuPixelDecoder painter, float* features, ReadOnlySpan<float> planes, int side)
     {
         var (found, expected) = (new byte[side * side * 4], new byte[side * side * 4]);
-        Assert.True(painter.Paint(features, found));
+        Assert.True(painter.Decode(features, found));
         Assert.True(PixelPacking.TryPack(planes, expected));
         Assert.Equal(expected, found);
     }

@@ -149,7 +149,7 @@ public sealed class ImageSetTests : IDisposable
     }
 
     private ImageSet Open(IReadOnlyList<ImageEntry> entries, DataOptions? options = null, string? note = null) =>
-        new(_place.Root, entries, Size, mirrored: true, options ?? new DataOptions(), note);
+        ImageSet.Open(_place.Root, entries, Size, mirrored: true, options ?? new DataOptions(), note);
 
     private static int[] Levels(torch.Tensor batch) => [.. batch.contiguous().data<float>().ToArray().Select(value => (int)Math.Round(value * 255))];
 }

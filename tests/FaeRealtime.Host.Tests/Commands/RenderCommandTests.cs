@@ -128,7 +128,7 @@ public sealed class RenderCommandTests : IDisposable
         {
             OpenEngine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(model.Path))),
             Pacing = PacingMode.Exact,
-            Parameters = Wish.Of(seed: 3, space: space, steps: 2, speed: 4),
+            Parameters = TestParameters.Of(seed: 3, space: space, steps: 2, speed: 4),
         });
         var control = session.Control;
         session.WaitForEngine(Patience.Long);

@@ -183,7 +183,7 @@ public sealed class VideoSoundTests : IDisposable
         {
             OpenEngine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(_folder.At("model")))),
             Pacing = PacingMode.Exact,
-            Parameters = Wish.Of(seed: 3, steps: 2, speed: 1),
+            Parameters = TestParameters.Of(seed: 3, steps: 2, speed: 1),
             Start = new SessionStart { Seconds = start },
         });
         session.WaitForEngine(Patience.Long);

@@ -33,11 +33,11 @@ public sealed class SchemaTests
     {
         var schema = Schema("session");
         Assert.True(Fits(ParameterJson.ToText(new SessionParameters()), schema));
-        foreach (var leaf in ParameterTable.All.Where(leaf => leaf.Kind is ParameterKind.Number or ParameterKind.Whole))
+        foreach (var parameter in ParameterTable.All.Where(parameter => parameter.Kind is ParameterKind.Number or ParameterKind.Whole))
         {
-            foreach (var value in new[] { leaf.Minimum - 1, leaf.Minimum, leaf.Minimum + 0.5, leaf.Maximum, leaf.Maximum + 1 })
+            foreach (var value in new[] { parameter.Minimum - 1, parameter.Minimum, parameter.Minimum + 0.5, parameter.Maximum, parameter.Maximum + 1 })
             {
-                Assert.True(Allows(leaf, value) == Fits(At(leaf.Path, value).ToJsonString(), schema), $"{leaf.Path} = {value}");
+                Assert.True(Allows(parameter, value) == Fits(At(parameter.Path, value).ToJsonString(), schema), $"{parameter.Path} = {value}");
             }
         }
     }
@@ -46,10 +46,10 @@ public sealed class SchemaTests
     public void Parameters_OfEveryChoice_AreTheSchemas()
     {
         var schema = Schema("session");
-        foreach (var leaf in ParameterTable.All.Where(leaf => leaf.Kind == ParameterKind.Choice))
+        foreach (var parameter in ParameterTable.All.Where(parameter => parameter.Kind == ParameterKind.Choice))
         {
-            Assert.All(leaf.Choices, choice => Assert.True(Fits(At(leaf.Path, choice).ToJsonString(), schema), $"{leaf.Path} = {choice}"));
-            Assert.False(Fits(At(leaf.Path, "none of them").ToJsonString(), schema), leaf.Path);
+            Assert.All(parameter.Choices, choice => Assert.True(Fits(At(parameter.Path, choice).ToJsonString(), schema), $"{parameter.Path} = {choice}"));
+            Assert.False(Fits(At(parameter.Path, "none of them").ToJsonString(), schema), parameter.Path);
         }
     }
 
@@ -61,11 +61,11 @@ public sealed class SchemaTests
         return schema.Evaluate(parsed.RootElement).IsValid;
     }
 
-    private static bool Allows(ParameterDefinition leaf, double value)
+    private static bool Allows(ParameterDefinition parameter, double value)
     {
         try
         {
-            leaf.With(new SessionParameters(), value);
+            parameter.With(new SessionParameters(), value);
             return true;
         }
         catch (ConfigException)

@@ -20,7 +20,7 @@ public sealed class SessionMetadataTests : IDisposable
     {
         var model = TestModel.Create(_folder.At("model"));
         var engine = new CpuEngineOptions(ModelFolder.Open(model.Path));
-        using (var session = LatentSession.Create(new SessionOptions { Engine = engine, Parameters = Wish.Of(seed: 3, space: space, steps: 2, speed: 3, fps: 500) }))
+        using (var session = LatentSession.Create(new SessionOptions { Engine = engine, Parameters = TestParameters.Of(seed: 3, space: space, steps: 2, speed: 3, fps: 500) }))
         {
             for (var i = 0; i < 30;)
             {
@@ -46,7 +46,7 @@ public sealed class SessionMetadataTests : IDisposable
     {
         var (first, second) = (TestModel.Create(_folder.At("first")), TestModel.Create(_folder.At("second"), TestModel.Micro with { Name = "other" }));
         var engine = new CpuEngineOptions(first);
-        using var session = LatentSession.Create(new SessionOptions { Engine = engine, Models = _ => engine.For(second).Open(), Parameters = Wish.Of(fps: 500), Pacing = PacingMode.Exact });
+        using var session = LatentSession.Create(new SessionOptions { Engine = engine, Models = _ => engine.For(second).Open(), Parameters = TestParameters.Of(fps: 500), Pacing = PacingMode.Exact });
         session.Update(0.1);
         var before = SessionMetadata.Of(session, engine, "live");
         session.Control.Apply(session.Parameters! with { Model = "by another name" });

@@ -34,7 +34,7 @@ public sealed class DroppedPhotosTests : IDisposable
         }
 
         _engine = new CpuEngineOptions(_model) { Threads = 1 };
-        _session = LatentSession.Create(new SessionOptions { Engine = _engine, Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, transition: 0.2), Pacing = PacingMode.Exact });
+        _session = LatentSession.Create(new SessionOptions { Engine = _engine, Parameters = TestParameters.Of(seed: 5, steps: 2, speed: 1, transition: 0.2), Pacing = PacingMode.Exact });
         _session.WaitForEngine(Patience.Long);
         _control = _session.Control;
         _photos = new DroppedPhotos(_control, new WindowModels(_engine, []), Encoder);

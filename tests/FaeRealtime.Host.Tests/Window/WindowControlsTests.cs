@@ -32,7 +32,7 @@ public sealed class WindowControlsTests : IDisposable
     {
         _renderer = SessionRenderer.Create(_context.Gl);
         var model = TestModel.Create(_folder.At("own"));
-        _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine { Hash = model.ShortHash }, Models = name => Opened(name), Parameters = Wish.Of(seed: 5, steps: 2, speed: 1, guidance: 1), Presets = new PresetFolder(_folder.At("presets")) });
+        _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine { Hash = model.ShortHash }, Models = name => Opened(name), Parameters = TestParameters.Of(seed: 5, steps: 2, speed: 1, guidance: 1), Presets = new PresetFolder(_folder.At("presets")) });
         _session.WaitForEngine(Patience.Long);
         _session.Attach(_context.Gl);
         _control = _session.Control;

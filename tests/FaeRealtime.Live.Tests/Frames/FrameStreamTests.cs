@@ -52,7 +52,7 @@ public sealed class FrameStreamTests
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
 
-        session.Apply(Wish.Of(speed: 8, fps: 240));
+        session.Apply(TestParameters.Of(speed: 8, fps: 240));
         Assert.Single(await Take(session.ReadFramesAsync(CancellationToken.None), 1));
     }
 
@@ -150,7 +150,7 @@ public sealed class FrameStreamTests
     private static LatentSession Open(PacingMode pacing, int failsAt = int.MaxValue, bool paused = false) => LatentSession.Create(new SessionOptions
     {
         OpenEngine = () => new FakeEngine { FailsAt = failsAt },
-        Parameters = Wish.Of(seed: 3, speed: 8, fps: 240, paused: paused),
+        Parameters = TestParameters.Of(seed: 3, speed: 8, fps: 240, paused: paused),
         Pacing = pacing,
     });
 }

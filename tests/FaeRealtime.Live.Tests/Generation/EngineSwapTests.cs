@@ -2,7 +2,7 @@ using FaeRealtime.Live.Generation;
 
 namespace FaeRealtime.Live.Tests.Generation;
 
-/// <summary>What happens when another model is wished while the one before waits for its place: an engine must serve in the end, and only one.</summary>
+/// <summary>What happens when another model is requested while the one before waits for its place: an engine must serve in the end, and only one.</summary>
 public sealed class EngineSwapTests
 {
     private readonly SessionGate _gate = new(TimeProvider.System);
@@ -33,7 +33,7 @@ public sealed class EngineSwapTests
         _engines.Request("second");
         var taken = Waiting("second");
 
-        Wish(string.Empty);
+        TestParameters(string.Empty);
         Assert.False(await taken);
         Assert.False(_engines.IsFollowed);
         Assert.False(_engines.Leave());
@@ -61,7 +61,7 @@ public sealed class EngineSwapTests
     {
         _engines.Request("second");
         var second = Waiting("second");
-        Wish("third");
+        TestParameters("third");
         var third = Waiting("third");
 
         Assert.False(await second);
@@ -101,7 +101,7 @@ public sealed class EngineSwapTests
     public async Task Take_LateModelOfAnOlderWish_DoesNotHideTheOneThatWaits()
     {
         _engines.Request("second");
-        Wish("third");
+        TestParameters("third");
         var third = Waiting("third");
         Assert.False(_engines.Take("second", () => false));
 
@@ -117,7 +117,7 @@ public sealed class EngineSwapTests
         return taken;
     }
 
-    private void Wish(string model)
+    private void TestParameters(string model)
     {
         lock (_gate)
         {

@@ -17,7 +17,7 @@ public sealed class StillTests
         using var folder = new TemporaryFolder();
         var model = TestModel.Create(folder.At("model"));
         var request = drawsItsClass ? Wanted with { Classes = null } : Wanted;
-        var busy = Wish.Of(seed: 9, mode: SourceMode.Loop, steps: 3, kind: 1, paused: true) with
+        var busy = TestParameters.Of(seed: 9, mode: SourceMode.Loop, steps: 3, kind: 1, paused: true) with
         {
             Blackout = true,
             Output = new OutputParameters { View = PictureView.Latent },
@@ -58,7 +58,7 @@ public sealed class StillTests
         Assert.Equal(1.0, told.Values[^1]);
         Assert.NotEqual(still.Pixels.ToArray(), other.Pixels.ToArray());
         Assert.Equal(2, other.Parameters.Sampler.Steps);
-        Assert.Equal(Wish.Of().Source.FirstSeed, session.Parameters!.Source.FirstSeed);
+        Assert.Equal(TestParameters.Of().Source.FirstSeed, session.Parameters!.Source.FirstSeed);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class StillTests
             opens?.Wait();
             return new FakeEngine { FailsAt = failsAt };
         },
-        Parameters = Wish.Of(speed: 8, fps: 240, paused: paused),
+        Parameters = TestParameters.Of(speed: 8, fps: 240, paused: paused),
         Pacing = pacing,
     });
 

@@ -10,7 +10,7 @@ public sealed class MorphSourceTests
     [Fact]
     public void Advance_Live_ShowsFirstKeyAsSoonAsItIsReady()
     {
-        var source = new MorphSource(new Keys(), 1, 0, Wish.Of());
+        var source = new MorphSource(new Keys(), 1, 0, TestParameters.Of());
         var point = Point();
         Assert.False(source.Advance(Live(0.1), point));
         for (var i = 0; i < Slices; i++)
@@ -25,7 +25,7 @@ public sealed class MorphSourceTests
     [Fact]
     public void Advance_NextKeyNotReady_RestsOnTheLast()
     {
-        var source = new MorphSource(new Keys(), 1, 0, Wish.Of());
+        var source = new MorphSource(new Keys(), 1, 0, TestParameters.Of());
         var point = Point();
         Assert.True(source.Advance(new FrameStep(0.0, 0.0, true), point));
         Assert.True(source.Advance(Live(5.0), point));
@@ -37,7 +37,7 @@ public sealed class MorphSourceTests
     [Fact]
     public void Advance_Complete_PassesEveryKeyWithoutRest()
     {
-        var source = new MorphSource(new Keys(), 1, 0, Wish.Of());
+        var source = new MorphSource(new Keys(), 1, 0, TestParameters.Of());
         var point = Point();
         for (var i = 0; i < 12; i++)
         {
@@ -53,7 +53,7 @@ public sealed class MorphSourceTests
     [Fact]
     public void Advance_LongerWay_TakesItsTimeAndEndsWhereThePathEnds()
     {
-        var source = new MorphSource(new Keys { Lengths = [2.0, double.PositiveInfinity] }, 1, 0, Wish.Of());
+        var source = new MorphSource(new Keys { Lengths = [2.0, double.PositiveInfinity] }, 1, 0, TestParameters.Of());
         var point = Point();
         source.Advance(new FrameStep(0.0, 0.0, true), point);
         source.Advance(new FrameStep(1.0, 1.0, true), point);
@@ -67,7 +67,7 @@ public sealed class MorphSourceTests
     [Fact]
     public void Advance_EnteredBetweenTwoKeys_WaitsForBoth()
     {
-        var source = new MorphSource(new Keys { Lengths = [1.0, 4.0] }, 1, 1, Wish.Of(), 0.5);
+        var source = new MorphSource(new Keys { Lengths = [1.0, 4.0] }, 1, 1, TestParameters.Of(), 0.5);
         var point = Point();
         for (var i = 0; i < 2 * Slices; i++)
         {
@@ -83,19 +83,19 @@ public sealed class MorphSourceTests
     [Fact]
     public void TryFollow_OtherPace_FollowsButNotOtherSeeds()
     {
-        var source = new MorphSource(new Keys(), 1, 0, Wish.Of());
+        var source = new MorphSource(new Keys(), 1, 0, TestParameters.Of());
 
-        Assert.True(source.TryUpdate(Wish.Of(speed: 4, fps: 30, transition: 2)));
-        Assert.False(source.TryUpdate(Wish.Of(seed: 1)));
-        Assert.False(source.TryUpdate(Wish.Of(guidance: 2)));
-        Assert.False(source.TryUpdate(Wish.Of(mix: true)));
+        Assert.True(source.TryUpdate(TestParameters.Of(speed: 4, fps: 30, transition: 2)));
+        Assert.False(source.TryUpdate(TestParameters.Of(seed: 1)));
+        Assert.False(source.TryUpdate(TestParameters.Of(guidance: 2)));
+        Assert.False(source.TryUpdate(TestParameters.Of(mix: true)));
     }
 
     [Fact]
     public void Prepare_AlongASegment_SpreadsTheSlices()
     {
         var keys = new Keys();
-        var source = new MorphSource(keys, 1, 0, Wish.Of());
+        var source = new MorphSource(keys, 1, 0, TestParameters.Of());
         var point = Point();
         source.Advance(new FrameStep(0.0, 0.0, true), point);
         var before = keys.Steps;
@@ -114,7 +114,7 @@ public sealed class MorphSourceTests
     public void Advance_PastKeys_ReleasesThoseBehind()
     {
         var keys = new Keys();
-        var source = new MorphSource(keys, 1, 0, Wish.Of());
+        var source = new MorphSource(keys, 1, 0, TestParameters.Of());
 
         source.Advance(new FrameStep(2.5, 2.5, Complete: true), Point());
 

@@ -46,7 +46,7 @@ public sealed class SourcePathTests
     [Fact]
     public void Seeds_TurnedLoop_IsTheLoopFurtherOn()
     {
-        var (still, turned) = (new SourcePath(Source(SourceMode.Loop), new ConditionParameters { Mix = true }, Classes), new SourcePath(Source(SourceMode.Loop) with { Phase = 0.5 }, new ConditionParameters { Mix = true }, Classes));
+        var (still, turned) = (new SourcePath(Source(SourceMode.Loop), new ConditionParameters { RandomClass = true }, Classes), new SourcePath(Source(SourceMode.Loop) with { Phase = 0.5 }, new ConditionParameters { RandomClass = true }, Classes));
 
         Assert.Equal(0, Distance(Seeds(still, 3.3), Seeds(turned, 0.3)), 9);
         Assert.Equal(ClassesAt(still, 3.3).Select(item => item.Class), ClassesAt(turned, 0.3).Select(item => item.Class));
@@ -132,7 +132,7 @@ public sealed class SourcePathTests
     [Fact]
     public void Classes_Mixed_EveryKeyItsOwnAndTheSameEachTime()
     {
-        var path = new SourcePath(Source(SourceMode.Walk), new ConditionParameters { Mix = true }, Classes);
+        var path = new SourcePath(Source(SourceMode.Walk), new ConditionParameters { RandomClass = true }, Classes);
         var drawn = Enumerable.Range(0, 40).Select(key => ClassesAt(path, key).Single().Class).ToArray();
 
         Assert.Equal(Classes, drawn.Distinct().Count());

@@ -20,26 +20,26 @@ public sealed class ParameterJsonTests
     }
 
     [Fact]
-    public void Leaves_OfTable_AreExactlyTheSingleValuesOfTheTree()
+    public void Parameters_OfTable_AreExactlyTheSingleValuesOfTheTree()
     {
         var single = Singles(JsonNode.Parse(ParameterJson.ToText(new SessionParameters()))!.AsObject(), string.Empty).Order(StringComparer.Ordinal);
 
-        Assert.Equal(single, ParameterTable.All.Select(leaf => leaf.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(single, ParameterTable.All.Select(parameter => parameter.Path).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void With_EveryLeaf_IsReadBackAndChangesNothingElse()
     {
-        foreach (var leaf in ParameterTable.All)
+        foreach (var parameter in ParameterTable.All)
         {
-            var value = leaf.Read(new SessionParameters()) == leaf.Maximum ? (leaf.IsMinimumExclusive ? 0.5 : leaf.Minimum) : leaf.Maximum;
-            var changed = leaf.With(new SessionParameters(), value);
-            var others = ParameterTable.All.Where(other => other != leaf && other.Read(changed) != other.Read(new SessionParameters()));
+            var value = parameter.Read(new SessionParameters()) == parameter.Maximum ? (parameter.IsMinimumExclusive ? 0.5 : parameter.Minimum) : parameter.Maximum;
+            var changed = parameter.With(new SessionParameters(), value);
+            var others = ParameterTable.All.Where(other => other != parameter && other.Read(changed) != other.Read(new SessionParameters()));
 
-            Assert.Equal(value, leaf.Read(changed));
+            Assert.Equal(value, parameter.Read(changed));
             Assert.Empty(others);
-            Assert.Throws<ConfigException>(() => leaf.With(changed, leaf.Maximum + 1));
-            Assert.Throws<ConfigException>(() => leaf.With(changed, double.NaN));
+            Assert.Throws<ConfigException>(() => parameter.With(changed, parameter.Maximum + 1));
+            Assert.Throws<ConfigException>(() => parameter.With(changed, double.NaN));
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class ParameterJsonTests
     [Fact]
     public void Merge_PartOfTheTree_KeepsTheRest()
     {
-        var merged = Merge(Wish.Of(seed: 4, steps: 3), """{ "sampler": { "guidance": 2.5 }, "source": { "seeds": [{ "seed": 7, "weight": 1 }, { "seed": 8, "weight": 2 }] } }""");
+        var merged = Merge(TestParameters.Of(seed: 4, steps: 3), """{ "sampler": { "guidance": 2.5 }, "source": { "seeds": [{ "seed": 7, "weight": 1 }, { "seed": 8, "weight": 2 }] } }""");
 
         Assert.Equal((3, 2.5), (merged.Sampler.Steps, merged.Sampler.Guidance));
         Assert.Equal([new WeightedSeed(7, 1), new WeightedSeed(8, 2)], merged.Source.Seeds);

@@ -20,13 +20,13 @@ public sealed class ParameterPropertyTests
 
     [Property]
     public void Near_AnyNumber_IsAllowed(double value) =>
-        Assert.All(ParameterTable.All, leaf => Assert.Null(leaf.Problem(leaf.Read(leaf.Near(new SessionParameters(), value)))));
+        Assert.All(ParameterTable.All, parameter => Assert.Null(parameter.Problem(parameter.Read(parameter.Near(new SessionParameters(), value)))));
 
-    // A byte a leaf, as a share of its range; the leaves that are left keep their defaults. The bytes are the seeds, too.
+    // A byte a parameter, as a share of its range; the leaves that are left keep their defaults. The bytes are the seeds, too.
     private static SessionParameters Tree(byte[] shares)
     {
-        var tree = ParameterTable.All.Zip(shares, (leaf, share) => (leaf, value: leaf.Minimum + (share / 255.0 * (leaf.Maximum - leaf.Minimum))))
-            .Aggregate(new SessionParameters(), (tree, set) => set.leaf.Near(tree, set.value));
+        var tree = ParameterTable.All.Zip(shares, (parameter, share) => (parameter, value: parameter.Minimum + (share / 255.0 * (parameter.Maximum - parameter.Minimum))))
+            .Aggregate(new SessionParameters(), (tree, set) => set.parameter.Near(tree, set.value));
         return tree with { Source = tree.Source with { Seeds = [.. shares.Select(share => new WeightedSeed(ulong.MaxValue - share, share / 3.0))] } };
     }
 }

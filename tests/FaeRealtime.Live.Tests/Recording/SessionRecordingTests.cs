@@ -63,7 +63,7 @@ public sealed class SessionRecordingTests : IDisposable
     public void Read_LongMotion_KeepsEveryFramesChangeInLittleMemory()
     {
         const int Frames = 3000;
-        using var session = Open(Wish.Of(speed: 0), new SessionStart());
+        using var session = Open(TestParameters.Of(speed: 0), new SessionStart());
         session.Update(Frame);
         var control = session.Control;
         using var recording = control.BeginRecording();
@@ -90,7 +90,7 @@ public sealed class SessionRecordingTests : IDisposable
     [Fact]
     public void RecordSet_BesideStartSet_EachHasItsOwnTime()
     {
-        using var session = Open(Wish.Of(speed: 1), new SessionStart());
+        using var session = Open(TestParameters.Of(speed: 1), new SessionStart());
         session.Update(Frame);
         var control = session.Control;
         using var whole = control.BeginRecording();
@@ -118,7 +118,7 @@ public sealed class SessionRecordingTests : IDisposable
             OpenEngine = () => new FakeEngine(),
             Models = _ => new FakeEngine { Hash = "1111111111111111" },
             Pacing = PacingMode.Exact,
-            Parameters = Wish.Of(),
+            Parameters = TestParameters.Of(),
         });
         session.WaitForEngine(Patience.Long);
         var control = session.Control;
@@ -138,7 +138,7 @@ public sealed class SessionRecordingTests : IDisposable
 
     private SessionRecording Record(out SessionParameters final, SourceSpace space = SourceSpace.Noise)
     {
-        using var session = Open(Wish.Of(seed: 5, space: space, speed: 2, transition: 0.1), new SessionStart());
+        using var session = Open(TestParameters.Of(seed: 5, space: space, speed: 2, transition: 0.1), new SessionStart());
         var control = session.Control;
         Play(session, 5);
         control.StartRecording();

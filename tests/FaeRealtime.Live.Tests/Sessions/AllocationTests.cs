@@ -25,7 +25,7 @@ public sealed class AllocationTests
         using var session = LatentSession.Create(new SessionOptions
         {
             OpenEngine = () => engine = new MeteredEngine(),
-            Parameters = Wish.Of(space: space, mode: loop ? SourceMode.Loop : SourceMode.Walk, loopKeys: 2, mix: mixClasses, speed: 8, steps: 2, fps: PacingParameters.MaximumFps),
+            Parameters = TestParameters.Of(space: space, mode: loop ? SourceMode.Loop : SourceMode.Walk, loopKeys: 2, mix: mixClasses, speed: 8, steps: 2, fps: PacingParameters.MaximumFps),
         });
         session.WaitForEngine(Patience.Long);
         Present(session, WarmUp);

@@ -18,7 +18,7 @@ public sealed class CounterEngineTests
         using var session = LatentSession.Create(new SessionOptions
         {
             OpenEngine = () => CounterEngine.Open(new FakeEngine().Info),
-            Parameters = Wish.Of(space: SourceSpace.Noise, speed: 8, fps: PacingParameters.MaximumFps),
+            Parameters = TestParameters.Of(space: SourceSpace.Noise, speed: 8, fps: PacingParameters.MaximumFps),
         });
         session.Attach(scene.Gl);
         var pixels = new byte[4 * side * side];

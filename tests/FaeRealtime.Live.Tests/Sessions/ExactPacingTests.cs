@@ -78,14 +78,14 @@ public sealed class ExactPacingTests : IDisposable
     {
         var positions = new[] { SourceSpace.Noise, SourceSpace.Latent, SourceSpace.Feature }.Select(space =>
         {
-            var wish = Wish.Of(space: space, speed: 1, mode: SourceMode.Keyframes, steps: 1);
+            var requested = TestParameters.Of(space: space, speed: 1, mode: SourceMode.Keyframes, steps: 1);
             using var session = LatentSession.Create(new SessionOptions
             {
                 OpenEngine = () => new FakeEngine(),
                 Pacing = PacingMode.Exact,
-                Parameters = wish with
+                Parameters = requested with
                 {
-                    Source = wish.Source with { Closed = closed, Keyframes = [.. new[] { 0.5, 2.0, 0.25, 1.0 }.Select((length, i) => new Keyframe { Length = length, Seeds = [new WeightedSeed((ulong)i, 1)] })] },
+                    Source = requested.Source with { Closed = closed, Keyframes = [.. new[] { 0.5, 2.0, 0.25, 1.0 }.Select((length, i) => new Keyframe { Length = length, Seeds = [new WeightedSeed((ulong)i, 1)] })] },
                 },
             });
             return Enumerable.Range(0, 100).Select(i =>
@@ -121,7 +121,7 @@ public sealed class ExactPacingTests : IDisposable
         {
             OpenEngine = () => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Threads = 1 }),
             Pacing = PacingMode.Exact,
-            Parameters = Wish.Of(
+            Parameters = TestParameters.Of(
                 seed,
                 moves == Moves.Walk ? SourceSpace.Noise : moves == Moves.Features ? SourceSpace.Feature : SourceSpace.Latent,
                 closed ? SourceMode.Loop : SourceMode.Walk,

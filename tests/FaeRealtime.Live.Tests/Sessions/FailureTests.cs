@@ -18,7 +18,7 @@ public sealed class FailureTests
                 engines.Add(new FakeEngine { FailsAt = engines.Count == 0 ? 3 : int.MaxValue });
                 return engines[^1];
             },
-            Parameters = Wish.Of(speed: 8, fps: 240),
+            Parameters = TestParameters.Of(speed: 8, fps: 240),
             Logger = logger,
         });
         var last = TakeUntil(session, () => session.State == SessionState.Failed);
@@ -47,7 +47,7 @@ public sealed class FailureTests
         {
             OpenEngine = () => TorchFrameEngine.Open(new TorchEngineOptions(Core.Folders.ModelFolder.Open(path), torch.CPU) { Threads = 1 }),
             Pacing = PacingMode.Exact,
-            Parameters = Wish.Of(steps: 2),
+            Parameters = TestParameters.Of(steps: 2),
         });
         Assert.True(session.Update());
         var good = session.Pixels.ToArray();
@@ -76,7 +76,7 @@ public sealed class FailureTests
     [Fact]
     public void WaitForEngine_ClassBeyondTheModel_ThrowsConfigException()
     {
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = Wish.Of(kind: 3) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = TestParameters.Of(kind: 3) });
         Assert.Throws<ConfigException>(() => session.WaitForEngine(Patience.Long));
     }
 

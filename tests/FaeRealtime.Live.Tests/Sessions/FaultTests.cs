@@ -135,7 +135,7 @@ public sealed class FaultTests : IDisposable
     private LatentSession Open(string path) => LatentSession.Create(new SessionOptions
     {
         OpenEngine = () => CpuFrameEngine.Open(new CpuEngineOptions(ModelFolder.Open(path)) { Threads = 1 }),
-        Parameters = Wish.Of(speed: 8, steps: 2, fps: 500, kind: 1),
+        Parameters = TestParameters.Of(speed: 8, steps: 2, fps: 500, kind: 1),
         Logger = _logger,
     });
 }

@@ -34,7 +34,7 @@ public sealed class FeatureSpaceTests : IDisposable
     [InlineData(SourceMode.Walk, SourceKeys.Samples, false)]
     public void Update_AlongKeys_ShowsTheLatentsPicturesAtKeysAndOthersBetween(SourceMode mode, SourceKeys keys, bool torchEngine)
     {
-        var parameters = Wish.Of(seed: 4, mode: mode, keys: keys, loopKeys: 3, speed: 1, steps: 2, mix: true);
+        var parameters = TestParameters.Of(seed: 4, mode: mode, keys: keys, loopKeys: 3, speed: 1, steps: 2, mix: true);
         using var latent = Open(parameters, torchEngine);
         using var feature = Open(In(parameters, SourceSpace.Feature), torchEngine);
         for (var frame = 0; frame <= 16; frame++)
@@ -52,7 +52,7 @@ public sealed class FeatureSpaceTests : IDisposable
     public void Update_ManyFrames_DecodesFeaturesOnceAKeyAndNoLatent()
     {
         CountingEngine? engine = null;
-        using var session = Session(() => engine = new CountingEngine(), Wish.Of(space: SourceSpace.Feature, speed: 1));
+        using var session = Session(() => engine = new CountingEngine(), TestParameters.Of(space: SourceSpace.Feature, speed: 1));
         for (var frame = 0; frame < 50; frame++)
         {
             session.Update(frame == 0 ? 0 : 0.1);
@@ -66,8 +66,8 @@ public sealed class FeatureSpaceTests : IDisposable
     [MemberData(nameof(SpacePairs))]
     public void Apply_OtherSpaceAndSeed_FadesWithoutACutToTheOthersPicture(SourceSpace from, SourceSpace to)
     {
-        var start = Wish.Of(seed: 3, space: from, mode: SourceMode.Fixed, steps: 2, transition: 1.0);
-        var end = Wish.Of(seed: 99, space: to, mode: SourceMode.Fixed, steps: 2, transition: 1.0);
+        var start = TestParameters.Of(seed: 3, space: from, mode: SourceMode.Fixed, steps: 2, transition: 1.0);
+        var end = TestParameters.Of(seed: 99, space: to, mode: SourceMode.Fixed, steps: 2, transition: 1.0);
         using var session = Open(start);
         using var target = Open(end);
         session.Update();
@@ -92,7 +92,7 @@ public sealed class FeatureSpaceTests : IDisposable
     [Fact]
     public void Apply_OtherSpaceAtAKey_KeepsThePicture()
     {
-        var start = Wish.Of(seed: 3, mode: SourceMode.Fixed, steps: 2, transition: 0.5);
+        var start = TestParameters.Of(seed: 3, mode: SourceMode.Fixed, steps: 2, transition: 0.5);
         using var session = Open(start);
         session.Update();
         var before = session.Pixels.ToArray();
@@ -113,7 +113,7 @@ public sealed class FeatureSpaceTests : IDisposable
     [InlineData(PictureView.Steps)]
     public void Update_View_ShowsWhatSpaceLatentShowsAtAKey(PictureView view)
     {
-        var parameters = Wish.Of(seed: 3, mode: SourceMode.Fixed, steps: 2) with { Output = new OutputParameters { View = view } };
+        var parameters = TestParameters.Of(seed: 3, mode: SourceMode.Fixed, steps: 2) with { Output = new OutputParameters { View = view } };
         using var latent = Open(parameters);
         using var feature = Open(In(parameters, SourceSpace.Feature));
         latent.Update();
@@ -129,7 +129,7 @@ public sealed class FeatureSpaceTests : IDisposable
         using var scene = EglContext.CreateSurfaceless();
         using var session = LatentSession.Create(new SessionOptions
         {
-            OpenEngine = () => engine = new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = new FakeSharing(memory), Parameters = Wish.Of(space: SourceSpace.Feature, speed: 1),
+            OpenEngine = () => engine = new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = new FakeSharing(memory), Parameters = TestParameters.Of(space: SourceSpace.Feature, speed: 1),
         });
         session.WaitForEngine(Patience.Long);
         session.Attach(scene.Gl);
@@ -146,7 +146,7 @@ public sealed class FeatureSpaceTests : IDisposable
     [Fact]
     public void Play_RecordedSet_RepeatsTheSession()
     {
-        var start = Wish.Of(seed: 5, space: SourceSpace.Feature, speed: 2, steps: 2, transition: 0.1);
+        var start = TestParameters.Of(seed: 5, space: SourceSpace.Feature, speed: 2, steps: 2, transition: 0.1);
         using var session = Open(start);
         var control = session.Control;
         control.StartRecording();

@@ -32,7 +32,7 @@ public sealed class LiveChangeTests
     [MemberData(nameof(Changes))]
     public void Apply_OneValue_ActsOnTheRunningSession(string path, double value)
     {
-        var start = Wish.Of(seed: 3, space: SourceSpace.Noise, speed: 2, steps: 2);
+        var start = TestParameters.Of(seed: 3, space: SourceSpace.Noise, speed: 2, steps: 2);
         using var changed = Open(start);
         using var unchanged = Open(start);
         Play(changed, 5);
@@ -54,12 +54,12 @@ public sealed class LiveChangeTests
     [InlineData(SourceSpace.Feature)]
     public void Apply_OtherSeed_FadesInOverTheTransition(SourceSpace space)
     {
-        using var session = Open(Wish.Of(seed: 3, space: space, mode: SourceMode.Fixed, transition: 1.0));
-        using var target = Open(Wish.Of(seed: 99, space: space, mode: SourceMode.Fixed));
+        using var session = Open(TestParameters.Of(seed: 3, space: space, mode: SourceMode.Fixed, transition: 1.0));
+        using var target = Open(TestParameters.Of(seed: 99, space: space, mode: SourceMode.Fixed));
         Play(session, 3);
         Play(target, 3);
         var (from, to) = (session.Pixels[0], target.Pixels[0]);
-        session.Apply(Wish.Of(seed: 99, space: space, mode: SourceMode.Fixed, transition: 1.0));
+        session.Apply(TestParameters.Of(seed: 99, space: space, mode: SourceMode.Fixed, transition: 1.0));
         var course = Enumerable.Range(0, 62).Select(_ =>
         {
             Play(session, 1);
@@ -75,9 +75,9 @@ public sealed class LiveChangeTests
     [Fact]
     public void Apply_ColdStart_Cuts()
     {
-        var wish = Wish.Of(seed: 3, space: SourceSpace.Noise, mode: SourceMode.Fixed, transition: 1.0) with { Coherence = new CoherenceParameters { WarmStart = false } };
-        using var session = Open(wish);
-        using var target = Open(wish with { Source = wish.Source with { Seeds = [new WeightedSeed(99, 1.0)] } });
+        var requested = TestParameters.Of(seed: 3, space: SourceSpace.Noise, mode: SourceMode.Fixed, transition: 1.0) with { Coherence = new CoherenceParameters { WarmStart = false } };
+        using var session = Open(requested);
+        using var target = Open(requested with { Source = requested.Source with { Seeds = [new WeightedSeed(99, 1.0)] } });
         Play(session, 3);
         Play(target, 1);
         session.Apply(target.Parameters!);
@@ -89,10 +89,10 @@ public sealed class LiveChangeTests
     [Fact]
     public void Apply_KeyframesAndClasses_PlayTheTimeline()
     {
-        var wish = Wish.Of(space: SourceSpace.Noise, speed: 1, transition: 0);
+        var requested = TestParameters.Of(space: SourceSpace.Noise, speed: 1, transition: 0);
         Keyframe[] keyframes = [new() { Seeds = [new WeightedSeed(5, 1)], Classes = [new WeightedClass(1, 1)] }, new() { Seeds = [new WeightedSeed(6, 1)], Classes = [new WeightedClass(2, 1)] }];
-        using var session = Open(wish with { Source = wish.Source with { Mode = SourceMode.Keyframes, Keyframes = keyframes } });
-        using var second = Open(Wish.Of(seed: 6, space: SourceSpace.Noise, mode: SourceMode.Fixed, kind: 2));
+        using var session = Open(requested with { Source = requested.Source with { Mode = SourceMode.Keyframes, Keyframes = keyframes } });
+        using var second = Open(TestParameters.Of(seed: 6, space: SourceSpace.Noise, mode: SourceMode.Fixed, kind: 2));
         Play(session, 61);
         Play(second, 1);
 
@@ -102,8 +102,8 @@ public sealed class LiveChangeTests
     [Fact]
     public void Update_LatentSpaceWhileAnotherIsWished_KeepsMoving()
     {
-        // Eight slices a key and one a turn: the wish takes some frames, in which the present path must go on.
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = Wish.Of(speed: 4, fps: 500) });
+        // Eight slices a key and one a turn: the requested takes some frames, in which the present path must go on.
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = TestParameters.Of(speed: 4, fps: 500) });
         session.WaitForEngine(Patience.Long);
         var shown = new HashSet<byte>();
         for (var i = 0; i < 20_000 && shown.Count <= 5; i++)

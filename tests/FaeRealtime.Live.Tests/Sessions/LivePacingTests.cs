@@ -7,7 +7,7 @@ public sealed class LivePacingTests
     [Fact]
     public void Update_SlowConsumer_GetsTheLatestAndCountsDrops()
     {
-        using var session = Open(Wish.Of(speed: 8, fps: 240));
+        using var session = Open(TestParameters.Of(speed: 8, fps: 240));
         long last = -1;
         var taken = 0;
         while (session.ReadStatistics().Dropped < 10)
@@ -33,7 +33,7 @@ public sealed class LivePacingTests
     public void Apply_FasterThanTheFrameRate_MakesNoMoreFrames()
     {
         const double Fps = 20;
-        using var session = Open(Wish.Of(space: SourceSpace.Noise, speed: 1, fps: Fps));
+        using var session = Open(TestParameters.Of(space: SourceSpace.Noise, speed: 1, fps: Fps));
         Assert.True(session.WaitForFrame(Patience.Long));
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var changes = 0;
@@ -54,12 +54,12 @@ public sealed class LivePacingTests
     [Fact]
     public void Update_Paused_MakesNoFrames()
     {
-        using var session = Open(Wish.Of(paused: true, fps: 240));
+        using var session = Open(TestParameters.Of(paused: true, fps: 240));
         Assert.True(session.WaitForFrame(Patience.Long));
         Assert.True(session.Update());
         Assert.False(session.WaitForFrame(TimeSpan.FromMilliseconds(150)));
 
-        session.Apply(Wish.Of(speed: 8, fps: 240));
+        session.Apply(TestParameters.Of(speed: 8, fps: 240));
         Assert.True(session.WaitForFrame(Patience.Long));
     }
 
@@ -69,11 +69,11 @@ public sealed class LivePacingTests
     [InlineData(SourceSpace.Feature)]
     public void Apply_ClassAndSeedWhileRunning_LeavesFromThePictureShown(SourceSpace space)
     {
-        using var session = Open(Wish.Of(space: space, speed: 0.05, fps: 240));
+        using var session = Open(TestParameters.Of(space: space, speed: 0.05, fps: 240));
         Assert.True(session.WaitForFrame(Patience.Long));
         Assert.True(session.Update());
         var before = session.Pixels[0];
-        session.Apply(Wish.Of(seed: 99, space: space, speed: 0.05, fps: 240, kind: 2));
+        session.Apply(TestParameters.Of(seed: 99, space: space, speed: 0.05, fps: 240, kind: 2));
         var previous = before;
         for (var i = 0; i < 5 && session.WaitForFrame(TimeSpan.FromMilliseconds(200)); i++)
         {
@@ -86,7 +86,7 @@ public sealed class LivePacingTests
     [Fact]
     public void Update_Steady_AllocatesNothingOnItsThread()
     {
-        using var session = Open(Wish.Of(speed: 8, fps: 240));
+        using var session = Open(TestParameters.Of(speed: 8, fps: 240));
         Turn(session, 20);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Turn(session, 60);

@@ -9,7 +9,7 @@ public sealed class ModelSwapTests
     {
         using var opens = new ManualResetEventSlim();
         var (first, second) = (new FakeEngine(), new FakeEngine());
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => first, Models = name => Wait(opens, name == "second" ? second : new FakeEngine()), Parameters = Wish.Of(speed: 8, fps: 500) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => first, Models = name => Wait(opens, name == "second" ? second : new FakeEngine()), Parameters = TestParameters.Of(speed: 8, fps: 500) });
         session.WaitForEngine(Patience.Long);
         session.Apply(session.Parameters! with { Model = "second" });
         Assert.Equal("second", session.OpeningModel);
@@ -32,7 +32,7 @@ public sealed class ModelSwapTests
     {
         var logger = new CountingLogger();
         var first = new FakeEngine();
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => first, Models = _ => throw new CheckpointException("damaged"), Parameters = Wish.Of(speed: 8, fps: 500), Logger = logger });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => first, Models = _ => throw new CheckpointException("damaged"), Parameters = TestParameters.Of(speed: 8, fps: 500), Logger = logger });
         session.WaitForEngine(Patience.Long);
         session.Apply(session.Parameters! with { Model = "second" });
         PresentUntil(session, () => session.Failure is not null);
@@ -48,7 +48,7 @@ public sealed class ModelSwapTests
     {
         using var opens = new ManualResetEventSlim();
         var second = new FakeEngine();
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Models = _ => Wait(opens, second), Parameters = Wish.Of(speed: 8, fps: 500) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Models = _ => Wait(opens, second), Parameters = TestParameters.Of(speed: 8, fps: 500) });
         session.WaitForEngine(Patience.Long);
         var (own, other) = (session.Parameters!, session.Parameters! with { Model = "second" });
         session.Apply(other);
@@ -65,7 +65,7 @@ public sealed class ModelSwapTests
     public void Failure_OfARefusedModel_IsForgottenByAChangeMuchLater()
     {
         var clock = new SettableClock();
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Models = _ => throw new CheckpointException("damaged"), Parameters = Wish.Of(paused: true), Clock = clock });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Models = _ => throw new CheckpointException("damaged"), Parameters = TestParameters.Of(paused: true), Clock = clock });
         session.WaitForEngine(Patience.Long);
         session.Apply(session.Parameters! with { Model = "second" });
         SpinWait.SpinUntil(() => session.Failure is not null, Patience.Long);
@@ -81,7 +81,7 @@ public sealed class ModelSwapTests
     public void Apply_ModelsOneAfterAnother_EndsWithTheLast()
     {
         var engines = new System.Collections.Concurrent.ConcurrentDictionary<string, FakeEngine>();
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Models = name => engines.GetOrAdd(name, _ => new FakeEngine()), Parameters = Wish.Of(speed: 8, fps: 500) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Models = name => engines.GetOrAdd(name, _ => new FakeEngine()), Parameters = TestParameters.Of(speed: 8, fps: 500) });
         session.WaitForEngine(Patience.Long);
         for (var i = 0; i < 30; i++)
         {
@@ -96,7 +96,7 @@ public sealed class ModelSwapTests
     [Fact]
     public void Apply_OtherModelInExactPacing_ChangesBetweenTwoFrames()
     {
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Models = _ => new FakeEngine { FailsAt = 2 }, Pacing = PacingMode.Exact, Parameters = Wish.Of() });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Models = _ => new FakeEngine { FailsAt = 2 }, Pacing = PacingMode.Exact, Parameters = TestParameters.Of() });
         session.Update(0.1);
         var before = session.Info;
         session.Apply(session.Parameters! with { Model = "second" });
@@ -112,10 +112,10 @@ public sealed class ModelSwapTests
     [Fact]
     public void Apply_ModelWhereThereIsOne_Refused()
     {
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = Wish.Of() });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = TestParameters.Of() });
         session.WaitForEngine(Patience.Long);
 
-        Assert.Contains("one model", Assert.Throws<ConfigException>(() => session.Apply(Wish.Of() with { Model = "second" })).Message, StringComparison.Ordinal);
+        Assert.Contains("one model", Assert.Throws<ConfigException>(() => session.Apply(TestParameters.Of() with { Model = "second" })).Message, StringComparison.Ordinal);
     }
 
     private static FakeEngine Wait(ManualResetEventSlim opens, FakeEngine engine)

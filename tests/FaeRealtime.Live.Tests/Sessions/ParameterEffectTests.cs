@@ -85,7 +85,7 @@ public sealed class ParameterEffectTests
     // A path that stands still, on which every parameter could show.
     private static SessionParameters Start(ParameterDefinition definition, SourceSpace space)
     {
-        var start = Wish.Of(seed: 3, space: space, speed: 0, steps: 4, guidance: 2, transition: 10);
+        var start = TestParameters.Of(seed: 3, space: space, speed: 0, steps: 4, guidance: 2, transition: 10);
         start = start with
         {
             Source = start.Source with { X = 0.3, Y = 0.4, Keyframes = [new Keyframe { Seeds = [new WeightedSeed(5, 1.0)] }, new Keyframe { Seeds = [new WeightedSeed(6, 1.0)] }] },

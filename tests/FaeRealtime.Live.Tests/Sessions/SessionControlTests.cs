@@ -13,7 +13,7 @@ public sealed class SessionControlTests : IDisposable
 
     public SessionControlTests()
     {
-        _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = Wish.Of(seed: 5, speed: 1, steps: 2), Clock = _clock, Presets = new PresetFolder(_folder.At("presets")) });
+        _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = TestParameters.Of(seed: 5, speed: 1, steps: 2), Clock = _clock, Presets = new PresetFolder(_folder.At("presets")) });
         _session.WaitForEngine(Patience.Long);
         _control = _session.Control;
     }
@@ -82,7 +82,7 @@ public sealed class SessionControlTests : IDisposable
         Assert.NotEqual(5ul, After(SessionAction.NewSeed).Source.Seeds[0].Seed);
         Assert.Equal(SourceMode.Loop, After(SessionAction.Loop).Source.Mode);
         Assert.Equal([0, 1, 2, null, 0], Enumerable.Range(0, 5).Select(_ => After(SessionAction.NextClass).Condition.Classes is [var only] ? only.Class : (int?)null));
-        Assert.True(After(SessionAction.PreviousClass).Condition.Mix);
+        Assert.True(After(SessionAction.PreviousClass).Condition.RandomClass);
         Assert.Equal(2, After(SessionAction.PreviousClass).Condition.Classes[0].Class);
         var reset = After(SessionAction.Reset);
         Assert.Equal((false, false, 5ul), (reset.Paused, reset.Blackout, reset.Source.Seeds[0].Seed));

@@ -12,28 +12,28 @@ public sealed class SessionParametersTests
     {
         using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine() });
         session.WaitForEngine(Patience.Long);
-        Assert.True(session.Parameters!.Condition.Mix);
+        Assert.True(session.Parameters!.Condition.RandomClass);
     }
 
     public static TheoryData<SessionParameters, string> Wrong => new()
     {
-        { Wish.Of(steps: 0), "sampler/steps is 0; give a whole number, 1 to 1000." },
-        { Wish.Of(speed: 9.5), "source/speed is 9.5; give 0 to 8." },
-        { Wish.Of(speed: double.NaN), "source/speed is NaN; give 0 to 8." },
-        { Wish.Of(guidance: -1), "sampler/guidance is -1; give 0 to 100." },
-        { Wish.Of(loopKeys: 1), "source/loopKeys is 1; give a whole number, 2 to 64." },
-        { Wish.Of(transition: 11), "condition/transition/seconds is 11; give 0 to 10." },
-        { Wish.Of(fps: 0), "pacing/fpsLimit is 0; give 1 to 1000." },
-        { Wish.Of(kind: 3), "condition/classes names class 3; give 0 to 2, or none." },
-        { Wish.Of(mode: (SourceMode)7), "source/mode is 7; give one of walk, loop, keyframes, fixed." },
-        { Wish.Of(mode: SourceMode.Keyframes), "source/mode is keyframes and source/keyframes has 0; give 2 or more." },
-        { Wish.Of() with { Coherence = new CoherenceParameters { Renoise = 0 } }, "coherence/renoise is 0; give above 0 to 1." },
-        { Wish.Of() with { Source = new SourceParameters { Seeds = [] } }, "source/seeds has 0 entries; give 1 to 64." },
-        { Wish.Of() with { Source = new SourceParameters { Seeds = [new WeightedSeed(1, 0.5), new WeightedSeed(1, -0.5)] } }, "source/seeds has weights that are all 0 or cancel; give at least one." },
-        { Wish.Of() with { Sampler = new SamplerParameters { Schedule = [0.5, 0.7] } }, "sampler/schedule is [0.5, 0.7]; give 2 to 1001 falling times from at most 1 (noise) to at least 0, or none." },
-        { Wish.Of(space: SourceSpace.Noise) with { Sampler = new SamplerParameters { Schedule = [1, 0.5] }, Coherence = new CoherenceParameters { Renoise = 0.3 } }, "coherence/renoise is 0.3, where sampler/schedule [1, 0.5] has ended already; give a later time, or a schedule that ends at 0." },
-        { Wish.Of() with { Source = new SourceParameters { Keyframes = [new Keyframe { Length = 1e-9 }] } }, "source/keyframes[0]/length is 1E-09; give 0.001 to 1000." },
-        { Wish.Of() with { Modulation = [new Modulation { Target = "sampler/guidence" }] }, "modulation[0]/target is 'sampler/guidence'; give the path of a number, such as sampler/guidance." },
+        { TestParameters.Of(steps: 0), "sampler/steps is 0; give a whole number, 1 to 1000." },
+        { TestParameters.Of(speed: 9.5), "source/speed is 9.5; give 0 to 8." },
+        { TestParameters.Of(speed: double.NaN), "source/speed is NaN; give 0 to 8." },
+        { TestParameters.Of(guidance: -1), "sampler/guidance is -1; give 0 to 100." },
+        { TestParameters.Of(loopKeys: 1), "source/loopKeys is 1; give a whole number, 2 to 64." },
+        { TestParameters.Of(transition: 11), "condition/transition/seconds is 11; give 0 to 10." },
+        { TestParameters.Of(fps: 0), "pacing/fpsLimit is 0; give 1 to 1000." },
+        { TestParameters.Of(kind: 3), "condition/classes names class 3; give 0 to 2, or none." },
+        { TestParameters.Of(mode: (SourceMode)7), "source/mode is 7; give one of walk, loop, keyframes, fixed." },
+        { TestParameters.Of(mode: SourceMode.Keyframes), "source/mode is keyframes and source/keyframes has 0; give 2 or more." },
+        { TestParameters.Of() with { Coherence = new CoherenceParameters { Renoise = 0 } }, "coherence/renoise is 0; give above 0 to 1." },
+        { TestParameters.Of() with { Source = new SourceParameters { Seeds = [] } }, "source/seeds has 0 entries; give 1 to 64." },
+        { TestParameters.Of() with { Source = new SourceParameters { Seeds = [new WeightedSeed(1, 0.5), new WeightedSeed(1, -0.5)] } }, "source/seeds has weights that are all 0 or cancel; give at least one." },
+        { TestParameters.Of() with { Sampler = new SamplerParameters { Schedule = [0.5, 0.7] } }, "sampler/schedule is [0.5, 0.7]; give 2 to 1001 falling times from at most 1 (noise) to at least 0, or none." },
+        { TestParameters.Of(space: SourceSpace.Noise) with { Sampler = new SamplerParameters { Schedule = [1, 0.5] }, Coherence = new CoherenceParameters { Renoise = 0.3 } }, "coherence/renoise is 0.3, where sampler/schedule [1, 0.5] has ended already; give a later time, or a schedule that ends at 0." },
+        { TestParameters.Of() with { Source = new SourceParameters { Keyframes = [new Keyframe { Length = 1e-9 }] } }, "source/keyframes[0]/length is 1E-09; give 0.001 to 1000." },
+        { TestParameters.Of() with { Modulation = [new Modulation { Target = "sampler/guidence" }] }, "modulation[0]/target is 'sampler/guidence'; give the path of a number, such as sampler/guidance." },
     };
 
     [Theory]
@@ -46,9 +46,9 @@ public sealed class SessionParametersTests
     {
         var stochastic = new SamplingConfig { Solver = SolverKind.EulerMaruyama };
 
-        Assert.Contains("needs 2 or more", Assert.Throws<ConfigException>(() => Wish.Of(steps: 1).Validate(3, stochastic)).Message, StringComparison.Ordinal);
-        Wish.Of(steps: 2).Validate(3, stochastic);
-        Wish.Of(steps: 1).Validate(3, new SamplingConfig());
+        Assert.Contains("needs 2 or more", Assert.Throws<ConfigException>(() => TestParameters.Of(steps: 1).Validate(3, stochastic)).Message, StringComparison.Ordinal);
+        TestParameters.Of(steps: 2).Validate(3, stochastic);
+        TestParameters.Of(steps: 1).Validate(3, new SamplingConfig());
     }
 
     [Fact]
@@ -56,13 +56,13 @@ public sealed class SessionParametersTests
     {
         var model = new SamplingConfig { Guidance = 2.5, FurtherGuidance = [new GuidanceSegment { From = 0.9, To = 1, Scale = 0.9 }] };
 
-        Assert.Equal((1.0, 0), (Wish.Of(guidance: 4).Applied(model).Guidance, Wish.Of(guidance: 4).Applied(model).FurtherGuidance.Count));
-        Assert.Equal((4.0, 1), (Wish.Of(guidance: 4, kind: 0).Applied(model).Guidance, Wish.Of(guidance: 4, mix: true).Applied(model).FurtherGuidance.Count));
+        Assert.Equal((1.0, 0), (TestParameters.Of(guidance: 4).Applied(model).Guidance, TestParameters.Of(guidance: 4).Applied(model).FurtherGuidance.Count));
+        Assert.Equal((4.0, 1), (TestParameters.Of(guidance: 4, kind: 0).Applied(model).Guidance, TestParameters.Of(guidance: 4, mix: true).Applied(model).FurtherGuidance.Count));
     }
 
     [Fact]
     public void Problems_SeveralWrong_ListsAll() =>
-        Assert.Equal(2, Wish.Of(steps: -1, speed: -1).Problems(0).Count);
+        Assert.Equal(2, TestParameters.Of(steps: -1, speed: -1).Problems(0).Count);
 
     [Fact]
     public void Validate_Defaults_Pass() => new SessionParameters().Validate(0);
@@ -70,15 +70,15 @@ public sealed class SessionParametersTests
     [Fact]
     public void Apply_OutOfRange_RefusesAndChangesNothing()
     {
-        var wish = Wish.Of(seed: 4);
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = wish });
+        var requested = TestParameters.Of(seed: 4);
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = requested });
         session.WaitForEngine(Patience.Long);
-        Assert.Throws<ConfigException>(() => session.Apply(Wish.Of(steps: 0)));
-        Assert.Throws<ConfigException>(() => session.Apply(Wish.Of(kind: 3)));
-        Assert.Same(wish, session.Parameters);
+        Assert.Throws<ConfigException>(() => session.Apply(TestParameters.Of(steps: 0)));
+        Assert.Throws<ConfigException>(() => session.Apply(TestParameters.Of(kind: 3)));
+        Assert.Same(requested, session.Parameters);
     }
 
     [Fact]
     public void Create_OutOfRange_Refuses() =>
-        Assert.Throws<ConfigException>(() => LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = Wish.Of(speed: -1) }));
+        Assert.Throws<ConfigException>(() => LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = TestParameters.Of(speed: -1) }));
 }

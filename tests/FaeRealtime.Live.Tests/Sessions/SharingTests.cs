@@ -144,7 +144,7 @@ public sealed class SharingTests
         using var session = LatentSession.Create(new SessionOptions
         {
             OpenEngine = () => new DeviceFakeEngine(_memory),
-            Parameters = Wish.Of(speed: 8, fps: PacingParameters.MaximumFps),
+            Parameters = TestParameters.Of(speed: 8, fps: PacingParameters.MaximumFps),
             Sharing = sharing,
         });
         session.Attach(scene.Gl);
@@ -184,7 +184,7 @@ public sealed class SharingTests
         using var session = LatentSession.Create(new SessionOptions
         {
             OpenEngine = () => new DeviceFakeEngine(_memory),
-            Parameters = Wish.Of(paused: true),
+            Parameters = TestParameters.Of(paused: true),
             Sharing = sharing,
         });
         Assert.True(session.WaitForFrame(Patience.Long));

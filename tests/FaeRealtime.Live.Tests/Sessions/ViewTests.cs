@@ -13,7 +13,7 @@ public sealed class ViewTests
     [Fact]
     public void Update_EveryView_HasItsSizeAndComesBackToTheSamePicture()
     {
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = Wish.Of(steps: 4, speed: 0) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = TestParameters.Of(steps: 4, speed: 0) });
         session.WaitForEngine(Patience.Long);
         var picture = Shown(session, PictureView.Image, Side, Side);
         Shown(session, PictureView.Latent, 35, 35);
@@ -25,7 +25,7 @@ public sealed class ViewTests
     [Fact]
     public void Apply_ViewOfAPathAtRest_IsShown()
     {
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = Wish.Of(paused: true) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = TestParameters.Of(paused: true) });
         Assert.True(session.WaitForFrame(Patience.Long));
         session.Update();
         session.Apply(session.Parameters! with { Output = new OutputParameters { View = PictureView.Latent } });
@@ -45,7 +45,7 @@ public sealed class ViewTests
         {
             OpenEngine = () => new FakeEngine(),
             Pacing = PacingMode.Exact,
-            Parameters = Wish.Of(space: space, mode: SourceMode.Loop, loopKeys: 4, speed: 0, transition: 0),
+            Parameters = TestParameters.Of(space: space, mode: SourceMode.Loop, loopKeys: 4, speed: 0, transition: 0),
         });
         session.WaitForEngine(Patience.Long);
         HashSet<byte> levels = [];
@@ -71,8 +71,8 @@ public sealed class ViewTests
     {
         using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine() });
         session.WaitForEngine(Patience.Long);
-        var wished = Wish.Of(keys: SourceKeys.Samples) with { Output = new OutputParameters { View = PictureView.Steps } };
-        Assert.Contains("output/view", Assert.Throws<ConfigException>(() => session.Apply(wished)).Message, StringComparison.Ordinal);
+        var requested = TestParameters.Of(keys: SourceKeys.Samples) with { Output = new OutputParameters { View = PictureView.Steps } };
+        Assert.Contains("output/view", Assert.Throws<ConfigException>(() => session.Apply(requested)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ViewTests
         var memory = new DeviceFakeEngine.Memory();
         var sharing = new FakeSharing(memory);
         using var scene = EglContext.CreateSurfaceless();
-        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = sharing, Parameters = Wish.Of(steps: 2) });
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = sharing, Parameters = TestParameters.Of(steps: 2) });
         session.WaitForEngine(Patience.Long);
         session.Attach(scene.Gl);
         Update(session, PictureView.Image);

@@ -25,7 +25,7 @@ public sealed class ModulationTests
     {
         var time = new SessionTime();
         var modulator = new Modulator(time, null);
-        var set = Wish.Of() with { Modulation = [new Modulation { Target = "source/x", Rate = 0.5, Depth = 3 }], Source = new SourceParameters { X = 10 } };
+        var set = TestParameters.Of() with { Modulation = [new Modulation { Target = "source/x", Rate = 0.5, Depth = 3 }], Source = new SourceParameters { X = 10 } };
 
         Assert.Equal(10, modulator.At(set).Source.X, 9);
         time.Pass(0.5, 120);
@@ -37,7 +37,7 @@ public sealed class ModulationTests
     public void At_BeyondTheRange_StaysAtItsEnd()
     {
         var modulator = new Modulator(new SessionTime(), null);
-        var set = Wish.Of() with { Modulation = [new Modulation { Target = "sampler/steps", Shape = WaveShape.Square, Depth = -50.4, Base = 3 }, new Modulation { Target = "coherence/renoise", Shape = WaveShape.Square, Depth = -9 }] };
+        var set = TestParameters.Of() with { Modulation = [new Modulation { Target = "sampler/steps", Shape = WaveShape.Square, Depth = -50.4, Base = 3 }, new Modulation { Target = "coherence/renoise", Shape = WaveShape.Square, Depth = -9 }] };
         var moved = modulator.At(set);
 
         Assert.Equal(1, moved.Sampler.Steps);
@@ -50,7 +50,7 @@ public sealed class ModulationTests
     {
         var time = new SessionTime();
         var modulator = new Modulator(time, null);
-        var set = Wish.Of() with { Modulation = [new Modulation { Target = "source/x", Sync = true, Rate = 0.25, Depth = 1 }] };
+        var set = TestParameters.Of() with { Modulation = [new Modulation { Target = "source/x", Sync = true, Rate = 0.25, Depth = 1 }] };
         time.Pass(0.5, 120);
 
         Assert.Equal(1, modulator.At(set).Source.X, 9);
@@ -60,7 +60,7 @@ public sealed class ModulationTests
     public void At_Loudness_FollowsTheSound()
     {
         var modulator = new Modulator(new SessionTime(), new Sound());
-        var set = Wish.Of() with { Modulation = [new Modulation { Target = "source/x", Shape = WaveShape.Low, Depth = 8 }] };
+        var set = TestParameters.Of() with { Modulation = [new Modulation { Target = "source/x", Shape = WaveShape.Low, Depth = 8 }] };
 
         Assert.Equal(2, modulator.At(set).Source.X, 9);
         Assert.Equal(0, new Modulator(new SessionTime(), null).At(set).Source.X);
@@ -69,7 +69,7 @@ public sealed class ModulationTests
     [Fact]
     public void At_NothingMoves_IsTheSameRecord()
     {
-        var set = Wish.Of();
+        var set = TestParameters.Of();
 
         Assert.Same(set, new Modulator(new SessionTime(), null).At(set));
     }
@@ -80,13 +80,13 @@ public sealed class ModulationTests
     public void Apply_Quantised_BeginsOnTheBeat(QuantizeKind quantize, int frame)
     {
         // 120 beats a minute at 60 frames a second: a beat is 30 frames, a bar 120.
-        var start = Wish.Of(seed: 1, space: SourceSpace.Noise, mode: SourceMode.Fixed, transition: 0);
+        var start = TestParameters.Of(seed: 1, space: SourceSpace.Noise, mode: SourceMode.Fixed, transition: 0);
         start = start with { Condition = start.Condition with { Transition = start.Condition.Transition with { Quantize = quantize } } };
         using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = start, Pacing = PacingMode.Exact });
         session.Update(0);
         var shown = session.Pixels[0];
         session.Update(1.0 / 60);
-        session.Apply(start with { Condition = start.Condition with { Classes = [new WeightedClass(2, 1.0)] }, Source = Wish.Of(seed: 99, space: SourceSpace.Noise, mode: SourceMode.Fixed).Source });
+        session.Apply(start with { Condition = start.Condition with { Classes = [new WeightedClass(2, 1.0)] }, Source = TestParameters.Of(seed: 99, space: SourceSpace.Noise, mode: SourceMode.Fixed).Source });
         var changed = 1;
         do
         {
@@ -104,14 +104,14 @@ public sealed class ModulationTests
     [InlineData("coherence/renoise", SourceSpace.Noise)]
     public void Session_NumbersThatDoNotFitEachOther_GoesOn(string target, SourceSpace space)
     {
-        var wish = Wish.Of(space: space, speed: 1);
+        var requested = TestParameters.Of(space: space, speed: 1);
         using var session = LatentSession.Create(new SessionOptions
         {
             OpenEngine = () => new FakeEngine(),
             Pacing = PacingMode.Exact,
-            Parameters = wish with
+            Parameters = requested with
             {
-                Sampler = wish.Sampler with { Schedule = [1, 0.5, 0.2], GuidanceInterval = new GuidanceInterval { From = 0.4, To = 0.6 } },
+                Sampler = requested.Sampler with { Schedule = [1, 0.5, 0.2], GuidanceInterval = new GuidanceInterval { From = 0.4, To = 0.6 } },
                 Modulation = [new Modulation { Target = target, Base = 0.5, Depth = 0.5, Rate = 2 }],
             },
         });

@@ -86,7 +86,7 @@ public sealed class LatentViewTests
     public void Paint_Steps_GoesFromNoiseToTheLatent(int steps, int columns, int rows)
     {
         // The fake's generator enlarges a latent by 1.1 a step for class 1.
-        var parameters = Wish.Of(seed: 2, steps: steps, kind: 1);
+        var parameters = TestParameters.Of(seed: 2, steps: steps, kind: 1);
         var context = new SourceContext(Engine, parameters, TimeProvider.System, new RollingTimes());
         var view = new StepView(Engine, context);
         var side = Engine.Info.ImageSize;

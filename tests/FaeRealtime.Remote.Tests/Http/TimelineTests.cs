@@ -105,7 +105,7 @@ public sealed class TimelineTests
         await using var stand = await PageStand.StartAsync();
         await using var browser = await OpenAsync(stand, 1280, 900, phone: false);
         var info = stand.Control.Session.Info!;
-        Keyframe[] keyframes = [.. new[] { "dog.png", "book.png" }.Select(name => new Keyframe { Picture = KeyframePicture.Of(name, info.ModelHash, new float[info.LatentLength]) })];
+        Keyframe[] keyframes = [.. new[] { "dog.png", "book.png" }.Select(name => new Keyframe { Picture = KeyframeImage.Of(name, info.ModelHash, new float[info.LatentLength]) })];
         stand.Control.Change(now => now with { Source = now.Source with { Mode = SourceMode.Keyframes, Keyframes = keyframes } });
 
         await browser.UntilAsync("document.querySelector('.timeline .held')?.textContent === 'dog.png'");

@@ -16,7 +16,7 @@ public sealed class MidiControllerTests : IDisposable
     public async Task Knob_OfTheMap_MovesAParameter()
     {
         await using var stand = await PageStand.StartAsync();
-        using var desk = Start(stand, out var pipe, new OscMapping { From = "/midi/1/cc/7", To = "/fae/speed", Value = "lerp(0, 4, x)" });
+        using var controller = Start(stand, out var pipe, new OscMapping { From = "/midi/1/cc/7", To = "/fae/speed", Value = "lerp(0, 4, x)" });
 
         pipe.Write([0xB0, 7, 127]);
         await PageStand.UntilAsync(() => stand.Parameters.Source.Speed == 4.0, "The knob");
@@ -28,7 +28,7 @@ public sealed class MidiControllerTests : IDisposable
     {
         await using var stand = await PageStand.StartAsync();
         await stand.SendAsync("PUT", "api/v1/presets/3", """{"source":{"speed":0.125}}""");
-        using var desk = Start(stand, out var pipe);
+        using var controller = Start(stand, out var pipe);
 
         pipe.Write([0xC0, 99, 0xC0, 2]);
         await PageStand.UntilAsync(() => stand.Parameters.Source.Speed == 0.125, "The preset");
@@ -40,7 +40,7 @@ public sealed class MidiControllerTests : IDisposable
     public async Task Knob_OfNoMap_IsNamedOnceAndChangesNothing()
     {
         await using var stand = await PageStand.StartAsync();
-        using var desk = Start(stand, out var pipe);
+        using var controller = Start(stand, out var pipe);
         var before = stand.Parameters;
 
         pipe.Write([0xB0, 7, 127, 7, 0, 8, 64]);
@@ -55,7 +55,7 @@ public sealed class MidiControllerTests : IDisposable
     public async Task Clock_SetsTheTempo()
     {
         await using var stand = await PageStand.StartAsync();
-        using var desk = Start(stand, out var pipe);
+        using var controller = Start(stand, out var pipe);
 
         // As fast as this machine writes them: faster than any tempo there is.
         pipe.Write([0xFA]);
@@ -74,8 +74,8 @@ public sealed class MidiControllerTests : IDisposable
     {
         var path = _folder.At("midi");
         Process.Start("mkfifo", path)!.WaitForExit();
-        var desk = MidiController.Start(path, new OscDispatcher(stand.Remote, new OscMap(map)), _log.Enqueue, TimeProvider.System);
+        var controller = MidiController.Start(path, new OscDispatcher(stand.Remote, new OscMap(map)), _log.Enqueue, TimeProvider.System);
         pipe = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        return desk;
+        return controller;
     }
 }

@@ -21,14 +21,14 @@ public sealed class OscTableTests
     });
 
     [Fact]
-    public void Leaves_OfTheTable_AllHaveAnAddressThatSetsThem()
+    public void Parameters_OfTheTable_AllHaveAnAddressThatSetsThem()
     {
-        foreach (var leaf in ParameterTable.All)
+        foreach (var parameter in ParameterTable.All)
         {
-            var wished = leaf.Kind == ParameterKind.Number ? (leaf.Minimum + leaf.Maximum) / 2.0 : leaf.Maximum;
-            var changed = Apply($"/fae/{leaf.Path}", wished);
-            Assert.Equal(wished, leaf.Read(changed));
-            Assert.Contains(OscTable.Targets, target => target.Address == $"/fae/{leaf.Path}" && target.Description == leaf.Summary);
+            var requested = parameter.Kind == ParameterKind.Number ? (parameter.Minimum + parameter.Maximum) / 2.0 : parameter.Maximum;
+            var changed = Apply($"/fae/{parameter.Path}", requested);
+            Assert.Equal(requested, parameter.Read(changed));
+            Assert.Contains(OscTable.Targets, target => target.Address == $"/fae/{parameter.Path}" && target.Description == parameter.Summary);
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class OscTableTests
     }
 
     [Fact]
-    public void ShortNames_OfLeaves_MeanTheSame()
+    public void ShortNames_OfParameters_MeanTheSame()
     {
         Assert.Equal(5, Apply("/fae/steps", 5L).Sampler.Steps);
         Assert.Equal(1.5, Apply("/fae/guidance", 1.5).Sampler.Guidance);
@@ -62,7 +62,7 @@ public sealed class OscTableTests
     }
 
     [Fact]
-    public void Class_ByItsIndex_EntersAndLeavesTheBlend()
+    public void Class_ByItsIndex_EntersAndParametersTheBlend()
     {
         var change = new OscChange(new SessionParameters());
         _table.Apply(Message("/fae/class/2", 0.5), change);

@@ -1,6 +1,6 @@
 namespace FaeRealtime.Core.Checkpoints.Pickle;
 
-/// <summary>A dictionary out of a pickle: its pairs in the order they were put in. A key may be of any type and stand twice; whoever looks keys up decides what that means.</summary>
+/// <summary>A dictionary out of a pickle: its pairs in the order they were put in. A key may be of any type and stand twice; the reader of its keys decides what that means.</summary>
 internal sealed class PickleDictionary
 {
     private List<KeyValuePair<object?, object?>>? _pairs;

@@ -12,7 +12,7 @@ internal sealed record TorchStorage(string Key, TorchStorageType Type, long Coun
     /// <summary>Bytes of one element.</summary>
     public int ElementBytes => Type.ElementBytes;
 
-    /// <summary>Its bytes; whoever made it has checked that the file is no shorter.</summary>
+    /// <summary>Its bytes; its maker has checked that the file is no shorter.</summary>
     public long ByteCount => Count * ElementBytes;
 }
 

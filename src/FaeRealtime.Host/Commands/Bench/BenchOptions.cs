@@ -45,7 +45,7 @@ internal sealed class BenchOptions
         var recommended = SessionParameters.For(sampling);
         var parameters = recommended with
         {
-            Condition = recommended.Condition with { Mix = true },
+            Condition = recommended.Condition with { RandomClass = true },
             Sampler = recommended.Sampler with { Guidance = parsed.GetValue(_cfgScale) ?? recommended.Sampler.Guidance },
         };
         parameters.Validate(folder.Classes.Count, sampling);

@@ -33,3 +33,22 @@ internal sealed record BenchRequest
 
     public required bool Json { get; init; }
 }
+
+/// <summary>One way of making frames.</summary>
+/// <param name="Steps">Sampler steps for every frame; 0 decodes between the folder's latents of real pictures and samples nothing.</param>
+internal sealed record BenchCase(int Steps)
+{
+    /// <summary>Whether features are blended instead of latents, so that the pixel decoder alone runs; with 0 steps only.</summary>
+    public bool Features { get; init; }
+
+    /// <summary>As in reports.</summary>
+    public string Name => Features ? "features" : Steps == 0 ? "decode" : FormattableString.Invariant($"{Steps} {(Steps == 1 ? "step" : "steps")}");
+
+    /// <summary>The session's parameters for it, at any rate that the machine can keep.</summary>
+    public SessionParameters Of(SessionParameters parameters) => parameters with
+    {
+        Source = parameters.Source with { Space = Features ? SourceSpace.Feature : Steps == 0 ? SourceSpace.Latent : SourceSpace.Noise, Keys = Steps == 0 ? SourceKeys.Samples : SourceKeys.Generated },
+        Sampler = parameters.Sampler with { Steps = Math.Max(1, Steps), Schedule = [] },
+        Pacing = parameters.Pacing with { FpsLimit = PacingParameters.MaximumFps },
+    };
+}

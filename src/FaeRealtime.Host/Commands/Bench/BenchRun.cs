@@ -103,7 +103,7 @@ internal sealed class BenchRun : IDisposable
         // Every pixel as it is: the screen has the picture's size.
         using var stage = OffscreenStage.Create(info.ImageSize, TorchDevice.CudaOrdinal(_request.Engine));
         var parameters = _request.Cases[^1].Of(_request.Parameters);
-        return new PictureCheck(stage).Run(
+        return new ImageCheck(stage).Run(
             _request.Engine.Repeatable().Open, () => Counter(info), parameters, cancellationToken);
     }
 

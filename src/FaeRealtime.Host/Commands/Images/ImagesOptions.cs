@@ -43,7 +43,7 @@ internal sealed class ImagesOptions
             Sampling = sampling,
             Plan = SamplingPlan.Of(sampling, choice.Folder.Config.Generator.Path),
             MemoryBytes = choice.EngineIsChosen ? long.MaxValue : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
-            Target = PictureTarget.Of(parsed.GetValue(_out)!, parsed.GetValue(_grid) is { } grid ? GridSize.Parse(grid) : null, seeds.Count),
+            Target = ImageTarget.Of(parsed.GetValue(_out)!, parsed.GetValue(_grid) is { } grid ? GridSize.Parse(grid) : null, seeds.Count),
             Size = parsed.GetValue(_size),
             Json = parsed.GetValue(_json),
         };

@@ -19,7 +19,7 @@ internal sealed record ImagesReport
 
     public required double Shift { get; init; }
 
-    public required IReadOnlyList<PictureReport> Pictures { get; init; }
+    public required IReadOnlyList<ImageReport> Pictures { get; init; }
 
     /// <summary>Time of each part, in milliseconds.</summary>
     public required ImagesTimes Ms { get; init; }
@@ -32,7 +32,7 @@ internal sealed record ImagesReport
 /// <param name="Seed">Its noise.</param>
 /// <param name="Class">Its class in words.</param>
 /// <param name="File">Where it lies.</param>
-internal sealed record PictureReport(ulong Seed, string Class, string File);
+internal sealed record ImageReport(ulong Seed, string Class, string File);
 
 /// <summary>Milliseconds of each part; all but loading are means of one picture.</summary>
 /// <param name="Load">Reading all networks, in sum.</param>

@@ -49,7 +49,7 @@ internal sealed record ImagesRequest
     public int Side => Size ?? Model.Config.PixelDecoder.ImageSize;
 
     /// <summary>Where pictures go; null where none is written.</summary>
-    public PictureTarget? Target { get; init; }
+    public ImageTarget? Target { get; init; }
 
     public required bool Json { get; init; }
 }

@@ -26,8 +26,8 @@ internal static class ImagesRun
         var times = new PartTimes(clock);
         using var maker = Open(request, times, display);
         var (painted, scale) = (request.Model.Config.PixelDecoder.ImageSize, new FrameScale(request.Side, request.Side));
-        var grid = request.Target!.Grid is { } size ? new PictureGrid(size, request.Side) : null;
-        var pictures = new List<PictureReport>();
+        var grid = request.Target!.Grid is { } size ? new ImageGrid(size, request.Side) : null;
+        var pictures = new List<ImageReport>();
         display.Begin(request.Seeds.Count, request.Plan.Steps.Count);
         foreach (var seeds in request.Seeds.Chunk(maker.Together ? 1 : request.Seeds.Count))
         {
@@ -35,7 +35,7 @@ internal static class ImagesRun
             foreach (var (seed, latent) in seeds.Zip(latents))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var rgba = scale.Of(maker.Paint(latent), painted, painted).ToArray();
+                var rgba = scale.Of(maker.DecodePixels(latent), painted, painted).ToArray();
                 pictures.Add(Keep(request, maker, seed, rgba, grid, times));
                 display.Finished();
             }
@@ -50,32 +50,32 @@ internal static class ImagesRun
     }
 
     /// <summary>Opens what makes a request's pictures: the engine, or where the weights are large for the memory, one part at a time.</summary>
-    public static IPictureSource Open(ImagesRequest request, PartTimes times, ImagesDisplay display)
+    public static IImageMaker Open(ImagesRequest request, PartTimes times, ImagesDisplay display)
     {
         if (WeightMemory.Holds(request.Model, request.Generator, request.MemoryBytes))
         {
-            return EnginePictures.Open(request, times);
+            return EngineImages.Open(request, times);
         }
 
         display.Tell($"The weights of '{request.Model.Config.Name}' are large for this machine's memory: torch loads one part at a time. --engine cpu or torch loads all.");
-        return PartwisePictures.Prepare(request, times);
+        return PartwiseImages.Prepare(request, times);
     }
 
-    private static PictureReport Keep(ImagesRequest request, IPictureSource maker, ulong seed, byte[] rgba, PictureGrid? grid, PartTimes times)
+    private static ImageReport Keep(ImagesRequest request, IImageMaker maker, ulong seed, byte[] rgba, ImageGrid? grid, PartTimes times)
     {
         var kind = request.Class.Describe(seed);
         if (grid is not null)
         {
             grid.Add(rgba);
-            return new PictureReport(seed, kind, request.Target!.Path);
+            return new ImageReport(seed, kind, request.Target!.Path);
         }
 
         var (file, side) = (request.Target!.FileOf(seed), request.Side);
         times.Writing(() => PngFile.Write(file, rgba, side, side, Metadata(request, maker, seed, null).ToText(), Texts(request, seed.ToString(CultureInfo.InvariantCulture), kind)));
-        return new PictureReport(seed, kind, file);
+        return new ImageReport(seed, kind, file);
     }
 
-    private static GenerationMetadata Metadata(ImagesRequest request, IPictureSource maker, ulong seed, GridSize? grid) => new()
+    private static GenerationMetadata Metadata(ImagesRequest request, IImageMaker maker, ulong seed, GridSize? grid) => new()
     {
         Command = "images",
         Model = request.Model.Name,
@@ -101,7 +101,7 @@ internal static class ImagesRun
             $"{request.Generator.Name()}, {request.Sampling.Steps} steps, guidance {request.Sampling.Guidance}, shift {request.Sampling.Shift}"));
     }
 
-    private static ImagesReport Report(ImagesRequest request, string device, List<PictureReport> pictures, PartTimes times, TimeSpan total)
+    private static ImagesReport Report(ImagesRequest request, string device, List<ImageReport> pictures, PartTimes times, TimeSpan total)
     {
         using var process = Process.GetCurrentProcess();
         var (count, steps) = ((double)pictures.Count, request.Plan.Steps.Count);

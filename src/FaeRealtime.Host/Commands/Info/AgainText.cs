@@ -68,7 +68,7 @@ internal static class AgainText
     private static string[] Classes(ConditionParameters condition) => condition switch
     {
         { Classes.Count: > 0 } => ["--class", string.Join(',', condition.Classes.Select(item => condition.Classes.Count == 1 ? Text(item.Class) : $"{Text(item.Class)}:{Text(item.Weight)}"))],
-        { Mix: true } => [],
+        { RandomClass: true } => [],
         _ => ["--class", "none"],
     };
 

@@ -32,7 +32,7 @@ internal sealed class LiveOptions
     private readonly RecordingArguments _video = new();
     private readonly ControllerArguments _controllers = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print what is set at the end as JSON." };
-    private readonly Option<string?> _audio = AudioOption.Create();
+    private readonly Option<string?> _audio = AudioOption.ForSession();
     private readonly SessionArguments _session = new();
 
     public void AddTo(Command command)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Parity;
 using FaeRealtime.Parity.Cases;
@@ -68,3 +69,11 @@ internal static class ParityCommand
     // A golden case of the file format has names with line breaks.
     private static string OneLine(string name) => name.ReplaceLineEndings("\\n");
 }
+
+/// <summary>The JSON of <c>fae parity --json</c>. A comparison that could not be made has the error "NaN".</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(List<ParityReport>))]
+internal sealed partial class ParityJsonContext : JsonSerializerContext;

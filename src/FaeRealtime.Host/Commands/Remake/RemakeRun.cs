@@ -25,7 +25,7 @@ internal static class RemakeRun
     public static RemakeReport Run(string path, string? model, string? output, CancellationToken cancellationToken)
     {
         var metadata = MetadataFile.ReadGeneration(path);
-        var before = StoredPicture.Load(path);
+        var before = StoredImage.Load(path);
         var folder = new ModelSearch(metadata.ModelHash, metadata.Model, null).FindSame(path, "was made by", model);
         var parameters = SessionMetadata.Parameters(metadata, path);
         parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(metadata.Generator));
@@ -86,11 +86,11 @@ internal static class RemakeRun
         var latents = seeds.Select(seed => source.Generate(seed, () => { }, cancellationToken)).ToList();
         if (metadata.Grid is not { } size)
         {
-            return (scale.Of(source.Paint(latents[0]), painted, painted).ToArray(), side, side, source.Engine);
+            return (scale.Of(source.DecodePixels(latents[0]), painted, painted).ToArray(), side, side, source.Engine);
         }
 
-        var all = new PictureGrid(GridSize.Parse($"{size.Columns}x{size.Rows}"), side);
-        latents.ForEach(latent => all.Add(scale.Of(source.Paint(latent), painted, painted)));
+        var all = new ImageGrid(GridSize.Parse($"{size.Columns}x{size.Rows}"), side);
+        latents.ForEach(latent => all.Add(scale.Of(source.DecodePixels(latent), painted, painted)));
         return (all.Pixels, all.Width, all.Height, source.Engine);
     }
 

@@ -29,7 +29,7 @@ internal sealed class ServeOptions
     private readonly Option<bool> _continue = new("--continue") { Description = "Go on where the last session ended, which is kept beside the presets." };
     private readonly Option<string[]> _models = ModelChoice.Option();
     private readonly SeedOption _seeds = new();
-    private readonly Option<string?> _audio = AudioOption.Create();
+    private readonly Option<string?> _audio = AudioOption.ForSession();
     private readonly SessionArguments _session = new();
 
     public Argument<string> Model => _model;

@@ -14,7 +14,7 @@ internal sealed class SoakChanges(SessionControl control, ulong seed)
     private const ulong Stream = 0x50A7_0001;
 
     // What would only make the session slow or silent: its rate, and more steps than a live session takes.
-    private static readonly ParameterDefinition[] Leaves = [.. ParameterTable.All.Where(leaf => leaf.Path is not ("pacing/fpsLimit" or "pacing/vsync" or "paused" or "blackout" or "sampler/steps"))];
+    private static readonly ParameterDefinition[] Changeable = [.. ParameterTable.All.Where(parameter => parameter.Path is not ("pacing/fpsLimit" or "pacing/vsync" or "paused" or "blackout" or "sampler/steps"))];
     private static readonly SessionAction[] Actions = [.. Enum.GetValues<SessionAction>().Where(action => action is not (SessionAction.Pause or SessionAction.Blackout or SessionAction.Snap))];
     private ulong _drawn;
 
@@ -53,7 +53,7 @@ internal sealed class SoakChanges(SessionControl control, ulong seed)
                 control.Apply(now with { Source = now.Source with { Seeds = Seeds() } });
                 break;
             case 1:
-                control.Apply(now with { Condition = now.Condition with { Classes = Classes(), Mix = true } });
+                control.Apply(now with { Condition = now.Condition with { Classes = Classes(), RandomClass = true } });
                 break;
             case 2:
                 control.Apply(now with { Source = now.Source with { Keyframes = [.. Enumerable.Range(0, 2 + (int)Draw(6)).Select(_ => new Keyframe { Seeds = Seeds(), Length = 0.2 + Share })], Mode = SourceMode.Keyframes } });
@@ -72,9 +72,9 @@ internal sealed class SoakChanges(SessionControl control, ulong seed)
                 control.Apply(now with { Source = now.Source with { Mode = SourceMode.Walk, Speed = 0.5 + Share, Keys = SourceKeys.Generated } });
                 break;
             default:
-                var leaf = Leaves[Draw(Leaves.Length)];
-                var value = leaf.Minimum + (Share * (leaf.Maximum - leaf.Minimum));
-                control.Set(leaf.Path, leaf.Kind == ParameterKind.Number ? value : Math.Round(value));
+                var parameter = Changeable[Draw(Changeable.Length)];
+                var value = parameter.Minimum + (Share * (parameter.Maximum - parameter.Minimum));
+                control.Set(parameter.Path, parameter.Kind == ParameterKind.Number ? value : Math.Round(value));
                 break;
         }
     }

@@ -70,7 +70,7 @@ internal sealed class SoakRun : IDisposable
         {
             OpenEngine = OpenEngine,
             Models = _ => OpenEngine(),
-            Parameters = recommended with { Pacing = new PacingParameters { FpsLimit = PacingParameters.MaximumFps }, Condition = new ConditionParameters { Mix = true } },
+            Parameters = recommended with { Pacing = new PacingParameters { FpsLimit = PacingParameters.MaximumFps }, Condition = new ConditionParameters { RandomClass = true } },
         });
         return parts.Finish(new SoakRun(request, progress, tensors, stage, session));
     }
@@ -165,7 +165,7 @@ internal sealed class SoakRun : IDisposable
     // One engine, one texture: counters are compared there.
     private void Settle(CancellationToken cancellationToken)
     {
-        var parameters = SessionParameters.For(_session.Info!.Sampling) with { Model = string.Empty, Pacing = new PacingParameters { FpsLimit = PacingParameters.MaximumFps }, Condition = new ConditionParameters { Mix = true } };
+        var parameters = SessionParameters.For(_session.Info!.Sampling) with { Model = string.Empty, Pacing = new PacingParameters { FpsLimit = PacingParameters.MaximumFps }, Condition = new ConditionParameters { RandomClass = true } };
         _control.Apply(parameters);
         var started = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < 50;)

@@ -98,9 +98,9 @@ export class Link {
     if (this.#pending) { merge(this.#pending, part); return; }
     this.#pending = part;
     requestAnimationFrame(() => {
-      const wished = this.#pending;
+      const requested = this.#pending;
       this.#pending = null;
-      if (!this.send({ set: wished })) ask("POST", "api/v1/session/parameters", wished).catch(failure => this.#on.refused(failure.message));
+      if (!this.send({ set: requested })) ask("POST", "api/v1/session/parameters", requested).catch(failure => this.#on.refused(failure.message));
     });
   }
 

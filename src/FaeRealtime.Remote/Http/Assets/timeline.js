@@ -155,8 +155,8 @@ export class Timeline {
     const length = this.#hint.length;
     const last = base.length - 1;
     if (index > last) {
-      const wished = rounded(Math.max(closest, time - starts[last]));
-      this.#give(base.with(last, { ...base[last], [length]: wished }));
+      const requested = rounded(Math.max(closest, time - starts[last]));
+      this.#give(base.with(last, { ...base[last], [length]: requested }));
       return index;
     }
     if (index === 0) return 0;

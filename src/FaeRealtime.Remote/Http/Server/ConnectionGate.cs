@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FaeRealtime.Remote.Http.Server;
 
-/// <summary>Keeps room for those who ask: where all places are taken, whoever has asked for nothing makes way, then whoever asked longest ago; nobody who is being answered.</summary>
+/// <summary>Keeps room for those who ask: where all places are taken, a connection that has asked for nothing makes way, then the one that asked longest ago; none that is being answered.</summary>
 /// <param name="options">How many connections there may be.</param>
 /// <param name="clock">Tells who asked when.</param>
 internal sealed class ConnectionGate(PageOptions options, TimeProvider clock)

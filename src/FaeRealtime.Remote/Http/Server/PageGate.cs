@@ -18,7 +18,7 @@ internal sealed partial class PageGate(PageOptions options, ILogger logger) : ID
 
     private readonly PageAccess _access = new(options);
 
-    // Apart, so that whoever is refused takes nothing from a rightful client behind the same address.
+    // Apart, so that a client that is refused takes nothing from a rightful client behind the same address.
     private readonly PartitionedRateLimiter<HttpContext> _welcome = Limiter(options);
     private readonly PartitionedRateLimiter<HttpContext> _refused = Limiter(options);
 

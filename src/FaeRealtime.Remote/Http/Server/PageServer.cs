@@ -160,3 +160,11 @@ internal sealed class PageServer : IAsyncDisposable
         }
     }
 }
+
+/// <summary>Leaves Ctrl+C and signals to the command that serves.</summary>
+internal sealed class QuietLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -12,7 +12,7 @@ public sealed class FilePathTests
     [InlineData(600, 60, 0.5, 5)]
     public void Close_EnoughFrames_FillsThemWithWholeKeys(int frames, double fps, double speed, int keys)
     {
-        var closed = FilePath.Close(Wish.Of(speed: speed), frames, fps);
+        var closed = FilePath.Close(TestParameters.Of(speed: speed), frames, fps);
         Assert.Equal(SourceMode.Loop, closed.Source.Mode);
         Assert.Equal(keys, closed.Source.LoopKeys);
         Assert.Equal(keys, closed.Source.Speed * frames / fps, 9);
@@ -26,7 +26,7 @@ public sealed class FilePathTests
     [InlineData(96, 25, 0)]
     public void Close_TooFewOrTooManyKeys_StaysOpen(int frames, double fps, double speed)
     {
-        var parameters = Wish.Of(speed: speed);
+        var parameters = TestParameters.Of(speed: speed);
         Assert.Equal(parameters, FilePath.Close(parameters, frames, fps));
     }
 }

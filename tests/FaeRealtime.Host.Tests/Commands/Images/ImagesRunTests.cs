@@ -79,7 +79,7 @@ public sealed class ImagesRunTests : IDisposable
             Sampling = sampling,
             Plan = SamplingPlan.Of(sampling, model.Config.Generator.Path),
             MemoryBytes = memory,
-            Target = PictureTarget.Of(_folder.At(name), null, 3),
+            Target = ImageTarget.Of(_folder.At(name), null, 3),
             Json = false,
         };
         return ImagesRun.Run(request, new ImagesDisplay(TimeProvider.System, TextWriter.Null), TimeProvider.System, CancellationToken.None);

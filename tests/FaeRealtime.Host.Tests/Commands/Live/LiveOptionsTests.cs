@@ -50,7 +50,7 @@ public sealed class LiveOptionsTests : IDisposable
     [Fact]
     public void Read_Preset_IsWhatTheSessionStartsWith()
     {
-        new PresetFolder(_folder.At("presets")).Store("mine", Wish.Of(seed: 77, fps: 10));
+        new PresetFolder(_folder.At("presets")).Store("mine", TestParameters.Of(seed: 77, fps: 10));
         var request = Read("--presets", _folder.At("presets"), "--preset", "mine");
         Assert.Equal((77ul, 60.0), (request.Parameters.Source.Seeds[0].Seed, request.Parameters.Pacing.FpsLimit));
     }

@@ -4,7 +4,7 @@ using FaeRealtime.Sampling.Walks;
 namespace FaeRealtime.Live.Tests;
 
 /// <summary>Session parameters in one line.</summary>
-internal static class Wish
+internal static class TestParameters
 {
     public static SessionParameters Of(
         ulong seed = 0,
@@ -23,7 +23,7 @@ internal static class Wish
         {
             Source = new SourceParameters { Seeds = [new WeightedSeed(seed, 1.0)], Space = space, Mode = mode, Keys = keys, LoopKeys = loopKeys, Speed = speed },
             Sampler = new SamplerParameters { Steps = steps, Guidance = guidance },
-            Condition = new ConditionParameters { Mix = mix, Transition = new TransitionParameters { Seconds = transition } }.Only(kind) with { Mix = mix },
+            Condition = new ConditionParameters { RandomClass = mix, Transition = new TransitionParameters { Seconds = transition } }.Only(kind) with { RandomClass = mix },
             Pacing = new PacingParameters { FpsLimit = fps },
             Paused = paused,
         };

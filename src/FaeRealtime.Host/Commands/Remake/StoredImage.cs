@@ -9,11 +9,11 @@ using FaeRealtime.Video.Metadata;
 namespace FaeRealtime.Host.Commands.Remake;
 
 /// <summary>A picture file's pixels and what it says about itself.</summary>
-internal sealed class StoredPicture
+internal sealed class StoredImage
 {
     private const string FrameKeyword = "frame";
 
-    private StoredPicture(RgbaImage image, int? frame) => (Width, Height, Pixels, Frame) = (image.Width, image.Height, image.Pixels, frame);
+    private StoredImage(RgbaImage image, int? frame) => (Width, Height, Pixels, Frame) = (image.Width, image.Height, image.Pixels, frame);
 
     public int Width { get; }
 
@@ -26,7 +26,7 @@ internal sealed class StoredPicture
     public int? Frame { get; }
 
     /// <exception cref="ImageFileException">It is no PNG, or damaged.</exception>
-    public static StoredPicture Load(string path)
+    public static StoredImage Load(string path)
     {
         byte[] bytes;
         try
@@ -34,7 +34,7 @@ internal sealed class StoredPicture
             bytes = InputFile.ReadBytes(path, InputFile.PictureLimit);
             if (bytes.AsSpan().StartsWith(FileSignatures.Png))
             {
-                return new StoredPicture(ImageDecoder.DecodeRgba(bytes), FrameOf(bytes));
+                return new StoredImage(ImageDecoder.DecodeRgba(bytes), FrameOf(bytes));
             }
         }
         catch (Exception failure) when (failure is ImageFileException or InvalidDataException or IOException or UnauthorizedAccessException)

@@ -10,13 +10,13 @@ using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Video.Metadata;
-
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Pictures with little memory: the TorchSharp networks in float32, the generator and the decoders never loaded at once.</summary>
-internal sealed class PartwisePictures : IPictureSource
+internal sealed class PartwiseImages : IImageMaker
 {
     private readonly ImagesRequest _request;
     private readonly PartTimes _times;
@@ -24,15 +24,15 @@ internal sealed class PartwisePictures : IPictureSource
     private FaeModel? _generator;
     private FaeModel? _decoders;
 
-    private PartwisePictures(ImagesRequest request, PartTimes times) => (_request, _times, _device) = (request, times, TorchDevice.Of(request.Engine));
+    private PartwiseImages(ImagesRequest request, PartTimes times) => (_request, _times, _device) = (request, times, TorchDevice.Of(request.Engine));
 
     /// <summary>Sets libtorch's threads; nothing is loaded yet.</summary>
     /// <param name="request">Model, device, sampling.</param>
     /// <param name="times">Receives the time of every part.</param>
-    public static PartwisePictures Prepare(ImagesRequest request, PartTimes times)
+    public static PartwiseImages Prepare(ImagesRequest request, PartTimes times)
     {
         set_num_threads(request.Threads);
-        return new PartwisePictures(request, times);
+        return new PartwiseImages(request, times);
     }
 
     /// <inheritdoc/>
@@ -58,7 +58,7 @@ internal sealed class PartwisePictures : IPictureSource
     }
 
     /// <inheritdoc/>
-    public byte[] Paint(float[] latent)
+    public byte[] DecodePixels(float[] latent)
     {
         var model = Load(ref _decoders, ModelParts.Decoders, ref _generator);
         return _times.Decoding(() =>
@@ -107,5 +107,19 @@ internal sealed class PartwisePictures : IPictureSource
         return Array.TrueForAll(values, float.IsFinite)
             ? values
             : throw new CheckpointException($"Model '{_request.Model.Config.Name}' gave values that are not finite. Put back a sound {file}.");
+    }
+}
+
+/// <summary>A field that tells when it was asked: how far a long run has come.</summary>
+/// <param name="field">The field.</param>
+/// <param name="evaluated">Called after every evaluation.</param>
+internal sealed class CountedField(IConditionalField<torch.Tensor, ClassCondition> field, Action evaluated) : IConditionalField<torch.Tensor, ClassCondition>
+{
+    /// <inheritdoc/>
+    public torch.Tensor Velocity(torch.Tensor x, double t, double r, ClassCondition condition, double guidance)
+    {
+        var velocity = field.Velocity(x, t, r, condition, guidance);
+        evaluated();
+        return velocity;
     }
 }

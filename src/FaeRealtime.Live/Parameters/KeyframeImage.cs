@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace FaeRealtime.Live.Parameters;
 
 /// <summary>A picture that no seeds make, as a point of a timeline: its latent stands in the parameters, so that presets and sets hold it and play it without the picture.</summary>
-public sealed record KeyframePicture
+public sealed record KeyframeImage
 {
     /// <summary>What it is, for people: a file's name and the hash of its content.</summary>
     public required string Name { get; init; }
@@ -18,7 +18,7 @@ public sealed record KeyframePicture
     /// <param name="name">What it is.</param>
     /// <param name="model">Hash of the model.</param>
     /// <param name="latent">Clean latent <c>[C, h, w]</c>, normalised.</param>
-    public static KeyframePicture Of(string name, string model, ReadOnlySpan<float> latent)
+    public static KeyframeImage Of(string name, string model, ReadOnlySpan<float> latent)
     {
         var halves = new Half[latent.Length];
         for (var i = 0; i < halves.Length; i++)
@@ -26,7 +26,7 @@ public sealed record KeyframePicture
             halves[i] = (Half)latent[i];
         }
 
-        return new KeyframePicture { Name = name, Model = model, Latent = Convert.ToBase64String(MemoryMarshal.AsBytes(halves.AsSpan())) };
+        return new KeyframeImage { Name = name, Model = model, Latent = Convert.ToBase64String(MemoryMarshal.AsBytes(halves.AsSpan())) };
     }
 
     /// <summary>The latent's values.</summary>

@@ -3,7 +3,7 @@ using FaeRealtime.Video.Metadata;
 namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Makes the pictures of seeds.</summary>
-internal interface IPictureSource : IDisposable
+internal interface IImageMaker : IDisposable
 {
     /// <summary>What computes.</summary>
     EngineMetadata Engine { get; }
@@ -23,5 +23,5 @@ internal interface IPictureSource : IDisposable
     /// <param name="latent">As <see cref="Generate"/> returns it.</param>
     /// <returns>RGBA <c>[H, W, 4]</c>, top row first.</returns>
     /// <exception cref="Core.Errors.FaeException">The model has no sound decoders.</exception>
-    byte[] Paint(float[] latent);
+    byte[] DecodePixels(float[] latent);
 }

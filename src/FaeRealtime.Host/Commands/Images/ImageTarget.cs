@@ -4,11 +4,11 @@ using FaeRealtime.Core.Errors;
 namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Where pictures go: a folder of single files, one file, or one file with a grid.</summary>
-internal sealed record PictureTarget
+internal sealed record ImageTarget
 {
     private const string Extension = ".png";
 
-    private PictureTarget(string path, GridSize? grid, bool single) => (Path, Grid, Single) = (path, grid, single);
+    private ImageTarget(string path, GridSize? grid, bool single) => (Path, Grid, Single) = (path, grid, single);
 
     /// <summary>The file or folder.</summary>
     public string Path { get; }
@@ -24,7 +24,7 @@ internal sealed record PictureTarget
     /// <param name="grid">The grid, or null.</param>
     /// <param name="pictures">How many there will be.</param>
     /// <exception cref="ConfigException">The path, the grid and the number do not fit, or the folder cannot be made.</exception>
-    public static PictureTarget Of(string path, GridSize? grid, int pictures)
+    public static ImageTarget Of(string path, GridSize? grid, int pictures)
     {
         var file = path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
         if (grid is { } size && pictures > size.Places)
@@ -43,7 +43,7 @@ internal sealed record PictureTarget
         }
 
         Prepare(path, file);
-        return new PictureTarget(path, grid, file && grid is null);
+        return new ImageTarget(path, grid, file && grid is null);
     }
 
     /// <summary>The file of one seed's picture.</summary>

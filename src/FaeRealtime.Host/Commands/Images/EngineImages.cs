@@ -8,7 +8,7 @@ using FaeRealtime.Video.Metadata;
 namespace FaeRealtime.Host.Commands.Images;
 
 /// <summary>Pictures from the engine that shows them live.</summary>
-internal sealed class EnginePictures : IPictureSource
+internal sealed class EngineImages : IImageMaker
 {
     private readonly ImagesRequest _request;
     private readonly PartTimes _times;
@@ -18,7 +18,7 @@ internal sealed class EnginePictures : IPictureSource
     private readonly SamplingPlan[] _steps;
     private readonly float[] _words;
 
-    private EnginePictures(ImagesRequest request, PartTimes times, IFrameEngine engine)
+    private EngineImages(ImagesRequest request, PartTimes times, IFrameEngine engine)
     {
         (_request, _times, _engine) = (request, times, engine);
         _words = request.Parameters.Condition.Words(engine.Info.Words, engine.Info.Config.Name);
@@ -28,7 +28,7 @@ internal sealed class EnginePictures : IPictureSource
     /// <summary>Opens the engine.</summary>
     /// <param name="request">Model, engine, sampling.</param>
     /// <param name="times">Receives the time of every part.</param>
-    public static EnginePictures Open(ImagesRequest request, PartTimes times) => new(request, times, times.Loading(request.Engine.Open));
+    public static EngineImages Open(ImagesRequest request, PartTimes times) => new(request, times, times.Loading(request.Engine.Open));
 
     /// <inheritdoc/>
     public EngineMetadata Engine => SessionMetadata.Of(_request.Engine, _engine.Info.Device, _engine.Info.VectorBits);
@@ -54,7 +54,7 @@ internal sealed class EnginePictures : IPictureSource
     });
 
     /// <inheritdoc/>
-    public byte[] Paint(float[] latent) => _times.Decoding(() =>
+    public byte[] DecodePixels(float[] latent) => _times.Decoding(() =>
     {
         var rgba = new byte[_engine.Info.ImageSize * _engine.Info.ImageSize * 4];
         _engine.Decode(latent, rgba);

@@ -1,16 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
 using FaeRealtime.Engines;
 using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
+using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Host.Commands.Bench;
 
 /// <summary>Checks that what is on the screen is what the engine painted: the same as through host memory, every frame whole, and the frame it is said to be.</summary>
 /// <param name="stage">Of the pictures' own size. Borrowed.</param>
-internal sealed class PictureCheck(OffscreenStage stage)
+internal sealed class ImageCheck(OffscreenStage stage)
 {
-    private const int Pictures = 12;
+    private const int Frames = 12;
     private const int Numbered = 2000;
     private const double FrameSeconds = 0.11;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -23,8 +25,8 @@ internal sealed class PictureCheck(OffscreenStage stage)
     /// <exception cref="Core.Errors.FaeException">The model or GL failed.</exception>
     public BenchCheck Run(Func<IFrameEngine> engine, Func<IFrameEngine> counter, SessionParameters parameters, CancellationToken cancellationToken)
     {
-        var (usual, path) = Paint(engine, null, parameters, cancellationToken);
-        var (host, _) = Paint(engine, new HostPath(), parameters, cancellationToken);
+        var (usual, path) = Record(engine, null, parameters, cancellationToken);
+        var (host, _) = Record(engine, new HostPath(), parameters, cancellationToken);
         var difference = usual.Zip(host, (a, b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max()).Max();
         return new BenchCheck
         {
@@ -36,24 +38,24 @@ internal sealed class PictureCheck(OffscreenStage stage)
         };
     }
 
-    private (List<byte[]> Pictures, SharingPath Path) Paint(Func<IFrameEngine> engine, IDeviceSharing? sharing, SessionParameters parameters, CancellationToken cancellationToken)
+    private (List<byte[]> Images, SharingPath Path) Record(Func<IFrameEngine> engine, IDeviceSharing? sharing, SessionParameters parameters, CancellationToken cancellationToken)
     {
         var options = new SessionOptions { OpenEngine = engine, Pacing = PacingMode.Exact, Parameters = parameters };
         using var session = LatentSession.Create(sharing is null ? options : options with { Sharing = sharing });
         session.WaitForEngine(Patience);
         stage.Attach(session);
-        List<byte[]> pictures = [];
-        for (var i = 0; i < Pictures; i++)
+        List<byte[]> images = [];
+        for (var i = 0; i < Frames; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (session.Update(FrameSeconds))
             {
                 stage.Present(session, TimeProvider.System);
-                pictures.Add(stage.Read());
+                images.Add(stage.Read());
             }
         }
 
-        return (pictures, session.Sharing.Path);
+        return (images, session.Sharing.Path);
     }
 
     // As fast as frames can be painted, so that the next is always under way while one is copied and drawn.
@@ -74,5 +76,15 @@ internal sealed class PictureCheck(OffscreenStage stage)
         }
 
         return wrong;
+    }
+}
+
+/// <summary>Shares nothing: what the shared texture is compared with.</summary>
+internal sealed class HostPath : IDeviceSharing
+{
+    public bool TryOpen(GL gl, SharedTexture texture, int device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason)
+    {
+        (opened, reason) = (null, "it was switched off");
+        return false;
     }
 }

@@ -10,12 +10,12 @@ using FaeRealtime.Sampling.Walks;
 namespace FaeRealtime.Live.Tests.Parameters;
 
 /// <summary>Pictures that stand on a timeline with their latents.</summary>
-public sealed class KeyframePictureTests : IDisposable
+public sealed class KeyframeImageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ModelFolder _model;
 
-    public KeyframePictureTests() => _model = TestModel.Create(_folder.At("model"));
+    public KeyframeImageTests() => _model = TestModel.Create(_folder.At("model"));
 
     [Theory]
     [InlineData(SourceSpace.Latent)]
@@ -24,7 +24,7 @@ public sealed class KeyframePictureTests : IDisposable
     {
         var timeline = Timeline(space);
         using var session = Open(timeline);
-        using var seed = Open(Wish.Of(seed: 8, mode: SourceMode.Fixed, steps: 2, kind: 1));
+        using var seed = Open(TestParameters.Of(seed: 8, mode: SourceMode.Fixed, steps: 2, kind: 1));
         seed.Update();
         var shown = Enumerable.Range(0, 7).Select(frame =>
         {
@@ -60,7 +60,7 @@ public sealed class KeyframePictureTests : IDisposable
     [InlineData("ADw=", "a latent of the model of hash")]
     public void Apply_WrongLatent_IsRefused(string latent, string said)
     {
-        using var session = Open(Wish.Of());
+        using var session = Open(TestParameters.Of());
         var timeline = Timeline(SourceSpace.Latent);
         Keyframe[] keyframes = [timeline.Source.Keyframes[0] with { Picture = timeline.Source.Keyframes[0].Picture! with { Latent = latent } }, timeline.Source.Keyframes[1]];
         var refused = Assert.Throws<ConfigException>(() => session.Apply(timeline with { Source = timeline.Source with { Keyframes = keyframes } }));
@@ -74,14 +74,14 @@ public sealed class KeyframePictureTests : IDisposable
         var now = session.Parameters!;
         Refused("source/space", now with { Source = now.Source with { Space = SourceSpace.Noise } });
         Refused("output/view", now with { Output = new OutputParameters { View = PictureView.Steps } });
-        Keyframe other = new() { Picture = KeyframePicture.Of("x.png", "another", Latent(1)) };
+        Keyframe other = new() { Picture = KeyframeImage.Of("x.png", "another", Latent(1)) };
         Refused("x.png", now with { Source = now.Source with { Keyframes = [other, other] } });
         Assert.False(now.Source.HasSteps);
 
         // Where the timeline does not play, nothing of that matters.
         session.Apply(now with { Source = now.Source with { Mode = SourceMode.Walk, Space = SourceSpace.Noise, Keyframes = [other, other] } });
 
-        void Refused(string said, SessionParameters wished) => Assert.Contains(said, Assert.Throws<ConfigException>(() => session.Apply(wished)).Message, StringComparison.Ordinal);
+        void Refused(string said, SessionParameters requested) => Assert.Contains(said, Assert.Throws<ConfigException>(() => session.Apply(requested)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class KeyframePictureTests : IDisposable
     [Fact]
     public void Play_SetWithPictures_NeedsNothingElse()
     {
-        using var session = Open(Wish.Of(seed: 3, steps: 2, speed: 1, transition: 0.1));
+        using var session = Open(TestParameters.Of(seed: 3, steps: 2, speed: 1, transition: 0.1));
         var control = session.Control;
         control.StartRecording();
         control.Apply(Timeline(SourceSpace.Feature) with { Condition = control.Parameters.Condition });
@@ -139,13 +139,13 @@ public sealed class KeyframePictureTests : IDisposable
         return latent;
     }
 
-    private Keyframe Key(ulong seed) => new() { Picture = KeyframePicture.Of($"photo {seed}", _model.ShortHash, Latent(seed)) };
+    private Keyframe Key(ulong seed) => new() { Picture = KeyframeImage.Of($"photo {seed}", _model.ShortHash, Latent(seed)) };
 
     // Two pictures and a seed, closed.
     private SessionParameters Timeline(SourceSpace space)
     {
-        var wish = Wish.Of(mode: SourceMode.Keyframes, space: space, steps: 2, speed: 1, transition: 0, kind: 1);
-        return wish with { Source = wish.Source with { Keyframes = [Key(1), Key(2), new Keyframe { Seeds = [new WeightedSeed(8, 1.0)] }] } };
+        var requested = TestParameters.Of(mode: SourceMode.Keyframes, space: space, steps: 2, speed: 1, transition: 0, kind: 1);
+        return requested with { Source = requested.Source with { Keyframes = [Key(1), Key(2), new Keyframe { Seeds = [new WeightedSeed(8, 1.0)] }] } };
     }
 
     // As far as float16 keeps the latent.
