@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
@@ -26,10 +27,18 @@ internal static class RunPreparation
     /// <exception cref="ConfigException">A needed file is absent, the recipe lacks a stage, or the data are not the recipe's.</exception>
     public static RunPlan Plan(IReadOnlyList<StageKind>? stages, TrainingOptions options)
     {
-        var recipe = options.Overrides.Apply(RecipeFile.Read(options.RecipePath));
+        var recipe = RecipeFile.Read(options.RecipePath, options.Overrides);
         RequireFiles(stages ?? Stages(recipe), options, recipe);
         var data = DataSources.Open(options.DataPath, options.Loading.AllowLoss);
         options.Accounted?.Invoke(data.Account);
+        if (options.Warned is { } warned)
+        {
+            foreach (var warning in RecipeFile.Warnings(recipe))
+            {
+                warned(warning);
+            }
+        }
+
         return Plan(stages ?? Stages(recipe), options, recipe, data);
     }
 
@@ -140,7 +149,7 @@ internal static class RunPreparation
     {
         if (options.RandomEncoderSeed is null)
         {
-            Require(options.EncoderPath, nameof(options.EncoderPath), "The frozen encoder", $"official weights of {recipe.Model.Encoder.Name} as safetensors");
+            Require(options.EncoderPath, nameof(options.EncoderPath), "The frozen encoder", ArchitectureCatalogue.OfficialFile(recipe.Model.Encoder));
         }
 
         PixelRecipe[] pixels = [.. stages.Where(stage => stage is StageKind.Ib or StageKind.II).Select(stage => stage == StageKind.Ib ? recipe.Ib : recipe.Ii)];

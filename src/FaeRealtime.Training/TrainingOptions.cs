@@ -55,6 +55,9 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
     /// <summary>Told what became of everything in the data set, before anything is computed; null for nobody.</summary>
     public Action<DatasetAccount>? Accounted { get; init; }
 
+    /// <summary>Told what is allowed in the recipe and hardly meant; null for nobody.</summary>
+    public Action<string>? Warned { get; init; }
+
     /// <summary>Called when a stage's steps begin; what it returns is disposed when they have ended and are saved. A caller that ends its process after a cancellation waits for that.</summary>
     public Func<IDisposable>? Uninterrupted { get; init; }
 

@@ -49,6 +49,10 @@ internal static class SetMetrics
 /// <summary>How two sets of images differ in one feature space. What could not be computed is null.</summary>
 public sealed record SetComparison
 {
+    /// <summary>What the distances are and are not.</summary>
+    public const string Meaning =
+        "FD and KID are the formulas of FID and KID on vectors of the encoder named here. They are not the published FID and KID, which are Inception's, and compare only with the same encoder, input size, real set and count.";
+
     /// <summary>The squared Fréchet distance; FD-<i>encoder</i> in a ViT's space.</summary>
     public required double FrechetDistance { get; init; }
 

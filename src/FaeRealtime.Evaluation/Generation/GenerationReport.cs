@@ -25,6 +25,9 @@ public sealed record GenerationReport
 
     /// <summary>A row a sampler.</summary>
     public required IReadOnlyList<SamplerReport> Samplers { get; init; }
+
+    /// <summary>What the distances are and are not.</summary>
+    public string Meaning { get; init; } = SetComparison.Meaning;
 }
 
 /// <summary>One sampler's outcome.</summary>

@@ -1,3 +1,5 @@
+using FaeRealtime.Evaluation.Features;
+
 namespace FaeRealtime.Evaluation.Reconstruction;
 
 /// <summary>What <c>fae eval reconstruction</c> found.</summary>
@@ -23,6 +25,9 @@ public sealed record ReconstructionReport
 
     /// <summary>One row a way.</summary>
     public required IReadOnlyList<ReconstructionRow> Rows { get; init; }
+
+    /// <summary>What the distances are and are not.</summary>
+    public string Meaning { get; init; } = SetComparison.Meaning;
 }
 
 /// <summary>How well images come back one way.</summary>

@@ -13,6 +13,7 @@ using FaeRealtime.Host.Commands.Info;
 using FaeRealtime.Host.Commands.Live;
 using FaeRealtime.Host.Commands.Morph;
 using FaeRealtime.Host.Commands.Parity;
+using FaeRealtime.Host.Commands.Recipe;
 using FaeRealtime.Host.Commands.Remake;
 using FaeRealtime.Host.Commands.Render;
 using FaeRealtime.Host.Commands.Serve;
@@ -26,5 +27,5 @@ namespace FaeRealtime.Host.Commands;
 internal static class CommandList
 {
     /// <param name="termination">What ends the program, for commands that hold it off while they save.</param>
-    public static IEnumerable<Command> All(Termination termination) => [DemoCommand.Create(), LiveCommand.Create(), ServeCommand.Create(), ImagesCommand.Create(), VideoCommand.Create(), MorphCommand.Create(), RenderCommand.Create(), RemakeCommand.Create(), InfoCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(), SoakCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), ParityCommand.Create(), DataCommand.Create(), TrainCommand.Create(termination), EvalCommand.Create(), AblateCommand.Create(termination)];
+    public static IEnumerable<Command> All(Termination termination) => [DemoCommand.Create(), LiveCommand.Create(), ServeCommand.Create(), ImagesCommand.Create(), VideoCommand.Create(), MorphCommand.Create(), RenderCommand.Create(), RemakeCommand.Create(), InfoCommand.Create(), DoctorCommand.Create(), BenchCommand.Create(), SoakCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), ParityCommand.Create(), DataCommand.Create(), RecipeCommand.Create(), TrainCommand.Create(termination), EvalCommand.Create(), AblateCommand.Create(termination)];
 }

@@ -36,9 +36,24 @@ internal static class ContentFolder
         ? [.. Directory.EnumerateDirectories(Place).Where(folder => File.Exists(Path.Combine(folder, ModelFolder.ConfigFile))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)]
         : [];
 
-    /// <summary>The path of a recipe in the content folder.</summary>
-    /// <param name="name">Without extension.</param>
-    public static string Recipe(string name) => Path.Combine(Place, "recipes", $"{name}.json");
+    /// <summary>Finds a recipe.</summary>
+    /// <param name="nameOrPath">A name in the content folder, without extension, or a file.</param>
+    /// <returns>The file's path.</returns>
+    /// <exception cref="ConfigException">There is neither.</exception>
+    public static string RecipePath(string nameOrPath)
+    {
+        var named = Path.Combine(RecipePlace, $"{nameOrPath}.json");
+        var isName = nameOrPath.Length > 0 && nameOrPath.AsSpan().IndexOf(Path.DirectorySeparatorChar) < 0;
+        return isName && File.Exists(named) ? named
+            : File.Exists(nameOrPath) ? nameOrPath
+            : throw new ConfigException($"There is no recipe '{nameOrPath}'{(Directory.Exists(nameOrPath) ? ", which is a folder" : string.Empty)}. Give a recipe file, or a name in {RecipePlace}: {string.Join(", ", Recipes())}.");
+    }
+
+    private static string RecipePlace => Path.Combine(Place, "recipes");
+
+    private static IEnumerable<string> Recipes() => Directory.Exists(RecipePlace)
+        ? Directory.EnumerateFiles(RecipePlace, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)
+        : [];
 
     private static string Choice => Models() is { Count: > 0 } names ? $"a model folder, or a name in {Place}: {string.Join(", ", names)}" : $"a model folder; {Place} holds none";
 }

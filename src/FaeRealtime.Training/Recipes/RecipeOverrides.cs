@@ -1,16 +1,20 @@
+using FaeRealtime.Core.Errors;
+
 namespace FaeRealtime.Training.Recipes;
 
 /// <summary>What a command line may change in a recipe.</summary>
 /// <param name="Steps">Replaces every stage's steps; warm-up is shortened to a tenth of them where it is longer.</param>
 /// <param name="Seed">Replaces the seed.</param>
-public readonly record struct RecipeOverrides(int? Steps = null, ulong? Seed = null)
+/// <param name="Settings">Replaces single members, <c>PATH=VALUE</c> each, after the others.</param>
+public readonly record struct RecipeOverrides(int? Steps = null, ulong? Seed = null, IReadOnlyList<string>? Settings = null)
 {
     /// <summary>The recipe with the replacements.</summary>
-    /// <param name="recipe">A valid recipe.</param>
+    /// <param name="recipe">A recipe.</param>
+    /// <exception cref="ConfigException">A setting names no member, or a value of another type; ranges are not checked here.</exception>
     public TrainingRecipe Apply(TrainingRecipe recipe)
     {
         var seeded = Seed is { } seed ? recipe with { Seed = seed } : recipe;
-        return Steps is not { } steps
+        var shortened = Steps is not { } steps
             ? seeded
             : seeded with
             {
@@ -20,6 +24,7 @@ public readonly record struct RecipeOverrides(int? Steps = null, ulong? Seed = n
                 Iii = seeded.Iii with { Optimisation = Shorten(seeded.Iii.Optimisation, steps) },
                 Iv = seeded.Iv is null ? null : seeded.Iv with { Optimisation = Shorten(seeded.Iv.Optimisation, steps) },
             };
+        return Settings is { Count: > 0 } ? RecipeSettings.Apply(shortened, Settings) : shortened;
     }
 
     private static OptimisationRecipe Shorten(OptimisationRecipe optimisation, int steps) =>

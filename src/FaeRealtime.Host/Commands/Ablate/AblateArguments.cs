@@ -13,7 +13,7 @@ internal sealed class AblateArguments
     private readonly Option<string> _data = new("--data") { Description = "Pictures with classes: a folder made by 'fae data', class folders or tar shards.", Required = true };
     private readonly Option<string> _folder = new("--out") { Description = "Folder of runs and report; tables that share it share runs.", Required = true };
     private readonly Option<string> _encoder = new("--encoder") { Description = "Official weights of the recipe's frozen ViT.", Required = true };
-    private readonly Option<string?> _recipe = new("--recipe") { Description = "Base recipe, whose stages Ia and III are trained (default: recipes/ablation.json in the content folder)." };
+    private readonly Option<string?> _recipe = new("--recipe") { Description = "Base recipe, a file or a name in the content folder, whose stages Ia and III are trained (default: ablation)." };
     private readonly Option<int> _seeds = new("--seeds") { Description = "Runs of each variant.", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _pictures = new("--pictures") { Description = "Training pictures; a quarter as many are held out.", DefaultValueFactory = _ => 1000 };
     private readonly Option<int?> _autoencoderSteps = new("--steps-autoencoder") { Description = "Steps of stage Ia instead of the recipe's." };
@@ -38,7 +38,7 @@ internal sealed class AblateArguments
     public int Threads(ParseResult parsed) => parsed.GetValue(_threads);
 
     public AblationOptions Options(ParseResult parsed) =>
-        new(parsed.GetValue(_recipe) ?? ContentFolder.Recipe("ablation"), parsed.GetRequiredValue(_data), parsed.GetRequiredValue(_folder))
+        new(ContentFolder.RecipePath(parsed.GetValue(_recipe) ?? "ablation"), parsed.GetRequiredValue(_data), parsed.GetRequiredValue(_folder))
         {
             EncoderPath = parsed.GetRequiredValue(_encoder),
             Seeds = parsed.GetValue(_seeds),

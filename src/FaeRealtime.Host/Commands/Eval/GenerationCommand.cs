@@ -61,6 +61,7 @@ internal static class GenerationCommand
         }
 
         table.Print(output);
+        output.WriteLine(report.Meaning);
         output.WriteLine("neighbour ratio: median distance to the nearest training picture, samples' over held-out pictures' (near 1: as new as unseen pictures; near 0: copied).");
         output.WriteLine("suspects: share of samples nearer to a training picture than 95 % of the held-out pictures are.");
     }

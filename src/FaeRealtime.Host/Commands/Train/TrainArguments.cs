@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Data.Loading;
 using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Content;
 using FaeRealtime.Training;
 using FaeRealtime.Training.Distributed;
 using FaeRealtime.Training.Recipes;
@@ -13,7 +14,7 @@ internal sealed class TrainArguments
 {
     private const double LongestTimeout = 10_000;
 
-    private readonly Option<string> _recipe = new("--recipe") { Description = "Recipe (strict JSON), for instance content/recipes/emoji.json.", Required = true };
+    private readonly Option<string> _recipe = new("--recipe") { Description = "Recipe: a file (strict JSON), or a name in the content folder such as emoji or micro.", Required = true };
     private readonly Option<string> _data = new("--data") { Description = "A folder made by 'fae data emoji', a folder of pictures with classes, or a folder of tar shards.", Required = true };
     private readonly Option<string> _folder = new("--out") { Description = "Run folder: the model, state, log and sheets.", Required = true };
     private readonly Option<string?> _encoder = new("--encoder") { Description = "Official weights of the frozen ViT (safetensors, timm or DINOv2 keys)." };
@@ -31,8 +32,15 @@ internal sealed class TrainArguments
     private readonly Option<int?> _workers = new("--workers") { Description = "Threads that decode pictures; one a core unless given." };
     private readonly Option<bool> _allowLoss = new("--allow-loss") { Description = "Train although the data set loses more than 1 % of its pictures, labels or all captions." };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "Replaces the recipe's seed." };
+    private readonly Option<string[]> _set = new("--set") { Description = "Replaces one member of the recipe, such as iii.optimisation.learningRate=5e-4; may be given again. The run's recipe.json has it.", HelpName = "PATH=VALUE", DefaultValueFactory = _ => [] };
 
     private readonly Option<double?> _rankTimeout = new("--rank-timeout") { Description = "Minutes that the processes of a run (mpirun -n N ./fae train …) wait for the slowest; 30." };
+
+    private readonly Option<bool> _estimate = new("--estimate") { Description = "Only time a few steps and print time, memory and disk of the whole run; nothing is written into --out." };
+    private readonly Option<bool> _json = new("--json") { Description = "With --estimate: print JSON." };
+
+    /// <summary>Whether the command can also estimate.</summary>
+    public bool HasEstimate { get; init; }
 
     public void AddTo(Command command)
     {
@@ -47,18 +55,22 @@ internal sealed class TrainArguments
                 result.AddError($"--rank-timeout must be above 0, at most {LongestTimeout} minutes.");
             }
         });
-        foreach (var option in new Option[] { _recipe, _data, _folder, _encoder, _perceptual, _heads, _discriminator, _textEncoder, _begin, _resume, _best, _device, _steps, _threads, _memory, _workers, _allowLoss, _seed, _rankTimeout })
+        foreach (var option in (Option[])[_recipe, _data, _folder, _encoder, _perceptual, _heads, _discriminator, _textEncoder, _begin, _resume, _best, _device, _steps, _threads, _memory, _workers, _allowLoss, _seed, _set, _rankTimeout, .. HasEstimate ? new Option[] { _estimate, _json } : []])
         {
             command.Options.Add(option);
         }
     }
+
+    public bool Estimates(ParseResult parsed) => parsed.GetValue(_estimate);
+
+    public bool Json(ParseResult parsed) => parsed.GetValue(_json);
 
     public int? Threads(ParseResult parsed) => parsed.GetValue(_threads);
 
     public TrainingOptions Options(ParseResult parsed)
     {
         var ranks = RankPlace.FromEnvironment(Environment.GetEnvironmentVariable);
-        var options = new TrainingOptions(parsed.GetRequiredValue(_recipe), parsed.GetRequiredValue(_data), parsed.GetRequiredValue(_folder))
+        var options = new TrainingOptions(ContentFolder.RecipePath(parsed.GetRequiredValue(_recipe)), parsed.GetRequiredValue(_data), parsed.GetRequiredValue(_folder))
         {
             EncoderPath = parsed.GetValue(_encoder),
             PerceptualPath = parsed.GetValue(_perceptual),
@@ -70,7 +82,7 @@ internal sealed class TrainArguments
             FromBest = parsed.GetValue(_best),
             Loading = Loading(parsed),
             Device = TorchDevice.Parse(DeviceName(parsed.GetRequiredValue(_device), ranks)),
-            Overrides = new RecipeOverrides(parsed.GetValue(_steps), parsed.GetValue(_seed)),
+            Overrides = new RecipeOverrides(parsed.GetValue(_steps), parsed.GetValue(_seed), parsed.GetValue(_set)),
             Ranks = ranks,
         };
         return parsed.GetValue(_rankTimeout) is { } minutes ? options with { RankTimeout = TimeSpan.FromMinutes(minutes) } : options;

@@ -19,23 +19,33 @@ internal static class TrainCommand
     public static Command Create(Termination termination)
     {
         var train = new Command("train", "Train a model, stage by stage; the run folder is a model folder all along.");
-        train.Subcommands.Add(Stage("ia", "Feature autoencoder.", StageKind.Ia, termination));
-        train.Subcommands.Add(Stage("ib", "Gaussian pixel decoder; may run beside ia on one folder.", StageKind.Ib, termination));
-        train.Subcommands.Add(Stage("ii", "Pixel decoder fine-tuned on reconstructed features; needs ia and ib.", StageKind.II, termination));
-        train.Subcommands.Add(Stage("iii", "Latent generator; needs ia.", StageKind.III, termination));
-        train.Subcommands.Add(Stage("few-step", "The generator's few-step student; needs iii.", StageKind.IV, termination));
-        train.Subcommands.Add(Subcommand("all", "All stages of the recipe in order.", (options, progress, token) => TrainingRun.Train(null, options, progress, TimeProvider.System, token), termination));
-        train.Subcommands.Add(Subcommand("samples", "Only stores the latents of real samples; needs ia.", (options, progress, token) => TrainingRun.WriteSamples(options, progress, TimeProvider.System, token), termination));
+        train.Subcommands.Add(Stage("ia", "Feature autoencoder.", [StageKind.Ia], termination));
+        train.Subcommands.Add(Stage("ib", "Gaussian pixel decoder; may run beside ia on one folder.", [StageKind.Ib], termination));
+        train.Subcommands.Add(Stage("ii", "Pixel decoder fine-tuned on reconstructed features; needs ia and ib.", [StageKind.II], termination));
+        train.Subcommands.Add(Stage("iii", "Latent generator; needs ia.", [StageKind.III], termination));
+        train.Subcommands.Add(Stage("few-step", "The generator's few-step student; needs iii.", [StageKind.IV], termination));
+        train.Subcommands.Add(Stage("all", "All stages of the recipe in order.", null, termination));
+        train.Subcommands.Add(Subcommand("samples", "Only stores the latents of real samples; needs ia.", new TrainArguments(), (options, progress, token) => TrainingRun.WriteSamples(options, progress, TimeProvider.System, token), null, termination));
         train.Subcommands.Add(TrainExportCommand.Create());
         return train;
     }
 
-    private static Command Stage(string name, string description, StageKind stage, Termination termination) =>
-        Subcommand(name, description, (options, progress, token) => TrainingRun.Train([stage], options, progress, TimeProvider.System, token), termination);
+    private static Command Stage(string name, string description, IReadOnlyList<StageKind>? stages, Termination termination) => Subcommand(
+        name,
+        description,
+        new TrainArguments { HasEstimate = true },
+        (options, progress, token) => TrainingRun.Train(stages, options, progress, TimeProvider.System, token),
+        (options, progress, token) => TrainingEstimate.Run(stages, options, progress, TimeProvider.System, token),
+        termination);
 
-    private static Command Subcommand(string name, string description, Action<TrainingOptions, IProgress<TrainingProgress>, CancellationToken> run, Termination termination)
+    private static Command Subcommand(
+        string name,
+        string description,
+        TrainArguments arguments,
+        Action<TrainingOptions, IProgress<TrainingProgress>, CancellationToken> run,
+        Func<TrainingOptions, IProgress<TrainingProgress>, CancellationToken, EstimateReport>? estimate,
+        Termination termination)
     {
-        var arguments = new TrainArguments();
         var command = new Command(name, description);
         arguments.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
@@ -51,7 +61,15 @@ internal static class TrainCommand
                 torch.set_num_threads(threads);
             }
 
-            options = options with { Uninterrupted = termination.Hold, Accounted = isFirst ? account => DatasetAccountText.Write(account, Console.Error) : null };
+            options = options with { Uninterrupted = termination.Hold, Accounted = isFirst ? account => DatasetAccountText.Write(account, Console.Error) : null, Warned = isFirst ? warning => Console.Error.WriteLine($"warning: {warning}") : null };
+            if (estimate is not null && arguments.Estimates(parsed))
+            {
+                EstimateReport? report = null;
+                TrainingDisplay.Run(progress => report = estimate(options, progress, stop.Token));
+                EstimateText.Print(report!, arguments.Json(parsed), Console.Out);
+                return ExitCode.Success;
+            }
+
             TrainingDisplay.Run(progress => run(options, progress, stop.Token), quiet: !isFirst);
             if (isFirst)
             {
