@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
@@ -79,10 +80,7 @@ public sealed class ServeCommandTests
     public async Task Serve_OnAnAlmostFullDisk_WritesNothingAndSaysSo()
     {
         using var place = new ModelPlace();
-        Directory.CreateDirectory(place.At("disk"));
-        var arguments = new[] { Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "fae.dll"), "serve", place.Model, "--port", "0", "--presets", place.At("disk/presets"), "--out", place.At("disk/out") };
-        var start = new ProcessStartInfo("unshare", ["-Urm", "sh", "-c", "mount -t tmpfs -o size=64m tmpfs \"$0\" && exec \"$@\"", place.At("disk"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var program = Process.Start(start)!;
+        using var program = OnADisk(place, "64m");
         try
         {
             using var client = new HttpClient { BaseAddress = await PageOf(program) };
@@ -101,6 +99,43 @@ public sealed class ServeCommandTests
         {
             await End(program);
         }
+    }
+
+    /// <summary>What others write while it records leaves too little room: the video ends whole.</summary>
+    [NamespaceFact]
+    public async Task Serve_DiskThatFillsDuringARecording_EndsItByItself()
+    {
+        using var place = new ModelPlace();
+        using var program = OnADisk(place, "300m");
+        try
+        {
+            using var client = new HttpClient { BaseAddress = await PageOf(program) };
+            using var started = await client.PostAsync(new Uri("api/v1/recordings/take/start?format=webp", UriKind.Relative), null);
+            Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync());
+            await File.WriteAllBytesAsync($"/proc/{program.Id}/root{place.At("disk/others")}", new byte[200 << 20]);
+            var watch = Stopwatch.StartNew();
+            string status;
+            while (!(status = await client.GetStringAsync(new Uri("api/v1/recordings", UriKind.Relative))).Contains("\"finished\"", StringComparison.OrdinalIgnoreCase))
+            {
+                Assert.True(watch.Elapsed < Patience.Long, status);
+                await Task.Delay(50);
+            }
+
+            Assert.Contains("almost full", status, StringComparison.Ordinal);
+            Assert.StartsWith("RIFF", Encoding.Latin1.GetString(await client.GetByteArrayAsync(new Uri("api/v1/files/take.webp", UriKind.Relative))), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await End(program);
+        }
+    }
+
+    // The disk is the program's alone, and gone with it.
+    private static Process OnADisk(ModelPlace place, string size)
+    {
+        Directory.CreateDirectory(place.At("disk"));
+        string[] arguments = [Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "fae.dll"), "serve", place.Model, "--port", "0", "--presets", place.At("disk/presets"), "--out", place.At("disk/out")];
+        return Process.Start(new ProcessStartInfo("unshare", ["-Urm", "sh", "-c", $"mount -t tmpfs -o size={size} tmpfs \"$0\" && exec \"$@\"", place.At("disk"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     private static async Task<Uri> PageOf(Process program)
