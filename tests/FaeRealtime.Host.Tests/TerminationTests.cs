@@ -91,6 +91,7 @@ public sealed class TerminationTests : IDisposable
     [InlineData("import --from MODEL --generator PIPE --out PLACE/new")]
     [InlineData("import --config PIPE --random 1 --out PLACE/new")]
     [InlineData("morph PIPE 1 --model MODEL --encoder ENCODER --out PLACE/a.webp")]
+    [InlineData("serve MODEL --port 0 --audio PIPE")]
     [InlineData("live MODEL --keys PIPE")]
     [InlineData("serve MODEL --map PIPE")]
     [InlineData("serve MODEL --presets PLACE/piped --preset config")]

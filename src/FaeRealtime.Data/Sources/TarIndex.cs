@@ -48,7 +48,7 @@ internal static class TarIndex
         }
         catch (Exception failure) when (failure is FormatException or OverflowException or JsonException or IndexOutOfRangeException or InvalidOperationException or ArgumentException)
         {
-            throw new ConfigException($"{path} is no index of shards: {failure.Message} Delete it, or index {folder} again.", failure);
+            throw new ConfigException($"{path} is no index of shards: {failure.Message} Delete it, or index {folder} again.", failure) { Subject = nameof(TarIndex) };
         }
     }
 

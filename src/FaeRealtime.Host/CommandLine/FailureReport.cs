@@ -39,6 +39,7 @@ internal static class FailureReport
         ["PagePort"] = "--port, or --http-port beside a window",
         ["OscPort"] = "--osc-port",
         ["Token"] = "--token",
+        ["TarIndex"] = "fae data tar",
         ["Libtorch"] = "./fae setup",
         ["OwnLibtorch"] = "FAE_TORCH=none ./fae …",
     };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Live.Time;
 using FaeRealtime.Video.Programs;
 
@@ -181,9 +182,17 @@ internal sealed record AudioSource(IReadOnlyList<string> Arguments, bool Capture
             return new AudioSource(["-f", text[..colon], "-i", text[(colon + 1)..]], Captures: true);
         }
 
+        try
+        {
+            // ffmpeg would wait for a pipe's writer for ever.
+            using var sound = InputFile.Open(text, bufferBytes: 0);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException($"There is no sound {text}: {failure.Message} Give a sound file, or a capture device as {string.Join(", ", Devices.Select(name => name + ":NAME"))}.", failure);
+        }
+
         // The prefix keeps a file's name from being read as a protocol's.
-        return File.Exists(text)
-            ? new AudioSource(["-stream_loop", "-1", "-i", $"file:{text}"], Captures: false)
-            : throw new ConfigException($"There is no sound {text}. Give a sound file, or a capture device as {string.Join(", ", Devices.Select(name => name + ":NAME"))}.");
+        return new AudioSource(["-stream_loop", "-1", "-i", $"file:{text}"], Captures: false);
     }
 }

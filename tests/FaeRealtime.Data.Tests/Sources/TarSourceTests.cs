@@ -89,7 +89,7 @@ public sealed class TarSourceTests : IDisposable
         var index = _place.Path(TarIndex.FileName);
         File.WriteAllLines(index, File.ReadAllLines(index)[..^1]);
 
-        Assert.Contains("fae data tar", Assert.Throws<ConfigException>(() => DataSources.Open(_place.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("again.", Assert.Throws<ConfigException>(() => DataSources.Open(_place.Root)).Message, StringComparison.Ordinal);
     }
 
     private void WriteShard(string file, TarEntryFormat format, int first, int count) => Write(

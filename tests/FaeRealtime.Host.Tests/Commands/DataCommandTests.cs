@@ -54,12 +54,12 @@ public sealed class DataCommandTests : IDisposable
         string[] members = ["._0.png", "PaxHeaders/0.png", "0.depth.png", "v1.1.png", "gone.txt", "gone.cls", "x.tiff", "meta.json"];
         string[] appended = ["behind.png"];
         var shard = new MemoryStream();
-        Write(shard, [.. used, .. members, "1.cls", "0.cls", "0.txt"]);
-        Write(shard, appended);
+        Write(shard, [.. used, .. members, "1.cls", "0.cls", "v1.cls", "tab\tname.cls", "\u00e9.cls", "0.txt"]);
+        Write(shard, [.. appended, "behind.cls"]);
         await File.WriteAllBytesAsync(_folder.At("train/0.tar"), shard.ToArray());
         Directory.CreateDirectory(_folder.At("Validation"));
         var held = new MemoryStream();
-        Write(held, ["a.png"]);
+        Write(held, ["a.png", "a.cls"]);
         await File.WriteAllBytesAsync(_folder.At("Validation/0.tar"), held.ToArray());
 
         string[] beside = ["train/1.tar.gz", ".hidden", "Thumbs.db", "LICENSE", "@eaDir/b.png", "train/._0.tar", "train/.ipynb_checkpoints/c.png"];

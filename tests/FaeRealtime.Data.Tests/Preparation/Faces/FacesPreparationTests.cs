@@ -106,7 +106,7 @@ public sealed class FacesPreparationTests : IDisposable
         var folder = Directory.CreateDirectory(Path.Combine(_path, "one")).FullName;
         File.WriteAllText(Path.Combine(folder, "mine.txt"), "mine");
 
-        Assert.Contains("not made by 'fae data faces'", (await RefusedAsync(Options("one"))).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no drawn faces", (await RefusedAsync(Options("one"))).Message, StringComparison.Ordinal);
         Assert.Equal(["mine.txt"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
     }
 
