@@ -12,6 +12,7 @@ var root = new RootCommand("Measurements beside a peer.")
     InputBenchmark.CreateCommand(),
     LiveBenchmark.CreateCommand(),
     CpuBenchmark.CreateCommand(),
+    HeadBenchmark.CreateCommand(),
     KernelBenchmark.CreateCommand(),
     ScalingBenchmark.CreateCommand(),
 };
