@@ -82,7 +82,7 @@ internal sealed unsafe class OverlapHead : PixelHead, IChunkedWork
 
             var row = Scratch + ((nint)worker * RowLength);
             Blend(y, row);
-            PixelRows.Paint(_pixels, row, y, 0, RowLength);
+            PixelRows.Write(_pixels, row, y, 0, RowLength);
         }
     }
 

@@ -125,7 +125,7 @@ internal static class HeadBenchmark
         public double Decoder()
         {
             var started = Stopwatch.GetTimestamp();
-            _painter.Paint(Features, _picture);
+            _painter.Decode(Features, _picture);
             return Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
 

@@ -33,7 +33,7 @@ public sealed unsafe class PixelHeadTests : IDisposable
             fixed (float* x = features)
             {
                 painter.Values(x, 1, values);
-                Assert.True(painter.Paint(x, rgba));
+                Assert.True(painter.Decode(x, rgba));
             }
 
             Assert.Equal(first ??= values, values);
@@ -56,7 +56,7 @@ public sealed unsafe class PixelHeadTests : IDisposable
             for (var i = 0; i < 200; i++)
             {
                 before = i == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
-                painter.Paint(x, rgba);
+                painter.Decode(x, rgba);
             }
         }
 
@@ -74,9 +74,9 @@ public sealed unsafe class PixelHeadTests : IDisposable
         fixed (float* x = features)
         {
             x[99] = float.NaN;
-            Assert.False(painter.Paint(x, rgba));
+            Assert.False(painter.Decode(x, rgba));
             x[99] = sound;
-            Assert.True(painter.Paint(x, rgba));
+            Assert.True(painter.Decode(x, rgba));
         }
     }
 
