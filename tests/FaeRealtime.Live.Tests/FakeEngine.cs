@@ -33,7 +33,7 @@ internal sealed class FakeEngine : IFrameEngine
 
     public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
-        var factor = classes is [var wanted, ..] ? 1f + (0.1f * wanted.Class) : 1f;
+        var factor = condition.Classes is [var wanted, ..] ? 1f + (0.1f * wanted.Class) : 1f;
         for (var i = 0; i < latent.Length; i++)
         {
             latent[i] = noise[i] * factor;
