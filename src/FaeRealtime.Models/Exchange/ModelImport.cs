@@ -56,7 +56,7 @@ public static class ModelImport
                 imported?.Report(parts[^1]);
             }
 
-            CopySamples(options, folder);
+            CopyTables(options, folder);
             Publish(partial, options.Output);
             return parts;
         }
@@ -155,11 +155,17 @@ public static class ModelImport
     internal static bool KeepsSamples(ImportOptions options) => options.BasePath is { } model && File.Exists(Path.Combine(model, ModelFolder.SamplesFile))
         && !options.Files.ContainsKey(ModelParts.Encoder) && !options.Files.ContainsKey(ModelParts.FeatureDecoder);
 
-    private static void CopySamples(ImportOptions options, ModelFolder folder)
+    private static void CopyTables(ImportOptions options, ModelFolder folder)
     {
         if (KeepsSamples(options))
         {
             File.Copy(Path.Combine(options.BasePath!, ModelFolder.SamplesFile), folder.SamplesPath);
+        }
+
+        // Vectors of a frozen text encoder: they fit whatever generator the base's configuration describes.
+        if (options.BasePath is { } model && folder.Config.Generator.Text is not null && Path.Combine(model, ModelFolder.PhrasesFile) is var phrases && File.Exists(phrases))
+        {
+            File.Copy(phrases, folder.PhrasesPath);
         }
     }
 
