@@ -5,6 +5,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Data.Caches;
 using FaeRealtime.Evaluation.ImageSets;
+using FaeRealtime.Evaluation.Metrics;
 using FaeRealtime.Models.Encoders;
 using TorchSharp;
 
@@ -79,8 +80,9 @@ internal sealed class FeatureSpace : IDisposable
     /// <param name="images">The set.</param>
     /// <param name="report">Told how many are done; may be null.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
+    /// <param name="seams">Counts the same images; may be null.</param>
     /// <returns><c>[N, D]</c> on the CPU; the caller disposes.</returns>
-    public torch.Tensor All(IImageBatches images, Action<int>? report, CancellationToken cancellationToken)
+    public torch.Tensor All(IImageBatches images, Action<int>? report, CancellationToken cancellationToken, SeamIndex? seams = null)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
@@ -90,6 +92,7 @@ internal sealed class FeatureSpace : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             parts.Add(Of(batch));
+            seams?.Add(batch);
             done += (int)batch.shape[0];
             batch.Dispose();
             report?.Invoke(done);

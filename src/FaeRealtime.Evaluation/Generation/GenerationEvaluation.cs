@@ -2,6 +2,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.ImageSets;
+using FaeRealtime.Evaluation.Metrics;
 using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Evaluation.Generation;
@@ -25,23 +26,25 @@ public static class GenerationEvaluation
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         using var data = EvaluationData.Load(evaluation, cancellationToken);
         data.RequireClasses(evaluation);
-        using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken);
+        using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken, SeamIndex.Of(evaluation.Model.Config));
         using var maker = new Lazily<SampleMaker>(() => SampleMaker.Load(evaluation.Model, evaluation.Device, options.Samplers));
         var request = new SampleRequest(ClassShares.Assign(data.ClassWeights(options.Balanced), options.Count), options.Seed);
         var rows = new List<SamplerReport>();
         foreach (var choice in options.Samplers)
         {
             var (images, seconds) = Samples(choice, request, store, maker, display, clock, cancellationToken);
-            using var features = FeatureCollection.Of(choice.Name, space.All(images, display.Begin($"features {choice.Name}", options.Count), cancellationToken));
+            var seams = SeamIndex.Of(evaluation.Model.Config);
+            using var features = FeatureCollection.Of(choice.Name, space.All(images, display.Begin($"features {choice.Name}", options.Count), cancellationToken, seams));
             rows.Add(new SamplerReport(
                 choice.Name,
                 choice.Kind == GeneratorKind.Teacher ? choice.Sampling(evaluation.Model.Config).Guidance : null,
                 SetMetrics.Compare(real.Reference, features, cancellationToken),
                 real.Neighbours(features.Features!, cancellationToken),
+                seams.Value,
                 seconds));
         }
 
-        return Report(options, space, real.Reference, rows);
+        return Report(options, space, real, rows);
     }
 
     private static (ByteImages Pictures, double? Seconds) Samples(
@@ -58,12 +61,13 @@ public static class GenerationEvaluation
         return (images, clock.GetElapsedTime(started).TotalSeconds);
     }
 
-    private static GenerationReport Report(GenerationOptions options, FeatureSpace space, FeatureCollection reference, IReadOnlyList<SamplerReport> rows) => new()
+    private static GenerationReport Report(GenerationOptions options, FeatureSpace space, RealSet real, IReadOnlyList<SamplerReport> rows) => new()
     {
         Model = options.Evaluation.Model.Config.Name,
         Encoder = space.EncoderName,
         Space = space.Description,
-        Real = reference.Name,
+        Real = real.Reference.Name,
+        RealSeams = real.Seams,
         Count = options.Count,
         Classes = options.Balanced ? "as many of each class" : "in the data folder's proportions",
         Samplers = rows,

@@ -17,6 +17,9 @@ public sealed record GenerationReport
     /// <summary>What the real set is, with its count.</summary>
     public required string Real { get; init; }
 
+    /// <summary>The seam index of the data's pictures, on the grid of the model's patches.</summary>
+    public double? RealSeams { get; init; }
+
     /// <summary>Samples of each sampler.</summary>
     public required int Count { get; init; }
 
@@ -35,5 +38,6 @@ public sealed record GenerationReport
 /// <param name="Guidance">Scale of the model's main stretch; null for a student.</param>
 /// <param name="Metrics">Against the real set.</param>
 /// <param name="Neighbours">Against the training images.</param>
+/// <param name="Seams">The seam index of the samples; null where they have no patch border or no structure.</param>
 /// <param name="Seconds">Sampling took; null where stored samples were read.</param>
-public sealed record SamplerReport(string Sampler, double? Guidance, SetComparison Metrics, NeighbourDistances Neighbours, double? Seconds);
+public sealed record SamplerReport(string Sampler, double? Guidance, SetComparison Metrics, NeighbourDistances Neighbours, double? Seams, double? Seconds);

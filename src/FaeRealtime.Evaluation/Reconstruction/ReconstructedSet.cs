@@ -10,7 +10,8 @@ namespace FaeRealtime.Evaluation.Reconstruction;
 /// <summary>Collects what is measured of reconstructions, batch by batch.</summary>
 /// <param name="space">The feature space.</param>
 /// <param name="perceptual">The perceptual distance, or null.</param>
-internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? perceptual) : IDisposable
+/// <param name="seams">Counts the images' seams, in eight bits as they are shown.</param>
+internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? perceptual, SeamIndex seams) : IDisposable
 {
     private readonly List<torch.Tensor> _features = [];
     private readonly List<double> _psnr = [];
@@ -23,9 +24,15 @@ internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? p
 
     public double? Perceptual => perceptual is null ? null : _distances.Sum(part => part.Sum) / _distances.Sum(part => part.Count);
 
+    public double? Seams => seams.Value;
+
     /// <summary>Adds originals.</summary>
     /// <param name="images"><c>[B, 3, H, W]</c>. Borrowed.</param>
-    public void Add(torch.Tensor images) => _features.Add(space.Of(images).DetachFromDisposeScope());
+    public void Add(torch.Tensor images)
+    {
+        _features.Add(space.Of(images).DetachFromDisposeScope());
+        seams.Add(images);
+    }
 
     /// <summary>Adds a batch of reconstructions, brought to eight bits.</summary>
     /// <param name="reconstructed"><c>[B, 3, H, W]</c>, not clamped. Borrowed.</param>

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.ImageSets;
@@ -26,7 +27,7 @@ public static class ReconstructionEvaluation
         using var data = EvaluationData.Load(options, cancellationToken);
         using var perceptual = options.PerceptualPath is { } path ? PerceptualDistance.Load(path) : null;
         using var model = Autoencoding.Load(options.Model, space.Encoder, options.Device);
-        var run = new Pass(model, space, perceptual, new EvaluationProgress(progress, clock), cancellationToken);
+        var run = new Pass(options.Model.Config, model, space, perceptual, new EvaluationProgress(progress, clock), cancellationToken);
         using var heldOut = run.Over(data.HeldOutImages, compare: true);
         using var train = run.Over(data.TrainImages, compare: false);
         return new ReconstructionReport
@@ -37,6 +38,7 @@ public static class ReconstructionEvaluation
             HeldOut = data.HeldOut.Count,
             Train = data.Train.Count,
             PerceptualName = perceptual?.Name,
+            RealSeams = heldOut.Originals.Seams,
             Rows = [Row("x̂", heldOut.Restored, train.Restored, heldOut, train), Row("x", heldOut.Direct, train.Direct, heldOut, train)],
         };
     }
@@ -46,6 +48,7 @@ public static class ReconstructionEvaluation
         heldOut.Psnr,
         heldOut.Ssim,
         heldOut.Perceptual,
+        heldOut.Seams,
         Distance([heldOutSets.Originals], [heldOut]),
         Distance([heldOutSets.Originals, trainSets.Originals], [heldOut, train]));
 
@@ -67,11 +70,11 @@ public static class ReconstructionEvaluation
         }
     }
 
-    private sealed record Pass(Autoencoding Model, FeatureSpace Space, PerceptualDistance? Perceptual, EvaluationProgress Display, CancellationToken CancellationToken)
+    private sealed record Pass(ModelConfig Config, Autoencoding Model, FeatureSpace Space, PerceptualDistance? Perceptual, EvaluationProgress Display, CancellationToken CancellationToken)
     {
         public Outcome Over(SplitImages images, bool compare)
         {
-            var outcome = new Outcome(new ReconstructedSet(Space, null), new ReconstructedSet(Space, Perceptual), new ReconstructedSet(Space, Perceptual));
+            var outcome = new Outcome(New(null), New(Perceptual), New(Perceptual));
             var report = Display.Begin($"{images.Name} pictures", images.Count);
             var done = 0;
             foreach (var batch in images.Batches(Batch))
@@ -89,5 +92,7 @@ public static class ReconstructionEvaluation
 
             return outcome;
         }
+
+        private ReconstructedSet New(PerceptualDistance? distance) => new(Space, distance, SeamIndex.Of(Config));
     }
 }

@@ -23,6 +23,9 @@ public sealed record ReconstructionReport
     /// <summary>What the perceptual distance is; null for none.</summary>
     public string? PerceptualName { get; init; }
 
+    /// <summary>The seam index of the held-out images themselves, on the grid of the model's patches.</summary>
+    public double? RealSeams { get; init; }
+
     /// <summary>One row a way.</summary>
     public required IReadOnlyList<ReconstructionRow> Rows { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record ReconstructionReport
 /// <param name="Psnr">Mean over held-out images in dB.</param>
 /// <param name="Ssim">Mean over held-out images.</param>
 /// <param name="Perceptual">Mean perceptual distance over held-out images; null where no weights were named.</param>
+/// <param name="Seams">The seam index of held-out images; null where there is no patch border or no structure.</param>
 /// <param name="HeldOutDistance">rFD: held-out images in eight bits against their originals.</param>
 /// <param name="AllDistance">rFD of training and held-out images together, the same count as the real set of <c>fae eval generation</c>.</param>
-public sealed record ReconstructionRow(string From, double Psnr, double Ssim, double? Perceptual, double HeldOutDistance, double AllDistance);
+public sealed record ReconstructionRow(string From, double Psnr, double Ssim, double? Perceptual, double? Seams, double HeldOutDistance, double AllDistance);

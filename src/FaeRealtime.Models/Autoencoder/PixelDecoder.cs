@@ -23,7 +23,6 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
     private readonly int _featureWidth;
     private readonly int _grid;
     private readonly PixelHeadShape _shape;
-    private readonly float[] _window;
     private readonly bool _resize;
 
     [ComponentName(Name = "cls_token")]
@@ -58,7 +57,6 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
         _featureWidth = featureWidth;
         _grid = grid;
         _shape = config.HeadShape(grid);
-        _window = _shape.Kind == PixelHeadKind.Overlap ? _shape.Window() : [];
         _resize = config.ResizeTokens;
         var shape = new BlockShape(config.Width, config.Heads, config.HiddenWidth, config.FeedForward, NormKind.LayerNorm) { NormEpsilon = config.NormEpsilon };
         _input = nn.Linear(featureWidth, config.Width, true, device);
@@ -148,17 +146,26 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
         _ => PatchGrid.Unpatchify(pixels, _shape.Patch, _grid),
     };
 
-    // Sums of bfloat16 would lose what the blend is for.
+    // In float32: sums of bfloat16 would lose what the blend is for. Divided by the sum of weights, which is 1 but at the picture's edges, so that the window is that of PixelHeadShape.
     private Tensor Blend(Tensor pixels)
     {
         using var scope = NewDisposeScope();
+        long reach = _shape.Reach, ramp = 2 * _shape.Overlap;
+        var place = arange(reach, dtype: ScalarType.Float32, device: pixels.device); // [r]
+        var rise = where(place < ramp, ((place + 0.5) * (Math.PI / Math.Max(2 * ramp, 1))).sin().square(), ones_like(place)); // [r]
+        var window = rise * rise.flip(0); // [r]
+        var weights = (window.unsqueeze(1) * window).unsqueeze(2); // [r, r, 1]
+        var weighted = SinglePrecision.Of(pixels).reshape(-1, _grid * _grid, reach, reach, 3) * weights; // [B, T, r, r, 3]
+        var sums = Overlapped(weights.expand(1, _grid * _grid, reach, reach, 1)); // [1, 1, H, W]
+        return (Overlapped(weighted) / sums).MoveToOuterDisposeScope(); // [B, 3, H, W]
+    }
+
+    // Patches [B, T, r, r, C] added where they lie: [B, C, H, W].
+    private Tensor Overlapped(Tensor patches)
+    {
         long side = _shape.Patch * _grid, reach = _shape.Reach;
-        var window = tensor(_window, [_grid, reach], device: pixels.device); // [h, r]
-        var weights = window.reshape(_grid, 1, reach, 1, 1) * window.reshape(1, _grid, 1, reach, 1); // [h, w, r, r, 1]
-        var weighted = SinglePrecision.Of(pixels).reshape(-1, _grid, _grid, reach, reach, 3) * weights; // [B, h, w, r, r, 3]
-        var columns = weighted.permute(0, 5, 3, 4, 1, 2).reshape(pixels.size(0), 3 * reach * reach, _grid * _grid); // [B, 3·r·r, T]
-        return nn.functional.fold(columns, (side, side), (reach, reach), padding: (_shape.Overlap, _shape.Overlap), stride: (_shape.Patch, _shape.Patch))
-            .MoveToOuterDisposeScope(); // [B, 3, H, W]
+        var columns = patches.permute(0, 4, 2, 3, 1).reshape(patches.size(0), patches.size(4) * reach * reach, _grid * _grid); // [B, C·r·r, T]
+        return nn.functional.fold(columns, (side, side), (reach, reach), padding: (_shape.Overlap, _shape.Overlap), stride: (_shape.Patch, _shape.Patch));
     }
 
     private Tensor Convolve(Tensor cells)

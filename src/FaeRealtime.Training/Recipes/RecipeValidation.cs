@@ -91,6 +91,7 @@ internal static class RecipeValidation
         Require(problems, pixels.LatentNoise is >= 0 and <= 2 && (pixels.LatentNoise == 0 || stage == "ii"), $"{stage}.latentNoise", pixels.LatentNoise, "0 to 2, and 0 in ib, which sees no latents");
         Require(problems, pixels.SquaredWeight >= 0, $"{stage}.squaredWeight", pixels.SquaredWeight, "0 or more");
         Require(problems, pixels.AbsoluteWeight >= 0, $"{stage}.absoluteWeight", pixels.AbsoluteWeight, "0 or more");
+        Require(problems, pixels.GradientWeight >= 0, $"{stage}.gradientWeight", pixels.GradientWeight, "0 or more");
         Require(problems, pixels.PerceptualWeight >= 0, $"{stage}.perceptualWeight", pixels.PerceptualWeight, "0 or more");
         if (pixels.Discriminator is { } discriminator)
         {

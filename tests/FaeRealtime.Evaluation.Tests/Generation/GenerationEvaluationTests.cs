@@ -29,7 +29,9 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
             Assert.InRange(row.Metrics.Precision!.Value, 0, 1);
             Assert.InRange(row.Metrics.Recall!.Value, 0, 1);
             Assert.True(row.Neighbours.MedianRatio > 0);
+            Assert.True(row.Seams > 0);
         });
+        Assert.True(report.RealSeams > 0);
         Assert.Equal("small-vit", report.Encoder);
         Assert.Contains("9 training and 3 held-out", report.Real, StringComparison.Ordinal);
         Assert.Equal(Metrics(report), Metrics(Run(options)));
@@ -94,8 +96,10 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
             Assert.InRange(row.Psnr, 1, 60);
             Assert.InRange(row.Ssim, -1, 1);
             Assert.True(row.HeldOutDistance > 0 && row.AllDistance > 0);
+            Assert.True(row.Seams > 0);
         });
         Assert.Equal((3, 9), (report.HeldOut, report.Train));
+        Assert.True(report.RealSeams > 0);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ internal static class GenerationCommand
     {
         output.WriteLine($"{report.Model}: {report.Count} samples a row, {report.Classes}, against {report.Real}");
         output.WriteLine($"space: {report.Space}");
-        var table = new TextTable("sampler", $"FD-{report.Encoder}", "KID x1000", "precision", "recall", "neighbour ratio", "suspects", "seconds");
+        var table = new TextTable("sampler", $"FD-{report.Encoder}", "KID x1000", "precision", "recall", "neighbour ratio", "suspects", "seams", "seconds");
         foreach (var row in report.Samplers)
         {
             table.Add(
@@ -57,6 +57,7 @@ internal static class GenerationCommand
                 TextTable.Number(row.Metrics.Recall),
                 TextTable.Number(row.Neighbours.MedianRatio),
                 TextTable.Number(row.Neighbours.Suspects),
+                TextTable.Number(row.Seams, "0.00"),
                 TextTable.Number(row.Seconds, "0"));
         }
 
@@ -64,5 +65,6 @@ internal static class GenerationCommand
         output.WriteLine(report.Meaning);
         output.WriteLine("neighbour ratio: median distance to the nearest training picture, samples' over held-out pictures' (near 1: as new as unseen pictures; near 0: copied).");
         output.WriteLine("suspects: share of samples nearer to a training picture than 95 % of the held-out pictures are.");
+        output.WriteLine($"seams: jumps on the grid of patches over jumps elsewhere; the data's pictures have {TextTable.Number(report.RealSeams, "0.00")}.");
     }
 }

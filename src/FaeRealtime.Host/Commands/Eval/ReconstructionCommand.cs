@@ -27,13 +27,14 @@ internal static class ReconstructionCommand
         output.WriteLine($"{report.Model}: {report.HeldOut} held-out pictures, {report.Train} training pictures");
         output.WriteLine($"space: {report.Space}; perceptual: {report.PerceptualName ?? "none"}");
         var all = string.Create(CultureInfo.InvariantCulture, $"all {report.HeldOut + report.Train}");
-        var table = new TextTable("painted from", "PSNR dB", "SSIM", "perceptual", $"rFD-{report.Encoder} held-out", all);
+        var table = new TextTable("painted from", "PSNR dB", "SSIM", "perceptual", "seams", $"rFD-{report.Encoder} held-out", all);
         foreach (var row in report.Rows)
         {
-            table.Add(row.From, TextTable.Number(row.Psnr, "0.00"), TextTable.Number(row.Ssim), TextTable.Number(row.Perceptual, "0.0000"), TextTable.Number(row.HeldOutDistance), TextTable.Number(row.AllDistance));
+            table.Add(row.From, TextTable.Number(row.Psnr, "0.00"), TextTable.Number(row.Ssim), TextTable.Number(row.Perceptual, "0.0000"), TextTable.Number(row.Seams, "0.00"), TextTable.Number(row.HeldOutDistance), TextTable.Number(row.AllDistance));
         }
 
         table.Print(output);
-        output.WriteLine("x̂: through the latent; x: the encoder's own features, which only the pixel decoder limits. PSNR, SSIM and perceptual: held-out pictures.");
+        output.WriteLine("x̂: through the latent; x: the encoder's own features, which only the pixel decoder limits. PSNR, SSIM, perceptual and seams: held-out pictures.");
+        output.WriteLine($"seams: jumps on the grid of patches over jumps elsewhere; the pictures themselves have {TextTable.Number(report.RealSeams, "0.00")}.");
     }
 }
