@@ -197,14 +197,14 @@ public sealed class RefusalTests : IDisposable
     [InlineData(StageKind.III, "ia")]
     [InlineData(StageKind.IV, "ia")]
     public void Train_EarlierStageMissing_NamesIt(StageKind stage, string earlier) =>
-        Assert.Contains($"fae train {earlier}", Refused<ConfigException>(_place.Options(), stage).Message + Left(), StringComparison.Ordinal);
+        Assert.Contains($"stage {earlier} writes", Refused<ConfigException>(_place.Options(), stage).Message + Left(), StringComparison.Ordinal);
 
     [Fact]
     public void Train_StageIIWithoutIb_NamesIt()
     {
         TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
 
-        Assert.Contains("fae train ib", Refused<ConfigException>(_place.Options(), StageKind.II).Message, StringComparison.Ordinal);
+        Assert.Contains("stage ib writes", Refused<ConfigException>(_place.Options(), StageKind.II).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class RefusalTests : IDisposable
     {
         TrainingPlace.Train(_place.Options(), [StageKind.Ia]);
 
-        Assert.Contains("fae train iii", Refused<ConfigException>(_place.Options(), StageKind.IV).Message, StringComparison.Ordinal);
+        Assert.Contains("stage iii writes", Refused<ConfigException>(_place.Options(), StageKind.IV).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public sealed class RefusalTests : IDisposable
 
     [Fact]
     public void Train_FolderWithoutManifest_SaysHowToMakeIt() =>
-        Assert.Contains("fae data emoji", Refused<ConfigException>(_place.Options() with { DataPath = _place.File("nothing") }, StageKind.Ia).Message, StringComparison.Ordinal);
+        Assert.Contains("manifest.json", Refused<ConfigException>(_place.Options() with { DataPath = _place.File("nothing") }, StageKind.Ia).Message, StringComparison.Ordinal);
 
     private static T Refused<T>(TrainingOptions options, StageKind stage)
         where T : Exception => Assert.Throws<T>(() => TrainingPlace.Train(options, [stage]));
