@@ -1,0 +1,134 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Engines;
+using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Live.Tests.Sessions;
+
+public sealed class PromptTests : IDisposable
+{
+    private const double Frame = 1.0 / 60.0;
+    private static readonly float Scale = MathF.Sqrt(2);
+
+    private readonly WordEngine _engine = new();
+
+    [Theory]
+    [InlineData(SourceSpace.Noise)]
+    [InlineData(SourceSpace.Latent)]
+    public void Apply_AnotherPrompt_ReachesTheGenerator(SourceSpace space)
+    {
+        using var session = Open(space, "red");
+        Play(session, 5);
+        Assert.Equal([Scale, 0], _engine.Text);
+
+        session.Apply(With(session, "blue:3, red"));
+        Play(session, 60);
+        Assert.Equal([0.25f * Scale, 0.75f * Scale], _engine.Text);
+
+        session.Apply(With(session, ""));
+        Play(session, 60);
+        Assert.All(_engine.Text, value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Apply_InSpaceNoise_FadesOverTheTransition()
+    {
+        using var session = Open(SourceSpace.Noise, "red");
+        Play(session, 5);
+
+        session.Apply(With(session, "blue"));
+        var way = new List<float>();
+        for (var i = 0; i < 60; i++)
+        {
+            Play(session, 1);
+            way.Add(_engine.Text[1]);
+        }
+
+        // 0.6 s are 36 frames.
+        Assert.InRange(way.Distinct().Count(), 34, 37);
+        Assert.Equal(way.Order(), way);
+        Assert.Equal(Scale, way[^1]);
+    }
+
+    [Fact]
+    public void Apply_WhatTheModelCannotRead_RefusedAndTheOldWordsStay()
+    {
+        using var session = Open(SourceSpace.Noise, "red");
+
+        Assert.Contains("'rad'", Assert.Throws<ConfigException>(() => session.Apply(With(session, "rad"))).Message, StringComparison.Ordinal);
+        Assert.Contains("number above 0", Assert.Throws<ConfigException>(() => session.Apply(With(session, "red:x"))).Message, StringComparison.Ordinal);
+        Play(session, 5);
+
+        Assert.Equal("red", session.Parameters!.Condition.Prompt);
+        Assert.Equal([Scale, 0], _engine.Text);
+    }
+
+    [Fact]
+    public void Apply_ToAModelWithoutWords_Refused()
+    {
+        _engine.Words = null;
+        using var session = Open(SourceSpace.Noise, "");
+
+        Assert.Contains("knows no words", Assert.Throws<ConfigException>(() => session.Apply(With(session, "red"))).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    private static SessionParameters With(LatentSession session, string prompt)
+    {
+        var now = session.Parameters!;
+        return now with { Condition = now.Condition with { Prompt = prompt } };
+    }
+
+    private LatentSession Open(SourceSpace space, string prompt)
+    {
+        var start = TestParameters.Of(seed: 4, steps: 3);
+        var session = LatentSession.Create(new SessionOptions
+        {
+            OpenEngine = () => _engine,
+            Parameters = start with { Source = start.Source with { Space = space, Speed = 2 }, Condition = start.Condition with { Prompt = prompt } },
+            Pacing = PacingMode.Exact,
+        });
+        session.WaitForEngine(Patience.Long);
+        return session;
+    }
+
+    private static void Play(LatentSession session, int frames)
+    {
+        for (var i = 0; i < frames; i++)
+        {
+            session.Update(Frame);
+        }
+    }
+
+    /// <summary>Keeps the words that it was asked for last.</summary>
+    private sealed class WordEngine : IFrameEngine
+    {
+        private readonly FakeEngine _inner = new();
+        private FrameEngineInfo? _info;
+
+        public PhraseVectors? Words { get; set; } = new(new TextConditionConfig { Encoder = "two", Width = 2 }, new PhraseTable("two", 2, ["red", "blue"], [1, 0, 0, 1]), null);
+
+        public float[] Text { get; private set; } = [];
+
+        public FrameEngineInfo Info => _info ??= _inner.Info with { Words = Words };
+
+        public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+        {
+            Text = condition.Text.ToArray();
+            _inner.Generate(noise, condition, plan, seeds, latent);
+        }
+
+        public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features) => _inner.DecodeFeatures(latent, features);
+
+        public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba) => _inner.DecodePixels(features, rgba);
+
+        public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba) => _inner.Decode(latent, rgba);
+
+        public void Dispose() => _inner.Dispose();
+    }
+}
