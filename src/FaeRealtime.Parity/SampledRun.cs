@@ -11,11 +11,11 @@ namespace FaeRealtime.Parity;
 internal sealed record SampledRun(SamplingPlan Plan, IReadOnlyList<Tensor> States, IReadOnlyList<(Tensor State, Tensor Velocity)> Calls)
 {
     /// <summary>Follows a plan.</summary>
-    /// <param name="field">The velocity. Borrowed.</param>
-    /// <param name="noise">Where it starts, <c>[B, C, h, w]</c>. Borrowed.</param>
-    /// <param name="condition">What is asked for.</param>
+    /// <param name="field">The velocity field. Borrowed.</param>
+    /// <param name="noise">Where it begins, <c>[B, C, h, w]</c>. Borrowed.</param>
+    /// <param name="condition">Of the field's kind. Borrowed.</param>
     /// <param name="plan">The steps.</param>
-    /// <param name="stepNoise">For a stochastic plan; null for others.</param>
+    /// <param name="stepNoise">What a stochastic plan draws from, of the noise's shape.</param>
     public static SampledRun Follow<TCondition>(
         IConditionalField<Tensor, TCondition> field, Tensor noise, TCondition condition, SamplingPlan plan, INoiseSource<Tensor>? stepNoise = null)
     {

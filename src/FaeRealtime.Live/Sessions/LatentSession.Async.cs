@@ -45,6 +45,14 @@ public sealed partial class LatentSession
         }
     }
 
+    /// <summary>The same as <see cref="Dispose"/>, without holding the calling thread while the generator thread ends.</summary>
+    /// <returns>Completed when every tensor is freed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Run(_generator.Stop).ConfigureAwait(false);
+        Close();
+    }
+
     /// <summary>Waits until the model is open.</summary>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>The model and device.</returns>

@@ -246,14 +246,6 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
         Close();
     }
 
-    /// <summary>The same as <see cref="Dispose"/>, without holding the calling thread while the generator thread ends.</summary>
-    /// <returns>Completed when every tensor is freed.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        await Task.Run(_generator.Stop).ConfigureAwait(false);
-        Close();
-    }
-
     private void Close()
     {
         lock (_rendering)

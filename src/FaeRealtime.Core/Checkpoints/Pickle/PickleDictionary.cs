@@ -42,6 +42,13 @@ internal sealed class PickleList
 
     public IReadOnlyList<object?> Items => _items is null ? [] : _items;
 
+    public static PickleList Of(ReadOnlySpan<object?> items)
+    {
+        var list = new PickleList();
+        list.AddRange(items);
+        return list;
+    }
+
     public void AddRange(ReadOnlySpan<object?> added)
     {
         if (added.Length > 0)

@@ -106,9 +106,9 @@ internal ref struct PickleReader
             case PickleOpcode.EmptyTuple: _stack.Push(PickleTuple.Empty); return true;
             case PickleOpcode.EmptyList or PickleOpcode.EmptySet: _stack.Push(new PickleList()); return true;
             case PickleOpcode.EmptyDict: _stack.Push(new PickleDictionary()); return true;
-            case PickleOpcode.Tuple1 or PickleOpcode.Tuple2 or PickleOpcode.Tuple3: PushTuple(opcode - PickleOpcode.Tuple1 + 1); return true;
-            case PickleOpcode.Tuple: PushMarked(new PickleTuple(_stack.SinceMark().ToArray())); return true;
-            case PickleOpcode.FrozenSet: PushMarked(ListOf(_stack.SinceMark())); return true;
+            case PickleOpcode.Tuple1 or PickleOpcode.Tuple2 or PickleOpcode.Tuple3: _stack.PushTuple(opcode - PickleOpcode.Tuple1 + 1); return true;
+            case PickleOpcode.Tuple: _stack.PushMarked(new PickleTuple(_stack.SinceMark().ToArray())); return true;
+            case PickleOpcode.FrozenSet: _stack.PushMarked(PickleList.Of(_stack.SinceMark())); return true;
             case PickleOpcode.Append: Append(); return true;
             case PickleOpcode.Appends or PickleOpcode.AddItems: AppendMarked(opcode); return true;
             case PickleOpcode.SetItem: SetItem(); return true;
@@ -217,30 +217,6 @@ internal ref struct PickleReader
         {
             throw CheckpointFailure.Refused(_path, $"opcode BUILD sets attributes of something other than a dictionary");
         }
-    }
-
-    private readonly void PushTuple(int count)
-    {
-        var items = new object?[count];
-        while (--count >= 0)
-        {
-            items[count] = _stack.Pop();
-        }
-
-        _stack.Push(new PickleTuple(items));
-    }
-
-    private readonly void PushMarked(object collection)
-    {
-        _stack.DropToMark();
-        _stack.Push(collection);
-    }
-
-    private static PickleList ListOf(ReadOnlySpan<object?> items)
-    {
-        var list = new PickleList();
-        list.AddRange(items);
-        return list;
     }
 
     private readonly void Append()

@@ -49,5 +49,24 @@ internal sealed class PickleStack(string path)
         return below >= floor ? _items[below] : throw Underflow();
     }
 
+    /// <summary>Makes a tuple of the topmost items.</summary>
+    public void PushTuple(int count)
+    {
+        var items = new object?[count];
+        while (--count >= 0)
+        {
+            items[count] = Pop();
+        }
+
+        Push(new PickleTuple(items));
+    }
+
+    /// <summary>Puts a collection in the place of the innermost mark and the items above it.</summary>
+    public void PushMarked(object collection)
+    {
+        DropToMark();
+        Push(collection);
+    }
+
     private CheckpointException Underflow() => CheckpointFailure.Damaged(path, $"its pickle takes more from the stack than it put there");
 }

@@ -72,9 +72,15 @@ internal sealed record BenchCheck
 /// <param name="FpsRatio">Median over the pairs of the presented rate while recording, as a share of that without.</param>
 /// <param name="LowestRatio">The lowest of them.</param>
 /// <param name="HighestRatio">The highest.</param>
-/// <param name="FilmFrames">Frames of the last turn's video.</param>
-/// <param name="FilmDropped">Frames that its writer could not take.</param>
-internal sealed record RecordingCost(int Turns, double FpsRatio, double LowestRatio, double HighestRatio, long FilmFrames, long FilmDropped);
+/// <param name="VideoFrames">Frames of the last turn's video.</param>
+/// <param name="VideoDropped">Frames that its writer could not take.</param>
+internal sealed record RecordingCost(
+    int Turns,
+    double FpsRatio,
+    double LowestRatio,
+    double HighestRatio,
+    [property: JsonPropertyName("filmFrames")] long VideoFrames,
+    [property: JsonPropertyName("filmDropped")] long VideoDropped);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(BenchReport))]

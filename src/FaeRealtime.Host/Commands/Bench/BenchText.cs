@@ -49,7 +49,7 @@ internal static class BenchText
         foreach (var (name, cost) in report.Cases.Where(row => row.Recording is not null).Select(row => (row.Name, row.Recording!)))
         {
             output.WriteLine(FormattableString.Invariant(
-                $"{name}: while a video is recorded {cost.FpsRatio:0.000} times the rate without ({cost.LowestRatio:0.000} to {cost.HighestRatio:0.000} in {cost.Turns} pairs of turns); the last video has {cost.FilmFrames} frames, {cost.FilmDropped} dropped"));
+                $"{name}: while a video is recorded {cost.FpsRatio:0.000} times the rate without ({cost.LowestRatio:0.000} to {cost.HighestRatio:0.000} in {cost.Turns} pairs of turns); the last video has {cost.VideoFrames} frames, {cost.VideoDropped} dropped"));
         }
     }
 
