@@ -27,7 +27,12 @@ public static class TrainingEstimate
     /// <exception cref="FaeException">As training would refuse.</exception>
     public static EstimateReport Run(IReadOnlyList<StageKind>? stages, TrainingOptions options, IProgress<TrainingProgress>? progress, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var plan = RunPreparation.Plan(stages, options with { Ranks = null });
+        if (options.Ranks is not null)
+        {
+            throw new ConfigException("An estimate is one process's. Start it alone; a run of N processes takes about an Nth of its time a step, and the memory of each.");
+        }
+
+        var plan = RunPreparation.Plan(stages, options);
         var place = Directory.CreateTempSubdirectory("fae-estimate-").FullName;
         try
         {
@@ -56,7 +61,7 @@ public static class TrainingEstimate
         var loading = FeatureBytes(plan) > plan.Options.Loading.MemoryBytes ? plan.Options.Loading with { MemoryMebibytes = 0 } : plan.Options.Loading;
         return new RunPlan(
             stages,
-            plan.Options with { OutPath = place, Resume = false, FromBest = false, Ranks = null, Uninterrupted = null, Accounted = null, Warned = null, Loading = loading },
+            plan.Options with { OutPath = place, Resume = false, FromBest = false, Uninterrupted = null, Accounted = null, Warned = null, Loading = loading },
             recipe with
             {
                 Samples = 0,

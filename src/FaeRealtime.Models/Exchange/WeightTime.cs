@@ -2,7 +2,9 @@ using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Paths;
@@ -16,9 +18,7 @@ internal static class WeightTime
 {
     // The better direction must do clearly better: untrained weights do equally badly in both.
     private const double ClearlyLess = 0.8;
-    private const int MostLatents = 16;
-    private const int FewLatents = 4;
-    private const long LargeNetwork = 100_000_000;
+    private const int MostLatents = 8;
     private const long Seed = 20251129;
 
     // REPA's alignment heads, which it keeps in the same file; its time is noise at one.
@@ -84,12 +84,13 @@ internal static class WeightTime
 
     private static TimeDirection Measure(ImportOptions options, ModelConfig config, ModelParts part, PartFile source)
     {
-        if (Samples(options, config) is not { } samples)
+        using var scope = NewDisposeScope();
+        using var guard = no_grad();
+        if ((Kept(options, config) ?? Encoded(options, config)) is not var (data, condition))
         {
-            throw Unknown(source, "there are no latents of real pictures in this model to try it on");
+            throw Unknown(source, "there are no latents of real pictures in this model to try it on, nor all that would encode some (the frozen encoder's weights, the trained encoder, the latents' statistics, a label for no class)");
         }
 
-        using var scope = NewDisposeScope();
         using var network = (LightningDiT)ModelNetworks.Create(config with { Generator = config.Generator with { Time = TimeDirection.NoiseAtOne } }, part);
         using var turned = (LightningDiT)ModelNetworks.Create(config with { Generator = config.Generator with { Time = TimeDirection.DataAtOne } }, part);
         using (var checkpoint = CheckpointFile.Open(source.Path, source.Part))
@@ -98,42 +99,29 @@ internal static class WeightTime
             ModuleCheckpoint.Load(turned, checkpoint, ModelNetworks.Layouts(part));
         }
 
-        var (noiseAtOne, dataAtOne) = (Error(network, config, samples), Error(turned, config, samples));
+        var (noiseAtOne, dataAtOne) = (Error(network, data, condition), Error(turned, data, condition));
         return noiseAtOne < ClearlyLess * dataAtOne ? TimeDirection.NoiseAtOne
             : dataAtOne < ClearlyLess * noiseAtOne ? TimeDirection.DataAtOne
-            : throw Unknown(source, FormattableString.Invariant($"on real latents its velocities are as wrong in one direction as in the other (mean squared error {noiseAtOne:g3} with noise at one, {dataAtOne:g3} with data at one)"));
+            : throw Unknown(source, FormattableString.Invariant($"on latents of real pictures its velocities are as wrong in one direction as in the other (mean squared error {noiseAtOne:g3} with noise at one, {dataAtOne:g3} with data at one)"));
     }
 
-    // Mean squared error of the velocity over latents and times; of random predictions about 2.
-    private static double Error(LightningDiT network, ModelConfig config, SampleLatents samples)
+    // Mean squared error of the velocity over latents [B, C, h, w] and times; of random predictions about 2.
+    private static double Error(LightningDiT network, Tensor data, ClassCondition condition)
     {
         using var scope = NewDisposeScope();
-        var count = Math.Min(samples.Count, network.parameters().Sum(parameter => parameter.numel()) > LargeNetwork ? FewLatents : MostLatents);
-        var data = Data(config.Latent, samples, count); // [B, C, h, w]
-        var noise = randn(data.shape, generator: new Generator((ulong)Seed)); // [B, C, h, w]
-        var condition = samples.Labels.Take(count).All(label => label < config.Generator.Classes)
-            ? ClassCondition.PerPicture([.. samples.Labels.Take(count).Select(label => (int?)label)])
-            : ClassCondition.None;
+        using var random = new Generator((ulong)Seed);
+        var noise = randn(data.shape, generator: random); // [B, C, h, w]
         var field = new GeneratorField(network);
         return Times.Average(t =>
         {
-            var point = FlowPath.At(config.Generator.Path, t);
+            var point = FlowPath.At(network.Config.Path, t);
             var velocity = field.Velocity((point.Alpha * data) + (point.Sigma * noise), t, t, condition, 1.0);
             return (velocity - ((point.AlphaRate * data) + (point.SigmaRate * noise))).square().mean().ToDouble();
         });
     }
 
-    private static Tensor Data(LatentConfig latent, SampleLatents samples, int count)
-    {
-        var size = samples.Channels * samples.Side * samples.Side;
-        var raw = tensor(samples.Latents.AsSpan(0, count * size).ToArray(), [count, samples.Channels, samples.Side, samples.Side]);
-        return latent.Mean.Count == 0 ? raw : (raw - Channels(latent.Mean)) / Channels(latent.Std);
-    }
-
-    private static Tensor Channels(IReadOnlyList<double> values) => tensor(values.Select(value => (float)value).ToArray()).view(1, -1, 1, 1);
-
     // Latents of real pictures belong to the encoder that made them; with other classes, the null label must stand for them.
-    private static SampleLatents? Samples(ImportOptions options, ModelConfig config)
+    private static (Tensor Data, ClassCondition Condition)? Kept(ImportOptions options, ModelConfig config)
     {
         if (!ModelImport.KeepsSamples(options))
         {
@@ -142,10 +130,43 @@ internal static class WeightTime
 
         var (folder, latent) = (ModelFolder.Open(options.BasePath!), config.Latent);
         var samples = SampleLatents.Load(folder);
-        return samples.Count > 0 && (samples.Channels, samples.Side) == (latent.Channels, latent.Side) && (folder.Config.Generator.Classes == config.Generator.Classes || config.Generator.HasNullLabel)
-            ? samples
-            : null;
+        var sameClasses = folder.Config.Generator.Classes == config.Generator.Classes;
+        if (samples.Count == 0 || (samples.Channels, samples.Side) != (latent.Channels, latent.Side) || !(sameClasses || config.Generator.HasNullLabel))
+        {
+            return null;
+        }
+
+        int[] chosen = [.. Enumerable.Range(0, Math.Min(samples.Count, MostLatents)).Select(i => i * samples.Count / Math.Min(samples.Count, MostLatents))];
+        float[] values = [.. chosen.SelectMany(i => samples.Latent(i).ToArray())];
+        var data = Normalised(latent, tensor(values, [chosen.Length, latent.Channels, latent.Side, latent.Side]));
+        return (data, sameClasses ? ClassCondition.PerPicture([.. chosen.Select(i => (int?)samples.Labels[i])]) : ClassCondition.None);
     }
+
+    // Any pictures will do: the wrong direction is wrong for all of them.
+    private static (Tensor Data, ClassCondition Condition)? Encoded(ImportOptions options, ModelConfig config)
+    {
+        var file = options.Files.GetValueOrDefault(ModelParts.Encoder) ?? (options.BasePath is { } model ? new PartFile(Path.Combine(model, ModelFolder.EncoderFile)) : null);
+        if (options.Pictures is not { } pictures || options.EncoderPath is not { } frozen || file is null || !Path.Exists(file.Path) || config.Latent.Mean.Count == 0 || !config.Generator.HasNullLabel)
+        {
+            return null;
+        }
+
+        using var network = (LatentEncoder)ModelNetworks.Create(config, ModelParts.Encoder);
+        using (var checkpoint = CheckpointFile.Open(file.Path, file.Part))
+        {
+            ModuleCheckpoint.Load(network, checkpoint, ModelNetworks.Layouts(ModelParts.Encoder));
+        }
+
+        using var encoder = VisionTransformer.Load(config.Encoder, frozen);
+        var rgb = pictures(); // [B, 3, S, S]
+        var x = network.Features.Standardise(encoder.Features(nn.functional.interpolate(rgb, [config.Encoder.InputSize, config.Encoder.InputSize], mode: InterpolationMode.Bicubic, align_corners: false))); // [B, T, D]
+        var z = network.Encode(x).Mean.transpose(1, 2).reshape(rgb.shape[0], config.Latent.Channels, config.Latent.Side, config.Latent.Side); // [B, C, h, w]
+        return (Normalised(config.Latent, z), ClassCondition.None);
+    }
+
+    private static Tensor Normalised(LatentConfig latent, Tensor z) => latent.Mean.Count == 0 ? z : (z - Channels(latent.Mean)) / Channels(latent.Std);
+
+    private static Tensor Channels(IReadOnlyList<double> values) => tensor(values.Select(value => (float)value).ToArray()).view(1, -1, 1, 1);
 
     private static ConfigException Unknown(PartFile source, string why) => new(
         $"The direction of time of '{source}' is not known: under the same keys SiT and LightningDiT have data at time 1, FAE and REPA noise. The file does not record it, and {why}. "

@@ -69,7 +69,7 @@ internal static class HeadBenchmark
             ModuleCheckpoint.Save(network, path);
         }
 
-        using var compute = new Compute(threads);
+        using var compute = Compute.Start(threads);
         using var arena = new Arena();
         using var painter = CpuPixelDecoder.Open(compute, path, decoder, config.Encoder.FeatureWidth, Grid);
         var clock = new HeadClock(compute, arena, painter, decoder, config.Encoder.FeatureWidth);

@@ -35,7 +35,7 @@ internal sealed class GeneratorClock : IDisposable
         _generator.Reserve(pictures);
         for (var i = 0; i < pictures; i++)
         {
-            _generator.Place(i, _latent, Time, Time, _classes);
+            _generator.Place(i, _latent, Time, Time, _classes, []);
         }
 
         _generator.Run();

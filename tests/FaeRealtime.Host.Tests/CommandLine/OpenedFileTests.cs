@@ -56,7 +56,7 @@ public sealed class OpenedFileTests : IDisposable
                 OpenedFile.IsRecording(path);
                 break;
             default:
-                StoredPicture.Load(path);
+                StoredImage.Load(path);
                 break;
         }
     });

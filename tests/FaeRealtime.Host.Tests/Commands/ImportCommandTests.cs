@@ -3,6 +3,10 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Testing;
+using static TorchSharp.torch;
 
 namespace FaeRealtime.Host.Tests.Commands;
 
@@ -47,6 +51,32 @@ public sealed class ImportCommandTests
         Assert.Matches($"generator's time +{name}", import.Error);
         Assert.Equal(2, blind.ExitCode);
         Assert.False(Directory.Exists(folder.At("blind")));
+    }
+
+    [SharedFact("data/encoder")]
+    public async Task Import_ForeignGeneratorWithoutLatents_IsTriedOnPicturesThatTheEncoderEncodes()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("base"));
+        var content = Path.Combine(Repository.Root, "content", "default");
+        foreach (var file in Directory.EnumerateFiles(content).Where(file => Path.GetFileName(file) != ModelFolder.SamplesFile))
+        {
+            File.Copy(file, Path.Combine(folder.At("base"), Path.GetFileName(file)));
+        }
+
+        using (var network = FaeModel.Load(ModelFolder.Open(content), CPU, ModelParts.Generator))
+        {
+            TimeReversal.Apply(network.Generator);
+            SafetensorsWriter.Write(folder.At("foreign.safetensors"), [.. network.Generator.state_dict().Select(entry => TensorExport.ToSafetensors(entry.Key, entry.Value))]);
+        }
+
+        string[] words = ["import", "--from", folder.At("base"), "--generator", folder.At("foreign.safetensors"), "--out", folder.At("theirs")];
+        var blind = await FaeProcess.Run(words);
+        var import = await FaeProcess.Run([.. words, "--encoder", Directory.EnumerateFiles(SharedData.Path("data/encoder"), "vit_tiny*").First()]);
+
+        blind.AssertRefused(2, "direction of time");
+        Assert.True(import.ExitCode == 0, import.Error);
+        Assert.Equal(TimeDirection.DataAtOne, ModelFolder.Open(folder.At("theirs")).Config.Generator.Time);
     }
 
     [Fact]

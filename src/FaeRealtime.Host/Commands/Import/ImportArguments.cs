@@ -7,12 +7,14 @@ using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Exchange;
+using TorchSharp;
 
 namespace FaeRealtime.Host.Commands.Import;
 
 /// <summary>The command line of <c>fae import</c>.</summary>
 internal sealed class ImportArguments
 {
+    private const string PictureModel = "default";
     private const string FileForm = "safetensors, sharded safetensors or .pt/.pth; FILE#ema chooses a dictionary in it.";
 
     private readonly Option<string> _output = new("--out") { Description = "The model folder to make; new or empty.", Required = true };
@@ -54,9 +56,23 @@ internal sealed class ImportArguments
             BasePath = source?.Path,
             RandomSeed = parsed.GetValue(_random),
             EncoderPath = parsed.GetValue(_encoder),
+            Pictures = ContentFolder.Models().Contains(PictureModel) ? Pictures : null,
             LatentStatisticsPath = parsed.GetValue(_statistics),
             Storage = parsed.GetValue(_store) is { } stored ? WeightOptions.Storage(stored) : null,
         };
+    }
+
+    // What this program always has at hand: real pictures as the shipped model restores them.
+    private static torch.Tensor Pictures()
+    {
+        const int Count = 8;
+        var folder = ModelFolder.Open(ContentFolder.Model(PictureModel));
+        var samples = SampleLatents.Load(folder);
+        using var model = FaeModel.Load(folder, torch.CPU, ModelParts.Decoders);
+        float[] latents = [.. Enumerable.Range(0, Count).SelectMany(i => samples.Latent(i * samples.Count / Count).ToArray())];
+        using var z = torch.tensor(latents, [Count, samples.Channels, samples.Side, samples.Side]);
+        using var decoded = model.Decode(z);
+        return decoded.clamp(0, 1); // [N, 3, S, S]
     }
 
     // A config.json may say it; a named model does not, whose keys others use in the other direction.

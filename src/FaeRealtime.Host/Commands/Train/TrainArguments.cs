@@ -55,6 +55,13 @@ internal sealed class TrainArguments
                 result.AddError($"--rank-timeout must be above 0, at most {LongestTimeout} minutes.");
             }
         });
+        command.Validators.Add(result =>
+        {
+            if (HasEstimate && result.GetValue(_json) && !result.GetValue(_estimate))
+            {
+                result.AddError("--json prints an estimate: give --estimate too.");
+            }
+        });
         foreach (var option in (Option[])[_recipe, _data, _folder, _encoder, _perceptual, _heads, _discriminator, _textEncoder, _begin, _resume, _best, _device, _steps, _threads, _memory, _workers, _allowLoss, _seed, _set, _rankTimeout, .. HasEstimate ? new Option[] { _estimate, _json } : []])
         {
             command.Options.Add(option);
