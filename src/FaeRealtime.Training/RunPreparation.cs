@@ -182,7 +182,7 @@ internal static class RunPreparation
             return;
         }
 
-        if (!data.Train.Any(image => image.Captions.Count > 0))
+        if (!data.Train.Any(image => image.Captions.Length > 0))
         {
             throw new ConfigException($"The recipe's model.generator.text asks for words, but no picture of {data.Path} has a caption. Leave it out, or give captions.");
         }

@@ -16,7 +16,7 @@ await foreach (var frame in session.ReadFramesAsync(fps: 30))
 // The shaders come out of the packages, too.
 using var context = FaeRealtime.Graphics.Contexts.EglContext.CreateSurfaceless();
 using var renderer = SessionRenderer.Create(context.Gl);
-using var target = new FaeRealtime.Graphics.Presenting.OffscreenTarget(context.Gl, 64, 64);
+using var target = FaeRealtime.Graphics.Presenting.OffscreenTarget.Create(context.Gl, 64, 64);
 target.Bind();
 session.Attach(context.Gl);
 session.Update(1.0 / 30.0);

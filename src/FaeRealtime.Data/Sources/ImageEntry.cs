@@ -6,8 +6,8 @@ namespace FaeRealtime.Data.Sources;
 /// <param name="Label">Index of its class.</param>
 internal sealed record ImageEntry(string File, string Name, int Label)
 {
-    /// <summary>Sentences that say what it shows, the most complete first; none where the data set has only classes.</summary>
-    public IReadOnlyList<string> Captions { get; init; } = [];
+    /// <summary>Sentences that say what it shows, one a line, the most complete first; empty where the data set has only classes. A text, so that entries compare by value.</summary>
+    public string Captions { get; init; } = "";
 
     /// <summary>Its name inside a shard; null where the file is the image.</summary>
     public string? Member { get; init; }

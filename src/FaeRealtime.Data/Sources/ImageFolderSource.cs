@@ -29,7 +29,7 @@ internal static class ImageFolderSource
         ImageEntry Entry(FolderImage file)
         {
             var label = isNumbered ? file.Number!.Value : classes.LabelOf(file.Class, file.File);
-            return ImageFiles.Entry(path, file.File, file.Caption ?? names[label], label) with { Captions = file.Caption is { } caption ? [caption] : [], Defect = file.Defect };
+            return ImageFiles.Entry(path, file.File, file.Caption ?? names[label], label) with { Captions = file.Caption?.ReplaceLineEndings(" ") ?? "", Defect = file.Defect };
         }
 
         ImageEntry[] all = [.. content.Train.Select(Entry)];

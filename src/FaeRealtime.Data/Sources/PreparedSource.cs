@@ -32,21 +32,21 @@ internal static class PreparedSource
 
         var captions = Captions(path);
         var splits = manifest.Items.ToLookup(
-            item => item.Split, item => ImageFiles.Entry(path, item.File, item.Name, labels[item.Class]) with { Captions = captions.GetValueOrDefault(item.File, []) });
+            item => item.Split, item => ImageFiles.Entry(path, item.File, item.Name, labels[item.Class]) with { Captions = captions.GetValueOrDefault(item.File, "") });
         var (train, heldOut) = (splits[DatasetSplit.Train].ToArray(), splits[DatasetSplit.HeldOut].ToArray());
         return new DataSource(path, manifest.Source, classes, train, heldOut) { Account = Account(path, walk, train, heldOut) };
     }
 
-    private static Dictionary<string, string[]> Captions(string path)
+    private static Dictionary<string, string> Captions(string path)
     {
-        var captions = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var captions = new Dictionary<string, string>(StringComparer.Ordinal);
         var list = Path.Combine(path, DatasetManifest.CaptionsFileName);
         foreach (var (number, line) in (File.Exists(list) ? InputFile.ReadLines(list) : []).Index())
         {
             try
             {
                 var read = JsonSerializer.Deserialize(line, CaptionsJsonContext.Default.CaptionedItem)!;
-                captions[read.File] = [.. read.Captions];
+                captions[read.File] = string.Join('\n', read.Captions.Select(caption => caption.ReplaceLineEndings(" ")));
             }
             catch (JsonException failure)
             {

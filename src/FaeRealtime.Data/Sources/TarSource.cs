@@ -131,7 +131,7 @@ internal static class TarSource
         var label = Math.Max(0, sample.Class);
         return new ImageEntry(shard.File, sample.Caption ?? classes[label], label)
         {
-            Captions = sample.Caption is { } caption ? [caption] : [],
+            Captions = sample.Caption?.ReplaceLineEndings(" ") ?? "",
             Member = sample.Member,
             Offset = sample.Offset,
             Length = sample.Length,
