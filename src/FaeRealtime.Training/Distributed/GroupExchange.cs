@@ -129,5 +129,5 @@ internal sealed class GroupExchange(ProcessGroup group, torch.Device device) : I
     }
 
     private static NativeException Lost(NativeException failure) =>
-        new($"{failure.Message} What was saved last is whole: start every rank again and resume.", failure);
+        new($"{failure.Message} What was saved last is whole: start every rank again and resume.", failure) { Subject = "Resume" };
 }

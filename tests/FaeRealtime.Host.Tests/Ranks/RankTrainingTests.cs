@@ -73,7 +73,7 @@ public sealed class RankTrainingTests
         var lost = await two.End();
 
         Assert.Equal(3, lost.ExitCode);
-        Assert.Contains("fae: Rank 0 of 2 lost the others: no answer from rank 1 (waited 3 s). What was saved last is whole: start every rank again with --resume.", lost.Error, StringComparison.Ordinal);
+        Assert.Contains("fae: Rank 0 of 2 lost the others: no answer from rank 1 (waited 3 s). What was saved last is whole: start every rank again and resume. (--resume)", lost.Error, StringComparison.Ordinal);
     }
 
     [GroupTheory]

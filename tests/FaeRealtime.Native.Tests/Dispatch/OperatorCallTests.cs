@@ -17,6 +17,9 @@ public sealed class OperatorCallTests : IDisposable
     // Bytes a call. A handle is 32 of malloc.
     private const double Noise = 8;
 
+    // A lost list or handle is at least 24 bytes, less what the allocator gives back meanwhile elsewhere.
+    private const double Lost = 16;
+
     private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     [Fact]
@@ -82,10 +85,10 @@ public sealed class OperatorCallTests : IDisposable
     }
 
     [Fact]
-    public void Growth_OfALostHandle_IsSeen() => Assert.InRange(Growth(x => _ = new OperatorCall("aten::neg").AddTensor(x)), 24, double.MaxValue);
+    public void Growth_OfALostHandle_IsSeen() => Assert.InRange(Growth(x => _ = new OperatorCall("aten::neg").AddTensor(x)), Lost, double.MaxValue);
 
     [Fact]
-    public void Growth_OfALostList_IsSeen() => Assert.InRange(Growth(_ => new OperatorCall("aten::cat").AddTensors([])), 24, double.MaxValue);
+    public void Growth_OfALostList_IsSeen() => Assert.InRange(Growth(_ => new OperatorCall("aten::cat").AddTensors([])), Lost, double.MaxValue);
 
     [Fact]
     public void RunForTensor_Repeated_LeavesNothing() => AssertNoGrowth(x => torch.Tensor.UnsafeCreateTensor(new OperatorCall("aten::neg").AddTensor(x).RunForTensor()).Dispose());
