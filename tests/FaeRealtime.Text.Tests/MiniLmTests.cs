@@ -4,7 +4,7 @@ namespace FaeRealtime.Text.Tests;
 
 public sealed class MiniLmTests
 {
-    private static readonly Lazy<MiniLm> Encoder = new(() => MiniLm.Open(MiniLm.DefaultPath));
+    private static readonly Lazy<MiniLm> Encoder = new(() => MiniLm.Open(Path.Combine(AppContext.BaseDirectory, MiniLm.OwnFile)));
 
     [Theory]
     [InlineData("long red hair", "red haired", "round glasses")]

@@ -48,7 +48,7 @@ public sealed record ConditionParameters
     public ConditionParameters Only(int? index) => this with { Classes = index is { } one ? [new WeightedClass(one, 1.0)] : [], RandomClass = false };
 
     /// <summary>Whether another record asks for the same classes and words.</summary>
-    internal bool SameWants(ConditionParameters other) =>
+    internal bool SameRequest(ConditionParameters other) =>
         RandomClass == other.RandomClass && Prompt == other.Prompt && (ReferenceEquals(Classes, other.Classes) || Classes.SequenceEqual(other.Classes));
 }
 

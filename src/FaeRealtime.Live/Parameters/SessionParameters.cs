@@ -62,7 +62,7 @@ public sealed record SessionParameters
     internal bool SameKeys(SessionParameters other)
     {
         return ParameterTable.EffectOf(this, other) == ParameterEffect.Immediate
-            && Source.SameSeeds(other.Source) && Source.SameKeyframes(other.Source) && Condition.SameWants(other.Condition) && Sampler.SamePlan(other.Sampler);
+            && Source.SameSeeds(other.Source) && Source.SameKeyframes(other.Source) && Condition.SameRequest(other.Condition) && Sampler.SamePlan(other.Sampler);
     }
 
     /// <summary>Checks every value.</summary>
