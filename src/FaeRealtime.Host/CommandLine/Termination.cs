@@ -11,8 +11,8 @@ namespace FaeRealtime.Host.CommandLine;
 /// </remarks>
 internal sealed partial class Termination : IDisposable
 {
-    /// <summary>From SIGTERM to the end: with the process's own below two seconds.</summary>
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1.2);
+    /// <summary>From SIGTERM to the end: with what the system needs to take back gigabytes below two seconds.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.8);
 
     /// <summary>For what holds, and after Ctrl+C: long enough to end a step and write a state.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);

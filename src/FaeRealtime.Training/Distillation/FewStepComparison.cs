@@ -3,6 +3,7 @@ using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Training.Conditions;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
@@ -29,14 +30,16 @@ internal sealed class FewStepComparison : IDisposable
     /// <param name="sampling">The teacher's, guidance included.</param>
     /// <param name="student">How the student is sampled.</param>
     /// <param name="recipe">Images and the teacher's steps.</param>
+    /// <param name="words">Held-out captions, for a teacher with words; null for the classes in turn. Borrowed.</param>
     /// <param name="random">A function of the recipe's seed.</param>
-    public FewStepComparison(LightningDiT teacher, SamplingConfig sampling, FewStepConfig student, FewStepRecipe recipe, StepRandom random)
+    public FewStepComparison(LightningDiT teacher, SamplingConfig sampling, FewStepConfig student, FewStepRecipe recipe, CaptionPhrases? words, StepRandom random)
     {
         _teacher = teacher;
         _sampling = sampling with { Solver = SolverKind.Euler, Grid = GridKind.Steps };
         (_studentSampling, _referenceSteps) = (student.Sampling(sampling), recipe.ReferenceSteps);
         var (latent, classes) = (teacher.Latent, teacher.Config.Classes);
-        _condition = ClassCondition.PerPicture([.. Enumerable.Range(0, recipe.ReferencePictures).Select(i => (int?)(i % classes))]);
+        _condition = words?.Condition([.. Enumerable.Range(0, recipe.ReferencePictures).Select(i => i * words.Views / recipe.ReferencePictures)])
+            ?? ClassCondition.PerPicture([.. Enumerable.Range(0, recipe.ReferencePictures).Select(i => (int?)(i % classes))]);
         _noise = random.Normal(RandomPurpose.Validation, recipe.ReferencePictures, latent.Channels, latent.Side, latent.Side).DetachFromDisposeScope();
     }
 

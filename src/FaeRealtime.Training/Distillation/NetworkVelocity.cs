@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Training.Conditions;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Distillation;
@@ -11,10 +12,10 @@ internal sealed class NetworkVelocity(LightningDiT network) : IMeanVelocity
     private bool Reversed => network.Config.Time == TimeDirection.DataAtOne;
 
     /// <inheritdoc/>
-    public torch.Tensor Average(torch.Tensor x, IReadOnlyList<double> t, IReadOnlyList<double> r, torch.Tensor labels)
+    public torch.Tensor Average(torch.Tensor x, IReadOnlyList<double> t, IReadOnlyList<double> r, ConditionRows wanted)
     {
         using var scope = torch.NewDisposeScope();
-        var output = network.Average(x, Asked(x, t), Asked(x, r), labels); // [B, C, h, w]
+        var output = network.Average(x, Asked(x, t), Asked(x, r), wanted.Labels, wanted.Text); // [B, C, h, w]
         return (Reversed ? -output : output).MoveToOuterDisposeScope();
     }
 
@@ -29,7 +30,7 @@ internal interface IMeanVelocity
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
     /// <param name="t">B times; 1 is noise.</param>
     /// <param name="r">B target times, at most t.</param>
-    /// <param name="labels"><c>[B]</c> int64, null labels among them. Borrowed.</param>
+    /// <param name="wanted">B rows. Borrowed.</param>
     /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
-    torch.Tensor Average(torch.Tensor x, IReadOnlyList<double> t, IReadOnlyList<double> r, torch.Tensor labels);
+    torch.Tensor Average(torch.Tensor x, IReadOnlyList<double> t, IReadOnlyList<double> r, ConditionRows wanted);
 }

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Training.Conditions;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Distillation;
@@ -59,11 +60,11 @@ internal sealed class TrajectoryCache : IDisposable
 
     /// <summary>Some of them.</summary>
     /// <param name="numbers">Which.</param>
-    /// <returns>States <c>[n, kept + 1, C, h, w]</c>, which the caller disposes, and labels.</returns>
-    public (torch.Tensor States, long[] Labels) Choose(long[] numbers)
+    /// <returns>States <c>[n, kept + 1, C, h, w]</c> and what each of the n was asked for; the caller disposes.</returns>
+    public (torch.Tensor States, ConditionRows Wanted) Choose(long[] numbers)
     {
         using var index = torch.tensor(numbers, [numbers.Length], device: _states.device);
-        return (_states.index_select(0, index), Array.ConvertAll(numbers, _source.LabelOf));
+        return (_states.index_select(0, index), _source.Wanted(numbers));
     }
 
     public void Dispose() => _states.Dispose();

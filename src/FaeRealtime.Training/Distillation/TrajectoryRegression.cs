@@ -1,3 +1,4 @@
+using FaeRealtime.Training.Conditions;
 using TorchSharp;
 
 namespace FaeRealtime.Training.Distillation;
@@ -11,12 +12,12 @@ internal static class TrajectoryRegression
     /// <param name="to">x_r <c>[B, C, h, w]</c>. Borrowed.</param>
     /// <param name="t">B times of <paramref name="from"/>: the true ones, also of a shifted grid.</param>
     /// <param name="r">B times of <paramref name="to"/>, below t.</param>
-    /// <param name="labels"><c>[B]</c> int64. Borrowed.</param>
+    /// <param name="wanted">B rows. Borrowed.</param>
     /// <returns>A scalar with gradient; the caller disposes.</returns>
-    public static torch.Tensor Loss(IMeanVelocity student, torch.Tensor from, torch.Tensor to, IReadOnlyList<double> t, IReadOnlyList<double> r, torch.Tensor labels)
+    public static torch.Tensor Loss(IMeanVelocity student, torch.Tensor from, torch.Tensor to, IReadOnlyList<double> t, IReadOnlyList<double> r, ConditionRows wanted)
     {
         using var scope = torch.NewDisposeScope();
         var target = (from - to) / RowColumn.Of(from, t.Zip(r, (start, end) => start - end)); // [B, C, h, w]
-        return (student.Average(from, t, r, labels) - target).square().mean().MoveToOuterDisposeScope();
+        return (student.Average(from, t, r, wanted) - target).square().mean().MoveToOuterDisposeScope();
     }
 }

@@ -1,8 +1,10 @@
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Training.Conditions;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using TorchSharp;
@@ -15,7 +17,8 @@ namespace FaeRealtime.Training.Distillation;
 /// <param name="recipe">Solver, steps and kept states.</param>
 /// <param name="seed">The recipe's.</param>
 /// <param name="device">Where it is computed.</param>
-internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig sampling, TrajectoryRecipe recipe, ulong seed, torch.Device device)
+/// <param name="words">The data's captions for a teacher with words; null for classes only. Borrowed.</param>
+internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig sampling, TrajectoryRecipe recipe, ulong seed, torch.Device device, CaptionPhrases? words = null)
 {
     private readonly SamplingConfig _solved = sampling with { Solver = recipe.Solver, Steps = recipe.Steps, Grid = GridKind.Steps };
     private readonly GeneratorField _field = new(teacher, sampling.GuidedChannels);
@@ -38,11 +41,20 @@ internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig samp
 
     private int Every => recipe.Steps / recipe.Kept;
 
-    /// <summary>The label of a trajectory: the classes in turn, and the null label as often as in stage III.</summary>
+    /// <summary>The label of a trajectory: with words that of a view of the data, else the classes in turn; the null label as often as in stage III.</summary>
     /// <param name="number">From 0.</param>
     public long LabelOf(long number) => Random(number).Uniform(RandomPurpose.TrajectoryLabel, 1)[0] < teacher.Config.LabelDropout
         ? teacher.Config.Classes
-        : number % teacher.Config.Classes;
+        : words?.LabelOf(ViewOf(number)) ?? (number % teacher.Config.Classes);
+
+    /// <summary>What trajectories are asked for: labels and, with words, the caption of the same view, phrases left out as in stage III.</summary>
+    /// <param name="numbers">Each from 0.</param>
+    /// <returns>A row each, in the caller's dispose scope.</returns>
+    public ConditionRows Wanted(long[] numbers)
+    {
+        var text = words is null ? null : torch.cat([.. numbers.Select(number => words.Drawn(new TrainingBatch([ViewOf(number)], Random(number)), device))], 0); // [n, W]
+        return new ConditionRows(torch.tensor(Array.ConvertAll(numbers, LabelOf), [numbers.Length], device: device), text);
+    }
 
     /// <summary>Computes trajectories.</summary>
     /// <param name="first">The first one's number.</param>
@@ -55,7 +67,7 @@ internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig samp
         using var scope = torch.NewDisposeScope();
         var (latent, steps) = (teacher.Latent, Plan.Steps);
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(_space, _field);
-        var condition = ClassCondition.PerPicture([.. Enumerable.Range(0, count).Select(row => Class(first + row))]);
+        var condition = Condition([.. Enumerable.Range(0, count).Select(row => first + row)]);
         var x = torch.cat([.. Enumerable.Range(0, count).Select(row => Random(first + row).Normal(RandomPurpose.Trajectory, 1, latent.Channels, latent.Side, latent.Side))], 0); // [n, C, h, w]
         var states = torch.empty([count, recipe.Kept + 1, latent.Channels, latent.Side, latent.Side], device: device);
         states.select(1, 0).copy_(x);
@@ -70,7 +82,14 @@ internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig samp
         return states.MoveToOuterDisposeScope();
     }
 
-    private int? Class(long number) => LabelOf(number) is var label && label == teacher.Config.Classes ? null : (int)label;
+    private ClassCondition Condition(long[] numbers)
+    {
+        var wanted = Wanted(numbers);
+        var texts = wanted.Text is null ? [] : TensorExport.Values(wanted.Text).Chunk((int)wanted.Text.size(1));
+        return ClassCondition.PerPicture([.. numbers.Select(LabelOf).Select(label => label == teacher.Config.Classes ? (int?)null : (int)label)]) with { Texts = [.. texts] };
+    }
+
+    private long ViewOf(long number) => (long)(Random(number).Uniform(RandomPurpose.TrajectoryView, 1)[0] * words!.Views);
 
     private StepRandom Random(long number) => new(seed, StageKind.IV, number) { Device = device };
 }

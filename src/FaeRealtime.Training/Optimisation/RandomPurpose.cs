@@ -25,4 +25,5 @@ internal enum RandomPurpose
     CaptionChoice,
     TextDropout,
     PhraseDropout,
+    TrajectoryView,
 }

@@ -39,11 +39,6 @@ internal static class RecipeValidation
             problems.Add("iv is given, but model.fewStep is not: add \"fewStep\": {} to the model, or leave iv out");
         }
 
-        if (recipe.Model.Generator.Text is not null)
-        {
-            problems.Add("iv is given, but model.generator.text is, too: a few-step student does not learn words yet; leave one out");
-        }
-
         Optimisation(problems, "iv", iv.Optimisation);
         if (iv.Optimisation.Precision != TrainingPrecision.Fp32 && iv.RegressionShare < 1)
         {

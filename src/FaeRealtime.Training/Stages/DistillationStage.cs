@@ -8,6 +8,7 @@ using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Training.Conditions;
 using FaeRealtime.Training.Distillation;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
@@ -35,22 +36,23 @@ internal sealed class DistillationStage : ITrainingStage
     private readonly MeanFlowDistillation _distillation;
     private readonly FlowTimes _times;
     private readonly FewStepComparison _comparison;
+    private readonly (CaptionPhrases Train, CaptionPhrases HeldOut)? _words;
     private TrajectoryCache? _cache;
     private LatentDataset? _latents;
 
     // Trains the student from the weights that it has.
-    private DistillationStage(RunContext run, RunInputs inputs, FaeModel teacher, LightningDiT network)
+    private DistillationStage(RunContext run, RunInputs inputs, FaeModel teacher, LightningDiT network, (CaptionPhrases Train, CaptionPhrases HeldOut)? words)
     {
-        (_run, _inputs, _recipe, _teacher) = (run, inputs, run.Recipe.Iv!, teacher);
+        (_run, _inputs, _recipe, _teacher, _words) = (run, inputs, run.Recipe.Iv!, teacher, words);
         var model = run.Recipe.Model;
         _sampling = model.Sampling with { Guidance = _recipe.Guidance ?? model.Sampling.Guidance };
         (_student, _averaged) = (new NetworkVelocity(network), Student(run));
         Modules = [new TrainedModule("few-step", network, _averaged, Optimisation.Precision)];
-        _source = new TrajectorySource(_teacher.Generator, _sampling, _recipe.Trajectories, run.Recipe.Seed, run.Device);
+        _source = new TrajectorySource(_teacher.Generator, _sampling, _recipe.Trajectories, run.Recipe.Seed, run.Device, words?.Train);
         _pairs = new TrajectoryPairs(_recipe.Trajectories);
         _distillation = new MeanFlowDistillation(_student, new GuidedTeacher(new NetworkVelocity(_teacher.Generator), _sampling, model.Generator.Classes), model.Generator.Path, _recipe.Difference);
         _times = new FlowTimes(_recipe.Time, new TimestepShift(_sampling.Shift), (_sampling.End, _sampling.Start));
-        _comparison = new FewStepComparison(_teacher.Generator, _sampling, model.FewStep!, _recipe, new StepRandom(run.Recipe.Seed, Kind, 0) { Device = run.Device });
+        _comparison = new FewStepComparison(_teacher.Generator, _sampling, model.FewStep!, _recipe, words?.HeldOut, new StepRandom(run.Recipe.Seed, Kind, 0) { Device = run.Device });
     }
 
     /// <summary>Loads the teacher and begins the student with its weights.</summary>
@@ -60,7 +62,7 @@ internal sealed class DistillationStage : ITrainingStage
         var teacher = parts.Add(FaeModel.Load(run.Model, run.Device, ModelParts.Generator));
         var student = parts.Add(Student(run));
         student.InitialiseFrom(teacher.Generator);
-        return parts.Finish(new DistillationStage(run, inputs, teacher, student));
+        return parts.Finish(new DistillationStage(run, inputs, teacher, student, CaptionPhrases.Of(run, inputs)));
     }
 
     public StageKind Kind => StageKind.IV;
@@ -112,7 +114,7 @@ internal sealed class DistillationStage : ITrainingStage
     private StepLosses Regression(TrainingBatch batch)
     {
         var (rows, each) = (batch.Views.Length, _recipe.Trajectories.PairsEach);
-        var (states, labels) = Trajectories(batch);
+        var (states, wanted) = Trajectories(batch);
         var uniforms = batch.Random.Uniform(RandomPurpose.PairChoice, rows, TrajectoryPairs.Uniforms * each);
         var drawn = Enumerable.Range(0, rows * each).Select(i => _pairs.Draw(uniforms.AsSpan(i * TrajectoryPairs.Uniforms, TrajectoryPairs.Uniforms))).ToArray();
         var (flat, length, grid) = (states.flatten(0, 1), _recipe.Trajectories.Kept + 1, _source.Times);
@@ -122,20 +124,20 @@ internal sealed class DistillationStage : ITrainingStage
             Choose(pair => pair.To),
             Array.ConvertAll(drawn, pair => grid[pair.From]),
             Array.ConvertAll(drawn, pair => grid[pair.To]),
-            torch.tensor([.. labels.SelectMany(label => Enumerable.Repeat(label, each))], [rows * each], device: _run.Device));
+            wanted.Repeated(each));
         return new StepLosses(loss, [("error", loss.detach())]);
 
         torch.Tensor Choose(Func<(int From, int To), int> state) =>
             flat.index_select(0, torch.tensor([.. drawn.Select((pair, i) => (long)((i / each * length) + state(pair)))], [drawn.Length], device: _run.Device)); // [B·each, C, h, w]
     }
 
-    private (torch.Tensor States, long[] Labels) Trajectories(TrainingBatch batch)
+    private (torch.Tensor States, ConditionRows Wanted) Trajectories(TrainingBatch batch)
     {
         var rows = batch.Views.Length;
         if (_recipe.Trajectories.Count == 0)
         {
             var first = (batch.Random.Step * Optimisation.Batch) + batch.Random.FirstRow;
-            return (_source.Compute(first, rows, _inputs.Cancellation), [.. Enumerable.Range(0, rows).Select(row => _source.LabelOf(first + row))]);
+            return (_source.Compute(first, rows, _inputs.Cancellation), _source.Wanted([.. Enumerable.Range(0, rows).Select(row => first + row)]));
         }
 
         _cache ??= OpenCache();
@@ -151,7 +153,7 @@ internal sealed class DistillationStage : ITrainingStage
         var instant = random.Uniform(RandomPurpose.InstantChoice, rows);
         var t = Enumerable.Range(0, rows).Select(row => Math.Max(drawn[2 * row], drawn[(2 * row) + 1])).ToArray();
         var r = Enumerable.Range(0, rows).Select(row => instant[row] < _recipe.InstantShare ? t[row] : Math.Min(drawn[2 * row], drawn[(2 * row) + 1])).ToArray();
-        var (loss, error) = _distillation.Loss(z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, r, Labels(batch));
+        var (loss, error) = _distillation.Loss(z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, r, new ConditionRows(Labels(batch), _words?.Train.Drawn(batch, _run.Device)));
         return new StepLosses(loss, [("error", error)]);
     }
 
@@ -174,12 +176,22 @@ internal sealed class DistillationStage : ITrainingStage
         return TrajectoryCache.Open(_source, Identity(), _run.Folder.TrajectoryFolder, _recipe.Trajectories.Count, done => meter.Report(done), _run.Device, _inputs.Cancellation);
     }
 
-    // The teacher's weights, how it is sampled, which states are kept, and the seed.
+    // The teacher's weights, how it is sampled, which states are kept, the seed, and with words the captions and how they are drawn.
     private string Identity()
     {
-        using var stream = InputFile.Open(_run.Model.GeneratorPath);
-        var text = $"{Convert.ToHexStringLower(SHA256.HashData(stream))} {StrictJson.ToText(_source.Sampling, FaeJsonContext.Default.SamplingConfig)} {_recipe.Trajectories.Kept} {_run.Recipe.Seed}";
+        var text = $"{Hash(_run.Model.GeneratorPath)} {StrictJson.ToText(_source.Sampling, FaeJsonContext.Default.SamplingConfig)} {_recipe.Trajectories.Kept} {_run.Recipe.Seed}";
+        if (_words is not null)
+        {
+            text += $" {Hash(_run.Model.PhrasesPath)} {_inputs.Data.Train.Fingerprint()} {Generator.Text!.Dropout:R} {Generator.Text.PhraseDropout:R}";
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static string Hash(string path)
+    {
+        using var stream = InputFile.Open(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static LightningDiT Student(RunContext run) => new(run.Recipe.Model.Generator, run.Recipe.Model.Latent, run.Device, targetTime: true);

@@ -8,6 +8,7 @@ using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Paths;
+using FaeRealtime.Training.Conditions;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
@@ -63,7 +64,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
             generator.Begin(initial);
         }
 
-        return new FlowMatchingStage(run, inputs, latents, new LatentScale(mean, std, run.Device), generator) { Words = Captions(run, inputs) };
+        return new FlowMatchingStage(run, inputs, latents, new LatentScale(mean, std, run.Device), generator) { Words = CaptionPhrases.Of(run, inputs) };
     }
 
     public StageKind Kind => StageKind.III;
@@ -128,7 +129,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
         for (var label = 0; label < Model.Generator.Classes; label++)
         {
             var noise = new StepRandom(_run.Recipe.Seed, Kind, label) { Device = _run.Device }.Normal(RandomPurpose.SampleGrid, GridColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
-            var z = sampler.Generate(noise, ClassCondition.Of(label), plan, GridNoise(label), _gridCancellation);
+            var z = sampler.Generate(noise, GridCondition(label), plan, GridNoise(label), _gridCancellation);
             rows.Add(decoders.Decode(decoders.Denormalise(z)));
         }
 
@@ -148,6 +149,13 @@ internal sealed class FlowMatchingStage : ITrainingStage
         _scale.Dispose();
     }
 
+    // With words, those of held-out images of the class: of the class alone where it has too few.
+    private ClassCondition GridCondition(int label)
+    {
+        var views = Enumerable.Range(0, _heldOutImages.Count).Select(i => (long)i).Where(view => _heldOutImages.LabelOf(view) == label).Take(GridColumns).ToArray();
+        return Words is { } words && views.Length == GridColumns ? words.HeldOut.Condition(views) : ClassCondition.Of(label);
+    }
+
     // For a stochastic plan.
     private TorchNoise GridNoise(int label) =>
         TorchNoise.Of(Enumerable.Range(label * GridColumns, GridColumns).Select(image => _run.Recipe.Seed + (ulong)image));
@@ -162,18 +170,6 @@ internal sealed class FlowMatchingStage : ITrainingStage
     {
         using var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder);
         return inputs.Latents(frozen.Encoder);
-    }
-
-    private static (CaptionPhrases Train, CaptionPhrases HeldOut)? Captions(RunContext run, RunInputs inputs)
-    {
-        if (run.Recipe.Model.Generator.Text is not { } text)
-        {
-            return null;
-        }
-
-        var (train, heldOut) = (inputs.Data.Train, inputs.Data.HeldOut);
-        var vectors = CaptionPhrases.Vectors(run, [train, heldOut], text, inputs.PhraseEncoder);
-        return (new CaptionPhrases(train, vectors, text), new CaptionPhrases(heldOut, vectors, text));
     }
 
     private static LightningDiT NewGenerator(RunContext run) => new(run.Recipe.Model.Generator, run.Recipe.Model.Latent, run.Device);

@@ -20,10 +20,10 @@ public sealed class MeanFlowDistillationTests
         var (x, labels) = (SmallTeacher.Normal(1, 5, 4, 2, 2), torch.zeros([5], dtype: torch.ScalarType.Int64));
         var student = new LinearFlow(Rate);
 
-        var target = Distillation(student).Target(x, T, R, labels);
+        var target = Distillation(student).Target(x, T, R, new(labels));
 
         // At the end of time the difference is one-sided, hence of first order.
-        var apart = (student.Average(x, T, R, labels) - target).abs().amax([1L, 2L, 3L]).data<float>().ToArray();
+        var apart = (student.Average(x, T, R, new(labels)) - target).abs().amax([1L, 2L, 3L]).data<float>().ToArray();
         Assert.All(apart.Index().Where(row => T[row.Index] < 1), row => Assert.True(row.Item < 2e-3, $"row {row.Index}: {row.Item}"));
         Assert.All(apart, row => Assert.True(row < 2e-2, $"{row}"));
     }
@@ -34,7 +34,7 @@ public sealed class MeanFlowDistillationTests
         using var scope = torch.NewDisposeScope();
         var (x, labels) = (SmallTeacher.Normal(1, 5, 4, 2, 2), torch.zeros([5], dtype: torch.ScalarType.Int64));
 
-        var target = Distillation(new LinearFlow(Rate, instantaneous: true)).Target(x, T, R, labels);
+        var target = Distillation(new LinearFlow(Rate, instantaneous: true)).Target(x, T, R, new(labels));
 
         // u = a·x, so du/dt along (v, 1) is a·v = a²·x.
         var expected = x * RowColumn.Of(x, T.Zip(R, (t, r) => Rate - ((t - r) * Rate * Rate)));
@@ -49,11 +49,11 @@ public sealed class MeanFlowDistillationTests
         var (data, noise, labels) = (SmallTeacher.Normal(1, 5, 4, 2, 2), SmallTeacher.Normal(2, 5, 4, 2, 2), torch.zeros([5], dtype: torch.ScalarType.Int64));
         var distillation = Distillation(new LinearFlow(Rate, instantaneous: true));
 
-        var (loss, error) = distillation.Loss(data, noise, T, R, labels);
+        var (loss, error) = distillation.Loss(data, noise, T, R, new(labels));
 
         var t = RowColumn.Of(data, T);
         var x = (data * (1 - t)) + (noise * t);
-        var squared = ((x * Rate) - distillation.Target(x, T, R, labels)).square();
+        var squared = ((x * Rate) - distillation.Target(x, T, R, new(labels))).square();
         var sums = squared.sum([1L, 2L, 3L]);
         Assert.Equal((sums / (sums + 1e-3)).mean().ToDouble(), loss.ToDouble(), 5);
         Assert.Equal(squared.mean().ToDouble(), error.ToDouble(), 5);
@@ -71,7 +71,7 @@ public sealed class MeanFlowDistillationTests
         foreach (var channels in new int?[] { null, 3 })
         {
             var sampling = SmallTeacher.Sampling with { GuidedChannels = channels };
-            var velocity = new GuidedTeacher(new NetworkVelocity(network), sampling, SmallTeacher.Config.Classes).Velocity(x, times, torch.tensor(labels));
+            var velocity = new GuidedTeacher(new NetworkVelocity(network), sampling, SmallTeacher.Config.Classes).Velocity(x, times, new(torch.tensor(labels)));
 
             var field = new FaeRealtime.Models.Generators.GeneratorField(network, channels);
             double[] scales = [2.5, 2.5, 1, 0.8];

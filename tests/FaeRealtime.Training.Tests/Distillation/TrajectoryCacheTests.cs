@@ -65,7 +65,7 @@ public sealed class TrajectoryCacheTests : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var whole = Open("a");
-        var (all, labels) = whole.Choose([0, Count - 1, 7]);
+        var (all, wanted) = whole.Choose([0, Count - 1, 7]);
         var kept = File.GetLastWriteTimeUtc(Block(0));
         File.Delete(Block(1));
 
@@ -73,7 +73,7 @@ public sealed class TrajectoryCacheTests : IDisposable
         var (same, _) = again.Choose([0, Count - 1, 7]);
 
         Assert.Equal(Count, whole.Count);
-        Assert.Equal<long>(new[] { 0L, Count - 1, 7 }.Select(SmallTeacher.Source(_teacher).LabelOf), labels);
+        Assert.Equal<long>(new[] { 0L, Count - 1, 7 }.Select(SmallTeacher.Source(_teacher).LabelOf), wanted.Labels.data<long>().ToArray());
         Assert.Equal(0, SmallTeacher.Apart(all, same));
         Assert.Equal(kept, File.GetLastWriteTimeUtc(Block(0)));
         Assert.True(File.Exists(Block(1)));

@@ -16,8 +16,8 @@ public sealed class TrajectoryRegressionTests
         var (from, labels) = (SmallTeacher.Normal(1, 2, 4, 2, 2), torch.zeros([2], dtype: torch.ScalarType.Int64));
         double[] t = [1, 0.7], r = [0, 0.25];
 
-        Assert.True(TrajectoryRegression.Loss(new LinearFlow(Rate), from, Moved(from, t, r), t, r, labels).ToDouble() < 1e-10);
-        Assert.True(TrajectoryRegression.Loss(new LinearFlow(Rate, instantaneous: true), from, Moved(from, t, r), t, r, labels).ToDouble() > 1e-2);
+        Assert.True(TrajectoryRegression.Loss(new LinearFlow(Rate), from, Moved(from, t, r), t, r, new(labels)).ToDouble() < 1e-10);
+        Assert.True(TrajectoryRegression.Loss(new LinearFlow(Rate, instantaneous: true), from, Moved(from, t, r), t, r, new(labels)).ToDouble() > 1e-2);
     }
 
     // The flow is known in closed form, so a student can be held against the truth on latents that it never saw.
@@ -34,7 +34,7 @@ public sealed class TrajectoryRegressionTests
             using var inner = torch.NewDisposeScope();
             adam.ParamGroups.First().LearningRate = 5e-3 * (1 - (step / 400.0));
             var (x, t, r, labels) = Batch((ulong)(100 + step));
-            var loss = TrajectoryRegression.Loss(student, x, Moved(x, t, r), t, r, labels);
+            var loss = TrajectoryRegression.Loss(student, x, Moved(x, t, r), t, r, new(labels));
             adam.zero_grad();
             loss.backward();
             adam.step();
@@ -44,7 +44,7 @@ public sealed class TrajectoryRegressionTests
         var (start, _, _, classes) = Batch(9);
         double[] noise = [.. Enumerable.Repeat(1.0, Rows)], data = [.. Enumerable.Repeat(0.0, Rows)];
         var truth = Moved(start, noise, data);
-        var jump = start - student.Average(start, noise, data, classes);
+        var jump = start - student.Average(start, noise, data, new(classes));
         var euler = start - (start * Rate);
         var (error, plain) = ((jump - truth).square().mean().ToDouble(), (euler - truth).square().mean().ToDouble());
         Assert.True(error < 0.05 * plain, $"one step of the student misses by {error:g3}, of Euler by {plain:g3}");

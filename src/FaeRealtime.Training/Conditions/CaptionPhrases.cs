@@ -2,12 +2,13 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Data.Loading;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Runs;
 using TorchSharp;
 
-namespace FaeRealtime.Training.Stages;
+namespace FaeRealtime.Training.Conditions;
 
 /// <summary>The captions of a split as phrases with vectors: what a generator with words is trained on.</summary>
 /// <param name="images">The split. Borrowed.</param>
@@ -16,6 +17,25 @@ namespace FaeRealtime.Training.Stages;
 internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextConditionConfig text)
 {
     private const int MostPhrases = 32;
+
+    /// <summary>Views of the split.</summary>
+    public long Views => images.Views;
+
+    /// <summary>The captions of both splits, where the recipe's generator knows words; null where it knows classes only.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="inputs">Data and the text encoder. Borrowed.</param>
+    /// <exception cref="ConfigException">As of <see cref="Vectors"/>.</exception>
+    public static (CaptionPhrases Train, CaptionPhrases HeldOut)? Of(RunContext run, RunInputs inputs)
+    {
+        if (run.Recipe.Model.Generator.Text is not { } text)
+        {
+            return null;
+        }
+
+        var (train, heldOut) = (inputs.Data.Train, inputs.Data.HeldOut);
+        var vectors = Vectors(run, [train, heldOut], text, inputs.PhraseEncoder);
+        return (new CaptionPhrases(train, vectors, text), new CaptionPhrases(heldOut, vectors, text));
+    }
 
     /// <summary>The phrases' vectors, from the model folder where it has them all, else from the text encoder; stored there, so that a run that goes on reads the same numbers.</summary>
     /// <param name="run">The run.</param>
@@ -50,6 +70,10 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
         return PhraseTable.Load(path, text);
     }
 
+    /// <summary>The class of a view.</summary>
+    /// <param name="view">From 0.</param>
+    public long LabelOf(long view) => images.LabelOf(view);
+
     /// <summary>The words of a step: one caption a view, by lot, of which phrases are left out, and now and then all.</summary>
     /// <param name="batch">Views and random numbers.</param>
     /// <param name="device">Where the result lies.</param>
@@ -69,6 +93,15 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     /// <param name="device">Where the result lies.</param>
     /// <returns>Pooled vectors <c>[B, W]</c>, float32; the caller disposes.</returns>
     public torch.Tensor Whole(long[] views, torch.Device device) => Pooled(views, device, (_, captions) => Prompt.PhrasesOf(captions[0]).Take(MostPhrases));
+
+    /// <summary>What views are pictures of: their classes and their first captions, whole.</summary>
+    /// <param name="views">Indices of views.</param>
+    /// <returns>A row a view.</returns>
+    public ClassCondition Condition(long[] views)
+    {
+        using var pooled = Whole(views, torch.CPU); // [B, W]
+        return ClassCondition.PerPicture([.. views.Select(view => (int?)LabelOf(view))]) with { Texts = [.. TensorExport.Values(pooled).Chunk(text.Width)] };
+    }
 
     private torch.Tensor Pooled(long[] views, torch.Device device, Func<int, IReadOnlyList<string>, IEnumerable<string>> choose)
     {

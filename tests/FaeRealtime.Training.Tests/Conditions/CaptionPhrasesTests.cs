@@ -1,0 +1,139 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Sampling;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Training.Conditions;
+using FaeRealtime.Training.Distillation;
+using FaeRealtime.Training.Recipes;
+using FaeRealtime.Training.Tests.Distillation;
+using TorchSharp;
+
+namespace FaeRealtime.Training.Tests.Conditions;
+
+public sealed class CaptionPhrasesTests
+{
+    private static readonly string[] Shades = ["red", "green", "blue"];
+
+    [Fact]
+    public void Train_WithWords_KeepsThePhrasesAndResumesToTheSameBytes()
+    {
+        using var place = Place(8);
+        var encoder = new Lengths();
+        var options = place.Options() with { PhraseEncoder = new Lazy<IPhraseEncoder>(encoder) };
+        TrainingPlace.Train(options, [StageKind.Ia, StageKind.III]);
+
+        var text = place.Recipe.Model.Generator.Text!;
+        var table = PhraseTable.Load(Path.Combine(place.Out, ModelFolder.PhrasesFile), text);
+        Assert.Equal(["a disc", "blue", "green", "red"], table.Phrases);
+        Assert.Equal(4, encoder.Asked);
+
+        // The same in two halves: the second finds the phrases in the run folder and needs no encoder.
+        TrainingPlace.Train(options with { OutPath = place.File("halves") }, [StageKind.Ia]);
+        using var stop = new StopAt(StageKind.III, 4);
+        Assert.ThrowsAny<OperationCanceledException>(() => TrainingPlace.Train(options with { OutPath = place.File("halves") }, [StageKind.III], stop, stop.Token));
+        TrainingPlace.Train(options with { OutPath = place.File("halves"), PhraseEncoder = null, Resume = true }, [StageKind.III]);
+        TrainingPlace.Train(options, [StageKind.IV]);
+        using var stopIv = new StopAt(StageKind.IV, 4);
+        Assert.ThrowsAny<OperationCanceledException>(() => TrainingPlace.Train(options with { OutPath = place.File("halves") }, [StageKind.IV], stopIv, stopIv.Token));
+        TrainingPlace.Train(options with { OutPath = place.File("halves"), PhraseEncoder = null, Resume = true }, [StageKind.IV]);
+        foreach (var file in (string[])[ModelFolder.GeneratorFile, ModelFolder.FewStepFile])
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(place.Out, file)), File.ReadAllBytes(Path.Combine(place.File("halves"), file)));
+        }
+    }
+
+    // The student learns words only if the teacher was asked with the very words that the student then gets.
+    [Fact]
+    public void Trajectories_OfATeacherWithWords_AreAskedForAPicturesClassAndCaption()
+    {
+        using var scope = torch.NewDisposeScope();
+        var text = new TextConditionConfig { Encoder = "all-lengths", Width = 3, Dropout = 0, PhraseDropout = 0 };
+        var vectors = new PhraseTable("all-lengths", 3, Shades, [1, 0, 0, 0, 1, 0, 0, 0, 1]);
+        ImageEntry[] entries = [.. Enumerable.Range(0, 6).Select(i => new ImageEntry($"{i}.png", $"{i}", i % 3) { Captions = Shades[i % 3] })];
+        using var images = ImageSet.Open("nowhere", entries, 8, mirrored: true, new DataOptions { Workers = 1 }, null);
+        var words = new CaptionPhrases(images, vectors, text);
+        using var teacher = SmallTeacher.Create(SmallTeacher.Config with { Text = text });
+        var source = new TrajectorySource(teacher, SmallTeacher.Sampling, SmallTeacher.Trajectories, SmallTeacher.Seed, torch.CPU, words);
+        long[] numbers = [.. Enumerable.Range(0, 40).Select(n => (long)n)];
+
+        var (labels, said) = source.Wanted(numbers);
+
+        var asked = labels.data<long>().ToArray();
+        var rows = said!.data<float>().ToArray().Chunk(3).ToArray();
+        Assert.Equal([0L, 1, 2, 3], asked.Distinct().Order());
+        Assert.All(numbers, n => Assert.True(asked[n] == 3 || rows[n][asked[n]] == MathF.Sqrt(3), $"{n}: class {asked[n]}, words {string.Join(' ', rows[n])}"));
+        Assert.All(rows, row => Assert.Equal(1, row.Count(value => value != 0)));
+
+        // The sampler, asked for the same, ends where the trajectory ends; without the words it does not.
+        var states = source.Compute(4, 3, CancellationToken.None);
+        var plan = SamplingPlan.Of(SmallTeacher.Sampling with { Steps = 8 });
+        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(teacher));
+        var classes = ClassCondition.PerPicture([.. asked[4..7].Select(label => label == 3 ? (int?)null : (int)label)]);
+        var (ends, start) = (states.select(1, 4), states.select(1, 0));
+        Assert.True(SmallTeacher.Apart(sampler.Generate(start, classes with { Texts = rows[4..7] }, plan, CancellationToken.None), ends) < 1e-5);
+        Assert.True(SmallTeacher.Apart(sampler.Generate(start, classes, plan, CancellationToken.None), ends) > 1e-3);
+    }
+
+    [Fact]
+    public void Student_AskedForWords_PassesThemOn()
+    {
+        using var scope = torch.NewDisposeScope();
+        var text = new TextConditionConfig { Encoder = "all-lengths", Width = 3 };
+        using var network = SmallTeacher.Create(SmallTeacher.Config with { Text = text });
+        var (x, label) = (SmallTeacher.Normal(1, 1, 4, 2, 2), torch.zeros([1], torch.ScalarType.Int64));
+        double[] t = [0.5];
+        var velocity = new NetworkVelocity(network);
+
+        var (without, with) = (velocity.Average(x, t, t, new(label)), velocity.Average(x, t, t, new(label, torch.ones([1, 3]))));
+
+        Assert.True(SmallTeacher.Apart(without, with) > 1e-3);
+        Assert.Equal(0, SmallTeacher.Apart(without, velocity.Average(x, t, t, new(label, torch.zeros([1, 3])))));
+    }
+
+    [Fact]
+    public void Train_WithoutEncoderOrCaptions_RefusedBeforeAnythingIsWritten()
+    {
+        using var place = Place(2);
+        Assert.Contains("all-lengths", Assert.Throws<ConfigException>(() => TrainingPlace.Train(place.Options(), [StageKind.Ia, StageKind.III])).Message, StringComparison.Ordinal);
+
+        File.Delete(Path.Combine(place.Data, "metadata.jsonl"));
+        var options = place.Options() with { PhraseEncoder = new Lazy<IPhraseEncoder>(new Lengths()) };
+        Assert.Contains("no picture", Assert.Throws<ConfigException>(() => TrainingPlace.Train(options, [StageKind.Ia, StageKind.III])).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place.Out));
+    }
+
+    private static TrainingPlace Place(int steps)
+    {
+        var recipe = SmallRecipe.Of(steps);
+        var place = new TrainingPlace(recipe with
+        {
+            Model = recipe.Model with { Generator = recipe.Model.Generator with { Text = new TextConditionConfig { Encoder = "all-lengths", Width = 3, Dropout = 0.2, PhraseDropout = 0.2 } } },
+        });
+        File.WriteAllLines(Path.Combine(place.Data, "metadata.jsonl"), Enumerable.Range(0, 12).Select(i => $$"""{"file":"images/{{i:d2}}.png","captions":["A disc, {{Shades[i % 3]}}","{{Shades[i % 3]}}"],"other":1}"""));
+        return place;
+    }
+
+    private sealed class Lengths : IPhraseEncoder
+    {
+        public int Asked { get; private set; }
+
+        public string Name => "all-lengths";
+
+        public int Width => 3;
+
+        public float[] Encode(string phrase)
+        {
+            Asked++;
+            return [0.1f * phrase.Length, MathF.Sqrt(1 - (0.01f * phrase.Length * phrase.Length)), 0];
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
