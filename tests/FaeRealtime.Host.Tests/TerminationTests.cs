@@ -9,10 +9,12 @@ using FaeRealtime.Training.Tests;
 namespace FaeRealtime.Host.Tests;
 
 /// <summary>SIGTERM ends every command within two seconds, wherever it stands.</summary>
+[Collection(AloneTests.Name)]
 public sealed class TerminationTests : IDisposable
 {
     // The promise is two seconds; a second more for a machine that is busy with something else (starting kill, taking back gigabytes).
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
     // The system's own end on SIGTERM, before the program listens.
     private const int BeforeTheProgram = 143;
 

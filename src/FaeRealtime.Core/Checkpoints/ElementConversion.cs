@@ -52,6 +52,13 @@ internal static class ElementConversion
                 }
 
                 return true;
+            case TensorDtype.I8:
+                for (var i = 0; i < values.Length; i++)
+                {
+                    values[i] = (sbyte)bytes[i];
+                }
+
+                return true;
             default:
                 return false;
         }

@@ -77,13 +77,11 @@ public sealed class SafetensorsReader : ICheckpoint
 
         var length = SafetensorsHeader.ReadLength(file.Path, file.Span(0, SafetensorsHeader.LengthBytes), file.Length);
         var header = SafetensorsHeader.Parse(file.Path, file.Span(SafetensorsHeader.LengthBytes, length), file.Length);
-        var mapped = new MappedCheckpoint(
-            file.Path,
-            header.Entries.Values.ToDictionary(
-                entry => entry.Tensor.Name,
-                entry => new StoredTensor(entry.Tensor, file, header.DataOffset + entry.Begin),
-                StringComparer.Ordinal),
-            file) { Metadata = header.Metadata };
+        var tensors = header.Entries.Values.ToDictionary(
+            entry => entry.Tensor.Name,
+            entry => new StoredTensor(entry.Tensor, file, header.DataOffset + entry.Begin),
+            StringComparer.Ordinal);
+        var mapped = new MappedCheckpoint(file.Path, RowScaledInt8.Joined(file.Path, tensors, header.Metadata), file) { Metadata = header.Metadata };
         return new SafetensorsReader(mapped);
     }
 }

@@ -163,7 +163,7 @@ public sealed record SafetensorsTensor(string Name, TensorDtype Dtype, IReadOnly
     {
         if (stored is not (TensorDtype.F32 or TensorDtype.F16 or TensorDtype.BF16))
         {
-            throw new CheckpointException($"Tensor '{name}' cannot be stored as {stored.HeaderName()} from float32; use F32, F16 or BF16.");
+            throw new CheckpointException($"Tensor '{name}' cannot be stored as {stored.HeaderName()} from float32 alone; use F32, F16 or BF16.");
         }
     }
 

@@ -16,7 +16,14 @@ internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offs
 
     public TensorEntry Entry => entry;
 
+    /// <summary>What each row's elements are to be multiplied by, <c>[rows]</c>; null for nothing. Its maker has checked that it has as many elements as this has rows.</summary>
+    public StoredTensor? RowScale { get; init; }
+
     private int ElementBytes => entry.Dtype.Size();
+
+    /// <summary>The same elements, to be multiplied row by row.</summary>
+    /// <param name="scale">As <see cref="RowScale"/>.</param>
+    public StoredTensor Scaled(StoredTensor scale) => new(entry, file, offset, strides) { RowScale = scale };
 
     /// <summary>The stored bytes, row-major.</summary>
     /// <exception cref="CheckpointException">The tensor exceeds 2 GiB.</exception>
@@ -56,10 +63,26 @@ internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offs
             var count = Math.Min(SliceElements, values.Length - first);
             ElementConversion.ToSingle(entry.Dtype, Slice(first, count, gathered), values.Slice(first, count));
         }
+
+        if (RowScale?.ReadSingle() is { } scale)
+        {
+            for (var (row, length) = (0, values.Length / scale.Length); row < scale.Length; row++)
+            {
+                foreach (ref var value in values.Slice(row * length, length))
+                {
+                    value *= scale[row];
+                }
+            }
+        }
     }
 
     public double[] ReadDouble()
     {
+        if (RowScale is not null)
+        {
+            return Array.ConvertAll(ReadSingle(), value => (double)value);
+        }
+
         var (dtype, size, values) = (entry.Dtype, ElementBytes, new double[Count()]);
         Read(values.Length, (bytes, first, count) =>
         {
@@ -74,9 +97,9 @@ internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offs
     public long[] ReadInt64()
     {
         var (dtype, size) = (entry.Dtype, ElementBytes);
-        if (!ElementConversion.IsInteger(dtype))
+        if (!ElementConversion.IsInteger(dtype) || RowScale is not null)
         {
-            throw new CheckpointException($"Checkpoint {file.Path}: '{entry.Name}' is {dtype.HeaderName()}, integers are needed. Use the file that belongs to this model.");
+            throw new CheckpointException($"Checkpoint {file.Path}: '{entry.Name}' is {dtype.HeaderName()}{(RowScale is null ? string.Empty : " with scales")}, integers are needed. Use the file that belongs to this model.");
         }
 
         var values = new long[Count()];

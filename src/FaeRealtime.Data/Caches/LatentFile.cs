@@ -1,7 +1,6 @@
 using System.IO.MemoryMappedFiles;
 using FaeRealtime.Core;
 using FaeRealtime.Core.Files;
-using FaeRealtime.Models.Checkpoints;
 
 namespace FaeRealtime.Data.Caches;
 
@@ -15,7 +14,7 @@ internal sealed class LatentFile : IDisposable
     private LatentFile(LatentLayout layout, MemoryMappedFile map, MemoryMappedViewAccessor view)
     {
         (Layout, _map, _view) = (layout, map, view);
-        _halves = new Half[layout.Storage == WeightStorage.F16 ? 2 * layout.Values : 0];
+        _halves = new Half[layout.Storage == LatentStorage.F16 ? 2 * layout.Values : 0];
     }
 
     /// <summary>How the file is laid out.</summary>
@@ -50,7 +49,7 @@ internal sealed class LatentFile : IDisposable
     public void Read(long index, Span<float> means, Span<float> logVariances)
     {
         var start = (ulong)(_view.PointerOffset + Layout.Offset(index));
-        if (Layout.Storage == WeightStorage.F32)
+        if (Layout.Storage == LatentStorage.F32)
         {
             _view.SafeMemoryMappedViewHandle.ReadSpan(start, means);
             _view.SafeMemoryMappedViewHandle.ReadSpan(start + ((ulong)Layout.RecordBytes / 2), logVariances);

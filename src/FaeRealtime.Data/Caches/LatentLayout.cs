@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using FaeRealtime.Models.Checkpoints;
+using System.Text.Json.Serialization;
+using FaeRealtime.Core.Config;
 
 namespace FaeRealtime.Data.Caches;
 
@@ -10,7 +11,7 @@ namespace FaeRealtime.Data.Caches;
 /// <param name="Tokens">Tokens a view.</param>
 /// <param name="Channels">Latent channels.</param>
 /// <param name="Storage">Precision of the values.</param>
-internal sealed record LatentLayout(string Key, int Views, int Tokens, int Channels, WeightStorage Storage)
+internal sealed record LatentLayout(string Key, int Views, int Tokens, int Channels, LatentStorage Storage)
 {
     /// <summary>Bytes of the header: one page, so that values are aligned.</summary>
     public const int HeaderBytes = 4096;
@@ -22,7 +23,7 @@ internal sealed record LatentLayout(string Key, int Views, int Tokens, int Chann
     public int Values => Tokens * Channels;
 
     /// <summary>Bytes of a view.</summary>
-    public long RecordBytes => 2L * Values * (Storage == WeightStorage.F16 ? 2 : 4);
+    public long RecordBytes => 2L * Values * (Storage == LatentStorage.F16 ? 2 : 4);
 
     /// <summary>Bytes of a finished file.</summary>
     public long FileBytes => HeaderBytes + (Views * RecordBytes);
@@ -37,4 +38,15 @@ internal sealed record LatentLayout(string Key, int Views, int Tokens, int Chann
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"fae latents 1 key {Key} views {Views} tokens {Tokens} channels {Channels} {Storage}\n"), header);
         return header;
     }
+}
+
+/// <summary>Precision of cached posteriors.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<LatentStorage>))]
+public enum LatentStorage
+{
+    /// <summary>Half precision: half the size, relative rounding 5e-4.</summary>
+    F16,
+
+    /// <summary>Single precision.</summary>
+    F32,
 }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using FaeRealtime.Core;
-using FaeRealtime.Models.Checkpoints;
 using Microsoft.Win32.SafeHandles;
 
 namespace FaeRealtime.Data.Caches;
@@ -113,7 +112,7 @@ internal sealed class LatentWriter : IDisposable
 
     private void Store(ReadOnlySpan<float> values, Span<byte> target)
     {
-        if (_layout.Storage == WeightStorage.F32)
+        if (_layout.Storage == LatentStorage.F32)
         {
             MemoryMarshal.AsBytes(values).CopyTo(target);
             return;

@@ -23,13 +23,16 @@ internal static class WeightOptions
     public static string Name(TimeDirection time) => time == TimeDirection.DataAtOne ? "data-at-one" : "noise-at-one";
 
     /// <summary>A stored type by its name on the command line.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="bytes">Whether bytes with scales are a choice: they are for this program alone.</param>
     /// <exception cref="ConfigException">Matrices cannot be stored so.</exception>
-    public static TensorDtype Storage(string name) => name.ToUpper(CultureInfo.InvariantCulture) switch
+    public static TensorDtype Storage(string name, bool bytes) => name.ToUpper(CultureInfo.InvariantCulture) switch
     {
         "F32" => TensorDtype.F32,
         "F16" => TensorDtype.F16,
         "BF16" => TensorDtype.BF16,
-        _ => throw new ConfigException($"--store is '{name}'; give f32, f16 or bf16."),
+        "I8" when bytes => TensorDtype.I8,
+        _ => throw new ConfigException($"--store is '{name}'; give f32, f16{(bytes ? ", bf16 or i8" : " or bf16")}."),
     };
 
     /// <summary>A network by its name on the command line.</summary>

@@ -51,7 +51,7 @@ public static class ModuleCheckpoint
     /// <summary>Writes a network's tensors, atomically and one at a time.</summary>
     /// <param name="module">The network. Borrowed.</param>
     /// <param name="path">The file to create or replace: PyTorch's format where it ends in .pt, .pth or .bin, else safetensors.</param>
-    /// <param name="stored">Type of the matrices in the file; vectors (biases, norms, statistics) stay float32, they cost nothing.</param>
+    /// <param name="stored">Type of the matrices in the file; vectors (biases, norms, statistics) stay float32, they cost nothing. I8 is <see cref="RowScaledInt8"/>, in safetensors only.</param>
     /// <param name="layout">The family whose code shall load the file; null for the network's own keys.</param>
     /// <param name="time">A generator's direction of time, which its file records, where it is not its config's; null where it is.</param>
     /// <exception cref="CheckpointException">The file cannot be written, or the family cannot hold the network; an existing file stays as it was.</exception>
@@ -59,8 +59,18 @@ public static class ModuleCheckpoint
     {
         var metadata = WeightMetadata.Of(module, time);
         List<SafetensorsTensor> tensors = [.. module.state_dict().SelectMany(entry => Entries(entry.Key, entry.Value, stored, layout ?? CheckpointLayout.Exact))];
+        if (stored == TensorDtype.I8)
+        {
+            metadata = RowScaledInt8.Marked(metadata);
+        }
+
         if (TorchExtensions.Contains(Path.GetExtension(path), StringComparer.Ordinal))
         {
+            if (stored == TensorDtype.I8)
+            {
+                throw new CheckpointException($"Checkpoint {path} is PyTorch's, and bytes with scales are written to safetensors only. Name it .safetensors, or store F16.");
+            }
+
             TorchFileWriter.Write(path, tensors, metadata);
         }
         else
@@ -72,8 +82,12 @@ public static class ModuleCheckpoint
     private static IEnumerable<SafetensorsTensor> Entries(string key, Tensor value, TensorDtype stored, CheckpointLayout layout)
     {
         var placed = PlacedTensor.Of(key, value.shape, layout);
-        return placed.FileKeys.Zip(placed.Rule.FileShapes(placed.Shape)).Select((part, index) =>
-            SafetensorsTensor.FromSingle(part.First, part.Second, () => Values(placed, value, index), part.Second.Length < 2 ? TensorDtype.F32 : stored));
+        return placed.FileKeys.Zip(placed.Rule.FileShapes(placed.Shape)).SelectMany((part, index) => stored switch
+        {
+            TensorDtype.I8 when RowScaledInt8.Fits(part.Second) => RowScaledInt8.FromSingle(part.First, part.Second, () => Values(placed, value, index)),
+            TensorDtype.I8 => [SafetensorsTensor.FromSingle(part.First, part.Second, () => Values(placed, value, index))],
+            _ => [SafetensorsTensor.FromSingle(part.First, part.Second, () => Values(placed, value, index), part.Second.Length < 2 ? TensorDtype.F32 : stored)],
+        });
     }
 
     private static ReadOnlyMemory<float> Values(PlacedTensor placed, Tensor value, int part)

@@ -12,4 +12,7 @@ public enum WeightStorage
 
     /// <summary>Single precision.</summary>
     F32,
+
+    /// <summary>Matrices as bytes with a scale a row: a quarter of the size, rounded by at most 1/254 of the row's largest value; vectors stay single.</summary>
+    I8,
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Data.Caches;
 using FaeRealtime.Models.Checkpoints;
 
 namespace FaeRealtime.Training.Recipes;
@@ -21,7 +22,7 @@ public sealed record TrainingRecipe
     public WeightStorage Storage { get; init; } = WeightStorage.F16;
 
     /// <summary>Precision of the posteriors that stages II and III are trained on, as the run folder's cache keeps them; half of it is enough for large sets.</summary>
-    public WeightStorage LatentCache { get; init; } = WeightStorage.F32;
+    public LatentStorage LatentCache { get; init; } = LatentStorage.F32;
 
     /// <summary>Real images whose latents are stored with the model.</summary>
     public int Samples { get; init; } = 200;

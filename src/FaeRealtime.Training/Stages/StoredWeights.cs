@@ -6,5 +6,10 @@ namespace FaeRealtime.Training.Stages;
 /// <summary>The safetensors type of a recipe's storage.</summary>
 internal static class StoredWeights
 {
-    public static TensorDtype TypeOf(WeightStorage storage) => storage == WeightStorage.F16 ? TensorDtype.F16 : TensorDtype.F32;
+    public static TensorDtype TypeOf(WeightStorage storage) => storage switch
+    {
+        WeightStorage.F16 => TensorDtype.F16,
+        WeightStorage.I8 => TensorDtype.I8,
+        _ => TensorDtype.F32,
+    };
 }

@@ -1,5 +1,4 @@
 using FaeRealtime.Data.Caches;
-using FaeRealtime.Models.Checkpoints;
 
 namespace FaeRealtime.Data.Tests.Caches;
 
@@ -9,15 +8,15 @@ public sealed class LatentCacheTests : IDisposable
     private const int Views = 21;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fae-cache-").FullName;
-    private readonly LatentLayout _layout = new(new string('a', 64), Views, 3, 2, WeightStorage.F32);
+    private readonly LatentLayout _layout = new(new string('a', 64), Views, 3, 2, LatentStorage.F32);
     private readonly List<int> _computed = [];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(WeightStorage.F32)]
-    [InlineData(WeightStorage.F16)]
-    public void Open_Nothing_ComputesAndReadsBack(WeightStorage storage)
+    [InlineData(LatentStorage.F32)]
+    [InlineData(LatentStorage.F16)]
+    public void Open_Nothing_ComputesAndReadsBack(LatentStorage storage)
     {
         using var file = Open(_layout with { Storage = storage });
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 
 namespace FaeRealtime.Host.Tests.Commands;
 
+[Collection(AloneTests.Name)]
 public sealed class BenchCommandTests : IDisposable
 {
     private readonly ModelPlace _place = new();

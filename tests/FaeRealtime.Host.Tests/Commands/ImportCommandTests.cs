@@ -96,7 +96,7 @@ public sealed class ImportCommandTests
     [InlineData("--arch NAME, --config FILE")]
     [InlineData("--config", "--arch", "tiny", "--config", "c.json")]
     [InlineData("data-at-one", "--arch", "tiny", "--time", "backwards")]
-    [InlineData("bf16", "--arch", "tiny", "--random", "1", "--store", "int8")]
+    [InlineData("i8", "--arch", "tiny", "--random", "1", "--store", "i4")]
     [InlineData("nearest is 'tiny'", "--arch", "tini")]
     public async Task Import_WordsThatMeanNothing_ExitTwoWithWhatWould(string expected, params string[] words)
     {

@@ -9,6 +9,7 @@ using FaeRealtime.Remote.Osc;
 
 namespace FaeRealtime.Host.Tests.Commands;
 
+[Collection(AloneTests.Name)]
 public sealed class ServeCommandTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Content;
 
+[Collection(AloneTests.Name)]
 public sealed class ModelChoiceTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using FaeRealtime.Native.Tests.Distributed;
 namespace FaeRealtime.Host.Tests.Ranks;
 
 /// <summary>Training by several processes of the program under mpirun.</summary>
+[Collection(AloneTests.Name)]
 public sealed class RankTrainingTests
 {
     /// <summary>Of a file's norm. Sums of two halves differ in their last bits, and AdamW turns the last bits of a gradient that is 0 but for rounding (a bias in front of a norm) into a part of a step.</summary>

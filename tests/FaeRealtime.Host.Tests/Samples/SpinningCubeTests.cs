@@ -4,6 +4,7 @@ using FaeRealtime.Live.Tests;
 namespace FaeRealtime.Host.Tests.Samples;
 
 /// <summary>The sample as built, in a real window: what stands on the screen turns, and keys act.</summary>
+[Collection(AloneTests.Name)]
 public sealed class SpinningCubeTests
 {
     private const int Side = 640;

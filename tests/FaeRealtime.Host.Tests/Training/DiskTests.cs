@@ -5,6 +5,7 @@ using FaeRealtime.Training.Tests;
 
 namespace FaeRealtime.Host.Tests.Training;
 
+[Collection(AloneTests.Name)]
 public sealed class DiskTests : IDisposable
 {
     private readonly TrainingPlace _place = new(SmallRecipe.Of(10));

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 
 namespace FaeRealtime.Host.Tests.Training;
 
+[Collection(AloneTests.Name)]
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const int Kills = 20;

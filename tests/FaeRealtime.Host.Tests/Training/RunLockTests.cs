@@ -6,6 +6,7 @@ using FaeRealtime.Training.Tests;
 
 namespace FaeRealtime.Host.Tests.Training;
 
+[Collection(AloneTests.Name)]
 public sealed class RunLockTests : IDisposable
 {
     private const int Endless = 1_000_000;

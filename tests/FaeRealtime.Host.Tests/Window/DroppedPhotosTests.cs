@@ -16,6 +16,7 @@ using TorchSharp;
 namespace FaeRealtime.Host.Tests.Window;
 
 /// <summary>Photos dropped on a window, with a drawn encoder.</summary>
+[Collection(AloneTests.Name)]
 public sealed class DroppedPhotosTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -5,6 +5,7 @@ using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Window;
 
+[Collection(AloneTests.Name)]
 public sealed class FrameReadbackTests
 {
     [Fact]

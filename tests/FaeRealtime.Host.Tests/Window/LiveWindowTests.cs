@@ -7,6 +7,7 @@ using FaeRealtime.Video.Formats;
 namespace FaeRealtime.Host.Tests.Window;
 
 /// <summary>The program in a real window on an X server of its own, with keys and mouse from outside.</summary>
+[Collection(AloneTests.Name)]
 public sealed partial class LiveWindowTests
 {
     private const int Screen = 900;

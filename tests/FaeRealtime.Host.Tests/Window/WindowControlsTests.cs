@@ -13,6 +13,7 @@ using FaeRealtime.Video.Recording;
 namespace FaeRealtime.Host.Tests.Window;
 
 /// <summary>What keys, drags and drops do, on a session over an engine without networks.</summary>
+[Collection(AloneTests.Name)]
 public sealed class WindowControlsTests : IDisposable
 {
     private readonly int _glObjects = GlObjects.LiveCount;

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Checkpoints.Formats;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -42,6 +43,26 @@ public sealed class ModuleCheckpointTests : IDisposable
         var (exact, rounded) = (saved.state_dict(), loaded.state_dict());
         Assert.Equal(0, Noise.MaxDifference(exact["norm.bias"], rounded["norm.bias"]));
         Assert.InRange(Noise.MaxDifference(exact["proj_in.weight"], rounded["proj_in.weight"]), 1e-7, 1e-3);
+    }
+
+    [Fact]
+    public void Save_AsBytes_QuartersMatricesAndKeepsVectorsExact()
+    {
+        using var saved = SmallNetworks.Generator(seed: 1);
+        using var loaded = SmallNetworks.Generator(seed: 2);
+        Noise.Disturb(saved);
+
+        ModuleCheckpoint.Save(saved, At("bytes"), TensorDtype.I8);
+        Load(loaded, At("bytes"));
+
+        using var reader = SafetensorsReader.Open(At("bytes"));
+        Assert.Equal(TensorDtype.I8, reader.Entry("blocks.0.attn.qkv.weight").Dtype);
+        Assert.Equal(TensorDtype.F32, reader.Entry("blocks.0.attn.qkv.bias").Dtype);
+        var (exact, rounded) = (saved.state_dict(), loaded.state_dict());
+        Assert.Equal(0, Noise.MaxDifference(exact["blocks.0.attn.qkv.bias"], rounded["blocks.0.attn.qkv.bias"]));
+        var half = exact["blocks.0.attn.qkv.weight"].abs().amax([1L], keepdim: true) / 254;
+        Assert.True((exact["blocks.0.attn.qkv.weight"] - rounded["blocks.0.attn.qkv.weight"]).abs().le(half * 1.001).all().ToBoolean());
+        Assert.Contains("safetensors", Assert.Throws<CheckpointException>(() => ModuleCheckpoint.Save(saved, Path.Combine(_folder, "a.pt"), TensorDtype.I8)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class ExportCommand
             {
                 Time = parsed.GetValue(time) is { } direction ? WeightOptions.Direction(direction) : null,
                 Layout = parsed.GetValue(keys) is { } family ? WeightOptions.Layout(family) : null,
-                Storage = WeightOptions.Storage(parsed.GetRequiredValue(store)),
+                Storage = WeightOptions.Storage(parsed.GetRequiredValue(store), bytes: false),
             });
             Console.Out.WriteLine(parsed.GetRequiredValue(output));
             return ExitCode.Success;

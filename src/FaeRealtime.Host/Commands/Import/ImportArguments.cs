@@ -25,7 +25,7 @@ internal sealed class ImportArguments
     private readonly Option<string?> _encoder = new("--encoder") { Description = "The frozen encoder's official weights: checked, and remembered by their SHA-256." };
     private readonly Option<string?> _statistics = new("--latent-stats") { Description = "A file with the latents' mean and std, as LightningDiT's latents_stats.pt." };
     private readonly Option<string?> _time = new("--time") { Description = "Which end of the generator's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the file records, what --config says, else what its velocities on the model's real latents tell." };
-    private readonly Option<string?> _store = new("--store") { Description = "Type of the stored matrices: f32, f16 or bf16; default: f32, and parts of --from as they are." };
+    private readonly Option<string?> _store = new("--store") { Description = "Type of the stored matrices: f32, f16, bf16 or i8 (a quarter, with a scale a row); default: f32, and parts of --from as they are." };
     private readonly Option<ulong?> _random = new("--random") { Description = "A seed: parts that are not given get random weights." };
 
     private readonly (ModelParts Part, Option<string?> Option)[] _files =
@@ -58,7 +58,7 @@ internal sealed class ImportArguments
             EncoderPath = parsed.GetValue(_encoder),
             Pictures = ContentFolder.Models().Contains(PictureModel) ? Pictures : null,
             LatentStatisticsPath = parsed.GetValue(_statistics),
-            Storage = parsed.GetValue(_store) is { } stored ? WeightOptions.Storage(stored) : null,
+            Storage = parsed.GetValue(_store) is { } stored ? WeightOptions.Storage(stored, bytes: true) : null,
         };
     }
 

@@ -11,6 +11,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Host.Tests.Commands.Images;
 
+[Collection(AloneTests.Name)]
 public sealed class ImagesRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

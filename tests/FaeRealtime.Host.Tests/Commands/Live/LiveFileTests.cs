@@ -7,6 +7,7 @@ using FaeRealtime.Live.Tests;
 namespace FaeRealtime.Host.Tests.Commands.Live;
 
 /// <summary>A session that begins with a file, or where the last one ended. Without a display it is served.</summary>
+[Collection(AloneTests.Name)]
 public sealed class LiveFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

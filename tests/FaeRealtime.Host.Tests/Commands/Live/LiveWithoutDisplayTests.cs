@@ -2,6 +2,7 @@ using FaeRealtime.Live.Tests;
 
 namespace FaeRealtime.Host.Tests.Commands.Live;
 
+[Collection(AloneTests.Name)]
 public sealed class LiveWithoutDisplayTests
 {
     [Fact]

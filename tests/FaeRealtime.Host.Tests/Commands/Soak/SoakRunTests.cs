@@ -5,6 +5,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Host.Tests.Commands.Soak;
 
+[Collection(AloneTests.Name)]
 public sealed class SoakRunTests
 {
     // Past a swap of models and a change of context.
