@@ -28,7 +28,7 @@ public static class GenerationEvaluation
         data.RequireClasses(evaluation);
         using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken, SeamIndex.Of(evaluation.Model.Config));
         using var maker = new Lazily<SampleMaker>(() => SampleMaker.Load(evaluation.Model, evaluation.Device, options.Samplers));
-        var request = new SampleRequest(ClassShares.Assign(data.ClassWeights(options.Balanced), options.Count), options.Seed);
+        var request = SampleRequest.Of(evaluation.Model, data, options.Balanced, options.Count, options.Seed);
         var rows = new List<SamplerReport>();
         foreach (var choice in options.Samplers)
         {
@@ -69,7 +69,7 @@ public static class GenerationEvaluation
         Real = real.Reference.Name,
         RealSeams = real.Seams,
         Count = options.Count,
-        Classes = options.Balanced ? "as many of each class" : "in the data folder's proportions",
+        Classes = (options.Balanced ? "as many of each class" : "in the data folder's proportions") + (options.Evaluation.Model.Config.Generator.Text is null ? string.Empty : ", with the captions of such pictures"),
         Samplers = rows,
     };
 }

@@ -27,7 +27,7 @@ public static class NeighbourEvaluation
         data.RequireClasses(evaluation);
         using var real = RealSet.Of(data, null, space, display, cancellationToken);
         using var maker = SampleMaker.Load(evaluation.Model, evaluation.Device, [options.Sampler]);
-        var request = new SampleRequest(ClassShares.Assign(data.ClassWeights(options.Balanced), options.Count), options.Seed);
+        var request = SampleRequest.Of(evaluation.Model, data, options.Balanced, options.Count, options.Seed);
         var samples = maker.Make(options.Sampler, request, display.Begin($"samples {options.Sampler.Name}", options.Count), cancellationToken);
         var features = space.All(samples, display.Begin("features of samples", options.Count), cancellationToken);
         var nearest = NeighbourSearch.Nearest(features, real.Train, cancellationToken);

@@ -2,6 +2,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
+using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.ImageSets;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
@@ -39,11 +40,12 @@ internal sealed class SampleMaker : IDisposable
     /// <param name="request">Which.</param>
     /// <param name="report">Told how many are done.</param>
     /// <param name="cancellationToken">Checked between steps.</param>
-    /// <exception cref="ConfigException">The model has no student, or cannot be sampled that way.</exception>
+    /// <exception cref="ConfigException">The model has no student, cannot be sampled that way, or lacks the vector of a caption's phrase.</exception>
     public ByteImages Make(SamplerChoice choice, SampleRequest request, Action<int> report, CancellationToken cancellationToken)
     {
         var generate = Generator(choice);
         var images = new List<byte[]>();
+        var words = request.Captions.Count == 0 ? null : PhraseVectors.Of(_folder, encoder: null);
         foreach (var start in Enumerable.Range(0, (request.Labels.Count + Batch - 1) / Batch).Select(i => i * Batch))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -51,7 +53,8 @@ internal sealed class SampleMaker : IDisposable
             using var scope = torch.NewDisposeScope();
             int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => (int?)label)];
             ulong[] seeds = [.. labels.Select((_, i) => request.Seed + (ulong)(start + i))];
-            var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerPicture(labels), seeds, cancellationToken); // [B, C, h, w]
+            float[][] texts = words is null ? [] : [.. request.Captions.Skip(start).Take(Batch).Select(caption => words.Pool(Prompt.OfCaption(caption)))];
+            var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerPicture(labels) with { Texts = texts }, seeds, cancellationToken); // [B, C, h, w]
             images.AddRange(ByteImages.Quantise(_model.Decode(_model.Denormalise(latent))));
             report(images.Count);
         }
@@ -76,7 +79,41 @@ internal sealed class SampleMaker : IDisposable
 /// <summary>Which samples are requested: the same request gives the same images at every batch size.</summary>
 /// <param name="Labels">The class of each.</param>
 /// <param name="Seed">Sample i begins from the noise that seed + i means in the demo.</param>
-internal sealed record SampleRequest(IReadOnlyList<int> Labels, ulong Seed);
+internal sealed record SampleRequest(IReadOnlyList<int> Labels, ulong Seed)
+{
+    /// <summary>What each shall show; empty for a generator that knows classes only.</summary>
+    public IReadOnlyList<string> Captions { get; init; } = [];
+
+    /// <summary>Samples as the real set is: classes by their shares, and for a generator with words the captions of real images of those classes, evenly through the set.</summary>
+    /// <param name="model">Whose samples.</param>
+    /// <param name="data">The real set. Borrowed.</param>
+    /// <param name="balanced">Whether every class gets as many instead.</param>
+    /// <param name="count">Samples in all.</param>
+    /// <param name="seed">The first one's.</param>
+    public static SampleRequest Of(ModelFolder model, EvaluationData data, bool balanced, int count, ulong seed)
+    {
+        var labels = ClassShares.Assign(data.ClassWeights(balanced), count);
+        if (model.Config.Generator.Text is null)
+        {
+            return new SampleRequest(labels, seed);
+        }
+
+        var captions = new[] { data.Train, data.HeldOut }
+            .SelectMany(images => Enumerable.Range(0, images.Count).Select(i => (Label: (int)images.LabelOf(i), Caption: images.CaptionsOf(i).FirstOrDefault(string.Empty))))
+            .ToLookup(image => image.Label, image => image.Caption)
+            .ToDictionary(group => group.Key, group => group.ToArray());
+        var counts = labels.CountBy(label => label).ToDictionary();
+        var taken = new Dictionary<int, long>();
+        return new SampleRequest(labels, seed) { Captions = [.. labels.Select(Next)] };
+
+        string Next(int label)
+        {
+            var ofClass = captions.GetValueOrDefault(label, []);
+            var place = taken[label] = taken.GetValueOrDefault(label, -1) + 1;
+            return ofClass.Length == 0 ? string.Empty : ofClass[place * ofClass.Length / counts[label]];
+        }
+    }
+}
 
 /// <summary>The noise that a sample's seed means, the same as in the demo.</summary>
 internal static class SampleNoise

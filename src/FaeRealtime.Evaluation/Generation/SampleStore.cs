@@ -100,7 +100,7 @@ internal sealed class SampleStore(string? path, ModelFolder model)
         ]);
 
     // What the images depend on: a new student leaves its teacher's samples as they are.
-    private string Identity(SamplerChoice choice)
+    private string Identity(SamplerChoice choice, SampleRequest request)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(StrictJson.ToText(model.Config with { Sampling = choice.Sampling(model.Config), FewStep = null }, FaeJsonContext.Default.ModelConfig)));
@@ -110,10 +110,15 @@ internal sealed class SampleStore(string? path, ModelFolder model)
             hash.AppendData(SHA256.HashData(stream));
         }
 
+        if (request.Captions.Count > 0)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', request.Captions)));
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..HashDigits];
     }
 
     private string FileOf(SamplerChoice choice, SampleRequest request) => Path.Combine(path!, string.Create(
         CultureInfo.InvariantCulture,
-        $"{Identity(choice)}-{choice.Name.Replace(':', '-').Replace('@', 'w')}-n{request.Labels.Count}-s{request.Seed}{Extension}"));
+        $"{Identity(choice, request)}-{choice.Name.Replace(':', '-').Replace('@', 'w')}-n{request.Labels.Count}-s{request.Seed}{Extension}"));
 }

@@ -7,6 +7,9 @@ namespace FaeRealtime.Sampling.Conditions;
 /// <param name="Phrases">In the order in which they were written; none for no words.</param>
 public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
 {
+    /// <summary>Phrases that are read of a caption; what follows is left out.</summary>
+    public const int MostOfCaption = 32;
+
     private const int MostPhrases = 64;
     private const int LongestPhrase = 200;
 
@@ -28,9 +31,13 @@ public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
     /// <param name="phrase">As a person writes it.</param>
     public static string Normalise(string phrase) => string.Join(' ', phrase.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>The phrases of a caption, without weights.</summary>
+    /// <summary>The phrases of a caption, without weights: the first <see cref="MostOfCaption"/>.</summary>
     /// <param name="caption">Phrases divided by commas.</param>
-    public static IEnumerable<string> PhrasesOf(string caption) => caption.Split(',').Select(Normalise).Where(phrase => phrase.Length > 0);
+    public static IEnumerable<string> PhrasesOf(string caption) => caption.Split(',').Select(Normalise).Where(phrase => phrase.Length > 0).Take(MostOfCaption);
+
+    /// <summary>A caption as a prompt, each phrase of weight 1.</summary>
+    /// <param name="caption">Phrases divided by commas.</param>
+    public static Prompt OfCaption(string caption) => new([.. PhrasesOf(caption).Select(phrase => new WeightedPhrase(phrase, 1))]);
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(

@@ -16,8 +16,6 @@ namespace FaeRealtime.Training.Conditions;
 /// <param name="text">How phrases are dropped.</param>
 internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextConditionConfig text)
 {
-    private const int MostPhrases = 32;
-
     /// <summary>Views of the split.</summary>
     public long Views => images.Views;
 
@@ -82,17 +80,17 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     {
         var count = batch.Views.Length;
         var (choice, dropped) = (batch.Random.Uniform(RandomPurpose.CaptionChoice, count), batch.Random.Uniform(RandomPurpose.TextDropout, count));
-        var left = batch.Random.Uniform(RandomPurpose.PhraseDropout, count, MostPhrases);
+        var left = batch.Random.Uniform(RandomPurpose.PhraseDropout, count, Prompt.MostOfCaption);
         return Pooled(batch.Views, device, (row, captions) => dropped[row] < text.Dropout
             ? []
-            : Prompt.PhrasesOf(captions[(int)(choice[row] * captions.Count)]).Take(MostPhrases).Where((_, i) => left[(row * MostPhrases) + i] >= text.PhraseDropout));
+            : Prompt.PhrasesOf(captions[(int)(choice[row] * captions.Count)]).Where((_, i) => left[(row * Prompt.MostOfCaption) + i] >= text.PhraseDropout));
     }
 
     /// <summary>The first captions of views, whole.</summary>
     /// <param name="views">Indices of views.</param>
     /// <param name="device">Where the result lies.</param>
     /// <returns>Pooled vectors <c>[B, W]</c>, float32; the caller disposes.</returns>
-    public torch.Tensor Whole(long[] views, torch.Device device) => Pooled(views, device, (_, captions) => Prompt.PhrasesOf(captions[0]).Take(MostPhrases));
+    public torch.Tensor Whole(long[] views, torch.Device device) => Pooled(views, device, (_, captions) => Prompt.PhrasesOf(captions[0]));
 
     /// <summary>What views are pictures of: their classes and their first captions, whole.</summary>
     /// <param name="views">Indices of views.</param>
@@ -122,5 +120,5 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     }
 
     private static IEnumerable<string> PhrasesOf(ImageSet images) =>
-        Enumerable.Range(0, images.Count).SelectMany(image => images.CaptionsOf(image).SelectMany(caption => Prompt.PhrasesOf(caption).Take(MostPhrases)));
+        Enumerable.Range(0, images.Count).SelectMany(image => images.CaptionsOf(image).SelectMany(caption => Prompt.PhrasesOf(caption)));
 }

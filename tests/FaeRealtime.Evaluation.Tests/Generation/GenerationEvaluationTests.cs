@@ -1,6 +1,9 @@
 using FaeRealtime.Core.Arrays;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Data.Loading;
+using FaeRealtime.Data.Sources;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.Generation;
 using FaeRealtime.Evaluation.Reconstruction;
@@ -35,6 +38,25 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
         Assert.Equal("small-vit", report.Encoder);
         Assert.Contains("9 training and 3 held-out", report.Real, StringComparison.Ordinal);
         Assert.Equal(Metrics(report), Metrics(Run(options)));
+    }
+
+    [Fact]
+    public void Request_OfAModelWithWords_AsksForCaptionsOfTheSameClassEvenly()
+    {
+        var model = ModelFolder.Create(_model.Place.File("words"), SmallRecipe.Model with { Generator = SmallRecipe.Model.Generator with { Text = new TextConditionConfig() } }, ["a", "b", "c"]);
+        ImageEntry[] entries = [.. Enumerable.Range(0, 12).Select(i => new ImageEntry($"{i}.png", $"{i}", i % 2) { Captions = $"class {i % 2}, number {i}\nother" })];
+        using var data = new EvaluationData(Set(entries[..8]), Set(entries[8..]), ["a", "b", "c"]);
+
+        var request = SampleRequest.Of(model, data, balanced: true, 9, seed: 5);
+        var without = SampleRequest.Of(_model.Options.Model, data, balanced: true, 9, seed: 5);
+
+        Assert.Equal(without.Labels, request.Labels);
+        Assert.Empty(without.Captions);
+        Assert.Equal(["class 0, number 0", "class 0, number 4", "class 0, number 8"], request.Captions.Where((_, i) => request.Labels[i] == 0));
+        Assert.Equal(["class 1, number 1", "class 1, number 5", "class 1, number 9"], request.Captions.Where((_, i) => request.Labels[i] == 1));
+        Assert.Equal(["", "", ""], request.Captions.Where((_, i) => request.Labels[i] == 2));
+
+        static ImageSet Set(ImageEntry[] some) => ImageSet.Open("nowhere", some, 8, mirrored: false, new DataOptions { Workers = 1 }, null);
     }
 
     [Fact]
