@@ -7,10 +7,14 @@ namespace FaeRealtime.Host.Commands.Images;
 /// <summary><c>fae images</c>: still pictures from a model.</summary>
 internal static class ImagesCommand
 {
+    public const string Name = "images";
+
+    public const string Summary = "Make still pictures: one PNG a seed, or a grid. Ctrl+C keeps the files that are done.";
+
     public static Command Create()
     {
         var options = new ImagesOptions();
-        var command = new Command("images", "Make still pictures: one PNG a seed, or a grid. Ctrl+C keeps the files that are done.");
+        var command = new Command(Name, Summary);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
         return command;
