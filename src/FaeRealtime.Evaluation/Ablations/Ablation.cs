@@ -102,7 +102,7 @@ public static class Ablation
             SamplingSteps = options.SamplingSteps,
         };
         var path = Path.Combine(options.OutPath, BudgetName);
-        if (File.Exists(path) && StrictJson.Read(path, AblationJsonContext.Default.AblationBudget) != budget)
+        if (File.Exists(path) && StrictJson.Read<AblationBudget>(path) != budget)
         {
             throw new ConfigException($"'{options.OutPath}' has runs of another budget, recipe or data set ({BudgetName} says which), and they cannot be compared. Give the same options, or another folder.");
         }

@@ -51,7 +51,7 @@ internal sealed class ImportArguments
             Config = chosen,
             Time = parsed.GetValue(_time) is { } direction ? WeightOptions.Direction(direction) : SaidTime(parsed, chosen),
             Output = parsed.GetRequiredValue(_output),
-            Classes = parsed.GetValue(_classes) is { } names ? StrictJson.Read(names, FaeJsonContext.Default.StringArray) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
+            Classes = parsed.GetValue(_classes) is { } names ? StrictJson.Read<string[]>(names) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
             Files = _files.Where(file => parsed.GetValue(file.Option) is not null).ToDictionary(file => file.Part, file => PartFile.Parse(parsed.GetValue(file.Option)!)),
             BasePath = source?.Path,
             RandomSeed = parsed.GetValue(_random),
@@ -82,7 +82,7 @@ internal sealed class ImportArguments
     private ModelConfig Config(ParseResult parsed, ModelFolder? source) => (parsed.GetValue(_architecture), parsed.GetValue(_config)) switch
     {
         ({ } name, null) => ArchitectureCatalogue.Model(name).Config,
-        (null, { } path) => StrictJson.Read(path, FaeJsonContext.Default.ModelConfig),
+        (null, { } path) => StrictJson.Read<ModelConfig>(path),
         (null, null) when source is not null => source.Config,
         (null, null) => throw new ConfigException("What the weights mean is not said: give --arch NAME, --config FILE or --from MODEL."),
         _ => throw new ConfigException("--arch and --config both say what the weights mean; give one."),
