@@ -65,5 +65,8 @@ internal sealed class BenchOptions
     }
 
     private static FrameEngineOptions Recorded(FrameEngineOptions engine, bool records) =>
-        engine is TorchEngineOptions torch ? torch with { CapturesGraphs = records, Logger = new ErrorLog() } : engine;
+        engine is CpuEngineOptions ? engine : OnTorch(engine, records);
+
+    // A method of its own: a run that does not call it loads nothing of TorchSharp.
+    private static TorchEngineOptions OnTorch(FrameEngineOptions engine, bool records) => (TorchEngineOptions)engine with { CapturesGraphs = records, Logger = new ErrorLog() };
 }

@@ -25,7 +25,7 @@ internal static class HeadlessDemo
     {
         var format = new VideoSettings { Width = request.Size, Height = request.Size, Fps = request.Fps };
         WalkFile.Check(request.Out, format);
-        using var stage = OffscreenStage.Create(request.Size, TorchDevice.CudaOrdinal(request.Engine));
+        using var stage = OffscreenStage.Create(request.Size, request.Engine.CudaDevice);
         var open = request.Parameters with { Source = request.Parameters.Source with { Speed = request.FileSpeed } };
         var closed = request.With(FilePath.Close(open, request.Frames, request.Fps));
         var (frames, exact) = Render(closed, stage, cancellationToken);
