@@ -23,7 +23,7 @@ internal static class MatrixPeak
         _ => Torch(engine),
     };
 
-    // A method of its own: a run that does not call it loads nothing of TorchSharp.
+    // A method of its own, whose signature names nothing of TorchSharp: a run that does not call it does not load it.
     private static double Torch(FrameEngineOptions options)
     {
         var engine = (TorchEngineOptions)options;

@@ -4,7 +4,6 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
 using FaeRealtime.Engines.Torch;
 using FaeRealtime.Graphics.Lifetime;
-using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Parameters;
 
