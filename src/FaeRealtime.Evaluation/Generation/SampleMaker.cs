@@ -51,7 +51,7 @@ internal sealed class SampleMaker : IDisposable
             using var scope = torch.NewDisposeScope();
             int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => (int?)label)];
             ulong[] seeds = [.. labels.Select((_, i) => request.Seed + (ulong)(start + i))];
-            var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerPicture(labels), seeds, cancellationToken); // [B, C, h, w]
+            var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerImage(labels), seeds, cancellationToken); // [B, C, h, w]
             images.AddRange(ByteImages.Quantise(_model.Decode(_model.Denormalise(latent))));
             report(images.Count);
         }

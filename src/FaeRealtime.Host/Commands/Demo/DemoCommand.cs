@@ -37,7 +37,7 @@ internal static class DemoCommand
                 }
             }
 
-            Console.Error.WriteLine($"fae: {reason} Writing {request.Out} and its contact sheet instead of opening a window.");
+            Console.Error.WriteLine($"fae: {reason} Writing {request.Out} and a grid of its frames instead of opening a window.");
         }
 
         HeadlessDemo.Print(HeadlessDemo.Run(request, cancellationToken), request.Json);

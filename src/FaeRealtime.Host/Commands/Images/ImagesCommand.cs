@@ -29,7 +29,7 @@ internal static class ImagesCommand
             return ExitCode.Success;
         }
 
-        foreach (var file in report.Pictures.Select(picture => picture.File).Distinct())
+        foreach (var file in report.Images.Select(picture => picture.File).Distinct())
         {
             Console.Out.WriteLine(file);
         }

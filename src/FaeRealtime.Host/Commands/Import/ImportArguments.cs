@@ -14,7 +14,7 @@ namespace FaeRealtime.Host.Commands.Import;
 /// <summary>The command line of <c>fae import</c>.</summary>
 internal sealed class ImportArguments
 {
-    private const string PictureModel = "default";
+    private const string ImageModel = "default";
     private const string FileForm = "safetensors, sharded safetensors or .pt/.pth; FILE#ema chooses a dictionary in it.";
 
     private readonly Option<string> _output = new("--out") { Description = "The model folder to make; new or empty.", Required = true };
@@ -56,17 +56,17 @@ internal sealed class ImportArguments
             BasePath = source?.Path,
             RandomSeed = parsed.GetValue(_random),
             EncoderPath = parsed.GetValue(_encoder),
-            Pictures = ContentFolder.Models().Contains(PictureModel) ? Pictures : null,
+            Images = ContentFolder.Models().Contains(ImageModel) ? Images : null,
             LatentStatisticsPath = parsed.GetValue(_statistics),
             Storage = parsed.GetValue(_store) is { } stored ? WeightOptions.Storage(stored) : null,
         };
     }
 
     // What this program always has at hand: real pictures as the shipped model restores them.
-    private static torch.Tensor Pictures()
+    private static torch.Tensor Images()
     {
         const int Count = 8;
-        var folder = ModelFolder.Open(ContentFolder.Model(PictureModel));
+        var folder = ModelFolder.Open(ContentFolder.Model(ImageModel));
         var samples = SampleLatents.Load(folder);
         using var model = FaeModel.Load(folder, torch.CPU, ModelParts.Decoders);
         float[] latents = [.. Enumerable.Range(0, Count).SelectMany(i => samples.Latent(i * samples.Count / Count).ToArray())];

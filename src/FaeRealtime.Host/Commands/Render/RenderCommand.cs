@@ -4,7 +4,7 @@ using FaeRealtime.Host.Rendering;
 
 namespace FaeRealtime.Host.Commands.Render;
 
-/// <summary><c>fae render</c>: a recorded live set, frame by frame.</summary>
+/// <summary><c>fae render</c>: a session recording, frame by frame.</summary>
 internal static class RenderCommand
 {
     public const string Name = "render";
