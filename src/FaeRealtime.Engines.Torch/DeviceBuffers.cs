@@ -30,7 +30,7 @@ internal sealed class DeviceBuffers : IDisposable
         _stagedText = textWidth is { } staged ? Kept(zeros([1, staged])) : null;
         Labels = new LabelWeights(Kept(zeros([1, rows], device: device)), none) { Text = textWidth is { } width ? Kept(zeros([1, width], device: device)) : null };
         Finite = Kept(zeros([1], device: device));
-        Painted = Kept(full([side, side, 4], byte.MaxValue, dtype: ScalarType.Byte, device: device));
+        Decoded = Kept(full([side, side, 4], byte.MaxValue, dtype: ScalarType.Byte, device: device));
         Slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => Kept(zeros([side, side, 4], dtype: ScalarType.Byte, device: device)))];
     }
 
@@ -47,7 +47,7 @@ internal sealed class DeviceBuffers : IDisposable
     public Tensor Finite { get; }
 
     /// <summary>The last picture: <c>[H, W, 4]</c>, bytes, opaque.</summary>
-    public Tensor Painted { get; }
+    public Tensor Decoded { get; }
 
     /// <summary>Pictures that are handed out, each <c>[H, W, 4]</c>.</summary>
     public IReadOnlyList<Tensor> Slots { get; }
@@ -107,7 +107,7 @@ internal sealed class DeviceBuffers : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in Slots.Concat([_stagedLatent, _stagedLabels, _stagedFeatures, Latent, Features, Labels.Wanted, Finite, Painted]))
+        foreach (var tensor in Slots.Concat([_stagedLatent, _stagedLabels, _stagedFeatures, Latent, Features, Labels.Wanted, Finite, Decoded]))
         {
             tensor.Dispose();
         }

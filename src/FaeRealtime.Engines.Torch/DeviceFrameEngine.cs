@@ -145,9 +145,9 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     private void Capture(GraphCapture capture)
     {
         ComputeFeatures();
-        ComputePicture();
+        ComputeImage();
         _featureDecoder = capture.TryCapture("the feature decoder", ComputeFeatures, out var first);
-        _pixelDecoder = capture.TryCapture("the pixel decoder", ComputePicture, out var second);
+        _pixelDecoder = capture.TryCapture("the pixel decoder", ComputeImage, out var second);
         var captured = _featureDecoder is not null && _pixelDecoder is not null;
         Info = Info with { CudaDevice = _ordinal, Device = $"{Info.Device}, {(captured ? "captured" : $"not captured ({(first.Length > 0 ? first : second)})")}" };
     }
@@ -156,13 +156,13 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     {
         RunPixelDecoder();
         RequireFinite();
-        _buffers.Painted.cpu().bytes.CopyTo(rgba);
+        _buffers.Decoded.cpu().bytes.CopyTo(rgba);
     }
 
     private DeviceImage DecodePixels(int slot)
     {
         RunPixelDecoder();
-        _buffers.Slots[slot].copy_(_buffers.Painted);
+        _buffers.Slots[slot].copy_(_buffers.Decoded);
 
         // Reading that number waits for the device, so the picture is finished as well.
         RequireFinite();
@@ -186,7 +186,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     {
         if (_pixelDecoder is null)
         {
-            ComputePicture();
+            ComputeImage();
         }
         else
         {
@@ -207,12 +207,12 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     }
 
     // As PixelPacking does it, on the device: 0·x is 0 for finite values and NaN for others, and NaN stays.
-    private void ComputePicture()
+    private void ComputeImage()
     {
         using var scope = NewDisposeScope();
         var painted = _model.PixelDecoder.forward(_buffers.Features).squeeze(0).permute(1, 2, 0); // [H, W, 3]
         _buffers.Finite.copy_((painted * 0f).sum());
-        _buffers.Painted.narrow(2, 0, 3).copy_((painted.clamp(0f, 1f) * 255f) + 0.5f); // [H, W, 3]
+        _buffers.Decoded.narrow(2, 0, 3).copy_((painted.clamp(0f, 1f) * 255f) + 0.5f); // [H, W, 3]
     }
 
     private void RequireFinite()

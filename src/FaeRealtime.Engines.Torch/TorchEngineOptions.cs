@@ -42,6 +42,9 @@ public sealed record TorchEngineOptions : FrameEngineOptions
     public torch.ScalarType Type => Precision ?? (Device.type == DeviceType.CUDA ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32);
 
     /// <inheritdoc/>
+    public override int? CudaDevice => Device.type == DeviceType.CUDA ? Math.Max(0, Device.index) : null;
+
+    /// <inheritdoc/>
     public override FrameEngineOptions Repeatable() => this with { Threads = 1 };
 
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ public abstract record FrameEngineOptions
     /// <summary>CPU threads; 0 lets the engine choose.</summary>
     public int Threads { get; init; }
 
+    /// <summary>The number of the CUDA device that it runs on; null where it runs on none.</summary>
+    public virtual int? CudaDevice => null;
+
     /// <summary>Which of the model's generators makes latents; null for its few-step student where it has one.</summary>
     public GeneratorKind? Generator { get; init; }
 

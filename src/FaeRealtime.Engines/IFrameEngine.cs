@@ -25,14 +25,14 @@ public interface IFrameEngine : IDisposable
     /// <param name="features">Receives standardised features <c>[T, D]</c>, T = h·w.</param>
     void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features);
 
-    /// <summary>Paints features: the pixel decoder alone.</summary>
+    /// <summary>Decodes features: the pixel decoder alone.</summary>
     /// <param name="features">Standardised features <c>[T, D]</c>, as <see cref="DecodeFeatures"/> gives them, or a blend of some.</param>
     /// <param name="rgba">Receives <c>[H, W, 4]</c>, top row first, opaque.</param>
     /// <exception cref="ShapeException">They are not those of the model's sizes.</exception>
     /// <exception cref="CheckpointException">The picture is not finite.</exception>
     void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba);
 
-    /// <summary>Paints a latent: the same picture as its features.</summary>
+    /// <summary>Decodes a latent: the same picture as its features.</summary>
     /// <param name="latent">Clean latent <c>[C, h, w]</c> in the generator's normalised space.</param>
     /// <param name="rgba">Receives <c>[H, W, 4]</c>, top row first, opaque.</param>
     /// <exception cref="CheckpointException">The picture is not finite.</exception>

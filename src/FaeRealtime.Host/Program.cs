@@ -17,7 +17,7 @@ internal static class Program
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             };
-            var parsed = UsageReport.Shorten(Root(termination).Parse(args));
+            var parsed = UsageReport.Shorten(Root(args, termination).Parse(args));
             if (UsageReport.PrintMistyped(parsed, Console.Error))
             {
                 return ExitCode.Usage;
@@ -35,10 +35,10 @@ internal static class Program
         }
     }
 
-    private static RootCommand Root(Termination termination)
+    private static RootCommand Root(string[] args, Termination termination)
     {
         var root = new RootCommand("FAE: train and watch a compact latent generator over frozen vision features.");
-        foreach (var command in CommandList.All(termination))
+        foreach (var command in CommandList.For(args, termination))
         {
             root.Subcommands.Add(command);
         }

@@ -21,21 +21,21 @@ internal static class CentreCropParity
     {
         using var golden = GoldenCase.Open(directory, config, options);
         string[] files = [.. golden.Member("files").EnumerateObject().Select(file => file.Name)];
-        var pictures = files.ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, file => (File: file, Picture: Read(Path.Combine(directory, file))), StringComparer.Ordinal);
+        var pictures = files.ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, file => (File: file, Image: Read(Path.Combine(directory, file))), StringComparer.Ordinal);
         foreach (var name in golden.Names)
         {
             if (Resized.Match(name) is { Success: true } resized && Enum.TryParse<ResampleFilter>(resized.Groups["filter"].Value, ignoreCase: true, out var filter))
             {
-                var first = pictures[Path.GetFileNameWithoutExtension(files[0])].Picture;
+                var first = pictures[Path.GetFileNameWithoutExtension(files[0])].Image;
                 Compare(golden, name, name, PillowResize.Resize(first, Whole(resized, "width"), Whole(resized, "height"), filter));
             }
             else if (name.EndsWith(Decoded, StringComparison.Ordinal) && pictures.TryGetValue(name[..^Decoded.Length], out var decoded))
             {
-                Compare(golden, name, name, decoded.Picture);
+                Compare(golden, name, name, decoded.Image);
             }
             else if (Crop.Match(name) is { Success: true } crop && pictures.TryGetValue(crop.Groups["file"].Value, out var cropped))
             {
-                CompareCrops(golden, name, crop.Groups["file"].Value + Decoded, cropped.Picture, IsJpeg(cropped.File), Whole(crop, "size"));
+                CompareCrops(golden, name, crop.Groups["file"].Value + Decoded, cropped.Image, IsJpeg(cropped.File), Whole(crop, "size"));
             }
         }
 
@@ -85,7 +85,7 @@ internal static class CentreCropParity
     {
         try
         {
-            return ImageDecoder.DecodeRgb(InputFile.ReadBytes(path, InputFile.PictureLimit));
+            return ImageDecoder.DecodeRgb(InputFile.ReadBytes(path, InputFile.ImageLimit));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -11,5 +11,5 @@ internal static class OfficialLabels
     /// <param name="labels"><c>[B]</c>. Borrowed.</param>
     /// <param name="config">How many classes there are.</param>
     public static ClassCondition Condition(Tensor labels, GeneratorConfig config) =>
-        ClassCondition.PerPicture([.. labels.cpu().data<long>().ToArray().Select(label => label == config.Classes ? (int?)null : (int)label)]);
+        ClassCondition.PerImage([.. labels.cpu().data<long>().ToArray().Select(label => label == config.Classes ? (int?)null : (int)label)]);
 }

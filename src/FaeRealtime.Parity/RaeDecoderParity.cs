@@ -64,8 +64,8 @@ internal static class RaeDecoderParity
         golden.Has("stats.var") ? golden.Input("stats.var") : null)
     {
         Epsilon = golden.Member("config").GetProperty("eps_stats").GetDouble(),
-        PictureMean = Values(golden, "encoder_mean"),
-        PictureStd = Values(golden, "encoder_std"),
+        ImageMean = Values(golden, "encoder_mean"),
+        ImageStd = Values(golden, "encoder_std"),
     };
 
     private static double[] Values(GoldenCase golden, string name) => [.. golden.Input(name).cpu().flatten().data<float>().ToArray().Select(value => (double)value)];

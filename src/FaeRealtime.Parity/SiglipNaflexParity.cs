@@ -16,7 +16,7 @@ internal static class SiglipNaflexParity
         using var model = SiglipModel.Load(SiglipCase.Vision(golden, grid, PositionResize.BilinearAntialias), SiglipCase.Text(golden), golden.WeightsPath, golden.Device);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
-        var pictures = Pictures(golden);
+        var pictures = Images(golden);
         golden.Compare("pos_embed_resized", model.Vision.Positions(pictures.Grids, pictures.Patches.size(1))); // [B, T, D]
         var tokens = model.Vision.Encode(pictures);
         golden.Compare("vision.embeddings", model.Vision.Embed(pictures));
@@ -27,7 +27,7 @@ internal static class SiglipNaflexParity
         return golden.Finish();
     }
 
-    private static PatchSequence Pictures(GoldenCase golden)
+    private static PatchSequence Images(GoldenCase golden)
     {
         var shapes = golden.Input("spatial_shapes").cpu().data<long>().ToArray(); // [B, 2]
         var grids = shapes.Chunk(2).Select(pair => (Rows: pair[0], Columns: pair[1])).ToList();

@@ -98,7 +98,7 @@ public static class TrainingEstimate
         var caches = (long)(Bytes(trial.Folder.CacheFolder) * ((double)(views + heldOut) / (trialViews + trial.Data.HeldOut.Count)));
         var model = Directory.EnumerateFiles(trial.Folder.Path, "*.safetensors").Sum(file => new FileInfo(file).Length);
         var features = FeatureBytes(plan) <= plan.Options.Loading.MemoryBytes ? FeatureBytes(plan) - FeatureBytes(trial) : 0;
-        var pictures = Math.Min(plan.Options.Loading.MemoryBytes, PictureBytes(plan));
+        var pictures = Math.Min(plan.Options.Loading.MemoryBytes, ImageBytes(plan));
         using var process = Process.GetCurrentProcess();
         return new EstimateReport
         {
@@ -108,7 +108,7 @@ public static class TrainingEstimate
             Preparation = preparation,
             Stages = stages,
             Seconds = stages.Sum(stage => stage.Seconds) + preparation.Sum(work => work.Seconds),
-            MemoryBytes = process.PeakWorkingSet64 + Math.Max(0, features) + Math.Max(0, pictures - PictureBytes(trial)),
+            MemoryBytes = process.PeakWorkingSet64 + Math.Max(0, features) + Math.Max(0, pictures - ImageBytes(trial)),
             ModelBytes = model,
             CacheBytes = caches,
             DiskBytes = stages.Sum(stage => stage.StateBytes + stage.TrajectoryBytes) + caches + model,
@@ -155,7 +155,7 @@ public static class TrainingEstimate
 
     private static long FeatureBytes(RunPlan plan) => (long)Views(plan) * plan.Recipe.Model.Encoder.Grid * plan.Recipe.Model.Encoder.Grid * plan.Recipe.Model.Encoder.FeatureWidth * sizeof(float);
 
-    private static long PictureBytes(RunPlan plan) => 3L * plan.Data.Train.Count * plan.Recipe.Model.PixelDecoder.ImageSize * plan.Recipe.Model.PixelDecoder.ImageSize;
+    private static long ImageBytes(RunPlan plan) => 3L * plan.Data.Train.Count * plan.Recipe.Model.PixelDecoder.ImageSize * plan.Recipe.Model.PixelDecoder.ImageSize;
 
     private static long Bytes(string folder) => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) : 0;
 

@@ -21,7 +21,7 @@ public sealed class OfficialFieldTests
 
         var official = new OfficialField(network).Velocity(cat([x, x * 7]), 0.3, 0.3, tensor([1L, 3L, 5L, 5L]), guidance);
 
-        var ours = new GeneratorField(network, OfficialField.GuidedChannels).Velocity(x, 0.3, 0.3, ClassCondition.PerPicture([1, 3]), guidance);
+        var ours = new GeneratorField(network, OfficialField.GuidedChannels).Velocity(x, 0.3, 0.3, ClassCondition.PerImage([1, 3]), guidance);
         Assert.True(Noise.MaxDifference(official.narrow(0, 0, 2), ours) < 1e-5);
         Assert.True(Noise.MaxDifference(official.narrow(0, 2, 2), ours) > 1e-3);
     }

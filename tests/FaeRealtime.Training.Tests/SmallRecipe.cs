@@ -50,7 +50,7 @@ internal static class SmallRecipe
             Optimisation = Optimisation(steps, batch, learningRate),
             Trajectories = new TrajectoryRecipe { Count = 6, Steps = 8, Kept = 4, PairsEach = 2 },
             ReferenceSteps = 6,
-            ReferencePictures = 5,
+            ReferenceImages = 5,
         },
     };
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
@@ -12,16 +11,16 @@ using FaeRealtime.Core.Files;
 namespace FaeRealtime.Core.Config;
 
 /// <summary>Reads and writes the product's JSON files: no comments, no unknown, repeated or missing members, no numbers for enums.</summary>
-public static partial class StrictJson
+public static class StrictJson
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a file.</summary>
     /// <typeparam name="T">The record it holds.</typeparam>
     /// <param name="path">The file, UTF-8.</param>
-    /// <param name="info">The type's generated metadata.</param>
     /// <exception cref="ConfigException">The file is missing, no JSON, or its members or values are not the type's; every wrong member is named with its path.</exception>
-    public static T Read<T>(string path, JsonTypeInfo<T> info)
+    public static T Read<T>(string path)
+        where T : class
     {
         if (string.IsNullOrWhiteSpace(path))
         {
@@ -30,7 +29,7 @@ public static partial class StrictJson
 
         try
         {
-            return Parse(InputFile.ReadBytes(path), path, info);
+            return Parse<T>(InputFile.ReadBytes(path), path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -42,9 +41,9 @@ public static partial class StrictJson
     /// <typeparam name="T">The record it holds.</typeparam>
     /// <param name="json">UTF-8, with or without a byte-order mark.</param>
     /// <param name="source">What messages call it, such as a path.</param>
-    /// <param name="info">The type's generated metadata.</param>
     /// <exception cref="ConfigException">As in <see cref="Read"/>.</exception>
-    public static T Parse<T>(ReadOnlyMemory<byte> json, string source, JsonTypeInfo<T> info)
+    public static T Parse<T>(ReadOnlyMemory<byte> json, string source)
+        where T : class
     {
         var body = Body(json);
         if (!Utf8.IsValid(body.Span))
@@ -54,11 +53,10 @@ public static partial class StrictJson
 
         try
         {
-            var kept = InitialisedDefaults.Keep(info);
             using var document = JsonDocument.Parse(body);
-            var problems = JsonMembers.Problems(document.RootElement, kept);
+            var value = RecordReader.Read(document.RootElement, typeof(T), out var problems);
             return problems.Count == 0
-                ? document.RootElement.Deserialize(kept) ?? throw new ConfigException($"{source} holds null where {typeof(T).Name} is needed.")
+                ? (T?)value ?? throw new ConfigException($"{source} holds null where {typeof(T).Name} is needed.")
                 : throw Problems(source, problems);
         }
         catch (JsonException failure)
@@ -129,34 +127,12 @@ public static partial class StrictJson
         ? new ConfigException($"{source}: {problems[0]}")
         : new ConfigException(string.Create(CultureInfo.InvariantCulture, $"{source} has {problems.Count} problems:\n  {string.Join("\n  ", problems)}"));
 
-    private static string Place(JsonException failure)
-    {
-        var line = failure.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $"line {number + 1}: ") : string.Empty;
-        return failure.Path is { Length: > 0 } path ? $"{path}: " : line;
-    }
+    private static string Place(JsonException failure) => failure.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $"line {number + 1}: ") : string.Empty;
 
-    /// <remarks>The serialiser appends « Path: … | LineNumber: …», which <see cref="Place"/> already says.</remarks>
+    /// <remarks>The parser appends « LineNumber: …», which <see cref="Place"/> already says.</remarks>
     private static string FirstSentences(string message)
     {
-        var tail = message.IndexOfAny(['|']);
-        var path = message.LastIndexOf(" Path: ", StringComparison.Ordinal);
-        var line = message.LastIndexOf(" LineNumber: ", StringComparison.Ordinal);
-        var end = new[] { tail, path, line }.Where(index => index > 0).DefaultIfEmpty(message.Length).Min();
-        message = message[..end].TrimEnd();
-        return WrongType().Match(message) is { Success: true } wrong ? $"the value is no {Kind(wrong.Groups["type"].Value)}." : message;
+        var line = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        return line > 0 ? message[..line] : message;
     }
-
-    [GeneratedRegex(@"^The JSON value could not be converted to (?<type>.+)\.$")]
-    private static partial Regex WrongType();
-
-    // In the words of JSON, not of this program's types.
-    private static string Kind(string type) => type switch
-    {
-        _ when type.EndsWith("[]", StringComparison.Ordinal) || type.StartsWith("System.Collections.Generic.IReadOnlyList", StringComparison.Ordinal) => "list",
-        _ when type.Contains("System.String", StringComparison.Ordinal) => "text",
-        _ when type.Contains("System.Boolean", StringComparison.Ordinal) => "true or false",
-        _ when type.Contains("System.Double", StringComparison.Ordinal) || type.Contains("System.Single", StringComparison.Ordinal) => "number that fits",
-        _ when type.Contains("Int", StringComparison.Ordinal) && type.Contains("System.", StringComparison.Ordinal) => "whole number that fits",
-        _ => "value of the kind that is needed here",
-    };
 }

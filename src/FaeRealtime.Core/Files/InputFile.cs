@@ -14,7 +14,7 @@ public static class InputFile
     public const long TextLimit = 64L << 20;
 
     /// <summary>Bytes of an encoded picture.</summary>
-    public const long PictureLimit = 512L << 20;
+    public const long ImageLimit = 512L << 20;
 
     /// <summary>Bytes of a list with a line for every picture of a data set: captions, indices, labels.</summary>
     public const long ListLimit = 1L << 30;

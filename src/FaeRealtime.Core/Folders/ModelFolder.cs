@@ -114,8 +114,8 @@ public sealed class ModelFolder
 
         RequireFile(path, ConfigFile);
         RequireFile(path, ClassesFile);
-        var config = StrictJson.Read(System.IO.Path.Combine(path, ConfigFile), FaeJsonContext.Default.ModelConfig);
-        var classes = StrictJson.Read(System.IO.Path.Combine(path, ClassesFile), FaeJsonContext.Default.StringArray);
+        var config = StrictJson.Read<ModelConfig>(System.IO.Path.Combine(path, ConfigFile));
+        var classes = StrictJson.Read<string[]>(System.IO.Path.Combine(path, ClassesFile));
         Check(path, config, classes);
         return new ModelFolder(path, config, classes);
     }

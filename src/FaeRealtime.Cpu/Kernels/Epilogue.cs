@@ -28,7 +28,7 @@ internal unsafe struct Epilogue
     public nint GateOffset;
 
     /// <summary>Rows of one picture.</summary>
-    public int RowsPerPicture;
+    public int RowsPerImage;
 
     /// <summary>Where patches lie in the picture.</summary>
     public PixelTarget Pixels;
@@ -102,7 +102,7 @@ internal unsafe struct GridTarget
 internal unsafe struct PixelTarget
 {
     /// <summary><c>[H, W, 4]</c>, opaque already.</summary>
-    public byte* Picture;
+    public byte* Image;
 
     /// <summary>For every row of the product the first byte of its cell.</summary>
     public int* RowOffsets;

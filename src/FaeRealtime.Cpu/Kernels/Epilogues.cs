@@ -134,7 +134,7 @@ internal static unsafe class Epilogues<TLanes>
         }
         else
         {
-            Gated(tile, bias, epilogue.Gates[row / epilogue.RowsPerPicture] + epilogue.GateOffset + column, residual, target, columns);
+            Gated(tile, bias, epilogue.Gates[row / epilogue.RowsPerImage] + epilogue.GateOffset + column, residual, target, columns);
         }
     }
 

@@ -14,7 +14,7 @@ internal static unsafe class PixelRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(in PixelTarget pixels, float* values, int row, int column, int columns)
     {
-        var patch = pixels.Picture + pixels.RowOffsets[row];
+        var patch = pixels.Image + pixels.RowOffsets[row];
         var offsets = pixels.ColumnOffsets + column;
         var poison = 0f;
         for (var i = 0; i < columns; i++)

@@ -81,7 +81,7 @@ internal sealed unsafe class Block
         var (compute, width, rows) = (space.Compute, _config.Width, space.Rows);
         compute.Normalise(_norm, modulation.Rows(0), space.Stream, space.Branch, width, rows);
         compute.Multiply(_merged, space.Branch, width, rows, new Epilogue { Target = space.Merged, TargetStride = 3 * width });
-        space.Attention.Run(_heads, space.Merged, 3 * width, space.Branch, space.Pictures);
+        space.Attention.Run(_heads, space.Merged, 3 * width, space.Branch, space.Images);
         compute.Multiply(_projection, space.Branch, width, rows, Added(space, modulation, 0));
         compute.Normalise(_norm, modulation.Rows(1), space.Stream, space.Branch, width, rows);
         compute.Multiply(_first, space.Branch, width, rows, new Epilogue { Kind = _activation, Target = space.Hidden, TargetStride = _config.Hidden });
@@ -97,7 +97,7 @@ internal sealed unsafe class Block
         ResidualStride = _config.Width,
         Gates = _config.Modulated ? modulation.Bases : null,
         GateOffset = modulation.Gate(branch),
-        RowsPerPicture = modulation.RowsPerPicture,
+        RowsPerImage = modulation.RowsPerImage,
     };
 }
 

@@ -6,8 +6,8 @@ namespace FaeRealtime.Cpu.Networks;
 /// <param name="bases">One address a picture, at which its numbers begin.</param>
 /// <param name="offset">From there to the block's.</param>
 /// <param name="width">The tokens' width.</param>
-/// <param name="rowsPerPicture">Tokens of one picture.</param>
-internal readonly unsafe struct BlockModulation(float** bases, nint offset, int width, int rowsPerPicture)
+/// <param name="rowsPerImage">Tokens of one picture.</param>
+internal readonly unsafe struct BlockModulation(float** bases, nint offset, int width, int rowsPerImage)
 {
     /// <summary>How many vectors a block has.</summary>
     public const int Vectors = 6;
@@ -16,7 +16,7 @@ internal readonly unsafe struct BlockModulation(float** bases, nint offset, int 
     public float** Bases => bases;
 
     /// <summary>Tokens of one picture.</summary>
-    public int RowsPerPicture => rowsPerPicture;
+    public int RowsPerImage => rowsPerImage;
 
     /// <summary>The gain and shift of a branch, 0 or 1.</summary>
     public RowModulation Rows(int branch) => new()
@@ -24,7 +24,7 @@ internal readonly unsafe struct BlockModulation(float** bases, nint offset, int 
         Bases = bases,
         Gain = offset + (3 * branch * width),
         Shift = offset + (((3 * branch) + 1) * width),
-        RowsPerPicture = rowsPerPicture,
+        RowsPerImage = rowsPerImage,
     };
 
     /// <summary>Where the gate of a branch stands.</summary>

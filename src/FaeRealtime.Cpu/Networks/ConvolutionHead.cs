@@ -55,7 +55,7 @@ internal sealed unsafe class ConvolutionHead : PixelHead
     private int* Tokens { get; }
 
     /// <inheritdoc/>
-    public override bool Paint(float* tokens, byte* picture)
+    public override bool DecodePixels(float* tokens, byte* picture)
     {
         Run(tokens, new Epilogue { Kind = EpilogueKind.Pixels, Pixels = _layout.Begin(picture) });
         return _layout.IsFinite;

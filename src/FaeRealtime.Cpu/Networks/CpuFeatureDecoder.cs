@@ -76,7 +76,7 @@ internal sealed unsafe class CpuFeatureDecoder : IDisposable
         }
 
         Reserve(z.Length / length);
-        for (var i = 0; i < _space.Pictures; i++)
+        for (var i = 0; i < _space.Images; i++)
         {
             PatchOrder.Cut(z.Slice(i * length, length), new Span<float>(_latents + ((long)i * length), length), _latent.Channels, _latent.Side, patch: 1);
         }

@@ -126,7 +126,7 @@ internal sealed unsafe class CpuGenerator : IDisposable
             _blocks[i].Apply(_space, new BlockModulation(_modulations, (nint)i * BlockModulation.Vectors * width, width, _space.Tokens));
         }
 
-        var modulation = new RowModulation { Bases = _modulations, Gain = Conditioning.FinalOffset, Shift = Conditioning.FinalOffset + width, RowsPerPicture = _space.Tokens };
+        var modulation = new RowModulation { Bases = _modulations, Gain = Conditioning.FinalOffset, Shift = Conditioning.FinalOffset + width, RowsPerImage = _space.Tokens };
         _compute.Normalise(_finalNorm, modulation, _space.Stream, _space.Branch, width, rows);
         _compute.Multiply(_final, _space.Branch, width, rows, new Epilogue { Target = _output, TargetStride = _final.Outputs });
     }

@@ -12,8 +12,8 @@ namespace FaeRealtime.Cpu.Networks;
 internal sealed unsafe class CpuLatentEncoder : IDisposable
 {
     // REPA's and LDM's bounds on log σ².
-    private const float LowestLogVariance = -30;
-    private const float HighestLogVariance = 20;
+    private const float MinimumLogVariance = -30;
+    private const float MaximumLogVariance = 20;
 
     private readonly Compute _compute;
     private readonly AutoencoderConfig _config;
@@ -102,7 +102,7 @@ internal sealed unsafe class CpuLatentEncoder : IDisposable
         {
             var row = _result + ((nint)(i / Channels) * 2 * Channels) + (i % Channels);
             means[i] = *row;
-            logVariances[i] = Math.Clamp(row[Channels], LowestLogVariance, HighestLogVariance);
+            logVariances[i] = Math.Clamp(row[Channels], MinimumLogVariance, MaximumLogVariance);
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
         return Arena.Fill(arena => new CpuPixelDecoder(compute, arena, file, config, featureWidth, grid));
     }
 
-    /// <summary>Paints one picture.</summary>
+    /// <summary>Decodes one image.</summary>
     /// <param name="features">Standardised features <c>[T, D]</c>.</param>
     /// <param name="rgba">Receives <c>[H, W, 4]</c>, opaque, rounded and saturated.</param>
     /// <returns>False when a value is not finite.</returns>
@@ -77,7 +77,7 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
         rgba.Fill(byte.MaxValue);
         fixed (byte* picture = rgba)
         {
-            return _head.Paint(Patches(0), picture);
+            return _head.DecodePixels(Patches(0), picture);
         }
     }
 

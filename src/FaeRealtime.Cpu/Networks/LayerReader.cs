@@ -94,5 +94,5 @@ internal sealed unsafe class LayerReader(WeightFile file, Arena arena, KernelSet
     }
 
     /// <summary>The gain and shift of a norm from <see cref="Modulation"/>.</summary>
-    public static RowModulation Own(float** bases, int width, int rows) => new() { Bases = bases, Shift = width, RowsPerPicture = rows };
+    public static RowModulation Own(float** bases, int width, int rows) => new() { Bases = bases, Shift = width, RowsPerImage = rows };
 }

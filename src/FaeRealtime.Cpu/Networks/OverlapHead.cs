@@ -53,7 +53,7 @@ internal sealed unsafe class OverlapHead : PixelHead, IChunkedWork
     private float* Target { get; set; }
 
     /// <inheritdoc/>
-    public override bool Paint(float* tokens, byte* picture)
+    public override bool DecodePixels(float* tokens, byte* picture)
     {
         _pixels = _layout.Begin(picture);
         Target = null;

@@ -26,11 +26,11 @@ internal abstract unsafe class PixelHead
         _ => new LinearHead(compute, layers, shape, width),
     };
 
-    /// <summary>Paints one picture.</summary>
+    /// <summary>Decodes one image.</summary>
     /// <param name="tokens">Normed tokens <c>[T, width]</c>.</param>
     /// <param name="picture">Receives <c>[H, W, 4]</c>, opaque already.</param>
     /// <returns>False when a value is not finite.</returns>
-    public abstract bool Paint(float* tokens, byte* picture);
+    public abstract bool DecodePixels(float* tokens, byte* picture);
 
     /// <summary>The values before they become bytes.</summary>
     /// <param name="tokens">Normed tokens <c>[T, width]</c> of one picture.</param>
@@ -53,7 +53,7 @@ internal sealed unsafe class LinearHead(Compute compute, LayerReader layers, in 
     public override int CellColumns => _patch;
 
     /// <inheritdoc/>
-    public override bool Paint(float* tokens, byte* picture)
+    public override bool DecodePixels(float* tokens, byte* picture)
     {
         compute.Multiply(_output, tokens, width, _tokens, new Epilogue { Kind = EpilogueKind.Pixels, Pixels = _layout.Begin(picture) });
         return _layout.IsFinite;

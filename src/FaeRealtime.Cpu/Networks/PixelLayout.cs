@@ -44,6 +44,6 @@ internal sealed unsafe class PixelLayout
     public PixelTarget Begin(byte* picture)
     {
         *_notFinite = 0;
-        return new PixelTarget { Picture = picture, RowOffsets = _rows, ColumnOffsets = _columns, NotFinite = _notFinite };
+        return new PixelTarget { Image = picture, RowOffsets = _rows, ColumnOffsets = _columns, NotFinite = _notFinite };
     }
 }

@@ -32,10 +32,10 @@ internal sealed unsafe class TokenSpace
     public int Tokens { get; }
 
     /// <summary>Pictures B in use.</summary>
-    public int Pictures { get; private set; }
+    public int Images { get; private set; }
 
     /// <summary>B·T.</summary>
-    public int Rows => Pictures * Tokens;
+    public int Rows => Images * Tokens;
 
     /// <summary>The stream <c>[B·T, D]</c> that branches are added to.</summary>
     public float* Stream { get; private set; }
@@ -53,7 +53,7 @@ internal sealed unsafe class TokenSpace
     /// <param name="count">Pictures B.</param>
     public void Reserve(int count)
     {
-        Pictures = count;
+        Images = count;
         if (count > _pictures)
         {
             _pictures = count;

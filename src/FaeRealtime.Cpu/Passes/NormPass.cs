@@ -36,7 +36,7 @@ internal sealed unsafe class NormPass(WorkerPool pool, KernelSet kernels) : IChu
         var end = Math.Min(_rows, (chunk + 1) * ChunkRows);
         for (var row = chunk * ChunkRows; row < end; row++)
         {
-            var picture = _modulation.Bases[row / _modulation.RowsPerPicture];
+            var picture = _modulation.Bases[row / _modulation.RowsPerImage];
             var offset = (nint)row * _width;
             kernels.Normalise(_kind, _source + offset, picture + _modulation.Gain, picture + _modulation.Shift, _target + offset, _width);
         }
@@ -56,5 +56,5 @@ internal unsafe struct RowModulation
     public nint Shift;
 
     /// <summary>Rows of one picture.</summary>
-    public int RowsPerPicture;
+    public int RowsPerImage;
 }

@@ -12,7 +12,7 @@ internal static class LossLimit
     private const string Allowed = "Or allow the loss.";
 
     // A resource fork or a depth map beside the picture is no loss; these were meant to be pictures.
-    private static readonly IgnoredReason[] LostPictures = [IgnoredReason.UnreadFormat, IgnoredReason.OutsideList, IgnoredReason.Unreadable];
+    private static readonly IgnoredReason[] LostImages = [IgnoredReason.UnreadFormat, IgnoredReason.OutsideList, IgnoredReason.Unreadable];
 
     // Of these, one is too many: what they hold is unknown or belongs elsewhere.
     private static readonly IgnoredReason[] Never = [IgnoredReason.AmbiguousPicture, IgnoredReason.OrphanLabel, IgnoredReason.CompressedShard];
@@ -21,7 +21,7 @@ internal static class LossLimit
     public static string? Refusal(DatasetAccount account)
     {
         List<string> problems = [.. account.Ignored.Where(one => Never.Contains(one.Reason)).Select(Problem)];
-        var lost = account.Ignored.Where(one => LostPictures.Contains(one.Reason)).ToList();
+        var lost = account.Ignored.Where(one => LostImages.Contains(one.Reason)).ToList();
         var pictures = account.Used + account.HeldOut + lost.Sum(one => one.Count);
         if ((long)lost.Sum(one => one.Count) * OneIn > pictures)
         {

@@ -115,16 +115,16 @@ public sealed record DatasetSummary(
 public sealed record ClassCount(string Name, int Train, int HeldOut);
 
 /// <summary>What decoding every image of a data set showed.</summary>
-/// <param name="Pictures">How many there are.</param>
+/// <param name="Images">How many there are.</param>
 /// <param name="Broken">Those that cannot be used, in the data set's order.</param>
 /// <param name="Elapsed">How long it took.</param>
-public sealed record DatasetVerification(int Pictures, IReadOnlyList<BrokenImage> Broken, TimeSpan Elapsed)
+public sealed record DatasetVerification(int Images, IReadOnlyList<BrokenImage> Broken, TimeSpan Elapsed)
 {
     /// <summary>What became of everything that lies there; broken images count as unreadable.</summary>
     public required DatasetAccount Account { get; init; }
 
     /// <summary>Images decoded a second.</summary>
-    public double PicturesPerSecond => Elapsed > TimeSpan.Zero ? Pictures / Elapsed.TotalSeconds : 0;
+    public double ImagesPerSecond => Elapsed > TimeSpan.Zero ? Images / Elapsed.TotalSeconds : 0;
 }
 
 /// <summary>An image that training would skip.</summary>

@@ -41,7 +41,7 @@ internal static class ImageFiles
         var path = Path.Combine(folder, entry.File);
         if (entry.Member is null)
         {
-            return InputFile.ReadBytes(path, InputFile.PictureLimit);
+            return InputFile.ReadBytes(path, InputFile.ImageLimit);
         }
 
         using var shard = InputFile.Open(path, bufferBytes: 0);

@@ -17,8 +17,8 @@ internal static class PreparedSource
     public static DataSource Open(string path, FolderWalk walk)
     {
         var manifestPath = Path.Combine(path, DatasetManifest.FileName);
-        var classes = StrictJson.Read(Path.Combine(path, DatasetManifest.ClassesFileName), DatasetJsonContext.Default.StringArray);
-        var manifest = StrictJson.Read(manifestPath, DatasetJsonContext.Default.DatasetManifest);
+        var classes = StrictJson.Read<string[]>(Path.Combine(path, DatasetManifest.ClassesFileName));
+        var manifest = StrictJson.Read<DatasetManifest>(manifestPath);
         var labels = classes.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
         if (manifest.Items.FirstOrDefault(item => !labels.ContainsKey(item.Class)) is { } stranger)
         {

@@ -32,8 +32,8 @@ public static class Ablation
         var whole = DataSources.Open(options.DataPath, options.Loading.AllowLoss);
         var source = whole with
         {
-            Train = DataSource.Evenly(whole.Train, options.Pictures),
-            HeldOut = DataSource.Evenly(whole.HeldOut, Math.Max(1, options.Pictures / HeldOutShare)),
+            Train = DataSource.Evenly(whole.Train, options.Images),
+            HeldOut = DataSource.Evenly(whole.HeldOut, Math.Max(1, options.Images / HeldOutShare)),
         };
         var budget = RequireBudget(options, recipe, source);
         using var runs = new AblationRuns(recipe, source, options, progress, clock, cancellationToken);
@@ -93,7 +93,7 @@ public static class Ablation
             Recipe = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))),
             Data = source.Identity(),
             Encoder = options.EncoderPath is null ? null : FileSource.Of(options.EncoderPath).Sha256,
-            Pictures = source.Train.Count,
+            Images = source.Train.Count,
             HeldOut = source.HeldOut.Count,
             AutoencoderSteps = recipe.Ia.Optimisation.Steps,
             GeneratorSteps = recipe.Iii.Optimisation.Steps,
@@ -102,7 +102,7 @@ public static class Ablation
             SamplingSteps = options.SamplingSteps,
         };
         var path = Path.Combine(options.OutPath, BudgetName);
-        if (File.Exists(path) && StrictJson.Read(path, AblationJsonContext.Default.AblationBudget) != budget)
+        if (File.Exists(path) && StrictJson.Read<AblationBudget>(path) != budget)
         {
             throw new ConfigException($"'{options.OutPath}' has runs of another budget, recipe or data set ({BudgetName} says which), and they cannot be compared. Give the same options, or another folder.");
         }

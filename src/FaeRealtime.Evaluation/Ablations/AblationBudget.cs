@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Evaluation.Ablations;
 
 /// <summary>What every run of an ablation folder has in common, kept there as <c>ablation.json</c>: runs of other budgets cannot be compared.</summary>
@@ -13,7 +15,8 @@ public sealed record AblationBudget
     public string? Encoder { get; init; }
 
     /// <summary>Images to train on.</summary>
-    public required int Pictures { get; init; }
+    [JsonPropertyName("pictures")]
+    public required int Images { get; init; }
 
     /// <summary>Images held out.</summary>
     public required int HeldOut { get; init; }

@@ -13,7 +13,7 @@ internal static class AblationMarkdown
 
         Line($"# {report.Table}: {report.Title}");
         Line($"");
-        Line($"{report.Seeds} seeds; {budget.Pictures} pictures and {budget.HeldOut} held out; {budget.AutoencoderSteps} steps of Ia and {budget.GeneratorSteps} of III with batches of {budget.Batch}; {budget.Samples} samples in {budget.SamplingSteps} Euler steps without guidance. {report.Scaling}");
+        Line($"{report.Seeds} seeds; {budget.Images} pictures and {budget.HeldOut} held out; {budget.AutoencoderSteps} steps of Ia and {budget.GeneratorSteps} of III with batches of {budget.Batch}; {budget.Samples} samples in {budget.SamplingSteps} Euler steps without guidance. {report.Scaling}");
         Line($"");
         Line($"{AblationReport.Meaning}");
         Line($"");

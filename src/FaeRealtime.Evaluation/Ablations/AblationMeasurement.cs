@@ -62,14 +62,14 @@ internal sealed class AblationMeasurement : IDisposable
 
     public void Dispose() => _real.Dispose();
 
-    private (torch.Tensor Pooled, double Error) Restored(FaeModel model, FeatureCache bank, int count, CancellationToken cancellationToken)
+    private (torch.Tensor Pooled, double Error) Restored(FaeModel model, FeatureCache cache, int count, CancellationToken cancellationToken)
     {
         var errors = 0.0;
         var pooled = Joined(
             count,
             (start, size) =>
             {
-                var x = bank.Slice(start, size); // [b, T, D]
+                var x = cache.Slice(start, size); // [b, T, D]
                 var restored = model.FeatureDecoder.forward(LatentGrid.FromTokens(model.Encoder.Encode(x).Mean));
                 errors += (restored - x).square().mean().ToDouble() * size;
                 return Pool(_features, restored);
@@ -89,7 +89,7 @@ internal sealed class AblationMeasurement : IDisposable
             (start, size) =>
             {
                 ulong[] seeds = [.. Enumerable.Range(start, size).Select(i => (ulong)i)];
-                var condition = ClassCondition.PerPicture([.. labels.Skip(start).Take(size).Select(label => (int?)label)]);
+                var condition = ClassCondition.PerImage([.. labels.Skip(start).Take(size).Select(label => (int?)label)]);
                 var z = sampler.Generate(SampleNoise.Of(model.Config.Latent, seeds, _options.Device), condition, plan, TorchNoise.Of(seeds), cancellationToken);
                 return Pool(_features, model.FeatureDecoder.forward(model.Denormalise(z)));
             },

@@ -18,7 +18,7 @@ public sealed record AblationOptions(string RecipePath, string DataPath, string 
     public int Seeds { get; init; } = 3;
 
     /// <summary>Training images, evenly chosen; a quarter as many are held out.</summary>
-    public int Pictures { get; init; } = 1000;
+    public int Images { get; init; } = 1000;
 
     /// <summary>Steps of stage Ia; null for the recipe's.</summary>
     public int? AutoencoderSteps { get; init; }
@@ -49,7 +49,7 @@ public sealed record AblationOptions(string RecipePath, string DataPath, string 
     internal TrainingRecipe Base()
     {
         Require(Seeds >= 2, nameof(Seeds), Seeds, "2 or more, because one run has no spread");
-        Require(Pictures >= 8, nameof(Pictures), Pictures, "8 or more");
+        Require(Images >= 8, nameof(Images), Images, "8 or more");
         Require(AutoencoderSteps is null or >= 1, nameof(AutoencoderSteps), AutoencoderSteps ?? 0, "1 or more");
         Require(GeneratorSteps is null or >= 1, nameof(GeneratorSteps), GeneratorSteps ?? 0, "1 or more");
         Require(Samples >= 10, nameof(Samples), Samples, "10 or more");

@@ -47,7 +47,7 @@ internal sealed class AblationRuns : IDisposable
     public AblationNumbers? Find(AblationVariant variant, ulong seed)
     {
         var path = ResultPath(variant, seed);
-        return File.Exists(path) ? StrictJson.Read(path, AblationJsonContext.Default.AblationNumbers) : null;
+        return File.Exists(path) ? StrictJson.Read<AblationNumbers>(path) : null;
     }
 
     /// <summary>Trains and measures a variant.</summary>

@@ -13,7 +13,7 @@ internal sealed class FeatureCollection : IDisposable
     public required string Name { get; init; }
 
     /// <summary>Whether the vectors are of images in a feature space of ours, rather than of another program's.</summary>
-    public bool FromPictures { get; init; }
+    public bool FromImages { get; init; }
 
     /// <summary><c>[N, D]</c>, or null. Owned.</summary>
     public torch.Tensor? Features { get; init; }
@@ -37,7 +37,7 @@ internal sealed class FeatureCollection : IDisposable
     /// <summary>Vectors of images.</summary>
     /// <param name="name">The set.</param>
     /// <param name="features"><c>[N, D]</c>; the collection owns them from here on.</param>
-    public static FeatureCollection Of(string name, torch.Tensor features) => new() { Name = name, Features = features.DetachFromDisposeScope(), FromPictures = true };
+    public static FeatureCollection Of(string name, torch.Tensor features) => new() { Name = name, Features = features.DetachFromDisposeScope(), FromImages = true };
 
     /// <inheritdoc/>
     public void Dispose()

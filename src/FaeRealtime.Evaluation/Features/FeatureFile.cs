@@ -28,7 +28,7 @@ internal static class FeatureFile
         using var arrays = ArrayFile.Open(path);
         if (arrays.Has(NpzImages.ArrayName) && arrays.IsBytes(NpzImages.ArrayName) && (space is not null || !arrays.Has("mu")))
         {
-            return Pictures(NpzImages.Open(path), space, display, cancellationToken);
+            return Images(NpzImages.Open(path), space, display, cancellationToken);
         }
 
         var features = FeatureNames.FirstOrDefault(name => arrays.Has(name) && !arrays.IsBytes(name));
@@ -49,7 +49,7 @@ internal static class FeatureFile
 
     /// <summary>Vectors of images.</summary>
     /// <exception cref="ConfigException">No encoder was named.</exception>
-    public static FeatureCollection Pictures(IImageBatches images, FeatureSpace? space, EvaluationProgress display, CancellationToken cancellationToken) => space is null
+    public static FeatureCollection Images(IImageBatches images, FeatureSpace? space, EvaluationProgress display, CancellationToken cancellationToken) => space is null
         ? throw new ConfigException($"{images.Name} holds pictures: the frozen encoder is needed to compare them.") { Subject = nameof(EvaluationOptions.EncoderPath) }
         : FeatureCollection.Of($"{images.Count} pictures of {images.Name}", space.All(images, display.Begin($"features of {images.Name}", images.Count), cancellationToken));
 

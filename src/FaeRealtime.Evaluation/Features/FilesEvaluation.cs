@@ -22,16 +22,16 @@ public static class FilesEvaluation
         using var space = evaluation.EncoderPath is null && evaluation.RandomEncoderSeed is null ? null : FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         using var reference = Open(options.Reference, space, evaluation, display, cancellationToken);
         using var samples = Open(options.Samples, space, evaluation, display, cancellationToken);
-        if (reference.FromPictures != samples.FromPictures)
+        if (reference.FromImages != samples.FromImages)
         {
             throw new ConfigException($"{reference.Name} and {samples.Name} are not in one space: one holds pictures, the other features or statistics. Give two files of one kind.");
         }
 
-        return new FilesReport(Distance(reference.FromPictures ? space!.EncoderName : options.FeaturesOf), reference.Name, samples.Name, SetMetrics.Compare(reference, samples, cancellationToken));
+        return new FilesReport(Distance(reference.FromImages ? space!.EncoderName : options.FeaturesOf), reference.Name, samples.Name, SetMetrics.Compare(reference, samples, cancellationToken));
     }
 
     private static FeatureCollection Open(string path, FeatureSpace? space, EvaluationOptions evaluation, EvaluationProgress display, CancellationToken cancellationToken) => Directory.Exists(path)
-        ? FeatureFile.Pictures(FolderImages.Open(path, evaluation.Model.Config.PixelDecoder.ImageSize), space, display, cancellationToken)
+        ? FeatureFile.Images(FolderImages.Open(path, evaluation.Model.Config.PixelDecoder.ImageSize), space, display, cancellationToken)
         : FeatureFile.Open(path, space, display, cancellationToken);
 
     private static string Distance(string? network) => network switch

@@ -48,7 +48,7 @@ public static class PhotoLatents
     {
         try
         {
-            return WhiteBackground.Compose(ImageDecoder.DecodeUpright(InputFile.ReadBytes(path, InputFile.PictureLimit)));
+            return WhiteBackground.Compose(ImageDecoder.DecodeUpright(InputFile.ReadBytes(path, InputFile.ImageLimit)));
         }
         catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
         {

@@ -47,7 +47,7 @@ public static class GenerationEvaluation
         return Report(options, space, real, rows);
     }
 
-    private static (ByteImages Pictures, double? Seconds) Samples(
+    private static (ByteImages Images, double? Seconds) Samples(
         SamplerChoice choice, SampleRequest request, SampleStore store, Lazily<SampleMaker> maker, EvaluationProgress display, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (store.Find(choice, request) is { } found)

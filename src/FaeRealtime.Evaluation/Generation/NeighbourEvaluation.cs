@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Training.Runs;
@@ -69,10 +70,10 @@ public sealed record NeighbourOptions(EvaluationOptions Evaluation, SamplerChoic
 /// <param name="Model">The model's name.</param>
 /// <param name="Space">Encoder, token and input size.</param>
 /// <param name="Sampler">How the samples were made.</param>
-/// <param name="Sheet">The PNG.</param>
+/// <param name="Grid">The PNG.</param>
 /// <param name="Distances">In sum.</param>
 /// <param name="Samples">One by one, in the sample grid's order.</param>
-public sealed record NeighbourReport(string Model, string Space, string Sampler, string Sheet, NeighbourDistances Distances, IReadOnlyList<NeighbourRow> Samples);
+public sealed record NeighbourReport(string Model, string Space, string Sampler, [property: JsonPropertyName("sheet")] string Grid, NeighbourDistances Distances, IReadOnlyList<NeighbourRow> Samples);
 
 /// <summary>One sample and the training image nearest to it.</summary>
 /// <param name="Seed">The sample's.</param>

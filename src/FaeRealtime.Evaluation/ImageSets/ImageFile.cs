@@ -16,7 +16,7 @@ internal static class ImageFile
     {
         try
         {
-            return AdmCentreCrop.Apply(ImageDecoder.DecodeRgb(InputFile.ReadBytes(path, InputFile.PictureLimit)), side);
+            return AdmCentreCrop.Apply(ImageDecoder.DecodeRgb(InputFile.ReadBytes(path, InputFile.ImageLimit)), side);
         }
         catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
         {

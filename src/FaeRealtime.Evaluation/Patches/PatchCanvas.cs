@@ -28,7 +28,7 @@ internal sealed class PatchCanvas : IDisposable
     }
 
     /// <summary>Draws an image into a tile.</summary>
-    public void Picture(int column, int row, RgbImage image)
+    public void Image(int column, int row, RgbImage image)
     {
         var scale = _tile / image.Width;
         Fill(column, row, (x, y) =>

@@ -65,7 +65,7 @@ public static class PatchEvaluation
         for (var row = 0; row < images.Count * patches.Count; row++)
         {
             var (image, patch) = (row / patches.Count, patches[row % patches.Count]);
-            canvas.Picture(0, row, images[image]);
+            canvas.Image(0, row, images[image]);
             canvas.Frame(0, row, patch, side);
             for (var i = 0; i < spaces.Length; i++)
             {
@@ -85,8 +85,8 @@ public static class PatchEvaluation
         {
             for (var i = 0; i < spaces.Length; i++)
             {
-                canvas.Picture(2 * i, other - 1, images[0]);
-                canvas.Picture((2 * i) + 1, other - 1, images[other]);
+                canvas.Image(2 * i, other - 1, images[0]);
+                canvas.Image((2 * i) + 1, other - 1, images[other]);
                 var matches = spaces[i].Matches(0, other).Take(most).ToArray();
                 for (var m = 0; m < matches.Length; m++)
                 {

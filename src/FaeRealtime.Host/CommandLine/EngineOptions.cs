@@ -45,7 +45,8 @@ internal sealed class EngineOptions
         _ => throw TorchDevice.UnknownPrecision(precision),
     };
 
-    // A method of its own: a run that does not call it loads nothing of TorchSharp.
-    private static TorchEngineOptions OnTorch(ModelFolder folder, string device, string? precision) =>
-        new(folder, TorchDevice.Parse(device)) { Precision = TorchDevice.ParsePrecision(precision), PhraseEncoder = TextEncoderFile.Find(null) };
+#pragma warning disable CA1859 // A method of its own whose signature names nothing of TorchSharp: a run that does not call it does not load it.
+    private static FrameEngineOptions OnTorch(ModelFolder folder, string device, string? precision) =>
+        new TorchEngineOptions(folder, TorchDevice.Parse(device)) { Precision = TorchDevice.ParsePrecision(precision), PhraseEncoder = TextEncoderFile.Find(null) };
+#pragma warning restore CA1859
 }

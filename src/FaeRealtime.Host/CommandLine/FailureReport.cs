@@ -27,7 +27,7 @@ internal static class FailureReport
         ["SamplesPath"] = "--write-samples",
         ["Samplers"] = "--samplers",
         ["Seeds"] = "--seeds",
-        ["Pictures"] = "--pictures",
+        ["Images"] = "--pictures",
         ["AutoencoderSteps"] = "--steps-autoencoder",
         ["GeneratorSteps"] = "--steps-generator",
         ["Samples"] = "--samples",

@@ -74,6 +74,6 @@ internal sealed class GeneratorOptions
         var engine = _engine.Read(parsed, folder) with { Generator = generator, Threads = parsed.GetValue(_threads) };
 
         // Not measured, as a session would: the count changes a picture of torch.
-        return engine is TorchEngineOptions { Threads: 0 } ? engine with { Threads = Environment.ProcessorCount } : engine;
+        return engine is not CpuEngineOptions && engine.Threads == 0 ? engine with { Threads = Environment.ProcessorCount } : engine;
     }
 }

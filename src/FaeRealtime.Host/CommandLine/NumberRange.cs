@@ -8,14 +8,14 @@ internal static class NumberRange
 {
     /// <param name="option">Its name, with its dashes.</param>
     /// <param name="value">What was given.</param>
-    /// <param name="lowest">The least allowed.</param>
-    /// <param name="highest">The most.</param>
+    /// <param name="minimum">The least allowed.</param>
+    /// <param name="maximum">The most.</param>
     /// <exception cref="ConfigException">It is outside, or not a number.</exception>
-    public static void Check(string option, double value, double lowest, double highest)
+    public static void Check(string option, double value, double minimum, double maximum)
     {
-        if (!(value >= lowest && value <= highest))
+        if (!(value >= minimum && value <= maximum))
         {
-            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; give {lowest} to {highest}."));
+            throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; give {minimum} to {maximum}."));
         }
     }
 }

@@ -11,9 +11,6 @@ internal static class TorchDevice
     private const string Cpu = "cpu";
     private const string Cuda = "cuda";
 
-    /// <summary>The number of an engine's device among the CUDA devices; null for none of them.</summary>
-    public static int? CudaOrdinal(FrameEngineOptions engine) => engine is TorchEngineOptions torch ? CudaOrdinal(torch) : null;
-
     /// <summary>The device of an engine.</summary>
     /// <exception cref="NativeException">There is no libtorch.</exception>
     public static torch.Device Of(FrameEngineOptions engine)
@@ -63,6 +60,4 @@ internal static class TorchDevice
             ? new torch.Device(DeviceType.CUDA, index)
             : throw new NativeException($"--device is '{name}', but this libtorch sees {count} CUDA devices. Use --device cpu, or a CUDA build of libtorch (FAE_LIBTORCH).");
     }
-
-    private static int? CudaOrdinal(TorchEngineOptions engine) => engine.Device.type == DeviceType.CUDA ? Math.Max(0, engine.Device.index) : null;
 }

@@ -10,7 +10,7 @@ internal static class LeaveText
     /// <summary>Prints it; nothing where nothing was saved or kept.</summary>
     /// <param name="media">What was written; ended.</param>
     /// <param name="folder">Where.</param>
-    /// <param name="goesOn">The command that goes on from here; null where no state was kept.</param>
+    /// <param name="goesOn">The command that resumes here; null where no state was kept.</param>
     /// <param name="output">Gets the lines.</param>
     public static void Print(MediaOutput media, string folder, string? goesOn, TextWriter output)
     {
@@ -22,7 +22,7 @@ internal static class LeaveText
 
         if (goesOn is not null)
         {
-            output.WriteLine($"fae: '{goesOn}' goes on from here");
+            output.WriteLine($"fae: '{goesOn}' resumes here");
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
@@ -58,19 +57,20 @@ internal static class SessionMetadata
     /// <param name="metadata">What the file says.</param>
     /// <param name="path">The file, for messages.</param>
     /// <exception cref="ImageFileException">They are none of ours.</exception>
-    public static SessionParameters Parameters(GenerationMetadata metadata, string path) => Read(metadata.Parameters, path, SessionMetadataJsonContext.Default.SessionParameters);
+    public static SessionParameters Parameters(GenerationMetadata metadata, string path) => Read<SessionParameters>(metadata.Parameters, path);
 
     /// <summary>The recorded session that a file was rendered from; null where it holds none.</summary>
     /// <param name="metadata">What the file says.</param>
     /// <param name="path">The file, for messages.</param>
     /// <exception cref="ImageFileException">It is damaged.</exception>
-    public static SessionRecording? Recording(GenerationMetadata metadata, string path) => metadata.Set is { } set ? Read(set, path, SessionMetadataJsonContext.Default.SessionRecording) : null;
+    public static SessionRecording? Recording(GenerationMetadata metadata, string path) => metadata.Set is { } set ? Read<SessionRecording>(set, path) : null;
 
-    private static T Read<T>(JsonElement json, string path, JsonTypeInfo<T> type)
+    private static T Read<T>(JsonElement json, string path)
+        where T : class
     {
         try
         {
-            return StrictJson.Parse(Encoding.UTF8.GetBytes(json.GetRawText()), $"the metadata of {path}", type);
+            return StrictJson.Parse<T>(Encoding.UTF8.GetBytes(json.GetRawText()), $"the metadata of {path}");
         }
         catch (ConfigException failure)
         {

@@ -13,7 +13,7 @@ internal sealed record VideoRequest : VideoOrder
     /// <summary>The whole session.</summary>
     public required SessionParameters Parameters { get; init; }
 
-    /// <summary>The live set that it plays; null where nothing changes on the way.</summary>
+    /// <summary>The session recording that it plays; null where nothing changes on the way.</summary>
     public SessionRecording? Set { get; init; }
 
     /// <summary>The set's file, as metadata name it; null without one.</summary>

@@ -6,12 +6,12 @@ using FaeRealtime.Video.Formats;
 
 namespace FaeRealtime.Host.Window;
 
-/// <summary>What a file or folder means that is dropped on the window: a model folder, a preset, a live set, a picture that says what made it, or photos.</summary>
+/// <summary>What a file or folder means that is dropped on the window: a model folder, a preset, a session recording, a picture that says what made it, or photos.</summary>
 internal static class DroppedFiles
 {
     // Pictures that this program writes.
     private static readonly string[] Own = [.. VideoFormats.All.Where(format => format.MediaType.StartsWith("image/", StringComparison.Ordinal)).Select(format => format.Extension)];
-    private static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"];
+    private static readonly string[] Images = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"];
 
     /// <summary>Takes it.</summary>
     /// <param name="paths">What was dropped.</param>
@@ -22,7 +22,7 @@ internal static class DroppedFiles
     /// <exception cref="FaeException">It is several things, or nothing of these, or does not fit the model; nothing is changed.</exception>
     public static string? Apply(IReadOnlyList<string> paths, SessionControl control, WindowModels models, DroppedPhotos photos)
     {
-        if (paths.Count > 0 && paths.All(IsPicture) && (paths.Count > 1 || !SaysWhatMadeIt(paths[0])))
+        if (paths.Count > 0 && paths.All(IsImage) && (paths.Count > 1 || !SaysWhatMadeIt(paths[0])))
         {
             photos.Add(paths);
             return null;
@@ -40,7 +40,7 @@ internal static class DroppedFiles
             return $"model {name}";
         }
 
-        if (IsPicture(path))
+        if (IsImage(path))
         {
             control.Apply(SessionMetadata.Parameters(MetadataFile.ReadGeneration(path), path) with { Pacing = control.Parameters.Pacing });
             return $"what made {Path.GetFileName(path)}";
@@ -63,7 +63,7 @@ internal static class DroppedFiles
         return $"preset {Path.GetFileNameWithoutExtension(path)}";
     }
 
-    private static bool IsPicture(string path) => Pictures.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    private static bool IsImage(string path) => Images.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static bool SaysWhatMadeIt(string path) => Own.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) && MetadataFile.Read(path) is not null;
 }

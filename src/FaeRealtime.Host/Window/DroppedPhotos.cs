@@ -110,9 +110,9 @@ internal sealed class DroppedPhotos(SessionControl control, WindowModels models,
             Keys = SourceKeys.Generated,
             Space = now.Source.Space == SourceSpace.Noise ? SourceSpace.Latent : now.Source.Space,
             Closed = encoded.Images.Count > 1,
-            Keyframes = [.. pictures.Select(picture => new Keyframe { Picture = picture })],
+            Keyframes = [.. pictures.Select(picture => new Keyframe { Image = picture })],
         };
-        return now with { Source = source, Output = now.Output.View == PictureView.Steps ? now.Output with { View = PictureView.Image } : now.Output };
+        return now with { Source = source, Output = now.Output.View == OutputView.Steps ? now.Output with { View = OutputView.Image } : now.Output };
     }
 
     private sealed record Encoded(string Model, IReadOnlyList<KeyframeImage> Images);

@@ -101,7 +101,7 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
         Line($"{info.Folder}  {info.Generator.Name()}  steps {sampler.Steps}  guidance {sampler.Guidance:0.##}");
         Line($"{source.Mode.ToString().ToLowerInvariant()}  {MovementName.Of(source)}  {Made(source)}  x {source.X:0.##} y {source.Y:0.##}");
         Line($"class {ClassText.Of(parameters.Condition, info.Classes)}  speed {source.Speed:0.##}  {parameters.Tempo.Bpm:0.#} bpm{(parameters.Paused ? "  paused" : string.Empty)}{(parameters.Blackout ? "  black" : string.Empty)}");
-        if (parameters.Output.View != PictureView.Image)
+        if (parameters.Output.View != OutputView.Image)
         {
             Line($"view {parameters.Output.View.ToString().ToLowerInvariant()}");
         }
@@ -122,7 +122,7 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
     }
 
     private static string Made(SourceParameters source) =>
-        source is { Mode: SourceMode.Keyframes } && source.Keyframes.Count(keyframe => keyframe.Picture is not null) is var pictures and > 0 ? $"{pictures} {(pictures == 1 ? "picture" : "pictures")}"
+        source is { Mode: SourceMode.Keyframes } && source.Keyframes.Count(keyframe => keyframe.Image is not null) is var pictures and > 0 ? $"{pictures} {(pictures == 1 ? "picture" : "pictures")}"
         : string.Create(CultureInfo.InvariantCulture, $"seed {source.Seeds[0].Seed}{(source.Seeds.Count > 1 ? $"+{source.Seeds.Count - 1}" : string.Empty)}");
 
     private void Report()

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
@@ -37,7 +36,7 @@ internal sealed class KeyMap
     /// <exception cref="ConfigException">The file is no such object, or names an action or key that there is none of, or gives a key to two actions.</exception>
     public static KeyMap Read(string path)
     {
-        var map = new KeyMap(StrictJson.Read(path, WindowJsonContext.Default.IReadOnlyDictionaryStringIReadOnlyListString));
+        var map = new KeyMap(StrictJson.Read<IReadOnlyDictionary<string, IReadOnlyList<string>>>(path));
         return map._problems.Count == 0 ? map : throw StrictJson.Problems(path, map._problems);
     }
 
@@ -71,7 +70,3 @@ internal sealed class KeyMap
         }
     }
 }
-
-/// <summary>Generated JSON code for the window's files.</summary>
-[JsonSerializable(typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>))]
-internal sealed partial class WindowJsonContext : JsonSerializerContext;

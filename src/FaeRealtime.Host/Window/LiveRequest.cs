@@ -40,7 +40,7 @@ internal sealed record LiveRequest
     /// <summary>Folders beside the content folder whose models may be shown.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
-    /// <summary>The command that goes on where this session ends.</summary>
+    /// <summary>The command that resumes where this session ends.</summary>
     public static string Continue => "fae live --continue";
 
     /// <summary>How videos are made.</summary>

@@ -18,7 +18,7 @@ internal sealed class LiveWindow : IDisposable
 {
     private const int Side = 768;
 
-    // How long an unchanged picture rests before it is drawn again; a new frame ends the wait.
+    // How long an unchanged picture waits before it is drawn again; a new frame ends the wait.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(30);
 
     private readonly LiveRequest _request;
@@ -185,7 +185,7 @@ internal sealed class LiveWindow : IDisposable
         _output.Offer(fresh);
     }
 
-    // Before the first frame a failure ends the program; later the picture rests, and the text and one line say why.
+    // Before the first frame a failure ends the program; later the picture stands still, and the text and one line say why.
     private void Report(Exception? failure)
     {
         if (failure is not null && !_session.TryGetFrame(out _))

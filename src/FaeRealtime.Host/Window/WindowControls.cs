@@ -101,8 +101,8 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
     public void NextView()
     {
         var now = control.Parameters;
-        var last = now.Source.HasSteps ? PictureView.Steps : PictureView.Features;
-        control.Apply(now with { Output = now.Output with { View = now.Output.View >= last ? PictureView.Image : now.Output.View + 1 } });
+        var last = now.Source.HasSteps ? OutputView.Steps : OutputView.Features;
+        control.Apply(now with { Output = now.Output with { View = now.Output.View >= last ? OutputView.Image : now.Output.View + 1 } });
     }
 
     public void Recall(int preset)

@@ -47,7 +47,7 @@ internal sealed class StillWork(StillRequest request, IProgress<double>? progres
             }
             else
             {
-                var still = Painted(engine, _key.Key.Latent);
+                var still = Decoded(engine, _key.Key.Latent);
                 Tell(1.0);
                 _result.TrySetResult(still);
             }
@@ -67,7 +67,7 @@ internal sealed class StillWork(StillRequest request, IProgress<double>? progres
         _key = new GeneratedKeys(new SourceContext(engine, _parameters, clock, new RollingTimes())).Begin(0);
     }
 
-    private Still Painted(IFrameEngine engine, float[] latent)
+    private Still Decoded(IFrameEngine engine, float[] latent)
     {
         var side = engine.Info.ImageSize;
         var rgba = new byte[side * side * 4];

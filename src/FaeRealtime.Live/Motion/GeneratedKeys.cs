@@ -24,7 +24,7 @@ internal sealed class GeneratedKeys(SourceContext context) : IKeySource
         var key = context.Path.Key(index);
         if (!_returning.TryGetValue(key, out var work))
         {
-            _returning[key] = work = context.Path.Picture(key) is { } latent ? new ReadyKey(new FramePoint(latent)) : Sampled(key);
+            _returning[key] = work = context.Path.Image(key) is { } latent ? new ReadyKey(new FramePoint(latent)) : Sampled(key);
         }
 
         return work;

@@ -96,7 +96,7 @@ internal sealed class KeyframePath
     public ulong KeySeed(long keyframe) => _keyframes[(int)keyframe].Seeds[0].Seed;
 
     /// <summary>The latent of a keyframe's picture; null for none.</summary>
-    public float[]? Picture(long keyframe) => _keyframes[(int)keyframe].Picture?.Values();
+    public float[]? Image(long keyframe) => _keyframes[(int)keyframe].Image?.Values();
 
     /// <summary>The classes of a keyframe; empty for the session's.</summary>
     public IReadOnlyList<WeightedClass> KeyClasses(long keyframe) => _keyframes[(int)keyframe].Classes;

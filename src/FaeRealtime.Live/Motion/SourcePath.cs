@@ -129,7 +129,7 @@ internal sealed class SourcePath
 
     /// <summary>The latent of the picture that stands at a key.</summary>
     /// <returns>Null where seeds make it.</returns>
-    public float[]? Picture(long key) => _keyframes?.Picture(Fold(key));
+    public float[]? Image(long key) => _keyframes?.Image(Fold(key));
 
     /// <summary>The classes at a position: each key hands its own over to the next.</summary>
     /// <param name="position">In keys.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
 
@@ -17,8 +18,9 @@ public sealed record Keyframe
     /// <summary>Its classes; empty for those of the session.</summary>
     public IReadOnlyList<WeightedClass> Classes { get; init; } = [];
 
-    /// <summary>A picture that stands here instead of seeds and classes, in spaces latent and feature; null for none.</summary>
-    public KeyframeImage? Picture { get; init; }
+    /// <summary>An image that stands here instead of seeds and classes, in spaces latent and feature; null for none.</summary>
+    [JsonPropertyName("picture")]
+    public KeyframeImage? Image { get; init; }
 
     /// <summary>The way to the next keyframe in keys, 0.001 to 1000: at speed 1 these are seconds. Shorter ways would be thousands in one frame.</summary>
     public double Length { get; init; } = 1.0;
@@ -26,6 +28,6 @@ public sealed record Keyframe
     /// <summary>How that way is covered. Evenly, the path passes through the keyframe without a rest.</summary>
     public EasingKind Easing { get; init; }
 
-    /// <summary>Whether another one has the same seeds and the same picture.</summary>
-    internal bool Shows(Keyframe other) => Seeds.SequenceEqual(other.Seeds) && Picture == other.Picture;
+    /// <summary>Whether another one has the same seeds and the same image.</summary>
+    internal bool Shows(Keyframe other) => Seeds.SequenceEqual(other.Seeds) && Image == other.Image;
 }

@@ -7,12 +7,12 @@ namespace FaeRealtime.Live.Parameters;
 public sealed record OutputParameters
 {
     /// <summary>The picture, or a stage on the way to it.</summary>
-    public PictureView View { get; init; }
+    public OutputView View { get; init; }
 }
 
 /// <summary>What is shown of a frame on its way to the picture.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<PictureView>))]
-public enum PictureView
+[JsonConverter(typeof(CamelCaseEnumConverter<OutputView>))]
+public enum OutputView
 {
     /// <summary>The picture.</summary>
     Image,

@@ -30,7 +30,7 @@ internal static class ParameterCheck
 
         Require(problems, parameters.Model.Length <= LongestName, $"model has {parameters.Model.Length} characters; give a name or a path.");
         Require(problems, parameters.Sampler.GuidanceInterval.From <= parameters.Sampler.GuidanceInterval.To, $"sampler/guidanceInterval is from {parameters.Sampler.GuidanceInterval.From} to {parameters.Sampler.GuidanceInterval.To}; swap them.");
-        Require(problems, parameters.Output.View != PictureView.Steps || parameters.Source.HasSteps, $"output/view is steps and source/keys samples, or a timeline with pictures, which are not sampled; set one of them otherwise.");
+        Require(problems, parameters.Output.View != OutputView.Steps || parameters.Source.HasSteps, $"output/view is steps and source/keys samples, or a timeline with pictures, which are not sampled; set one of them otherwise.");
         Schedule(problems, parameters.Sampler.Schedule);
         Require(
             problems,
@@ -86,7 +86,7 @@ internal static class ParameterCheck
         Require(problems, source.Mode != SourceMode.Keyframes || keyframes.Count >= 2, $"source/mode is keyframes and source/keyframes has {keyframes.Count}; give 2 or more.");
         Require(problems, source.Mode != SourceMode.Keyframes || source.Keys == SourceKeys.Generated, $"source/mode keyframes goes through generated keys; set source/keys to generated.");
         Require(problems, source.Space != SourceSpace.Noise || source.Keys == SourceKeys.Generated, $"source/keys samples are latents; set source/space to latent or feature.");
-        Require(problems, source.Space != SourceSpace.Noise || !source.HoldsPictures, $"source/keyframes hold pictures, which have no noise; set source/space to latent or feature.");
+        Require(problems, source.Space != SourceSpace.Noise || !source.HoldsImages, $"source/keyframes hold pictures, which have no noise; set source/space to latent or feature.");
         Require(problems, keyframes.Count <= MaximumKeyframes, $"source/keyframes has {keyframes.Count} entries; give at most {MaximumKeyframes}.");
         var seeds = keyframes.Sum(keyframe => keyframe.Seeds.Count);
         Require(problems, seeds <= MaximumKeyframeSeeds, $"source/keyframes blend {seeds} seeds in all; give at most {MaximumKeyframeSeeds}.");
@@ -94,13 +94,13 @@ internal static class ParameterCheck
         {
             Seeds(problems, $"source/keyframes[{i}]/seeds", keyframes[i].Seeds);
             Classes(problems, $"source/keyframes[{i}]/classes", keyframes[i].Classes, classes);
-            Picture(problems, $"source/keyframes[{i}]/picture", keyframes[i].Picture);
+            Image(problems, $"source/keyframes[{i}]/picture", keyframes[i].Image);
             Within(problems, $"source/keyframes[{i}]/length", keyframes[i].Length, ParameterLists.KeyframeLength);
             Require(problems, Enum.IsDefined(keyframes[i].Easing), $"source/keyframes[{i}]/easing is {keyframes[i].Easing}; give one of {string.Join(", ", Enum.GetNames<EasingKind>())}.");
         }
     }
 
-    private static void Picture(List<string> problems, string name, KeyframeImage? picture)
+    private static void Image(List<string> problems, string name, KeyframeImage? picture)
     {
         if (picture is not null)
         {

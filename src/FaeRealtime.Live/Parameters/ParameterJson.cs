@@ -19,7 +19,7 @@ public static class ParameterJson
     /// <param name="json">UTF-8.</param>
     /// <param name="source">What messages call it.</param>
     /// <exception cref="ConfigException">The document is no tree of parameters; ranges are not checked here.</exception>
-    public static SessionParameters Parse(ReadOnlyMemory<byte> json, string source) => StrictJson.Parse(json, source, LiveJsonContext.Default.SessionParameters);
+    public static SessionParameters Parse(ReadOnlyMemory<byte> json, string source) => StrictJson.Parse<SessionParameters>(json, source);
 
     /// <summary>Changes what a document names and keeps the rest: objects are entered, every other value and every list is replaced whole (RFC 7396, without removal).</summary>
     /// <param name="parameters">The record.</param>

@@ -44,7 +44,7 @@ public static class ParameterTable
         Tempo("bpm", ParameterKind.Number, 20, 300, "Tempo.", t => t.Bpm, (t, v) => t with { Bpm = v }, "beats/min").Titled("Tempo"),
         Tempo("beatsPerBar", ParameterKind.Whole, 1, 16, "Beats of a bar.", t => t.BeatsPerBar, (t, v) => t with { BeatsPerBar = (int)v }, "beats"),
         Tempo("origin", ParameterKind.Number, -1e9, 1e9, "Where the first beat of a bar lies.", t => t.Origin, (t, v) => t with { Origin = v }, "beats").Titled("First beat"),
-        Choice<PictureView>("output/view", "The picture, or a stage on the way to it.", p => p.Output.View, (p, v) => p with { Output = p.Output with { View = v } }),
+        Choice<OutputView>("output/view", "The picture, or a stage on the way to it.", p => p.Output.View, (p, v) => p with { Output = p.Output with { View = v } }),
         Switch("paused", "Whether the path is paused.", p => p.Paused, (p, v) => p with { Paused = v }),
         Switch("blackout", "Whether the picture is black.", p => p.Blackout, (p, v) => p with { Blackout = v }),
     ];

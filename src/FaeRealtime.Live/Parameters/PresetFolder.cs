@@ -69,7 +69,7 @@ public sealed class PresetFolder(string path)
     {
         var file = FileOf(name);
         return File.Exists(file)
-            ? StrictJson.Read(file, LiveJsonContext.Default.SessionParameters)
+            ? StrictJson.Read<SessionParameters>(file)
             : throw new ConfigException(Names is { Count: > 0 } names ? $"There is no preset '{name}'; the nearest is '{NearestName.Of(name, names)}'." : $"There is no preset '{name}': {path} holds none.") { IsMissing = true };
     }
 

@@ -82,9 +82,9 @@ public sealed record SessionParameters
     {
         Validate(engine.Classes.Count, engine.Sampling);
         Words(engine);
-        for (var i = 0; Source.HoldsPictures && i < Source.Keyframes.Count; i++)
+        for (var i = 0; Source.HoldsImages && i < Source.Keyframes.Count; i++)
         {
-            if (Source.Keyframes[i].Picture is { } picture && (picture.Model != engine.ModelHash || picture.Values()!.Length != engine.LatentLength))
+            if (Source.Keyframes[i].Image is { } picture && (picture.Model != engine.ModelHash || picture.Values()!.Length != engine.LatentLength))
             {
                 throw new ConfigException($"source/keyframes[{i}]/picture is {picture.Name}, a latent of the model of hash {picture.Model}; '{engine.Config.Name}' has {engine.ModelHash}. Drop the picture on this model, or set source/mode otherwise.");
             }

@@ -51,10 +51,10 @@ public sealed record SourceParameters
 
     /// <summary>Whether every key is sampled, so that there are steps to show: those of samples and of pictures on a timeline are not.</summary>
     [JsonIgnore]
-    public bool HasSteps => Keys == SourceKeys.Generated && !HoldsPictures;
+    public bool HasSteps => Keys == SourceKeys.Generated && !HoldsImages;
 
     /// <summary>Whether the path goes through pictures that no seeds make.</summary>
-    internal bool HoldsPictures => Mode == SourceMode.Keyframes && Keyframes.Any(keyframe => keyframe.Picture is not null);
+    internal bool HoldsImages => Mode == SourceMode.Keyframes && Keyframes.Any(keyframe => keyframe.Image is not null);
 
     /// <summary>The seed that stands first.</summary>
     internal ulong FirstSeed => Seeds.Count > 0 ? Seeds[0].Seed : 0;

@@ -52,7 +52,7 @@ public sealed record SessionRecording
     /// <exception cref="ConfigException">The file is no sound recording.</exception>
     public static SessionRecording Load(string path)
     {
-        var recording = StrictJson.Read(path, RecordingJsonContext.Default.SessionRecording);
+        var recording = StrictJson.Read<SessionRecording>(path);
         return recording.Problems() is { Count: > 0 } problems ? throw StrictJson.Problems(path, problems) : recording;
     }
 

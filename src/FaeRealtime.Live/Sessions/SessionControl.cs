@@ -143,7 +143,7 @@ public sealed class SessionControl
     public void Store(string name, bool withView = false)
     {
         var now = Parameters;
-        Place().Store(name, withView ? now : now with { Output = now.Output with { View = PictureView.Image } });
+        Place().Store(name, withView ? now : now with { Output = now.Output with { View = OutputView.Image } });
     }
 
     /// <summary>Sets what a preset holds; the pacing stays, which belongs to the machine, and the view unless the preset has one.</summary>
@@ -151,7 +151,7 @@ public sealed class SessionControl
     public void Recall(string name)
     {
         var preset = Place().Read(name);
-        Change(now => preset with { Pacing = now.Pacing, Output = preset.Output.View == PictureView.Image ? now.Output : preset.Output });
+        Change(now => preset with { Pacing = now.Pacing, Output = preset.Output.View == OutputView.Image ? now.Output : preset.Output });
     }
 
     /// <summary>Begins a recording of every change, beside any other.</summary>
@@ -262,7 +262,7 @@ public sealed class SessionControl
 
         var path = new KeyframePath(now.Source);
         var (index, behind) = path.Passed(_session.Time.Position);
-        if (keyframes[index].Picture is not null || keyframes[path.Fold(index + 1)].Picture is not null)
+        if (keyframes[index].Image is not null || keyframes[path.Fold(index + 1)].Image is not null)
         {
             throw new ConfigException("No seeds make what is shown beside a picture of the timeline. Add keyframes elsewhere, or edit the timeline on the page.");
         }

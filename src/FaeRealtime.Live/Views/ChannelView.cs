@@ -28,7 +28,7 @@ internal sealed class ChannelView : ILatentView
     }
 
     /// <inheritdoc/>
-    public PictureView Kind => PictureView.Latent;
+    public OutputView Kind => OutputView.Latent;
 
     /// <inheritdoc/>
     public int Width { get; }

@@ -25,7 +25,7 @@ internal sealed class FeatureView : ILatentView
     }
 
     /// <inheritdoc/>
-    public PictureView Kind => PictureView.Features;
+    public OutputView Kind => OutputView.Features;
 
     /// <inheritdoc/>
     public int Width { get; }

@@ -19,12 +19,12 @@ internal sealed class FrameView(IFrameEngine engine, TimeProvider clock, Rolling
     /// <summary>Takes changed parameters.</summary>
     public void Apply(SessionParameters parameters)
     {
-        var changed = parameters.Output.View != (Current?.Kind ?? PictureView.Image);
+        var changed = parameters.Output.View != (Current?.Kind ?? OutputView.Image);
         Current = parameters.Output.View switch
         {
-            PictureView.Latent => changed ? new ChannelView(engine.Info) : Current,
-            PictureView.Features => changed ? new FeatureView(engine) : Current,
-            PictureView.Steps => changed || !SameSteps(parameters) ? new StepView(engine, new SourceContext(engine, parameters, clock, generateTimes)) : Current,
+            OutputView.Latent => changed ? new ChannelView(engine.Info) : Current,
+            OutputView.Features => changed ? new FeatureView(engine) : Current,
+            OutputView.Steps => changed || !SameSteps(parameters) ? new StepView(engine, new SourceContext(engine, parameters, clock, generateTimes)) : Current,
             _ => null,
         };
         _parameters = parameters;

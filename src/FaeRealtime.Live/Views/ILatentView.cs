@@ -7,7 +7,7 @@ namespace FaeRealtime.Live.Views;
 internal interface ILatentView
 {
     /// <summary>Which view it is.</summary>
-    PictureView Kind { get; }
+    OutputView Kind { get; }
 
     /// <summary>Width of what it paints, in pixels.</summary>
     int Width { get; }

@@ -42,7 +42,7 @@ internal sealed class StepView : ILatentView
     }
 
     /// <inheritdoc/>
-    public PictureView Kind => PictureView.Steps;
+    public OutputView Kind => OutputView.Steps;
 
     /// <inheritdoc/>
     public int Width { get; }

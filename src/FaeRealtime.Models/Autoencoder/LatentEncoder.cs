@@ -11,8 +11,8 @@ namespace FaeRealtime.Models.Autoencoder;
 public abstract class LatentEncoder : nn.Module
 {
     // REPA's and LDM's bounds on log σ².
-    private const double LowestLogVariance = -30;
-    private const double HighestLogVariance = 20;
+    private const double MinimumLogVariance = -30;
+    private const double MaximumLogVariance = 20;
 
     [ComponentName(Name = "norm")]
     private readonly Norm? _norm;
@@ -75,7 +75,7 @@ public abstract class LatentEncoder : nn.Module
     /// <summary>log σ² kept where its exponential is a number.</summary>
     /// <param name="logVariance"><c>[B, T, C]</c>. Borrowed.</param>
     /// <returns><c>[B, T, C]</c>; the caller disposes.</returns>
-    internal static Tensor Bounded(Tensor logVariance) => logVariance.clamp(LowestLogVariance, HighestLogVariance);
+    internal static Tensor Bounded(Tensor logVariance) => logVariance.clamp(MinimumLogVariance, MaximumLogVariance);
 
     /// <summary>The kind's own layers. Runs inside the caller's dispose scope.</summary>
     /// <param name="x">Features <c>[B, T, D]</c>, normalised where the configuration says so. Borrowed.</param>

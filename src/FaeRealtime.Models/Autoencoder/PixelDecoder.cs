@@ -85,7 +85,7 @@ public sealed class PixelDecoder : nn.Module<Tensor, Tensor>
         WeightInitialiser.Fill(this, MidGrey, $"{last}.bias");
     }
 
-    /// <summary>Paints pictures.</summary>
+    /// <summary>Decodes pictures.</summary>
     /// <param name="x">Standardised features <c>[B, T, D]</c>, T = grid², or another square where the config says so. Borrowed.</param>
     /// <returns>RGB <c>[B, 3, H, W]</c>, nominally in [0, 1], not clamped; the caller disposes.</returns>
     /// <exception cref="ShapeException">x does not fit the grid or the features' width.</exception>

@@ -41,7 +41,7 @@ public sealed class RaeDecoder(PixelDecoder decoder, RaeStatistics statistics)
     internal Tensor Restore(Tensor picture)
     {
         using var scope = NewDisposeScope();
-        return ((picture * PerColour(statistics.PictureStd, picture.device)) + PerColour(statistics.PictureMean, picture.device)).MoveToOuterDisposeScope(); // [B, 3, H, W]
+        return ((picture * PerColour(statistics.ImageStd, picture.device)) + PerColour(statistics.ImageMean, picture.device)).MoveToOuterDisposeScope(); // [B, 3, H, W]
     }
 
     private static Tensor PerColour(IReadOnlyList<double> values, Device device) =>

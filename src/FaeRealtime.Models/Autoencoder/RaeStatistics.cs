@@ -14,10 +14,10 @@ public sealed record RaeStatistics(Tensor? Mean, Tensor? Variance) : IDisposable
     public double Epsilon { get; init; } = 1e-5;
 
     /// <summary>Mean of RGB in [0, 1] that the frozen encoder subtracts and the decoder's output adds again; ImageNet's.</summary>
-    public IReadOnlyList<double> PictureMean { get; init; } = [0.485, 0.456, 0.406];
+    public IReadOnlyList<double> ImageMean { get; init; } = [0.485, 0.456, 0.406];
 
     /// <summary>Deviation of RGB in [0, 1]; ImageNet's.</summary>
-    public IReadOnlyList<double> PictureStd { get; init; } = [0.229, 0.224, 0.225];
+    public IReadOnlyList<double> ImageStd { get; init; } = [0.229, 0.224, 0.225];
 
     /// <summary>Reads RAE's file of statistics.</summary>
     /// <param name="path">A file with <c>var</c> and perhaps <c>mean</c>.</param>

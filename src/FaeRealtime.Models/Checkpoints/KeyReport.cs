@@ -67,11 +67,11 @@ public sealed record KeyReport(string Path, CheckpointLayout Layout)
         return string.Join("; ", problems.Take(Shown)) + (problems.Count > Shown ? $"; and {problems.Count - Shown} more" : string.Empty);
     }
 
-    private static void Add(List<string> problems, string verb, IReadOnlyList<string> keys)
+    private static void Add(List<string> problems, string lead, IReadOnlyList<string> keys)
     {
         if (keys.Count > 0)
         {
-            problems.Add($"{verb} {string.Join(", ", keys.Take(Shown).Select(key => $"'{key}'"))}{(keys.Count > Shown ? $" and {keys.Count - Shown} more" : string.Empty)}");
+            problems.Add($"{lead} {string.Join(", ", keys.Take(Shown).Select(key => $"'{key}'"))}{(keys.Count > Shown ? $" and {keys.Count - Shown} more" : string.Empty)}");
         }
     }
 }

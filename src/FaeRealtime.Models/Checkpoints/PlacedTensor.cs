@@ -34,7 +34,7 @@ internal sealed record PlacedTensor(string Key, long[] Shape, KeyRule Rule, IRea
     /// <summary>Cuts one of the file's tensors out of the network's.</summary>
     /// <param name="value">The network's tensor, of its shape. Borrowed.</param>
     /// <param name="index">Which of <see cref="FileKeys"/>.</param>
-    /// <returns>A tensor in the caller's dispose scope.</returns>
+    /// <returns>That tensor, of its shape in the file, float32, in the caller's dispose scope.</returns>
     public Tensor Part(Tensor value, int index)
     {
         var whole = Rule.Form.ToFile(value, Key);

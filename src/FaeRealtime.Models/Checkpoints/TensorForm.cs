@@ -49,7 +49,7 @@ internal static class TensorFormExtensions
     /// <param name="form">The file's form.</param>
     /// <param name="value">Of the shape in the network. Borrowed.</param>
     /// <param name="key">Its key, for the message.</param>
-    /// <returns>A tensor in the caller's dispose scope.</returns>
+    /// <returns>A tensor of the shape in the file, in the caller's dispose scope.</returns>
     /// <exception cref="CheckpointException">The form cannot hold the values.</exception>
     public static Tensor ToFile(this TensorForm form, Tensor value, string key)
     {

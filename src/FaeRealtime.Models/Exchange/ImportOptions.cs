@@ -34,7 +34,7 @@ public sealed record ImportOptions
     public string? EncoderPath { get; init; }
 
     /// <summary>Gives pictures <c>[N, 3, S, S]</c> in [0, 1], which are encoded to find a generator's direction of time out where the base model has no latents of real pictures; null for none. The import disposes them.</summary>
-    public Func<TorchSharp.torch.Tensor>? Pictures { get; init; }
+    public Func<TorchSharp.torch.Tensor>? Images { get; init; }
 
     /// <summary>A file with tensors <c>mean</c> and <c>std</c> of C numbers each, as LightningDiT's <c>latents_stats.pt</c>; null keeps the config's.</summary>
     public string? LatentStatisticsPath { get; init; }

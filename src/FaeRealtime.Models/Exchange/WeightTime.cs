@@ -139,14 +139,14 @@ internal static class WeightTime
         int[] chosen = [.. Enumerable.Range(0, Math.Min(samples.Count, MostLatents)).Select(i => i * samples.Count / Math.Min(samples.Count, MostLatents))];
         float[] values = [.. chosen.SelectMany(i => samples.Latent(i).ToArray())];
         var data = Normalised(latent, tensor(values, [chosen.Length, latent.Channels, latent.Side, latent.Side]));
-        return (data, sameClasses ? ClassCondition.PerPicture([.. chosen.Select(i => (int?)samples.Labels[i])]) : ClassCondition.None);
+        return (data, sameClasses ? ClassCondition.PerImage([.. chosen.Select(i => (int?)samples.Labels[i])]) : ClassCondition.None);
     }
 
     // Any pictures will do: the wrong direction is wrong for all of them.
     private static (Tensor Data, ClassCondition Condition)? Encoded(ImportOptions options, ModelConfig config)
     {
         var file = options.Files.GetValueOrDefault(ModelParts.Encoder) ?? (options.BasePath is { } model ? new PartFile(Path.Combine(model, ModelFolder.EncoderFile)) : null);
-        if (options.Pictures is not { } pictures || options.EncoderPath is not { } frozen || file is null || !Path.Exists(file.Path) || config.Latent.Mean.Count == 0 || !config.Generator.HasNullLabel)
+        if (options.Images is not { } pictures || options.EncoderPath is not { } frozen || file is null || !Path.Exists(file.Path) || config.Latent.Mean.Count == 0 || !config.Generator.HasNullLabel)
         {
             return null;
         }

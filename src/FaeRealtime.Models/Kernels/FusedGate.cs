@@ -22,6 +22,7 @@ internal static class FusedGate
     {
         public override string Name => nameof(FusedGate);
 
+        /// <returns><c>[B, T, D]</c>.</returns>
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
             var (x, gate, branch) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
@@ -31,6 +32,9 @@ internal static class FusedGate
             return result;
         }
 
+        /// <param name="ctx">Holds the gate and the branch.</param>
+        /// <param name="grad_output"><c>[B, T, D]</c>.</param>
+        /// <returns>Gradients of x <c>[B, T, D]</c>, of the gate <c>[B, 1, D]</c> and of the branch <c>[B, T, D]</c>.</returns>
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
             var saved = ctx.get_saved_variables();

@@ -76,6 +76,7 @@ internal static class FusedHeads
     {
         public override string Name => nameof(FusedHeads);
 
+        /// <returns>Queries, keys and values, each <c>[B, H, T, Dh]</c>.</returns>
         public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
         {
             var (merged, queryWeight, keyWeight) = ((Tensor)vars[0], (Tensor?)vars[1], (Tensor?)vars[2]);
@@ -89,6 +90,9 @@ internal static class FusedHeads
             return parts;
         }
 
+        /// <param name="ctx">Holds the projection, the norms' weights and the rotation.</param>
+        /// <param name="grad_outputs">Of queries, keys and values, each <c>[B, H, T, Dh]</c>.</param>
+        /// <returns>Gradients of the projection <c>[B, T, 3·D]</c> and of the norms' weights, each <c>[Dh]</c> or null; null for what is no tensor.</returns>
         public override List<Tensor> backward(autograd.AutogradContext ctx, List<Tensor> grad_outputs)
         {
             var saved = ctx.get_saved_variables();

@@ -31,6 +31,7 @@ internal static class FusedRmsNorm
     {
         public override string Name => nameof(FusedRmsNorm);
 
+        /// <returns><c>[B, .., D]</c>.</returns>
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
             var (x, weight, scale, shift, epsilon) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor?)vars[2], (Tensor?)vars[3], (double)vars[4]);
@@ -42,6 +43,9 @@ internal static class FusedRmsNorm
             return result;
         }
 
+        /// <param name="ctx">Holds x, the weight and the scale.</param>
+        /// <param name="grad_output"><c>[B, .., D]</c>.</param>
+        /// <returns>Gradients of x <c>[B, .., D]</c>, of the weight <c>[D]</c>, of scale and shift, each <c>[B, 1, D]</c> or null; null for ε.</returns>
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
             var saved = ctx.get_saved_variables();

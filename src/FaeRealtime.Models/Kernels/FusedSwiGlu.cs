@@ -20,6 +20,7 @@ internal static class FusedSwiGlu
     {
         public override string Name => nameof(FusedSwiGlu);
 
+        /// <returns><c>[.., hidden]</c>.</returns>
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
             var x = (Tensor)vars[0];
@@ -31,6 +32,9 @@ internal static class FusedSwiGlu
             return result;
         }
 
+        /// <param name="ctx">Holds x.</param>
+        /// <param name="grad_output"><c>[.., hidden]</c>.</param>
+        /// <returns>The gradient of x <c>[.., 2·hidden]</c>.</returns>
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
             using var x = ctx.get_saved_variables()[0];

@@ -169,7 +169,7 @@ internal sealed class LiveSocket(WebSocket socket, PageContext page, SessionNews
     {
         try
         {
-            var request = StrictJson.Parse(message, Source, PageJsonContext.Default.SocketRequest);
+            var request = StrictJson.Parse<SocketRequest>(message, Source);
             var isNew = request.Ack is { } count && Window?.Acknowledge(count) == true;
             if (isNew)
             {

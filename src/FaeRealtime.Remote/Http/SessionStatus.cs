@@ -53,7 +53,7 @@ internal sealed record SessionStatus
     /// <summary>The recording.</summary>
     public required RecordingStatus Recording { get; init; }
 
-    /// <summary>Whether a live set is being recorded.</summary>
+    /// <summary>Whether the session is being recorded.</summary>
     public bool RecordsSet { get; init; }
 
     /// <summary>Names of the presets.</summary>

@@ -25,7 +25,7 @@ internal sealed class MidiReader
     /// <summary>The next clock is the first of a bar.</summary>
     public static OscMessage Start { get; } = new("/midi/start", []);
 
-    /// <summary>The clock goes on where it stopped.</summary>
+    /// <summary>The clock resumes where it stopped.</summary>
     public static OscMessage Continue { get; } = new("/midi/continue", []);
 
     /// <summary>The clock stops.</summary>

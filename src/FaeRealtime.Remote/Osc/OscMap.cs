@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 
@@ -25,7 +24,7 @@ public sealed class OscMap
 
     /// <summary>Reads a file: a JSON array of <see cref="OscMapping"/>.</summary>
     /// <exception cref="ConfigException">It is missing, no such array, an expression is none, or nothing has the address that is set.</exception>
-    public static OscMap Read(string path) => new(StrictJson.Read(path, OscJsonContext.Default.OscMappingArray));
+    public static OscMap Read(string path) => new(StrictJson.Read<OscMapping[]>(path));
 
     /// <summary>The addresses of controllers.</summary>
     internal IEnumerable<string> Addresses => _mappings.Select(mapping => mapping.Key);
@@ -52,12 +51,3 @@ public sealed record OscMapping
     /// <summary>What is set, an expression of the controller's number x (<see cref="OscExpression"/>).</summary>
     public string Value { get; init; } = "x";
 }
-
-/// <summary>Generated JSON code for the file of a map.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectNullableAnnotations = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(OscMapping[]))]
-internal sealed partial class OscJsonContext : JsonSerializerContext;

@@ -27,13 +27,13 @@ public sealed record ClassCondition
 
     /// <summary>One class per picture.</summary>
     /// <param name="indices">As many as the batch has pictures; null asks for none.</param>
-    public static ClassCondition PerPicture(IReadOnlyList<int?> indices) =>
+    public static ClassCondition PerImage(IReadOnlyList<int?> indices) =>
         new([.. indices.Select(index => index is { } known ? (IReadOnlyList<WeightedClass>)[new WeightedClass(known, 1)] : [])]);
 
     /// <summary>One blend per picture.</summary>
     /// <param name="blends">As many as the batch has pictures.</param>
     /// <exception cref="ConfigException">A weight is not a number above 0.</exception>
-    public static ClassCondition PerPicture(IReadOnlyList<IReadOnlyList<WeightedClass>> blends) => new([.. blends.Select(Normalise)]);
+    public static ClassCondition PerImage(IReadOnlyList<IReadOnlyList<WeightedClass>> blends) => new([.. blends.Select(Normalise)]);
 
     /// <summary>The sum that a blend's weights are divided by.</summary>
     /// <param name="classes">The blend.</param>

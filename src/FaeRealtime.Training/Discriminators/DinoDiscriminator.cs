@@ -42,6 +42,7 @@ internal sealed class DinoDiscriminator : IDiscriminator
         [.. Convolutions().SelectMany(named => named.Convolution.Buffers.Select(buffer => ($"{named.Name}.{buffer.Key}", buffer.Value)))];
 
     /// <summary>Judges images of any size, which are resized to what the ViT was trained on.</summary>
+    /// <param name="images"><c>[B, 3, H, W]</c> in [0, 1]. Borrowed.</param>
     /// <returns><c>[B, (blocks + 1)·T]</c>; the caller disposes.</returns>
     public Tensor Logits(Tensor images)
     {

@@ -53,8 +53,8 @@ public sealed record RankPlace(int Rank, int World, int LocalRank)
 
     private static bool IsSet(Func<string, string?> variable, string name) => !string.IsNullOrEmpty(variable(name));
 
-    private static int Number(Func<string, string?> variable, string name, int lowest, int highest) =>
-        int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= lowest && value <= highest
+    private static int Number(Func<string, string?> variable, string name, int minimum, int maximum) =>
+        int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
             ? value
-            : throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"{name} is '{variable(name)}', allowed: {lowest} to {highest}."));
+            : throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"{name} is '{variable(name)}', allowed: {minimum} to {maximum}."));
 }

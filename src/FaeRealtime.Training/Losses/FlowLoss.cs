@@ -26,7 +26,7 @@ internal sealed class FlowLoss(FlowObjective objective, double cosineWeight = 0)
     }
 
     /// <summary>The mean over a batch, the cosine term included.</summary>
-    /// <param name="terms">Of the batch. Borrowed.</param>
+    /// <param name="terms">Of the batch, each <c>[B]</c>. Borrowed.</param>
     /// <returns>A scalar; the caller disposes.</returns>
     public torch.Tensor Mean(FlowTerms terms) => cosineWeight == 0
         ? terms.Squared.mean()

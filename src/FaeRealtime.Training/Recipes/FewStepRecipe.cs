@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Training.Recipes;
 
 /// <summary>
@@ -31,5 +33,6 @@ public sealed record FewStepRecipe
     public int ReferenceSteps { get; init; } = 50;
 
     /// <summary>Images of a validation, classes in turn.</summary>
-    public int ReferencePictures { get; init; } = 36;
+    [JsonPropertyName("referencePictures")]
+    public int ReferenceImages { get; init; } = 36;
 }

@@ -19,7 +19,7 @@ public static class RecipeFile
     /// <exception cref="ConfigException">The file is absent, has an unknown member, or values that do not fit; all of them are listed.</exception>
     public static TrainingRecipe Read(string path, RecipeOverrides overrides = default)
     {
-        var recipe = overrides.Apply(StrictJson.Read(path, RecipeJsonContext.Default.TrainingRecipe));
+        var recipe = overrides.Apply(StrictJson.Read<TrainingRecipe>(path));
         Require(recipe, path);
         return recipe;
     }

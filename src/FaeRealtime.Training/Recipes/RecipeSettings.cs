@@ -21,7 +21,7 @@ internal static class RecipeSettings
         var root = JsonSerializer.SerializeToNode(recipe, RecipeJsonContext.Default.TrainingRecipe)!.AsObject();
         List<string> problems = [.. settings.Select(setting => Problem(root, setting)).OfType<string>()];
         return problems.Count == 0
-            ? StrictJson.Parse(Encoding.UTF8.GetBytes(root.ToJsonString()), $"The recipe with {string.Join(", ", settings)}", RecipeJsonContext.Default.TrainingRecipe)
+            ? StrictJson.Parse<TrainingRecipe>(Encoding.UTF8.GetBytes(root.ToJsonString()), $"The recipe with {string.Join(", ", settings)}")
             : throw new ConfigException(string.Join(" ", problems));
     }
 

@@ -50,7 +50,7 @@ internal static class RecipeValidation
         Require(problems, iv.InstantShare is >= 0 and <= 1, "iv.instantShare", iv.InstantShare, "0 to 1");
         Require(problems, iv.Difference is > 0 and <= 0.1, "iv.difference", iv.Difference, "above 0, up to 0.1");
         Require(problems, iv.ReferenceSteps is >= 1 and <= 1000, "iv.referenceSteps", iv.ReferenceSteps, "1 to 1000");
-        Require(problems, iv.ReferencePictures is >= 1 and <= 10_000, "iv.referencePictures", iv.ReferencePictures, "1 to 10000");
+        Require(problems, iv.ReferenceImages is >= 1 and <= 10_000, "iv.referencePictures", iv.ReferenceImages, "1 to 10000");
         Require(problems, recipe.Model.Generator.HasNullLabel || iv.Guidance is null or 1, "iv.guidance", iv.Guidance ?? 1, "1 or null, because generator.labelDropout is 0");
         Trajectories(problems, iv.Trajectories);
     }

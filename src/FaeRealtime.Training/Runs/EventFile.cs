@@ -27,7 +27,7 @@ internal sealed class EventFile(string folder, TimeProvider clock)
     /// <param name="stage">Whose.</param>
     /// <param name="step">Steps done.</param>
     /// <param name="png">The file's bytes; width and height are taken from its header.</param>
-    public void Picture(StageKind stage, int step, byte[] png)
+    public void Image(StageKind stage, int step, byte[] png)
     {
         const int Width = 16, Height = 20, Rgb = 3;
         var image = new Summary.Types.Image

@@ -18,7 +18,7 @@ internal sealed class RunLog(string path, EventFile events, TimeProvider clock)
         Numbers(stage, step, [.. values.Select(value => ($"heldOut.{value.Name}", value.Value))]);
 
     /// <summary>A sample grid, for TensorBoard.</summary>
-    public void SampleGrid(StageKind stage, int step, string path) => events.Picture(stage, step, InputFile.ReadBytes(path, InputFile.PictureLimit));
+    public void SampleGrid(StageKind stage, int step, string path) => events.Image(stage, step, InputFile.ReadBytes(path, InputFile.ImageLimit));
 
     /// <summary>Cuts off the half line that a killed process left.</summary>
     public void Repair()

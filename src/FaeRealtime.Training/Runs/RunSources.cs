@@ -53,7 +53,7 @@ public sealed record RunSources
     };
 
     internal static RunSources Read(string path) =>
-        File.Exists(path) ? StrictJson.Read(path, RunJsonContext.Default.RunSources) : new RunSources();
+        File.Exists(path) ? StrictJson.Read<RunSources>(path) : new RunSources();
 
     internal void Write(string path) => StrictJson.Write(path, this, RunJsonContext.Default.RunSources);
 

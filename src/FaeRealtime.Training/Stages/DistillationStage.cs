@@ -92,7 +92,7 @@ internal sealed class DistillationStage : ITrainingStage
         }
 
         using var decoders = FaeModel.Load(_run.Model, _run.Device, ModelParts.Decoders);
-        var columns = Math.Min(GridColumns, _recipe.ReferencePictures);
+        var columns = Math.Min(GridColumns, _recipe.ReferenceImages);
         SampleGrid.Write(path, [.. _comparison.Rows(_averaged).Select(row => decoders.Decode(decoders.Denormalise(row.narrow(0, 0, columns))))], columns);
         return true;
     }

@@ -38,7 +38,7 @@ public abstract class VideoFormat
     public virtual int LargestSide => 16384;
 
     /// <summary>Most frames a second.</summary>
-    public virtual double HighestFps => 1000.0;
+    public virtual double MaximumFps => 1000.0;
 
     /// <summary>Frames a second of a recording that is not told otherwise.</summary>
     public virtual double UsualFps => 60.0;

@@ -50,7 +50,7 @@ public static class MetadataFile
         var text = Read(path) ?? throw new ImageFileException($"{path} does not say what made it. Give a picture or video that this program made and no other program has written since.");
         try
         {
-            return StrictJson.Parse<GenerationMetadata>(Encoding.UTF8.GetBytes(text), $"the metadata of {path}", MetadataJsonContext.Default.GenerationMetadata);
+            return StrictJson.Parse<GenerationMetadata>(Encoding.UTF8.GetBytes(text), $"the metadata of {path}");
         }
         catch (ConfigException failure)
         {

@@ -17,7 +17,7 @@ namespace FaeRealtime.Video.Formats;
 public static class VideoFormats
 {
     /// <summary>Fewest frames a second of any.</summary>
-    public const double LowestFps = 0.1;
+    public const double MinimumFps = 0.1;
 
     private static readonly VideoFormat Raw = new RawVideoFormat();
 
@@ -37,7 +37,7 @@ public static class VideoFormats
 
     /// <summary>Most frames a second, for help.</summary>
     public static string Rates { get; } = FormattableString.Invariant(
-        $"up to {Raw.HighestFps}, {string.Join(", ", All.Where(format => format.HighestFps < Raw.HighestFps).Select(format => FormattableString.Invariant($"{format.Extension} {format.HighestFps}")))}");
+        $"up to {Raw.MaximumFps}, {string.Join(", ", All.Where(format => format.MaximumFps < Raw.MaximumFps).Select(format => FormattableString.Invariant($"{format.Extension} {format.MaximumFps}")))}");
 
     /// <summary>The format that a path asks for.</summary>
     /// <exception cref="ConfigException">None does.</exception>
@@ -104,9 +104,9 @@ public static class VideoFormats
             throw new ConfigException(Text($"{path}: frames of {settings.Width} x {settings.Height} pixels do not fit; give sides of 1 to {format.LargestSide}."));
         }
 
-        if (!(settings.Fps >= LowestFps && settings.Fps <= format.HighestFps))
+        if (!(settings.Fps >= MinimumFps && settings.Fps <= format.MaximumFps))
         {
-            throw new ConfigException(Text($"{path}: {settings.Fps} frames a second do not fit; give {LowestFps} to {format.HighestFps} for this kind of video."));
+            throw new ConfigException(Text($"{path}: {settings.Fps} frames a second do not fit; give {MinimumFps} to {format.MaximumFps} for this kind of video."));
         }
     }
 

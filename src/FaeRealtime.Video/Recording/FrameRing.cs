@@ -38,7 +38,7 @@ internal sealed class RecordedFrame
     /// <summary>Its place in the video.</summary>
     public long Index { get; set; }
 
-    public ReadOnlySpan<byte> Picture => Pixels.AsSpan(0, Width * Height * 4);
+    public ReadOnlySpan<byte> Image => Pixels.AsSpan(0, Width * Height * 4);
 
     /// <summary>Copies a picture in. Allocates only where the picture is larger than any before in this place.</summary>
     public void Set(ReadOnlySpan<byte> rgba, int width, int height, long index)

@@ -213,7 +213,7 @@ internal sealed class RecordingThread(string path, VideoSettings format, Ffmpeg?
 
     private void Fit(RecordedFrame frame)
     {
-        using var image = Image.LoadPixelData<Rgba32>(frame.Picture, frame.Width, frame.Height);
+        using var image = Image.LoadPixelData<Rgba32>(frame.Image, frame.Width, frame.Height);
         image.Mutate(picture => picture.Resize(new ResizeOptions
         {
             Size = new Size(format.Width, format.Height),

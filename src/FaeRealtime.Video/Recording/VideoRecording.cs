@@ -94,7 +94,7 @@ public sealed class VideoRecording : IDisposable
         return true;
     }
 
-    /// <summary>Says that the picture offered last is still shown, as while a session rests: keeps the video's length true. Never waits, allocates nothing.</summary>
+    /// <summary>Says that the picture offered last is still shown, as while a session is idle: keeps the video's length true. Never waits, allocates nothing.</summary>
     /// <param name="seconds">Now, on the session's clock.</param>
     public void Hold(double seconds)
     {

@@ -1,4 +1,4 @@
-// A session's picture on a turning cube, in a window and context of this program's own. Space rests the picture, N takes a new seed, Esc ends.
+// A session's picture on a turning cube, in a window and context of this program's own. Space pauses the picture, N takes a new seed, Esc ends.
 using FaeRealtime.Core.Folders;
 using FaeRealtime;
 using Silk.NET.Input;

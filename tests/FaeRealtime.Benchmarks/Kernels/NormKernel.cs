@@ -31,6 +31,6 @@ public unsafe class NormKernel : KernelCase
         _width = KernelShape.Generator.Width;
         _input = Place(Shape.Tokens * _width);
         _target = Arena.Take((long)Shape.Tokens * _width);
-        _modulation = new RowModulation { Bases = Picture(Place(2 * _width)), Shift = _width, RowsPerPicture = Shape.Tokens };
+        _modulation = new RowModulation { Bases = Picture(Place(2 * _width)), Shift = _width, RowsPerImage = Shape.Tokens };
     }
 }

@@ -47,7 +47,7 @@ public unsafe class ProductKernel : KernelCase
             _epilogue.Residual = target;
             _epilogue.ResidualStride = Shape.Outputs;
             _epilogue.Gates = Picture(Arena.Take(Shape.Outputs));
-            _epilogue.RowsPerPicture = Shape.Tokens;
+            _epilogue.RowsPerImage = Shape.Tokens;
         }
     }
 }

@@ -26,7 +26,7 @@ public sealed class ArchitectureCatalogueTests
     [Fact]
     public void Tiny_Config_IsTheShippedModelBeforeTraining()
     {
-        var shipped = StrictJson.Read(Path.Combine(Repository.Root, "content", "default", "config.json"), FaeJsonContext.Default.ModelConfig);
+        var shipped = StrictJson.Read<ModelConfig>(Path.Combine(Repository.Root, "content", "default", "config.json"));
 
         var expected = shipped with { Latent = shipped.Latent with { Mean = [], Std = [] } };
 

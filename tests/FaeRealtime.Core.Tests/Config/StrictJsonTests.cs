@@ -13,7 +13,7 @@ public sealed class StrictJsonTests
         var config = TinyConfig.Make();
         StrictJson.Write(folder.File("config.json"), config, FaeJsonContext.Default.ModelConfig);
 
-        var read = StrictJson.Read(folder.File("config.json"), FaeJsonContext.Default.ModelConfig);
+        var read = StrictJson.Read<ModelConfig>(folder.File("config.json"));
 
         Assert.Equal(StrictJson.ToText(config, FaeJsonContext.Default.ModelConfig), StrictJson.ToText(read, FaeJsonContext.Default.ModelConfig));
         Assert.Equal(config.Latent.Mean, read.Latent.Mean);
@@ -78,6 +78,50 @@ public sealed class StrictJsonTests
         Assert.Contains(expected, failure, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Parse_SeveralWrongValues_AllNamed()
+    {
+        var failure = Refused(Edit(("\"steps\": 8", "\"steps\": 8.5"), ("\"qkNorm\": false", "\"qkNorm\": 1"), ("\"mean\": [", "\"mean\": 7, \"std\": [true, ")));
+
+        Assert.Contains("$.sampling.steps: the value is no whole number that fits.", failure, StringComparison.Ordinal);
+        Assert.Contains(".qkNorm: the value is no true or false.", failure, StringComparison.Ordinal);
+        Assert.Contains(".mean: the value is no list.", failure, StringComparison.Ordinal);
+        Assert.Contains(".std[0]: the value is no number that fits.", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("8.0", 8)]
+    [InlineData("8e0", 8)]
+    [InlineData("-0", 0)]
+    [InlineData("2147483647", int.MaxValue)]
+    public void Parse_WholeNumberInAnotherSpelling_Read(string text, int expected) => Assert.Equal(expected, Parse(Edit(("\"steps\": 8", $"\"steps\": {text}"))).Sampling.Steps);
+
+    [Theory]
+    [InlineData("2147483648")]
+    [InlineData("1e400")]
+    [InlineData("99999999999999999999999999999999999999999999")]
+    public void Parse_WholeNumberThatDoesNotFit_Refused(string text) => Assert.Contains("no whole number that fits", Refused(Edit(("\"steps\": 8", $"\"steps\": {text}"))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_RecordWithParameters_MembersByTheirNames()
+    {
+        var part = StrictJson.Parse<Part>("""{ "weight": 0.5, "seed": 18446744073709551615, "colour": "blue", "names": { "a": ["x"] }, "rest": { "any": [1, null] } }"""u8.ToArray(), "x");
+
+        Assert.Equal((ulong.MaxValue, 0.5, "blue", 3), (part.Seed, part.Weight, part.Colour, part.Count));
+        Assert.Equal(["x"], part.Names!["a"]);
+        Assert.Equal("""{ "any": [1, null] }""", part.Rest?.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("""{ "seed": -1 }""", "$.seed: the value is no whole number that fits.")]
+    [InlineData("""{ "colour": null }""", "$.colour is null")]
+    [InlineData("""{ "names": { "a": null } }""", "$.names.a is null")]
+    [InlineData("""{ "names": { "a": [], "a": [] } }""", "$.names.a stands twice")]
+    [InlineData("""{ "rest": { "b": { "a": 1, "a": 2 } } }""", "$.rest.b.a stands twice")]
+    [InlineData("""{ "Count": 4 }""", "$.Count is unknown; the nearest known key is 'count'")]
+    public void Parse_RecordWithParameters_WrongMemberNamed(string text, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ConfigException>(() => StrictJson.Parse<Part>(Encoding.UTF8.GetBytes(text), "x")).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -94,34 +138,34 @@ public sealed class StrictJsonTests
 
     [Fact]
     public void Parse_NotUtf8_Refused() =>
-        Assert.Throws<ConfigException>(() => StrictJson.Parse(new byte[] { (byte)'[', (byte)'"', 0xFF, (byte)'"', (byte)']' }, "x", FaeJsonContext.Default.StringArray));
+        Assert.Throws<ConfigException>(() => StrictJson.Parse<string[]>(new byte[] { (byte)'[', (byte)'"', 0xFF, (byte)'"', (byte)']' }, "x"));
 
     [Fact]
     public void Parse_DeeplyNested_Refused() => Assert.StartsWith("test.json", Refused(new string('[', 100_000)), StringComparison.Ordinal);
 
     [Fact]
-    public void Read_EmptyPath_Refused() => Assert.Throws<ConfigException>(() => StrictJson.Read(" ", FaeJsonContext.Default.ModelConfig));
+    public void Read_EmptyPath_Refused() => Assert.Throws<ConfigException>(() => StrictJson.Read<ModelConfig>(" "));
 
     [Fact]
     public void Parse_ByteOrderMark_Ignored() =>
-        Assert.Equal(["a"], StrictJson.Parse<string[]>(new byte[] { 0xEF, 0xBB, 0xBF, (byte)'[', (byte)'"', (byte)'a', (byte)'"', (byte)']' }, "x", FaeJsonContext.Default.StringArray));
+        Assert.Equal(["a"], StrictJson.Parse<string[]>(new byte[] { 0xEF, 0xBB, 0xBF, (byte)'[', (byte)'"', (byte)'a', (byte)'"', (byte)']' }, "x"));
 
     [Fact]
     public void Parse_NullInArray_Refused() =>
-        Assert.Throws<ConfigException>(() => StrictJson.Parse("[\"a\", null]"u8.ToArray(), "x", FaeJsonContext.Default.StringArray));
+        Assert.Throws<ConfigException>(() => StrictJson.Parse<string[]>("[\"a\", null]"u8.ToArray(), "x"));
 
     [Fact]
     public void Read_NoFile_NamesIt() =>
         Assert.Contains(
             "/nowhere/config.json",
-            Assert.Throws<ConfigException>(() => StrictJson.Read("/nowhere/config.json", FaeJsonContext.Default.ModelConfig)).Message,
+            Assert.Throws<ConfigException>(() => StrictJson.Read<ModelConfig>("/nowhere/config.json")).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void ToText_NamesInOtherScripts_StayReadable() =>
         Assert.Equal("[\n  \"Größe 模型\"\n]\n", StrictJson.ToText(["Größe 模型"], FaeJsonContext.Default.StringArray));
 
-    private static ModelConfig Parse(string text) => StrictJson.Parse(Encoding.UTF8.GetBytes(text), "test.json", FaeJsonContext.Default.ModelConfig);
+    private static ModelConfig Parse(string text) => StrictJson.Parse<ModelConfig>(Encoding.UTF8.GetBytes(text), "test.json");
 
     private static string Refused(string text) => Assert.Throws<ConfigException>(() => Parse(text)).Message;
 
@@ -137,5 +181,12 @@ public sealed class StrictJsonTests
         }
 
         return text;
+    }
+
+    private sealed record Part(ulong Seed, double Weight, IReadOnlyDictionary<string, IReadOnlyList<string>>? Names, int Count = 3)
+    {
+        public string Colour { get; init; } = "red";
+
+        public System.Text.Json.JsonElement? Rest { get; init; }
     }
 }

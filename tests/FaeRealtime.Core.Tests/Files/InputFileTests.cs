@@ -74,7 +74,7 @@ public sealed class InputFileTests : IDisposable
         Assert.Throws<IOException>(() => InputFile.ReadBytes(_folder.File("x"), InputFile.NoLimit));
         Assert.Throws<IOException>(() => InputFile.ReadText(_folder.File("x")));
         Assert.Throws<IOException>(() => _ = InputFile.ReadLines(_folder.File("x")).Count());
-        Assert.Contains("more than", Assert.Throws<ConfigException>(() => StrictJson.Read(_folder.File("x"), FaeJsonContext.Default.ModelConfig)).Message, StringComparison.Ordinal);
+        Assert.Contains("more than", Assert.Throws<ConfigException>(() => StrictJson.Read<ModelConfig>(_folder.File("x"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
         [
             ClassCondition.None,
             ClassCondition.Of(last),
-            ClassCondition.PerPicture([.. Enumerable.Range(0, batch).Select(i => (IReadOnlyList<WeightedClass>)[new WeightedClass(0, 0.3), new WeightedClass(last, 0.7 + i)])]),
+            ClassCondition.PerImage([.. Enumerable.Range(0, batch).Select(i => (IReadOnlyList<WeightedClass>)[new WeightedClass(0, 0.3), new WeightedClass(last, 0.7 + i)])]),
         ];
         float[][] texts = config.Generator.Text is { } text ? [Numbers.Normal(9, text.Width)] : [];
         foreach (var condition in conditions.SelectMany(one => texts.Length == 0 ? [one] : new[] { one, one with { Texts = texts } }))

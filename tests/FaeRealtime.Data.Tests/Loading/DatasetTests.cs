@@ -39,10 +39,10 @@ public sealed class DatasetTests : IDisposable
 
         var found = Dataset.Verify(_place.Root, workers, null, TimeProvider.System, CancellationToken.None);
 
-        Assert.Equal(4, found.Pictures);
+        Assert.Equal(4, found.Images);
         Assert.Equal(["train/a/2.jpg", "train/a/3.png"], found.Broken.Select(broken => broken.Place));
         Assert.Equal("The file is empty.", found.Broken[1].Reason);
-        Assert.True(found.PicturesPerSecond > 0);
+        Assert.True(found.ImagesPerSecond > 0);
     }
 
     [Fact]

@@ -49,6 +49,6 @@ public sealed class AblationOrderingTests
 
     private static AblationBudget Budget() => new()
     {
-        Recipe = "r", Data = "d", Pictures = 8, HeldOut = 2, AutoencoderSteps = 1, GeneratorSteps = 1, Batch = 1, Samples = 10, SamplingSteps = 1,
+        Recipe = "r", Data = "d", Images = 8, HeldOut = 2, AutoencoderSteps = 1, GeneratorSteps = 1, Batch = 1, Samples = 10, SamplingSteps = 1,
     };
 }

@@ -86,7 +86,7 @@ public sealed class AblationTests : IDisposable
     private AblationOptions Options(string folder = "out") => new(_place.File("recipe.json"), _place.Data, _place.File(folder))
     {
         Seeds = 2,
-        Pictures = 9,
+        Images = 9,
         Samples = 10,
         SamplingSteps = 2,
         RandomEncoderSeed = TrainingPlace.EncoderSeed,

@@ -46,7 +46,7 @@ public sealed class ServeCommandTests
 
         var (said, first) = await Served(["serve", preset, .. common], content);
         Assert.Contains("\"bpm\": 97", first, StringComparison.Ordinal);
-        Assert.Contains("'fae serve --continue' goes on from here", said, StringComparison.Ordinal);
+        Assert.Contains("'fae serve --continue' resumes here", said, StringComparison.Ordinal);
 
         var (_, second) = await Served(["serve", "--continue", .. common], content);
         Assert.Contains("\"bpm\": 97", second, StringComparison.Ordinal);

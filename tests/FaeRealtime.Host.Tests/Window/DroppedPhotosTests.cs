@@ -58,7 +58,7 @@ public sealed class DroppedPhotosTests : IDisposable
         Assert.Equal("encoding a.png and b.jpg ...", _photos.Progress);
         Assert.Equal("morphing between a.png and b.jpg", Finish());
         Assert.Equal((SourceMode.Keyframes, after, true, 2), (Source.Mode, Source.Space, Source.Closed, Source.Keyframes.Count));
-        Assert.StartsWith("b.jpg sha256:", Source.Keyframes[1].Picture!.Name, StringComparison.Ordinal);
+        Assert.StartsWith("b.jpg sha256:", Source.Keyframes[1].Image!.Name, StringComparison.Ordinal);
         Assert.Null(_photos.Progress);
 
         // The fade is over by then: at whole positions stand the photos.
@@ -94,7 +94,7 @@ public sealed class DroppedPhotosTests : IDisposable
         _photos.Add([Photo("d.png", 2), Photo("e.png", 3)]);
         Assert.Equal("encoding d.png and e.png ...", _photos.Progress);
         Assert.Equal("morphing between d.png and e.png", Finish());
-        Assert.Equal(["d.png", "e.png"], Source.Keyframes.Select(keyframe => keyframe.Picture!.Name.Split(' ')[0]));
+        Assert.Equal(["d.png", "e.png"], Source.Keyframes.Select(keyframe => keyframe.Image!.Name.Split(' ')[0]));
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class WindowControlsTests : IDisposable
     [Fact]
     public void Press_View_GoesThroughAllThatTheSourceHas()
     {
-        Assert.Equal([PictureView.Latent, PictureView.Features, PictureView.Steps, PictureView.Image], Enumerable.Range(0, 4).Select(_ =>
+        Assert.Equal([OutputView.Latent, OutputView.Features, OutputView.Steps, OutputView.Image], Enumerable.Range(0, 4).Select(_ =>
         {
             Press("view");
             return Now.Output.View;

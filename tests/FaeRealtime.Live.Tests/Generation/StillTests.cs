@@ -20,7 +20,7 @@ public sealed class StillTests
         var busy = TestParameters.Of(seed: 9, mode: SourceMode.Loop, steps: 3, kind: 1, paused: true) with
         {
             Blackout = true,
-            Output = new OutputParameters { View = PictureView.Latent },
+            Output = new OutputParameters { View = OutputView.Latent },
             Coherence = new CoherenceParameters { Feedback = 0.5 },
         };
         Still still;

@@ -45,10 +45,20 @@ public sealed class KeyframeImageTests : IDisposable
     {
         var parameters = Timeline(SourceSpace.Feature);
         var read = ParameterJson.Parse(Encoding.UTF8.GetBytes(ParameterJson.ToText(parameters)), "test");
-        Assert.Equal(parameters.Source.Keyframes[0].Picture, read.Source.Keyframes[0].Picture);
+        Assert.Equal(parameters.Source.Keyframes[0].Image, read.Source.Keyframes[0].Image);
         Assert.Empty(ParameterJson.Difference(parameters, read));
         Assert.True(parameters.Source.SameKeyframes(read.Source));
         Assert.False(parameters.Source.SameKeyframes(read.Source with { Keyframes = [.. read.Source.Keyframes.Reverse()] }));
+    }
+
+    /// <summary>Presets and recordings on disk, the page and programs outside say «picture».</summary>
+    [Fact]
+    public void Parse_NameInFiles_StaysPicture()
+    {
+        var text = ParameterJson.ToText(Timeline(SourceSpace.Latent));
+        Assert.Contains("\"picture\": {", text, StringComparison.Ordinal);
+        Assert.NotNull(ParameterJson.Parse(Encoding.UTF8.GetBytes(text), "test").Source.Keyframes[0].Image);
+        Assert.Throws<ConfigException>(() => ParameterJson.Parse(Encoding.UTF8.GetBytes(text.Replace("\"picture\"", "\"image\"", StringComparison.Ordinal)), "test"));
     }
 
     [Theory]
@@ -62,7 +72,7 @@ public sealed class KeyframeImageTests : IDisposable
     {
         using var session = Open(TestParameters.Of());
         var timeline = Timeline(SourceSpace.Latent);
-        Keyframe[] keyframes = [timeline.Source.Keyframes[0] with { Picture = timeline.Source.Keyframes[0].Picture! with { Latent = latent } }, timeline.Source.Keyframes[1]];
+        Keyframe[] keyframes = [timeline.Source.Keyframes[0] with { Image = timeline.Source.Keyframes[0].Image! with { Latent = latent } }, timeline.Source.Keyframes[1]];
         var refused = Assert.Throws<ConfigException>(() => session.Apply(timeline with { Source = timeline.Source with { Keyframes = keyframes } }));
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
     }
@@ -73,8 +83,8 @@ public sealed class KeyframeImageTests : IDisposable
         using var session = Open(Timeline(SourceSpace.Latent));
         var now = session.Parameters!;
         Refused("source/space", now with { Source = now.Source with { Space = SourceSpace.Noise } });
-        Refused("output/view", now with { Output = new OutputParameters { View = PictureView.Steps } });
-        Keyframe other = new() { Picture = KeyframeImage.Of("x.png", "another", Latent(1)) };
+        Refused("output/view", now with { Output = new OutputParameters { View = OutputView.Steps } });
+        Keyframe other = new() { Image = KeyframeImage.Of("x.png", "another", Latent(1)) };
         Refused("x.png", now with { Source = now.Source with { Keyframes = [other, other] } });
         Assert.False(now.Source.HasSteps);
 
@@ -139,7 +149,7 @@ public sealed class KeyframeImageTests : IDisposable
         return latent;
     }
 
-    private Keyframe Key(ulong seed) => new() { Picture = KeyframeImage.Of($"photo {seed}", _model.ShortHash, Latent(seed)) };
+    private Keyframe Key(ulong seed) => new() { Image = KeyframeImage.Of($"photo {seed}", _model.ShortHash, Latent(seed)) };
 
     // Two pictures and a seed, closed.
     private SessionParameters Timeline(SourceSpace space)

@@ -108,10 +108,10 @@ public sealed class FeatureSpaceTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PictureView.Latent)]
-    [InlineData(PictureView.Features)]
-    [InlineData(PictureView.Steps)]
-    public void Update_View_ShowsWhatSpaceLatentShowsAtAKey(PictureView view)
+    [InlineData(OutputView.Latent)]
+    [InlineData(OutputView.Features)]
+    [InlineData(OutputView.Steps)]
+    public void Update_View_ShowsWhatSpaceLatentShowsAtAKey(OutputView view)
     {
         var parameters = TestParameters.Of(seed: 3, mode: SourceMode.Fixed, steps: 2) with { Output = new OutputParameters { View = view } };
         using var latent = Open(parameters);

@@ -206,15 +206,15 @@ public sealed class SessionControlTests : IDisposable
     [Fact]
     public void Presets_StoredWhileLookingInside_HaveTheViewOnlyWhereAsked()
     {
-        _control.Set("output/view", PictureView.Features);
+        _control.Set("output/view", OutputView.Features);
         _control.Store("plain");
         _control.Store("inside", withView: true);
-        _control.Set("output/view", PictureView.Latent);
+        _control.Set("output/view", OutputView.Latent);
         _control.Recall("plain");
-        Assert.Equal(PictureView.Latent, _control.Parameters.Output.View);
+        Assert.Equal(OutputView.Latent, _control.Parameters.Output.View);
         _control.Recall("inside");
-        Assert.Equal(PictureView.Features, _control.Parameters.Output.View);
-        Assert.Equal(PictureView.Image, _control.Presets!.Read("plain").Output.View);
+        Assert.Equal(OutputView.Features, _control.Parameters.Output.View);
+        Assert.Equal(OutputView.Image, _control.Presets!.Read("plain").Output.View);
     }
 
     [Theory]

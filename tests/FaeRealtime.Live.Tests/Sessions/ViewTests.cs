@@ -15,11 +15,11 @@ public sealed class ViewTests
     {
         using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = TestParameters.Of(steps: 4, speed: 0) });
         session.WaitForEngine(Patience.Long);
-        var picture = Shown(session, PictureView.Image, Side, Side);
-        Shown(session, PictureView.Latent, 35, 35);
-        Shown(session, PictureView.Features, Side, Side);
-        Shown(session, PictureView.Steps, 5 * Side, Side);
-        Assert.Equal(picture, Shown(session, PictureView.Image, Side, Side));
+        var picture = Shown(session, OutputView.Image, Side, Side);
+        Shown(session, OutputView.Latent, 35, 35);
+        Shown(session, OutputView.Features, Side, Side);
+        Shown(session, OutputView.Steps, 5 * Side, Side);
+        Assert.Equal(picture, Shown(session, OutputView.Image, Side, Side));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ViewTests
         using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = TestParameters.Of(paused: true) });
         Assert.True(session.WaitForFrame(Patience.Long));
         session.Update();
-        session.Apply(session.Parameters! with { Output = new OutputParameters { View = PictureView.Latent } });
+        session.Apply(session.Parameters! with { Output = new OutputParameters { View = OutputView.Latent } });
         while (session.TryGetFrame(out var frame) && frame.Width != 35)
         {
             Assert.True(session.WaitForFrame(Patience.Long));
@@ -52,12 +52,12 @@ public sealed class ViewTests
         for (var phase = 0.0; phase < 1.0; phase += 0.25)
         {
             // The view stays while the loop is turned.
-            session.Apply(session.Parameters! with { Output = new OutputParameters { View = PictureView.Steps } });
+            session.Apply(session.Parameters! with { Output = new OutputParameters { View = OutputView.Steps } });
             session.Update(0.1);
             session.Apply(session.Parameters! with { Source = session.Parameters.Source with { Phase = phase } });
             session.Update(0.1);
             var steps = session.Pixels[0];
-            session.Apply(session.Parameters! with { Output = new OutputParameters { View = PictureView.Image } });
+            session.Apply(session.Parameters! with { Output = new OutputParameters { View = OutputView.Image } });
             session.Update(0.1);
             Assert.Equal(session.Pixels[0], steps);
             levels.Add(steps);
@@ -71,7 +71,7 @@ public sealed class ViewTests
     {
         using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine() });
         session.WaitForEngine(Patience.Long);
-        var requested = TestParameters.Of(keys: SourceKeys.Samples) with { Output = new OutputParameters { View = PictureView.Steps } };
+        var requested = TestParameters.Of(keys: SourceKeys.Samples) with { Output = new OutputParameters { View = OutputView.Steps } };
         Assert.Contains("output/view", Assert.Throws<ConfigException>(() => session.Apply(requested)).Message, StringComparison.Ordinal);
     }
 
@@ -84,19 +84,19 @@ public sealed class ViewTests
         using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new DeviceFakeEngine(memory), Pacing = PacingMode.Exact, Sharing = sharing, Parameters = TestParameters.Of(steps: 2) });
         session.WaitForEngine(Patience.Long);
         session.Attach(scene.Gl);
-        Update(session, PictureView.Image);
+        Update(session, OutputView.Image);
         Assert.Equal(SharingPath.Device, session.Sharing.Path);
-        Update(session, PictureView.Steps);
+        Update(session, OutputView.Steps);
         Assert.True(session.TryGetFrame(out var frame));
         Assert.Equal((3 * Side, Side, 3 * Side * Side * 4), (frame.Width, frame.Height, session.Pixels.Length));
-        Update(session, PictureView.Image);
+        Update(session, OutputView.Image);
         Assert.Equal((SharingPath.Device, 2), (session.Sharing.Path, sharing.Opened));
         Assert.True(session.Pixels.IsEmpty);
         Assert.Null(memory.Fault);
     }
 
     // Some frames, so that the way of the pictures is settled.
-    private static void Update(LatentSession session, PictureView view)
+    private static void Update(LatentSession session, OutputView view)
     {
         session.Apply(session.Parameters! with { Output = new OutputParameters { View = view } });
         for (var i = 0; i < 4; i++)
@@ -105,7 +105,7 @@ public sealed class ViewTests
         }
     }
 
-    private static byte[] Shown(LatentSession session, PictureView view, int width, int height)
+    private static byte[] Shown(LatentSession session, OutputView view, int width, int height)
     {
         session.Apply(session.Parameters! with { Output = new OutputParameters { View = view } });
         Assert.True(session.Update(0.1));

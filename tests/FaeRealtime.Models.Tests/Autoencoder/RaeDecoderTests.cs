@@ -18,7 +18,7 @@ public sealed class RaeDecoderTests : IDisposable
     {
         using var decoder = SmallNetworks.PixelDecoder(config: SmallNetworks.RaePixels);
         var (mean, variance, latent) = (Noise.Normal(1, 48, 3, 3), Noise.Normal(2, 48, 3, 3).square(), Noise.Normal(3, 1, 48, 3, 3));
-        using var statistics = new RaeStatistics(mean, variance) { PictureMean = [0.1, 0.2, 0.3], PictureStd = [2, 3, 4] };
+        using var statistics = new RaeStatistics(mean, variance) { ImageMean = [0.1, 0.2, 0.3], ImageStd = [2, 3, 4] };
 
         var actual = new RaeDecoder(decoder, statistics).Decode(latent);
 

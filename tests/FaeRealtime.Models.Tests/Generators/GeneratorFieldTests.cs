@@ -16,7 +16,7 @@ public sealed class GeneratorFieldTests
         using var network = Alive(SmallNetworks.Generation);
         var x = Noise.Normal(1, 2, 4, 3, 3);
 
-        var velocity = new GeneratorField(network).Velocity(x, Time, 0, ClassCondition.PerPicture([2, null]), 1);
+        var velocity = new GeneratorField(network).Velocity(x, Time, 0, ClassCondition.PerImage([2, null]), 1);
 
         var expected = network.forward(x, full([2], Time), tensor([2L, SmallNetworks.Classes]));
         Assert.True(Noise.MaxDifference(expected, velocity) < 1e-5);
@@ -144,7 +144,7 @@ public sealed class GeneratorFieldTests
     {
         using var network = SmallNetworks.Generator();
 
-        Assert.Throws<ShapeException>(() => new GeneratorField(network).Velocity(zeros([3, 4, 3, 3]), Time, 0, ClassCondition.PerPicture([1, 2]), 1));
+        Assert.Throws<ShapeException>(() => new GeneratorField(network).Velocity(zeros([3, 4, 3, 3]), Time, 0, ClassCondition.PerImage([1, 2]), 1));
     }
 
     [Theory]

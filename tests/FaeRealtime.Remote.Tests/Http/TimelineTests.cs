@@ -105,15 +105,15 @@ public sealed class TimelineTests
         await using var stand = await PageStand.StartAsync();
         await using var browser = await OpenAsync(stand, 1280, 900, phone: false);
         var info = stand.Control.Session.Info!;
-        Keyframe[] keyframes = [.. new[] { "dog.png", "book.png" }.Select(name => new Keyframe { Picture = KeyframeImage.Of(name, info.ModelHash, new float[info.LatentLength]) })];
+        Keyframe[] keyframes = [.. new[] { "dog.png", "book.png" }.Select(name => new Keyframe { Image = KeyframeImage.Of(name, info.ModelHash, new float[info.LatentLength]) })];
         stand.Control.Change(now => now with { Source = now.Source with { Mode = SourceMode.Keyframes, Keyframes = keyframes } });
 
         await browser.UntilAsync("document.querySelector('.timeline .held')?.textContent === 'dog.png'");
         await browser.EvaluateAsync($"document.querySelector({Chromium.Quoted(Second)}).focus()");
         await browser.UntilAsync("document.querySelector('.timeline .held').textContent === 'book.png'");
         await browser.ClickAsync(".timeline [data-member='picture'] .remove");
-        await PageStand.UntilAsync(() => Keys(stand)[1].Picture is null, "The picture's end");
-        Assert.Equal(keyframes[0].Picture, Keys(stand)[0].Picture);
+        await PageStand.UntilAsync(() => Keys(stand)[1].Image is null, "The picture's end");
+        Assert.Equal(keyframes[0].Image, Keys(stand)[0].Image);
         await browser.UntilAsync("document.querySelector('.timeline [data-member=\"picture\"]').hidden");
         Assert.Empty(browser.Errors);
     }

@@ -34,7 +34,7 @@ public sealed class TrajectoryCacheTests : IDisposable
         var plan = SamplingPlan.Of(SmallTeacher.Sampling with { Solver = solver, Steps = 8 });
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(_teacher));
         var classes = Enumerable.Range(2, 3).Select(n => source.LabelOf(n)).Select(label => label == SmallTeacher.Config.Classes ? (int?)null : (int)label);
-        var samples = sampler.Generate(states.select(1, 0), ClassCondition.PerPicture([.. classes]), plan, CancellationToken.None);
+        var samples = sampler.Generate(states.select(1, 0), ClassCondition.PerImage([.. classes]), plan, CancellationToken.None);
         Assert.Equal([3L, 5, 4, 2, 2], states.shape);
         Assert.True(SmallTeacher.Apart(samples, states.select(1, 4)) < 1e-5);
         Assert.InRange(states.select(1, 0).square().mean().ToDouble(), 0.5, 1.7);

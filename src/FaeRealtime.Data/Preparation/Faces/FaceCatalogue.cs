@@ -27,9 +27,9 @@ internal sealed class FaceCatalogue
     /// <exception cref="ConfigException">They contradict each other.</exception>
     public static FaceCatalogue Load()
     {
-        var vocabulary = StrictJson.Parse(FaceAssets.Read(FaceAssets.Vocabulary), FaceAssets.Vocabulary, FaceJsonContext.Default.FaceVocabulary);
+        var vocabulary = StrictJson.Parse<FaceVocabulary>(FaceAssets.Read(FaceAssets.Vocabulary), FaceAssets.Vocabulary);
         return Create(vocabulary, [.. vocabulary.Styles.Select(style =>
-            StrictJson.Parse(FaceAssets.Read(FaceAssets.Style(style)), FaceAssets.Style(style), FaceJsonContext.Default.FaceStyle))]);
+            StrictJson.Parse<FaceStyle>(FaceAssets.Read(FaceAssets.Style(style)), FaceAssets.Style(style)))]);
     }
 
     /// <summary>Puts a vocabulary and styles together.</summary>

@@ -109,7 +109,7 @@ internal sealed class FaceFolder : IDisposable
             return;
         }
 
-        string[] differences = [.. StrictJson.Read(file, FaceJsonContext.Default.FaceFolderIdentity).DifferencesTo(identity)];
+        string[] differences = [.. StrictJson.Read<FaceFolderIdentity>(file).DifferencesTo(identity)];
         if (differences.Length > 0)
         {
             throw new ConfigException($"'{Path}' holds faces of another kind: {string.Join("; ", differences)}. Give the same options to go on there, or another folder.");

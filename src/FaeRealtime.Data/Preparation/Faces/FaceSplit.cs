@@ -9,7 +9,7 @@ internal sealed class FaceSplit(FaceVocabulary.HeldOutRules rules, ulong seed)
     public const string Combination = "combination";
 
     /// <summary>The reason of a face that is held out by lot.</summary>
-    public const string Picture = "picture";
+    public const string Image = "picture";
 
     private const int Lots = 10_000;
 
@@ -23,7 +23,7 @@ internal sealed class FaceSplit(FaceVocabulary.HeldOutRules rules, ulong seed)
             return Combination;
         }
 
-        return new FaceDice(seed, face.Number, FaceDice.Purpose.Split).Next(Lots) < rules.Pictures * Lots ? Picture : null;
+        return new FaceDice(seed, face.Number, FaceDice.Purpose.Split).Next(Lots) < rules.Images * Lots ? Image : null;
     }
 
     private static bool Holds(FaceVocabulary.HeldOutPairs rule, IReadOnlyDictionary<string, string> attributes) =>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Data.Preparation.Faces;
 
 /// <summary>What the styles have in common: colours, attributes, their wordings, and what is held out. <c>Assets/vocabulary.json</c>.</summary>
@@ -28,9 +30,9 @@ internal sealed record FaceVocabulary
     public sealed record NpmPin(string Package, string Version, string Integrity);
 
     /// <summary>What training never sees.</summary>
-    /// <param name="Pictures">Share of the images that no combination holds out, in [0, 1).</param>
+    /// <param name="Images">Share of the images that no combination holds out, in [0, 1).</param>
     /// <param name="Combinations">Pairs of attribute values.</param>
-    public sealed record HeldOutRules(double Pictures, IReadOnlyList<HeldOutPairs> Combinations);
+    public sealed record HeldOutRules([property: JsonPropertyName("pictures")] double Images, IReadOnlyList<HeldOutPairs> Combinations);
 
     /// <summary>Pairs of values of two attributes that training never sees together.</summary>
     /// <param name="First">An attribute.</param>

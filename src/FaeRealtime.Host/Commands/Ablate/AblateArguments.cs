@@ -42,7 +42,7 @@ internal sealed class AblateArguments
         {
             EncoderPath = parsed.GetRequiredValue(_encoder),
             Seeds = parsed.GetValue(_seeds),
-            Pictures = parsed.GetValue(_pictures),
+            Images = parsed.GetValue(_pictures),
             AutoencoderSteps = parsed.GetValue(_autoencoderSteps),
             GeneratorSteps = parsed.GetValue(_generatorSteps),
             Samples = parsed.GetValue(_samples),

@@ -13,9 +13,13 @@ namespace FaeRealtime.Host.Commands.Ablate;
 /// <summary><c>fae ablate</c>: the paper's ablation tables at small scale.</summary>
 internal static class AblateCommand
 {
+    public const string Name = "ablate";
+
+    public const string Summary = "Repeat the paper's ablation tables at small scale, with equal budgets and several seeds; finished runs are not repeated.";
+
     public static Command Create(Termination termination)
     {
-        var command = new Command("ablate", "Repeat the paper's ablation tables at small scale, with equal budgets and several seeds; finished runs are not repeated.");
+        var command = new Command(Name, Summary);
         foreach (var table in AblationTables.All)
         {
             command.Subcommands.Add(Create(table, termination));

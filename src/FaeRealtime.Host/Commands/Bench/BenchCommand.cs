@@ -7,10 +7,14 @@ namespace FaeRealtime.Host.Commands.Bench;
 /// <summary><c>fae bench</c>: how fast a model is here.</summary>
 internal static class BenchCommand
 {
+    public const string Name = "bench";
+
+    public const string Summary = "Measure a model's live path: frames a second, the time of each part, latency, memory, share of the device's rate.";
+
     public static Command Create()
     {
         var options = new BenchOptions();
-        var command = new Command("bench", "Measure a model's live path: frames a second, the time of each part, latency, memory, share of the device's rate.");
+        var command = new Command(Name, Summary);
         foreach (var option in options.All)
         {
             command.Options.Add(option);

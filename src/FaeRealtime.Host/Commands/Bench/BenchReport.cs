@@ -55,7 +55,8 @@ internal sealed record BenchCheck
     public required string Sharing { get; init; }
 
     /// <summary>Pictures made both that way and through host memory.</summary>
-    public required int Pictures { get; init; }
+    [JsonPropertyName("pictures")]
+    public required int Images { get; init; }
 
     /// <summary>Largest difference of a byte between the two.</summary>
     public required int LargestDifference { get; init; }

@@ -80,7 +80,7 @@ internal sealed class BenchRun : IDisposable
     private static BenchRun Open(BenchRequest request)
     {
         using var parts = new PartsInMaking();
-        var stage = request.Draws ? parts.Add(OffscreenStage.Create(request.Size, TorchDevice.CudaOrdinal(request.Engine))) : null;
+        var stage = request.Draws ? parts.Add(OffscreenStage.Create(request.Size, request.Engine.CudaDevice)) : null;
         return parts.Finish(new BenchRun(request, stage, LatentSession.Create(new SessionOptions { Engine = request.Engine, Parameters = request.Cases[0].Of(request.Parameters) })));
     }
 
@@ -101,7 +101,7 @@ internal sealed class BenchRun : IDisposable
     private BenchCheck Check(FrameEngineInfo info, CancellationToken cancellationToken)
     {
         // Every pixel as it is: the screen has the picture's size.
-        using var stage = OffscreenStage.Create(info.ImageSize, TorchDevice.CudaOrdinal(_request.Engine));
+        using var stage = OffscreenStage.Create(info.ImageSize, _request.Engine.CudaDevice);
         var parameters = _request.Cases[^1].Of(_request.Parameters);
         return new ImageCheck(stage).Run(
             _request.Engine.Repeatable().Open, () => Counter(info), parameters, cancellationToken);

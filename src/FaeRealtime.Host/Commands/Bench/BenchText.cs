@@ -23,7 +23,7 @@ internal static class BenchText
         if (report.Check is { } check)
         {
             output.WriteLine(FormattableString.Invariant(
-                $"check: {check.Pictures} pictures differ from those through host memory by at most {check.LargestDifference}; {check.Misnumbered} of {check.Numbered} numbered frames showed another number"));
+                $"check: {check.Images} pictures differ from those through host memory by at most {check.LargestDifference}; {check.Misnumbered} of {check.Numbered} numbered frames showed another number"));
         }
 
         output.WriteLine("times in ms: median / 95 % / 99 %");

@@ -31,7 +31,7 @@ internal sealed class ImageCheck(OffscreenStage stage)
         return new BenchCheck
         {
             Sharing = path == SharingPath.Device ? "device" : "host",
-            Pictures = usual.Count,
+            Images = usual.Count,
             LargestDifference = difference,
             Numbered = Numbered,
             Misnumbered = Count(counter, parameters, cancellationToken),

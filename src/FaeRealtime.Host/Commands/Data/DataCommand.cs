@@ -9,9 +9,13 @@ namespace FaeRealtime.Host.Commands.Data;
 /// <summary><c>fae data</c>: prepares, describes and checks pictures for training.</summary>
 internal static class DataCommand
 {
+    public const string Name = "data";
+
+    public const string Summary = "Prepare, describe and check pictures for training.";
+
     public static Command Create()
     {
-        var data = new Command("data", "Prepare, describe and check pictures for training.");
+        var data = new Command(Name, Summary);
         data.Subcommands.Add(Emoji());
         data.Subcommands.Add(DataFacesCommand.Create());
         data.Subcommands.Add(Folder());

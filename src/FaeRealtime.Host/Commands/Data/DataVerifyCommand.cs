@@ -46,6 +46,6 @@ internal static class DataVerifyCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{folder}: {found.Broken.Count} of {found.Pictures} pictures cannot be used; {found.PicturesPerSecond:f0} images/s over {found.Elapsed.TotalSeconds:f1} s"));
+            $"{folder}: {found.Broken.Count} of {found.Images} pictures cannot be used; {found.ImagesPerSecond:f0} images/s over {found.Elapsed.TotalSeconds:f1} s"));
     }
 }

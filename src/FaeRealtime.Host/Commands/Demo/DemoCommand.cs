@@ -7,10 +7,14 @@ namespace FaeRealtime.Host.Commands.Demo;
 /// <summary><c>fae demo</c>: a model's pictures, moving.</summary>
 internal static class DemoCommand
 {
+    public const string Name = "demo";
+
+    public const string Summary = "Show a model's pictures, moving: in a window, or without a display as an animated file.";
+
     public static Command Create()
     {
         var options = new DemoOptions();
-        var command = new Command("demo", "Show a model's pictures, moving: in a window, or without a display as an animated file.");
+        var command = new Command(Name, Summary);
         foreach (var option in options.All)
         {
             command.Options.Add(option);
@@ -33,7 +37,7 @@ internal static class DemoCommand
                 }
             }
 
-            Console.Error.WriteLine($"fae: {reason} Writing {request.Out} and its contact sheet instead of opening a window.");
+            Console.Error.WriteLine($"fae: {reason} Writing {request.Out} and a grid of its frames instead of opening a window.");
         }
 
         HeadlessDemo.Print(HeadlessDemo.Run(request, cancellationToken), request.Json);

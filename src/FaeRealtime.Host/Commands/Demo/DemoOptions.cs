@@ -16,7 +16,7 @@ internal sealed class DemoOptions
     private readonly Option<bool> _headless = new("--headless") { Description = "Write the file even where a window could open." };
     private readonly Option<int> _frames = new("--frames") { Description = "Frames of the file, 1 to 10000.", DefaultValueFactory = _ => 96 };
     private readonly Option<double> _fps = new("--fps") { Description = "Frames a second of the file, 1 to 240.", DefaultValueFactory = _ => 25.0 };
-    private readonly Option<string> _out = new("--out") { Description = "The video (.webp, .gif, .mp4, .webm); its contact sheet (.png) lies beside it.", DefaultValueFactory = _ => "walk.webp" };
+    private readonly Option<string> _out = new("--out") { Description = "The video (.webp, .gif, .mp4, .webm); a grid of its frames (.png) lies beside it.", DefaultValueFactory = _ => "walk.webp" };
     private readonly Option<int> _size = new("--size") { Description = "Side of the presented picture in pixels, 16 to 4096.", DefaultValueFactory = _ => 256 };
     private readonly Option<double> _liveSeconds = new("--live-seconds") { Description = "Length of the live-paced pass that measures, 0 to 3600.", DefaultValueFactory = _ => 4.0 };
     private readonly SessionArguments _session = new();

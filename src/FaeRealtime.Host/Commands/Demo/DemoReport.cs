@@ -32,7 +32,8 @@ internal sealed record DemoReport
 
     public required string Out { get; init; }
 
-    public required string Sheet { get; init; }
+    [JsonPropertyName("sheet")]
+    public required string FrameGrid { get; init; }
 
     public required long OutBytes { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed record DemoRequest
     /// <summary>Side of the presented picture in pixels.</summary>
     public int Size { get; init; } = 256;
 
-    /// <summary>The animated file; its contact sheet lies beside it.</summary>
+    /// <summary>The animated file; a grid of its frames lies beside it.</summary>
     public string Out { get; init; } = "walk.webp";
 
     /// <summary>How long the live-paced pass lasts; 0 leaves it out.</summary>

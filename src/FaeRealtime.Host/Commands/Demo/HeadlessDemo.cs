@@ -25,15 +25,15 @@ internal static class HeadlessDemo
     {
         var format = new VideoSettings { Width = request.Size, Height = request.Size, Fps = request.Fps };
         WalkFile.Check(request.Out, format);
-        using var stage = OffscreenStage.Create(request.Size, TorchDevice.CudaOrdinal(request.Engine));
+        using var stage = OffscreenStage.Create(request.Size, request.Engine.CudaDevice);
         var open = request.Parameters with { Source = request.Parameters.Source with { Speed = request.FileSpeed } };
         var closed = request.With(FilePath.Close(open, request.Frames, request.Fps));
         var (frames, exact) = Render(closed, stage, cancellationToken);
 
         // Not the closed path: its few keys would all be ready after the first round.
         var measured = request.LiveSeconds > 0 ? Measure(request.With(open), stage, cancellationToken) : exact;
-        var (bytes, sheet) = WalkFile.Write(request.Out, frames, format with { Metadata = Metadata(closed, exact.Info).ToText() });
-        return Report(closed, stage, frames, measured) with { OutBytes = bytes, Sheet = sheet };
+        var (bytes, grid) = WalkFile.Write(request.Out, frames, format with { Metadata = Metadata(closed, exact.Info).ToText() });
+        return Report(closed, stage, frames, measured) with { OutBytes = bytes, FrameGrid = grid };
     }
 
     public static void Print(DemoReport report, bool json)
@@ -45,7 +45,7 @@ internal static class HeadlessDemo
         }
 
         Console.Out.WriteLine(FormattableString.Invariant(
-            $"{report.Out} ({report.OutBytes / 1024} KiB): {report.Frames} frames of {report.Size}x{report.Size} at {report.Fps:0.##} fps, contact sheet {report.Sheet}"));
+            $"{report.Out} ({report.OutBytes / 1024} KiB): {report.Frames} frames of {report.Size}x{report.Size} at {report.Fps:0.##} fps, its frames in {report.FrameGrid}"));
         Console.Out.WriteLine(FormattableString.Invariant(
             $"model {report.Model} ({report.ModelHash}), mode {report.Mode}, seed {report.Seed}, class {report.Class}, {report.Sampler} in {report.Steps} {(report.Steps == 1 ? "step" : "steps")}"));
         Console.Out.WriteLine(FormattableString.Invariant(
@@ -125,7 +125,7 @@ internal static class HeadlessDemo
         Fps = request.Fps,
         Size = request.Size,
         Out = request.Out,
-        Sheet = string.Empty,
+        FrameGrid = string.Empty,
         OutBytes = 0,
         NeighbourDifference = FrameChange.Mean(frames, 1),
         DistantDifference = FrameChange.Mean(frames, Math.Max(1, frames.Count / 2)),

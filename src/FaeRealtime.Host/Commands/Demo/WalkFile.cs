@@ -6,12 +6,12 @@ using FaeRealtime.Video.Programs;
 
 namespace FaeRealtime.Host.Commands.Demo;
 
-/// <summary>The video of a demo and the contact sheet beside it.</summary>
+/// <summary>The video of a demo and the grid of its frames beside it.</summary>
 internal static class WalkFile
 {
-    private const string SheetExtension = ".png";
-    private const int SheetColumns = 6;
-    private const int SheetRows = 4;
+    private const string GridExtension = ".png";
+    private const int GridColumns = 6;
+    private const int GridRows = 4;
 
     /// <summary>Refuses a name that could not be written, before any frame is made.</summary>
     /// <exception cref="FaeException">Wrong extension, size or rate, no such folder, or ffmpeg is missing.</exception>
@@ -19,7 +19,7 @@ internal static class WalkFile
     {
         if (!VideoFormats.Check(path, format, Ffmpeg.Installed).IsOneFile)
         {
-            throw new ConfigException($"--out is {path}; the demo writes one video and a contact sheet beside it. Give .webp, .gif, .mp4 or .webm.");
+            throw new ConfigException($"--out is {path}; the demo writes one video and a grid of its frames beside it. Give .webp, .gif, .mp4 or .webm.");
         }
     }
 
@@ -27,9 +27,9 @@ internal static class WalkFile
     /// <param name="path">The video.</param>
     /// <param name="frames">RGBA, as <paramref name="format"/> says.</param>
     /// <param name="format">Size, rate, metadata.</param>
-    /// <returns>The video's length and the sheet's path.</returns>
+    /// <returns>The video's length and the grid's path.</returns>
     /// <exception cref="ImageFileException">A file cannot be encoded or written.</exception>
-    public static (long Bytes, string Sheet) Write(string path, IReadOnlyList<byte[]> frames, VideoSettings format)
+    public static (long Bytes, string Grid) Write(string path, IReadOnlyList<byte[]> frames, VideoSettings format)
     {
         using var video = VideoWriter.Open(path, format);
         foreach (var frame in frames)
@@ -38,15 +38,15 @@ internal static class WalkFile
         }
 
         video.Finish();
-        var sheet = Path.ChangeExtension(path, SheetExtension);
-        WriteSheet(sheet, frames, format);
-        return (new FileInfo(path).Length, sheet);
+        var grid = Path.ChangeExtension(path, GridExtension);
+        WriteGrid(grid, frames, format);
+        return (new FileInfo(path).Length, grid);
     }
 
-    private static void WriteSheet(string path, IReadOnlyList<byte[]> frames, VideoSettings format)
+    private static void WriteGrid(string path, IReadOnlyList<byte[]> frames, VideoSettings format)
     {
-        var cells = Math.Min(frames.Count, SheetColumns * SheetRows);
-        var columns = Math.Min(cells, SheetColumns);
+        var cells = Math.Min(frames.Count, GridColumns * GridRows);
+        var columns = Math.Min(cells, GridColumns);
         var rows = (cells + columns - 1) / columns;
         var line = format.Width * 4;
         var pixels = new byte[columns * rows * format.FrameBytes];

@@ -17,9 +17,9 @@ internal static class NeighboursCommand
         var count = new Option<int>("--count") { Description = "Samples.", DefaultValueFactory = _ => 64 };
         var seed = new Option<ulong>("--seed") { Description = "The first sample's seed; the others count up.", DefaultValueFactory = _ => 0 };
         var balanced = new Option<bool>("--balanced") { Description = "As many samples of each class, instead of the data's proportions." };
-        var columns = new Option<int>("--columns") { Description = "Pictures in a row of the sheet.", DefaultValueFactory = _ => 16 };
-        var sheet = new Option<string>("--out") { Description = "The sheet: every sample above its nearest training picture.", DefaultValueFactory = _ => "neighbours.png" };
-        var command = new Command("neighbours", "Draw every sample above its nearest training picture, and tell how near that is: the question of memorisation.") { sampler, count, seed, balanced, columns, sheet };
+        var columns = new Option<int>("--columns") { Description = "Pictures in a row of the grid.", DefaultValueFactory = _ => 16 };
+        var grid = new Option<string>("--out") { Description = "The grid: every sample above its nearest training picture.", DefaultValueFactory = _ => "neighbours.png" };
+        var command = new Command("neighbours", "Draw every sample above its nearest training picture, and tell how near that is: the question of memorisation.") { sampler, count, seed, balanced, columns, grid };
         common.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
@@ -33,7 +33,7 @@ internal static class NeighboursCommand
                 throw new ConfigException($"--sampler is '{parsed.GetValue(sampler)}'; give one.");
             }
 
-            var options = new NeighbourOptions(common.Read(parsed), choice, OutputPlace.File(parsed.GetValue(sheet)!))
+            var options = new NeighbourOptions(common.Read(parsed), choice, OutputPlace.File(parsed.GetValue(grid)!))
             {
                 Count = parsed.GetValue(count),
                 Seed = parsed.GetValue(seed),
@@ -47,7 +47,7 @@ internal static class NeighboursCommand
 
     private static void Print(NeighbourReport report, TextWriter output)
     {
-        output.WriteLine(report.Sheet);
+        output.WriteLine(report.Grid);
         output.WriteLine($"{report.Model}, {report.Sampler}: {report.Samples.Count} samples; distances in the space of {report.Space}");
         var table = new TextTable("distance to the nearest training picture", "5 %", "25 %", "50 %", "75 %", "95 %");
         Add(table, "samples", report.Distances.Samples);

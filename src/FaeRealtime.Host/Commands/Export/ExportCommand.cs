@@ -9,6 +9,10 @@ namespace FaeRealtime.Host.Commands.Export;
 /// <summary><c>fae export</c>: one network of a model as a file that the official code loads.</summary>
 internal static class ExportCommand
 {
+    public const string Name = "export";
+
+    public const string Summary = "Write one network of a model as a file that the official code loads.";
+
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "Model folder, or a name in the content folder." };
@@ -17,7 +21,7 @@ internal static class ExportCommand
         var time = new Option<string?>("--time") { Description = "Turn the generator's weights to data-at-one (what SiT's and LightningDiT's samplers need) or noise-at-one; default: as they are." };
         var keys = new Option<string?>("--keys") { Description = "Whose keys, where there is a choice: rae for RAE's pixel decoder." };
         var store = new Option<string>("--store") { Description = "Type of the matrices: f32, f16 or bf16.", DefaultValueFactory = _ => "f32" };
-        var command = new Command("export", "Write one network of a model as a file that the official code loads.") { model, part, output, time, keys, store };
+        var command = new Command(Name, Summary) { model, part, output, time, keys, store };
         command.SetAction(parsed => CommandThread.Run(() =>
         {
             var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetRequiredValue(model)));

@@ -19,7 +19,7 @@ internal interface IImageMaker : IDisposable
     /// <exception cref="Core.Errors.FaeException">The model has no sound generator.</exception>
     float[] Generate(ulong seed, Action evaluated, CancellationToken cancellationToken);
 
-    /// <summary>Paints a latent.</summary>
+    /// <summary>Decodes a latent.</summary>
     /// <param name="latent">As <see cref="Generate"/> returns it.</param>
     /// <returns>RGBA <c>[H, W, 4]</c>, top row first.</returns>
     /// <exception cref="Core.Errors.FaeException">The model has no sound decoders.</exception>

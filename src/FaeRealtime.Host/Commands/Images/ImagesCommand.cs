@@ -7,10 +7,14 @@ namespace FaeRealtime.Host.Commands.Images;
 /// <summary><c>fae images</c>: still pictures from a model.</summary>
 internal static class ImagesCommand
 {
+    public const string Name = "images";
+
+    public const string Summary = "Make still pictures: one PNG a seed, or a grid. Ctrl+C keeps the files that are done.";
+
     public static Command Create()
     {
         var options = new ImagesOptions();
-        var command = new Command("images", "Make still pictures: one PNG a seed, or a grid. Ctrl+C keeps the files that are done.");
+        var command = new Command(Name, Summary);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
         return command;
@@ -25,7 +29,7 @@ internal static class ImagesCommand
             return ExitCode.Success;
         }
 
-        foreach (var file in report.Pictures.Select(picture => picture.File).Distinct())
+        foreach (var file in report.Images.Select(picture => picture.File).Distinct())
         {
             Console.Out.WriteLine(file);
         }

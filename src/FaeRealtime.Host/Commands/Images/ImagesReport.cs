@@ -19,7 +19,8 @@ internal sealed record ImagesReport
 
     public required double Shift { get; init; }
 
-    public required IReadOnlyList<ImageReport> Pictures { get; init; }
+    [JsonPropertyName("pictures")]
+    public required IReadOnlyList<ImageReport> Images { get; init; }
 
     /// <summary>Time of each part, in milliseconds.</summary>
     public required ImagesTimes Ms { get; init; }

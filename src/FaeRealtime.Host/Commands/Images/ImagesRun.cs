@@ -113,7 +113,7 @@ internal static class ImagesRun
             Steps = steps,
             CfgScale = request.Sampling.Guidance,
             Shift = request.Sampling.Shift,
-            Pictures = pictures,
+            Images = pictures,
             Ms = new ImagesTimes(
                 times.Load.TotalMilliseconds,
                 times.Generate.TotalMilliseconds / count / steps,

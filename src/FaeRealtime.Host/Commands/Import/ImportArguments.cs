@@ -14,7 +14,7 @@ namespace FaeRealtime.Host.Commands.Import;
 /// <summary>The command line of <c>fae import</c>.</summary>
 internal sealed class ImportArguments
 {
-    private const string PictureModel = "default";
+    private const string ImageModel = "default";
     private const string FileForm = "safetensors, sharded safetensors or .pt/.pth; FILE#ema chooses a dictionary in it.";
 
     private readonly Option<string> _output = new("--out") { Description = "The model folder to make; new or empty.", Required = true };
@@ -51,22 +51,22 @@ internal sealed class ImportArguments
             Config = chosen,
             Time = parsed.GetValue(_time) is { } direction ? WeightOptions.Direction(direction) : SaidTime(parsed, chosen),
             Output = parsed.GetRequiredValue(_output),
-            Classes = parsed.GetValue(_classes) is { } names ? StrictJson.Read(names, FaeJsonContext.Default.StringArray) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
+            Classes = parsed.GetValue(_classes) is { } names ? StrictJson.Read<string[]>(names) : source?.Config.Generator.Classes == chosen.Generator.Classes ? source.Classes : null,
             Files = _files.Where(file => parsed.GetValue(file.Option) is not null).ToDictionary(file => file.Part, file => PartFile.Parse(parsed.GetValue(file.Option)!)),
             BasePath = source?.Path,
             RandomSeed = parsed.GetValue(_random),
             EncoderPath = parsed.GetValue(_encoder),
-            Pictures = ContentFolder.Models().Contains(PictureModel) ? Pictures : null,
+            Images = ContentFolder.Models().Contains(ImageModel) ? Images : null,
             LatentStatisticsPath = parsed.GetValue(_statistics),
             Storage = parsed.GetValue(_store) is { } stored ? WeightOptions.Storage(stored, bytes: true) : null,
         };
     }
 
     // What this program always has at hand: real pictures as the shipped model restores them.
-    private static torch.Tensor Pictures()
+    private static torch.Tensor Images()
     {
         const int Count = 8;
-        var folder = ModelFolder.Open(ContentFolder.Model(PictureModel));
+        var folder = ModelFolder.Open(ContentFolder.Model(ImageModel));
         var samples = SampleLatents.Load(folder);
         using var model = FaeModel.Load(folder, torch.CPU, ModelParts.Decoders);
         float[] latents = [.. Enumerable.Range(0, Count).SelectMany(i => samples.Latent(i * samples.Count / Count).ToArray())];
@@ -82,7 +82,7 @@ internal sealed class ImportArguments
     private ModelConfig Config(ParseResult parsed, ModelFolder? source) => (parsed.GetValue(_architecture), parsed.GetValue(_config)) switch
     {
         ({ } name, null) => ArchitectureCatalogue.Model(name).Config,
-        (null, { } path) => StrictJson.Read(path, FaeJsonContext.Default.ModelConfig),
+        (null, { } path) => StrictJson.Read<ModelConfig>(path),
         (null, null) when source is not null => source.Config,
         (null, null) => throw new ConfigException("What the weights mean is not said: give --arch NAME, --config FILE or --from MODEL."),
         _ => throw new ConfigException("--arch and --config both say what the weights mean; give one."),

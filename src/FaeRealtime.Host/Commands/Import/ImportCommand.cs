@@ -11,11 +11,15 @@ namespace FaeRealtime.Host.Commands.Import;
 /// <summary><c>fae import</c>: makes a model folder from official files, parts of another folder, or random numbers.</summary>
 internal static class ImportCommand
 {
+    public const string Name = "import";
+
+    public const string Summary = "Make a model folder from official weights, parts of another model, or random numbers.";
+
     public static Command Create()
     {
         var arguments = new ImportArguments();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("import", "Make a model folder from official weights, parts of another model, or random numbers.") { json };
+        var command = new Command(Name, Summary) { json };
         foreach (var option in arguments.All)
         {
             command.Add(option);

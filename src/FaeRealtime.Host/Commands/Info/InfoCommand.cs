@@ -13,6 +13,10 @@ namespace FaeRealtime.Host.Commands.Info;
 /// <summary><c>fae info</c>: what a model folder or a named architecture holds, what parts a weight file has, or what made a picture.</summary>
 internal static class InfoCommand
 {
+    public const string Name = "info";
+
+    public const string Summary = "Tell what a model folder or a named architecture holds: sizes, classes, parameters, hash; what parts a weight file has; or what made a picture or video.";
+
     public static Command Create()
     {
         var model = new Argument<string?>("MODEL|FILE") { Description = "Model folder, a name in the content folder, a weight file, or a picture or video that this program made.", Arity = ArgumentArity.ZeroOrOne };
@@ -20,7 +24,7 @@ internal static class InfoCommand
         var list = new Option<bool>("--list") { Description = "List every named architecture." };
         var parameters = new Option<bool>("--params") { Description = "Count every part's layers." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("info", "Tell what a model folder or a named architecture holds: sizes, classes, parameters, hash; what parts a weight file has; or what made a picture or video.") { model, arch, list, parameters, json };
+        var command = new Command(Name, Summary) { model, arch, list, parameters, json };
         command.Validators.Add(result =>
         {
             var sources = new[] { result.GetResult(model)?.Tokens.Count > 0, result.GetResult(arch) is not null, result.GetValue(list) };

@@ -8,10 +8,14 @@ namespace FaeRealtime.Host.Commands.Live;
 /// <summary><c>fae live</c>: a model in a window, played by keys and mouse.</summary>
 internal static class LiveCommand
 {
+    public const string Name = "live";
+
+    public const string Summary = "Play a model in a window: keys, mouse, presets, recording. ? lists the keys.";
+
     public static Command Create()
     {
         var options = new LiveOptions();
-        var command = new Command("live", "Play a model in a window: keys, mouse, presets, recording. ? lists the keys.");
+        var command = new Command(Name, Summary);
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -7,10 +7,14 @@ namespace FaeRealtime.Host.Commands.Morph;
 /// <summary><c>fae morph</c>: a video from one picture to another.</summary>
 internal static class MorphCommand
 {
+    public const string Name = "morph";
+
+    public const string Summary = "Make a video from one picture to another: photos, or seeds. Ctrl+C keeps a shorter video.";
+
     public static Command Create()
     {
         var options = new MorphOptions();
-        var command = new Command("morph", "Make a video from one picture to another: photos, or seeds. Ctrl+C keeps a shorter video.");
+        var command = new Command(Name, Summary);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {

@@ -12,12 +12,16 @@ namespace FaeRealtime.Host.Commands.Parity;
 /// <summary><c>fae parity</c>: runs golden cases and prints every tensor's error.</summary>
 internal static class ParityCommand
 {
+    public const string Name = "parity";
+
+    public const string Summary = "Run golden cases and print every tensor's error; exit 0 when all are within tolerance, else 2.";
+
     public static Command Create()
     {
         var directories = new Argument<string[]>("dir") { Description = "Golden cases: folders whose config.json names the model.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print one JSON array of reports instead of tables." };
         var device = new Option<string>("--device") { Description = "cpu, cuda or cuda:N; tolerances are ten times wider on a GPU.", DefaultValueFactory = _ => "cpu" };
-        var command = new Command("parity", "Run golden cases and print every tensor's error; exit 0 when all are within tolerance, else 2.") { directories, json, device };
+        var command = new Command(Name, Summary) { directories, json, device };
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
             Execute(parsed.GetRequiredValue(directories), Options(parsed.GetRequiredValue(device)), parsed.GetValue(json), cancellationToken)));
         return command;

@@ -13,7 +13,11 @@ namespace FaeRealtime.Host.Commands.Recipe;
 /// <summary><c>fae recipe new</c>: a complete recipe for an architecture and a data set.</summary>
 internal static class RecipeCommand
 {
-    public static Command Create() => new("recipe", "Recipes of training.") { New() };
+    public const string Name = "recipe";
+
+    public const string Summary = "Recipes of training.";
+
+    public static Command Create() => new(Name, Summary) { New() };
 
     private static Command New()
     {

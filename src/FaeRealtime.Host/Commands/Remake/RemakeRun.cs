@@ -34,7 +34,7 @@ internal static class RemakeRun
             ? Moment(path, choice, moment)
             : metadata.Video is { } video
             ? Frame(path, metadata, choice, video, before.Frame, cancellationToken)
-            : Pictures(metadata, choice, cancellationToken);
+            : Images(metadata, choice, cancellationToken);
         if (output is not null)
         {
             PngFile.Write(output, pixels, width, height, (metadata with { Engine = engine }).ToText());
@@ -62,7 +62,7 @@ internal static class RemakeRun
     private static TorchEngineOptions Torch(GenerationMetadata metadata, ModelFolder folder) =>
         new(folder, TorchDevice.Parse("cpu")) { Generator = metadata.Generator, Threads = metadata.Engine.Threads, PhraseEncoder = TextEncoderFile.Find(null) };
 
-    private static (byte[] Pixels, int Width, int Height, EngineMetadata Engine) Pictures(GenerationMetadata metadata, GeneratorChoice choice, CancellationToken cancellationToken)
+    private static (byte[] Pixels, int Width, int Height, EngineMetadata Engine) Images(GenerationMetadata metadata, GeneratorChoice choice, CancellationToken cancellationToken)
     {
         var seeds = metadata.Grid is { } grid ? SeedList.Parse(grid.Seeds) : Single(choice.Parameters);
         var sampling = choice.Parameters.Applied(choice.Folder.Config.SamplingOf(metadata.Generator));
@@ -97,7 +97,7 @@ internal static class RemakeRun
     // What a session shows depends on all that was before: what it was painted from was kept instead.
     private static (byte[] Pixels, int Width, int Height, EngineMetadata Engine) Moment(string path, GeneratorChoice choice, MomentMetadata moment)
     {
-        if (choice.Parameters.Blackout || choice.Parameters.Output.View != PictureView.Image)
+        if (choice.Parameters.Blackout || choice.Parameters.Output.View != OutputView.Image)
         {
             throw new ImageFileException($"{path} shows {(choice.Parameters.Blackout ? "a blackout" : $"the view {choice.Parameters.Output.View}")} of a live session, no picture to make again.");
         }

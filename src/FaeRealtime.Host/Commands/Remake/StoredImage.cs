@@ -31,7 +31,7 @@ internal sealed class StoredImage
         byte[] bytes;
         try
         {
-            bytes = InputFile.ReadBytes(path, InputFile.PictureLimit);
+            bytes = InputFile.ReadBytes(path, InputFile.ImageLimit);
             if (bytes.AsSpan().StartsWith(FileSignatures.Png))
             {
                 return new StoredImage(ImageDecoder.DecodeRgba(bytes), FrameOf(bytes));

@@ -4,13 +4,17 @@ using FaeRealtime.Host.Rendering;
 
 namespace FaeRealtime.Host.Commands.Render;
 
-/// <summary><c>fae render</c>: a recorded live set, frame by frame.</summary>
+/// <summary><c>fae render</c>: a session recording, frame by frame.</summary>
 internal static class RenderCommand
 {
+    public const string Name = "render";
+
+    public const string Summary = "Play a session recording into a video, every frame of it: the same bytes each time. Ctrl+C keeps a shorter video.";
+
     public static Command Create()
     {
         var options = new RenderOptions();
-        var command = new Command("render", "Play a recorded live set into a video, every frame of it: the same bytes each time. Ctrl+C keeps a shorter video.");
+        var command = new Command(Name, Summary);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {

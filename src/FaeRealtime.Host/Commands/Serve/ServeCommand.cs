@@ -7,10 +7,14 @@ namespace FaeRealtime.Host.Commands.Serve;
 /// <summary><c>fae serve</c>: a live session on a page, without a window.</summary>
 internal static class ServeCommand
 {
+    public const string Name = "serve";
+
+    public const string Summary = "Show a model live on a page, with all controls, an HTTP interface and OSC. Ctrl+C ends it.";
+
     public static Command Create()
     {
         var options = new ServeOptions();
-        var command = new Command("serve", "Show a model live on a page, with all controls, an HTTP interface and OSC. Ctrl+C ends it.");
+        var command = new Command(Name, Summary);
         command.Arguments.Add(options.Model);
         foreach (var option in options.All)
         {

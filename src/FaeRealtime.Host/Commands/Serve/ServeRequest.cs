@@ -31,7 +31,7 @@ internal sealed record ServeRequest
     /// <summary>Addresses of controllers, OSC or MIDI.</summary>
     public OscMap Map { get; init; } = OscMap.None;
 
-    /// <summary>The command that goes on where this session ends.</summary>
+    /// <summary>The command that resumes where this session ends.</summary>
     public string Continue { get; init; } = "fae serve --continue";
 
     public required string OutFolder { get; init; }

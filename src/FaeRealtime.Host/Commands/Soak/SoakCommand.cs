@@ -8,6 +8,10 @@ namespace FaeRealtime.Host.Commands.Soak;
 /// <summary><c>fae soak</c>: a long session under random changes, and what it did to memory and time.</summary>
 internal static class SoakCommand
 {
+    public const string Name = "soak";
+
+    public const string Summary = "Run a long live session under random changes; fails where memory grows, objects leak or frames are late.";
+
     // Lines of progress of a whole run.
     private const int Lines = 40;
 
@@ -18,7 +22,7 @@ internal static class SoakCommand
     public static Command Create()
     {
         var options = new SoakOptions();
-        var command = new Command("soak", "Run a long live session under random changes; fails where memory grows, objects leak or frames are late.");
+        var command = new Command(Name, Summary);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() => Execute(options.Read(parsed), cancellationToken)));
         return command;

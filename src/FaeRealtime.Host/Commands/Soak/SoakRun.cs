@@ -4,7 +4,6 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
 using FaeRealtime.Engines.Torch;
 using FaeRealtime.Graphics.Lifetime;
-using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Parameters;
 
@@ -64,7 +63,7 @@ internal sealed class SoakRun : IDisposable
         // Nothing of TorchSharp is loaded where nothing needs it.
         var tensors = request.Engine is CpuEngineOptions ? null : new TensorMeter();
         IFrameEngine OpenEngine() => tensors?.Open(request.Engine.Open) ?? request.Engine.Open();
-        var stage = parts.Add(OffscreenStage.Create(request.Size, TorchDevice.CudaOrdinal(request.Engine)));
+        var stage = parts.Add(OffscreenStage.Create(request.Size, request.Engine.CudaDevice));
         var recommended = SessionParameters.For(request.Engine.Folder.Config.SamplingOf(request.Engine.Folder.Choose(request.Engine.Generator)));
         var session = LatentSession.Create(new SessionOptions
         {

@@ -16,11 +16,11 @@ internal sealed class TrainArguments
 
     private readonly Option<string> _recipe = new("--recipe") { Description = "Recipe: a file (strict JSON), or a name in the content folder such as emoji or micro.", Required = true };
     private readonly Option<string> _data = new("--data") { Description = "A folder made by 'fae data emoji', a folder of pictures with classes, or a folder of tar shards.", Required = true };
-    private readonly Option<string> _folder = new("--out") { Description = "Run folder: the model, state, log and sheets.", Required = true };
+    private readonly Option<string> _folder = new("--out") { Description = "Run folder: the model, state, log and sample grids.", Required = true };
     private readonly Option<string?> _encoder = new("--encoder") { Description = "Official weights of the frozen ViT (safetensors, timm or DINOv2 keys)." };
     private readonly Option<string?> _perceptual = new("--perceptual") { Description = "SqueezeNet 1.1, AlexNet or VGG16 (torchvision keys); for ib and ii." };
     private readonly Option<string?> _heads = new("--perceptual-heads") { Description = "LPIPS v0.1's learned heads for that net; without, all channels weigh the same." };
-    private readonly Option<string?> _discriminator = new("--discriminator") { Description = "DINO ViT (timm or DINO keys) for a recipe whose adversary is 'dino'." };
+    private readonly Option<string?> _discriminator = new("--discriminator") { Description = "DINO ViT (timm or DINO keys) for a recipe whose discriminator ('adversary') is 'dino'." };
     private readonly Option<string?> _textEncoder = new("--text-encoder") { Description = "Folder with all-MiniLM-L6-v2's model.onnx and vocab.txt, for a recipe with words; ./fae setup brings it." };
     private readonly Option<string?> _begin = new("--begin") { Description = "Generator weights that stage iii begins with instead of random ones; what they lack, such as words, is drawn." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the saved state." };

@@ -13,12 +13,16 @@ namespace FaeRealtime.Host.Commands.Train;
 /// <summary><c>fae train</c>: trains the stages of the paper's figure 3.</summary>
 internal static class TrainCommand
 {
+    public const string Name = "train";
+
+    public const string Summary = "Train a model, stage by stage; the run folder is a model folder all along.";
+
     // SIGUSR1 on Linux: what mpirun and Slurm (--signal=USR1@300) pass on to every process.
     private const PosixSignal User = (PosixSignal)10;
 
     public static Command Create(Termination termination)
     {
-        var train = new Command("train", "Train a model, stage by stage; the run folder is a model folder all along.");
+        var train = new Command(Name, Summary);
         train.Subcommands.Add(Stage("ia", "Feature autoencoder.", [StageKind.Ia], termination));
         train.Subcommands.Add(Stage("ib", "Gaussian pixel decoder; may run beside ia on one folder.", [StageKind.Ib], termination));
         train.Subcommands.Add(Stage("ii", "Pixel decoder fine-tuned on reconstructed features; needs ia and ib.", [StageKind.II], termination));

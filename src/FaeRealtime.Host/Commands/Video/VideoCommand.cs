@@ -7,10 +7,14 @@ namespace FaeRealtime.Host.Commands.Video;
 /// <summary><c>fae video</c>: a video through keyframes.</summary>
 internal static class VideoCommand
 {
+    public const string Name = "video";
+
+    public const string Summary = "Make a video through keyframes, every frame of it. Ctrl+C keeps a shorter video.";
+
     public static Command Create()
     {
         var options = new VideoOptions();
-        var command = new Command("video", "Make a video through keyframes, every frame of it. Ctrl+C keeps a shorter video.");
+        var command = new Command(Name, Summary);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {

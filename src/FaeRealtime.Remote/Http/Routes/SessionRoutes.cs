@@ -60,7 +60,7 @@ internal sealed class SessionRoutes(PageContext page)
     private async Task LoadAsync(HttpContext context)
     {
         var body = await PageReply.BodyAsync(context).ConfigureAwait(false);
-        page.Remote.Load(StrictJson.Parse(body, Source, PageJsonContext.Default.ModelRequest).Model);
+        page.Remote.Load(StrictJson.Parse<ModelRequest>(body, Source).Model);
         await PageReply.DoneAsync(context).ConfigureAwait(false);
     }
 }

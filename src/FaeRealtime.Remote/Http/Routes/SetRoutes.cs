@@ -24,7 +24,7 @@ internal sealed class SetRoutes(PageContext page)
     private Task StopAsync(HttpContext context)
     {
         var path = FileOf(context);
-        var set = page.Control.StopRecording() ?? throw new ConfigException("No live set is being recorded. Start one first.");
+        var set = page.Control.StopRecording() ?? throw new ConfigException("The session is not being recorded. Start a recording first.");
         set.Save(path);
         page.Media.Made.Refresh();
         return PageReply.JsonAsync(context, new CaptureReply(path), PageJsonContext.Default.CaptureReply);

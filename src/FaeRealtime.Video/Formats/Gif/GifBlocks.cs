@@ -6,7 +6,7 @@ namespace FaeRealtime.Video.Formats.Gif;
 internal static class GifBlocks
 {
     public const byte Extension = 0x21;
-    public const byte Picture = 0x2C;
+    public const byte Image = 0x2C;
     public const byte Trailer = 0x3B;
     public const byte Comment = 0xFE;
     public const byte Control = 0xF9;
@@ -28,7 +28,7 @@ internal static class GifBlocks
     public static byte[] Table(ContainerReader reader, byte flags) => (flags & TableFlag) != 0 ? reader.Bytes(3L << ((flags & 7) + 1)) : [];
 
     /// <summary>Skips a picture behind its introducer.</summary>
-    public static void SkipPicture(ContainerReader reader)
+    public static void SkipImage(ContainerReader reader)
     {
         reader.Skip(8);
         Table(reader, reader.Byte());

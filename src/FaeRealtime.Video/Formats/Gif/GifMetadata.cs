@@ -23,8 +23,8 @@ internal static class GifMetadata
                 case GifBlocks.Extension:
                     GifBlocks.Skip(reader);
                     break;
-                case GifBlocks.Picture:
-                    GifBlocks.SkipPicture(reader);
+                case GifBlocks.Image:
+                    GifBlocks.SkipImage(reader);
                     break;
                 case GifBlocks.Trailer:
                     return null;

@@ -87,7 +87,7 @@ internal sealed class GifVideo : IVideoEncoder
     {
         var palette = GifBlocks.SkipHeader(still);
         byte[] control = [0, 0, 0, 0];
-        for (var block = still.Byte(); block != GifBlocks.Picture; block = still.Byte())
+        for (var block = still.Byte(); block != GifBlocks.Image; block = still.Byte())
         {
             if (still.Byte() == GifBlocks.Control)
             {
@@ -105,7 +105,7 @@ internal sealed class GifVideo : IVideoEncoder
         var transparent = (byte)(control[0] & TransparentFlag);
         _file.Write([GifBlocks.Extension, GifBlocks.Control, 4, (byte)(KeepsFrame | transparent)]);
         UInt16(FrameDelay.Of(_frames, _format.Fps, Ticks));
-        _file.Write([control[3], 0, GifBlocks.Picture, .. place, (byte)((flags & 0x60) | LocalTable | TableSize(palette)), .. palette, still.Byte()]);
+        _file.Write([control[3], 0, GifBlocks.Image, .. place, (byte)((flags & 0x60) | LocalTable | TableSize(palette)), .. palette, still.Byte()]);
         for (byte length; (length = still.Byte()) > 0;)
         {
             _file.Write([length, .. still.Bytes(length)]);

@@ -17,7 +17,7 @@ internal sealed class GifVideoFormat : VideoFormat
     public override string MediaType => "image/gif";
 
     /// <inheritdoc/>
-    public override double HighestFps => 50.0;
+    public override double MaximumFps => 50.0;
 
     // Half of the usual rate, which its delays in hundredths of a second come near.
     /// <inheritdoc/>

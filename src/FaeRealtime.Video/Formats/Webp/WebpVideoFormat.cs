@@ -21,7 +21,7 @@ internal sealed class WebpVideoFormat : VideoFormat
 
     // Browsers show a delay of 10 ms and less as 100 ms.
     /// <inheritdoc/>
-    public override double HighestFps => 90.0;
+    public override double MaximumFps => 90.0;
 
     /// <inheritdoc/>
     public override IVideoEncoder Create(string path, VideoSettings settings, Ffmpeg ffmpeg, CancellationToken cancellationToken) => WebpVideo.Create(path, settings);

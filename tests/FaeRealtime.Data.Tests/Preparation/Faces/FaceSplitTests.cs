@@ -32,7 +32,7 @@ public sealed class FaceSplitTests
 
         var rest = reasons.Count(reason => reason != FaceSplit.Combination);
 
-        Assert.InRange(reasons.Count(reason => reason == FaceSplit.Picture), 0.014 * rest, 0.026 * rest);
+        Assert.InRange(reasons.Count(reason => reason == FaceSplit.Image), 0.014 * rest, 0.026 * rest);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class FacesPreparationTests : IDisposable
 
         Assert.Equal(["small"], folder.Classes);
         Assert.Equal(Count, manifest.Items.Count);
-        Assert.Equal((Count, 0), (found.Pictures, found.Broken.Count));
+        Assert.Equal((Count, 0), (found.Images, found.Broken.Count));
         Assert.False(Directory.Exists(Path.Combine(_path, "one", ".work")));
     }
 

@@ -24,7 +24,7 @@ public sealed class ImagesRunTests : IDisposable
         var roomy = Run(model, "roomy", long.MaxValue, model.Config.Sampling);
         Run(model, "tight", 0, model.Config.Sampling);
 
-        Assert.Equal(3, roomy.Pictures.Count);
+        Assert.Equal(3, roomy.Images.Count);
         foreach (var seed in new ulong[] { 1, 2, 5 })
         {
             Assert.Equal(Pixels($"roomy/{seed}.png"), Pixels($"tight/{seed}.png"));
