@@ -129,6 +129,9 @@ public static partial class StrictJson
         ? new ConfigException($"{source}: {problems[0]}")
         : new ConfigException(string.Create(CultureInfo.InvariantCulture, $"{source} has {problems.Count} problems:\n  {string.Join("\n  ", problems)}"));
 
+    // How the serialiser refuses null, with names of this program's types around it.
+    private const string NoNull = "doesn't allow setting null values";
+
     private static string Place(JsonException failure)
     {
         var line = failure.LineNumber is { } number ? string.Create(CultureInfo.InvariantCulture, $"line {number + 1}: ") : string.Empty;
@@ -143,7 +146,9 @@ public static partial class StrictJson
         var line = message.LastIndexOf(" LineNumber: ", StringComparison.Ordinal);
         var end = new[] { tail, path, line }.Where(index => index > 0).DefaultIfEmpty(message.Length).Min();
         message = message[..end].TrimEnd();
-        return WrongType().Match(message) is { Success: true } wrong ? $"the value is no {Kind(wrong.Groups["type"].Value)}." : message;
+        return WrongType().Match(message) is { Success: true } wrong ? $"the value is no {Kind(wrong.Groups["type"].Value)}."
+            : message.Contains(NoNull, StringComparison.Ordinal) ? "the value is null, and something else is needed."
+            : message;
     }
 
     [GeneratedRegex(@"^The JSON value could not be converted to (?<type>.+)\.$")]
