@@ -87,6 +87,8 @@ public sealed class MiniLm : IPhraseEncoder
 
     private static (byte[] Weights, byte[] Vocabulary) Packed(string path)
     {
+        // Says what is wrong with the path in words of files, and never waits at a named pipe.
+        InputFile.Open(path, InputFile.ListLimit, bufferBytes: 0).Dispose();
         var context = new AssemblyLoadContext(EncoderName, isCollectible: true);
         try
         {

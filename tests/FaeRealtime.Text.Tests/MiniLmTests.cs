@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Text.Tests;
@@ -31,10 +32,18 @@ public sealed class MiniLmTests
         var folder = Directory.CreateTempSubdirectory();
         try
         {
-            foreach (var path in new[] { file, folder.FullName, Path.Combine(folder.FullName, "absent") })
+            // A named pipe that nobody writes would be waited for.
+            var pipe = Path.Combine(folder.FullName, "pipe");
+            using (var made = Process.Start("mkfifo", [pipe]))
+            {
+                made.WaitForExit();
+            }
+
+            foreach (var path in new[] { file, pipe, folder.FullName, Path.Combine(folder.FullName, "absent") })
             {
                 var failure = Assert.Throws<ConfigException>(() => MiniLm.Open(path));
                 Assert.Contains("model.onnx and vocab.txt", failure.Message, StringComparison.Ordinal);
+                Assert.Equal(path == file, failure.Message.Contains("assembly", StringComparison.OrdinalIgnoreCase) || failure.InnerException is BadImageFormatException);
             }
         }
         finally

@@ -109,7 +109,7 @@ public sealed class ModelFolder
     {
         if (!Directory.Exists(path))
         {
-            throw new ConfigException($"Model folder {path} does not exist. Name a folder that holds {ConfigFile}, or train one.");
+            throw new ConfigException($"Model folder {path} {(File.Exists(path) ? "is a file" : "does not exist")}. Name a folder that holds {ConfigFile}, or train one.");
         }
 
         RequireFile(path, ConfigFile);

@@ -9,6 +9,9 @@ namespace FaeRealtime.Core.Folders;
 /// <summary>Phrases and their vectors, kept with a model so that the words it was trained on work without the text encoder.</summary>
 public sealed class PhraseTable
 {
+    /// <summary>Most characters of a phrase.</summary>
+    public const int LongestPhrase = 200;
+
     private const string VectorsKey = "vectors";
     private const string PhrasesKey = "phrases";
     private const string EncoderKey = "encoder";
@@ -55,9 +58,21 @@ public sealed class PhraseTable
         using var reader = SafetensorsReader.Open(path);
         var (shape, phrases) = (reader.Entry(VectorsKey).Shape, ReadPhrases(reader));
         var encoder = reader.Metadata.GetValueOrDefault(EncoderKey, "");
-        return shape.Count == 2 && shape[0] == phrases.Length && shape[1] == text.Width && encoder == text.Encoder && phrases.Distinct(StringComparer.Ordinal).Count() == phrases.Length
-            ? new PhraseTable(encoder, text.Width, phrases, reader.ReadSingle(VectorsKey))
-            : throw Misfit(reader, $"{phrases.Length} phrases of '{encoder}' with vectors [{string.Join(", ", shape)}], the model needs different phrases of '{text.Encoder}', {text.Width} numbers each");
+        if (shape.Count != 2 || shape[0] != phrases.Length || shape[1] != text.Width || encoder != text.Encoder || phrases.Distinct(StringComparer.Ordinal).Count() != phrases.Length)
+        {
+            throw Misfit(reader, $"{phrases.Length} phrases of '{encoder}' with vectors [{string.Join(", ", shape)}], the model needs different phrases of '{text.Encoder}', {text.Width} numbers each");
+        }
+
+        // Whatever is no phrase can neither be asked for nor shown.
+        if (Array.FindIndex(phrases, phrase => phrase is not { Length: > 0 and <= LongestPhrase } || phrase.Any(char.IsControl)) is >= 0 and var odd)
+        {
+            throw Misfit(reader, $"its phrase {odd} is '{Shortened.Text(phrases[odd] ?? "")}'; phrases have 1 to {LongestPhrase} characters, and no control characters");
+        }
+
+        var vectors = reader.ReadSingle(VectorsKey);
+        return Array.FindIndex(vectors, number => !float.IsFinite(number)) is >= 0 and var at
+            ? throw Misfit(reader, $"the vector of its phrase '{phrases[at / text.Width]}' holds {vectors[at]}")
+            : new PhraseTable(encoder, text.Width, phrases, vectors);
     }
 
     /// <summary>Writes the table, vectors as float16.</summary>

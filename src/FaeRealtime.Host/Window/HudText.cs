@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
 using FaeRealtime.Graphics.Presenting;
 using FaeRealtime.Host.CommandLine;
@@ -100,7 +101,13 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
         Line($"{figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  dropped {figures.Dropped}  [{badge}]");
         Line($"{info.Folder}  {info.Generator.Name()}  steps {sampler.Steps}  guidance {sampler.Guidance:0.##}");
         Line($"{source.Mode.ToString().ToLowerInvariant()}  {MovementName.Of(source)}  {Made(source)}  x {source.X:0.##} y {source.Y:0.##}");
-        Line($"class {ClassText.Of(parameters.Condition, info.Classes)}  speed {source.Speed:0.##}  {parameters.Tempo.Bpm:0.#} bpm{(parameters.Paused ? "  paused" : string.Empty)}{(parameters.Blackout ? "  black" : string.Empty)}");
+        Line($"speed {source.Speed:0.##}  {parameters.Tempo.Bpm:0.#} bpm{(parameters.Paused ? "  paused" : string.Empty)}{(parameters.Blackout ? "  black" : string.Empty)}");
+        Wrapped($"class {ClassText.Of(parameters.Condition, info.Classes)}");
+        if (parameters.Condition.Prompt.Length > 0)
+        {
+            Wrapped($"prompt {Shortened.Text(parameters.Condition.Prompt)}");
+        }
+
         if (parameters.Output.View != OutputView.Image)
         {
             Line($"view {parameters.Output.View.ToString().ToLowerInvariant()}");

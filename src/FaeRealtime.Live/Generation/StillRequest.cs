@@ -13,6 +13,9 @@ public sealed record StillRequest
     /// <summary>Class, or a blend of classes by weight; empty for none. Default null: the class that the first seed draws, as in <c>fae images</c>.</summary>
     public IReadOnlyList<WeightedClass>? Classes { get; init; }
 
+    /// <summary>Words beside the class, as in <see cref="ConditionParameters.Prompt"/>. Default: none.</summary>
+    public string Prompt { get; init; } = "";
+
     /// <summary>How it is sampled; null for what the session has when the work begins.</summary>
     public SamplerParameters? Sampler { get; init; }
 
@@ -22,7 +25,7 @@ public sealed record StillRequest
     {
         Sampler = Sampler ?? session.Sampler,
         Source = new SourceParameters { Mode = SourceMode.Fixed, Seeds = Seeds, Interpolation = session.Source.Interpolation },
-        Condition = new ConditionParameters { Classes = Classes ?? [], RandomClass = Classes is null },
+        Condition = new ConditionParameters { Classes = Classes ?? [], RandomClass = Classes is null, Prompt = Prompt },
         Coherence = new CoherenceParameters(),
         Modulation = [],
         Output = new OutputParameters(),

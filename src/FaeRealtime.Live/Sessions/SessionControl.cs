@@ -17,6 +17,7 @@ public sealed class SessionControl
     // Few enough digits to read off the screen and type again.
     private const long Seeds = 1_000_000;
     private const string ModelPath = "model";
+    private const string PromptPath = "condition/prompt";
     private const ulong SeedStream = 0x5A3B_0004;
 
     // What has less of a blend cannot be seen, and only makes a keyframe long to read.
@@ -77,12 +78,21 @@ public sealed class SessionControl
     /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
     public void Set(string path, bool value) => Change(now => ParameterTable.At(path).With(now, value));
 
-    /// <summary>Sets a choice by a name, or the model.</summary>
-    /// <param name="path">Such as <c>source/mode</c>, or <c>model</c>.</param>
+    /// <summary>Sets a choice by a name, the model, or the words.</summary>
+    /// <param name="path">Such as <c>source/mode</c>, or <c>model</c>, or <c>condition/prompt</c>.</param>
     /// <param name="value">Such as <c>loop</c>.</param>
-    /// <exception cref="ConfigException">There is no such choice, or it has no such name; nothing is changed.</exception>
+    /// <exception cref="ConfigException">There is no such choice, it has no such name, or the model does not know the words; nothing is changed.</exception>
     /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
-    public void Set(string path, string value) => Change(now => path == ModelPath ? now with { Model = value } : ParameterTable.At(path).With(now, value));
+    public void Set(string path, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Change(now => path switch
+        {
+            ModelPath => now with { Model = value },
+            PromptPath => now with { Condition = now.Condition with { Prompt = value } },
+            _ => ParameterTable.At(path).With(now, value),
+        });
+    }
 
     /// <summary>Sets a choice.</summary>
     /// <param name="path">Such as <c>source/mode</c>.</param>

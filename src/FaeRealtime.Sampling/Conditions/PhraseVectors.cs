@@ -58,10 +58,12 @@ public sealed class PhraseVectors
     /// <exception cref="ConfigException">A phrase is unknown and the encoder is not at hand, or not the model's.</exception>
     public float[] Pool(Prompt prompt)
     {
-        var (pooled, sum) = (new float[Width], prompt.Phrases.Sum(one => one.Weight));
+        // By the largest weight first: the sum of large ones has no number, and all would be none.
+        var (pooled, largest) = (new float[Width], prompt.Phrases.Select(one => one.Weight).DefaultIfEmpty(1.0).Max());
+        var sum = prompt.Phrases.Sum(one => one.Weight / largest);
         foreach (var (phrase, weight) in prompt.Phrases)
         {
-            Add(pooled, Vector(phrase), (float)(weight / sum * Math.Sqrt(Width)));
+            Add(pooled, Vector(phrase), (float)(weight / largest / sum * Math.Sqrt(Width)));
         }
 
         return pooled;

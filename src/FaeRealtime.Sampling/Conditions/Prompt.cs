@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 
 namespace FaeRealtime.Sampling.Conditions;
 
@@ -11,29 +12,37 @@ public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
     public const int MostOfCaption = 32;
 
     private const int MostPhrases = 64;
-    private const int LongestPhrase = 200;
+
+    // With room for every weight. What is longer is blanks and commas, which every viewer, preset and picture would carry.
+    private const int LongestText = MostPhrases * (PhraseTable.LongestPhrase + 32);
 
     /// <summary>No words.</summary>
     public static Prompt Empty { get; } = new([]);
 
     /// <summary>Reads a prompt.</summary>
     /// <param name="text">Phrases divided by commas, each with a weight behind a colon where it is not 1.</param>
-    /// <exception cref="ConfigException">A weight is no number above 0, a phrase is too long, or there are too many.</exception>
+    /// <exception cref="ConfigException">A weight is no number above 0, a phrase or the whole is too long, or there are too many.</exception>
     public static Prompt Parse(string text)
     {
+        if (text.Length > LongestText)
+        {
+            throw new ConfigException($"The prompt has {text.Length} characters; {LongestText} are the most.");
+        }
+
         var phrases = text.Split(',').Select(part => part.Trim()).Where(part => part.Length > 0).Select(Phrase).ToArray();
         return phrases.Length <= MostPhrases
             ? new Prompt(phrases)
             : throw new ConfigException($"The prompt has {phrases.Length} phrases; {MostPhrases} are the most.");
     }
 
-    /// <summary>A phrase as it is compared: lower case, single spaces.</summary>
+    /// <summary>A phrase as it is compared: lower case, single spaces in place of whatever a prompt cannot hold.</summary>
     /// <param name="phrase">As a person writes it.</param>
-    public static string Normalise(string phrase) => string.Join(' ', phrase.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Normalise(string phrase) => string.Join(
+        ' ', string.Concat(phrase.ToLowerInvariant().Select(letter => letter == ':' || char.IsControl(letter) ? ' ' : letter)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>The phrases of a caption, without weights: the first <see cref="MostOfCaption"/>.</summary>
+    /// <summary>The phrases of a caption, without weights, the first <see cref="MostOfCaption"/>: what a prompt can ask for, so a long sentence ends with the last word that fits.</summary>
     /// <param name="caption">Phrases divided by commas.</param>
-    public static IEnumerable<string> PhrasesOf(string caption) => caption.Split(',').Select(Normalise).Where(phrase => phrase.Length > 0).Take(MostOfCaption);
+    public static IEnumerable<string> PhrasesOf(string caption) => caption.Split(',').Select(part => Cut(Normalise(part))).Where(phrase => phrase.Length > 0).Take(MostOfCaption);
 
     /// <summary>A caption as a prompt, each phrase of weight 1.</summary>
     /// <param name="caption">Phrases divided by commas.</param>
@@ -42,6 +51,18 @@ public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(
         ", ", Phrases.Select(one => one.Weight == 1 ? one.Phrase : string.Create(CultureInfo.InvariantCulture, $"{one.Phrase}:{one.Weight}")));
+
+    private static string Cut(string phrase)
+    {
+        if (phrase.Length <= PhraseTable.LongestPhrase)
+        {
+            return phrase;
+        }
+
+        var end = phrase.LastIndexOf(' ', PhraseTable.LongestPhrase);
+        end = end > 0 ? end : char.IsHighSurrogate(phrase[PhraseTable.LongestPhrase - 1]) ? PhraseTable.LongestPhrase - 1 : PhraseTable.LongestPhrase;
+        return phrase[..end];
+    }
 
     private static WeightedPhrase Phrase(string part)
     {
@@ -52,9 +73,9 @@ public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
             throw new ConfigException($"The prompt's '{Shortened.Text(part)}' has no number above 0 behind its colon; write such as 'red hair:1.5'.");
         }
 
-        return text.Length is > 0 and <= LongestPhrase
+        return text.Length is > 0 and <= PhraseTable.LongestPhrase
             ? new WeightedPhrase(text, weight)
-            : throw new ConfigException($"The prompt's phrase '{Shortened.Text(text)}' has {text.Length} characters; give 1 to {LongestPhrase}, and commas between phrases.");
+            : throw new ConfigException($"The prompt's phrase '{Shortened.Text(text)}' has {text.Length} characters; give 1 to {PhraseTable.LongestPhrase}, and commas between phrases.");
     }
 }
 

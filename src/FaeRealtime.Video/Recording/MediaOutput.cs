@@ -31,8 +31,8 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
     /// <summary>What lies in the folder, for remote controls.</summary>
     public MadeFiles Made { get; } = new(folder);
 
-    /// <summary>Every file that was written and is there, in the order in which they were begun.</summary>
-    public IReadOnlyList<string> Written => [.. _begun.Concat(Made.Names.Select(name => Path.Combine(folder, name))).Distinct().Where(File.Exists)];
+    /// <summary>Every file that was written through this and is there, in the order in which they were begun; not what lay in the folder before.</summary>
+    public IReadOnlyList<string> Written => [.. _begun.Distinct().Where(File.Exists)];
 
     /// <summary>Why there is no picture, for refusals; null where nothing is wrong.</summary>
     public Func<string?> Failure { get; init; } = () => null;
@@ -51,6 +51,7 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
         var frame = await FrameAsync(cancellationToken).ConfigureAwait(false);
         var path = NewFile(ImageEnding);
         Write(path, frame);
+        _begun.Enqueue(path);
         Made.Refresh();
         return path;
     }
@@ -162,7 +163,13 @@ public sealed class MediaOutput(string folder, RecordingOptions options, Func<Ge
     {
         var file = Checked(name);
         var path = Path.Combine(Folder(), $"{file}.{ending}");
-        return File.Exists(path) ? throw new ConfigException($"{path} is there already. Give another name.") : path;
+        if (File.Exists(path))
+        {
+            throw new ConfigException($"{path} is there already. Give another name.");
+        }
+
+        _begun.Enqueue(path);
+        return path;
     }
 
     /// <summary>Waits for files that are being written, and ends a recording.</summary>

@@ -52,5 +52,25 @@ public sealed class PhraseTableTests : IDisposable
         Assert.Contains("JSON array", Assert.Throws<CheckpointException>(() => PhraseTable.Load(Path, Text)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whatever cannot be asked for or would blame the generator is named at once.</summary>
+    [Theory]
+    [InlineData("[null]", 1f, "its phrase 0 is ''")]
+    [InlineData("[\"\"]", 1f, "its phrase 0 is ''")]
+    [InlineData("[\"red\\u001b[2J\"]", 1f, "no control characters")]
+    [InlineData("long", 1f, "1 to 200 characters")]
+    [InlineData("[\"red\"]", float.NaN, "phrase 'red' holds NaN")]
+    [InlineData("[\"red\"]", float.PositiveInfinity, "phrase 'red' holds")]
+    public void Load_WhatIsNoPhraseOrNoNumber_NamesIt(string phrases, float number, string reason)
+    {
+        phrases = phrases == "long" ? $"[\"{new string('x', 201)}\"]" : phrases;
+        FaeRealtime.Core.Checkpoints.SafetensorsWriter.Write(
+            Path, [FaeRealtime.Core.Checkpoints.SafetensorsTensor.FromSingle("vectors", [1, 2], [0f, number])], new Dictionary<string, string> { ["phrases"] = phrases, ["encoder"] = "small" });
+
+        var failure = Assert.Throws<CheckpointException>(() => PhraseTable.Load(Path, Text));
+
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(failure.Message, char.IsControl);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -56,6 +56,7 @@ public sealed class ServeCommandTests
     /// <summary>Live takes them, too, and shows them beside its window's page.</summary>
     [Theory]
     [InlineData("serve", "--port")]
+    [InlineData("serve", "--http-port")]
     [InlineData("live", "--http-port")]
     public async Task Models_OfOtherFolders_AreListedAndShown(string command, string port)
     {

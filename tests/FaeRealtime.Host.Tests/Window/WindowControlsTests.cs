@@ -318,6 +318,12 @@ public sealed class WindowControlsTests : IDisposable
         Assert.StartsWith("FAE micro: ", text.Title, StringComparison.Ordinal);
         Assert.True(text.Bars().IsEmpty);
 
+        // Whatever the classes are called, the tempo is seen before them.
+        _control.Change(now => now with { Condition = now.Condition with { Classes = [new(0, 0.4), new(1, 0.3), new(2, 0.3)] } });
+        text = new HudText(_control, _controls, _output, KeyMap.Usual) { Page = "http://127.0.0.1:8080" };
+        text.Refresh(TimeProvider.System, 768, 768);
+        Assert.Contains("\nspeed 1  120 bpm\nclass class 0+class 1+class 2\n", text.Lines.ToString(), StringComparison.Ordinal);
+
         Press("performance");
         Press("help");
         _controls.Run(HotkeyTable.All.Single(hotkey => hotkey.Name == "recall9"));

@@ -76,6 +76,33 @@ public sealed class PromptTests : IDisposable
         Assert.Contains("knows no words", Assert.Throws<ConfigException>(() => session.Apply(With(session, "red"))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Set_ThePrompt_ReachesTheGeneratorOrIsRefused()
+    {
+        using var session = Open(SourceSpace.Noise, "red");
+        session.Control.Set("condition/prompt", "blue");
+        Play(session, 60);
+        Assert.Equal([0, Scale], _engine.Text);
+
+        Assert.Contains("'rad'", Assert.Throws<ConfigException>(() => session.Control.Set("condition/prompt", "rad")).Message, StringComparison.Ordinal);
+        session.Control.Act(SessionAction.Undo);
+        Assert.Equal("red", session.Parameters!.Condition.Prompt);
+    }
+
+    [Theory]
+    [InlineData("blue", 0, 1)]
+    [InlineData("", 0, 0)]
+    public async Task GenerateAsync_StillWithWords_ReachesTheGenerator(string prompt, float red, float blue)
+    {
+        using var session = Open(SourceSpace.Noise, "red");
+        var still = await session.GenerateAsync(new StillRequest { Prompt = prompt });
+
+        Assert.Equal(prompt, still.Parameters.Condition.Prompt);
+        Assert.All(_engine.Text.Zip(new[] { red * Scale, blue * Scale }), pair => Assert.Equal(pair.Second, pair.First));
+        await Assert.ThrowsAsync<ConfigException>(() => session.GenerateAsync(new StillRequest { Prompt = "rad" }));
+        Assert.Equal("red", session.Parameters!.Condition.Prompt);
+    }
+
     public void Dispose() => _engine.Dispose();
 
     private static SessionParameters With(LatentSession session, string prompt)

@@ -37,7 +37,40 @@ public sealed class PromptTests
     public void Parse_TooMuch_Refused()
     {
         Assert.Contains("65 phrases", Assert.Throws<ConfigException>(() => Prompt.Parse(string.Join(',', Enumerable.Range(0, 65)))).Message, StringComparison.Ordinal);
+        Assert.Contains("900000 characters", Assert.Throws<ConfigException>(() => Prompt.Parse(new string(',', 900_000))).Message, StringComparison.Ordinal);
         Assert.Contains("201 characters", Assert.Throws<ConfigException>(() => Prompt.Parse(new string('a', 201))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is learned can be asked for, as it stands in the captions.</summary>
+    [Theory]
+    [InlineData("a cat: black\u001b[2J, ratio 16:9", "a cat: black\u001b[2J:1")]
+    [InlineData("Ratio\t16:9\0", "ratio 16:9:2")]
+    public void PhrasesOf_CaptionsThatNoPromptHolds_AreWhatAPromptAsksFor(string caption, string prompt)
+    {
+        var phrases = Prompt.PhrasesOf(caption).ToArray();
+
+        Assert.Contains(Assert.Single(Prompt.Parse(prompt).Phrases).Phrase, phrases);
+        Assert.All(phrases, phrase => Assert.Equal([new(phrase, 1)], Prompt.Parse(phrase).Phrases));
+    }
+
+    [Fact]
+    public void PhrasesOf_LongSentence_EndsWithTheLastWordThatFits()
+    {
+        var words = string.Join(' ', Enumerable.Repeat("hair", 100));
+        Assert.Equal(words[..199], Assert.Single(Prompt.PhrasesOf(words)));
+        Assert.Equal(new string('x', 200), Assert.Single(Prompt.PhrasesOf(new string('x', 5000))));
+        Assert.Equal(new string('x', 199), Assert.Single(Prompt.PhrasesOf(new string('x', 199) + "😀😀")));
+        Assert.Single(Prompt.Parse(words[..199]).Phrases);
+    }
+
+    [Theory]
+    [InlineData("red:1e308, blue:1e308")]
+    [InlineData("red:1e-320, blue:1e-320")]
+    public void Pool_ExtremeWeights_AreAMeanStill(string prompt)
+    {
+        var words = new PhraseVectors(Text, new PhraseTable("letters", 4, ["red", "blue"], [1, 0, 0, 0, 0, 1, 0, 0]), null);
+
+        Assert.Equal([1, 1, 0, 0], words.Pool(Prompt.Parse(prompt)));
     }
 
     [Fact]

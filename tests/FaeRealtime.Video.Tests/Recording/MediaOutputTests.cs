@@ -26,6 +26,24 @@ public sealed class MediaOutputTests : IDisposable
         Assert.Equal(TestFrames.Frame(3), image.Frame(0));
     }
 
+    /// <summary>A session that wrote nothing does not claim what an earlier one did.</summary>
+    [Fact]
+    public async Task Written_FolderOfAnEarlierSession_IsWhatThisOneWrote()
+    {
+        Directory.CreateDirectory(_folder.At("out"));
+        File.WriteAllText(_folder.At("out/before.png"), "a picture");
+        Assert.Empty(_media.Written);
+
+        var capturing = _media.CaptureAsync(CancellationToken.None);
+        Offer(3, isNew: false);
+        var path = await capturing.WaitAsync(Patience.Long);
+        File.WriteAllText(_media.NamedFile("take", "json"), "{}");
+        _media.NamedFile("never-written", "json");
+
+        Assert.Equal([path, _folder.At("out/take.json")], _media.Written);
+        Assert.Equal(3, _media.Made.Names.Count);
+    }
+
     /// <summary>Both ways to a file know of each other's names, also of those that are only promised.</summary>
     [Fact]
     public async Task Capture_ByKeyAndByRemote_TakeDifferentNames()

@@ -16,7 +16,7 @@ internal sealed class ServeOptions
 
     private readonly Argument<string> _model = new("MODEL|FILE") { Description = "Model folder, or a name in the content folder; or a recorded session, preset, picture or video of this program, to begin as it says.", DefaultValueFactory = _ => "default" };
     private readonly Option<string> _host = new("--host") { Description = "Address to serve at. Any other than this machine's own needs --token.", DefaultValueFactory = _ => PageOptions.Loopback };
-    private readonly Option<int> _port = new("--port") { Description = "Port of the page, 0 for a free one.", DefaultValueFactory = _ => PageOptions.UsualPort };
+    private readonly Option<int> _port = new("--port", "--http-port") { Description = "Port of the page, 0 for a free one.", DefaultValueFactory = _ => PageOptions.UsualPort };
     private readonly Option<string?> _token = new("--token") { Description = $"Secret that every request must bring, {PageOptions.ShortestToken} characters or more; also read from {TokenVariable}." };
     private readonly Option<double> _pageFps = new("--page-fps") { Description = "Most pictures a second sent to browsers, 1 to 120.", DefaultValueFactory = _ => 30.0 };
     private readonly Option<string> _oscHost = new("--osc-host") { Description = "Address to receive OSC at. OSC knows no secrets: open it in a closed network only.", DefaultValueFactory = _ => PageOptions.Loopback };
