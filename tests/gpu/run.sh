@@ -25,7 +25,7 @@ pack() {
     cp -L /usr/lib/x86_64-linux-gnu/lib{EGL,GLdispatch,OpenGL}.so.[01] "$stage/gl/" 2>/dev/null || true
     # As many golden cases as the limit leaves room for.
     if [ -d "$shared/fixtures" ]; then
-        cp -r "$shared"/fixtures/{dinov2_mlp,dinov2_swiglu_reg,lightningdit_all} "$stage/fixtures/"
+        cp -r "$shared"/fixtures/{dinov2_mlp,lightningdit_all} "$stage/fixtures/"
         chmod -R u+w "$stage/fixtures"
     else
         echo "no golden cases in $shared, so the item parity will fail: name their folder with FAE_SHARED" >&2
@@ -34,10 +34,10 @@ pack() {
     tar -C "$stage" -c . | xz --x86 --lzma2=preset=9e,dict=64MiB >"$bundle/bundle.tar.xz"
     rm -rf "$stage"
     local tracked carried
-    tracked=$(cd "$root" && git ls-files -z | xargs -0 du -ck --apparent-size | awk '$2 == "total" { sum += $1 } END { print sum }')
-    carried=$(du -sk --apparent-size "$bundle" | cut -f1)
-    printf 'tracked %d MiB + carried %d MiB of %d MiB; carry: artifacts/gpu\n' $((tracked / 1024)) $((carried / 1024)) $limit_mib
-    [ $(((tracked + carried) / 1024)) -lt $limit_mib ] || { echo "too large to travel" >&2; return 1; }
+    tracked=$(cd "$root" && git ls-files -z | xargs -0 du -cb | awk '$2 == "total" { sum += $1 } END { printf "%d", sum / 1024 }')
+    carried=$(($(du -sb "$bundle" | cut -f1) / 1024))
+    printf 'tracked %d KiB + carried %d KiB = %d KiB of %d; carry: artifacts/gpu\n' "$tracked" "$carried" $((tracked + carried)) $((limit_mib * 1024))
+    [ $((tracked + carried)) -lt $((limit_mib * 1024)) ] || { echo "too large to travel" >&2; return 1; }
 }
 
 prepare() {
