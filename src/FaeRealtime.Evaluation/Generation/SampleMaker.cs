@@ -53,12 +53,8 @@ internal sealed class SampleMaker : IDisposable
             using var scope = torch.NewDisposeScope();
             int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => (int?)label)];
             ulong[] seeds = [.. labels.Select((_, i) => request.Seed + (ulong)(start + i))];
-<<<<<<< HEAD
             float[][] texts = words is null ? [] : [.. request.Captions.Skip(start).Take(Batch).Select(caption => words.Pool(Prompt.OfCaption(caption)))];
-            var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerPicture(labels) with { Texts = texts }, seeds, cancellationToken); // [B, C, h, w]
-=======
-            var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerImage(labels), seeds, cancellationToken); // [B, C, h, w]
->>>>>>> start
+            var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerImage(labels) with { Texts = texts }, seeds, cancellationToken); // [B, C, h, w]
             images.AddRange(ByteImages.Quantise(_model.Decode(_model.Denormalise(latent))));
             report(images.Count);
         }

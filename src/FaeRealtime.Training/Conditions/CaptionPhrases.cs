@@ -98,7 +98,7 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     public ClassCondition Condition(long[] views)
     {
         using var pooled = Whole(views, torch.CPU); // [B, W]
-        return ClassCondition.PerPicture([.. views.Select(view => (int?)LabelOf(view))]) with { Texts = [.. TensorExport.Values(pooled).Chunk(text.Width)] };
+        return ClassCondition.PerImage([.. views.Select(view => (int?)LabelOf(view))]) with { Texts = [.. TensorExport.Values(pooled).Chunk(text.Width)] };
     }
 
     private torch.Tensor Pooled(long[] views, torch.Device device, Func<int, IReadOnlyList<string>, IEnumerable<string>> choose)

@@ -38,14 +38,9 @@ internal sealed class FewStepComparison : IDisposable
         _sampling = sampling with { Solver = SolverKind.Euler, Grid = GridKind.Steps };
         (_studentSampling, _referenceSteps) = (student.Sampling(sampling), recipe.ReferenceSteps);
         var (latent, classes) = (teacher.Latent, teacher.Config.Classes);
-<<<<<<< HEAD
-        _condition = words?.Condition([.. Enumerable.Range(0, recipe.ReferencePictures).Select(i => i * words.Views / recipe.ReferencePictures)])
-            ?? ClassCondition.PerPicture([.. Enumerable.Range(0, recipe.ReferencePictures).Select(i => (int?)(i % classes))]);
-        _noise = random.Normal(RandomPurpose.Validation, recipe.ReferencePictures, latent.Channels, latent.Side, latent.Side).DetachFromDisposeScope();
-=======
-        _condition = ClassCondition.PerImage([.. Enumerable.Range(0, recipe.ReferenceImages).Select(i => (int?)(i % classes))]);
+        _condition = words?.Condition([.. Enumerable.Range(0, recipe.ReferenceImages).Select(i => i * words.Views / recipe.ReferenceImages)])
+            ?? ClassCondition.PerImage([.. Enumerable.Range(0, recipe.ReferenceImages).Select(i => (int?)(i % classes))]);
         _noise = random.Normal(RandomPurpose.Validation, recipe.ReferenceImages, latent.Channels, latent.Side, latent.Side).DetachFromDisposeScope();
->>>>>>> start
     }
 
     /// <summary>Mean squared errors of latents by number of steps, the teacher's own as <c>euler</c>, and the student's deviation over the teacher's, which is below 1 where it blurs.</summary>

@@ -67,11 +67,7 @@ internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig samp
         using var scope = torch.NewDisposeScope();
         var (latent, steps) = (teacher.Latent, Plan.Steps);
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(_space, _field);
-<<<<<<< HEAD
         var condition = Condition([.. Enumerable.Range(0, count).Select(row => first + row)]);
-=======
-        var condition = ClassCondition.PerImage([.. Enumerable.Range(0, count).Select(row => Class(first + row))]);
->>>>>>> start
         var x = torch.cat([.. Enumerable.Range(0, count).Select(row => Random(first + row).Normal(RandomPurpose.Trajectory, 1, latent.Channels, latent.Side, latent.Side))], 0); // [n, C, h, w]
         var states = torch.empty([count, recipe.Kept + 1, latent.Channels, latent.Side, latent.Side], device: device);
         states.select(1, 0).copy_(x);
@@ -90,7 +86,7 @@ internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig samp
     {
         var wanted = Wanted(numbers);
         var texts = wanted.Text is null ? [] : TensorExport.Values(wanted.Text).Chunk((int)wanted.Text.size(1));
-        return ClassCondition.PerPicture([.. numbers.Select(LabelOf).Select(label => label == teacher.Config.Classes ? (int?)null : (int)label)]) with { Texts = [.. texts] };
+        return ClassCondition.PerImage([.. numbers.Select(LabelOf).Select(label => label == teacher.Config.Classes ? (int?)null : (int)label)]) with { Texts = [.. texts] };
     }
 
     private long ViewOf(long number) => (long)(Random(number).Uniform(RandomPurpose.TrajectoryView, 1)[0] * words!.Views);

@@ -134,7 +134,7 @@ internal static class HeadBenchmark
             var started = Stopwatch.GetTimestamp();
             fixed (byte* picture = _picture)
             {
-                _painter.Head.Paint(Tokens, picture);
+                _painter.Head.DecodePixels(Tokens, picture);
             }
 
             return Stopwatch.GetElapsedTime(started).TotalSeconds;

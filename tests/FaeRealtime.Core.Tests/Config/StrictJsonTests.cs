@@ -68,7 +68,7 @@ public sealed class StrictJsonTests
     [InlineData("\"steps\": 8", "\"steps\": 8 // more", "line")]
     [InlineData("\"feedForward\": \"gelu\"", "\"feedForward\": 0", "$.encoder.feedForward")]
     [InlineData("\"feedForward\": \"gelu\"", "\"feedForward\": \"relu\"", "$.encoder.feedForward is 'relu'; give one of gelu, geluTanh, swiGlu.")]
-    [InlineData("\"name\": \"test\"", "\"name\": null", "$.name: the value is null, and something else is needed.")]
+    [InlineData("\"name\": \"test\"", "\"name\": null", "$.name is null; give a value or leave it out.")]
     [InlineData("\"name\": \"test\"", "\"name\": \"test\", \"generator\": null", "$.generator stands twice")]
     public void Parse_WrongMember_NamesSourceAndPath(string from, string to, string expected)
     {

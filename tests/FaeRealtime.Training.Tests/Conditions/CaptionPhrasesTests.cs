@@ -73,7 +73,7 @@ public sealed class CaptionPhrasesTests
         var states = source.Compute(4, 3, CancellationToken.None);
         var plan = SamplingPlan.Of(SmallTeacher.Sampling with { Steps = 8 });
         var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(teacher));
-        var classes = ClassCondition.PerPicture([.. asked[4..7].Select(label => label == 3 ? (int?)null : (int)label)]);
+        var classes = ClassCondition.PerImage([.. asked[4..7].Select(label => label == 3 ? (int?)null : (int)label)]);
         var (ends, start) = (states.select(1, 4), states.select(1, 0));
         Assert.True(SmallTeacher.Apart(sampler.Generate(start, classes with { Texts = rows[4..7] }, plan, CancellationToken.None), ends) < 1e-5);
         Assert.True(SmallTeacher.Apart(sampler.Generate(start, classes, plan, CancellationToken.None), ends) > 1e-3);
