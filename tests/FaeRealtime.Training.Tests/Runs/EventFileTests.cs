@@ -36,7 +36,7 @@ public sealed class EventFileTests : IDisposable
     public void Picture_OfAPng_HasItsSizeAndBytes()
     {
         byte[] png = [.. new byte[16], 0, 0, 0, 5, 0, 0, 0, 7, 1, 2, 3];
-        new EventFile(_folder, new StoppedClock()).Picture(StageKind.III, 1, png);
+        new EventFile(_folder, new StoppedClock()).Image(StageKind.III, 1, png);
 
         var record = Records(File.ReadAllBytes(Directory.EnumerateFiles(_folder).Single()))[^1];
 
