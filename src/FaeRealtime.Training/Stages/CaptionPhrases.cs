@@ -50,6 +50,27 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
         return PhraseTable.Load(path, text);
     }
 
+    /// <summary>Checks, before anything is trained, that every phrase will have a vector: the first that no table has is encoded.</summary>
+    /// <param name="captions">Of both splits.</param>
+    /// <param name="path">Where the run folder's table lies, or will.</param>
+    /// <param name="text">Which encoder.</param>
+    /// <param name="encoder">The encoder; null where it is not at hand. Borrowed.</param>
+    /// <exception cref="ConfigException">The encoder is needed, and is not at hand, cannot be opened or is another.</exception>
+    /// <exception cref="CheckpointException">The table is damaged or of another encoder.</exception>
+    public static void Require(IEnumerable<string> captions, string path, TextConditionConfig text, Lazy<IPhraseEncoder>? encoder)
+    {
+        var known = File.Exists(path) ? PhraseTable.Load(path, text) : null;
+        if (known is null && encoder is null)
+        {
+            throw new ConfigException($"The recipe's model.generator.text needs the text encoder {text.Encoder}, which is not at hand.") { Subject = nameof(TrainingOptions.PhraseEncoder) };
+        }
+
+        if (captions.SelectMany(Of).FirstOrDefault(phrase => known is null || known.RowOf(phrase) < 0) is { } unknown)
+        {
+            new PhraseVectors(text, known, encoder).Vector(unknown);
+        }
+    }
+
     /// <summary>The words of a step: one caption a view, by lot, of which phrases are left out, and now and then all.</summary>
     /// <param name="batch">Views and random numbers.</param>
     /// <param name="device">Where the result lies.</param>
@@ -61,14 +82,14 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
         var left = batch.Random.Uniform(RandomPurpose.PhraseDropout, count, MostPhrases);
         return Pooled(batch.Views, device, (row, captions) => dropped[row] < text.Dropout
             ? []
-            : Prompt.PhrasesOf(captions[(int)(choice[row] * captions.Count)]).Take(MostPhrases).Where((_, i) => left[(row * MostPhrases) + i] >= text.PhraseDropout));
+            : Of(captions[(int)(choice[row] * captions.Count)]).Where((_, i) => left[(row * MostPhrases) + i] >= text.PhraseDropout));
     }
 
     /// <summary>The first captions of views, whole.</summary>
     /// <param name="views">Indices of views.</param>
     /// <param name="device">Where the result lies.</param>
     /// <returns>Pooled vectors <c>[B, W]</c>, float32; the caller disposes.</returns>
-    public torch.Tensor Whole(long[] views, torch.Device device) => Pooled(views, device, (_, captions) => Prompt.PhrasesOf(captions[0]).Take(MostPhrases));
+    public torch.Tensor Whole(long[] views, torch.Device device) => Pooled(views, device, (_, captions) => Of(captions[0]));
 
     private torch.Tensor Pooled(long[] views, torch.Device device, Func<int, IReadOnlyList<string>, IEnumerable<string>> choose)
     {
@@ -89,5 +110,7 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     }
 
     private static IEnumerable<string> PhrasesOf(ImageSet images) =>
-        Enumerable.Range(0, images.Count).SelectMany(image => images.CaptionsOf(image).SelectMany(caption => Prompt.PhrasesOf(caption).Take(MostPhrases)));
+        Enumerable.Range(0, images.Count).SelectMany(image => images.CaptionsOf(image).SelectMany(Of));
+
+    private static IEnumerable<string> Of(string caption) => Prompt.PhrasesOf(caption).Take(MostPhrases);
 }
