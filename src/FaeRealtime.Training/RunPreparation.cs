@@ -6,9 +6,12 @@ using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Data.Loading;
 using FaeRealtime.Data.Sources;
+using FaeRealtime.Models.Generators;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
+using FaeRealtime.Training.Stages;
+using TorchSharp;
 
 namespace FaeRealtime.Training;
 
@@ -50,6 +53,12 @@ internal static class RunPreparation
     {
         var (stages, options, folder) = (plan.Stages, plan.Options, plan.Folder);
         RequireFresh(stages, options, folder);
+        if (options.Resume && stages is [var first, ..] && stages.All(stage => folder.States(stage).Saved.Count == 0))
+        {
+            // Right for a job that is started again and again, and what a mistyped folder looks like.
+            options.Warned?.Invoke($"'{folder.Path}' has no state to resume from; stage {first} begins anew.");
+        }
+
         foreach (var stage in stages)
         {
             StageState.RequireSame(folder.States(stage), options.FromBest, plan.Recipe.Seed, plan.Recipe.OptimisationOf(stage));
@@ -108,7 +117,12 @@ internal static class RunPreparation
         TrainingData.RequireFit(data, recipe.Model);
         if (stages.Contains(StageKind.III))
         {
+            RequireBeginning(options, recipe);
             RequireWords(options, recipe, data);
+        }
+        else if (options.InitialGeneratorPath is { } unused)
+        {
+            throw new ConfigException($"Only stage iii begins with another generator's weights, and '{unused}' is given to {string.Join(", ", stages.Select(RunFolder.Name))}. Leave it out.") { Subject = nameof(options.InitialGeneratorPath) };
         }
 
         return new RunPlan(stages, options, recipe with { Model = Identified(recipe.Model, options.EncoderPath) }, data);
@@ -129,7 +143,7 @@ internal static class RunPreparation
             {
                 if (!File.Exists(Path.Combine(path, file)))
                 {
-                    throw new ConfigException($"Stage {stage} needs {file} in '{path}', which stage {RunFolder.Name(earlier)} writes. Train that first.");
+                    throw new ConfigException($"Stage {stage} needs {file} in '{path}', which stage {RunFolder.Name(earlier)} writes. Train that first, or copy it from a run over the same autoencoder.");
                 }
             }
 
@@ -170,13 +184,25 @@ internal static class RunPreparation
         }
     }
 
-    private static void RequireWords(TrainingOptions options, TrainingRecipe recipe, DataSource data)
+    // What stage III would only find hours later.
+    private static void RequireBeginning(TrainingOptions options, TrainingRecipe recipe)
     {
-        if (options.InitialGeneratorPath is { } initial && !File.Exists(initial))
+        if (options.InitialGeneratorPath is not { } initial)
         {
-            throw new ConfigException($"'{initial}' does not exist. Give the weights of a generator to begin with.");
+            return;
         }
 
+        if (!File.Exists(initial))
+        {
+            throw new ConfigException($"'{initial}' does not exist. Give the weights of a generator to begin with.") { Subject = nameof(options.InitialGeneratorPath) };
+        }
+
+        using var shapes = new LightningDiT(recipe.Model.Generator, recipe.Model.Latent, new torch.Device(DeviceType.META));
+        shapes.RequireBeginning(initial);
+    }
+
+    private static void RequireWords(TrainingOptions options, TrainingRecipe recipe, DataSource data)
+    {
         if (recipe.Model.Generator.Text is not { } text)
         {
             return;
@@ -187,10 +213,7 @@ internal static class RunPreparation
             throw new ConfigException($"The recipe's model.generator.text asks for words, but no picture of {data.Path} has a caption. Leave it out, or give captions.");
         }
 
-        if (options.PhraseEncoder is null && !File.Exists(Path.Combine(options.OutPath, ModelFolder.PhrasesFile)))
-        {
-            throw new ConfigException($"The recipe's model.generator.text needs the text encoder {text.Encoder}, which is not at hand.");
-        }
+        CaptionPhrases.Require(data.Train.Concat(data.HeldOut).SelectMany(image => image.EachCaption()), Path.Combine(options.OutPath, ModelFolder.PhrasesFile), text, options.PhraseEncoder);
     }
 
     private static void Require(string? path, string subject, string name, string what)

@@ -3,6 +3,9 @@ namespace FaeRealtime.Core.Config;
 /// <summary>What a model's configuration must satisfy as a whole.</summary>
 public static class ModelConfigValidation
 {
+    // At 1 no words would ever be learned.
+    private const double MostTextDropout = 0.99;
+
     private const int MaximumSide = 16384;
 
     // Of oneDNN's convolutions, whose gradients are only sound for whole ones.
@@ -138,8 +141,8 @@ public static class ModelConfigValidation
         {
             check.Require(text.Encoder.Length > 0, $"generator.text.encoder is empty; name the text encoder that the phrases' vectors come from.");
             check.Range("generator.text.width", text.Width, 1, 65536);
-            check.Range("generator.text.dropout", text.Dropout, 0, 1);
-            check.Range("generator.text.phraseDropout", text.PhraseDropout, 0, 1);
+            check.Range("generator.text.dropout", text.Dropout, 0, MostTextDropout);
+            check.Range("generator.text.phraseDropout", text.PhraseDropout, 0, MostTextDropout);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class ImageSet : IDisposable
     public IReadOnlyList<string> CaptionsOf(long view)
     {
         var index = (int)(view % Count);
-        return _entries[_replaced.GetValueOrDefault(index, index)].Captions.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return _entries[_replaced.GetValueOrDefault(index, index)].EachCaption();
     }
 
     /// <summary>A hash of which images these are and how they are brought to size, for what is computed from them and kept.</summary>

@@ -9,6 +9,9 @@ internal sealed record ImageEntry(string File, string Name, int Label)
     /// <summary>Sentences that say what it shows, one a line, the most complete first; empty where the data set has only classes. A text, so that entries compare by value.</summary>
     public string Captions { get; init; } = "";
 
+    /// <summary>Its captions one by one.</summary>
+    public IReadOnlyList<string> EachCaption() => Captions.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Its name inside a shard; null where the file is the image.</summary>
     public string? Member { get; init; }
 

@@ -17,6 +17,8 @@ internal static class FailureReport
     {
         [EncoderSubject] = "--encoder FILE",
         ["PerceptualPath"] = "--perceptual FILE",
+        ["PhraseEncoder"] = "--text-encoder DIR",
+        ["InitialGeneratorPath"] = "--begin FILE",
         ["PerceptualHeadsPath"] = "--perceptual-heads FILE",
         ["DiscriminatorPath"] = "--discriminator FILE",
         ["NotesPath"] = "--notes FILE",

@@ -7,7 +7,8 @@ namespace FaeRealtime.Host.CommandLine;
 /// <summary>The text encoder that reads phrases: the one that is named, or the one that came with the program.</summary>
 internal static class TextEncoderFile
 {
-    private static readonly string OwnPath = Path.Combine(AppContext.BaseDirectory, MiniLm.OwnFile);
+    /// <summary>Where the one that comes with the program lies.</summary>
+    public static readonly string OwnPath = Path.Combine(AppContext.BaseDirectory, MiniLm.OwnFile);
 
     /// <summary>The encoder, opened when it is needed.</summary>
     /// <param name="path">As given to <c>--text-encoder</c>; null for the program's own.</param>

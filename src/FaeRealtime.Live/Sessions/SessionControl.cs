@@ -109,18 +109,36 @@ public sealed class SessionControl
     public void Merge(ReadOnlyMemory<byte> json, string source) => Change(now => ParameterJson.Merge(now, json, source));
 
     /// <summary>Changes what is set, whole or not at all, with nobody else's change in between.</summary>
-    /// <param name="change">From what is set to what is requested; called once, under the control's lock. Its own argument changes nothing.</param>
+    /// <param name="change">From what is set to what is requested; called under the control's lock, and once more where it asks for other words, which are read without it. Its own argument changes nothing.</param>
     /// <exception cref="ConfigException">A value is out of range; nothing is changed.</exception>
     public void Change(Func<SessionParameters, SessionParameters> change)
     {
         ArgumentNullException.ThrowIfNull(change);
+
+        // The first phrase that the model does not know opens the text encoder, for a second or more: no key and no other control waits for that.
+        string? words = null;
+        while (TryChange(change, words) is { } unread)
+        {
+            words = unread;
+            _session.Info?.Words?.Pool(Prompt.Parse(words));
+        }
+    }
+
+    // What it asks for where that is to be read first; null where it is done.
+    private string? TryChange(Func<SessionParameters, SessionParameters> change, string? words)
+    {
         lock (_gate)
         {
             var now = Parameters;
             var requested = change(now);
             if (ReferenceEquals(requested, now))
             {
-                return;
+                return null;
+            }
+
+            if (requested.Condition.Prompt is var prompt && prompt != now.Condition.Prompt && prompt != words && requested.Model == now.Model)
+            {
+                return prompt;
             }
 
             _session.Apply(requested);
@@ -130,6 +148,7 @@ public sealed class SessionControl
         }
 
         Changed?.Invoke(this, EventArgs.Empty);
+        return null;
     }
 
     /// <summary>Does something.</summary>

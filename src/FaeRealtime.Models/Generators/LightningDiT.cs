@@ -134,12 +134,27 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
 
     /// <summary>Begins with another generator's weights: the tensors that both have. What the file lacks, such as words or further classes, stays as it was drawn.</summary>
     /// <param name="path">The file, of the same width, depth and latents.</param>
-    /// <exception cref="Core.Errors.CheckpointException">The file is missing or damaged, has a tensor of another shape, or one that this network lacks.</exception>
+    /// <exception cref="Core.Errors.CheckpointException">As in <see cref="RequireBeginning"/>.</exception>
     public void Begin(string path)
     {
+        RequireBeginning(path);
         using var file = SafetensorsReader.Open(path);
         var own = state_dict();
         using var frozen = no_grad();
+        foreach (var key in file.Entries.Keys)
+        {
+            using var values = tensor(file.ReadSingle(key), own[key].shape);
+            own[key].copy_(values);
+        }
+    }
+
+    /// <summary>Checks, without reading its weights, that <see cref="Begin"/> can take a file. A network on the meta device will do.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="Core.Errors.CheckpointException">The file is missing or damaged, has a tensor of another shape, or one that this network lacks.</exception>
+    public void RequireBeginning(string path)
+    {
+        using var file = SafetensorsReader.Open(path);
+        var own = state_dict();
         foreach (var key in file.Entries.Keys)
         {
             if (!own.TryGetValue(key, out var target) || !target.shape.SequenceEqual(file.Entry(key).Shape))
@@ -147,9 +162,6 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
                 var wanted = target is null ? "this generator has none of that name" : $"this generator's is [{string.Join(", ", target.shape)}]";
                 throw new CheckpointException($"Checkpoint {path} cannot begin this generator: '{key}' is [{string.Join(", ", file.Entry(key).Shape)}], {wanted}. Use one of the same sizes.");
             }
-
-            using var values = tensor(file.ReadSingle(key), target.shape);
-            target.copy_(values);
         }
     }
 

@@ -72,6 +72,27 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     /// <param name="view">From 0.</param>
     public long LabelOf(long view) => images.LabelOf(view);
 
+    /// <summary>Checks, before anything is trained, that every phrase will have a vector: the first that no table has is encoded.</summary>
+    /// <param name="captions">Of both splits.</param>
+    /// <param name="path">Where the run folder's table lies, or will.</param>
+    /// <param name="text">Which encoder.</param>
+    /// <param name="encoder">The encoder; null where it is not at hand. Borrowed.</param>
+    /// <exception cref="ConfigException">The encoder is needed, and is not at hand, cannot be opened or is another.</exception>
+    /// <exception cref="CheckpointException">The table is damaged or of another encoder.</exception>
+    public static void Require(IEnumerable<string> captions, string path, TextConditionConfig text, Lazy<IPhraseEncoder>? encoder)
+    {
+        var known = File.Exists(path) ? PhraseTable.Load(path, text) : null;
+        if (known is null && encoder is null)
+        {
+            throw new ConfigException($"The recipe's model.generator.text needs the text encoder {text.Encoder}, which is not at hand.") { Subject = nameof(TrainingOptions.PhraseEncoder) };
+        }
+
+        if (captions.SelectMany(Prompt.PhrasesOf).FirstOrDefault(phrase => known is null || known.RowOf(phrase) < 0) is { } unknown)
+        {
+            new PhraseVectors(text, known, encoder).Vector(unknown);
+        }
+    }
+
     /// <summary>The words of a step: one caption a view, by lot, of which phrases are left out, and now and then all.</summary>
     /// <param name="batch">Views and random numbers.</param>
     /// <param name="device">Where the result lies.</param>

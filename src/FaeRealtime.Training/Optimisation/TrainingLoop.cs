@@ -146,7 +146,17 @@ internal sealed class TrainingLoop : IDisposable
         {
             throw new OperationCanceledException(cancellationToken);
         }
+
+        // Its end was not saved: a run that says it is done would have lost what came after the last state, or have nothing at all.
+        if (_skippedInARow > 0)
+        {
+            throw Diverged(_step);
+        }
     }
+
+    private ConfigException Diverged(int step) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"Stage {_stage.Kind} diverged: {_skippedInARow} steps in a row up to {step} had no finite loss or gradient. The last saved state is kept: lower the learning rate or the clip norm in the recipe and resume, or start anew in another folder."));
 
     // Whether any process was asked to stop. One alone gives the step up, which moves nothing before its last part; several must take it together.
     private bool Step(CancellationToken cancellationToken)
@@ -180,9 +190,7 @@ internal sealed class TrainingLoop : IDisposable
         _skippedInARow = moved ? 0 : _skippedInARow + 1;
         if (_skippedInARow >= _recipe.SkipLimit)
         {
-            throw new ConfigException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Stage {_stage.Kind} diverged: {_skippedInARow} steps in a row up to {_step + 1} had no finite loss or gradient. The last saved state is kept: lower the learning rate or the clip norm in the recipe and resume, or start anew in another folder."));
+            throw Diverged(_step + 1);
         }
 
         return stopping;

@@ -67,7 +67,7 @@ public static class RecipeFile
         var problems = RecipeValidation.Problems(recipe);
         if (problems.Count > 0)
         {
-            throw new ConfigException($"Recipe {source}: {string.Join("; ", problems)}.");
+            throw new ConfigException($"Recipe {source}: {string.Join("; ", problems.Select(problem => problem.TrimEnd('.')))}.");
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class DoctorCommandTests : IDisposable
         var run = await FaeProcess.Run(["doctor", "--json"], ("FAE_CONTENT", Content()), ("FAE_LIBTORCH", Nowhere), ("PATH", Nowhere), ("DISPLAY", ":7777"));
         Assert.True(run.ExitCode == 0, run.Output + run.Error);
         var findings = Findings(JsonDocument.Parse(run.Output).RootElement);
-        Assert.All(new[] { "libtorch", "TorchSharp", "window", "ffmpeg", "npm" }, piece => AssertMissing(findings[piece]));
+        Assert.All(new[] { "libtorch", "TorchSharp", "window", "ffmpeg", "npm", "text encoder" }, piece => AssertMissing(findings[piece]));
         Assert.Contains(":7777", findings["window"].GetProperty("facts").GetString(), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Video.Formats;
@@ -22,6 +23,22 @@ public sealed class InfoCommandTests
         var files = summary.GetProperty("files").EnumerateArray().ToDictionary(file => file.GetProperty("file").GetString()!, file => file.GetProperty("parameters").GetInt64());
         Assert.Equal(4, files.Count);
         Assert.True(files[ModelFolder.GeneratorFile] > 1000);
+    }
+
+    [Fact]
+    public async Task Info_ModelWithWords_NamesSomeAndListsAll()
+    {
+        using var folder = new TemporaryFolder();
+        var text = new TextConditionConfig { Encoder = "small", Width = 2 };
+        var model = TestModel.Create(folder.At("model"), TestModel.Micro with { Generator = TestModel.Micro.Generator with { Text = text } });
+        string[] phrases = [.. Enumerable.Range(0, 40).Select(i => $"phrase {i}")];
+        new PhraseTable("small", 2, phrases, new float[80]).Save(model.PhrasesPath);
+
+        var shown = await FaeProcess.Run(["info", model.Path]);
+        var json = await FaeProcess.Run(["info", model.Path, "--json"]);
+
+        Assert.Contains("words: 40 phrases, such as phrase 0, phrase 6, phrase 12, ", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(phrases, JsonDocument.Parse(json.Output).RootElement.GetProperty("phrases").EnumerateArray().Select(phrase => phrase.GetString()));
     }
 
     [Fact]

@@ -36,6 +36,18 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
+    public async Task RecipeNew_NoRoomForIt_LeavesNothingInItsPlace()
+    {
+        string[] arguments = ["recipe", "new", "--arch", "tiny", "--data", _place.Data, "--out", _place.File("new.json")];
+
+        (await Limited(4, arguments)).AssertRefused(2, "new.json' cannot be written");
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(_place.File("new.json"))!, "*new.json*"));
+
+        var again = await FaeProcess.Run(arguments);
+        Assert.True(again.ExitCode == 0, again.Error);
+    }
+
+    [Fact]
     public async Task Train_FolderThatCannotBeMade_NamesIt()
     {
         var training = new TrainingProcess(_place);

@@ -89,6 +89,35 @@ public sealed class PromptTests : IDisposable
         Assert.Equal("red", session.Parameters!.Condition.Prompt);
     }
 
+    /// <summary>Opening the text encoder takes a second or more, in which keys and other controls act.</summary>
+    [Fact]
+    public async Task Set_WordsThatTakeLongToRead_HoldNobodyUp()
+    {
+        using var reads = new ManualResetEventSlim();
+        using var goesOn = new ManualResetEventSlim();
+        _engine.Words = new PhraseVectors(
+            new TextConditionConfig { Encoder = "two", Width = 2 },
+            new PhraseTable("two", 2, ["red"], [1, 0]),
+            new Lazy<IPhraseEncoder>(() =>
+            {
+                reads.Set();
+                Assert.True(goesOn.Wait(Patience.Long));
+                return new Blue();
+            }));
+        using var session = Open(SourceSpace.Noise, "red");
+        var change = Task.Run(() => session.Control.Set("condition/prompt", "blue"));
+        Assert.True(reads.Wait(Patience.Long));
+
+        await Task.Run(() => session.Control.Set("source/speed", 5)).WaitAsync(Patience.Long);
+        Assert.Equal((5.0, "red"), (session.Parameters!.Source.Speed, session.Parameters.Condition.Prompt));
+
+        goesOn.Set();
+        await change.WaitAsync(Patience.Long);
+        Assert.Equal((5.0, "blue"), (session.Parameters!.Source.Speed, session.Parameters.Condition.Prompt));
+        Play(session, 60);
+        Assert.Equal([0, Scale], _engine.Text);
+    }
+
     [Theory]
     [InlineData("blue", 0, 1)]
     [InlineData("", 0, 0)]
@@ -129,6 +158,19 @@ public sealed class PromptTests : IDisposable
         for (var i = 0; i < frames; i++)
         {
             session.Update(Frame);
+        }
+    }
+
+    private sealed class Blue : IPhraseEncoder
+    {
+        public string Name => "two";
+
+        public int Width => 2;
+
+        public float[] Encode(string phrase) => [0, 1];
+
+        public void Dispose()
+        {
         }
     }
 

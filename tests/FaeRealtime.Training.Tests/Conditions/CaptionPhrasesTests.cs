@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
@@ -30,7 +31,9 @@ public sealed class CaptionPhrasesTests
         var text = place.Recipe.Model.Generator.Text!;
         var table = PhraseTable.Load(Path.Combine(place.Out, ModelFolder.PhrasesFile), text);
         Assert.Equal(["a disc", "blue", "green", "red"], table.Phrases);
-        Assert.Equal(4, encoder.Asked);
+
+        // Four phrases, and one of them to see that the encoder works, before anything was trained.
+        Assert.Equal(5, encoder.Asked);
 
         // The same in two halves: the second finds the phrases in the run folder and needs no encoder.
         TrainingPlace.Train(options with { OutPath = place.File("halves") }, [StageKind.Ia]);
@@ -101,9 +104,28 @@ public sealed class CaptionPhrasesTests
         using var place = Place(2);
         Assert.Contains("all-lengths", Assert.Throws<ConfigException>(() => TrainingPlace.Train(place.Options(), [StageKind.Ia, StageKind.III])).Message, StringComparison.Ordinal);
 
+        // An encoder that is another, or that cannot be opened, is not found out after hours of earlier stages.
+        var other = place.Options() with { PhraseEncoder = new Lazy<IPhraseEncoder>(new Lengths { Name = "other" }) };
+        Assert.Contains("given is other (3)", Assert.Throws<ConfigException>(() => TrainingPlace.Train(other, [StageKind.Ia, StageKind.III])).Message, StringComparison.Ordinal);
+        var broken = place.Options() with { PhraseEncoder = new Lazy<IPhraseEncoder>(() => throw new ConfigException("It cannot be opened.")) };
+        Assert.Contains("cannot be opened", Assert.Throws<ConfigException>(() => TrainingPlace.Train(broken, [StageKind.Ia, StageKind.III])).Message, StringComparison.Ordinal);
+
         File.Delete(Path.Combine(place.Data, "metadata.jsonl"));
         var options = place.Options() with { PhraseEncoder = new Lazy<IPhraseEncoder>(new Lengths()) };
         Assert.Contains("no picture", Assert.Throws<ConfigException>(() => TrainingPlace.Train(options, [StageKind.Ia, StageKind.III])).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(place.Out));
+    }
+
+    [Fact]
+    public void Train_BeginningThatDoesNotFit_RefusedBeforeAnythingIsWritten()
+    {
+        using var place = new TrainingPlace(SmallRecipe.Of(2));
+        var path = place.File("other.safetensors");
+        SafetensorsWriter.Write(path, [SafetensorsTensor.FromSingle("blocks.0.attn.qkv.weight", [2, 3], new float[6])]);
+        var options = place.Options() with { InitialGeneratorPath = path };
+
+        Assert.Contains("'blocks.0.attn.qkv.weight' is [2, 3]", Assert.Throws<CheckpointException>(() => TrainingPlace.Train(options, [StageKind.Ia, StageKind.III])).Message, StringComparison.Ordinal);
+        Assert.Contains("given to ia", Assert.Throws<ConfigException>(() => TrainingPlace.Train(options, [StageKind.Ia])).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(place.Out));
     }
 
@@ -122,7 +144,7 @@ public sealed class CaptionPhrasesTests
     {
         public int Asked { get; private set; }
 
-        public string Name => "all-lengths";
+        public string Name { get; init; } = "all-lengths";
 
         public int Width => 3;
 

@@ -41,6 +41,19 @@ public sealed class TrainingLoopTests : IDisposable
         Assert.True(stage.Published > 0);
     }
 
+    /// <summary>The end of such a run is not saved, so it is no success.</summary>
+    [Fact]
+    public void Run_LastStepsNotFinite_FailsAndKeepsTheLastGoodState()
+    {
+        using var stage = new ToyStage(SmallRecipe.Optimisation(20, 2, 0.2)) { NotANumberAt = 18 };
+        using var loop = new TrainingLoop(stage, Context(10, saveMinutes: 5));
+
+        var failure = Assert.Throws<ConfigException>(() => loop.Run(CancellationToken.None));
+
+        Assert.Contains("2 steps in a row up to 20", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(StageState.ReadStep(States)!.Value, 1, 18);
+    }
+
     [Fact]
     public void Run_LossNeverFinite_SavesNothing()
     {

@@ -85,6 +85,18 @@ public sealed class RecipeSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Train_ResumedWhereNothingIs_IsWarnedOf()
+    {
+        List<string> warnings = [];
+        var options = _place.Options() with { Resume = true, OutPath = _place.File("mistyped"), Warned = warnings.Add };
+        TrainingPlace.Train(options, [StageKind.Ia]);
+        Assert.Contains("no state to resume from; stage Ia begins anew", Assert.Single(warnings), StringComparison.Ordinal);
+
+        TrainingPlace.Train(options, [StageKind.Ia]);
+        Assert.Single(warnings);
+    }
+
+    [Fact]
     public void Draft_ArchitectureAndData_IsACompleteRecipeWithTheirClasses()
     {
         var draft = RecipeFile.Draft(SmallRecipe.Model with { FewStep = null, Encoder = SmallRecipe.Model.Encoder with { Sha256 = "0" } }, _place.File("recipe.json"), _place.Data);

@@ -25,6 +25,7 @@ internal sealed record DoctorReport(bool Live, string Summary, IReadOnlyList<Fin
             ProgramCheck.Codecs(),
             ProgramCheck.Videos(),
             ProgramCheck.Packages(),
+            ProgramCheck.Words(),
         ];
         bool Has(string name) => findings.Any(finding => finding.Name == name && finding.Found);
         return (Has(MachineCheck.ModelName), Has(GraphicsCheck.WindowName), Has(GraphicsCheck.HeadlessName)) switch

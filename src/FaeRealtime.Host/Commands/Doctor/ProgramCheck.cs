@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Data.Decoding;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Native.Loading;
 using FaeRealtime.Video.Programs;
 using SixLabors.ImageSharp;
@@ -9,12 +10,13 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace FaeRealtime.Host.Commands.Doctor;
 
-/// <summary>What reads and writes files: image codecs, ffmpeg, npm.</summary>
+/// <summary>What reads and writes files: image codecs, ffmpeg, npm; and what reads words.</summary>
 internal static class ProgramCheck
 {
     private const string CodecsName = "image codecs";
     private const string VideosName = "ffmpeg";
     private const string PackagesName = "npm";
+    private const string WordsName = "text encoder";
     private const int CodecSide = 16;
     private const int CodecTolerance = 4;
     private static readonly Rgba32 CodecColour = new(200, 100, 50, 255);
@@ -59,6 +61,11 @@ internal static class ProgramCheck
     public static Finding Packages() => Ffmpeg.Installed.Find(PackagesName) is { } program
         ? new Finding(PackagesName, true, program)
         : Finding.Missing(PackagesName, "not in a folder of PATH", "./fae data emoji cannot fetch its pictures; nothing else needs it", "sudo apt-get install npm");
+
+    /// <summary>The text encoder, by its file: opening it takes a second.</summary>
+    public static Finding Words() => File.Exists(TextEncoderFile.OwnPath)
+        ? new Finding(WordsName, true, TextEncoderFile.OwnPath)
+        : Finding.Missing(WordsName, "did not come with the program", "--prompt takes the phrases that a model was trained on; a recipe with words needs --text-encoder", "./fae setup");
 
     private static Finding NoCodecs(string reason) =>
         Finding.Missing(CodecsName, reason, "no picture is read, no video written carefully: remake, morph, photos in live, data, train, video to .webp", "./fae setup --live-only");

@@ -8,6 +8,8 @@ namespace FaeRealtime.Host.Commands.Info;
 /// <summary>What <c>fae info</c> prints, as text or JSON.</summary>
 internal static class InfoText
 {
+    private const int ShownPhrases = 6;
+
     public static void Print(ModelSummary summary, bool json)
     {
         if (json)
@@ -20,6 +22,11 @@ internal static class InfoText
         Console.Out.WriteLine(FormattableString.Invariant(
             $"latent {string.Join('x', summary.Latent)} of {summary.Encoder}, pictures {summary.ImageSize}x{summary.ImageSize}, {summary.Steps} steps, guidance {summary.Guidance}{(summary.FewSteps is { } few ? $"; few-step student, {few} steps" : string.Empty)}"));
         Console.Out.WriteLine(Shortened.Printable(FormattableString.Invariant($"{summary.Classes.Count} classes: {string.Join(", ", summary.Classes)}; {summary.Samples} real samples")));
+        if (summary.Phrases is { } phrases)
+        {
+            Console.Out.WriteLine(Shortened.Printable(FormattableString.Invariant($"words: {phrases.Count} phrases, such as {string.Join(", ", phrases.Where((_, i) => i % Math.Max(1, phrases.Count / ShownPhrases) == 0).Take(ShownPhrases))}")));
+        }
+
         foreach (var file in summary.Files)
         {
             Console.Out.WriteLine(FormattableString.Invariant($"{file.File,-28} {file.Parameters,12:N0} parameters {file.Bytes / 1024,8:N0} KiB"));

@@ -2,6 +2,7 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Sizes;
+using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Host.Commands.Info;
 
@@ -30,6 +31,9 @@ internal sealed record ModelSummary
 
     public required IReadOnlyList<string> Classes { get; init; }
 
+    /// <summary>The phrases that came with a model that knows words; null for one that knows none.</summary>
+    public required IReadOnlyList<string>? Phrases { get; init; }
+
     /// <summary>Latents of real pictures in the folder.</summary>
     public required int Samples { get; init; }
 
@@ -56,6 +60,7 @@ internal sealed record ModelSummary
             Guidance = config.Sampling.Guidance,
             FewSteps = folder.HasFewStep ? config.FewStep!.Steps : null,
             Classes = folder.Classes,
+            Phrases = PhraseVectors.Of(folder, encoder: null)?.Known,
             Samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder).Count : 0,
             Files = [.. Weights(folder).Where(File.Exists).Select(Read)],
             Parts = parts ? [.. NetworkSize.Of(config).Select(part => PartSummary.Of(part, detailed: true))] : null,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Files;
 using FaeRealtime.Data.Accounts;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Commands.Data;
@@ -70,9 +71,14 @@ internal static class RecipeCommand
             return;
         }
 
-        using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
+        RequireFree(path);
+        try
         {
-            file.Write(Encoding.UTF8.GetBytes(text));
+            AtomicFile.WriteBytes(path, Encoding.UTF8.GetBytes(text));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException($"'{path}' cannot be written: {failure.Message} Check the folder, its permissions and free space.", failure);
         }
 
         Console.Out.WriteLine(path);
