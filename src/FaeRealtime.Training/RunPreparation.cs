@@ -7,10 +7,10 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Data.Loading;
 using FaeRealtime.Data.Sources;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Training.Conditions;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Runs;
-using FaeRealtime.Training.Stages;
 using TorchSharp;
 
 namespace FaeRealtime.Training;
