@@ -84,7 +84,7 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
         var known = File.Exists(path) ? PhraseTable.Load(path, text) : null;
         if (known is null && encoder is null)
         {
-            throw new ConfigException($"The recipe's model.generator.text needs the text encoder {text.Encoder}, which is not at hand.") { Subject = nameof(TrainingOptions.PhraseEncoder) };
+            throw new ConfigException($"The recipe's model.generator.text needs the text encoder {text.Encoder}, which is not at hand.") { Subject = nameof(RunInputs.PhraseEncoder) };
         }
 
         if (captions.SelectMany(Prompt.PhrasesOf).FirstOrDefault(phrase => known is null || known.RowOf(phrase) < 0) is { } unknown)
