@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FaeRealtime.Evaluation.Ablations;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.Generation;
@@ -45,7 +47,7 @@ public sealed class ReportNumberTests
             inner = inner.IsGenericType ? inner.GetGenericArguments()[0] : inner;
             if (inner == typeof(int) || inner == typeof(long) || inner == typeof(ulong) || inner == typeof(double))
             {
-                names.Add(JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+                names.Add(property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name));
             }
             else if (inner.Namespace?.StartsWith("FaeRealtime", StringComparison.Ordinal) == true && !inner.IsEnum)
             {
