@@ -15,7 +15,6 @@ internal sealed class LiveOptions
 {
     private readonly Argument<string> _model = new("MODEL|FILE") { Description = "Model folder, or a name in the content folder; or a recorded session, preset, picture or video of this program, to begin as it says.", DefaultValueFactory = _ => "default" };
     private readonly SeedOption _seeds = new();
-    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words to show; needs a model with a text encoder." };
     private readonly Option<bool> _fullScreen = new("--fullscreen") { Description = "Cover a monitor." };
     private readonly Option<int?> _monitor = new("--monitor") { Description = "Which monitor, from 1." };
     private readonly Option<double> _fpsLimit = new("--fps-limit") { Description = "Most frames a second, 1 to 1000.", DefaultValueFactory = _ => new PacingParameters().FpsLimit };
@@ -38,7 +37,7 @@ internal sealed class LiveOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in (Option[])[_seeds.Option, _prompt, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _continue, _models, _keys, _encoder, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
+        foreach (var option in (Option[])[_seeds.Option, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _continue, _models, _keys, _encoder, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
         {
             command.Options.Add(option);
         }
@@ -53,11 +52,6 @@ internal sealed class LiveOptions
         var presets = parsed.GetValue(_presets)!;
         var opened = parsed.GetValue(_continue) ? OpenedFile.Last(presets) : OpenedFile.Open(parsed.GetValue(_model)!);
         var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source), opened);
-        if (parsed.GetValue(_prompt) is not null)
-        {
-            throw new ConfigException($"--prompt does not fit model '{choice.Folder.Config.Name}', which has no text encoder: it knows classes. Use --class.");
-        }
-
         var parameters = parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) : choice.Parameters;
         return new LiveRequest
         {

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Host.CommandLine;
+using FaeRealtime.Host.Commands;
 using FaeRealtime.Host.Commands.Live;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Parameters;
@@ -55,8 +59,28 @@ public sealed class LiveOptionsTests : IDisposable
         Assert.Equal((77ul, 60.0), (request.Parameters.Source.Seeds[0].Seed, request.Parameters.Pacing.FpsLimit));
     }
 
+    [Fact]
+    public void Read_PromptOfAModelWithWords_IsWhatTheSessionStartsWith()
+    {
+        var model = TestModel.Create(_folder.At("words"), TestModel.Micro with { Generator = TestModel.Micro.Generator with { Text = new TextConditionConfig { Encoder = "two", Width = 2 } } });
+        new PhraseTable("two", 2, ["red hair", "glasses"], [1, 0, 0, 1]).Save(model.PhrasesPath);
+        Assert.Equal("red hair:1.5, glasses", Read(_folder.At("words"), ["--prompt", "red hair:1.5, glasses"]).Parameters.Condition.Prompt);
+    }
+
+    /// <summary>The parser takes two of a name without a word, and one of them is never heard.</summary>
+    [Fact]
+    public void Options_OfEveryCommand_HaveNamesOfTheirOwn()
+    {
+        using var termination = Termination.Start();
+        Assert.All(CommandList.All(termination).SelectMany(WithInner), command =>
+        {
+            string[] names = [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name))];
+            Assert.Equal(names.Distinct(), names);
+        });
+    }
+
     [Theory]
-    [InlineData("--prompt", "a cat", "text encoder")]
+    [InlineData("--prompt", "a cat", "knows no words")]
     [InlineData("--fps-limit", "0", "1 to 1000")]
     [InlineData("--seeds", "5-3", "--seeds")]
     [InlineData("--keys", "none.json", "none.json")]
@@ -67,11 +91,15 @@ public sealed class LiveOptionsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private LiveRequest Read(params string[] arguments)
+    private static IEnumerable<Command> WithInner(Command command) => command.Subcommands.SelectMany(WithInner).Prepend(command);
+
+    private LiveRequest Read(params string[] arguments) => Read(_folder.At("model"), arguments);
+
+    private static LiveRequest Read(string model, string[] arguments)
     {
         var options = new LiveOptions();
         var command = new Command("live");
         options.AddTo(command);
-        return options.Read(command.Parse([_folder.At("model"), .. arguments]));
+        return options.Read(command.Parse([model, .. arguments]));
     }
 }
