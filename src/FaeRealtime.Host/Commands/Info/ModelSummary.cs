@@ -2,7 +2,6 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Sizes;
-using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Host.Commands.Info;
 
@@ -60,7 +59,7 @@ internal sealed record ModelSummary
             Guidance = config.Sampling.Guidance,
             FewSteps = folder.HasFewStep ? config.FewStep!.Steps : null,
             Classes = folder.Classes,
-            Phrases = PhraseVectors.Of(folder, encoder: null)?.Known,
+            Phrases = config.Generator.Text is not { } text ? null : File.Exists(folder.PhrasesPath) ? PhraseTable.Load(folder.PhrasesPath, text).Phrases : [],
             Samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder).Count : 0,
             Files = [.. Weights(folder).Where(File.Exists).Select(Read)],
             Parts = parts ? [.. NetworkSize.Of(config).Select(part => PartSummary.Of(part, detailed: true))] : null,
