@@ -5,19 +5,20 @@ namespace FaeRealtime.Native.Tests.Dispatch;
 /// <summary>What native code holds of the C library's memory.</summary>
 internal static partial class NativeMemory
 {
-    /// <summary>Bytes that repeats of an action leave behind, the least of several rounds: a leak is in each, what the runtime itself allocates is not.</summary>
-    public static long GrowthDuring(int repeats, int rounds, Action action)
+    /// <summary>Bytes that repeats of an action leave behind in each of several rounds, in rising order: a leak is in all, what the runtime itself allocates and frees is not.</summary>
+    public static IReadOnlyList<long> GrowthDuring(int repeats, int rounds, Action action)
     {
         Repeat(repeats, action);
-        var least = long.MaxValue;
+        var growth = new long[rounds];
         for (var round = 0; round < rounds; round++)
         {
             var before = Used();
             Repeat(repeats, action);
-            least = Math.Min(least, Used() - before);
+            growth[round] = Used() - before;
         }
 
-        return least;
+        Array.Sort(growth);
+        return growth;
     }
 
     private static void Repeat(int repeats, Action action)
