@@ -12,8 +12,7 @@ namespace FaeRealtime.Host.Tests;
 [Collection(AloneTests.Name)]
 public sealed class TerminationTests : IDisposable
 {
-    // The promise is two seconds; a second more for a machine that is busy with something else (starting kill, taking back gigabytes).
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     // The system's own end on SIGTERM, before the program listens.
     private const int BeforeTheProgram = 143;

@@ -121,14 +121,16 @@ public sealed class OscServerTests
         var now = TimeProvider.System.GetUtcNow();
 
         // In one packet, so that a machine that stands still between two cannot make the later one late.
-        var bundles = new[] { (2.4, 9), (0.8, 3), (-5.0, 1), (1.6, 6) }.Select(item => OscPackets.Bundle(OscTime.Of(now.AddSeconds(item.Item1)).Tag, OscPackets.Message("/fae/steps", item.Item2)));
+        var bundles = new[] { (2.4, 9, "x"), (0.8, 3, "y"), (-5.0, 1, "radius"), (1.6, 6, "speed") }.Select(item =>
+            OscPackets.Bundle(OscTime.Of(now.AddSeconds(item.Item1)).Tag, OscPackets.Message("/fae/steps", item.Item2), OscPackets.Message($"/fae/{item.Item3}", 0.25f)));
         await sender.SendAsync(OscPackets.Bundle([.. bundles]));
         await PageStand.UntilAsync(() => stand.Parameters.Sampler.Steps == 9, "The last bundle");
 
         // Two that a machine's standing still made late together may be told as one change.
         Assert.Equal(steps.Order(), steps);
         Assert.Subset(new HashSet<int> { 1, 3, 6, 9 }, steps.ToHashSet());
-        Assert.Equal(9, steps[^1]);
+        var source = stand.Parameters.Source;
+        Assert.Equal([0.25, 0.25, 0.25, 0.25], [source.X, source.Y, source.Radius, source.Speed]);
     }
 
     [Fact]
