@@ -15,21 +15,25 @@ internal sealed class ClassChoice
     private readonly IReadOnlyList<string> _names;
     private readonly IReadOnlyList<WeightedClass>? _blend;
 
-    private ClassChoice(IReadOnlyList<string> names, IReadOnlyList<WeightedClass>? blend) => (_names, _blend) = (names, blend);
+    // A drawn class would speak against words.
+    private readonly bool _worded;
+
+    private ClassChoice(IReadOnlyList<string> names, IReadOnlyList<WeightedClass>? blend, bool worded) => (_names, _blend, _worded) = (names, blend, worded);
 
     /// <summary>Reads <c>3</c>, <c>3:0.7,5:0.3</c>, names instead of numbers, <c>mixed</c> or <c>none</c>.</summary>
     /// <param name="text">What was given; null is <c>mixed</c>.</param>
     /// <param name="names">The model's classes.</param>
+    /// <param name="worded">Whether words are asked for, so that <c>mixed</c> draws none.</param>
     /// <exception cref="ConfigException">A class does not exist or a weight is no number above 0.</exception>
-    public static ClassChoice Parse(string? text, IReadOnlyList<string> names) => text switch
+    public static ClassChoice Parse(string? text, IReadOnlyList<string> names, bool worded = false) => text switch
     {
-        null or Mixed => new ClassChoice(names, null),
-        Nothing => new ClassChoice(names, []),
-        _ => new ClassChoice(names, [.. text.Split(',').Select(item => Weighted(item, text, names))]),
+        null or Mixed => new ClassChoice(names, null, worded),
+        Nothing => new ClassChoice(names, [], worded),
+        _ => new ClassChoice(names, [.. text.Split(',').Select(item => Weighted(item, text, names))], worded),
     };
 
     /// <summary>The choice that a session's parameters hold.</summary>
-    public static ClassChoice Of(ConditionParameters condition, IReadOnlyList<string> names) => new(names, condition is { RandomClass: true, Classes.Count: 0 } ? null : condition.Classes);
+    public static ClassChoice Of(ConditionParameters condition, IReadOnlyList<string> names) => new(names, condition is { RandomClass: true, Classes.Count: 0 } ? null : condition.Classes, condition.Prompt.Length > 0);
 
     /// <summary>The same as a session's parameters.</summary>
     public ConditionParameters ForSession() => new() { Classes = _blend ?? [], RandomClass = _blend is null };
@@ -46,7 +50,7 @@ internal sealed class ClassChoice
     };
 
     /// <summary>The classes of a seed's picture; empty for none.</summary>
-    public IReadOnlyList<WeightedClass> Blend(ulong seed) => _blend ?? [new WeightedClass(ClassDraw.Of(seed, _names.Count), 1)];
+    public IReadOnlyList<WeightedClass> Blend(ulong seed) => _blend ?? (_worded ? [] : [new WeightedClass(ClassDraw.Of(seed, _names.Count), 1)]);
 
     // A class name may hold a colon: only a number behind the last one is a weight.
     private static WeightedClass Weighted(string item, string text, IReadOnlyList<string> names)
@@ -93,5 +97,5 @@ internal static class ClassText
     /// <param name="condition">The classes.</param>
     /// <param name="names">The model's.</param>
     public static string Of(ConditionParameters condition, IReadOnlyList<string> names) =>
-        condition.Classes.Count > 0 ? string.Join('+', condition.Classes.Select(item => names[item.Class])) : condition.RandomClass ? "mixed" : "none";
+        condition.Classes.Count > 0 ? string.Join('+', condition.Classes.Select(item => names[item.Class])) : condition.DrawsClass ? "mixed" : "none";
 }

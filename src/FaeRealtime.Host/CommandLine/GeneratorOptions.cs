@@ -12,7 +12,7 @@ namespace FaeRealtime.Host.CommandLine;
 /// <summary>The options of commands that make pictures off-line: which generator, how it is sampled, what computes.</summary>
 internal sealed class GeneratorOptions
 {
-    private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (each seed draws one, the default) or none." };
+    private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (each seed draws one where there are no words, the default) or none." };
     private readonly Option<string?> _prompt = new("--prompt") { Description = "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"." };
     private readonly Option<bool> _fewStep = new("--few-step") { Description = "Use the model's few-step student instead of its generator." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps. Default: the model's, or those of its few-step student." };
@@ -26,12 +26,13 @@ internal sealed class GeneratorOptions
     /// <summary>What was chosen.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="model">Model folder, or a name in the content folder.</param>
+    /// <param name="words">Prompts that the command takes elsewhere.</param>
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
-    public GeneratorChoice Read(ParseResult parsed, string model)
+    public GeneratorChoice Read(ParseResult parsed, string model, params IReadOnlyList<string> words)
     {
         NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
         var folder = ModelFolder.Open(ContentFolder.Model(model));
-        var choice = ClassChoice.Parse(parsed.GetValue(_class), folder.Classes);
+        var choice = ClassChoice.Parse(parsed.GetValue(_class), folder.Classes, worded: words.Count > 0 || parsed.GetValue(_prompt) is { Length: > 0 });
         var generator = folder.Choose(parsed.GetValue(_fewStep) ? GeneratorKind.FewStep : GeneratorKind.Teacher);
         if (generator == GeneratorKind.FewStep && parsed.GetValue(_cfgScale) is not null)
         {
@@ -41,7 +42,11 @@ internal sealed class GeneratorOptions
         var parameters = Parameters(parsed, folder.Config.SamplingOf(generator), choice);
         parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(generator));
         var engine = Engine(parsed, folder, generator);
-        parameters.Condition.Words(PhraseVectors.Of(folder, engine.PhraseEncoder), folder.Config.Name);
+        foreach (var prompt in words.Prepend(parameters.Condition.Prompt))
+        {
+            (parameters.Condition with { Prompt = prompt }).Words(PhraseVectors.Of(folder, engine.PhraseEncoder), folder.Config.Name);
+        }
+
         return new GeneratorChoice
         {
             Folder = folder,

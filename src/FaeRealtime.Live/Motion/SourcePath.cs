@@ -161,7 +161,7 @@ internal sealed class SourcePath
             blend[i] = chosen[i];
         }
 
-        if (chosen.Count == 0 && _condition.RandomClass && _classes > 0)
+        if (chosen.Count == 0 && _condition.DrawsClass && _classes > 0)
         {
             blend[0] = new WeightedClass(ClassDraw.Of(KeySeed(key), _classes), 1.0);
             return 1;

@@ -16,8 +16,8 @@ public sealed record ConditionParameters
     public IReadOnlyList<WeightedClass> Classes { get; init; } = [];
 
     /// <summary>
-    /// While <see cref="Classes"/> is empty: whether every key draws a class of its own instead of none. Guidance needs a class to lead to, and most models paint
-    /// far better with it than without. Samples are real pictures and have their classes already.
+    /// While <see cref="Classes"/> and <see cref="Prompt"/> are empty: whether every key draws a class of its own instead of none. Guidance needs a class to lead
+    /// to, and most models paint far better with it than without. Samples are real pictures and have their classes already; a drawn class would speak against words.
     /// </summary>
     [JsonPropertyName("mix")]
     public bool RandomClass { get; init; }
@@ -27,6 +27,10 @@ public sealed record ConditionParameters
 
     /// <summary>How a change of classes, words, seeds or mode is entered.</summary>
     public TransitionParameters Transition { get; init; } = new();
+
+    /// <summary>Whether every key draws a class of its own.</summary>
+    [JsonIgnore]
+    public bool DrawsClass => RandomClass && Classes.Count == 0 && Prompt.Length == 0;
 
     /// <summary>Whether there is any class or word.</summary>
     internal bool IsConditioned => RandomClass || Classes.Count > 0 || Prompt.Length > 0;

@@ -1,10 +1,12 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Tests;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Video.Formats;
 using FaeRealtime.Video.Tests;
-using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.PixelFormats;
+using SixLabors.ImageSharp;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Tests.Commands;
@@ -51,6 +53,27 @@ public sealed class MorphCommandTests : IDisposable
         var metadata = MetadataFile.ReadGeneration(_folder.At("m0.png"));
         Assert.Equal("morph", metadata.Command);
         Assert.StartsWith("a.png sha256:", metadata.Ends![0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Morph_EndsWithWords_ShowThemAndAreToldAgain()
+    {
+        var text = new TextConditionConfig { Encoder = "two", Width = 2 };
+        var model = TestModel.Create(_folder.At("words"), TestModel.Micro with { Generator = TestModel.Micro.Generator with { Text = text } });
+        new PhraseTable("two", 2, ["red hair", "robot"], [1, 0, 0, 1]).Save(model.PhrasesPath);
+        string[] words = ["--model", model.Path, "--steps", "2"];
+
+        Succeeded(await FaeProcess.RunIn(_folder.Path, ["morph", "4: red hair", "4:robot", "--frames", "3", "--out", "w%d.png", .. words]));
+        Succeeded(await FaeProcess.RunIn(_folder.Path, ["images", model.Path, "--seeds", "4", "--steps", "2", "--prompt", "red hair", "--out", "red.png"]));
+        Succeeded(await FaeProcess.RunIn(_folder.Path, ["images", model.Path, "--seeds", "4", "--steps", "2", "--prompt", "robot", "--class", "none", "--out", "robot.png"]));
+        var info = await FaeProcess.RunIn(_folder.Path, ["info", "w0.png"]);
+        var unknown = await FaeProcess.RunIn(_folder.Path, ["morph", "4: red hair", "4: violin", .. words]);
+
+        Assert.Equal(Pixels("red.png"), Pixels("w0.png"));
+        Assert.Equal(Pixels("robot.png"), Pixels("w2.png"));
+        Assert.NotEqual(Pixels("w0.png"), Pixels("w2.png"));
+        Assert.Contains("fae morph '4: red hair' '4: robot'", info.Output, StringComparison.Ordinal);
+        unknown.AssertRefused(2, "'violin' is not among the 2 phrases");
     }
 
     [Fact]

@@ -138,6 +138,7 @@ public sealed class SourcePathTests
         Assert.Equal(Classes, drawn.Distinct().Count());
         Assert.Equal(drawn, Enumerable.Range(0, 40).Select(key => ClassesAt(path, key).Single().Class));
         Assert.InRange(ClassesAt(path, 0.5).Sum(item => item.Weight), 0.999999, 1.000001);
+        Assert.Empty(ClassesAt(new SourcePath(Source(SourceMode.Walk), new ConditionParameters { RandomClass = true, Prompt = "red hair" }, Classes), 0));
     }
 
     private static SourceParameters Source(SourceMode mode) => new()

@@ -9,7 +9,7 @@ internal static class MorphCommand
 {
     public const string Name = "morph";
 
-    public const string Summary = "Make a video from one picture to another: photos, or seeds. Ctrl+C keeps a shorter video.";
+    public const string Summary = "Make a video from one picture to another: photos, seeds or words. Ctrl+C keeps a shorter video.";
 
     public static Command Create()
     {

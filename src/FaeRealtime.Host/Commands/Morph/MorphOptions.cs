@@ -10,8 +10,8 @@ namespace FaeRealtime.Host.Commands.Morph;
 /// <summary>The options of <c>fae morph</c> and how they become a request.</summary>
 internal sealed class MorphOptions
 {
-    private readonly Argument<string> _from = new("A") { Description = "A picture file, or a seed." };
-    private readonly Argument<string> _to = new("B") { Description = "A picture file, or a seed." };
+    private readonly Argument<string> _from = new("A") { Description = "A picture file, or a seed; with words of its own: \"7: red hair, glasses\"." };
+    private readonly Argument<string> _to = new("B") { Description = "The same: \"7: red hair\" to \"7: robot\" changes what is seen, \"7\" to \"8\" who." };
     private readonly Option<string> _model = new("--model") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
     private readonly Option<string?> _encoder = new("--encoder") { Description = "Official weights of the model's frozen ViT, which pictures need." };
     private readonly Option<int> _frames = new("--frames") { Description = "Frames of the video, 2 to 100000.", DefaultValueFactory = _ => 120 };
@@ -36,7 +36,7 @@ internal sealed class MorphOptions
     {
         NumberRange.Check("--frames", parsed.GetValue(_frames), 2, 100_000);
         MorphEnd[] ends = [MorphEnd.Parse(parsed.GetValue(_from)!), MorphEnd.Parse(parsed.GetValue(_to)!)];
-        var choice = _generator.Read(parsed, parsed.GetValue(_model)!);
+        var choice = _generator.Read(parsed, parsed.GetValue(_model)!, [.. ends.Select(end => end.Words).OfType<string>()]);
         var encoder = parsed.GetValue(_encoder);
         if (encoder is null && Array.Find(ends, end => end.Path is not null) is { } photo)
         {

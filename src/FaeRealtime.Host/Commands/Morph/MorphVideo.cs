@@ -58,7 +58,9 @@ internal static class MorphVideo
         WeightedClass[] classes = [.. choice.Class.Blend(seeds[0].Seed)];
         var latent = new float[engine.Info.LatentLength];
         PriorBlend.FillNoise(seeds, latent);
-        engine.Generate(latent, new(classes, choice.Parameters.Condition.Words(engine.Info.Words, engine.Info.Config.Name)), SamplingPlan.Of(choice.Parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path), seeds, latent);
+        var condition = choice.Parameters.Condition;
+        var words = (condition with { Prompt = end.Words ?? condition.Prompt }).Words(engine.Info.Words, engine.Info.Config.Name);
+        engine.Generate(latent, new(classes, words), SamplingPlan.Of(choice.Parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path), seeds, latent);
         return latent;
     }
 

@@ -64,7 +64,10 @@ public sealed class LiveOptionsTests : IDisposable
     {
         var model = TestModel.Create(_folder.At("words"), TestModel.Micro with { Generator = TestModel.Micro.Generator with { Text = new TextConditionConfig { Encoder = "two", Width = 2 } } });
         new PhraseTable("two", 2, ["red hair", "glasses"], [1, 0, 0, 1]).Save(model.PhrasesPath);
-        Assert.Equal("red hair:1.5, glasses", Read(_folder.At("words"), ["--prompt", "red hair:1.5, glasses"]).Parameters.Condition.Prompt);
+        var condition = Read(_folder.At("words"), ["--prompt", "red hair:1.5, glasses"]).Parameters.Condition;
+        Assert.Equal("red hair:1.5, glasses", condition.Prompt);
+        Assert.False(condition.DrawsClass, "a drawn class would speak against the words");
+        Assert.True((condition with { Prompt = "" }).DrawsClass, "but is drawn where they are taken back");
     }
 
     /// <summary>The parser takes two of a name without a word, and one of them is never heard.</summary>
