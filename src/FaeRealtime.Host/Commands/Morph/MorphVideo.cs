@@ -26,13 +26,14 @@ internal static class MorphVideo
         using var engine = request.Generator.Engine.Open();
         var (from, to) = (Latent(request, engine, request.Ends[0], photos), Latent(request, engine, request.Ends[1], photos));
         var side = engine.Info.ImageSize;
+        var shift = FeatureShift.Of(engine, request.Generator.Parameters.Condition.Directions);
         var (latent, rgba) = (new float[from.Length], new byte[side * side * 4]);
         return VideoWork.Write(request, Metadata(request, engine.Info), engine.Info, Frame, display, sound: null, cancellationToken);
 
         ReadOnlySpan<byte> Frame(int index)
         {
             LatentBlend.Blend(from, to, request.ShareOf(index), engine.Info.Config.Latent.Channels, request.Interpolation, latent);
-            engine.Decode(latent, rgba);
+            shift.Decode(latent, rgba);
             return rgba;
         }
     }
@@ -58,7 +59,7 @@ internal static class MorphVideo
         WeightedClass[] classes = [.. choice.Class.Blend(seeds[0].Seed)];
         var latent = new float[engine.Info.LatentLength];
         PriorBlend.FillNoise(seeds, latent);
-        engine.Generate(latent, new(classes, choice.Parameters.Condition.Words(engine.Info.Words, engine.Info.Config.Name)), SamplingPlan.Of(choice.Parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path), seeds, latent);
+        engine.Generate(latent, new(classes, choice.Parameters.Condition.Words(engine.Info.Words, engine.Info.Directions, engine.Info.Config.Name)), SamplingPlan.Of(choice.Parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path), seeds, latent);
         return latent;
     }
 
