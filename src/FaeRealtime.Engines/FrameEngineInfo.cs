@@ -50,6 +50,9 @@ public sealed record FrameEngineInfo
     /// <summary>What the words of a prompt are read with; null for a model that knows classes only.</summary>
     public PhraseVectors? Words { get; init; }
 
+    /// <summary>What the model's pictures can be pushed along; null for a model without directions.</summary>
+    public ModelDirections? Directions { get; init; }
+
     /// <summary>Values of a latent, C·h·w.</summary>
     public int LatentLength => Config.Latent.Channels * Config.Latent.Side * Config.Latent.Side;
 
@@ -68,7 +71,8 @@ public sealed record FrameEngineInfo
     /// <param name="device">Engine and device.</param>
     /// <param name="phraseEncoder">As in <see cref="FrameEngineOptions.PhraseEncoder"/>.</param>
     /// <returns>The description, for an engine to add what only it knows.</returns>
-    /// <exception cref="CheckpointException">The samples or phrases are damaged or of another shape.</exception>
+    /// <exception cref="CheckpointException">The samples, phrases or directions are damaged or of another shape.</exception>
+    /// <exception cref="ConfigException">The list of directions is none, or does not fit.</exception>
     public static FrameEngineInfo Of(ModelFolder folder, GeneratorKind generator, string device, Lazy<IPhraseEncoder>? phraseEncoder = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -85,6 +89,7 @@ public sealed record FrameEngineInfo
             Samples = samples is null ? [] : NormalisedSamples.Of(samples, folder.Config.Latent),
             SampleLabels = samples?.Labels ?? [],
             Words = PhraseVectors.Of(folder, phraseEncoder),
+            Directions = ModelDirections.Of(folder),
         };
     }
 

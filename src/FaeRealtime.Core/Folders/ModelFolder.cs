@@ -36,7 +36,13 @@ public sealed class ModelFolder
     /// <summary>The file name of the phrases that a generator with words was trained on, with their vectors.</summary>
     public const string PhrasesFile = "phrases.safetensors";
 
-    private static readonly string[] HashedFiles = [ConfigFile, ClassesFile, EncoderFile, FeatureDecoderFile, PixelDecoderFile, GeneratorFile, FewStepFile, PhrasesFile];
+    /// <summary>The file name of the list of semantic directions.</summary>
+    public const string DirectionsFile = "directions.json";
+
+    /// <summary>The file name of the semantic directions' vectors.</summary>
+    public const string DirectionVectorsFile = "directions.safetensors";
+
+    private static readonly string[] HashedFiles = [ConfigFile, ClassesFile, EncoderFile, FeatureDecoderFile, PixelDecoderFile, GeneratorFile, FewStepFile, PhrasesFile, DirectionsFile, DirectionVectorsFile];
 
     private ModelFolder(string path, ModelConfig config, IReadOnlyList<string> classes)
     {
@@ -77,6 +83,12 @@ public sealed class ModelFolder
 
     /// <summary>Path of the phrases and their vectors.</summary>
     public string PhrasesPath => At(PhrasesFile);
+
+    /// <summary>Path of the list of semantic directions.</summary>
+    public string DirectionsPath => At(DirectionsFile);
+
+    /// <summary>Path of the semantic directions' vectors.</summary>
+    public string DirectionVectorsPath => At(DirectionVectorsFile);
 
     /// <summary>Whether the folder holds a few-step student: its weights, and what they mean.</summary>
     public bool HasFewStep => Config.FewStep is not null && File.Exists(FewStepPath);

@@ -14,6 +14,7 @@ internal sealed class GeneratorOptions
 {
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (each seed draws one where there are no words, the default) or none." };
     private readonly Option<string?> _prompt = new("--prompt") { Description = "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"." };
+    private readonly Option<string?> _direction = new("--direction") { Description = "The model's semantic directions with weights, such as \"smile:1.5, component 2:-1\"; 'fae info MODEL' names them." };
     private readonly Option<bool> _fewStep = new("--few-step") { Description = "Use the model's few-step student instead of its generator." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps. Default: the model's, or those of its few-step student." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale of the model's main stretch, 1 is none. Default: the model's." };
@@ -21,7 +22,10 @@ internal sealed class GeneratorOptions
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is all cores. With --engine torch another count changes the last bits of a picture.", DefaultValueFactory = _ => 0 };
     private readonly EngineOptions _engine = new();
 
-    public IEnumerable<Option> All => [_class, _prompt, _fewStep, _steps, _cfgScale, _shift, _threads, .. _engine.All];
+    public IEnumerable<Option> All => [.. WithoutDirections, _direction];
+
+    /// <summary>The same for a command that makes directions itself.</summary>
+    public IEnumerable<Option> WithoutDirections => [_class, _prompt, _fewStep, _steps, _cfgScale, _shift, _threads, .. _engine.All];
 
     /// <summary>What was chosen.</summary>
     /// <param name="parsed">The command line.</param>
@@ -44,7 +48,7 @@ internal sealed class GeneratorOptions
         var engine = Engine(parsed, folder, generator);
         foreach (var prompt in words.Prepend(parameters.Condition.Prompt))
         {
-            (parameters.Condition with { Prompt = prompt }).Words(PhraseVectors.Of(folder, engine.PhraseEncoder), folder.Config.Name);
+            (parameters.Condition with { Prompt = prompt }).Words(PhraseVectors.Of(folder, engine.PhraseEncoder), ModelDirections.Of(folder), folder.Config.Name);
         }
 
         return new GeneratorChoice
@@ -63,7 +67,7 @@ internal sealed class GeneratorOptions
         var recommended = SessionParameters.For(sampling);
         return recommended with
         {
-            Condition = choice.ForSession() with { Prompt = parsed.GetValue(_prompt) ?? "" },
+            Condition = choice.ForSession() with { Prompt = parsed.GetValue(_prompt) ?? "", Directions = parsed.GetValue(_direction) ?? "" },
             Sampler = recommended.Sampler with
             {
                 Steps = parsed.GetValue(_steps) ?? recommended.Sampler.Steps,

@@ -19,6 +19,7 @@ internal sealed class SessionArguments
     private readonly Option<string?> _mode = new("--mode") { Description = "morph (decode between generated keys), features (paint between their features), walk (sample every frame) or samples (between real pictures). Default: morph, or samples without a generator." };
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (a class a key where there are no words, the default) or none." };
     private readonly Option<string?> _prompt = new("--prompt") { Description = "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"." };
+    private readonly Option<string?> _direction = new("--direction") { Description = "The model's semantic directions with weights, such as \"smile:1.5, component 2:-1\"; 'fae info MODEL' names them." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps a key or frame. Default: the model's." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
     private readonly Option<bool> _teacher = new("--teacher") { Description = "Use the generator itself where the model has a few-step student." };
@@ -26,7 +27,7 @@ internal sealed class SessionArguments
     private readonly Option<int> _threads = new("--threads") { Description = "CPU threads; 0 is one a core, and with --engine torch measures which count is fastest (a video is always made with one, so that it repeats).", DefaultValueFactory = _ => 0 };
     private readonly EngineOptions _engine = new();
 
-    public IEnumerable<Option> All => [_mode, _class, _prompt, _steps, _cfgScale, _teacher, _speed, _threads, .. _engine.All];
+    public IEnumerable<Option> All => [_mode, _class, _prompt, _direction, _steps, _cfgScale, _teacher, _speed, _threads, .. _engine.All];
 
     /// <summary>The speed that was asked for; null for the usual one.</summary>
     public double? Speed(ParseResult parsed) => parsed.GetValue(_speed);
@@ -54,7 +55,7 @@ internal sealed class SessionArguments
         parameters = opened?.Apply(parameters) ?? parameters;
         parameters.Validate(folder.Classes.Count, sampling);
         var engine = _engine.Read(parsed, folder) with { Threads = threads, Generator = generator };
-        parameters.Condition.Words(PhraseVectors.Of(folder, engine.PhraseEncoder), folder.Config.Name);
+        parameters.Condition.Words(PhraseVectors.Of(folder, engine.PhraseEncoder), ModelDirections.Of(folder), folder.Config.Name);
         return new SessionChoice
         {
             Folder = folder,
@@ -65,7 +66,7 @@ internal sealed class SessionArguments
 
     private SessionParameters Parameters(ParseResult parsed, SessionParameters recommended, ClassChoice classes) => recommended with
     {
-        Condition = classes.ForSession() with { Prompt = parsed.GetValue(_prompt) ?? "" },
+        Condition = classes.ForSession() with { Prompt = parsed.GetValue(_prompt) ?? "", Directions = parsed.GetValue(_direction) ?? "" },
         Sampler = recommended.Sampler with
         {
             Steps = parsed.GetValue(_steps) ?? recommended.Sampler.Steps,

@@ -4,6 +4,7 @@ using FaeRealtime.Host.Commands.Ablate;
 using FaeRealtime.Host.Commands.Bench;
 using FaeRealtime.Host.Commands.Data;
 using FaeRealtime.Host.Commands.Demo;
+using FaeRealtime.Host.Commands.Directions;
 using FaeRealtime.Host.Commands.Doctor;
 using FaeRealtime.Host.Commands.Eval;
 using FaeRealtime.Host.Commands.Export;
@@ -46,6 +47,7 @@ internal static class CommandList
         (MorphCommand.Name, MorphCommand.Summary, MorphCommand.Create),
         (RenderCommand.Name, RenderCommand.Summary, RenderCommand.Create),
         (RemakeCommand.Name, RemakeCommand.Summary, RemakeCommand.Create),
+        (DirectionsCommand.Name, DirectionsCommand.Summary, DirectionsCommand.Create),
         (InfoCommand.Name, InfoCommand.Summary, InfoCommand.Create),
         (DoctorCommand.Name, DoctorCommand.Summary, DoctorCommand.Create),
         (BenchCommand.Name, BenchCommand.Summary, BenchCommand.Create),

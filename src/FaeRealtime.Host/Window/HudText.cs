@@ -108,6 +108,11 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
             Wrapped($"prompt {Shortened.Text(parameters.Condition.Prompt)}");
         }
 
+        if (parameters.Condition.Directions.Length > 0)
+        {
+            Wrapped($"directions {Shortened.Text(parameters.Condition.Directions)}");
+        }
+
         if (parameters.Output.View != OutputView.Image)
         {
             Line($"view {parameters.Output.View.ToString().ToLowerInvariant()}");

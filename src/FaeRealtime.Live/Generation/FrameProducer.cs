@@ -18,6 +18,7 @@ internal sealed class FrameProducer
     private readonly TimeProvider _clock;
     private readonly SessionMeasures _measures;
     private readonly FrameFade _fade;
+    private readonly DirectionFade _directions;
     private readonly FrameView _view;
     private readonly SessionTime _time;
     private readonly IAudioLevels? _audio;
@@ -43,6 +44,7 @@ internal sealed class FrameProducer
         _point = new FramePoint(new float[engine.Info.LatentLength]);
         _shown = new FramePoint(new float[engine.Info.LatentLength]);
         _fade = new FrameFade(engine);
+        _directions = new DirectionFade(engine);
         _view = new FrameView(engine, clock, measures.Generate);
     }
 
@@ -79,7 +81,7 @@ internal sealed class FrameProducer
         if (_source.Advance(turn, _point))
         {
             _fade.Apply(seconds, _parameters.Condition.Transition, _point);
-            var same = onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _point.SequenceEqual(_shown);
+            var same = !_directions.Apply(seconds, _parameters) && onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _point.SequenceEqual(_shown);
             idle = !complete && _frames > 0 && same;
             if (!idle)
             {
@@ -165,20 +167,23 @@ internal sealed class FrameProducer
         _time.Position = _source.Position;
         CountLoops();
         _point.Latent.CopyTo(mailbox.BeginLatent(_point.Latent.Length));
-        _point.Features.CopyTo(mailbox.BeginFeatures(_point.Features.Length));
+
+        // A view shows the way to the picture, which directions are no part of.
+        var features = _shownView is null ? _directions.Features(_point) : _point.Features;
+        features.CopyTo(mailbox.BeginFeatures(features.Length));
         var (width, height) = _shownView is { } view ? (view.Width, view.Height) : (_engine.Info.ImageSize, _engine.Info.ImageSize);
         var info = new FrameInfo(_frames, width, height, sampledAt, _source.Position) { Turns = _time.Turns };
         var started = _clock.GetTimestamp();
         if (_onDevice && !_blackout && _engine is IDeviceFrameEngine engine)
         {
-            var image = _point.HasFeatures ? engine.DecodePixels(_point.Features, mailbox.WritingSlot) : engine.Decode(_point.Latent, mailbox.WritingSlot);
+            var image = features.Length > 0 ? engine.DecodePixels(features, mailbox.WritingSlot) : engine.Decode(_point.Latent, mailbox.WritingSlot);
             _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
             mailbox.Publish(info, image);
         }
         else
         {
             var pixels = mailbox.Begin(width, height);
-            DecodeToHost(pixels);
+            DecodeToHost(features, pixels);
             _measures.Decode.Add(_clock.GetElapsedTime(started).TotalMilliseconds);
             _measures.AddHostPixels(pixels.Length);
             mailbox.Publish(info);
@@ -200,7 +205,7 @@ internal sealed class FrameProducer
         (_roundOf, _round) = (_source, round);
     }
 
-    private void DecodeToHost(Span<byte> rgba)
+    private void DecodeToHost(ReadOnlySpan<float> features, Span<byte> rgba)
     {
         if (_blackout)
         {
@@ -210,9 +215,9 @@ internal sealed class FrameProducer
         {
             view.Draw(_point, _source.Position, rgba);
         }
-        else if (_point.HasFeatures)
+        else if (features.Length > 0)
         {
-            _engine.DecodePixels(_point.Features, rgba);
+            _engine.DecodePixels(features, rgba);
         }
         else
         {
@@ -233,7 +238,7 @@ internal sealed class FrameProducer
         IKeySource keys = parameters.Source.Keys == SourceKeys.Samples ? new SampleKeys(context) : new GeneratedKeys(context);
         keys = parameters.Source.Space == SourceSpace.Feature ? new FeatureKeys(keys, context) : keys;
         var (key, share) = context.Path.Entry(position, exactly);
-        return new MorphSource(keys, context.Channels, key, parameters, share);
+        return new MorphSource(keys, context.Channels, key, parameters, share, context.Info.Directions);
     }
 
     // Another path starts at its beginning; the same one, otherwise asked for, and a timeline that is being edited go on where they are.

@@ -16,6 +16,9 @@ public sealed record StillRequest
     /// <summary>Words beside the class, as in <see cref="ConditionParameters.Prompt"/>. Default: none.</summary>
     public string Prompt { get; init; } = "";
 
+    /// <summary>The model's directions with weights, as in <see cref="ConditionParameters.Directions"/>. Default: none.</summary>
+    public string Directions { get; init; } = "";
+
     /// <summary>How it is sampled; null for what the session has when the work begins.</summary>
     public SamplerParameters? Sampler { get; init; }
 
@@ -25,7 +28,7 @@ public sealed record StillRequest
     {
         Sampler = Sampler ?? session.Sampler,
         Source = new SourceParameters { Mode = SourceMode.Fixed, Seeds = Seeds, Interpolation = session.Source.Interpolation },
-        Condition = new ConditionParameters { Classes = Classes ?? [], RandomClass = Classes is null, Prompt = Prompt },
+        Condition = new ConditionParameters { Classes = Classes ?? [], RandomClass = Classes is null, Prompt = Prompt, Directions = Directions },
         Coherence = new CoherenceParameters(),
         Modulation = [],
         Output = new OutputParameters(),

@@ -71,7 +71,7 @@ internal sealed class StillWork(StillRequest request, IProgress<double>? progres
     {
         var side = engine.Info.ImageSize;
         var rgba = new byte[side * side * 4];
-        engine.Decode(latent, rgba);
+        FeatureShift.Of(engine, _parameters!.Condition.Directions).Decode(latent, rgba);
         return new Still(side, side, rgba, engine.Info.ModelHash, _parameters!);
     }
 

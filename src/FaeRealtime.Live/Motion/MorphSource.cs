@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
@@ -9,7 +10,8 @@ namespace FaeRealtime.Live.Motion;
 /// <param name="firstKey">Number of the first key.</param>
 /// <param name="parameters">What the keys were asked for with.</param>
 /// <param name="share">How much of the way from there to the next key lies behind, 0 to below 1.</param>
-internal sealed class MorphSource(IKeySource keys, int channels, long firstKey, SessionParameters parameters, double share = 0.0) : ILatentSource
+/// <param name="directions">The model's directions; null for none.</param>
+internal sealed class MorphSource(IKeySource keys, int channels, long firstKey, SessionParameters parameters, double share = 0.0, ModelDirections? directions = null) : ILatentSource
 {
     // The next key is due when four fifths of the way are done: a slow slice then still arrives in time.
     private const double ReadyBy = 0.8;
@@ -38,7 +40,7 @@ internal sealed class MorphSource(IKeySource keys, int channels, long firstKey, 
     /// <inheritdoc/>
     public bool TryUpdate(SessionParameters other)
     {
-        var follows = parameters.SameKeys(other);
+        var follows = parameters.SameKeys(other, directions);
         parameters = follows ? other : parameters;
         return follows;
     }

@@ -56,10 +56,10 @@ internal sealed class NoiseSource : ILatentSource
             && now.Source.Seeds.Select(item => item.Seed).SequenceEqual(other.Source.Seeds.Select(item => item.Seed))
             && now.Sampler.Schedule.Count == other.Sampler.Schedule.Count
             && now.Condition.Classes.Count > 0 == other.Condition.Classes.Count > 0
-            && (other.Condition.Transition.Quantize == QuantizeKind.None || now.Condition.SameRequest(other.Condition));
+            && (other.Condition.Transition.Quantize == QuantizeKind.None || now.Condition.SameRequest(other.Condition, _context.Info.Directions));
         if (follows && !ReferenceEquals(now, other))
         {
-            if (!now.Condition.SameRequest(other.Condition))
+            if (!now.Condition.SameRequest(other.Condition, _context.Info.Directions))
             {
                 _classes.Begin();
                 _words.Begin();

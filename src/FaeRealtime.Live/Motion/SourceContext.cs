@@ -33,7 +33,7 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
     /// <summary>Where the source leads.</summary>
     public SourcePath Path { get; } = new(parameters.Source, parameters.Condition, engine.Info.Classes.Count);
 
-    /// <summary>The prompt as the generator takes it, <c>[W]</c>; empty for none. Its phrases are encoded by now.</summary>
+    /// <summary>The prompt and the directions of phrases as the generator takes them, <c>[W]</c>; empty for none. Its phrases are encoded by now.</summary>
     public ReadOnlySpan<float> Words => _words ??= parameters.Words(engine.Info);
 
     /// <summary>The same for other parameters.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
 
@@ -11,6 +12,9 @@ public sealed record ConditionParameters
 {
     /// <summary>Most classes of a blend.</summary>
     public const int MaximumClasses = 16;
+
+    /// <summary>What the path of a single direction begins with: its name follows.</summary>
+    public const string DirectionPrefix = "condition/directions/";
 
     /// <summary>Class, or a blend of classes by weight; empty for none.</summary>
     public IReadOnlyList<WeightedClass> Classes { get; init; } = [];
@@ -25,6 +29,9 @@ public sealed record ConditionParameters
     /// <summary>Words beside the class, for a model that knows them: phrases with weights, such as <c>red hair:1.5, glasses</c>; empty for none.</summary>
     public string Prompt { get; init; } = "";
 
+    /// <summary>The model's semantic directions and their weights, such as <c>smile:1.5, component 2:-1</c>; empty for none. A single one is set at <c>condition/directions/NAME</c>.</summary>
+    public string Directions { get; init; } = "";
+
     /// <summary>How a change of classes, words, seeds or mode is entered.</summary>
     public TransitionParameters Transition { get; init; } = new();
 
@@ -33,27 +40,42 @@ public sealed record ConditionParameters
     public bool DrawsClass => RandomClass && Classes.Count == 0 && Prompt.Length == 0;
 
     /// <summary>Whether there is any class or word.</summary>
-    internal bool IsConditioned => RandomClass || Classes.Count > 0 || Prompt.Length > 0;
+    internal bool IsConditioned => RandomClass || Classes.Count > 0 || Prompt.Length > 0 || Directions.Length > 0;
 
-    /// <summary>The prompt as a generator takes it.</summary>
-    /// <param name="words">What reads it; null for a model that knows classes only.</param>
+    /// <summary>The prompt and the directions of phrases as a generator takes them.</summary>
+    /// <param name="words">What reads the prompt; null for a model that knows classes only.</param>
+    /// <param name="directions">The model's directions; null for none.</param>
     /// <param name="model">The model's name, for messages.</param>
-    /// <returns><c>[W]</c>; empty without a prompt.</returns>
-    /// <exception cref="ConfigException">The prompt is no such list, or the model knows no words, or not these.</exception>
-    public float[] Words(PhraseVectors? words, string model) => (Prompt.Length, words) switch
+    /// <returns><c>[W]</c>; empty without words.</returns>
+    /// <exception cref="ConfigException">The prompt is no such list, or the model knows no words, or not these, or has no such directions.</exception>
+    public float[] Words(PhraseVectors? words, ModelDirections? directions, string model)
     {
-        (0, _) => [],
-        (_, null) => throw new ConfigException($"condition/prompt is '{Shortened.Text(Prompt)}', and the model '{model}' knows no words: ask for a class."),
-        _ => words.Pool(Sampling.Conditions.Prompt.Parse(Prompt)),
-    };
+        float[] text = (Prompt.Length, words) switch
+        {
+            (0, _) => [],
+            (_, null) => throw new ConfigException($"condition/prompt is '{Shortened.Text(Prompt)}', and the model '{model}' knows no words: ask for a class."),
+            _ => words.Pool(Sampling.Conditions.Prompt.Parse(Prompt)),
+        };
+        var weights = DirectionWeights.Parse(Directions);
+        weights.Require(directions, model);
+        if (directions is not null && words is not null && weights.HasWords(directions))
+        {
+            text = text.Length > 0 ? text : new float[words.Width];
+            weights.AddWords(directions, text);
+        }
+
+        return text;
+    }
 
     /// <summary>One class alone, or none.</summary>
     /// <param name="index">Its index; null for none.</param>
     public ConditionParameters Only(int? index) => this with { Classes = index is { } one ? [new WeightedClass(one, 1.0)] : [], RandomClass = false };
 
     /// <summary>Whether another record asks for the same classes and words.</summary>
-    internal bool SameRequest(ConditionParameters other) =>
-        RandomClass == other.RandomClass && Prompt == other.Prompt && (ReferenceEquals(Classes, other.Classes) || Classes.SequenceEqual(other.Classes));
+    /// <param name="other">The other.</param>
+    /// <param name="directions">The model's directions: those of features are no request, they act on what was made; null for none.</param>
+    internal bool SameRequest(ConditionParameters other, ModelDirections? directions) =>
+        RandomClass == other.RandomClass && Prompt == other.Prompt && (Directions == other.Directions || DirectionWeights.Parse(Directions).SameWords(DirectionWeights.Parse(other.Directions), directions)) && (ReferenceEquals(Classes, other.Classes) || Classes.SequenceEqual(other.Classes));
 }
 
 /// <summary>How a change is entered.</summary>

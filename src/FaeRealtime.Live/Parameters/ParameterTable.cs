@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Parameters;
@@ -57,8 +58,9 @@ public static class ParameterTable
     public static ParameterDefinition At(string path) => Find(path)
         ?? throw new ConfigException($"There is no parameter '{path}'; the nearest is '{NearestName.Of(path, ByPath.Keys)}'.");
 
-    /// <summary>The value at a path, or null.</summary>
-    public static ParameterDefinition? Find(string path) => ByPath.GetValueOrDefault(path);
+    /// <summary>The value at a path, or null. The directions of a model are not in <see cref="All"/>: each is at <see cref="ConditionParameters.DirectionPrefix"/> and its name.</summary>
+    public static ParameterDefinition? Find(string path) => ByPath.GetValueOrDefault(path)
+        ?? (path.StartsWith(ConditionParameters.DirectionPrefix, StringComparison.Ordinal) && path.Length > ConditionParameters.DirectionPrefix.Length ? Direction(path) : null);
 
     /// <summary>What it takes to come from one record to another, as far as single values go: the greatest effect among those that differ.</summary>
     /// <param name="before">The parameters that act.</param>
@@ -94,6 +96,21 @@ public static class ParameterTable
 
     private static ParameterDefinition Tempo(string name, ParameterKind kind, double minimum, double maximum, string summary, Func<TempoParameters, double> read, Func<TempoParameters, double, TempoParameters> with, string unit) =>
         new($"tempo/{name}", kind, p => read(p.Tempo), (p, v) => p with { Tempo = with(p.Tempo, v) }) { Minimum = minimum, Maximum = maximum, Summary = summary, Unit = unit };
+
+    private static ParameterDefinition Direction(string path)
+    {
+        var name = Prompt.Normalise(path[ConditionParameters.DirectionPrefix.Length..]);
+        return new(
+            path,
+            ParameterKind.Number,
+            p => DirectionWeights.Parse(p.Condition.Directions).Of(name),
+            (p, v) => p with { Condition = p.Condition with { Directions = DirectionWeights.Parse(p.Condition.Directions).With(name, v).ToString() } })
+        {
+            Minimum = -DirectionWeights.Limit,
+            Maximum = DirectionWeights.Limit,
+            Summary = "Weight of one of the model's directions.",
+        };
+    }
 
     private static ParameterDefinition Switch(string path, string summary, Func<SessionParameters, bool> read, Func<SessionParameters, bool, SessionParameters> with) =>
         new(path, ParameterKind.Switch, p => read(p) ? 1 : 0, (p, v) => with(p, v != 0)) { Summary = summary };

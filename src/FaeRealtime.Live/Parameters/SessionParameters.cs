@@ -1,6 +1,8 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
+using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Live.Parameters;
 
@@ -59,10 +61,12 @@ public sealed record SessionParameters
     }
 
     /// <summary>Whether another record leads through the same keys, made in the same way.</summary>
-    internal bool SameKeys(SessionParameters other)
+    /// <param name="other">The other.</param>
+    /// <param name="directions">The model's directions; null for none.</param>
+    internal bool SameKeys(SessionParameters other, ModelDirections? directions)
     {
         return ParameterTable.EffectOf(this, other) == ParameterEffect.Immediate
-            && Source.SameSeeds(other.Source) && Source.SameKeyframes(other.Source) && Condition.SameRequest(other.Condition) && Sampler.SamePlan(other.Sampler);
+            && Source.SameSeeds(other.Source) && Source.SameKeyframes(other.Source) && Condition.SameRequest(other.Condition, directions) && Sampler.SamePlan(other.Sampler);
     }
 
     /// <summary>Checks every value.</summary>
@@ -82,6 +86,11 @@ public sealed record SessionParameters
     {
         Validate(engine.Classes.Count, engine.Sampling);
         Words(engine);
+        foreach (var one in Modulation.Where(one => one.Target.StartsWith(ConditionParameters.DirectionPrefix, StringComparison.Ordinal)))
+        {
+            DirectionWeights.None.With(one.Target[ConditionParameters.DirectionPrefix.Length..], double.Epsilon).Require(engine.Directions, engine.Config.Name);
+        }
+
         for (var i = 0; Source.HoldsImages && i < Source.Keyframes.Count; i++)
         {
             if (Source.Keyframes[i].Image is { } picture && (picture.Model != engine.ModelHash || picture.Values()!.Length != engine.LatentLength))
@@ -91,11 +100,11 @@ public sealed record SessionParameters
         }
     }
 
-    /// <summary>The prompt as the generator takes it. New phrases are encoded here, on the thread that asks for them, so that no frame waits.</summary>
+    /// <summary>The prompt and the directions of phrases as the generator takes them. New phrases are encoded here, on the thread that asks for them, so that no frame waits.</summary>
     /// <param name="engine">The model.</param>
-    /// <returns><c>[W]</c>; empty without a prompt.</returns>
-    /// <exception cref="ConfigException">The model knows no words, or not these.</exception>
-    internal float[] Words(FrameEngineInfo engine) => Condition.Words(engine.Words, engine.Config.Name);
+    /// <returns><c>[W]</c>; empty without words.</returns>
+    /// <exception cref="ConfigException">The model knows no words, or not these, or has no such directions.</exception>
+    internal float[] Words(FrameEngineInfo engine) => Condition.Words(engine.Words, engine.Directions, engine.Config.Name);
 
     /// <summary>Refuses wrong values.</summary>
     /// <param name="classes">How many classes the model has.</param>

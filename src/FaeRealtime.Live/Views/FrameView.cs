@@ -32,5 +32,5 @@ internal sealed class FrameView(IFrameEngine engine, TimeProvider clock, Rolling
 
     // Speed and the like leave a key's way as it is.
     private bool SameSteps(SessionParameters parameters) =>
-        _parameters!.SameKeys(parameters) && _parameters.Coherence.Renoise == parameters.Coherence.Renoise;
+        _parameters!.SameKeys(parameters, engine.Info.Directions) && _parameters.Coherence.Renoise == parameters.Coherence.Renoise;
 }

@@ -1,3 +1,5 @@
+using FaeRealtime.Core.Config;
+
 namespace FaeRealtime.Remote.Http;
 
 /// <summary>What a session runs.</summary>
@@ -29,6 +31,9 @@ internal sealed record SessionSummary
 
     /// <summary>The phrases that came with the model, for a prompt; null for a model that knows no words.</summary>
     public IReadOnlyList<string>? Phrases { get; init; }
+
+    /// <summary>The model's semantic directions, for sliders; null for none.</summary>
+    public IReadOnlyList<Direction>? Directions { get; init; }
 
     /// <summary>Names that <c>/api/v1/model/load</c> takes.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];

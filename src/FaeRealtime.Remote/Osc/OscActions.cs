@@ -12,6 +12,7 @@ internal sealed record OscActions
         Recall = remote.Recall,
         Capture = remote.Capture,
         Record = remote.Record,
+        Directions = () => remote.Session.Session.Info?.Directions?.All.Select(one => one.Name) ?? [],
         Classes = () => remote.Session.Session.Info?.Classes ?? [],
     };
 
@@ -26,6 +27,9 @@ internal sealed record OscActions
 
     /// <summary>Starts or stops a recording.</summary>
     public required Action<bool> Record { get; init; }
+
+    /// <summary>Names of the model's directions.</summary>
+    public Func<IEnumerable<string>> Directions { get; init; } = () => [];
 
     /// <summary>Names of the model's classes.</summary>
     public Func<IReadOnlyList<string>> Classes { get; init; } = () => [];

@@ -33,6 +33,8 @@ internal sealed class OscTable
     private const string Root = "/fae/";
     private const string Prompt = "/fae/prompt";
     private const string ClassPrefix = "/fae/class/";
+    private const string DirectionPrefix = "/fae/directions/";
+    private const string AnyDirection = "/fae/directions/<name>";
     private const string AnyClass = "/fae/class/<id>";
     private const int LongestQuote = 80;
 
@@ -60,7 +62,7 @@ internal sealed class OscTable
     /// <exception cref="ConfigException">There is none; the nearest is named.</exception>
     public static void Require(string address)
     {
-        if (Index(address) is null && !Targets.Any(target => target.Address == address && address != AnyClass))
+        if (Index(address) is null && DirectionOf(address) is null && !Targets.Any(target => target.Address == address && !IsPlaceholder(address)))
         {
             throw new ConfigException(Unknown(address));
         }
@@ -70,8 +72,8 @@ internal sealed class OscTable
     public IEnumerable<string> Matching(OscPattern pattern)
     {
         var classes = Enumerable.Range(0, _actions.Classes().Count).Select(index => string.Create(CultureInfo.InvariantCulture, $"{ClassPrefix}{index}"));
-        return _handlers.Where(entry => entry.Key != AnyClass && pattern.Matches(entry.Key)).DistinctBy(entry => entry.Value).Select(entry => entry.Key)
-            .Concat(classes.Append(Subscribe).Where(pattern.Matches));
+        return _handlers.Where(entry => !IsPlaceholder(entry.Key) && pattern.Matches(entry.Key)).DistinctBy(entry => entry.Value).Select(entry => entry.Key)
+            .Concat(classes.Concat(_actions.Directions().Select(name => $"{DirectionPrefix}{name.Replace(' ', '_')}")).Append(Subscribe).Where(pattern.Matches));
     }
 
     /// <summary>Applies a message to a change.</summary>
@@ -86,6 +88,10 @@ internal sealed class OscTable
         {
             SetClass(message, change);
         }
+        else if (DirectionOf(message.Address) is { } direction)
+        {
+            SetDirection((direction, OscValues.Number(message)), change);
+        }
         else
         {
             throw new ConfigException(Unknown(message.Address));
@@ -96,7 +102,7 @@ internal sealed class OscTable
     private static string Unknown(string address)
     {
         var given = address.Length > LongestQuote ? address[..LongestQuote] : address;
-        var names = Targets.Select(target => target.Address).Where(name => name != AnyClass).ToLookup(Last);
+        var names = Targets.Select(target => target.Address).Where(name => !IsPlaceholder(name)).ToLookup(Last);
         var nearest = NearestName.Of(given, names[NearestName.Of(Last(given), names.Select(group => group.Key))!]);
         return $"There is no address '{Shortened.Text(given)}'; the nearest is '{nearest}'.";
     }
@@ -118,6 +124,9 @@ internal sealed class OscTable
             Entry("/fae/preset", "s|i", "Recalls a preset by its name; the keys 1 to 9 store theirs as \"1\" to \"9\".", (message, change) => Do(change, OscValues.Name(message), actions!.Recall)),
             Entry("/fae/capture", "|i", "Writes the picture that is shown.", (message, change) => DoPressed(message, change, actions!.Capture)),
             Entry("/fae/record", "T|F|i", "Starts or stops a recording.", (message, change) => Do(change, OscValues.Switch(message), actions!.Record)),
+            Entry("/fae/direction", "sf", "Weight of one of the model's directions, by its name; 0 takes it out.", (message, change) => SetDirection(OscValues.NamedNumber(message), change)),
+            Entry(AnyDirection, "f", "The same with the name in the address, _ for a space.", (message, _) => throw new ConfigException($"{Shortened.Text(message.Address)} names no direction; give its name, such as {DirectionPrefix}smile.")),
+            Entry("/fae/directions", "s", "All of the model's directions that act, with weights, such as \"smile:1.5, component 2:-1\"; empty for none.", SetDirections),
             Entry(Prompt, "s", "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"; empty for none.", SetPrompt),
         ];
         var taken = entries.Select(entry => entry.Target.Address).ToHashSet(StringComparer.Ordinal);
@@ -166,6 +175,17 @@ internal sealed class OscTable
 
     private static void SetPrompt(OscMessage message, OscChange change) =>
         change.Parameters = change.Parameters with { Condition = change.Parameters.Condition with { Prompt = OscValues.Name(message) } };
+
+    private static void SetDirections(OscMessage message, OscChange change) =>
+        change.Parameters = change.Parameters with { Condition = change.Parameters.Condition with { Directions = OscValues.Name(message) } };
+
+    private static void SetDirection((string Name, double Weight) one, OscChange change) =>
+        change.Parameters = ParameterTable.At(ConditionParameters.DirectionPrefix + one.Name).With(change.Parameters, one.Weight);
+
+    private static string? DirectionOf(string address) =>
+        address.StartsWith(DirectionPrefix, StringComparison.Ordinal) && address.Length > DirectionPrefix.Length && !IsPlaceholder(address) ? address[DirectionPrefix.Length..].Replace('_', ' ') : null;
+
+    private static bool IsPlaceholder(string address) => address is AnyClass or AnyDirection;
 
     private static int? Index(string address) =>
         address.StartsWith(ClassPrefix, StringComparison.Ordinal) && int.TryParse(address.AsSpan(ClassPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;

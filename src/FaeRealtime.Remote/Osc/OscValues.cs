@@ -62,6 +62,11 @@ internal static class OscValues
         ? whole.ToString(CultureInfo.InvariantCulture)
         : Text(message);
 
+    /// <summary>A text and a finite number.</summary>
+    public static (string Name, double Number) NamedNumber(OscMessage message) => message.Arguments is [{ Kind: OscKind.Text, Text: var name }, var value] && value.AsNumber() is { } number && double.IsFinite(number)
+        ? (name, number)
+        : throw Wrong(message, $"takes a name and a number, not {message.Arguments.Count} arguments such as these");
+
     /// <summary>Whether a button was pressed: without a value (no arguments, I or N), or with 1 or T; 0 and F are its release.</summary>
     public static bool Pressed(OscMessage message) => message.Arguments is [] or [{ Kind: OscKind.Press }] || Switch(message);
 

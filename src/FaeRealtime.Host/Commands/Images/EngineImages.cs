@@ -17,11 +17,13 @@ internal sealed class EngineImages : IImageMaker
     // A step each, so that a long plan can tell how far it is and be stopped.
     private readonly SamplingPlan[] _steps;
     private readonly float[] _words;
+    private readonly FeatureShift _shift;
 
     private EngineImages(ImagesRequest request, PartTimes times, IFrameEngine engine)
     {
         (_request, _times, _engine) = (request, times, engine);
-        _words = request.Parameters.Condition.Words(engine.Info.Words, engine.Info.Config.Name);
+        _words = request.Parameters.Condition.Words(engine.Info.Words, engine.Info.Directions, engine.Info.Config.Name);
+        _shift = FeatureShift.Of(engine, request.Parameters.Condition.Directions);
         _steps = [.. request.Plan.Steps.Select(step => new SamplingPlan([step]))];
     }
 
@@ -57,7 +59,7 @@ internal sealed class EngineImages : IImageMaker
     public byte[] DecodePixels(float[] latent) => _times.Decoding(() =>
     {
         var rgba = new byte[_engine.Info.ImageSize * _engine.Info.ImageSize * 4];
-        _engine.Decode(latent, rgba);
+        _shift.Decode(latent, rgba);
         return rgba;
     });
 

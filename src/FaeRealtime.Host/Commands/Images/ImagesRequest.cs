@@ -25,7 +25,7 @@ internal sealed record ImagesRequest
 
     /// <summary>The prompt as the generator takes it, <c>[W]</c>; empty without one.</summary>
     /// <exception cref="Core.Errors.ConfigException">The model knows no words, or not these.</exception>
-    public float[] Words() => Parameters.Condition.Words(PhraseVectors.Of(Model, Engine.PhraseEncoder), Model.Config.Name);
+    public float[] Words() => Parameters.Condition.Words(PhraseVectors.Of(Model, Engine.PhraseEncoder), ModelDirections.Of(Model), Model.Config.Name);
 
     /// <summary>Which of the model's generators makes the latents.</summary>
     public GeneratorKind Generator { get; init; }

@@ -21,10 +21,11 @@ internal sealed class PartwiseImages : IImageMaker
     private readonly ImagesRequest _request;
     private readonly PartTimes _times;
     private readonly Device _device;
+    private readonly ModelDirections? _directions;
     private FaeModel? _generator;
     private FaeModel? _decoders;
 
-    private PartwiseImages(ImagesRequest request, PartTimes times) => (_request, _times, _device) = (request, times, TorchDevice.Of(request.Engine));
+    private PartwiseImages(ImagesRequest request, PartTimes times) => (_request, _times, _device, _directions) = (request, times, TorchDevice.Of(request.Engine), ModelDirections.Of(request.Model));
 
     /// <summary>Sets libtorch's threads; nothing is loaded yet.</summary>
     /// <param name="request">Model, device, sampling.</param>
@@ -65,7 +66,9 @@ internal sealed class PartwiseImages : IImageMaker
         {
             using var guard = inference_mode();
             using var scope = NewDisposeScope();
-            var painted = model.Decode(model.Denormalise(Latent(latent))); // [1, 3, H, W]
+            var features = model.FeatureDecoder.forward(model.Denormalise(Latent(latent))); // [1, T, D]
+            var shift = DirectionWeights.Parse(_request.Parameters.Condition.Directions).FeatureSum(_directions);
+            var painted = model.PixelDecoder.forward(shift is null ? features : features + tensor(shift, device: _device).view_as(features)); // [1, 3, H, W]
             var side = _request.Model.Config.PixelDecoder.ImageSize;
             var rgba = new byte[side * side * 4];
             PixelPacking.TryPack(Values(painted, ModelFolder.PixelDecoderFile), rgba);

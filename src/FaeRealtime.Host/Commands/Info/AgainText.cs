@@ -63,7 +63,7 @@ internal static class AgainText
 
     private static string[] Sound(GenerationMetadata metadata) => metadata.Sound is { } sound ? ["--audio", FileOf(sound)] : [];
 
-    private static string[] Class(ConditionParameters condition) => [.. Classes(condition), .. condition.Prompt.Length > 0 ? ["--prompt", condition.Prompt] : Array.Empty<string>()];
+    private static string[] Class(ConditionParameters condition) => [.. Classes(condition), .. condition.Prompt.Length > 0 ? ["--prompt", condition.Prompt] : Array.Empty<string>(), .. condition.Directions.Length > 0 ? ["--direction", condition.Directions] : Array.Empty<string>()];
 
     private static string[] Classes(ConditionParameters condition) => condition switch
     {

@@ -27,6 +27,11 @@ internal static class InfoText
             Console.Out.WriteLine(Shortened.Printable(FormattableString.Invariant($"words: {phrases.Count} phrases, such as {string.Join(", ", phrases.Where((_, i) => i % Math.Max(1, phrases.Count / ShownPhrases) == 0).Take(ShownPhrases))}")));
         }
 
+        if (summary.Directions.Count > 0)
+        {
+            Console.Out.WriteLine(Shortened.Printable($"directions: {string.Join(", ", summary.Directions.Select(one => FormattableString.Invariant($"{one.Name} ({one.Minimum} to {one.Maximum})")))}"));
+        }
+
         foreach (var file in summary.Files)
         {
             Console.Out.WriteLine(FormattableString.Invariant($"{file.File,-28} {file.Parameters,12:N0} parameters {file.Bytes / 1024,8:N0} KiB"));

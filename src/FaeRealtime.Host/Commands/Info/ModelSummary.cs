@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Models.Sizes;
 
@@ -33,6 +34,9 @@ internal sealed record ModelSummary
     /// <summary>The phrases that came with a model that knows words; null for one that knows none.</summary>
     public required IReadOnlyList<string>? Phrases { get; init; }
 
+    /// <summary>What the model's pictures can be pushed along.</summary>
+    public required IReadOnlyList<Direction> Directions { get; init; }
+
     /// <summary>Latents of real pictures in the folder.</summary>
     public required int Samples { get; init; }
 
@@ -60,6 +64,7 @@ internal sealed record ModelSummary
             FewSteps = folder.HasFewStep ? config.FewStep!.Steps : null,
             Classes = folder.Classes,
             Phrases = config.Generator.Text is not { } text ? null : File.Exists(folder.PhrasesPath) ? PhraseTable.Load(folder.PhrasesPath, text).Phrases : [],
+            Directions = ModelDirections.Of(folder)?.All ?? [],
             Samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder).Count : 0,
             Files = [.. Weights(folder).Where(File.Exists).Select(Read)],
             Parts = parts ? [.. NetworkSize.Of(config).Select(part => PartSummary.Of(part, detailed: true))] : null,

@@ -26,13 +26,14 @@ internal static class MorphVideo
         using var engine = request.Generator.Engine.Open();
         var (from, to) = (Latent(request, engine, request.Ends[0], photos), Latent(request, engine, request.Ends[1], photos));
         var side = engine.Info.ImageSize;
+        var shift = FeatureShift.Of(engine, request.Generator.Parameters.Condition.Directions);
         var (latent, rgba) = (new float[from.Length], new byte[side * side * 4]);
         return VideoWork.Write(request, Metadata(request, engine.Info), engine.Info, Frame, display, sound: null, cancellationToken);
 
         ReadOnlySpan<byte> Frame(int index)
         {
             LatentBlend.Blend(from, to, request.ShareOf(index), engine.Info.Config.Latent.Channels, request.Interpolation, latent);
-            engine.Decode(latent, rgba);
+            shift.Decode(latent, rgba);
             return rgba;
         }
     }
@@ -59,7 +60,7 @@ internal static class MorphVideo
         var latent = new float[engine.Info.LatentLength];
         PriorBlend.FillNoise(seeds, latent);
         var condition = choice.Parameters.Condition;
-        var words = (condition with { Prompt = end.Words ?? condition.Prompt }).Words(engine.Info.Words, engine.Info.Config.Name);
+        var words = (condition with { Prompt = end.Words ?? condition.Prompt }).Words(engine.Info.Words, engine.Info.Directions, engine.Info.Config.Name);
         engine.Generate(latent, new(classes, words), SamplingPlan.Of(choice.Parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path), seeds, latent);
         return latent;
     }

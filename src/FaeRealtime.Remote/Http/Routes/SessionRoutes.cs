@@ -38,6 +38,7 @@ internal sealed class SessionRoutes(PageContext page)
             ImageSize = engine?.ImageSize ?? 0,
             Classes = engine?.Classes ?? [],
             Phrases = engine?.Words?.Known,
+            Directions = engine?.Directions?.All,
             Models = page.Remote.Models,
             Actions = SessionActions.Names,
             Version = typeof(SessionRoutes).Assembly.GetName().Version!.ToString(),
