@@ -13,6 +13,9 @@ public sealed record ConditionParameters
     /// <summary>Most classes of a blend.</summary>
     public const int MaximumClasses = 16;
 
+    /// <summary>What the path of a single phrase's weight begins with: the phrase follows.</summary>
+    public const string PhrasePrefix = "condition/prompt/";
+
     /// <summary>What the path of a single direction begins with: its name follows.</summary>
     public const string DirectionPrefix = "condition/directions/";
 
@@ -26,7 +29,7 @@ public sealed record ConditionParameters
     [JsonPropertyName("mix")]
     public bool RandomClass { get; init; }
 
-    /// <summary>Words beside the class, for a model that knows them: phrases with weights, such as <c>red hair:1.5, glasses</c>; empty for none.</summary>
+    /// <summary>Words beside the class, for a model that knows them: phrases with weights, such as <c>red hair:1.5, glasses</c>; empty for none. A single one's weight is set at <c>condition/prompt/PHRASE</c>.</summary>
     public string Prompt { get; init; } = "";
 
     /// <summary>The model's semantic directions and their weights, such as <c>smile:1.5, component 2:-1</c>; empty for none. A single one is set at <c>condition/directions/NAME</c>.</summary>

@@ -117,6 +117,7 @@ internal static class ParameterCheck
             var one = modulations[i];
             var known = ParameterTable.Find(one.Target);
             Require(problems, known is { Kind: ParameterKind.Number or ParameterKind.Whole }, $"modulation[{i}]/target is '{one.Target}'; give the path of a number, such as {NearestName.Of(one.Target, ParameterTable.All.Where(definition => definition.Kind is ParameterKind.Number or ParameterKind.Whole).Select(definition => definition.Path))}.");
+            Require(problems, !one.Target.StartsWith(ConditionParameters.PhrasePrefix, StringComparison.Ordinal), $"modulation[{i}]/target is '{one.Target}', but every change of words is a new key; give one of the model's directions instead, such as {ConditionParameters.DirectionPrefix}NAME.");
             Within(problems, $"modulation[{i}]/rate", one.Rate, ParameterLists.ModulationRate);
             Require(problems, double.IsFinite(one.Depth) && double.IsFinite(one.Base ?? 0.0), $"modulation[{i}] has a depth or base that is no number.");
             Within(problems, $"modulation[{i}]/phase", one.Phase, ParameterLists.ModulationPhase);

@@ -11,6 +11,7 @@ namespace FaeRealtime.Live.Parameters;
 public static class ParameterTable
 {
     private const double GridEdge = 1e6;
+    private const double MostPhraseWeight = 100;
 
     /// <summary>All values, in the order of the tree.</summary>
     public static IReadOnlyList<ParameterDefinition> All { get; } =
@@ -58,9 +59,13 @@ public static class ParameterTable
     public static ParameterDefinition At(string path) => Find(path)
         ?? throw new ConfigException($"There is no parameter '{path}'; the nearest is '{NearestName.Of(path, ByPath.Keys)}'.");
 
-    /// <summary>The value at a path, or null. The directions of a model are not in <see cref="All"/>: each is at <see cref="ConditionParameters.DirectionPrefix"/> and its name.</summary>
+    /// <summary>
+    /// The value at a path, or null. Phrases and the directions of a model are not in <see cref="All"/>: each is at <see cref="ConditionParameters.PhrasePrefix"/> or
+    /// <see cref="ConditionParameters.DirectionPrefix"/> and its name.
+    /// </summary>
     public static ParameterDefinition? Find(string path) => ByPath.GetValueOrDefault(path)
-        ?? (path.StartsWith(ConditionParameters.DirectionPrefix, StringComparison.Ordinal) && path.Length > ConditionParameters.DirectionPrefix.Length ? Direction(path) : null);
+        ?? (NameBehind(ConditionParameters.DirectionPrefix, path) is { } direction ? Direction(path, direction) : null)
+        ?? (NameBehind(ConditionParameters.PhrasePrefix, path) is { } phrase ? Phrase(path, phrase) : null);
 
     /// <summary>What it takes to come from one record to another, as far as single values go: the greatest effect among those that differ.</summary>
     /// <param name="before">The parameters that act.</param>
@@ -97,20 +102,29 @@ public static class ParameterTable
     private static ParameterDefinition Tempo(string name, ParameterKind kind, double minimum, double maximum, string summary, Func<TempoParameters, double> read, Func<TempoParameters, double, TempoParameters> with, string unit) =>
         new($"tempo/{name}", kind, p => read(p.Tempo), (p, v) => p with { Tempo = with(p.Tempo, v) }) { Minimum = minimum, Maximum = maximum, Summary = summary, Unit = unit };
 
-    private static ParameterDefinition Direction(string path)
+    private static string? NameBehind(string prefix, string path) =>
+        path.StartsWith(prefix, StringComparison.Ordinal) && Prompt.Normalise(path[prefix.Length..]) is { Length: > 0 } name ? name : null;
+
+    private static ParameterDefinition Direction(string path, string name) => new(
+        path,
+        ParameterKind.Number,
+        p => DirectionWeights.Parse(p.Condition.Directions).Of(name),
+        (p, v) => p with { Condition = p.Condition with { Directions = DirectionWeights.Parse(p.Condition.Directions).With(name, v).ToString() } })
     {
-        var name = Prompt.Normalise(path[ConditionParameters.DirectionPrefix.Length..]);
-        return new(
-            path,
-            ParameterKind.Number,
-            p => DirectionWeights.Parse(p.Condition.Directions).Of(name),
-            (p, v) => p with { Condition = p.Condition with { Directions = DirectionWeights.Parse(p.Condition.Directions).With(name, v).ToString() } })
-        {
-            Minimum = -DirectionWeights.Limit,
-            Maximum = DirectionWeights.Limit,
-            Summary = "Weight of one of the model's directions.",
-        };
-    }
+        Minimum = -DirectionWeights.Limit,
+        Maximum = DirectionWeights.Limit,
+        Summary = "Weight of one of the model's directions.",
+    };
+
+    private static ParameterDefinition Phrase(string path, string name) => new ParameterDefinition(
+        path,
+        ParameterKind.Number,
+        p => Prompt.Parse(p.Condition.Prompt).Of(name),
+        (p, v) => p with { Condition = p.Condition with { Prompt = Prompt.Parse(p.Condition.Prompt).With(name, v).ToString() } })
+    {
+        Maximum = MostPhraseWeight,
+        Summary = "Weight of one phrase of the prompt; 0 takes it out.",
+    }.Makes(ParameterEffect.NewKeys);
 
     private static ParameterDefinition Switch(string path, string summary, Func<SessionParameters, bool> read, Func<SessionParameters, bool, SessionParameters> with) =>
         new(path, ParameterKind.Switch, p => read(p) ? 1 : 0, (p, v) => with(p, v != 0)) { Summary = summary };

@@ -35,6 +35,8 @@ internal sealed class OscTable
     private const string ClassPrefix = "/fae/class/";
     private const string DirectionPrefix = "/fae/directions/";
     private const string AnyDirection = "/fae/directions/<name>";
+    private const string PhrasePrefix = "/fae/prompt/";
+    private const string AnyPhrase = "/fae/prompt/<phrase>";
     private const string AnyClass = "/fae/class/<id>";
     private const int LongestQuote = 80;
 
@@ -62,7 +64,7 @@ internal sealed class OscTable
     /// <exception cref="ConfigException">There is none; the nearest is named.</exception>
     public static void Require(string address)
     {
-        if (Index(address) is null && DirectionOf(address) is null && !Targets.Any(target => target.Address == address && !IsPlaceholder(address)))
+        if (Index(address) is null && NamedPath(address) is null && !Targets.Any(target => target.Address == address && !IsPlaceholder(address)))
         {
             throw new ConfigException(Unknown(address));
         }
@@ -88,9 +90,9 @@ internal sealed class OscTable
         {
             SetClass(message, change);
         }
-        else if (DirectionOf(message.Address) is { } direction)
+        else if (NamedPath(message.Address) is { } path)
         {
-            SetDirection((direction, OscValues.Number(message)), change);
+            SetNamed(path, OscValues.Number(message), change);
         }
         else
         {
@@ -124,9 +126,11 @@ internal sealed class OscTable
             Entry("/fae/preset", "s|i", "Recalls a preset by its name; the keys 1 to 9 store theirs as \"1\" to \"9\".", (message, change) => Do(change, OscValues.Name(message), actions!.Recall)),
             Entry("/fae/capture", "|i", "Writes the picture that is shown.", (message, change) => DoPressed(message, change, actions!.Capture)),
             Entry("/fae/record", "T|F|i", "Starts or stops a recording.", (message, change) => Do(change, OscValues.Switch(message), actions!.Record)),
-            Entry("/fae/direction", "sf", "Weight of one of the model's directions, by its name; 0 takes it out.", (message, change) => SetDirection(OscValues.NamedNumber(message), change)),
+            Entry("/fae/direction", "sf", "Weight of one of the model's directions, by its name; 0 takes it out.", (message, change) => SetNamed(ConditionParameters.DirectionPrefix, OscValues.NamedNumber(message), change)),
             Entry(AnyDirection, "f", "The same with the name in the address, _ for a space.", (message, _) => throw new ConfigException($"{Shortened.Text(message.Address)} names no direction; give its name, such as {DirectionPrefix}smile.")),
             Entry("/fae/directions", "s", "All of the model's directions that act, with weights, such as \"smile:1.5, component 2:-1\"; empty for none.", SetDirections),
+            Entry("/fae/phrase", "sf", "Weight of one phrase of the prompt; 0 takes it out.", (message, change) => SetNamed(ConditionParameters.PhrasePrefix, OscValues.NamedNumber(message), change)),
+            Entry(AnyPhrase, "f", "The same with the phrase in the address, _ for a space.", (message, _) => throw new ConfigException($"{Shortened.Text(message.Address)} names no phrase; give it, such as {PhrasePrefix}red_hair.")),
             Entry(Prompt, "s", "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"; empty for none.", SetPrompt),
         ];
         var taken = entries.Select(entry => entry.Target.Address).ToHashSet(StringComparer.Ordinal);
@@ -179,13 +183,18 @@ internal sealed class OscTable
     private static void SetDirections(OscMessage message, OscChange change) =>
         change.Parameters = change.Parameters with { Condition = change.Parameters.Condition with { Directions = OscValues.Name(message) } };
 
-    private static void SetDirection((string Name, double Weight) one, OscChange change) =>
-        change.Parameters = ParameterTable.At(ConditionParameters.DirectionPrefix + one.Name).With(change.Parameters, one.Weight);
+    private static void SetNamed(string prefix, (string Name, double Weight) one, OscChange change) => SetNamed(prefix + one.Name, one.Weight, change);
 
-    private static string? DirectionOf(string address) =>
-        address.StartsWith(DirectionPrefix, StringComparison.Ordinal) && address.Length > DirectionPrefix.Length && !IsPlaceholder(address) ? address[DirectionPrefix.Length..].Replace('_', ' ') : null;
+    private static void SetNamed(string path, double weight, OscChange change) => change.Parameters = ParameterTable.At(path).With(change.Parameters, weight);
 
-    private static bool IsPlaceholder(string address) => address is AnyClass or AnyDirection;
+    private static string? NamedPath(string address) => IsPlaceholder(address)
+        ? null
+        : NamedPath(address, DirectionPrefix, ConditionParameters.DirectionPrefix) ?? NamedPath(address, PhrasePrefix, ConditionParameters.PhrasePrefix);
+
+    private static string? NamedPath(string address, string prefix, string path) =>
+        address.StartsWith(prefix, StringComparison.Ordinal) && address.Length > prefix.Length ? path + address[prefix.Length..].Replace('_', ' ') : null;
+
+    private static bool IsPlaceholder(string address) => address is AnyClass or AnyDirection or AnyPhrase;
 
     private static int? Index(string address) =>
         address.StartsWith(ClassPrefix, StringComparison.Ordinal) && int.TryParse(address.AsSpan(ClassPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : null;

@@ -48,6 +48,20 @@ public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
     /// <param name="caption">Phrases divided by commas.</param>
     public static Prompt OfCaption(string caption) => new([.. PhrasesOf(caption).Select(phrase => new WeightedPhrase(phrase, 1))]);
 
+    /// <summary>The weight of a phrase; 0 where it is not asked for.</summary>
+    /// <param name="phrase">As <see cref="Normalise"/> leaves it.</param>
+    public double Of(string phrase) => Phrases.Where(one => one.Phrase == phrase).Sum(one => one.Weight);
+
+    /// <summary>The same with another weight of one phrase, in its place or at the end; 0 takes it out.</summary>
+    /// <param name="phrase">As <see cref="Normalise"/> leaves it.</param>
+    /// <param name="weight">0 or more.</param>
+    public Prompt With(string phrase, double weight)
+    {
+        var place = Phrases.TakeWhile(one => one.Phrase != phrase).Count();
+        WeightedPhrase[] one = weight == 0 ? [] : [new WeightedPhrase(phrase, weight)];
+        return new([.. Phrases.Take(place), .. one, .. Phrases.Skip(place).Where(other => other.Phrase != phrase)]);
+    }
+
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(
         ", ", Phrases.Select(one => one.Weight == 1 ? one.Phrase : string.Create(CultureInfo.InvariantCulture, $"{one.Phrase}:{one.Weight}")));

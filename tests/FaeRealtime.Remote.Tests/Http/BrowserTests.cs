@@ -1,3 +1,5 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.Tests;
 using FaeRealtime.Live.Tests;
 
@@ -102,6 +104,30 @@ public sealed class BrowserTests
         {
             Assert.Contains(list, paths);
         }
+    }
+
+    [ProgramFact(Chromium.Program)]
+    public async Task Prompt_OfThePage_HasASliderAPhrase()
+    {
+        using var folder = new TemporaryFolder();
+        var model = TestModel.Create(folder.At("words"), TestModel.Micro with { Generator = TestModel.Micro.Generator with { Text = new TextConditionConfig { Encoder = "two", Width = 2 } } });
+        new PhraseTable("two", 2, ["red hair", "glasses"], [1, 0, 0, 1]).Save(model.PhrasesPath);
+        await using var stand = await PageStand.StartAsync(first: model.Path);
+        await using var browser = await Chromium.OpenAsync(stand.Address, 800, 900);
+        const string Field = "document.querySelector('[data-path=\"condition/prompt\"] input[type=text]')";
+        const string Rows = "document.querySelectorAll('[data-path=\"condition/prompt\"] .phrases > div')";
+        await browser.UntilAsync(Field);
+        await browser.EvaluateAsync($"{Field}.focus(); {Field}.value = 'red hair, glasses'; {Field}.dispatchEvent(new Event('change'))");
+        await browser.UntilAsync($"{Rows}.length === 2");
+        await browser.EvaluateAsync($"(() => {{ const s = {Rows}[1].querySelector('input'); s.value = 1.5; s.dispatchEvent(new Event('input')); }})()");
+        await PageStand.UntilAsync(() => stand.Parameters.Condition.Prompt == "red hair, glasses:1.5", "The slider");
+        await browser.SaveAsync("phrases.png");
+        await browser.ClickAsync("[data-path=\"condition/prompt\"] .phrases > div:first-child button");
+        await PageStand.UntilAsync(() => stand.Parameters.Condition.Prompt == "glasses:1.5", "The button that takes a phrase out");
+        await browser.EvaluateAsync("document.activeElement.blur()");
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"condition":{"prompt":"red hair:0.5"}}""");
+        await browser.UntilAsync($"{Rows}.length === 1 && {Rows}[0].textContent.startsWith('red hair') && {Rows}[0].querySelector('input').value === '0.5'");
+        Assert.Empty(browser.Errors);
     }
 
     [ProgramFact(Chromium.Program)]

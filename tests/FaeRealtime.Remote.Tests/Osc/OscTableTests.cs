@@ -104,6 +104,24 @@ public sealed class OscTableTests
     }
 
     [Fact]
+    public void Phrases_OneByOne_MakeThePrompt()
+    {
+        var change = new OscChange(new SessionParameters());
+        foreach (var (message, prompt) in new[]
+        {
+            (Message("/fae/phrase", "red hair", 1.5), "red hair:1.5"),
+            (Message("/fae/prompt/round_glasses", 1L), "red hair:1.5, round glasses"),
+            (Message("/fae/prompt", "a hat, red hair"), "a hat, red hair"),
+            (Message("/fae/prompt/Red_Hair", 0.25), "a hat, red hair:0.25"),
+            (Message("/fae/phrase", "a hat", 0L), "red hair:0.25"),
+        })
+        {
+            _table.Apply(message, change);
+            Assert.Equal(prompt, change.Parameters.Condition.Prompt);
+        }
+    }
+
+    [Fact]
     public void Actions_OfMessages_WaitForTheirPacket()
     {
         var change = new OscChange(new SessionParameters());
@@ -135,6 +153,8 @@ public sealed class OscTableTests
     [InlineData("/fae/class/x", "index", 1.0)]
     [InlineData("/fae/class/99999999999", "index", 1.0)]
     [InlineData("/fae/prompt", "one argument")]
+    [InlineData("/fae/phrase", "a name and a number", "red hair")]
+    [InlineData("/fae/prompt/red_hair", "0 to 100", -1.0)]
     [InlineData("/fae/stepz", "'/fae/steps'", 1L)]
     [InlineData("/other", "nearest")]
     [InlineData("/fae/tempo/speeed", "/speed'", 1L)]

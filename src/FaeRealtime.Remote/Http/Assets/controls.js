@@ -5,6 +5,8 @@ const sliderSteps = 1000;
 const linearSpan = 25;
 const widest = 1e5;
 const mostOffered = 12;
+const leastPhrase = 0.05;
+const mostPhrase = 3;
 const openAtFirst = ["sampler", "source", "condition"];
 
 let lastId = 0;
@@ -108,6 +110,8 @@ function textControl(schema, name, id, changed, names, phrases) {
   const field = el("input", { type: "text", id, className: "wide", title: schema.description ?? words(name) });
   field.addEventListener("change", () => changed(field.value));
   if (!phrases) return { parts: [field], show: value => { field.value = value; } };
+  const weights = phraseSliders(value => { field.value = value; changed(value); });
+  field.addEventListener("change", () => weights.show(field.value));
   const list = el("datalist", { id: `${id}-phrases` });
   field.setAttribute("list", list.id);
   // What is offered goes on where the phrase that is being written begins.
@@ -117,7 +121,46 @@ function textControl(schema, name, id, changed, names, phrases) {
     const fitting = written === "" ? [] : phrases.filter(phrase => phrase.includes(written)).slice(0, mostOffered);
     list.replaceChildren(...fitting.map(phrase => el("option", { value: `${begun}${begun && " "}${phrase}` })));
   });
-  return { parts: [field, list], show: value => { field.value = value; } };
+  return { parts: [field, list, weights.element], show: value => { field.value = value; weights.show(value); } };
+}
+
+/** Names and weights of a text such as "red hair:1.5, glasses". */
+function readWeights(text) {
+  return text.split(",").map(part => part.trim()).filter(part => part !== "").map(part => {
+    const colon = part.lastIndexOf(":");
+    return colon < 0 ? { name: part, weight: 1 } : { name: part.slice(0, colon).trim(), weight: Number(part.slice(colon + 1)) };
+  });
+}
+
+const writeWeights = entries => entries.map(({ name, weight }) => weight === 1 ? name : `${name}:${weight}`).join(", ");
+
+/** A slider for the weight of each phrase of a prompt, and a button that takes it out. */
+function phraseSliders(changed) {
+  const element = el("div", { className: "phrases wide" });
+  let rows = [];
+  const draw = () => element.replaceChildren(...rows.map(one => one.element));
+  const give = () => changed(writeWeights(rows));
+  const row = ({ name, weight }) => {
+    const slider = el("input", { type: "range", min: leastPhrase, max: mostPhrase, step: leastPhrase, value: weight, title: `How much of «${name}»`, "aria-label": `Weight of ${name}` });
+    const one = { name, weight, slider };
+    const set = value => { one.weight = value; slider.value = value; give(); };
+    slider.addEventListener("input", () => set(Number(slider.value)));
+    slider.addEventListener("dblclick", () => set(1));
+    const out = el("button", { type: "button", title: "Takes it out", "aria-label": `Take out ${name}`, onclick: () => { rows = rows.filter(other => other !== one); draw(); give(); } }, "×");
+    one.element = el("div", {}, el("span", {}, name), slider, out);
+    return one;
+  };
+  return {
+    element,
+    show: value => {
+      const read = readWeights(value);
+      if (read.map(one => one.name).join() !== rows.map(one => one.name).join()) {
+        rows = read.map(row);
+        draw();
+      }
+      rows.forEach((one, i) => { one.weight = read[i].weight; one.slider.value = one.weight; });
+    },
+  };
 }
 
 /** A single value with its label: { element, show(value) }. */
