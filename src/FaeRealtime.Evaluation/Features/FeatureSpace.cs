@@ -81,8 +81,9 @@ internal sealed class FeatureSpace : IDisposable
     /// <param name="report">Told how many are done; may be null.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <param name="seams">Counts the same images; may be null.</param>
+    /// <param name="second">Takes the same images; may be null.</param>
     /// <returns><c>[N, D]</c> on the CPU; the caller disposes.</returns>
-    public torch.Tensor All(IImageBatches images, Action<int>? report, CancellationToken cancellationToken, SeamIndex? seams = null)
+    public torch.Tensor All(IImageBatches images, Action<int>? report, CancellationToken cancellationToken, SeamIndex? seams = null, SecondSpace? second = null)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
@@ -93,6 +94,7 @@ internal sealed class FeatureSpace : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             parts.Add(Of(batch));
             seams?.Add(batch);
+            second?.Add(batch);
             done += (int)batch.shape[0];
             batch.Dispose();
             report?.Invoke(done);

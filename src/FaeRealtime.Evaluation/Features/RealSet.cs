@@ -28,11 +28,12 @@ internal sealed class RealSet : IDisposable
     /// <param name="display">Told how far it is.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <param name="seams">Counts the images' seams; may be null.</param>
+    /// <param name="second">Takes the images; may be null.</param>
     /// <exception cref="Core.Errors.CheckpointException">The reference file does not fit.</exception>
-    public static RealSet Of(EvaluationData data, string? referencePath, FeatureSpace space, EvaluationProgress display, CancellationToken cancellationToken, SeamIndex? seams = null)
+    public static RealSet Of(EvaluationData data, string? referencePath, FeatureSpace space, EvaluationProgress display, CancellationToken cancellationToken, SeamIndex? seams = null, SecondSpace? second = null)
     {
-        using var heldOut = space.All(data.HeldOutImages, display.Begin("features of held-out pictures", data.HeldOut.Count), cancellationToken, seams);
-        var train = space.All(data.TrainImages, display.Begin("features of training pictures", data.Train.Count), cancellationToken, seams).DetachFromDisposeScope();
+        using var heldOut = space.All(data.HeldOutImages, display.Begin("features of held-out pictures", data.HeldOut.Count), cancellationToken, seams, second);
+        var train = space.All(data.TrainImages, display.Begin("features of training pictures", data.Train.Count), cancellationToken, seams, second).DetachFromDisposeScope();
         var reference = referencePath is { } path
             ? FeatureFile.Open(path, space, display, cancellationToken)
             : FeatureCollection.Of(string.Create(CultureInfo.InvariantCulture, $"{data.Train.Count} training and {data.HeldOut.Count} held-out pictures"), torch.cat([train, heldOut], 0));

@@ -3,6 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.ImageSets;
 using FaeRealtime.Evaluation.Metrics;
+using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Runs;
 
 namespace FaeRealtime.Evaluation.Generation;
@@ -26,7 +27,9 @@ public static class GenerationEvaluation
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         using var data = EvaluationData.Load(evaluation, cancellationToken);
         data.RequireClasses(evaluation);
-        using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken, SeamIndex.Of(evaluation.Model.Config));
+        using var net = evaluation.PerceptualPath is { } path ? PerceptualDistance.Load(path, device: evaluation.Device) : null;
+        using var originals = net is null ? null : new SecondSpace(net);
+        using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken, SeamIndex.Of(evaluation.Model.Config), originals);
         using var maker = new Lazily<SampleMaker>(() => SampleMaker.Load(evaluation.Model, evaluation.Device, options.Samplers));
         var request = SampleRequest.Of(evaluation.Model, data, options.Balanced, options.Count, options.Seed);
         var rows = new List<SamplerReport>();
@@ -34,17 +37,21 @@ public static class GenerationEvaluation
         {
             var (images, seconds) = Samples(choice, request, store, maker, display, clock, cancellationToken);
             var seams = SeamIndex.Of(evaluation.Model.Config);
-            using var features = FeatureCollection.Of(choice.Name, space.All(images, display.Begin($"features {choice.Name}", options.Count), cancellationToken, seams));
+            using var second = net is null ? null : new SecondSpace(net);
+            using var features = FeatureCollection.Of(choice.Name, space.All(images, display.Begin($"features {choice.Name}", options.Count), cancellationToken, seams, second));
             rows.Add(new SamplerReport(
                 choice.Name,
                 choice.Kind == GeneratorKind.Teacher ? choice.Sampling(evaluation.Model.Config).Guidance : null,
                 SetMetrics.Compare(real.Reference, features, cancellationToken),
                 real.Neighbours(features.Features!, cancellationToken),
                 seams.Value,
-                seconds));
+                seconds)
+            {
+                SecondDistance = second is null ? null : SecondSpace.Distance([originals!], [second]),
+            });
         }
 
-        return Report(options, space, real, rows);
+        return Report(options, space, real, rows) with { SecondSpace = net?.Name };
     }
 
     private static (ByteImages Images, double? Seconds) Samples(

@@ -14,6 +14,9 @@ public sealed record GenerationReport
     /// <summary>Encoder, token and input size.</summary>
     public required string Space { get; init; }
 
+    /// <summary>The net behind <see cref="SamplerReport.SecondDistance"/>; null for none.</summary>
+    public string? SecondSpace { get; init; }
+
     /// <summary>What the real set is, with its count.</summary>
     public required string Real { get; init; }
 
@@ -40,4 +43,8 @@ public sealed record GenerationReport
 /// <param name="Neighbours">Against the training images.</param>
 /// <param name="Seams">The seam index of the samples; null where they have no patch border or no structure.</param>
 /// <param name="Seconds">Sampling took; null where stored samples were read.</param>
-public sealed record SamplerReport(string Sampler, double? Guidance, SetComparison Metrics, NeighbourDistances Neighbours, double? Seams, double? Seconds);
+public sealed record SamplerReport(string Sampler, double? Guidance, SetComparison Metrics, NeighbourDistances Neighbours, double? Seams, double? Seconds)
+{
+    /// <summary>The squared Fréchet distance in a second space, always to the data's own images: means of the perceptual net's last activations. Null where no net was named.</summary>
+    public double? SecondDistance { get; init; }
+}

@@ -17,6 +17,7 @@ internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? p
     private readonly List<double> _psnr = [];
     private readonly List<double> _ssim = [];
     private readonly List<(double Sum, long Count)> _distances = [];
+    private readonly SecondSpace? _second = perceptual is null ? null : new SecondSpace(perceptual);
 
     public double Psnr => _psnr.Average();
 
@@ -32,6 +33,7 @@ internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? p
     {
         _features.Add(space.Of(images).DetachFromDisposeScope());
         seams.Add(images);
+        _second?.Add(images);
     }
 
     /// <summary>Adds a batch of reconstructions, brought to eight bits.</summary>
@@ -64,6 +66,14 @@ internal sealed class ReconstructedSet(FeatureSpace space, PerceptualDistance? p
         return GaussianMoments.Of(all);
     }
 
+    /// <summary>The distance of two groups of sets in the perceptual net's space; null where there is none.</summary>
+    public static double? SecondDistance(ReconstructedSet[] originals, ReconstructedSet[] made) =>
+        originals[0]._second is null ? null : SecondSpace.Distance(originals.Select(set => set._second!), made.Select(set => set._second!));
+
     /// <inheritdoc/>
-    public void Dispose() => _features.ForEach(part => part.Dispose());
+    public void Dispose()
+    {
+        _features.ForEach(part => part.Dispose());
+        _second?.Dispose();
+    }
 }

@@ -50,7 +50,10 @@ public static class ReconstructionEvaluation
         heldOut.Perceptual,
         heldOut.Seams,
         Distance([heldOutSets.Originals], [heldOut]),
-        Distance([heldOutSets.Originals, trainSets.Originals], [heldOut, train]));
+        Distance([heldOutSets.Originals, trainSets.Originals], [heldOut, train]))
+    {
+        SecondDistance = ReconstructedSet.SecondDistance([heldOutSets.Originals, trainSets.Originals], [heldOut, train]),
+    };
 
     private static double Distance(ReconstructedSet[] originals, ReconstructedSet[] reconstructed)
     {
@@ -74,7 +77,7 @@ public static class ReconstructionEvaluation
     {
         public Outcome Over(SplitImages images, bool compare)
         {
-            var outcome = new Outcome(New(null), New(Perceptual), New(Perceptual));
+            var outcome = new Outcome(New(), New(), New());
             var report = Display.Begin($"{images.Name} pictures", images.Count);
             var done = 0;
             foreach (var batch in images.Batches(Batch))
@@ -93,6 +96,6 @@ public static class ReconstructionEvaluation
             return outcome;
         }
 
-        private ReconstructedSet New(PerceptualDistance? distance) => new(Space, distance, SeamIndex.Of(Config));
+        private ReconstructedSet New() => new(Space, Perceptual, SeamIndex.Of(Config));
     }
 }

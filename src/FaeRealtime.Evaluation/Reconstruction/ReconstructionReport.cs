@@ -41,4 +41,8 @@ public sealed record ReconstructionReport
 /// <param name="Seams">The seam index of held-out images; null where there is no patch border or no structure.</param>
 /// <param name="HeldOutDistance">rFD: held-out images in eight bits against their originals.</param>
 /// <param name="AllDistance">rFD of training and held-out images together, the same count as the real set of <c>fae eval generation</c>.</param>
-public sealed record ReconstructionRow(string From, double Psnr, double Ssim, double? Perceptual, double? Seams, double HeldOutDistance, double AllDistance);
+public sealed record ReconstructionRow(string From, double Psnr, double Ssim, double? Perceptual, double? Seams, double HeldOutDistance, double AllDistance)
+{
+    /// <summary>The same distance of all images in the perceptual net's space, as in <c>fae eval generation</c>; null where no net was named.</summary>
+    public double? SecondDistance { get; init; }
+}

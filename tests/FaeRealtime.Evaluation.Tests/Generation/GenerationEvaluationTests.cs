@@ -7,12 +7,17 @@ using FaeRealtime.Data.Sources;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.Generation;
 using FaeRealtime.Evaluation.Reconstruction;
+using FaeRealtime.Testing;
+using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Tests;
+using TorchSharp;
 
 namespace FaeRealtime.Evaluation.Tests.Generation;
 
 public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
 {
+    private const string Perceptual = "data/perceptual/squeezenet1_1_onnxzoo.f32.safetensors";
+
     private readonly EvaluatedModel _model;
 
     public GenerationEvaluationTests(EvaluatedModel model) => _model = model;
@@ -122,6 +127,31 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
         });
         Assert.Equal((3, 9), (report.HeldOut, report.Train));
         Assert.True(report.RealSeams > 0);
+    }
+
+    [SharedFact(Perceptual)]
+    public void SecondSpace_OfBothReports_TellsNearFromFar()
+    {
+        var options = _model.Options with { PerceptualPath = SharedData.Path(Perceptual) };
+        var reconstruction = ReconstructionEvaluation.Run(options, null, TimeProvider.System, default);
+        var generation = Run(new GenerationOptions(options, SamplerChoice.ParseList("teacher:2")) { Count = 12 });
+
+        Assert.All(reconstruction.Rows, row => Assert.True(row.SecondDistance > 0 && row.Perceptual > 0));
+        Assert.True(generation.Samplers[0].SecondDistance > 0);
+        Assert.Equal("SqueezeNet 1.1, unweighted", generation.SecondSpace);
+        Assert.Null(Run(new GenerationOptions(_model.Options, SamplerChoice.ParseList("teacher:2")) { Count = 12 }).Samplers[0].SecondDistance);
+
+        using var net = PerceptualDistance.Load(options.PerceptualPath);
+        using var real = new SecondSpace(net);
+        using var same = new SecondSpace(net);
+        using var other = new SecondSpace(net);
+        using var noise = torch.rand(16, 3, 32, 32, generator: new torch.Generator(3));
+        using var dark = noise * 0.3;
+        real.Add(noise);
+        same.Add(noise);
+        other.Add(dark);
+        Assert.InRange(SecondSpace.Distance([real], [same]), -1e-3, 1e-3);
+        Assert.True(SecondSpace.Distance([real], [other]) > 1);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ internal static class GenerationCommand
         var balanced = new Option<bool>("--balanced") { Description = "As many samples of each class, instead of the data's proportions." };
         var reference = new Option<string?>("--reference") { Description = "The real set as a file: .npz of pictures or statistics, or features. Default: training and held-out pictures of --data." };
         var samples = new Option<string?>("--write-samples") { Description = "A folder where samples are stored as ADM's .npz and found again, or a .npz for one sampler." };
-        var command = new Command("generation", "Compare samples, made in several ways, with the same real pictures.") { samplers, count, seed, balanced, reference, samples };
+        var perceptual = new Option<string?>("--perceptual") { Description = "SqueezeNet 1.1, AlexNet or VGG16 (safetensors, torchvision keys): the distance in its space, too, in which no stage is trained." };
+        var command = new Command("generation", "Compare samples, made in several ways, with the same real pictures.") { samplers, count, seed, balanced, reference, samples, perceptual };
         common.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
@@ -29,7 +30,7 @@ internal static class GenerationCommand
                 throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"--count is {parsed.GetValue(count)}; give {Fewest} or more."));
             }
 
-            var options = new GenerationOptions(common.Read(parsed), SamplerChoice.ParseList(parsed.GetValue(samplers)!))
+            var options = new GenerationOptions(common.Read(parsed) with { PerceptualPath = parsed.GetValue(perceptual) }, SamplerChoice.ParseList(parsed.GetValue(samplers)!))
             {
                 Count = parsed.GetValue(count),
                 Seed = parsed.GetValue(seed),
@@ -45,13 +46,14 @@ internal static class GenerationCommand
     private static void Print(GenerationReport report, TextWriter output)
     {
         output.WriteLine($"{report.Model}: {report.Count} samples a row, {report.Classes}, against {report.Real}");
-        output.WriteLine($"space: {report.Space}");
-        var table = new TextTable("sampler", $"FD-{report.Encoder}", "KID x1000", "precision", "recall", "neighbour ratio", "suspects", "seams", "seconds");
+        output.WriteLine($"space: {report.Space}; second space: {(report.SecondSpace is null ? "none" : $"{report.SecondSpace}, means of the last activations")}");
+        var table = new TextTable("sampler", $"FD-{report.Encoder}", "FD-second", "KID x1000", "precision", "recall", "neighbour ratio", "suspects", "seams", "seconds");
         foreach (var row in report.Samplers)
         {
             table.Add(
                 row.Guidance is { } scale && !row.Sampler.Contains('@', StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{row.Sampler} (guidance {scale})") : row.Sampler,
                 TextTable.Number(row.Metrics.FrechetDistance),
+                TextTable.Number(row.SecondDistance),
                 TextTable.Number(row.Metrics.KernelDistance * 1000),
                 TextTable.Number(row.Metrics.Precision),
                 TextTable.Number(row.Metrics.Recall),
