@@ -34,7 +34,7 @@ public sealed class DirectionsCommandTests : IDisposable
         Assert.Equal([scale, -scale], named.Vector(0).ToArray());
 
         var info = await FaeProcess.Run(["info", _model.Path]);
-        Assert.Contains("directions: smile (-3 to 3), grin (-3 to 3), background (-3 to 3)", info.Output, StringComparison.Ordinal);
+        Assert.Contains("directions: smile (-1 to 1), grin (-1 to 1), background (-3 to 3)", info.Output, StringComparison.Ordinal);
 
         Succeeded(await FaeProcess.Run(["images", _model.Path, "--seeds", "7", "--out", _folder.At("plain.png")]));
         Succeeded(await FaeProcess.Run(["images", _model.Path, "--seeds", "7", "--direction", "background:2, smile:-1", "--out", _folder.At("a.png")]));

@@ -60,7 +60,7 @@ public sealed class SessionRoutesTests
         Assert.Equal("hair:-1", stand.Parameters.Condition.Directions);
         foreach (var (wrong, reason) in new[] { ("grin:1", "has hair"), ("hair:2.5", "-3 to 2"), ("hair:x", "no number") })
         {
-            using var reply = await stand.SendAsync("POST", Parameters, $$"""{"condition":{"directions":"{{wrong}}"}}""");
+            using var reply = await stand.SendAsync("POST", Parameters, $$$"""{"condition":{"directions":"{{{wrong}}}"}}""");
             Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
             Assert.Contains(reason, JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["error"]!.GetValue<string>(), StringComparison.Ordinal);
         }
