@@ -35,6 +35,7 @@ public sealed class TerminationTests : IDisposable
         { "soak MODEL --frames 1000000000", "maps:libEGL", ExitCode.Cancelled },
         { "demo --headless --model MODEL --frames 10000 --out PLACE/walk.webp", "maps:libEGL", ExitCode.Cancelled },
         { "images MODEL --seeds 0-9999 --steps 1000 --out PLACE/pictures", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
+        { "directions MODEL --samples 10000 --steps 1000", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
         { "video MODEL --w-frames 10000 --size 512 --out PLACE/walk.webp", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
         { "morph 1 2 --model MODEL --frames 100000 --size 512 --out PLACE/morph.webp", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },
         { "video MODEL --w-frames 10000 --out PLACE/nobody-reads.rgba", "maps:FaeRealtime.Cpu.dll", ExitCode.Cancelled },

@@ -28,7 +28,7 @@ public static class ModelExport
     {
         var source = ModelFolder.Open(options.RunPath);
         var run = new RunFolder(options.RunPath);
-        string[] files = [.. Parts, .. source.Config.FewStep is null ? [] : new[] { ModelFolder.FewStepFile }, .. source.Config.Generator.Text is null ? [] : new[] { ModelFolder.PhrasesFile }, Path.GetFileName(run.RecipePath)];
+        string[] files = [.. Parts, .. source.Config.FewStep is null ? [] : new[] { ModelFolder.FewStepFile }, .. source.Config.Generator.Text is null ? [] : new[] { ModelFolder.PhrasesFile }, .. File.Exists(source.DirectionsPath) ? [ModelFolder.DirectionsFile, ModelFolder.DirectionVectorsFile] : Array.Empty<string>(), Path.GetFileName(run.RecipePath)];
         var missing = files.Where(part => !File.Exists(Path.Combine(options.RunPath, part))).ToArray();
         if (missing.Length > 0)
         {

@@ -47,7 +47,7 @@ internal static class EmbedExamples
     public static async Task Still(LatentSession session, IProgress<double> progress, Action<ReadOnlyMemory<byte>> Save, CancellationToken cancellationToken)
     {
         // example
-        var request = new StillRequest { Seeds = [new(7, 1.0)] };       // Classes, Prompt, Sampler, too
+        var request = new StillRequest { Seeds = [new(7, 1.0)] };       // Classes, Prompt, Directions, Sampler, too
         var still = await session.GenerateAsync(request, progress, cancellationToken);   // the live picture goes on meanwhile
         Save(still.Pixels);
         // end

@@ -52,6 +52,24 @@ public sealed class BrowserTests
     }
 
     [ProgramFact(Chromium.Program)]
+    public async Task Page_OfAModelWithDirections_HasASliderForEach()
+    {
+        const string Sliders = "document.querySelectorAll('[data-path=\"condition/directions\"] input[type=range]')";
+        using var folder = new TemporaryFolder();
+        var model = TestModel.Create(folder.At("model"));
+        var length = ModelDirections.Length(model.Config, DirectionKind.Feature);
+        new ModelDirections([.. new[] { "hair", "component 2" }.Select(name => new Direction { Name = name, Kind = DirectionKind.Feature, Vector = name })], [new float[length], new float[length]]).Save(model);
+        await using var stand = await PageStand.StartAsync(first: model.Path);
+        await stand.SendAsync("POST", "api/v1/session/parameters", """{"directions":"hair:1.5"}""");
+        await using var browser = await Chromium.OpenAsync(stand.Address, 1280, 900);
+        await browser.UntilAsync($"{Sliders}.length === 2 && {Sliders}[0].value === '750'");
+
+        await browser.EvaluateAsync($"(() => {{ const s = {Sliders}[1]; s.value = 0; s.dispatchEvent(new Event('input', {{ bubbles: true }})); }})()");
+        await PageStand.UntilAsync(() => stand.Parameters.Condition.Directions == "hair:1.5, component 2:-3", "The second slider beside the first");
+        Assert.Empty(browser.Errors);
+    }
+
+    [ProgramFact(Chromium.Program)]
     public async Task Page_WhileAnotherModelFollows_GoesOnAndSaysWhatRuns()
     {
         var other = TestModel.Micro with { Name = "second", PixelDecoder = TestModel.Micro.PixelDecoder with { ImageSize = 64 }, Generator = TestModel.Micro.Generator with { Classes = 5 } };

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
 using SixLabors.ImageSharp;
@@ -39,6 +41,31 @@ public sealed class SessionRoutesTests
         Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
         Assert.Contains(reason, JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["error"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Same(before, stand.Parameters);
+    }
+
+    [Fact]
+    public async Task Directions_OfTheModel_AreToldAndSet()
+    {
+        using var folder = new TemporaryFolder();
+        var model = TestModel.Create(folder.At("model"));
+        new ModelDirections([new Direction { Name = "hair", Kind = DirectionKind.Feature, Vector = "hair", Maximum = 2 }], [new float[ModelDirections.Length(model.Config, DirectionKind.Feature)]]).Save(model);
+        await using var stand = await PageStand.StartAsync(first: model.Path);
+
+        var told = JsonNode.Parse(await stand.Client.GetStringAsync("api/v1/session/info"))!["directions"]!.AsArray().Single()!;
+        Assert.Equal(("hair", "feature", -3, 2), (told["name"]!.GetValue<string>(), told["kind"]!.GetValue<string>(), told["minimum"]!.GetValue<double>(), told["maximum"]!.GetValue<double>()));
+        using var set = await stand.SendAsync("POST", Parameters, """{"directions":"Hair:1.5"}""");
+        Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        Assert.Equal("Hair:1.5", stand.Parameters.Condition.Directions);
+        stand.Remote.Change(now => ParameterTable.At("condition/directions/hair").With(now, -1));
+        Assert.Equal("hair:-1", stand.Parameters.Condition.Directions);
+        foreach (var (wrong, reason) in new[] { ("grin:1", "has hair"), ("hair:2.5", "-3 to 2"), ("hair:x", "no number") })
+        {
+            using var reply = await stand.SendAsync("POST", Parameters, $$$"""{"condition":{"directions":"{{{wrong}}}"}}""");
+            Assert.Equal(HttpStatusCode.BadRequest, reply.StatusCode);
+            Assert.Contains(reason, JsonNode.Parse(await reply.Content.ReadAsStringAsync())!["error"]!.GetValue<string>(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("hair:-1", stand.Parameters.Condition.Directions);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public sealed class OscTableTests
         Capture = () => _done.Add("capture"),
         Record = on => _done.Add($"record {on}"),
         Classes = () => ["smile", "star"],
+        Directions = () => ["wide smile", "hair"],
     });
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class OscTableTests
     public void Targets_ForWhoeverAsks_AreDistinctAndWork()
     {
         Assert.Equal(OscTable.Targets.Count, OscTable.Targets.Select(target => target.Address).Distinct().Count());
-        foreach (var name in new[] { "steps", "guidance", "seeds", "latent/x", "latent/y", "loop/phase", "class/<id>", "preset", "capture", "record", "tempo/bpm", "blackout", "prompt", "out/subscribe" })
+        foreach (var name in new[] { "steps", "guidance", "seeds", "latent/x", "latent/y", "loop/phase", "class/<id>", "preset", "capture", "record", "tempo/bpm", "blackout", "prompt", "direction", "directions", "directions/<name>", "out/subscribe" })
         {
             Assert.Contains(OscTable.Targets, target => target.Address == $"/fae/{name}");
         }
@@ -81,6 +82,22 @@ public sealed class OscTableTests
         Assert.Equal([new WeightedClass(0, 0.25), new WeightedClass(1, 0.75)], Apply("/fae/classes", "smile", 0.25, 1L, "0.75").Condition.Classes);
         Assert.Equal([new WeightedClass(1, 0.75)], Apply("/fae/classes", 0L, 0.0, 1L, 0.75).Condition.Classes);
         Assert.Empty(Apply("/fae/class").Condition.Classes);
+    }
+
+    [Fact]
+    public void Directions_ByNameOrAddress_EnterAndLeave()
+    {
+        var change = new OscChange(new SessionParameters());
+        _table.Apply(Message("/fae/direction", "Wide smile", 1.5), change);
+        _table.Apply(Message("/fae/directions/hair", -2L), change);
+        Assert.Equal("wide smile:1.5, hair:-2", change.Parameters.Condition.Directions);
+        _table.Apply(Message("/fae/directions/wide_smile", 0.0), change);
+        Assert.Equal("hair:-2", change.Parameters.Condition.Directions);
+        _table.Apply(Message("/fae/directions", "hair:1, wide smile:2"), change);
+        Assert.Equal("hair:1, wide smile:2", change.Parameters.Condition.Directions);
+        Assert.Equal(["/fae/directions/wide_smile", "/fae/directions/hair"], _table.Matching(OscPattern.Of("/fae/directions/*")!));
+        Assert.NotNull(new OscMap([new OscMapping { From = "/1/fader1", To = "/fae/directions/wide_smile", Value = "x * 6 - 3" }]));
+        Assert.Throws<ConfigException>(() => new OscMap([new OscMapping { From = "/1/fader1", To = "/fae/directions/<name>" }]));
     }
 
     [Fact]
@@ -155,6 +172,11 @@ public sealed class OscTableTests
     [InlineData("/fae/prompt", "one argument")]
     [InlineData("/fae/phrase", "a name and a number", "red hair")]
     [InlineData("/fae/prompt/red_hair", "0 to 100", -1.0)]
+    [InlineData("/fae/direction", "a name and a number", "smile")]
+    [InlineData("/fae/direction", "a name and a number", 1L, 2L)]
+    [InlineData("/fae/directions/smile", "takes a number", "x")]
+    [InlineData("/fae/directions/smile", "-100 to 100", 101L)]
+    [InlineData("/fae/directions/<name>", "names no direction", 1L)]
     [InlineData("/fae/stepz", "'/fae/steps'", 1L)]
     [InlineData("/other", "nearest")]
     [InlineData("/fae/tempo/speeed", "/speed'", 1L)]

@@ -41,7 +41,7 @@ internal static class DirectionsRun
     private static IEnumerable<(Direction, float[])> Kept(ModelDirections? before, DirectionKind kind) =>
         [.. (before?.All ?? []).Where(one => one.Kind == kind).Select(one => (one with { Vector = one.Name }, before!.Vector(before.PlaceOf(one.Name)).ToArray()))];
 
-    // √W times a difference of unit vectors: as long as a prompt's.
+    // √W times a difference of unit vectors, which is about as long as a prompt's: twice of it leads to where no prompt was trained.
     private static IEnumerable<(Direction, float[])> Phrases(DirectionsRequest request)
     {
         var words = PhraseVectors.Of(request.Generator.Folder, request.Generator.Engine.PhraseEncoder)!;
@@ -54,7 +54,7 @@ internal static class DirectionsRun
                 PhraseVectors.Add(vector, words.Vector(from), -factor);
             }
 
-            yield return (new Direction { Name = name, Kind = DirectionKind.Phrase, Vector = name, Origin = from is null ? to : $"{to} - {from}" }, vector);
+            yield return (new Direction { Name = name, Kind = DirectionKind.Phrase, Vector = name, Minimum = -1, Maximum = 1, Origin = from is null ? to : $"{to} - {from}" }, vector);
         }
     }
 

@@ -163,6 +163,24 @@ function phraseSliders(changed) {
   };
 }
 
+/** A slider for each of the model's directions, over the one text that says which act: "smile:1.5, component 2:-1". */
+function directionSliders(schema, directions, changed) {
+  const weights = new Map();
+  const text = () => [...weights].filter(([, weight]) => weight !== 0).map(([name, weight]) => `${name}:${weight}`).join(", ");
+  const sliders = directions.map(({ name, minimum, maximum, origin }) => [name, control({ type: "number", title: name, description: origin, minimum, maximum, default: 0 }, name, weight => {
+    weights.set(name, weight);
+    changed(text());
+  })]);
+  return {
+    element: el("fieldset", {}, el("legend", { title: schema.description ?? "" }, "Directions"), ...sliders.map(([, slider]) => slider.element)),
+    show: value => {
+      weights.clear();
+      for (const { name, weight } of readWeights(value)) weights.set(name, weight);
+      for (const [name, slider] of sliders) slider.show(weights.get(name) ?? 0);
+    },
+  };
+}
+
 /** A single value with its label: { element, show(value) }. */
 export function control(schema, name, changed, names, phrases) {
   const id = nextId();
@@ -228,7 +246,7 @@ export class Controls {
   }
 
   #members(schema, path) {
-    const members = Object.entries(schema.properties).filter(([name]) => name !== "prompt" || this.#facts.phrases);
+    const members = Object.entries(schema.properties).filter(([name]) => (name !== "prompt" || this.#facts.phrases) && (name !== "directions" || this.#facts.directions?.length));
     return members.map(([name, raw]) => {
       const part = resolve(raw, this.#root);
       const inner = [...path, name];
@@ -238,6 +256,7 @@ export class Controls {
   }
 
   #control(schema, path) {
+    if (path.join("/") === "condition/directions") return this.#keep(schema, path, directionSliders(schema, this.#facts.directions, value => this.#changed(path, value)));
     return this.#keep(schema, path, control(schema, path.at(-1), value => this.#changed(path, value), path.length === 1 && path[0] === "model" ? () => this.#facts.models : null, path.at(-1) === "prompt" ? this.#facts.phrases : null));
   }
 
