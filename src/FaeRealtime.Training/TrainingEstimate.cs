@@ -70,7 +70,12 @@ public static class TrainingEstimate
                 Ib = Judged(recipe.Ib) with { Optimisation = Short(StageKind.Ib) },
                 Ii = Judged(recipe.Ii) with { Optimisation = Short(StageKind.II) },
                 Iii = recipe.Iii with { Optimisation = Short(StageKind.III) },
-                Iv = recipe.Iv is null ? null : recipe.Iv with { Optimisation = Short(StageKind.IV), Trajectories = recipe.Iv.Trajectories with { Count = Math.Min(recipe.Iv.Trajectories.Count, TrialTrajectories) } },
+                Iv = recipe.Iv is null ? null : recipe.Iv with
+                {
+                    Optimisation = Short(StageKind.IV),
+                    Trajectories = recipe.Iv.Trajectories with { Count = Math.Min(recipe.Iv.Trajectories.Count, TrialTrajectories) },
+                    Distribution = recipe.Iv.Distribution is { } distribution ? distribution with { From = 0 } : null,
+                },
             },
             data);
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FaeRealtime.Evaluation.Ablations;
+using FaeRealtime.Evaluation.Attributes;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.Generation;
 using FaeRealtime.Evaluation.Patches;
@@ -14,7 +15,7 @@ namespace FaeRealtime.Evaluation.Tests;
 public sealed class ReportNumberTests
 {
     private static readonly Type[] Reports =
-        [typeof(GenerationReport), typeof(ReconstructionReport), typeof(UnderstandingReport), typeof(PatchReport), typeof(NeighbourReport), typeof(FilesReport), typeof(AblationReport)];
+        [typeof(GenerationReport), typeof(ReconstructionReport), typeof(UnderstandingReport), typeof(PatchReport), typeof(NeighbourReport), typeof(FilesReport), typeof(AblationReport), typeof(AttributeReport)];
 
     [Fact]
     public void Numbers_OfEveryReport_AreExplainedInTheGuide()

@@ -68,6 +68,13 @@ internal sealed class ImageSet : IDisposable
         return _entries[_replaced.GetValueOrDefault(index, index)].EachCaption();
     }
 
+    /// <summary>The file that a view really shows, relative to the data set's folder.</summary>
+    public string FileOf(long view)
+    {
+        var index = (int)(view % Count);
+        return _entries[_replaced.GetValueOrDefault(index, index)].File;
+    }
+
     /// <summary>A hash of which images these are and how they are brought to size, for what is computed from them and kept.</summary>
     public string Fingerprint() => $"{DataSource.Fingerprint(_entries)} {Size} {Views}";
 

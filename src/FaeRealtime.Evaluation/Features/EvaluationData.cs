@@ -29,9 +29,12 @@ internal sealed record EvaluationData(ImageSet Train, ImageSet HeldOut, IReadOnl
     }
 
     /// <summary>Loads a folder.</summary>
+    /// <param name="options">Which folder, which model.</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <param name="choose">Leaves images out; null for none.</param>
     /// <exception cref="ConfigException">No folder is named, it is none, or nothing is held out.</exception>
     /// <exception cref="ImageFileException">Images cannot be read.</exception>
-    public static EvaluationData Load(EvaluationOptions options, CancellationToken cancellationToken)
+    public static EvaluationData Load(EvaluationOptions options, CancellationToken cancellationToken, Func<DataSource, DataSource>? choose = null)
     {
         var path = options.DataPath ?? throw new ConfigException("A data set is needed: the pictures that the model was trained on.") { Subject = nameof(options.DataPath) };
         var (source, size) = (DataSources.Open(path, options.AllowLoss), options.Model.Config.PixelDecoder.ImageSize);
@@ -39,6 +42,8 @@ internal sealed record EvaluationData(ImageSet Train, ImageSet HeldOut, IReadOnl
         {
             throw new ConfigException($"Data folder {path} holds nothing out: evaluation needs pictures that training never saw.");
         }
+
+        source = choose?.Invoke(source) ?? source;
 
         var data = new EvaluationData(Open(source, source.Train, size, options), Open(source, source.HeldOut, size, options), source.Classes);
         try

@@ -54,7 +54,9 @@ public static class GenerationEvaluation
         return Report(options, space, real, rows) with { SecondSpace = net?.Name };
     }
 
-    private static (ByteImages Images, double? Seconds) Samples(
+    /// <summary>Samples, stored ones where they were made before.</summary>
+    /// <returns>The images, and how long sampling took; null where it was not done.</returns>
+    internal static (ByteImages Images, double? Seconds) Samples(
         SamplerChoice choice, SampleRequest request, SampleStore store, Lazily<SampleMaker> maker, EvaluationProgress display, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (store.Find(choice, request) is { } found)

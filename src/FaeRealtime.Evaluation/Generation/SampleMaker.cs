@@ -21,18 +21,20 @@ internal sealed class SampleMaker : IDisposable
     private readonly ModelFolder _folder;
     private readonly torch.Device _device;
     private readonly FaeModel _model;
+    private readonly Lazy<IPhraseEncoder>? _phrases;
 
-    private SampleMaker(ModelFolder folder, torch.Device device, FaeModel model) => (_folder, _device, _model) = (folder, device, model);
+    private SampleMaker(ModelFolder folder, torch.Device device, FaeModel model, Lazy<IPhraseEncoder>? phrases) => (_folder, _device, _model, _phrases) = (folder, device, model, phrases);
 
     /// <summary>Loads the networks.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="device">Where they run.</param>
     /// <param name="choices">Which generators will be asked for.</param>
+    /// <param name="phrases">The text encoder for phrases that did not come with the model; null where it is not at hand. Borrowed.</param>
     /// <exception cref="CheckpointException">A file is missing or does not fit.</exception>
-    public static SampleMaker Load(ModelFolder folder, torch.Device device, IReadOnlyList<SamplerChoice> choices)
+    public static SampleMaker Load(ModelFolder folder, torch.Device device, IReadOnlyList<SamplerChoice> choices, Lazy<IPhraseEncoder>? phrases = null)
     {
         var generators = choices.Select(choice => choice.Kind == GeneratorKind.FewStep ? ModelParts.FewStep : ModelParts.Generator);
-        return new SampleMaker(folder, device, FaeModel.Load(folder, device, generators.Aggregate(ModelParts.Decoders, (parts, generator) => parts | generator)));
+        return new SampleMaker(folder, device, FaeModel.Load(folder, device, generators.Aggregate(ModelParts.Decoders, (parts, generator) => parts | generator)), phrases);
     }
 
     /// <summary>Samples, in eight bits.</summary>
@@ -45,13 +47,13 @@ internal sealed class SampleMaker : IDisposable
     {
         var generate = Generator(choice);
         var images = new List<byte[]>();
-        var words = request.Captions.Count == 0 ? null : PhraseVectors.Of(_folder, encoder: null);
+        var words = request.Captions.Count == 0 ? null : PhraseVectors.Of(_folder, _phrases);
         foreach (var start in Enumerable.Range(0, (request.Labels.Count + Batch - 1) / Batch).Select(i => i * Batch))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var guard = torch.inference_mode();
             using var scope = torch.NewDisposeScope();
-            int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => (int?)label)];
+            int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => request.WithoutClass ? null : (int?)label)];
             ulong[] seeds = [.. labels.Select((_, i) => request.Seed + (ulong)(start + i))];
             float[][] texts = words is null ? [] : [.. request.Captions.Skip(start).Take(Batch).Select(caption => words.Pool(Prompt.OfCaption(caption)))];
             var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerImage(labels) with { Texts = texts }, seeds, cancellationToken); // [B, C, h, w]
@@ -83,6 +85,9 @@ internal sealed record SampleRequest(IReadOnlyList<int> Labels, ulong Seed)
 {
     /// <summary>What each shall show; empty for a generator that knows classes only.</summary>
     public IReadOnlyList<string> Captions { get; init; } = [];
+
+    /// <summary>Whether the generator is not told the class.</summary>
+    public bool WithoutClass { get; init; }
 
     /// <summary>Samples as the real set is: classes by their shares, and for a generator with words the captions of real images of those classes, evenly through the set.</summary>
     /// <param name="model">Whose samples.</param>

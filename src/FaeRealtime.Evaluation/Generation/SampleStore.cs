@@ -115,6 +115,11 @@ internal sealed class SampleStore(string? path, ModelFolder model)
             hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', request.Captions)));
         }
 
+        if (request.WithoutClass)
+        {
+            hash.AppendData("\0without class"u8);
+        }
+
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..HashDigits];
     }
 

@@ -26,4 +26,6 @@ internal enum RandomPurpose
     TextDropout,
     PhraseDropout,
     TrajectoryView,
+    DistributionNoise,
+    DistributionSteps,
 }

@@ -4,7 +4,7 @@ namespace FaeRealtime.Training.Recipes;
 
 /// <summary>
 /// Stage IV. The generator, sampled as <c>model.sampling</c> says, is the teacher: its guidance, shift and stretch of time go into the student. First the student regresses on
-/// the teacher's trajectories, then, where steps are left, it is distilled as a mean flow on latents of the data.
+/// the teacher's trajectories, then, where steps are left, it is distilled as a mean flow on latents of the data; <see cref="Distribution"/> may end it.
 /// </summary>
 public sealed record FewStepRecipe
 {
@@ -19,6 +19,9 @@ public sealed record FewStepRecipe
 
     /// <summary>The teacher's trajectories.</summary>
     public TrajectoryRecipe Trajectories { get; init; } = new();
+
+    /// <summary>A last phase that pulls samples towards the distribution of the data's features; null for none.</summary>
+    public DistributionRecipe? Distribution { get; init; }
 
     /// <summary>How the mean flow's two times are drawn before the shift.</summary>
     public TimeDistribution Time { get; init; } = TimeDistribution.LogitNormal;
@@ -35,4 +38,7 @@ public sealed record FewStepRecipe
     /// <summary>Images of a validation, classes in turn.</summary>
     [JsonPropertyName("referencePictures")]
     public int ReferenceImages { get; init; } = 36;
+
+    /// <summary>Whether any step is a mean flow's.</summary>
+    internal bool HasMeanFlow => RegressionShare * Optimisation.Steps < Math.Min(Optimisation.Steps, Distribution?.From ?? int.MaxValue);
 }

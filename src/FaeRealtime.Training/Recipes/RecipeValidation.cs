@@ -40,9 +40,9 @@ internal static class RecipeValidation
         }
 
         Optimisation(problems, "iv", iv.Optimisation);
-        if (iv.Optimisation.Precision != TrainingPrecision.Fp32 && iv.RegressionShare < 1)
+        if (iv.Optimisation.Precision != TrainingPrecision.Fp32 && iv.HasMeanFlow)
         {
-            problems.Add("iv.optimisation.precision is bf16, allowed: fp32 where regressionShare is below 1, because MeanFlow's finite difference is lost in the rounding of bfloat16");
+            problems.Add("iv.optimisation.precision is bf16, allowed: fp32 where regressionShare leaves steps to MeanFlow, because MeanFlow's finite difference is lost in the rounding of bfloat16");
         }
 
         Require(problems, iv.Guidance is null or (>= 0 and <= 100), "iv.guidance", iv.Guidance ?? 1, "0 to 100, or null for the model's");
@@ -53,6 +53,28 @@ internal static class RecipeValidation
         Require(problems, iv.ReferenceImages is >= 1 and <= 10_000, "iv.referencePictures", iv.ReferenceImages, "1 to 10000");
         Require(problems, recipe.Model.Generator.HasNullLabel || iv.Guidance is null or 1, "iv.guidance", iv.Guidance ?? 1, "1 or null, because generator.labelDropout is 0");
         Trajectories(problems, iv.Trajectories);
+        if (iv.Distribution is { } distribution)
+        {
+            Distribution(problems, distribution, iv.Optimisation);
+        }
+    }
+
+    private static void Distribution(List<string> problems, DistributionRecipe distribution, OptimisationRecipe optimisation)
+    {
+        const string Name = "iv.distribution";
+        Require(problems, distribution.Weight is > 0 and <= 1000, $"{Name}.weight", distribution.Weight, "above 0, up to 1000");
+        Require(problems, distribution.Regression is >= 0 and <= 1000, $"{Name}.regression", distribution.Regression, "0 to 1000");
+        Require(problems, distribution.From >= 0 && distribution.From < optimisation.Steps, $"{Name}.from", distribution.From, "0 to below iv.optimisation.steps");
+        Require(problems, distribution.Features.Count > 0 && distribution.Features.Distinct().Count() == distribution.Features.Count, $"{Name}.features", distribution.Features.Count, "pooled, tokens or both, each once");
+        Require(problems, distribution.Steps.Count > 0, $"{Name}.steps", distribution.Steps.Count, "one or more step counts");
+        foreach (var steps in distribution.Steps)
+        {
+            Require(problems, steps is >= 1 and <= 8, $"{Name}.steps", steps, "1 to 8");
+        }
+
+        // A row alone has no other to be compared with.
+        var part = Math.Min(optimisation.Batch, optimisation.PartSize ?? optimisation.Batch);
+        Require(problems, part >= 2 && optimisation.Batch % part != 1, $"{Name} with iv.optimisation.batch in parts", part, "2 rows or more in every part of the batch");
     }
 
     private static void Trajectories(List<string> problems, TrajectoryRecipe trajectories)

@@ -19,7 +19,7 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>Stage IV, the few-step student: regression on the teacher's trajectories, then MeanFlow distillation on latents of the data.</summary>
+/// <summary>Stage IV, the few-step student: regression on the teacher's trajectories, then MeanFlow distillation on latents of the data, then perhaps the distribution of the data's features.</summary>
 internal sealed class DistillationStage : ITrainingStage
 {
     private const int GridColumns = 12;
@@ -34,6 +34,8 @@ internal sealed class DistillationStage : ITrainingStage
     private readonly TrajectorySource _source;
     private readonly TrajectoryPairs _pairs;
     private readonly MeanFlowDistillation _distillation;
+    private readonly FeatureMatching? _matching;
+    private readonly FeatureCache? _features;
     private readonly FlowTimes _times;
     private readonly FewStepComparison _comparison;
     private readonly (CaptionPhrases Train, CaptionPhrases HeldOut)? _words;
@@ -41,7 +43,7 @@ internal sealed class DistillationStage : ITrainingStage
     private LatentDataset? _latents;
 
     // Trains the student from the weights that it has.
-    private DistillationStage(RunContext run, RunInputs inputs, FaeModel teacher, LightningDiT network, (CaptionPhrases Train, CaptionPhrases HeldOut)? words)
+    private DistillationStage(RunContext run, RunInputs inputs, FaeModel teacher, LightningDiT network, FaeModel? decoder, (CaptionPhrases Train, CaptionPhrases HeldOut)? words)
     {
         (_run, _inputs, _recipe, _teacher, _words) = (run, inputs, run.Recipe.Iv!, teacher, words);
         var model = run.Recipe.Model;
@@ -51,6 +53,8 @@ internal sealed class DistillationStage : ITrainingStage
         _source = new TrajectorySource(_teacher.Generator, _sampling, _recipe.Trajectories, run.Recipe.Seed, run.Device, words?.Train);
         _pairs = new TrajectoryPairs(_recipe.Trajectories);
         _distillation = new MeanFlowDistillation(_student, new GuidedTeacher(new NetworkVelocity(_teacher.Generator), _sampling, model.Generator.Classes), model.Generator.Path, _recipe.Difference);
+        _features = decoder is null ? null : Features(run, inputs);
+        _matching = decoder is null ? null : new FeatureMatching(_student, decoder, model.FewStep!.Sampling(_sampling), model.Generator.Path, _recipe.Distribution!);
         _times = new FlowTimes(_recipe.Time, new TimestepShift(_sampling.Shift), (_sampling.End, _sampling.Start));
         _comparison = new FewStepComparison(_teacher.Generator, _sampling, model.FewStep!, _recipe, words?.HeldOut, new StepRandom(run.Recipe.Seed, Kind, 0) { Device = run.Device });
     }
@@ -62,7 +66,8 @@ internal sealed class DistillationStage : ITrainingStage
         var teacher = parts.Add(FaeModel.Load(run.Model, run.Device, ModelParts.Generator));
         var student = parts.Add(Student(run));
         student.InitialiseFrom(teacher.Generator);
-        return parts.Finish(new DistillationStage(run, inputs, teacher, student, CaptionPhrases.Of(run, inputs)));
+        var decoder = run.Recipe.Iv!.Distribution is null ? null : parts.Add(FaeModel.Load(run.Model, run.Device, ModelParts.FeatureDecoder));
+        return parts.Finish(new DistillationStage(run, inputs, teacher, student, decoder, CaptionPhrases.Of(run, inputs)));
     }
 
     public StageKind Kind => StageKind.IV;
@@ -75,8 +80,16 @@ internal sealed class DistillationStage : ITrainingStage
 
     private GeneratorConfig Generator => _run.Recipe.Model.Generator;
 
-    public StepLosses Losses(TrainingBatch batch) =>
-        batch.Random.Step < _recipe.RegressionShare * Optimisation.Steps ? Regression(batch) : Distillation(batch);
+    public StepLosses Losses(TrainingBatch batch)
+    {
+        if (_recipe.Distribution is { } distribution && batch.Random.Step >= distribution.From)
+        {
+            return Matching(batch, distribution);
+        }
+
+        var losses = batch.Random.Step < _recipe.RegressionShare * Optimisation.Steps ? Regression(batch) : Distillation(batch);
+        return _recipe.Distribution is null ? losses : losses with { Named = [.. losses.Named, ("distribution", torch.zeros([], device: _run.Device))] };
+    }
 
     public IReadOnlyList<(string Name, double Value)> Validate() => _comparison.Values(_averaged);
 
@@ -107,6 +120,7 @@ internal sealed class DistillationStage : ITrainingStage
         }
 
         _comparison.Dispose();
+        _matching?.Dispose();
         _cache?.Dispose();
         _teacher.Dispose();
     }
@@ -147,15 +161,32 @@ internal sealed class DistillationStage : ITrainingStage
     private StepLosses Distillation(TrainingBatch batch)
     {
         var (rows, random, latent) = (batch.Views.Length, batch.Random, _run.Recipe.Model.Latent);
-        _latents ??= Latents();
+        _latents ??= Latents(_run, _inputs);
         var z = _teacher.Normalise(_latents.Sample(batch.Views, random.Normal(RandomPurpose.Posterior, rows, (long)latent.Side * latent.Side, latent.Channels)));
         var drawn = _times.Draw(random.Uniform(RandomPurpose.FlowTime, rows, each: 4));
         var instant = random.Uniform(RandomPurpose.InstantChoice, rows);
         var t = Enumerable.Range(0, rows).Select(row => Math.Max(drawn[2 * row], drawn[(2 * row) + 1])).ToArray();
         var r = Enumerable.Range(0, rows).Select(row => instant[row] < _recipe.InstantShare ? t[row] : Math.Min(drawn[2 * row], drawn[(2 * row) + 1])).ToArray();
-        var (loss, error) = _distillation.Loss(z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, r, new ConditionRows(Labels(batch), _words?.Train.Drawn(batch, _run.Device)));
+        var (loss, error) = _distillation.Loss(z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, r, Wanted(batch));
         return new StepLosses(loss, [("error", error)]);
     }
+
+    private StepLosses Matching(TrainingBatch batch, DistributionRecipe distribution)
+    {
+        var latent = _run.Recipe.Model.Latent;
+        var noise = batch.Random.Normal(RandomPurpose.DistributionNoise, batch.Views.Length, latent.Channels, latent.Side, latent.Side);
+        var steps = distribution.Steps[(int)batch.Random.Integer(RandomPurpose.DistributionSteps, 0, distribution.Steps.Count)];
+        var apart = _matching!.Loss(noise, Wanted(batch), steps, _features!.Gather(batch.Views));
+        if (distribution.Regression == 0)
+        {
+            return new StepLosses(apart * distribution.Weight, [("error", torch.zeros([], device: _run.Device)), ("distribution", apart.detach())]);
+        }
+
+        var kept = Regression(batch);
+        return new StepLosses((kept.Total * distribution.Regression) + (apart * distribution.Weight), [.. kept.Named, ("distribution", apart.detach())]);
+    }
+
+    private ConditionRows Wanted(TrainingBatch batch) => new(Labels(batch), _words?.Train.Drawn(batch, _run.Device));
 
     private torch.Tensor Labels(TrainingBatch batch)
     {
@@ -163,11 +194,22 @@ internal sealed class DistillationStage : ITrainingStage
         return torch.tensor([.. batch.Views.Select((view, i) => dropped[i] < Generator.LabelDropout ? Generator.Classes : _inputs.Data.Train.LabelOf(view))], [batch.Views.Length], device: _run.Device);
     }
 
-    private LatentDataset Latents()
+    private static LatentDataset Latents(RunContext run, RunInputs inputs)
     {
         using var guard = torch.no_grad();
-        using var frozen = FaeModel.Load(_run.Model, _run.Device, ModelParts.Encoder);
-        return _inputs.Latents(frozen.Encoder).Train;
+        using var frozen = FaeModel.Load(run.Model, run.Device, ModelParts.Encoder);
+        return inputs.Latents(frozen.Encoder).Train;
+    }
+
+    // Before the first step, whose tensors go at its end. Features come after latents, which let go of them.
+    private static FeatureCache Features(RunContext run, RunInputs inputs)
+    {
+        if (run.Recipe.Iv!.HasMeanFlow)
+        {
+            Latents(run, inputs);
+        }
+
+        return inputs.Features().Train;
     }
 
     private TrajectoryCache OpenCache()

@@ -93,6 +93,40 @@ public sealed class RecipeFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_WrongDistribution_NamesAll()
+    {
+        var good = SmallRecipe.Of(3);
+        var wrong = new DistributionRecipe { Weight = 0, Regression = -1, From = 3, Features = [DistributionFeature.Pooled, DistributionFeature.Pooled], Steps = [9] };
+        RecipeFile.Write(_path, good with { Iv = good.Iv! with { Distribution = wrong, Optimisation = good.Iv.Optimisation with { PartSize = 1 } } });
+
+        var failure = Assert.Throws<ConfigException>(() => RecipeFile.Read(_path));
+
+        foreach (var name in new[] { "weight is 0", "regression is -1", "from is 3", "features is 2", "steps is 9", "in parts is 1" })
+        {
+            Assert.Contains(name, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(2, false)]
+    public void Read_Bfloat16WithADistribution_IsRefusedOnlyWhereMeanFlowIsTrained(int from, bool allowed)
+    {
+        var good = SmallRecipe.Of(3);
+        var iv = good.Iv! with { RegressionShare = 0.34, Distribution = new DistributionRecipe { From = from }, Optimisation = good.Iv.Optimisation with { Precision = TrainingPrecision.Bf16 } };
+        RecipeFile.Write(_path, good with { Iv = iv });
+
+        if (allowed)
+        {
+            Assert.Equal(from, RecipeFile.Read(_path).Iv!.Distribution!.From);
+        }
+        else
+        {
+            Assert.Contains("MeanFlow", Assert.Throws<ConfigException>(() => RecipeFile.Read(_path)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void ToText_Schema_EqualsTheStoredFile()
     {
         var stored = Path.Combine(Repository.Root, "content", "schema", "recipe.schema.json");
@@ -114,6 +148,18 @@ public sealed class RecipeFileTests : IDisposable
         {
             Assert.Equal((20, 2), (optimisation.Steps, optimisation.Warmup));
         }
+    }
+
+    [Fact]
+    public void Apply_FewerStepsThanADistributionBeginsAt_LeavesItHalfOfThem()
+    {
+        var recipe = SmallRecipe.Of(1000);
+
+        var shortened = new RecipeOverrides(20).Apply(recipe with { Iv = recipe.Iv! with { Distribution = new DistributionRecipe { From = 500 } } });
+
+        Assert.Equal(10, shortened.Iv!.Distribution!.From);
+        RecipeFile.Write(_path, shortened);
+        Assert.Equal(10, RecipeFile.Read(_path).Iv!.Distribution!.From);
     }
 
     private static string Shipped(string name) => Path.Combine(Repository.Root, "content", "recipes", $"{name}.json");

@@ -40,6 +40,51 @@ public sealed class DistillationStageTests : IDisposable
         Assert.True(ModelFolder.Open(_place.Out).HasFewStep);
     }
 
+    [Theory]
+    [InlineData(DistributionKind.Mmd, 0.3)]
+    [InlineData(DistributionKind.Energy, 0)]
+    public void Train_DistributionPhase_BeginsAtItsStepAndFalls(DistributionKind kind, double regression)
+    {
+        var iv = _place.Recipe.Iv! with
+        {
+            Optimisation = SmallRecipe.Optimisation(120, 16, 3e-3),
+            RegressionShare = 1,
+            Distribution = new DistributionRecipe { Kind = kind, From = 4, Regression = regression },
+        };
+        var values = Train("falls", iv, "distribution");
+
+        Assert.All(values[..4], value => Assert.Equal(0, value));
+        var (first, last) = (values[4..24].Average(), values[^20..].Average());
+        Assert.True(first > 0.05 && last < 0.7 * first, $"{first} {last}");
+    }
+
+    [Fact]
+    public void Train_DistributionPhaseInterrupted_GoesOnAsIfNothingHadHappened()
+    {
+        var iv = _place.Recipe.Iv! with { Optimisation = SmallRecipe.Optimisation(8, 4, 3e-3), Distribution = new DistributionRecipe { From = 3 } };
+        _place.WriteRecipe("recipe.json", _place.Recipe with { Iv = iv });
+        TrainingPlace.Train(_place.Options(folder: "whole"), [StageKind.Ia, StageKind.III, StageKind.IV]);
+
+        TrainingPlace.Train(_place.Options(folder: "halves"), [StageKind.Ia, StageKind.III]);
+        using (var stop = new StopAt(StageKind.IV, 5))
+        {
+            Assert.Throws<OperationCanceledException>(() => TrainingPlace.Train(_place.Options(folder: "halves", resume: true), [StageKind.IV], stop, stop.Token));
+        }
+
+        TrainingPlace.Train(_place.Options(folder: "halves", resume: true), [StageKind.IV]);
+
+        var (whole, halves) = (TrainingPlace.Results(_place.File("whole")), TrainingPlace.Results(_place.File("halves")));
+        Assert.Equal(whole.Keys.Order(), halves.Keys.Order());
+        Assert.All(whole, file => Assert.Equal(file.Value, halves[file.Key]));
+    }
+
+    private double[] Train(string name, FewStepRecipe iv, string value)
+    {
+        _place.WriteRecipe($"{name}.json", _place.Recipe with { Iii = _place.Recipe.Iii with { Optimisation = SmallRecipe.Optimisation(100, 4, 1e-2) }, Iv = iv });
+        TrainingPlace.Train(_place.Options($"{name}.json", name), [StageKind.Ia, StageKind.III, StageKind.IV]);
+        return [.. RunHistory.Read(new RunFolder(_place.File(name)).LogPath).Points("iv", value).Select(point => point.Value)];
+    }
+
     private (double Loss, double Error) FirstStep(string name, FewStepRecipe iv)
     {
         // A generator that has hardly learned moves nothing, and leaves a student nothing to learn.

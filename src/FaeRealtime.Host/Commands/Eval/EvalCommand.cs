@@ -17,6 +17,7 @@ internal static class EvalCommand
         command.Subcommands.Add(UnderstandingCommand.Create());
         command.Subcommands.Add(PatchesCommand.Create());
         command.Subcommands.Add(NeighboursCommand.Create());
+        command.Subcommands.Add(AttributesCommand.Create());
         command.Subcommands.Add(FilesCommand.Create());
         return command;
     }

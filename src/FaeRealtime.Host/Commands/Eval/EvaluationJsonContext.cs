@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Evaluation.Ablations;
+using FaeRealtime.Evaluation.Attributes;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.Generation;
 using FaeRealtime.Evaluation.Patches;
@@ -19,6 +20,7 @@ namespace FaeRealtime.Host.Commands.Eval;
 [JsonSerializable(typeof(UnderstandingReport))]
 [JsonSerializable(typeof(PatchReport))]
 [JsonSerializable(typeof(NeighbourReport))]
+[JsonSerializable(typeof(AttributeReport))]
 [JsonSerializable(typeof(FilesReport))]
 [JsonSerializable(typeof(AblationReport))]
 internal sealed partial class EvaluationJsonContext : JsonSerializerContext;
