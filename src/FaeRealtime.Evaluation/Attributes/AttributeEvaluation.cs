@@ -140,6 +140,7 @@ public static class AttributeEvaluation
 
         public int Count => images.Count;
 
+        /// <inheritdoc/>
         public IEnumerable<torch.Tensor> Batches(int size)
         {
             foreach (var batch in images.Batches(size))
