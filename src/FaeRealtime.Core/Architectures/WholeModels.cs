@@ -9,9 +9,21 @@ internal static class WholeModels
     private const double AblationGuidance = 1.8;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ModelArchitecture> All { get; } = [Tiny(), Small(), .. Paper()];
+    public static IReadOnlyList<ModelArchitecture> All { get; } = [Faces(), Tiny(), Small(), .. Paper()];
 
-    private static ModelArchitecture Tiny() => new("tiny", "the shipped emoji model: ViT-Ti/16 at 128 px, 64 px pictures, trained on two CPU cores", new ModelConfig
+    private static ModelArchitecture Faces()
+    {
+        var tiny = Tiny().Config;
+        return new ModelArchitecture("faces", "the shipped model: the same ViT, 128 px pictures without seams, classes and words, trained on two CPU cores", tiny with
+        {
+            Name = "faces",
+            FeatureDecoder = new FeatureDecoderConfig { Width = 256, Depth = 6, Heads = 4 },
+            PixelDecoder = new PixelDecoderConfig { ImageSize = 128, Width = 256, Depth = 6, Heads = 4, Head = PixelHeadKind.Convolution },
+            Generator = new GeneratorConfig { Width = 256, Depth = 12, Heads = 4, Classes = 12, LabelDropout = 0.3, Text = new TextConditionConfig { Dropout = 0.12 } },
+        });
+    }
+
+    private static ModelArchitecture Tiny() => new("tiny", "the emoji recipe's model: ViT-Ti/16 at 128 px, 64 px pictures, trained on two CPU cores", new ModelConfig
     {
         Name = "emoji-tiny",
         Encoder = VisionEncoders.Config("vit_tiny_patch16_224") with

@@ -76,8 +76,7 @@ internal sealed class ModelCard(
         Line($"## Made by");
         Line($"");
         Line($"```");
-        Line($"./fae data emoji --out data/emoji");
-        Line($"./fae train all --recipe recipe.json --data data/emoji --encoder {encoder} --perceptual {perceptual} --out runs/{model.Config.Name}");
+        Line($"./fae train all --recipe recipe.json --data DATA --encoder {encoder} --perceptual {perceptual} --out runs/{model.Config.Name}");
         Line($"./fae train export runs/{model.Config.Name} --to {model.Config.Name}");
         Line($"./fae demo --model {model.Config.Name}");
         Line($"```");

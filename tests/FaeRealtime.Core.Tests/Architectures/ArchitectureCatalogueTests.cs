@@ -24,13 +24,13 @@ public sealed class ArchitectureCatalogueTests
         Assert.Equal(ArchitectureCatalogue.All.Count, ArchitectureCatalogue.All.Select(entry => entry.Name.ToUpperInvariant()).Distinct().Count());
 
     [Fact]
-    public void Tiny_Config_IsTheShippedModelBeforeTraining()
+    public void Faces_Config_IsTheShippedModelBeforeTraining()
     {
         var shipped = StrictJson.Read<ModelConfig>(Path.Combine(Repository.Root, "content", "default", "config.json"));
 
         var expected = shipped with { Latent = shipped.Latent with { Mean = [], Std = [] } };
 
-        Assert.Equal(Text(expected), Text(ArchitectureCatalogue.Model("tiny").Config));
+        Assert.Equal(Text(expected), Text(ArchitectureCatalogue.Model("faces").Config));
     }
 
     [Theory]

@@ -16,6 +16,7 @@ public sealed class SchemaTests
     [InlineData("default/config.json", "model")]
     [InlineData("default/recipe.json", "recipe")]
     [InlineData("recipes/emoji.json", "recipe")]
+    [InlineData("recipes/faces.json", "recipe")]
     [InlineData("recipes/micro.json", "recipe")]
     [InlineData("recipes/paper.json", "recipe")]
     [InlineData("recipes/small.json", "recipe")]

@@ -29,6 +29,7 @@ public sealed class RecipeFileTests : IDisposable
     [Theory]
     [InlineData("micro")]
     [InlineData("emoji")]
+    [InlineData("faces")]
     [InlineData("small")]
     [InlineData("paper")]
     public void Read_ShippedRecipe_IsSound(string name) => Assert.NotNull(RecipeFile.Read(Shipped(name)));

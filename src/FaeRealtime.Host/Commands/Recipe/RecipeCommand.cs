@@ -50,6 +50,7 @@ internal static class RecipeCommand
     // By the size that its numbers were chosen for.
     private static string Stages(string architecture) => architecture switch
     {
+        "faces" => "faces",
         "tiny" => "emoji",
         "small" => "small",
         _ => "paper",
