@@ -60,7 +60,7 @@ public sealed partial class PackageTests
         });
     }
 
-    [GeneratedRegex("^frame [0-9]+: 64 x 64, (?<levels>[0-9]+) levels$")]
+    [GeneratedRegex("^frame [0-9]+: 128 x 128, (?<levels>[0-9]+) levels$")]
     private static partial Regex Frame();
 
     [GeneratedRegex(@"^\./|\.[0-9]+\.[0-9]+\.[0-9]+[^/]*\.nupkg$")]
