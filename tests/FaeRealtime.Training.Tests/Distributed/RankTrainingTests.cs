@@ -20,6 +20,24 @@ public sealed class RankTrainingTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Fact]
+    public void Lend_OfAnEarlierRun_GivesCacheAndPhrasesAndOutlivesTheRank()
+    {
+        var (run, own) = (_folder.CreateSubdirectory("run"), _folder.CreateSubdirectory("rank"));
+        Directory.CreateDirectory(new RunFolder(run.FullName).CacheFolder);
+        var cached = System.IO.Path.Combine(new RunFolder(run.FullName).CacheFolder, "latents-train-1.bin");
+        File.WriteAllText(cached, "posteriors");
+        File.WriteAllText(System.IO.Path.Combine(run.FullName, ModelFolder.PhrasesFile), "phrases");
+
+        RunRanks.Lend(run.FullName, own.FullName);
+
+        Assert.Equal("posteriors", File.ReadAllText(System.IO.Path.Combine(new RunFolder(own.FullName).CacheFolder, "latents-train-1.bin")));
+        Assert.Equal("phrases", File.ReadAllText(System.IO.Path.Combine(own.FullName, ModelFolder.PhrasesFile)));
+        own.Delete(recursive: true);
+        Assert.True(File.Exists(cached));
+        RunRanks.Lend(System.IO.Path.Combine(_folder.FullName, "none"), _folder.CreateSubdirectory("second").FullName);
+    }
+
     [GroupTheory]
     [InlineData(null)]
     [InlineData(2)]
