@@ -6,8 +6,8 @@ using TorchSharp;
 namespace FaeRealtime.Evaluation.Features;
 
 /// <summary>
-/// A set of images in a space that no stage of ours is trained in: the last activations of a convolutional net, mean over places. A model that was pulled towards
-/// the ViT's features may come near them without its images getting better; here that shows.
+/// A set of images in a space that no generator is trained in: the last activations of a convolutional net, mean over places. One that was pulled towards the ViT's
+/// features may come near them without its images getting better; here that shows. The pixel decoder's perceptual loss may have used the same net.
 /// </summary>
 /// <param name="net">The perceptual net. Borrowed.</param>
 internal sealed class SecondSpace(PerceptualDistance net) : IDisposable

@@ -46,9 +46,10 @@ internal sealed class GeneratorOptions
         var parameters = Parameters(parsed, folder.Config.SamplingOf(generator), choice);
         parameters.Validate(folder.Classes.Count, folder.Config.SamplingOf(generator));
         var engine = Engine(parsed, folder, generator);
+        var (phrases, directions) = (PhraseVectors.Of(folder, engine.PhraseEncoder), ModelDirections.Of(folder));
         foreach (var prompt in words.Prepend(parameters.Condition.Prompt))
         {
-            (parameters.Condition with { Prompt = prompt }).Words(PhraseVectors.Of(folder, engine.PhraseEncoder), ModelDirections.Of(folder), folder.Config.Name);
+            (parameters.Condition with { Prompt = prompt }).Words(phrases, directions, folder.Config.Name);
         }
 
         return new GeneratorChoice
