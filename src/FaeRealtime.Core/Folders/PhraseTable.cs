@@ -15,6 +15,8 @@ public sealed class PhraseTable
     private const string VectorsKey = "vectors";
     private const string PhrasesKey = "phrases";
     private const string EncoderKey = "encoder";
+    private const string MeanKey = "mean";
+    private const string MatrixKey = "matrix";
 
     private readonly Dictionary<string, int> _rows;
     private readonly float[] _vectors;
@@ -23,7 +25,7 @@ public sealed class PhraseTable
     /// <param name="encoder">The text encoder that made the vectors.</param>
     /// <param name="width">Width W of a vector.</param>
     /// <param name="phrases">P different phrases.</param>
-    /// <param name="vectors">Unit vectors <c>[P, W]</c> row-major.</param>
+    /// <param name="vectors">Vectors <c>[P, W]</c> row-major: unit vectors, or whitened ones.</param>
     /// <exception cref="ShapeException">Counts do not agree, or a phrase stands twice.</exception>
     public PhraseTable(string encoder, int width, IReadOnlyList<string> phrases, float[] vectors)
     {
@@ -46,6 +48,9 @@ public sealed class PhraseTable
     /// <summary>Width W of a vector.</summary>
     public int Width { get; }
 
+    /// <summary>What the encoder's vectors were mapped by, and other phrases' are to be; null for unit vectors.</summary>
+    public PhraseWhitening? Whitening { get; init; }
+
     /// <summary>The phrases by row.</summary>
     public IReadOnlyList<string> Phrases { get; }
 
@@ -63,6 +68,12 @@ public sealed class PhraseTable
             throw Misfit(reader, $"{phrases.Length} phrases of '{encoder}' with vectors [{string.Join(", ", shape)}], the model needs different phrases of '{text.Encoder}', {text.Width} numbers each");
         }
 
+        var whitened = reader.Entries.ContainsKey(MatrixKey);
+        if (whitened != text.Whitened)
+        {
+            throw Misfit(reader, $"its vectors are {(whitened ? "whitened" : "unit vectors")}, the model needs {(text.Whitened ? "whitened ones" : "unit vectors")}");
+        }
+
         // Whatever is no phrase can neither be asked for nor shown.
         if (Array.FindIndex(phrases, phrase => phrase is not { Length: > 0 and <= LongestPhrase } || phrase.Any(char.IsControl)) is >= 0 and var odd)
         {
@@ -72,7 +83,7 @@ public sealed class PhraseTable
         var vectors = reader.ReadSingle(VectorsKey);
         return Array.FindIndex(vectors, number => !float.IsFinite(number)) is >= 0 and var at
             ? throw Misfit(reader, $"the vector of its phrase '{phrases[at / text.Width]}' holds {vectors[at]}")
-            : new PhraseTable(encoder, text.Width, phrases, vectors);
+            : new PhraseTable(encoder, text.Width, phrases, vectors) { Whitening = whitened ? ReadWhitening(reader, text.Width) : null };
     }
 
     /// <summary>Writes the table, vectors as float16.</summary>
@@ -80,7 +91,10 @@ public sealed class PhraseTable
     /// <exception cref="CheckpointException">The file cannot be written.</exception>
     public void Save(string path) => SafetensorsWriter.Write(
         path,
-        [SafetensorsTensor.FromSingle(VectorsKey, [Phrases.Count, Width], _vectors, TensorDtype.F16)],
+        [
+            SafetensorsTensor.FromSingle(VectorsKey, [Phrases.Count, Width], _vectors, TensorDtype.F16),
+            .. Whitening is null ? [] : new[] { SafetensorsTensor.FromSingle(MeanKey, [Width], Whitening.Mean, TensorDtype.F32), SafetensorsTensor.FromSingle(MatrixKey, [Width, Width], Whitening.Matrix, TensorDtype.F32) },
+        ],
         new Dictionary<string, string>
         {
             [PhrasesKey] = JsonSerializer.Serialize([.. Phrases], FaeJsonContext.Default.StringArray),
@@ -91,10 +105,18 @@ public sealed class PhraseTable
     /// <param name="phrase">As it was trained, letter by letter.</param>
     public int RowOf(string phrase) => _rows.GetValueOrDefault(phrase, -1);
 
-    /// <summary>A phrase's unit vector.</summary>
+    /// <summary>A phrase's vector.</summary>
     /// <param name="row">0 … P − 1.</param>
     /// <returns>A view <c>[W]</c>.</returns>
     public ReadOnlySpan<float> Vector(int row) => _vectors.AsSpan(row * Width, Width);
+
+    private static PhraseWhitening ReadWhitening(SafetensorsReader reader, int width)
+    {
+        var (mean, matrix) = (reader.ReadSingle(MeanKey), reader.ReadSingle(MatrixKey));
+        return mean.Length == width && matrix.Length == width * width && mean.All(float.IsFinite) && matrix.All(float.IsFinite)
+            ? new PhraseWhitening(mean, matrix)
+            : throw Misfit(reader, $"its whitening has {mean.Length} and {matrix.Length} numbers or some that are not finite, {width} and {width * width} finite ones are needed");
+    }
 
     private static string[] ReadPhrases(SafetensorsReader reader)
     {

@@ -52,7 +52,7 @@ public sealed class PhraseVectors
     /// <summary>Width W of a vector.</summary>
     public int Width => _text.Width;
 
-    /// <summary>A prompt as one vector: √W times the weighted mean of its phrases' unit vectors; zeros without phrases.</summary>
+    /// <summary>A prompt as one vector: √W times the weighted mean of its phrases' vectors; zeros without phrases.</summary>
     /// <param name="prompt">The phrases.</param>
     /// <returns><c>[W]</c>.</returns>
     /// <exception cref="ConfigException">A phrase is unknown and the encoder is not at hand, or not the model's.</exception>
@@ -81,7 +81,7 @@ public sealed class PhraseVectors
         }
     }
 
-    /// <summary>A phrase's unit vector.</summary>
+    /// <summary>A phrase's vector: the encoder's unit vector, whitened where the model's are.</summary>
     /// <param name="phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
     /// <returns><c>[W]</c>.</returns>
     /// <exception cref="ConfigException">The phrase is unknown and the encoder is not at hand, or not the model's.</exception>
@@ -98,14 +98,14 @@ public sealed class PhraseVectors
             _encoded.Clear();
         }
 
-        return _encoder is not null ? _encoded.GetOrAdd(phrase, Encode) : throw new ConfigException(Unknown(phrase));
+        return _encoder is not null && (!_text.Whitened || _known is not null) ? _encoded.GetOrAdd(phrase, Encode) : throw new ConfigException(Unknown(phrase));
     }
 
     private float[] Encode(string phrase)
     {
         var encoder = _encoder!.Value;
         return encoder.Name == _text.Encoder && encoder.Width == _text.Width
-            ? encoder.Encode(phrase)
+            ? _text.Whitened ? _known!.Whitening!.Apply(encoder.Encode(phrase)) : encoder.Encode(phrase)
             : throw new ConfigException($"The model's words need the text encoder {_text.Encoder} ({_text.Width} numbers a phrase); given is {encoder.Name} ({encoder.Width}).");
     }
 

@@ -56,7 +56,8 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
             return known;
         }
 
-        var (source, meter) = (new PhraseVectors(text, known, encoder), run.Meter(null, "phrases", phrases.Length, 1));
+        // Whitened vectors of other data are no use: all are encoded anew.
+        var (source, meter) = (new PhraseVectors(text with { Whitened = false }, text.Whitened ? null : known, encoder), run.Meter(null, "phrases", phrases.Length, 1));
         var rows = new float[phrases.Length * text.Width];
         foreach (var (row, phrase) in phrases.Index())
         {
@@ -64,7 +65,8 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
             meter.Report(row + 1);
         }
 
-        new PhraseTable(text.Encoder, text.Width, phrases, rows).Save(path);
+        var table = new PhraseTable(text.Encoder, text.Width, phrases, rows);
+        (text.Whitened ? PhraseWhiteningOf.Table(table) : table).Save(path);
         return PhraseTable.Load(path, text);
     }
 
@@ -89,7 +91,7 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
 
         if (captions.SelectMany(Prompt.PhrasesOf).FirstOrDefault(phrase => known is null || known.RowOf(phrase) < 0) is { } unknown)
         {
-            new PhraseVectors(text, known, encoder).Vector(unknown);
+            new PhraseVectors(text with { Whitened = false }, null, encoder).Vector(unknown);
         }
     }
 

@@ -24,6 +24,24 @@ public sealed class PhraseTableTests : IDisposable
         Assert.Equal(-1, loaded.RowOf("Red hair"));
     }
 
+    [Fact]
+    public void Whitened_SaveThenLoad_MapsOtherPhrasesTheSameWay()
+    {
+        var whitening = new PhraseWhitening([0.5f, 0.25f], [2, 0, 1, 1]);
+        new PhraseTable("small", 2, ["red hair"], [1, -0.5f]) { Whitening = whitening }.Save(Path);
+
+        var loaded = PhraseTable.Load(Path, Text with { Whitened = true });
+
+        Assert.Equal([1, -0.5f], loaded.Vector(0).ToArray());
+        Assert.Equal([1f, 1.25f], loaded.Whitening!.Apply([1, 1]));
+        Assert.Throws<ShapeException>(() => loaded.Whitening.Apply([1, 1, 1]));
+        Assert.Contains("its vectors are whitened, the model needs unit vectors", Assert.Throws<CheckpointException>(() => PhraseTable.Load(Path, Text)).Message, StringComparison.Ordinal);
+        new PhraseTable("small", 2, ["red hair"], [1, 0]).Save(Path);
+        Assert.Contains("its vectors are unit vectors, the model needs whitened ones", Assert.Throws<CheckpointException>(() => PhraseTable.Load(Path, Text with { Whitened = true })).Message, StringComparison.Ordinal);
+        new PhraseTable("small", 2, ["red hair"], [1, 0]) { Whitening = whitening with { Mean = [0, float.NaN] } }.Save(Path);
+        Assert.Contains("whitening", Assert.Throws<CheckpointException>(() => PhraseTable.Load(Path, Text with { Whitened = true })).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("other", 2)]
     [InlineData("small", 3)]

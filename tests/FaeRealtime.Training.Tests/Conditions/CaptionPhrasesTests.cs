@@ -83,6 +83,43 @@ public sealed class CaptionPhrasesTests
     }
 
     [Fact]
+    public void Whitened_Table_IsCentredEvenAndOfLengthOne_AndItsMapMakesTheSame()
+    {
+        // Two directions that the encoder uses a little, beside one that it uses much.
+        var random = new Random(3);
+        float[] vectors = [.. Enumerable.Range(0, 200).SelectMany(_ => new[] { 5f + (float)(4 * random.NextDouble()), (float)random.NextDouble(), (float)(1.5 * random.NextDouble()) })];
+        var table = new PhraseTable("all-lengths", 3, [.. Enumerable.Range(0, 200).Select(i => $"phrase {i}")], vectors);
+
+        var whitened = PhraseWhiteningOf.Table(table);
+
+        var rows = Enumerable.Range(0, 200).Select(row => whitened.Vector(row).ToArray()).ToArray();
+        double Mean(Func<float[], double> value) => rows.Average(value);
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(0, Mean(row => row[i]), 4));
+        Assert.Equal(1, Mean(row => row.Sum(x => (double)x * x)), 4);
+        double[] spread = [.. Enumerable.Range(0, 3).Select(i => Mean(row => row[i] * row[i])).Order()];
+        Assert.True(spread[2] / spread[0] < 4, $"spreads {string.Join(' ', spread)}: 28 between the first and the second before.");
+        Assert.All(Enumerable.Range(0, 200), row => Assert.True(whitened.Whitening!.Apply(table.Vector(row)).Zip(rows[row], (a, b) => Math.Abs(a - b)).Max() < 1e-5));
+    }
+
+    [Fact]
+    public void Train_Whitened_ReadsAnUnknownPhraseByTheSameMap()
+    {
+        using var place = Place(2, whitened: true);
+        var encoder = new Lazy<IPhraseEncoder>(new Lengths());
+        TrainingPlace.Train(place.Options() with { PhraseEncoder = encoder }, [StageKind.Ia, StageKind.III]);
+        var text = place.Recipe.Model.Generator.Text!;
+        var table = PhraseTable.Load(Path.Combine(place.Out, ModelFolder.PhrasesFile), text);
+
+        var asked = new PhraseVectors(text, table, encoder).Vector("a word that no caption has").ToArray();
+
+        Assert.Equal(table.Whitening!.Apply(encoder.Value.Encode("a word that no caption has")), asked);
+        Assert.Equal(encoder.Value.Encode("green").Length, table.Vector(table.RowOf("green")).Length);
+        Assert.NotEqual(encoder.Value.Encode("green"), table.Vector(table.RowOf("green")).ToArray());
+        Assert.Throws<ConfigException>(() => new PhraseVectors(text, null, encoder).Vector("green"));
+        TrainingPlace.Train(place.Options() with { PhraseEncoder = null, Resume = true }, [StageKind.III]);
+    }
+
+    [Fact]
     public void Student_AskedForWords_PassesThemOn()
     {
         using var scope = torch.NewDisposeScope();
@@ -129,12 +166,12 @@ public sealed class CaptionPhrasesTests
         Assert.False(Directory.Exists(place.Out));
     }
 
-    private static TrainingPlace Place(int steps)
+    private static TrainingPlace Place(int steps, bool whitened = false)
     {
         var recipe = SmallRecipe.Of(steps);
         var place = new TrainingPlace(recipe with
         {
-            Model = recipe.Model with { Generator = recipe.Model.Generator with { Text = new TextConditionConfig { Encoder = "all-lengths", Width = 3, Dropout = 0.2, PhraseDropout = 0.2 } } },
+            Model = recipe.Model with { Generator = recipe.Model.Generator with { Text = new TextConditionConfig { Encoder = "all-lengths", Width = 3, Dropout = 0.2, PhraseDropout = 0.2, Whitened = whitened } } },
         });
         File.WriteAllLines(Path.Combine(place.Data, "metadata.jsonl"), Enumerable.Range(0, 12).Select(i => $$"""{"file":"images/{{i:d2}}.png","captions":["A disc, {{Shades[i % 3]}}","{{Shades[i % 3]}}"],"other":1}"""));
         return place;
