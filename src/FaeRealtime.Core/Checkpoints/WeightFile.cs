@@ -1,11 +1,10 @@
-using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Cpu.Packing;
+namespace FaeRealtime.Core.Checkpoints;
 
 /// <summary>A weights file of which every tensor must be asked for: what is missing, of another shape or left over is refused, as the TorchSharp networks refuse it.</summary>
-internal sealed class WeightFile : IDisposable
+public sealed class WeightFile : IDisposable
 {
     private readonly ICheckpoint _checkpoint;
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);

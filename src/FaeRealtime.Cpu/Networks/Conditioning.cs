@@ -32,9 +32,8 @@ internal sealed unsafe class Conditioning
     private readonly float[] _rowWeights;
     private readonly float* _condition;
     private readonly float* _raw;
-    private readonly ModulationSet[] _sets;
-    private int _used;
-    private long _turn;
+    private readonly ModulationCache _cache;
+    private readonly float*[] _sets;
 
     /// <summary>Reads the embedders and modulations.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -61,8 +60,8 @@ internal sealed unsafe class Conditioning
         _condition = layers.Arena.Take(width);
         _raw = layers.Arena.Take((long)BlockModulation.Vectors * width);
 
-        // Small objects now, so that a frame allocates none; their memory when it is needed.
-        _sets = [.. Enumerable.Range(0, (int)Math.Clamp(MostFloats / SetLength, FewestSets, MostSets)).Select(_ => new ModulationSet())];
+        _sets = new float*[(int)Math.Clamp(MostFloats / SetLength, FewestSets, MostSets)];
+        _cache = new ModulationCache(_sets.Length);
     }
 
     /// <summary>How often a set had to be computed, for tests.</summary>
@@ -88,41 +87,18 @@ internal sealed unsafe class Conditioning
         }
 
         r = _target is null ? 0 : r;
-        _turn++;
-        foreach (var set in _sets.AsSpan(0, _used))
+        var set = _cache.Find(t, r, blend, text);
+        if (set < 0)
         {
-            if (set.Key.Is(t, r, blend, text))
-            {
-                set.LastTurn = _turn;
-                return set.Values;
-            }
+            ClassRows.Fill(_config, blend, _rowWeights);
+            set = _cache.Take();
+            _sets[set] = _sets[set] == null ? _arena.Take(SetLength) : _sets[set];
+            Fill(_sets[set], t, r, text);
+            _cache.Keep(set, t, r, blend, text);
+            Computed++;
         }
 
-        ClassRows.Fill(_config, blend, _rowWeights);
-        var oldest = Oldest();
-        oldest.Key.Forget();
-        Fill(oldest.Values, t, r, text);
-        oldest.Key.Set(t, r, blend, text);
-        oldest.LastTurn = _turn;
-        Computed++;
-        return oldest.Values;
-    }
-
-    private ModulationSet Oldest()
-    {
-        if (_used < _sets.Length)
-        {
-            _sets[_used].Values = _arena.Take(SetLength);
-            return _sets[_used++];
-        }
-
-        var oldest = _sets[0];
-        foreach (var set in _sets)
-        {
-            oldest = set.LastTurn < oldest.LastTurn ? set : oldest;
-        }
-
-        return oldest;
+        return _sets[set];
     }
 
     private void Fill(float* values, float t, float r, ReadOnlySpan<float> text)
@@ -187,17 +163,4 @@ internal sealed unsafe class Conditioning
             }
         }
     }
-}
-
-/// <summary>The modulations of one key.</summary>
-internal sealed unsafe class ModulationSet
-{
-    /// <summary>What they were computed for.</summary>
-    public ModulationKey Key { get; } = new();
-
-    /// <summary>When they were last asked for.</summary>
-    public long LastTurn { get; set; }
-
-    /// <summary>Their place, for as long as the generator lives; null before the first use.</summary>
-    public float* Values { get; set; }
 }

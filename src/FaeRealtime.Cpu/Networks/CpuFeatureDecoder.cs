@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Positions;
@@ -31,8 +32,7 @@ internal sealed unsafe class CpuFeatureDecoder : IDisposable
         (_compute, _arena, _config, _latent, FeatureWidth) = (compute, arena, config, latent, featureWidth);
         var layers = new LayerReader(file, arena, compute.Kernels);
         var (width, tokens) = (config.Width, latent.Side * latent.Side);
-        var block = new BlockConfig(
-            width, config.Heads, config.HiddenWidth, FeedForwardKind.SwiGlu, NormKind.RmsNorm, config.QkNorm ? NormKind.RmsNorm : null);
+        var block = BlockConfig.Of(config);
         _input = layers.Linear("proj_in", width, latent.Channels);
         _positions = layers.Table("pos_embed", () => SinCosGrid.Table(width, latent.Side), 1, tokens, width);
         var rotary = RotaryTable.Of(arena, block.HeadWidth, latent.Side);

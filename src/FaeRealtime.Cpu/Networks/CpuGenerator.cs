@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Positions;
@@ -32,17 +33,14 @@ internal sealed unsafe class CpuGenerator : IDisposable
         (_compute, _arena, Config, _latent) = (compute, arena, config, latent);
         var layers = new LayerReader(file, arena, compute.Kernels);
         var (width, side) = (config.Width, latent.Side / config.PatchSize);
-        var kind = config.SwiGlu ? FeedForwardKind.SwiGlu : FeedForwardKind.GeluTanh;
-        var norm = config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine;
-        NormKind? qkNorm = config.QkNorm ? (config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNorm) : null;
-        var block = new BlockConfig(width, config.Heads, config.HiddenWidth, kind, norm, qkNorm) { Modulated = true };
+        var block = BlockConfig.Of(config);
         _patches = layers.Patches("x_embedder.proj", width, latent.Channels, config.PatchSize);
         _positions = layers.Table("pos_embed", () => SinCosGrid.Table(width, side), 1, side * side, width);
         var rotary = config.Rope ? layers.Rotary("feat_rope", block.HeadWidth, side) : null;
         _blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, rotary))];
-        _finalNorm = LayerReader.Norm(norm);
+        _finalNorm = LayerReader.Norm(block.Norm);
         _final = layers.Linear("final_layer.linear", OutputChannels * config.PatchSize * config.PatchSize, width);
-        Conditioning = new Conditioning(compute, layers, config, _blocks, layers.Gain("final_layer.norm_final", norm, width), targetTime);
+        Conditioning = new Conditioning(compute, layers, config, _blocks, layers.Gain("final_layer.norm_final", block.Norm, width), targetTime);
         _space = new TokenSpace(compute, arena, block, side * side);
         file.Finish();
     }

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Positions;
@@ -33,7 +34,7 @@ internal sealed unsafe class CpuPixelDecoder : IDisposable
         var layers = new LayerReader(file, arena, compute.Kernels);
         var width = config.Width;
         (_classRows, _patches) = (config.ClassToken ? 1 : 0, grid * grid);
-        var block = new BlockConfig(width, config.Heads, config.HiddenWidth, config.FeedForward, NormKind.LayerNorm, null) { NormEpsilon = config.NormEpsilon };
+        var block = BlockConfig.Of(config);
         _input = layers.Linear("proj_in", width, featureWidth);
         _positions = layers.Table("pos_embed", () => SinCosGrid.Table(width, grid, config.ClassToken), 1, _classRows + _patches, width);
         _classRow = ClassRow(layers);

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Passes;
 

@@ -1,9 +1,7 @@
-using FaeRealtime.Sampling.Conditions;
-
-namespace FaeRealtime.Cpu.Networks;
+namespace FaeRealtime.Sampling.Conditions;
 
 /// <summary>The classes of each picture, or one blend for all with its words, which is set anew for every latent without allocating.</summary>
-internal sealed class ClassBlends
+public sealed class ClassBlends
 {
     private readonly List<WeightedClass> _single = [];
     private float[] _text = [];

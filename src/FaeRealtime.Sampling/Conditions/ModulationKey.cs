@@ -1,6 +1,4 @@
-using FaeRealtime.Sampling.Conditions;
-
-namespace FaeRealtime.Cpu.Networks;
+namespace FaeRealtime.Sampling.Conditions;
 
 /// <summary>What a generator's modulations depend on: exactly these numbers, in this order.</summary>
 internal sealed class ModulationKey
