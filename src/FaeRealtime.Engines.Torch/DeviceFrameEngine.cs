@@ -64,7 +64,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     {
         if (_sampler is null)
         {
-            throw TorchFrameEngine.NoGenerator(Info);
+            throw Info.NoGenerator();
         }
 
         using var guard = inference_mode();

@@ -68,7 +68,7 @@ public sealed class TorchFrameEngine : IFrameEngine
     {
         if (_sampler is null)
         {
-            throw NoGenerator(Info);
+            throw Info.NoGenerator();
         }
 
         using var guard = inference_mode();
@@ -116,9 +116,6 @@ public sealed class TorchFrameEngine : IFrameEngine
         _stagedFeatures.Dispose();
         _model.Dispose();
     }
-
-    internal static ConfigException NoGenerator(FrameEngineInfo info) => new(
-        $"Model '{info.Config.Name}' has no {ModelFolder.GeneratorFile}, which modes morph and walk need. Choose mode samples, or train stage III.");
 
     private static CudaRuntime? Runtime(Device device, out string hostReason)
     {

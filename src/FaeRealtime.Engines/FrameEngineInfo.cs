@@ -93,6 +93,10 @@ public sealed record FrameEngineInfo
         };
     }
 
+    /// <summary>The failure of a folder without generator that was asked to generate.</summary>
+    public ConfigException NoGenerator() => new(
+        $"Model '{Config.Name}' has no {ModelFolder.GeneratorFile}, which modes morph and walk need. Choose mode samples, or train stage III.");
+
     /// <summary>The failure of a generator that gave no numbers.</summary>
     public CheckpointException GeneratorNotFinite() =>
         NotFinite("generator", Generator == GeneratorKind.FewStep ? ModelFolder.FewStepFile : ModelFolder.GeneratorFile);

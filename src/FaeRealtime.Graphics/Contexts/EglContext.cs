@@ -28,6 +28,9 @@ public sealed unsafe class EglContext : IDisposable
     /// <summary>The driver's own name (<c>GL_RENDERER</c>), for example <c>llvmpipe (LLVM 15.0.6, 256 bits)</c>.</summary>
     public string Renderer { get; private set; } = string.Empty;
 
+    /// <summary>Whether the processor draws, as Mesa's llvmpipe does.</summary>
+    public bool IsSoftware => Renderers.IsSoftware(Renderer);
+
     /// <summary>Creates a context on Mesa's surfaceless platform, OpenGL 4.5 core or else 3.3 core, and makes it current on the calling thread.</summary>
     /// <returns>The context; the caller disposes.</returns>
     /// <exception cref="GraphicsException">EGL or a driver is missing, or the driver has no OpenGL 3.3; the message says what to install.</exception>
@@ -59,6 +62,47 @@ public sealed unsafe class EglContext : IDisposable
         }
 
         return Create(EglLibrary.DefaultName, PlatformSurfacelessMesa, fallbackReason: reason);
+    }
+
+    /// <summary>Creates a context for compute shaders on the first GPU that offers one, or else as <see cref="CreateSurfaceless"/>, and makes it current on the calling thread.</summary>
+    /// <returns>The context, OpenGL 4.3 or later; the caller disposes.</returns>
+    /// <exception cref="GraphicsException">EGL or a driver is missing, or none has OpenGL 4.3.</exception>
+    public static EglContext CreateForCompute()
+    {
+        var egl = EglLibrary.Load(EglLibrary.DefaultName);
+        foreach (var device in EglDevice.TryAll(egl).Where(device => !device.IsSoftware))
+        {
+            try
+            {
+                var context = Create(EglLibrary.DefaultName, PlatformDeviceExt, device.Handle);
+                if (!context.IsSoftware && context.HasCompute())
+                {
+                    return context;
+                }
+
+                context.Dispose();
+            }
+            catch (GraphicsException)
+            {
+                // A device without a working driver: the next one, and in the end the software renderer.
+            }
+        }
+
+        using var parts = new PartsInMaking();
+        var surfaceless = parts.Add(CreateSurfaceless());
+        return surfaceless.HasCompute()
+            ? parts.Finish(surfaceless)
+            : throw new GraphicsException($"{surfaceless.Renderer} has no OpenGL 4.3, which compute shaders need. Install the GPU's driver, or take another engine.");
+    }
+
+    /// <summary>Makes the context current on the calling thread unless it is.</summary>
+    /// <exception cref="GraphicsException">The context is current on another thread, or lost.</exception>
+    public void EnsureCurrent()
+    {
+        if (_disposed != 0 || !IsCurrent())
+        {
+            MakeCurrent();
+        }
     }
 
     /// <summary>Makes the context current on the calling thread, which becomes its GL thread.</summary>
@@ -155,6 +199,8 @@ public sealed unsafe class EglContext : IDisposable
         var attributes = stackalloc int[] { MajorVersion, major, MinorVersion, minor, ProfileMask, CoreProfileBit, None };
         return egl.CreateContext(display, config, 0, attributes);
     }
+
+    private bool HasCompute() => (Gl.GetInteger(GetPName.MajorVersion), Gl.GetInteger(GetPName.MinorVersion)).CompareTo((4, 3)) >= 0;
 
     private bool IsCurrent() => _egl.GetCurrentContext() == _context;
 }

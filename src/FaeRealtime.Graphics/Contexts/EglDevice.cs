@@ -32,6 +32,22 @@ internal sealed unsafe record EglDevice(nint Handle, int? CudaOrdinal, string Ex
         return [.. new ReadOnlySpan<nint>(handles, count).ToArray().Select(handle => Describe(egl, handle))];
     }
 
+    /// <summary>The devices; none where this EGL cannot list them.</summary>
+    public static IReadOnlyList<EglDevice> TryAll(EglLibrary egl)
+    {
+        try
+        {
+            return All(egl);
+        }
+        catch (GraphicsException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Whether the processor draws.</summary>
+    public bool IsSoftware => Extensions.Contains("EGL_MESA_device_software", StringComparison.Ordinal);
+
     private static EglDevice Describe(EglLibrary egl, nint handle)
     {
         nint ordinal;

@@ -1,5 +1,6 @@
 using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using Silk.NET.OpenGL;
 
@@ -37,7 +38,7 @@ public sealed unsafe class SharedTexture : IDisposable
         ArgumentNullException.ThrowIfNull(gl);
         using var parts = new PartsInMaking();
         var texture = parts.Add(TextureStorage.CreateRgba8(gl, width, height));
-        path = path != UploadPath.Automatic ? path : IsSoftware(gl) ? UploadPath.Direct : UploadPath.PixelBuffers;
+        path = path != UploadPath.Automatic ? path : Renderers.IsSoftware(gl.GetStringS(StringName.Renderer)) ? UploadPath.Direct : UploadPath.PixelBuffers;
         var ring = path == UploadPath.PixelBuffers ? CreateRing(gl, texture, checked(width * height * BytesPerPixel)) : null;
         return parts.Finish(new SharedTexture(gl, width, height, texture, path, ring));
     }
@@ -99,12 +100,6 @@ public sealed unsafe class SharedTexture : IDisposable
     {
         using var state = UnpackState.Begin(gl, texture.Value);
         return PixelBufferRing.Create(gl, (nuint)bytes);
-    }
-
-    private static bool IsSoftware(GL gl)
-    {
-        var renderer = gl.GetStringS(StringName.Renderer);
-        return renderer.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) || renderer.Contains("softpipe", StringComparison.OrdinalIgnoreCase);
     }
 }
 

@@ -1,0 +1,30 @@
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Engines;
+using FaeRealtime.Engines.Gl;
+
+namespace FaeRealtime;
+
+/// <summary>What the OpenGL engine opens: the networks in compute shaders on any GPU with OpenGL 4.3, or, slowly, on a software renderer.</summary>
+/// <remarks>The same pictures from one device and driver; within 10⁻⁴ of the CPU engine's latents with float32 weights.</remarks>
+public sealed record GlEngineOptions : FrameEngineOptions
+{
+    /// <summary>For a model that is named later, as <c>LatentSession.OpenAsync</c> does.</summary>
+    public GlEngineOptions()
+    {
+    }
+
+    /// <param name="folder">The model.</param>
+    public GlEngineOptions(ModelFolder folder)
+        : base(folder)
+    {
+    }
+
+    /// <summary>Whether weights lie on the device as float16, half the memory to read a frame, instead of float32; null for float16 on a GPU and float32 on a software renderer. Sums are float32 in any case.</summary>
+    public bool? HalfWeights { get; init; }
+
+    /// <inheritdoc/>
+    public override FrameEngineOptions Repeatable() => this;
+
+    /// <inheritdoc/>
+    public override IFrameEngine Open() => GlFrameEngine.Open(this);
+}

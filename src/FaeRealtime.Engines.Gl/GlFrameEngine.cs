@@ -1,0 +1,181 @@
+using FaeRealtime.Core;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Engines.Gl.Compute;
+using FaeRealtime.Engines.Gl.Networks;
+using FaeRealtime.Engines.Gl.Sampling;
+using FaeRealtime.Graphics.Compute;
+using FaeRealtime.Graphics.Contexts;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+
+namespace FaeRealtime.Engines.Gl;
+
+/// <summary>The networks in OpenGL compute shaders, on a headless context of the engine's own: no CUDA, no libtorch. All kernels of a step and of a picture are lists that were prepared at opening.</summary>
+public sealed class GlFrameEngine : IFrameEngine
+{
+    private readonly EglContext _context;
+    private readonly GlCompute _compute;
+    private readonly GlLatents _latents;
+    private readonly GlLatent _decoded;
+    private readonly GlNoise _noise;
+    private readonly ClassBlends _blends = new();
+    private readonly FlowSampler<GlLatent, ClassBlends>? _sampler;
+    private readonly GlFeatureDecoder _features;
+    private readonly GlPixelDecoder _pixels;
+    private readonly ComputeImage _picture;
+    private WeightedSeed[] _seeds = [];
+
+    private GlFrameEngine(EglContext context, GlCompute compute, GlEngineOptions options, FrameEngineInfo info)
+    {
+        (_context, _compute, Info) = (context, compute, info);
+        var (folder, config) = (options.Folder, info.Config);
+        _latents = new GlLatents(compute, info.LatentLength);
+        (_decoded, _noise) = (_latents.Rent(), new GlNoise(_latents));
+        _features = GlFeatureDecoder.Open(compute, folder.FeatureDecoderPath, config, _latents.Buffer);
+        _pixels = GlPixelDecoder.Open(compute, folder.PixelDecoderPath, config, _features.Features);
+        if (info.CanGenerate)
+        {
+            Generator = GlGenerator.Open(compute, folder.PathOf(info.Generator), config, info.Generator, _latents.Buffer);
+            _sampler = new FlowSampler<GlLatent, ClassBlends>(_latents, new GlGeneratorField(Generator, _latents));
+        }
+
+        _picture = compute.Own(ComputeImage.Create(context.Gl, info.ImageSize, info.ImageSize));
+    }
+
+    /// <inheritdoc/>
+    public FrameEngineInfo Info { get; }
+
+    /// <summary>The generator, for tests; null where the folder has none.</summary>
+    internal GlGenerator? Generator { get; }
+
+    /// <summary>Makes a context, compiles the kernels and brings the weights onto the device.</summary>
+    /// <param name="options">Folder, weights.</param>
+    /// <returns>The engine; the caller disposes on the same thread.</returns>
+    /// <exception cref="GraphicsException">There is no OpenGL 4.3, the driver refuses a kernel, or the device has not enough memory.</exception>
+    /// <exception cref="CheckpointException">A file is damaged or does not fit the configuration.</exception>
+    /// <exception cref="ConfigException">The student is wanted and the folder has none.</exception>
+    public static GlFrameEngine Open(GlEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var kind = options.Folder.Choose(options.Generator);
+        using var parts = new PartsInMaking();
+        var context = parts.Add(EglContext.CreateForCompute());
+        var half = options.HalfWeights ?? !context.IsSoftware;
+        var compute = parts.Add(new GlCompute(context.Gl, half));
+        var info = FrameEngineInfo.Of(options.Folder, kind, $"gl, {context.Renderer}, {(half ? "float16" : "float32")} weights", options.PhraseEncoder);
+        return parts.Finish(new GlFrameEngine(context, compute, options, info));
+    }
+
+    /// <inheritdoc/>
+    public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    {
+        if (_sampler is null)
+        {
+            throw Info.NoGenerator();
+        }
+
+        RequireLatent(noise.Length);
+        RequireLatent(latent.Length);
+        _context.EnsureCurrent();
+        _blends.Set(condition.Classes, condition.Text);
+        SetSeeds(seeds);
+        var start = _latents.Rent();
+        try
+        {
+            _latents.Write(start, noise);
+            var generated = _sampler.Generate(start, _blends, plan, _noise, CancellationToken.None);
+            _latents.Read(generated, latent);
+            _latents.Release(generated);
+        }
+        finally
+        {
+            _latents.Release(start);
+        }
+
+        foreach (var value in latent)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw Info.GeneratorNotFinite();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DecodeFeatures(ReadOnlySpan<float> latent, Span<float> features)
+    {
+        RequireFeatures(features.Length);
+        RunFeatureDecoder(latent);
+        _features.Features.Read(0, features);
+    }
+
+    /// <inheritdoc/>
+    public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba)
+    {
+        RequireFeatures(features.Length);
+        _context.EnsureCurrent();
+        _features.Features.Write(0, features);
+        Paint(rgba);
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
+    {
+        RunFeatureDecoder(latent);
+        Paint(rgba);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _compute.Dispose();
+        _context.Dispose();
+    }
+
+    private void RunFeatureDecoder(ReadOnlySpan<float> latent)
+    {
+        RequireLatent(latent.Length);
+        _context.EnsureCurrent();
+        _latents.Write(_decoded, latent);
+        _features.Run(_decoded.Slot);
+    }
+
+    private void Paint(Span<byte> rgba)
+    {
+        _picture.Bind();
+        _pixels.Run();
+        _picture.Read(rgba);
+        if (!_pixels.IsFinite())
+        {
+            throw Info.DecodersNotFinite();
+        }
+    }
+
+    private void SetSeeds(ReadOnlySpan<WeightedSeed> seeds)
+    {
+        if (seeds.Length > _seeds.Length)
+        {
+            _seeds = new WeightedSeed[seeds.Length];
+        }
+
+        seeds.CopyTo(_seeds);
+        _noise.Seeds = _seeds.AsMemory(0, seeds.Length);
+    }
+
+    private void RequireFeatures(int length)
+    {
+        if (length != Info.FeatureLength)
+        {
+            throw new ShapeException($"Features of {length} values came to a model of {Info.FeatureLength}; give [T, D] of its configuration.");
+        }
+    }
+
+    private void RequireLatent(int length)
+    {
+        if (length != Info.LatentLength)
+        {
+            throw new ShapeException($"A latent of {length} values came to a model of {Info.LatentLength}; give [C, h, w] of its configuration.");
+        }
+    }
+}

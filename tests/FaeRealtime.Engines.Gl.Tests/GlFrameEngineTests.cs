@@ -1,0 +1,142 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Cpu.Tests;
+using FaeRealtime.Cpu.Tests.Networks;
+using FaeRealtime.Sampling.Conditions;
+using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Walks;
+using FaeRealtime.Testing;
+
+namespace FaeRealtime.Engines.Gl.Tests;
+
+/// <summary>The engine in compute shaders beside the one in C#, on whatever OpenGL the machine has.</summary>
+public sealed class GlFrameEngineTests : IDisposable
+{
+    private const double Tolerance = 1e-4;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static ModelFolder Default => ModelFolder.Open(Path.Combine(Repository.Root, "content", "default"));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void Networks_OfARandomModel_AgreeWithTheCpuEngine(ulong seed)
+    {
+        var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), RandomConfig.Of(seed));
+        GeneratorKind[] kinds = folder.Config.FewStep is null ? [GeneratorKind.Teacher] : [GeneratorKind.Teacher, GeneratorKind.FewStep];
+        foreach (var kind in kinds)
+        {
+            using var engine = GlFrameEngine.Open(new GlEngineOptions(folder) { Generator = kind, HalfWeights = false });
+            using var oracle = CpuFrameEngine.Open(new CpuEngineOptions(folder) { Generator = kind, Threads = 1 });
+            Compare(engine, oracle, 1, 1);
+        }
+    }
+
+    [Theory]
+    [InlineData(GeneratorKind.FewStep, 1.0)]
+    [InlineData(GeneratorKind.Teacher, 2.0)]
+    public void Picture_OfTheDefaultModel_IsTheCpuEngines(GeneratorKind kind, double guidance)
+    {
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(Default) { Generator = kind, HalfWeights = false });
+        using var oracle = CpuFrameEngine.Open(new CpuEngineOptions(Default) { Generator = kind, Threads = 1 });
+        Compare(engine, oracle, guidance, 1);
+    }
+
+    [Fact]
+    public void Picture_WithHalfWeights_IsNear()
+    {
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(Default) { HalfWeights = true });
+        using var oracle = CpuFrameEngine.Open(new CpuEngineOptions(Default) { Threads = 1 });
+        var latent = Numbers.Normal(3, engine.Info.LatentLength);
+        var (found, expected) = (Picture(engine, latent), Picture(oracle, latent));
+        Assert.All(found.Zip(expected), pair => Assert.InRange(pair.First - pair.Second, -2, 2));
+    }
+
+    [Fact]
+    public void Picture_Twice_SameBytes()
+    {
+        byte[]? first = null;
+        for (var i = 0; i < 2; i++)
+        {
+            using var engine = GlFrameEngine.Open(new GlEngineOptions(Default));
+            var picture = Picture(engine, Generate(engine, 1, [new WeightedClass(1, 1)], 5));
+            first ??= picture;
+            Assert.Equal(first, picture);
+            Assert.Equal(first, Picture(engine, Generate(engine, 1, [new WeightedClass(1, 1)], 5)));
+        }
+    }
+
+    [Fact]
+    public void Modulations_OfTheSameStep_AreComputedOnce()
+    {
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(Default));
+        Generate(engine, 1, [new WeightedClass(1, 1)], 5);
+        var computed = engine.Generator!.Conditioning.Computed;
+        Assert.True(computed > 0);
+        Generate(engine, 1, [new WeightedClass(1, 1)], 6);
+        Assert.Equal(computed, engine.Generator.Conditioning.Computed);
+        Generate(engine, 1, [new WeightedClass(2, 1)], 6);
+        Assert.True(engine.Generator.Conditioning.Computed > computed);
+    }
+
+    [Fact]
+    public void WrongLengths_AndWhatIsNotFinite_AreNamed()
+    {
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(Default));
+        var (latent, picture) = (Numbers.Normal(3, engine.Info.LatentLength), new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize]);
+        Assert.Contains("[C, h, w]", Assert.Throws<ShapeException>(() => engine.Decode(latent.AsSpan(1), picture)).Message, StringComparison.Ordinal);
+        Assert.Contains("H·W·4", Assert.Throws<ShapeException>(() => engine.Decode(latent, picture.AsSpan(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("[T, D]", Assert.Throws<ShapeException>(() => engine.DecodePixels(new float[5], picture)).Message, StringComparison.Ordinal);
+        latent[7] = float.NaN;
+        Assert.Contains("decoders", Assert.Throws<CheckpointException>(() => engine.Decode(latent, picture)).Message, StringComparison.Ordinal);
+        latent[7] = 0;
+        engine.Decode(latent, picture);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void Compare(GlFrameEngine engine, CpuFrameEngine oracle, double guidance, int bytes)
+    {
+        var classes = new WeightedClass[] { new(0, 0.75), new(engine.Info.Config.Generator.Classes - 1, 0.25) };
+        classes = engine.Info.Config.Generator.Classes == 1 ? classes[..1] : classes;
+        foreach (var wanted in engine.Info.Config.Generator.HasNullLabel && guidance == 1 ? new[] { classes, [] } : [classes])
+        {
+            var (found, expected) = (Generate(engine, guidance, wanted, 9), Generate(oracle, guidance, wanted, 9));
+            Assert.InRange(Numbers.Distance(found, expected), 0, Tolerance);
+        }
+
+        var latent = Numbers.Normal(11, engine.Info.LatentLength);
+        var (features, wantedFeatures) = (new float[engine.Info.FeatureLength], new float[engine.Info.FeatureLength]);
+        engine.DecodeFeatures(latent, features);
+        oracle.DecodeFeatures(latent, wantedFeatures);
+        Assert.InRange(Numbers.Distance(features, wantedFeatures), 0, Tolerance);
+        var (picture, wantedPicture) = (Picture(engine, latent), Picture(oracle, latent));
+        Assert.All(picture.Zip(wantedPicture), pair => Assert.InRange(pair.First - pair.Second, -bytes, bytes));
+        engine.DecodePixels(features, picture);
+        Assert.All(picture.Zip(wantedPicture), pair => Assert.InRange(pair.First - pair.Second, -bytes, bytes));
+    }
+
+    private static float[] Generate(IFrameEngine engine, double guidance, WeightedClass[] classes, ulong seed)
+    {
+        var latent = Numbers.Normal(seed, engine.Info.LatentLength);
+        var words = engine.Info.Config.Generator.Text is { } text ? Numbers.Normal(1, text.Width) : [];
+        var sampling = engine.Info.Sampling with { Steps = 2, Guidance = guidance, GuidanceTo = 1 };
+        engine.Generate(latent, new EngineCondition(classes, words), SamplingPlan.Of(sampling), [new WeightedSeed(seed, 1)], latent);
+        return latent;
+    }
+
+    private static byte[] Picture(IFrameEngine engine, ReadOnlySpan<float> latent)
+    {
+        var picture = new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize];
+        engine.Decode(latent, picture);
+        return picture;
+    }
+}
