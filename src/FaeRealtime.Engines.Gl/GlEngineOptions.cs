@@ -23,6 +23,9 @@ public sealed record GlEngineOptions : FrameEngineOptions
     public bool? HalfWeights { get; init; }
 
     /// <inheritdoc/>
+    public override EngineKind Kind => EngineKind.Gl;
+
+    /// <inheritdoc/>
     public override FrameEngineOptions Repeatable() => this;
 
     /// <inheritdoc/>

@@ -45,6 +45,9 @@ public sealed record TorchEngineOptions : FrameEngineOptions
     public override int? CudaDevice => Device.type == DeviceType.CUDA ? Math.Max(0, Device.index) : null;
 
     /// <inheritdoc/>
+    public override EngineKind Kind => EngineKind.Torch;
+
+    /// <inheritdoc/>
     public override FrameEngineOptions Repeatable() => this with { Threads = 1 };
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Core.Folders;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;

@@ -22,6 +22,9 @@ public sealed record CpuEngineOptions : FrameEngineOptions
     public int? VectorBits { get; init; }
 
     /// <inheritdoc/>
+    public override EngineKind Kind => EngineKind.Cpu;
+
+    /// <inheritdoc/>
     public override FrameEngineOptions Repeatable() => this;
 
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ public abstract record FrameEngineOptions
     /// <summary>Whether a model is named.</summary>
     public bool HasFolder => _folder is not null;
 
+    /// <summary>Which engine.</summary>
+    public abstract EngineKind Kind { get; }
+
     /// <summary>CPU threads; 0 lets the engine choose.</summary>
     public int Threads { get; init; }
 
@@ -71,4 +74,17 @@ public abstract record FrameEngineOptions
         builder.Append(CultureInfo.InvariantCulture, $"Folder = {_folder?.Name ?? "none"}, Threads = {Threads}, Generator = {Generator}");
         return true;
     }
+}
+
+/// <summary>What computes frames.</summary>
+public enum EngineKind
+{
+    /// <summary>Pure C# on the CPU.</summary>
+    Cpu,
+
+    /// <summary>OpenGL compute shaders.</summary>
+    Gl,
+
+    /// <summary>TorchSharp, on the CPU or CUDA.</summary>
+    Torch,
 }

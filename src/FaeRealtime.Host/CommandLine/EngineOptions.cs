@@ -9,14 +9,16 @@ namespace FaeRealtime.Host.CommandLine;
 internal sealed class EngineOptions
 {
     private const string Cpu = "cpu";
+    private const string Gl = "gl";
     private const string Torch = "torch";
+    private const string Fp16 = "fp16";
     private const string Fp32 = "fp32";
     private const string Bf16 = "bf16";
 
-    private readonly Option<string?> _engine = new("--engine") { Description = "cpu (pure C#, without libtorch; the default on a CPU) or torch (the default on CUDA)." };
+    private readonly Option<string?> _engine = new("--engine") { Description = "cpu (pure C#, without libtorch; the default on a CPU), gl (compute shaders on any GPU with OpenGL 4.3) or torch (the default on CUDA)." };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => Cpu };
 
-    private readonly Option<string?> _precision = new("--precision") { Description = "Type of torch's weights: fp32 (default on a CPU) or bf16 (default on CUDA)." };
+    private readonly Option<string?> _precision = new("--precision") { Description = "Type of weights. torch: fp32 (default on a CPU) or bf16 (default on CUDA); gl: fp32 (default on a software renderer) or fp16 (default on a GPU)." };
 
     public IEnumerable<Option> All => [_engine, _device, _precision];
 
@@ -32,9 +34,10 @@ internal sealed class EngineOptions
         return parsed.GetValue(_engine) switch
         {
             null or Cpu when device == Cpu => OnCpu(folder, precision),
-            Cpu => throw new ConfigException($"--engine cpu does not run on --device {device}; leave one of them out."),
+            Gl when device == Cpu => OnGl(folder, precision),
+            Cpu or Gl => throw new ConfigException($"--engine {parsed.GetValue(_engine)} does not run on --device {device}; leave one of them out."),
             null or Torch => OnTorch(folder, device, precision),
-            var other => throw new ConfigException($"--engine is '{other}'; give cpu or torch."),
+            var other => throw new ConfigException($"--engine is '{other}'; give cpu, gl or torch."),
         };
     }
 
@@ -43,6 +46,18 @@ internal sealed class EngineOptions
         null or Fp32 => new CpuEngineOptions(folder) { PhraseEncoder = TextEncoderFile.Find(null) },
         Bf16 => throw new ConfigException("--engine cpu computes in fp32, --precision is 'bf16'. Leave it out, or add --engine torch."),
         _ => throw TorchDevice.UnknownPrecision(precision),
+    };
+
+    private static GlEngineOptions OnGl(ModelFolder folder, string? precision) => new(folder)
+    {
+        HalfWeights = precision switch
+        {
+            null => null,
+            Fp16 => true,
+            Fp32 => false,
+            _ => throw new ConfigException($"--engine gl has weights of fp32 or fp16, --precision is '{precision}'."),
+        },
+        PhraseEncoder = TextEncoderFile.Find(null),
     };
 
 #pragma warning disable CA1859 // A method of its own whose signature names nothing of TorchSharp: a run that does not call it does not load it.

@@ -84,6 +84,6 @@ internal sealed class GeneratorOptions
         var engine = _engine.Read(parsed, folder) with { Generator = generator, Threads = parsed.GetValue(_threads) };
 
         // Not measured, as a session would: the count changes a picture of torch.
-        return engine is not CpuEngineOptions && engine.Threads == 0 ? engine with { Threads = Environment.ProcessorCount } : engine;
+        return engine.Kind == EngineKind.Torch && engine.Threads == 0 ? engine with { Threads = Environment.ProcessorCount } : engine;
     }
 }

@@ -43,9 +43,12 @@ internal static class SessionMetadata
     /// <param name="engine">The engine.</param>
     /// <param name="device">In words.</param>
     /// <param name="vectorBits">Of the CPU engine.</param>
-    public static EngineMetadata Of(FrameEngineOptions engine, string device, int? vectorBits) => engine is CpuEngineOptions
-        ? new EngineMetadata { Kind = EngineMetadata.Cpu, Device = device, VectorBits = vectorBits }
-        : new EngineMetadata { Kind = EngineMetadata.Torch, Device = device, Threads = engine.Threads };
+    public static EngineMetadata Of(FrameEngineOptions engine, string device, int? vectorBits) => engine.Kind switch
+    {
+        EngineKind.Cpu => new EngineMetadata { Kind = EngineMetadata.Cpu, Device = device, VectorBits = vectorBits },
+        EngineKind.Gl => new EngineMetadata { Kind = EngineMetadata.Gl, Device = device },
+        _ => new EngineMetadata { Kind = EngineMetadata.Torch, Device = device, Threads = engine.Threads },
+    };
 
     /// <summary>Parameters as they stand in a file.</summary>
     public static JsonElement Json(SessionParameters parameters) => JsonSerializer.SerializeToElement(parameters, SessionMetadataJsonContext.Default.SessionParameters);

@@ -6,10 +6,13 @@ public sealed record EngineMetadata
     /// <summary>The CPU engine.</summary>
     public const string Cpu = "cpu";
 
+    /// <summary>The engine in OpenGL compute shaders.</summary>
+    public const string Gl = "gl";
+
     /// <summary>The engine over TorchSharp.</summary>
     public const string Torch = "torch";
 
-    /// <summary><c>cpu</c> or <c>torch</c>.</summary>
+    /// <summary><c>cpu</c>, <c>gl</c> or <c>torch</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>In words, such as <c>cpu, 2 threads, 256-bit vectors</c>.</summary>

@@ -89,7 +89,7 @@ public sealed class BenchCommandTests : IDisposable
     [InlineData("--steps", "-1", "--steps is -1; give 0 to 1000.")]
     [InlineData("--precision", "int8", "--precision is 'int8'; give fp32 or bf16.")]
     [InlineData("--precision", "bf16", "--engine cpu computes in fp32")]
-    [InlineData("--engine", "gpu", "--engine is 'gpu'; give cpu or torch.")]
+    [InlineData("--engine", "gpu", "--engine is 'gpu'; give cpu, gl or torch.")]
     [InlineData("--seconds", "0", "--seconds is 0; give 0.1 to 36000.")]
     public async Task Bench_ValueOutOfRange_NamesTheRange(string option, string value, string message)
     {

@@ -56,7 +56,7 @@ public sealed class DemoRefusalTests : IDisposable
     [InlineData("--class", "dog", "class 0")]
     [InlineData("--mode", "swim", "morph")]
     [InlineData("--device", "gpu", "cuda")]
-    [InlineData("--engine", "gpu", "cpu or torch")]
+    [InlineData("--engine", "gpu", "cpu, gl or torch")]
     [InlineData("--live-seconds", "-1", "0 to 3600")]
     [InlineData("--threads", "-1", "0 to 1024")]
     public async Task Demo_OptionOutOfRange_ExitsTwoWithTheRange(string option, string value, string range) =>

@@ -65,7 +65,7 @@ internal sealed class BenchOptions
     }
 
     private static FrameEngineOptions Recorded(FrameEngineOptions engine, bool records) =>
-        engine is CpuEngineOptions ? engine : OnTorch(engine, records);
+        engine.Kind != EngineKind.Torch ? engine : OnTorch(engine, records);
 
 #pragma warning disable CA1859 // A method of its own whose signature names nothing of TorchSharp: a run that does not call it does not load it.
     private static FrameEngineOptions OnTorch(FrameEngineOptions engine, bool records) => (TorchEngineOptions)engine with { CapturesGraphs = records, Logger = new ErrorLog() };

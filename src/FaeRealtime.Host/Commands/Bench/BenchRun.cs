@@ -107,7 +107,7 @@ internal sealed class BenchRun : IDisposable
             _request.Engine.Repeatable().Open, () => Counter(info), parameters, cancellationToken);
     }
 
-    private IFrameEngine Counter(FrameEngineInfo info) => _request.Engine is CpuEngineOptions ? CounterEngine.Open(info) : DeviceCounterEngine.Open(info, TorchDevice.Of(_request.Engine));
+    private IFrameEngine Counter(FrameEngineInfo info) => _request.Engine.Kind != EngineKind.Torch ? CounterEngine.Open(info) : DeviceCounterEngine.Open(info, TorchDevice.Of(_request.Engine));
 
     private void Require(FrameEngineInfo info)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FaeRealtime.Cpu;
 using FaeRealtime.Engines;
+using FaeRealtime.Engines.Gl;
 using TorchSharp;
 
 namespace FaeRealtime.Host.Commands.Bench;
@@ -14,12 +15,17 @@ internal static class MatrixPeak
     private const int CudaSide = 8192;
     private const int Runs = 20;
 
+    // A software renderer needs a second for the larger one.
+    private const int GlSide = 512;
+    private const int GlRuns = 5;
+
     /// <summary>The fastest of some runs.</summary>
     /// <param name="engine">The engine; torch's thread count is the one that is set.</param>
     /// <returns>In 10⁹ operations a second.</returns>
     public static double Measure(FrameEngineOptions engine) => engine switch
     {
         CpuEngineOptions cpu => Gflops(Side, MatrixTime.Least(Side, Runs, new CpuModelOptions { Threads = cpu.Threads, VectorBits = cpu.VectorBits })),
+        GlEngineOptions gl => Gflops(GlSide, GlMatrixTime.Least(GlSide, GlRuns, gl)),
         _ => Torch(engine),
     };
 

@@ -51,7 +51,12 @@ internal static class RemakeRun
     private static GeneratorChoice Choice(GenerationMetadata metadata, SessionParameters parameters, ModelFolder folder) => new()
     {
         Folder = folder,
-        Engine = metadata.Engine.Kind == EngineMetadata.Cpu ? new CpuEngineOptions(folder) { Generator = metadata.Generator, VectorBits = metadata.Engine.VectorBits, PhraseEncoder = TextEncoderFile.Find(null) } : Torch(metadata, folder),
+        Engine = metadata.Engine.Kind switch
+        {
+            EngineMetadata.Cpu => new CpuEngineOptions(folder) { Generator = metadata.Generator, VectorBits = metadata.Engine.VectorBits, PhraseEncoder = TextEncoderFile.Find(null) },
+            EngineMetadata.Gl => new GlEngineOptions(folder) { Generator = metadata.Generator, PhraseEncoder = TextEncoderFile.Find(null) },
+            _ => Torch(metadata, folder),
+        },
         EngineIsChosen = true,
         Generator = metadata.Generator,
         Class = ClassChoice.Of(parameters.Condition, folder.Classes),

@@ -61,7 +61,7 @@ internal sealed class SoakRun : IDisposable
         using var parts = new PartsInMaking();
 
         // Nothing of TorchSharp is loaded where nothing needs it.
-        var tensors = request.Engine is CpuEngineOptions ? null : new TensorMeter();
+        var tensors = request.Engine.Kind != EngineKind.Torch ? null : new TensorMeter();
         IFrameEngine OpenEngine() => tensors?.Open(request.Engine.Open) ?? request.Engine.Open();
         var stage = parts.Add(OffscreenStage.Create(request.Size, request.Engine.CudaDevice));
         var recommended = SessionParameters.For(request.Engine.Folder.Config.SamplingOf(request.Engine.Folder.Choose(request.Engine.Generator)));
