@@ -1,5 +1,6 @@
 using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Images;
 using FaeRealtime.Engines.Gl.Compute;
 using FaeRealtime.Engines.Gl.Networks;
 using FaeRealtime.Engines.Gl.Sampling;
@@ -11,10 +12,11 @@ using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Engines.Gl;
 
-/// <summary>The networks in OpenGL compute shaders, on a headless context of the engine's own: no CUDA, no libtorch. All kernels of a step and of a picture are lists that were prepared at opening.</summary>
-public sealed class GlFrameEngine : IFrameEngine
+/// <summary>The networks in OpenGL compute shaders, on a headless context of its own or one that shares with the application's: no CUDA, no libtorch. All kernels of a step and of a picture are lists that were prepared at opening.</summary>
+public sealed class GlFrameEngine : IDeviceFrameEngine
 {
-    private readonly EglContext _context;
+    private readonly IGlContext _context;
+    private readonly bool _ownsContext;
     private readonly GlCompute _compute;
     private readonly GlLatents _latents;
     private readonly GlLatent _decoded;
@@ -23,12 +25,12 @@ public sealed class GlFrameEngine : IFrameEngine
     private readonly FlowSampler<GlLatent, ClassBlends>? _sampler;
     private readonly GlFeatureDecoder _features;
     private readonly GlPixelDecoder _pixels;
-    private readonly ComputeImage _picture;
+    private readonly ComputeImage[] _pictures;
     private WeightedSeed[] _seeds = [];
 
-    private GlFrameEngine(EglContext context, GlCompute compute, GlEngineOptions options, FrameEngineInfo info)
+    private GlFrameEngine(IGlContext context, GlCompute compute, GlEngineOptions options, FrameEngineInfo info)
     {
-        (_context, _compute, Info) = (context, compute, info);
+        (_context, _ownsContext, _compute, Info) = (context, options.Context is null, compute, info);
         var (folder, config) = (options.Folder, info.Config);
         _latents = new GlLatents(compute, info.LatentLength);
         (_decoded, _noise) = (_latents.Rent(), new GlNoise(_latents));
@@ -40,7 +42,9 @@ public sealed class GlFrameEngine : IFrameEngine
             _sampler = new FlowSampler<GlLatent, ClassBlends>(_latents, new GlGeneratorField(Generator, _latents));
         }
 
-        _picture = compute.Own(ComputeImage.Create(context.Gl, info.ImageSize, info.ImageSize));
+        // The last one is what host memory is filled from.
+        var pictures = 1 + (info.PictureDevice is null ? 0 : IDeviceFrameEngine.Slots);
+        _pictures = [.. Enumerable.Range(0, pictures).Select(_ => compute.Own(ComputeImage.Create(context.Gl, info.ImageSize, info.ImageSize)))];
     }
 
     /// <inheritdoc/>
@@ -60,10 +64,15 @@ public sealed class GlFrameEngine : IFrameEngine
         ArgumentNullException.ThrowIfNull(options);
         var kind = options.Folder.Choose(options.Generator);
         using var parts = new PartsInMaking();
-        var context = parts.Add(EglContext.CreateForCompute());
-        var half = options.HalfWeights ?? !context.IsSoftware;
-        var compute = parts.Add(new GlCompute(context.Gl, half));
-        var info = FrameEngineInfo.Of(options.Folder, kind, $"gl, {context.Renderer}, {(half ? "float16" : "float32")} weights", options.PhraseEncoder);
+        var context = options.Context ?? parts.Add(EglContext.CreateForCompute());
+        context.EnsureCurrent();
+        var half = options.HalfWeights ?? !Renderers.IsSoftware(context.Renderer);
+        var info = FrameEngineInfo.Of(options.Folder, kind, $"gl, {context.Renderer}, {(half ? "float16" : "float32")} weights", options.PhraseEncoder) with
+        {
+            PictureDevice = context.SharesWith != 0 ? PictureDevice.Textures(context.SharesWith) : null,
+            HostReason = "the engine has an OpenGL context of its own, which shares nothing with the one that draws",
+        };
+        var compute = parts.Add(new GlCompute(context.Gl, half) { MostRead = Math.Max(info.LatentLength, info.FeatureLength) });
         return parts.Finish(new GlFrameEngine(context, compute, options, info));
     }
 
@@ -107,7 +116,7 @@ public sealed class GlFrameEngine : IFrameEngine
     {
         RequireFeatures(features.Length);
         RunFeatureDecoder(latent);
-        _features.Features.Read(0, features);
+        _compute.ReadBack.Read(_features.Features, 0, features);
     }
 
     /// <inheritdoc/>
@@ -120,6 +129,15 @@ public sealed class GlFrameEngine : IFrameEngine
     }
 
     /// <inheritdoc/>
+    public DeviceImage DecodePixels(ReadOnlySpan<float> features, int slot)
+    {
+        RequireFeatures(features.Length);
+        _context.EnsureCurrent();
+        _features.Features.Write(0, features);
+        return Paint(slot);
+    }
+
+    /// <inheritdoc/>
     public void Decode(ReadOnlySpan<float> latent, Span<byte> rgba)
     {
         RunFeatureDecoder(latent);
@@ -127,10 +145,25 @@ public sealed class GlFrameEngine : IFrameEngine
     }
 
     /// <inheritdoc/>
+    public DeviceImage Decode(ReadOnlySpan<float> latent, int slot)
+    {
+        RunFeatureDecoder(latent);
+        return Paint(slot);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
+        _context.EnsureCurrent();
         _compute.Dispose();
-        _context.Dispose();
+        if (_ownsContext)
+        {
+            _context.Dispose();
+        }
+        else
+        {
+            _context.ReleaseCurrent();
+        }
     }
 
     private void RunFeatureDecoder(ReadOnlySpan<float> latent)
@@ -143,9 +176,29 @@ public sealed class GlFrameEngine : IFrameEngine
 
     private void Paint(Span<byte> rgba)
     {
-        _picture.Bind();
+        RunPixelDecoder(_pictures[^1]);
+        _pictures[^1].Read(rgba);
+        RequireFinite();
+    }
+
+    // Reading that number waits for the device, so the picture is finished as well.
+    private DeviceImage Paint(int slot)
+    {
+        var picture = _pictures[slot];
+        RunPixelDecoder(picture);
+        picture.Publish();
+        RequireFinite();
+        return new DeviceImage(Info.PictureDevice ?? throw new InvalidOperationException(Info.HostReason), picture.Name, 0, picture.Width, picture.Height);
+    }
+
+    private void RunPixelDecoder(ComputeImage picture)
+    {
+        picture.Bind();
         _pixels.Run();
-        _picture.Read(rgba);
+    }
+
+    private void RequireFinite()
+    {
         if (!_pixels.IsFinite())
         {
             throw Info.DecodersNotFinite();

@@ -18,7 +18,7 @@ public sealed class DeviceCounterEngine : IDeviceFrameEngine
     private DeviceCounterEngine(FrameEngineInfo info, Device device, IDeviceRuntime runtime)
     {
         (_runtime, var side) = (runtime, info.ImageSize);
-        Info = info with { CudaDevice = Math.Max(0, device.index), Device = "a counter", CanGenerate = true };
+        Info = info with { PictureDevice = PictureDevice.Cuda(Math.Max(0, device.index)), Device = "a counter", CanGenerate = true };
         _slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => zeros([side, side, 4], dtype: ScalarType.Byte, device: device).DetachFromDisposeScope())];
     }
 
@@ -82,6 +82,6 @@ public sealed class DeviceCounterEngine : IDeviceFrameEngine
 
         // Reading waits for the device.
         _ = picture[0, 0, 0].cpu().item<byte>();
-        return new DeviceImage(Info.CudaDevice ?? 0, _runtime.AddressOf(picture), Info.ImageSize * 4, Info.ImageSize, Info.ImageSize);
+        return new DeviceImage(Info.PictureDevice!.Value, _runtime.AddressOf(picture), Info.ImageSize * 4, Info.ImageSize, Info.ImageSize);
     }
 }

@@ -149,7 +149,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         _featureDecoder = capture.TryCapture("the feature decoder", ComputeFeatures, out var first);
         _pixelDecoder = capture.TryCapture("the pixel decoder", ComputeImage, out var second);
         var captured = _featureDecoder is not null && _pixelDecoder is not null;
-        Info = Info with { CudaDevice = _ordinal, Device = $"{Info.Device}, {(captured ? "captured" : $"not captured ({(first.Length > 0 ? first : second)})")}" };
+        Info = Info with { PictureDevice = PictureDevice.Cuda(_ordinal), Device = $"{Info.Device}, {(captured ? "captured" : $"not captured ({(first.Length > 0 ? first : second)})")}" };
     }
 
     private void DecodePixels(Span<byte> rgba)
@@ -167,7 +167,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         // Reading that number waits for the device, so the picture is finished as well.
         RequireFinite();
         var side = Info.ImageSize;
-        return new DeviceImage(_ordinal, _addresses[slot], side * 4, side, side);
+        return new DeviceImage(PictureDevice.Cuda(_ordinal), _addresses[slot], side * 4, side, side);
     }
 
     private void RunFeatureDecoder()

@@ -22,7 +22,7 @@ public sealed class CounterEngine : IFrameEngine
     public static CounterEngine Open(FrameEngineInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
-        return new CounterEngine(info with { CudaDevice = null, Device = "a counter", CanGenerate = true });
+        return new CounterEngine(info with { PictureDevice = null, Device = "a counter", CanGenerate = true });
     }
 
     /// <summary>Whether all of a picture shows a frame's number.</summary>

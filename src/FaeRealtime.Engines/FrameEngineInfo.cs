@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Core.Images;
 using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Engines;
@@ -26,10 +27,10 @@ public sealed record FrameEngineInfo
     /// <summary>Bits of a vector of the CPU engine, on which the last bits of a picture depend; null for other engines.</summary>
     public int? VectorBits { get; init; }
 
-    /// <summary>The CUDA device, by its number among those that the process sees, in whose memory the engine can leave pictures (<see cref="IDeviceFrameEngine"/>); null where it cannot.</summary>
-    public int? CudaDevice { get; init; }
+    /// <summary>The device in whose memory the engine can leave pictures (<see cref="IDeviceFrameEngine"/>); null where it cannot.</summary>
+    public PictureDevice? PictureDevice { get; init; }
 
-    /// <summary>Why <see cref="CudaDevice"/> is null, as the end of a sentence without a full stop.</summary>
+    /// <summary>Why <see cref="PictureDevice"/> is null, as the end of a sentence without a full stop.</summary>
     public string HostReason { get; init; } = "the engine paints into host memory";
 
     /// <summary>Whether the folder has a generator.</summary>

@@ -3,7 +3,7 @@ using FaeRealtime.Core.Images;
 
 namespace FaeRealtime.Engines;
 
-/// <summary>A frame engine that can leave pictures in the memory of the device <see cref="FrameEngineInfo.CudaDevice"/> names, where the renderer may take them without the processor's memory.</summary>
+/// <summary>A frame engine that can leave pictures in the memory of the device <see cref="FrameEngineInfo.PictureDevice"/> names, where the renderer may take them without the processor's memory.</summary>
 public interface IDeviceFrameEngine : IFrameEngine
 {
     /// <summary>Pictures that it keeps: one is written, one waits, one is read.</summary>

@@ -14,7 +14,7 @@ internal sealed class DeviceFakeEngine : IDeviceFrameEngine
     public DeviceFakeEngine(Memory memory, int failsAt = int.MaxValue)
     {
         (_engine, _memory) = (new FakeEngine { FailsAt = failsAt }, memory);
-        Info = _engine.Info with { CudaDevice = 0 };
+        Info = _engine.Info with { PictureDevice = PictureDevice.Cuda(0) };
     }
 
     public FrameEngineInfo Info { get; }
@@ -50,7 +50,7 @@ internal sealed class DeviceFakeEngine : IDeviceFrameEngine
         var side = Info.ImageSize;
         var address = _memory.Paint(slot, side * side * 4, out var pixels);
         _engine.Decode(latent, pixels);
-        return new DeviceImage(0, address, side * 4, side, side);
+        return new DeviceImage(PictureDevice.Cuda(0), address, side * 4, side, side);
     }
 
     public void Dispose()

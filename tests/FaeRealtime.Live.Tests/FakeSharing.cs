@@ -20,11 +20,11 @@ internal sealed class FakeSharing(DeviceFakeEngine.Memory memory) : IDeviceShari
 
     public int Opened { get; private set; }
 
-    public bool TryOpen(GL gl, SharedTexture texture, int device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason)
+    public bool TryOpen(GL gl, SharedTexture texture, PictureDevice device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason)
     {
         Opened++;
         opened = Refusal is null ? new Shared(this, memory, texture) : null;
-        reason = Refusal ?? $"device {device}";
+        reason = Refusal ?? $"device {device.Id}";
         return opened is not null;
     }
 

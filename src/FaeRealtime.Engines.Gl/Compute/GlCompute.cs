@@ -13,12 +13,19 @@ internal sealed class GlCompute(GL gl, bool half) : IDisposable
     private readonly Dictionary<string, ComputeProgram> _programs = new(StringComparer.Ordinal);
     private readonly int _sharedFloats = gl.GetInteger(GLEnum.MaxComputeSharedMemorySize) / sizeof(float);
     private StepBuffer? _step;
+    private ReadBack? _readBack;
 
     /// <summary>Whether weights are float16.</summary>
     public bool Half => half;
 
     /// <summary>What changes from step to step.</summary>
     public StepBuffer Step => _step ??= Own(StepBuffer.Create(gl));
+
+    /// <summary>The way back of up to <see cref="MostRead"/> numbers.</summary>
+    public ReadBack ReadBack => _readBack ??= Own(ReadBack.Create(gl, Math.Max(1, MostRead) * sizeof(float)));
+
+    /// <summary>Numbers that are read at once; set before the first reading.</summary>
+    public int MostRead { get; init; }
 
     /// <summary>Memory for numbers, zeros in it.</summary>
     /// <param name="count">How many.</param>

@@ -13,6 +13,7 @@ internal sealed class GlPixelDecoder
     private readonly KernelList _list;
     private readonly PixelHeadShape _head;
     private readonly StorageBuffer _status;
+    private readonly GlCompute _compute;
 
     private GlPixelDecoder(GlCompute compute, WeightFile file, ModelConfig model, StorageBuffer features)
     {
@@ -20,7 +21,7 @@ internal sealed class GlPixelDecoder
         var layers = new GlLayerReader(file, compute);
         var (width, first, patches) = (config.Width, config.ClassToken ? 1 : 0, grid * grid);
         _head = config.HeadShape(grid);
-        _status = compute.Floats(1);
+        (_compute, _status) = (compute, compute.Floats(1));
         var input = layers.Linear("proj_in", width, featureWidth);
         var table = layers.Table("pos_embed", () => SinCosGrid.Table(width, grid, config.ClassToken), 1, first + patches, width);
         var positions = compute.Copy<float>(table);
@@ -71,7 +72,7 @@ internal sealed class GlPixelDecoder
     public bool IsFinite()
     {
         Span<uint> status = [0];
-        _status.Read(0, status);
+        _compute.ReadBack.Read(_status, 0, status);
         return status[0] == 0;
     }
 

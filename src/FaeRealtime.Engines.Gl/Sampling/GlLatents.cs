@@ -16,6 +16,7 @@ internal sealed class GlLatents : ILinearSpace<GlLatent>
     private const int Slots = 32;
 
     private readonly Stack<GlLatent> _free = new();
+    private readonly GlCompute _compute;
     private readonly KernelList _combine;
     private readonly float[][] _read;
 
@@ -23,7 +24,7 @@ internal sealed class GlLatents : ILinearSpace<GlLatent>
     /// <param name="length">Values of a latent.</param>
     public GlLatents(GlCompute compute, int length)
     {
-        Length = length;
+        (_compute, Length) = (compute, length);
         Buffer = compute.Floats((long)Slots * length);
         for (var slot = Slots - 1; slot >= 0; slot--)
         {
@@ -48,7 +49,7 @@ internal sealed class GlLatents : ILinearSpace<GlLatent>
     public void Write(GlLatent latent, ReadOnlySpan<float> values) => Buffer.Write(latent.Slot, values);
 
     /// <summary>Copies a latent out, which waits for the device.</summary>
-    public void Read(GlLatent latent, Span<float> values) => Buffer.Read(latent.Slot, values);
+    public void Read(GlLatent latent, Span<float> values) => _compute.ReadBack.Read(Buffer, latent.Slot, values);
 
     /// <inheritdoc/>
     public GlLatent AddScaled(GlLatent x, GlLatent y, double scale) => Weighted(x, 1, y, scale, Rent());

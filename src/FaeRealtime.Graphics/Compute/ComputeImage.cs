@@ -19,6 +19,9 @@ public sealed unsafe class ComputeImage : IDisposable
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
 
+    /// <summary>The GL name, in every context of the group.</summary>
+    public uint Name => _texture.Value;
+
     /// <summary>Allocates it.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="width">In pixels.</param>
@@ -29,6 +32,9 @@ public sealed unsafe class ComputeImage : IDisposable
 
     /// <summary>Binds it as image 0, for kernels that write whole numbers (<c>rgba8ui</c>).</summary>
     public void Bind() => _gl.BindImageTexture(0, _texture.Value, 0, false, 0, BufferAccessARB.WriteOnly, InternalFormat.Rgba8ui);
+
+    /// <summary>Lets textures be read and copied after the kernels before; in another context once the device has been waited for.</summary>
+    public void Publish() => _gl.MemoryBarrier(MemoryBarrierMask.TextureFetchBarrierBit | MemoryBarrierMask.TextureUpdateBarrierBit | MemoryBarrierMask.FramebufferBarrierBit);
 
     /// <summary>Reads the picture, which waits for the kernels before.</summary>
     /// <param name="rgba8">Receives rows, top first.</param>

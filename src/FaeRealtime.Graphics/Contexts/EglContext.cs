@@ -6,13 +6,14 @@ using Silk.NET.OpenGL;
 namespace FaeRealtime.Graphics.Contexts;
 
 /// <summary>A headless OpenGL core context: no window system, no surface; drawing goes to framebuffer objects.</summary>
-public sealed unsafe class EglContext : IDisposable
+public sealed unsafe class EglContext : IGlContext
 {
     // EGL_PLATFORM_SURFACELESS_MESA; the other numbers are EGL 1.5's, named after it.
     private const uint PlatformSurfacelessMesa = 0x31DD;
     private const uint PlatformDeviceExt = 0x313F;
     private const uint OpenGlApi = 0x30A2;
     private const int SurfaceType = 0x3033, PbufferBit = 1, RenderableType = 0x3040, OpenGlBit = 8, None = 0x3038;
+    private const int ConfigId = 0x3028, Draw = 0x3059, Read = 0x305A;
     private const int MajorVersion = 0x3098, MinorVersion = 0x30FB, ProfileMask = 0x30FD, CoreProfileBit = 1;
 
     private readonly EglLibrary _egl;
@@ -21,6 +22,9 @@ public sealed unsafe class EglContext : IDisposable
     private int _disposed;
 
     private EglContext(EglLibrary egl, nint display, nint context, GL gl) => (_egl, _display, _context, Gl) = (egl, display, context, gl);
+
+    /// <inheritdoc/>
+    public nint SharesWith { get; private init; }
 
     /// <summary>The entry points; call them only while the context is current on the calling thread.</summary>
     public GL Gl { get; }
@@ -95,8 +99,46 @@ public sealed unsafe class EglContext : IDisposable
             : throw new GraphicsException($"{surfaceless.Renderer} has no OpenGL 4.3, which compute shaders need. Install the GPU's driver, or take another engine.");
     }
 
-    /// <summary>Makes the context current on the calling thread unless it is.</summary>
-    /// <exception cref="GraphicsException">The context is current on another thread, or lost.</exception>
+    /// <summary>Creates a context that shares its objects with the EGL context that is current on the calling thread and stays so.</summary>
+    /// <returns>The context, current nowhere; null where no EGL context is current.</returns>
+    /// <exception cref="GraphicsException">The driver refuses.</exception>
+    internal static EglContext? TryShareCurrent()
+    {
+        var egl = EglLibrary.Load(EglLibrary.DefaultName);
+        if (egl.GetCurrentContext() is 0)
+        {
+            return null;
+        }
+
+        var (display, other, draw, read) = (egl.GetCurrentDisplay(), egl.GetCurrentContext(), egl.GetCurrentSurface(Draw), egl.GetCurrentSurface(Read));
+        int id = 0, count = 0;
+        nint config = 0;
+        egl.BindApi(OpenGlApi);
+        egl.QueryContext(display, other, ConfigId, &id);
+        var attributes = stackalloc int[] { ConfigId, id, None };
+
+        // A context without a configuration is shared without one.
+        config = id != 0 && egl.ChooseConfig(display, attributes, &config, 1, &count) != 0 && count > 0 ? config : 0;
+        var context = CreateCore(egl, display, config, 4, 5, other);
+        context = context != 0 ? context : CreateCore(egl, display, config, 4, 3, other);
+        if (context == 0)
+        {
+            throw egl.Failure("The driver gives no OpenGL 4.3 context that shares with the current one", "Install the GPU's driver, or take another engine.");
+        }
+
+        var shared = new EglContext(egl, display, context, GL.GetApi(egl.GetProcAddress)) { SharesWith = other };
+        try
+        {
+            // Begin leaves it current; the caller's comes back.
+            return Begin(shared);
+        }
+        finally
+        {
+            egl.MakeCurrent(display, draw, read, other);
+        }
+    }
+
+    /// <inheritdoc/>
     public void EnsureCurrent()
     {
         if (_disposed != 0 || !IsCurrent())
@@ -194,10 +236,10 @@ public sealed unsafe class EglContext : IDisposable
             : throw egl.Failure("The EGL driver has no configuration for OpenGL");
     }
 
-    private static nint CreateCore(EglLibrary egl, nint display, nint config, int major, int minor)
+    private static nint CreateCore(EglLibrary egl, nint display, nint config, int major, int minor, nint share = 0)
     {
         var attributes = stackalloc int[] { MajorVersion, major, MinorVersion, minor, ProfileMask, CoreProfileBit, None };
-        return egl.CreateContext(display, config, 0, attributes);
+        return egl.CreateContext(display, config, share, attributes);
     }
 
     private bool HasCompute() => (Gl.GetInteger(GetPName.MajorVersion), Gl.GetInteger(GetPName.MinorVersion)).CompareTo((4, 3)) >= 0;

@@ -27,6 +27,9 @@ internal sealed unsafe class EglLibrary
         DestroyContext = (delegate* unmanaged<nint, nint, uint>)Export("eglDestroyContext");
         MakeCurrent = (delegate* unmanaged<nint, nint, nint, nint, uint>)Export("eglMakeCurrent");
         GetCurrentContext = (delegate* unmanaged<nint>)Export("eglGetCurrentContext");
+        GetCurrentDisplay = (delegate* unmanaged<nint>)Export("eglGetCurrentDisplay");
+        GetCurrentSurface = (delegate* unmanaged<int, nint>)Export("eglGetCurrentSurface");
+        QueryContext = (delegate* unmanaged<nint, nint, int, int*, uint>)Export("eglQueryContext");
         var getPlatformDisplay = GetProcAddress("eglGetPlatformDisplayEXT");
         GetPlatformDisplay = getPlatformDisplay != 0
             ? (delegate* unmanaged<uint, nint, int*, nint>)getPlatformDisplay
@@ -51,6 +54,14 @@ internal sealed unsafe class EglLibrary
     public delegate* unmanaged<nint, nint, nint, nint, uint> MakeCurrent { get; }
 
     public delegate* unmanaged<nint> GetCurrentContext { get; }
+
+    public delegate* unmanaged<nint> GetCurrentDisplay { get; }
+
+    /// <summary><c>(EGL_DRAW or EGL_READ)</c>.</summary>
+    public delegate* unmanaged<int, nint> GetCurrentSurface { get; }
+
+    /// <summary><c>(display, context, attribute, EGLint*)</c>.</summary>
+    public delegate* unmanaged<nint, nint, int, int*, uint> QueryContext { get; }
 
     /// <summary><c>(capacity, EGLDeviceEXT*, EGLint* count)</c>; null where there is none.</summary>
     public delegate* unmanaged<int, nint*, int*, uint> QueryDevices { get; }

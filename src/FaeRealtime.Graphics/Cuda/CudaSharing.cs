@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Images;
 using FaeRealtime.Graphics.Textures;
 using Silk.NET.OpenGL;
 
@@ -22,10 +23,16 @@ public sealed unsafe class CudaSharing : IDeviceSharing
     internal CudaSharing(CudaLibrary cuda) => _given = cuda;
 
     /// <inheritdoc/>
-    public bool TryOpen(GL gl, SharedTexture texture, int device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason)
+    public bool TryOpen(GL gl, SharedTexture texture, PictureDevice device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason)
     {
         ArgumentNullException.ThrowIfNull(gl);
         ArgumentNullException.ThrowIfNull(texture);
+        (opened, reason) = (null, "the pictures are on no CUDA device");
+        return device.Memory == PictureMemory.Cuda && TryOpen(gl, texture, (int)device.Id, out opened, out reason);
+    }
+
+    private bool TryOpen(GL gl, SharedTexture texture, int device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason)
+    {
         (opened, reason) = (null, string.Empty);
         var cuda = _given;
         if (cuda is null && !CudaLibrary.TryLoad(out cuda, out reason))

@@ -61,10 +61,10 @@ internal sealed unsafe class CudaTexture : IDeviceTexture, IGlRegistration
     /// <inheritdoc/>
     public void Copy(in DeviceImage image)
     {
-        if (image.Device != _ordinal || image.Width != _texture.Width || image.Height != _texture.Height || image.Pitch < image.Width * BytesPerPixel)
+        if (image.Device != PictureDevice.Cuda(_ordinal) || image.Width != _texture.Width || image.Height != _texture.Height || image.Pitch < image.Width * BytesPerPixel)
         {
             throw new GraphicsException(
-                $"A picture of {image.Width}x{image.Height} pixels with {image.Pitch} bytes a row on CUDA device {image.Device} does not fit a texture of {_texture.Width}x{_texture.Height} on device {_ordinal}. Register a texture of its size.");
+                $"A picture of {image.Width}x{image.Height} pixels with {image.Pitch} bytes a row on {image.Device.Memory} device {image.Device.Id} does not fit a texture of {_texture.Width}x{_texture.Height} on device {_ordinal}. Register a texture of its size.");
         }
 
         lock (_gate)

@@ -11,10 +11,10 @@ public interface IDeviceSharing
     /// <summary>Opens it for one texture where context and device allow; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
     /// <param name="texture">Which must outlive the result. Borrowed.</param>
-    /// <param name="device">The device's number among those that the process sees.</param>
+    /// <param name="device">Whose memory.</param>
     /// <param name="opened">The caller disposes, before the texture.</param>
     /// <param name="reason">Why not, as the end of a sentence without a full stop; what is shared, where it is.</param>
-    bool TryOpen(GL gl, SharedTexture texture, int device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason);
+    bool TryOpen(GL gl, SharedTexture texture, PictureDevice device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason);
 }
 
 /// <summary>A texture that takes pictures from a device's memory without the processor's. Disposal is legal twice, from any thread, before or after the context is gone.</summary>

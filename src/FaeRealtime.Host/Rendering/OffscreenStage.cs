@@ -1,4 +1,5 @@
 using FaeRealtime.Core;
+using FaeRealtime.Engines;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Presenting;
 
@@ -12,6 +13,7 @@ internal sealed class OffscreenStage : IDisposable
     private readonly EglContext _context;
     private readonly SessionRenderer _renderer;
     private readonly OffscreenTarget _target;
+    private readonly List<SharedEngine> _shared = [];
 
     private OffscreenStage(EglContext context, SessionRenderer renderer, OffscreenTarget target) => (_context, _renderer, _target) = (context, renderer, target);
 
@@ -30,6 +32,14 @@ internal sealed class OffscreenStage : IDisposable
 
     /// <summary>Why the context is not on the CUDA device's GPU; null where it is, or none was asked for.</summary>
     public string? FallbackReason => _context.FallbackReason;
+
+    /// <summary>An engine whose pictures reach this stage's texture.</summary>
+    /// <param name="engine">As it was asked for.</param>
+    public FrameEngineOptions Share(FrameEngineOptions engine)
+    {
+        _shared.Add(SharedEngine.Of(engine));
+        return _shared[^1].Options;
+    }
 
     public void Attach(LatentSession session) => session.Attach(_context.Gl);
 
@@ -89,6 +99,7 @@ internal sealed class OffscreenStage : IDisposable
     {
         _target.Dispose();
         _renderer.Dispose();
+        _shared.ForEach(shared => shared.Dispose());
         _context.Dispose();
     }
 }

@@ -119,7 +119,7 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
         }
 
         // Why a picture that was painted on a GPU takes the long way; said only there.
-        if (info.CudaDevice is not null && sharing.Path == SharingPath.Host)
+        if (info.PictureDevice is not null && sharing.Path == SharingPath.Host)
         {
             Wrapped($"through host memory: {sharing.Reason}");
         }

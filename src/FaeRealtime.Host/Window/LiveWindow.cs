@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using FaeRealtime.Core;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Remote;
 using FaeRealtime.Remote.Audio;
@@ -25,6 +26,7 @@ internal sealed class LiveWindow : IDisposable
     private readonly IWindow _window;
     private readonly MonitorChoice _monitor;
     private readonly SessionRenderer _renderer;
+    private readonly SharedEngine _engine;
     private readonly LatentSession _session;
     private readonly AudioInput? _audio;
     private readonly ControlServer? _server;
@@ -42,6 +44,7 @@ internal sealed class LiveWindow : IDisposable
     private LiveWindow(LiveRequest request, Parts parts)
     {
         (_request, _window, _monitor, _renderer) = (request, parts.Window, parts.Monitor, parts.Renderer);
+        _engine = parts.Engine;
         (_session, _audio, _server) = (parts.Session, parts.Audio, parts.Server);
         (_readback, _media, _output, _photos) = (parts.Readback, parts.Media, parts.Output, parts.Photos);
         (_controls, _input, _text) = (parts.Controls, parts.Input, parts.Text);
@@ -85,14 +88,15 @@ internal sealed class LiveWindow : IDisposable
         var monitor = MonitorChoice.Apply(window, request.Monitor);
         var gl = window.CreateOpenGL();
         var renderer = made.Add(SessionRenderer.Create(gl));
-        var models = new WindowModels(request.Engine, request.Models);
+        var engine = made.Add(SharedEngine.Of(request.Engine));
+        var models = new WindowModels(engine.Options, request.Models);
         var audio = AudioInput.Open(request.Audio, line => Console.Error.WriteLine($"fae: {line}"));
         if (audio is not null)
         {
             made.Add(audio);
         }
 
-        var session = made.Add(LatentSession.Create(new SessionOptions { Engine = request.Engine, Models = models.Open, Parameters = request.Parameters, Start = request.Start, Audio = audio, Presets = new PresetFolder(request.Presets) }));
+        var session = made.Add(LatentSession.Create(new SessionOptions { Engine = engine.Options, Models = models.Open, Parameters = request.Parameters, Start = request.Start, Audio = audio, Presets = new PresetFolder(request.Presets) }));
         session.Attach(gl);
         var control = session.Control;
         var readback = made.Add(new FrameReadback(session, renderer, gl));
@@ -103,7 +107,7 @@ internal sealed class LiveWindow : IDisposable
         var input = made.Add(WindowInput.Open(window, session, controls, request.Keys, TimeProvider.System));
         var server = Serve(request, control, media);
         var text = new HudText(control, controls, output, request.Keys) { Page = server?.Address.ToString() };
-        return made.Finish(new LiveWindow(request, new Parts(window, monitor, renderer, session, audio, server, readback, media, output, photos, controls, input, text)));
+        return made.Finish(new LiveWindow(request, new Parts(window, monitor, renderer, engine, session, audio, server, readback, media, output, photos, controls, input, text)));
     }
 
     /// <summary>Shows the picture until the window is closed.</summary>
@@ -149,6 +153,7 @@ internal sealed class LiveWindow : IDisposable
         _audio?.Dispose();
         _readback.Dispose();
         _renderer.Dispose();
+        _engine.Dispose();
         _input.Dispose();
         _window.Reset();
         _window.Dispose();
@@ -228,6 +233,7 @@ internal sealed class LiveWindow : IDisposable
         IWindow Window,
         MonitorChoice Monitor,
         SessionRenderer Renderer,
+        SharedEngine Engine,
         LatentSession Session,
         AudioInput? Audio,
         ControlServer? Server,

@@ -14,7 +14,7 @@ internal sealed class SessionTexture(IDeviceSharing sharing) : IDisposable
     private SharedTexture? _texture;
     private IDeviceTexture? _device;
     private FrameEngineInfo? _decided;
-    private int _ordinal;
+    private PictureDevice _memory;
     private bool _announced;
 
     /// <summary>The GL name; 0 before the first frame.</summary>
@@ -47,7 +47,7 @@ internal sealed class SessionTexture(IDeviceSharing sharing) : IDisposable
             return;
         }
 
-        if (engine.CudaDevice is not { } device)
+        if (engine.PictureDevice is not { } device)
         {
             Decided(engine, new(SharingPath.Host, engine.HostReason));
             CloseDevice();
@@ -61,13 +61,13 @@ internal sealed class SessionTexture(IDeviceSharing sharing) : IDisposable
             return;
         }
 
-        if (_device is null || _ordinal != device || !Fits(side, side))
+        if (_device is null || _memory != device || !Fits(side, side))
         {
             CloseDevice();
             Renew(_gl, side, side);
             var shares = sharing.TryOpen(_gl, _texture!, device, out _device, out var reason);
             Decided(engine, new(shares ? SharingPath.Device : SharingPath.Host, reason));
-            _ordinal = device;
+            _memory = device;
         }
 
         _decided = engine;

@@ -1,6 +1,6 @@
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
-using FaeRealtime.Graphics.Cuda;
+using FaeRealtime.Graphics.Sharing;
 using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Time;
@@ -34,7 +34,7 @@ public sealed record SessionOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The way from an engine's device memory to the texture. Default: CUDA's, where driver and context allow it.</summary>
-    public IDeviceSharing Sharing { get; init; } = new CudaSharing();
+    public IDeviceSharing Sharing { get; init; } = new DeviceSharing();
 
     /// <summary>The sound that modulations may follow; null for none. Borrowed; used on the generator thread.</summary>
     public IAudioLevels? Audio { get; init; }

@@ -10,7 +10,7 @@ namespace FaeRealtime.Graphics.Tests.Cuda;
 [Collection(GlTests.Name)]
 public sealed class CudaTextureTests
 {
-    private static readonly DeviceImage Image = new(3, 0x7000_0000_0100, 80, 16, 8);
+    private static readonly DeviceImage Image = new(PictureDevice.Cuda(3), 0x7000_0000_0100, 80, 16, 8);
 
     [Fact]
     public void TryOpen_ContextOnTheDevice_RegistersOnceForDiscardingWrites()
@@ -28,7 +28,7 @@ public sealed class CudaTextureTests
         using var scene = new GlScene();
         using var driver = new FakeDriver { GlDevices = [41] };
         using var texture = SharedTexture.Create(scene.Gl, 16, 8);
-        Assert.False(new CudaSharing(driver.Library).TryOpen(scene.Gl, texture, 3, out _, out var reason));
+        Assert.False(new CudaSharing(driver.Library).TryOpen(scene.Gl, texture, PictureDevice.Cuda(3), out _, out var reason));
         Assert.Contains("another GPU", reason, StringComparison.Ordinal);
         Assert.Contains(scene.Context.Renderer, reason, StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class CudaTextureTests
         using var driver = new FakeDriver();
         driver.Failures[function] = 219;
         using var texture = SharedTexture.Create(scene.Gl, 16, 8);
-        Assert.False(new CudaSharing(driver.Library).TryOpen(scene.Gl, texture, 3, out _, out var reason));
+        Assert.False(new CudaSharing(driver.Library).TryOpen(scene.Gl, texture, PictureDevice.Cuda(3), out _, out var reason));
         Assert.Contains("CUDA_ERROR_INVALID_GRAPHICS_CONTEXT", reason, StringComparison.Ordinal);
     }
 
@@ -154,7 +154,7 @@ public sealed class CudaTextureTests
 
     private static IDeviceTexture Open(FakeDriver driver, GlScene scene, SharedTexture texture)
     {
-        Assert.True(new CudaSharing(driver.Library).TryOpen(scene.Gl, texture, 3, out var shared, out var reason), reason);
+        Assert.True(new CudaSharing(driver.Library).TryOpen(scene.Gl, texture, PictureDevice.Cuda(3), out var shared, out var reason), reason);
         return shared;
     }
 }

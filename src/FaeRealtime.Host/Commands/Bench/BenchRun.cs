@@ -81,7 +81,7 @@ internal sealed class BenchRun : IDisposable
     {
         using var parts = new PartsInMaking();
         var stage = request.Draws ? parts.Add(OffscreenStage.Create(request.Size, request.Engine.CudaDevice)) : null;
-        return parts.Finish(new BenchRun(request, stage, LatentSession.Create(new SessionOptions { Engine = request.Engine, Parameters = request.Cases[0].Of(request.Parameters) })));
+        return parts.Finish(new BenchRun(request, stage, LatentSession.Create(new SessionOptions { Engine = stage?.Share(request.Engine) ?? request.Engine, Parameters = request.Cases[0].Of(request.Parameters) })));
     }
 
     public void Dispose()
@@ -104,7 +104,7 @@ internal sealed class BenchRun : IDisposable
         using var stage = OffscreenStage.Create(info.ImageSize, _request.Engine.CudaDevice);
         var parameters = _request.Cases[^1].Of(_request.Parameters);
         return new ImageCheck(stage).Run(
-            _request.Engine.Repeatable().Open, () => Counter(info), parameters, cancellationToken);
+            stage.Share(_request.Engine.Repeatable()).Open, () => Counter(info), parameters, cancellationToken);
     }
 
     private IFrameEngine Counter(FrameEngineInfo info) => _request.Engine.Kind != EngineKind.Torch ? CounterEngine.Open(info) : DeviceCounterEngine.Open(info, TorchDevice.Of(_request.Engine));

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FaeRealtime.Engines;
+using FaeRealtime.Core.Images;
 using FaeRealtime.Graphics.Textures;
 using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Frames;
@@ -82,7 +83,7 @@ internal sealed class ImageCheck(OffscreenStage stage)
 /// <summary>Shares nothing: what the shared texture is compared with.</summary>
 internal sealed class HostPath : IDeviceSharing
 {
-    public bool TryOpen(GL gl, SharedTexture texture, int device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason)
+    public bool TryOpen(GL gl, SharedTexture texture, PictureDevice device, [NotNullWhen(true)] out IDeviceTexture? opened, out string reason)
     {
         (opened, reason) = (null, "it was switched off");
         return false;

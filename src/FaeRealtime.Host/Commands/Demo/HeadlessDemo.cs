@@ -57,7 +57,7 @@ internal static class HeadlessDemo
         DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
     {
         // The same bytes on every machine with these instructions, however many cores it has.
-        using var session = Open(request.Engine.Repeatable(), PacingMode.Exact, request.Parameters);
+        using var session = Open(stage.Share(request.Engine.Repeatable()), PacingMode.Exact, request.Parameters);
         var info = session.WaitForEngine(EngineTimeout);
         stage.Attach(session);
         var frames = new List<byte[]>(request.Frames);
@@ -74,7 +74,7 @@ internal static class HeadlessDemo
 
     private static (FrameEngineInfo Info, SessionStatistics Statistics) Measure(DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
     {
-        using var session = Open(request.Engine, PacingMode.Live, request.Parameters with { Pacing = request.Parameters.Pacing with { FpsLimit = PacingParameters.MaximumFps } });
+        using var session = Open(stage.Share(request.Engine), PacingMode.Live, request.Parameters with { Pacing = request.Parameters.Pacing with { FpsLimit = PacingParameters.MaximumFps } });
         var info = session.WaitForEngine(EngineTimeout);
         stage.Attach(session);
         for (var i = 0; i < WarmUpFrames; i++)

@@ -62,8 +62,9 @@ internal sealed class SoakRun : IDisposable
 
         // Nothing of TorchSharp is loaded where nothing needs it.
         var tensors = request.Engine.Kind != EngineKind.Torch ? null : new TensorMeter();
-        IFrameEngine OpenEngine() => tensors?.Open(request.Engine.Open) ?? request.Engine.Open();
         var stage = parts.Add(OffscreenStage.Create(request.Size, request.Engine.CudaDevice));
+        var engine = stage.Share(request.Engine);
+        IFrameEngine OpenEngine() => tensors?.Open(engine.Open) ?? engine.Open();
         var recommended = SessionParameters.For(request.Engine.Folder.Config.SamplingOf(request.Engine.Folder.Choose(request.Engine.Generator)));
         var session = LatentSession.Create(new SessionOptions
         {

@@ -1,0 +1,34 @@
+using FaeRealtime.Core.Errors;
+using Silk.NET.OpenGL;
+
+namespace FaeRealtime.Graphics.Contexts;
+
+/// <summary>A context of one's own, for one thread at a time.</summary>
+public interface IGlContext : IDisposable
+{
+    /// <summary>The entry points; call them only while the context is current on the calling thread.</summary>
+    GL Gl { get; }
+
+    /// <summary>The driver's own name (<c>GL_RENDERER</c>).</summary>
+    string Renderer { get; }
+
+    /// <summary>The native handle of the context whose objects it shares; 0 for none.</summary>
+    nint SharesWith { get; }
+
+    /// <summary>Makes the context current on the calling thread unless it is.</summary>
+    /// <exception cref="GraphicsException">The context is current on another thread, or lost.</exception>
+    void EnsureCurrent();
+
+    /// <summary>Leaves the calling thread without this context, so that another thread can take it.</summary>
+    void ReleaseCurrent();
+}
+
+/// <summary>Contexts beside an application's.</summary>
+public static class GlContexts
+{
+    /// <summary>Creates a context that shares its textures and buffers with the one that is current on the calling thread, which stays current: EGL's or GLX's.</summary>
+    /// <returns>The context, current nowhere; the caller disposes, after what uses it.</returns>
+    /// <exception cref="GraphicsException">None is current, or the driver has no OpenGL 4.3.</exception>
+    public static IGlContext ShareCurrent() => GlxContext.TryShareCurrent() ?? (IGlContext?)EglContext.TryShareCurrent()
+        ?? throw new GraphicsException("No OpenGL context of EGL or GLX is current on this thread, so none can be shared. Call it on the thread that draws, while its context is current.");
+}
