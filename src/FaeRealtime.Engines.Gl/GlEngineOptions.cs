@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
 using FaeRealtime.Engines.Gl;
@@ -32,6 +33,19 @@ public sealed record GlEngineOptions : FrameEngineOptions
     /// <inheritdoc/>
     public override FrameEngineOptions Repeatable() => this;
 
+    /// <summary>What runs where this engine cannot be opened because of OpenGL; null to fail then. Its description says why.</summary>
+    public CpuEngineOptions? Fallback { get; init; }
+
     /// <inheritdoc/>
-    public override IFrameEngine Open() => GlFrameEngine.Open(this);
+    public override IFrameEngine Open()
+    {
+        try
+        {
+            return GlFrameEngine.Open(this);
+        }
+        catch (GraphicsException failure) when (Fallback is not null)
+        {
+            return (Fallback with { Folder = Folder, Generator = Generator, Threads = Threads, Note = failure.Message.TrimEnd('.') }).Open();
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Images;
 using FaeRealtime.Engines.Gl.Compute;
 using FaeRealtime.Engines.Gl.Networks;
@@ -9,6 +10,7 @@ using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
+using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Engines.Gl;
 
@@ -28,23 +30,12 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
     private readonly ComputeImage[] _pictures;
     private WeightedSeed[] _seeds = [];
 
-    private GlFrameEngine(IGlContext context, GlCompute compute, GlEngineOptions options, FrameEngineInfo info)
+    private GlFrameEngine(IGlContext context, bool ownsContext, GlCompute compute, GlParts parts, FrameEngineInfo info)
     {
-        (_context, _ownsContext, _compute, Info) = (context, options.Context is null, compute, info);
-        var (folder, config) = (options.Folder, info.Config);
-        _latents = new GlLatents(compute, info.LatentLength);
+        (_context, _ownsContext, _compute, Info) = (context, ownsContext, compute, info);
+        (_latents, _features, _pixels, Generator, _pictures) = (parts.Latents, parts.Features, parts.Pixels, parts.Generator, parts.Pictures);
         (_decoded, _noise) = (_latents.Rent(), new GlNoise(_latents));
-        _features = GlFeatureDecoder.Open(compute, folder.FeatureDecoderPath, config, _latents.Buffer);
-        _pixels = GlPixelDecoder.Open(compute, folder.PixelDecoderPath, config, _features.Features);
-        if (info.CanGenerate)
-        {
-            Generator = GlGenerator.Open(compute, folder.PathOf(info.Generator), config, info.Generator, _latents.Buffer);
-            _sampler = new FlowSampler<GlLatent, ClassBlends>(_latents, new GlGeneratorField(Generator, _latents));
-        }
-
-        // The last one is what host memory is filled from.
-        var pictures = 1 + (info.PictureDevice is null ? 0 : IDeviceFrameEngine.Slots);
-        _pictures = [.. Enumerable.Range(0, pictures).Select(_ => compute.Own(ComputeImage.Create(context.Gl, info.ImageSize, info.ImageSize)))];
+        _sampler = Generator is null ? null : new FlowSampler<GlLatent, ClassBlends>(_latents, new GlGeneratorField(Generator, _latents));
     }
 
     /// <inheritdoc/>
@@ -73,7 +64,7 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
             HostReason = "the engine has an OpenGL context of its own, which shares nothing with the one that draws",
         };
         var compute = parts.Add(new GlCompute(context.Gl, half) { MostRead = Math.Max(info.LatentLength, info.FeatureLength) });
-        return parts.Finish(new GlFrameEngine(context, compute, options, info));
+        return parts.Finish(new GlFrameEngine(context, options.Context is null, compute, Load(context.Gl, compute, options.Folder, info), info));
     }
 
     /// <inheritdoc/>
@@ -151,6 +142,23 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         return Paint(slot);
     }
 
+    /// <summary>Measures every kernel of a step, of the feature decoder and of the pixel decoder on the device, one after the other.</summary>
+    /// <param name="runs">How often; the fastest counts.</param>
+    /// <returns>In the order in which they run; of the step those of one picture.</returns>
+    public IReadOnlyList<KernelTime> MeasureKernels(int runs)
+    {
+        _context.EnsureCurrent();
+        _pictures[^1].Bind();
+        _compute.Step.Set(default);
+        List<(string Part, KernelList List)> parts = [("feature decoder", _features.Kernels), ("pixel decoder", _pixels.Kernels)];
+        if (Generator is not null)
+        {
+            parts.Insert(0, ("step", Generator.Kernels(false)));
+        }
+
+        return [.. parts.SelectMany(part => Measure(part.Part, part.List.Dispatches, runs))];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -164,6 +172,39 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         {
             _context.ReleaseCurrent();
         }
+    }
+
+    private static IEnumerable<KernelTime> Measure(string part, DispatchList list, int runs)
+    {
+        var (times, least) = (new long[list.Count], new long[list.Count]);
+        Array.Fill(least, long.MaxValue);
+        for (var run = 0; run <= runs; run++)
+        {
+            list.Measure(times);
+            for (var i = 0; run > 0 && i < times.Length; i++)
+            {
+                least[i] = Math.Min(least[i], times[i]);
+            }
+        }
+
+        return least.Select((time, i) => new KernelTime(part, list.NameOf(i), list.WorkOf(i), time));
+    }
+
+    private static GlParts Load(GL gl, GlCompute compute, ModelFolder folder, FrameEngineInfo info)
+    {
+        var latents = new GlLatents(compute, info.LatentLength);
+        var features = GlFeatureDecoder.Open(compute, folder.FeatureDecoderPath, info.Config, latents.Buffer);
+        var pixels = GlPixelDecoder.Open(compute, folder.PixelDecoderPath, info.Config, features.Features);
+        var generator = info.CanGenerate ? GlGenerator.Open(compute, folder.PathOf(info.Generator), info.Config, info.Generator, latents.Buffer) : null;
+
+        // The last one is what host memory is filled from.
+        var pictures = new ComputeImage[1 + (info.PictureDevice is null ? 0 : IDeviceFrameEngine.Slots)];
+        for (var i = 0; i < pictures.Length; i++)
+        {
+            pictures[i] = compute.Own(ComputeImage.Create(gl, info.ImageSize, info.ImageSize));
+        }
+
+        return new GlParts(latents, features, pixels, generator, pictures);
     }
 
     private void RunFeatureDecoder(ReadOnlySpan<float> latent)
@@ -231,4 +272,13 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
             throw new ShapeException($"A latent of {length} values came to a model of {Info.LatentLength}; give [C, h, w] of its configuration.");
         }
     }
+
+    private sealed record GlParts(GlLatents Latents, GlFeatureDecoder Features, GlPixelDecoder Pixels, GlGenerator? Generator, ComputeImage[] Pictures);
 }
+
+/// <summary>How long a kernel took on the device.</summary>
+/// <param name="Part">What it is part of.</param>
+/// <param name="Kernel">Its name and definitions.</param>
+/// <param name="Work">What it does at least.</param>
+/// <param name="Nanoseconds">The fastest run.</param>
+public readonly record struct KernelTime(string Part, string Kernel, KernelWork Work, long Nanoseconds);

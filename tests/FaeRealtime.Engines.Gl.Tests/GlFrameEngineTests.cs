@@ -3,6 +3,8 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu.Tests;
 using FaeRealtime.Cpu.Tests.Networks;
+using FaeRealtime.Graphics.Compute;
+using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -66,7 +68,7 @@ public sealed class GlFrameEngineTests : IDisposable
         byte[]? first = null;
         for (var i = 0; i < 2; i++)
         {
-            using var engine = GlFrameEngine.Open(new GlEngineOptions(Default));
+            using var engine = GlFrameEngine.Open(new GlEngineOptions(Small()));
             var picture = Picture(engine, Generate(engine, 1, [new WeightedClass(1, 1)], 5));
             first ??= picture;
             Assert.Equal(first, picture);
@@ -77,7 +79,7 @@ public sealed class GlFrameEngineTests : IDisposable
     [Fact]
     public void Modulations_OfTheSameStep_AreComputedOnce()
     {
-        using var engine = GlFrameEngine.Open(new GlEngineOptions(Default));
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(Small()));
         Generate(engine, 1, [new WeightedClass(1, 1)], 5);
         var computed = engine.Generator!.Conditioning.Computed;
         Assert.True(computed > 0);
@@ -90,7 +92,7 @@ public sealed class GlFrameEngineTests : IDisposable
     [Fact]
     public void WrongLengths_AndWhatIsNotFinite_AreNamed()
     {
-        using var engine = GlFrameEngine.Open(new GlEngineOptions(Default));
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(Small()));
         var (latent, picture) = (Numbers.Normal(3, engine.Info.LatentLength), new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize]);
         Assert.Contains("[C, h, w]", Assert.Throws<ShapeException>(() => engine.Decode(latent.AsSpan(1), picture)).Message, StringComparison.Ordinal);
         Assert.Contains("H·W·4", Assert.Throws<ShapeException>(() => engine.Decode(latent, picture.AsSpan(1))).Message, StringComparison.Ordinal);
@@ -101,7 +103,26 @@ public sealed class GlFrameEngineTests : IDisposable
         engine.Decode(latent, picture);
     }
 
+    /// <summary>A kernel that a driver refuses is named with its file and the driver; a session then takes the CPU engine and says why.</summary>
+    [Fact]
+    public void Kernel_ThatDoesNotCompile_IsNamed_AndTheFallbackSaysWhy()
+    {
+        using var context = EglContext.CreateSurfaceless();
+        var failure = Assert.Throws<GraphicsException>(() => ComputeProgram.Load(context.Gl, "combine", "count banana!"));
+        Assert.Contains("shaders/compute/combine.comp", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(context.Renderer, failure.Message, StringComparison.Ordinal);
+
+        using var broken = new BrokenContext(context);
+        var options = new GlEngineOptions(Small()) { Context = broken };
+        Assert.Contains("out of memory", Assert.Throws<GraphicsException>(options.Open).Message, StringComparison.Ordinal);
+        using var engine = (options with { Fallback = new CpuEngineOptions() }).Open();
+        Assert.StartsWith("cpu, ", engine.Info.Device, StringComparison.Ordinal);
+        Assert.Contains("out of memory", engine.Info.Device, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private ModelFolder Small() => Directory.Exists(Path.Combine(_folder.Path, "small")) ? ModelFolder.Open(Path.Combine(_folder.Path, "small")) : RandomModel.Create(Path.Combine(_folder.Path, "small"), RandomConfig.Of(2));
 
     private static void Compare(GlFrameEngine engine, CpuFrameEngine oracle, double guidance, int bytes)
     {
@@ -138,5 +159,23 @@ public sealed class GlFrameEngineTests : IDisposable
         var picture = new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize];
         engine.Decode(latent, picture);
         return picture;
+    }
+
+    /// <summary>A context whose device has no memory left.</summary>
+    private sealed class BrokenContext(IGlContext inner) : IGlContext
+    {
+        public Silk.NET.OpenGL.GL Gl => inner.Gl;
+
+        public string Renderer => inner.Renderer;
+
+        public nint SharesWith => inner.SharesWith;
+
+        public void EnsureCurrent() => throw new GraphicsException("The device is out of memory.");
+
+        public void ReleaseCurrent() => inner.ReleaseCurrent();
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -35,6 +35,7 @@ public sealed class ProjectEdgeTests
         ["FaeRealtime.Cpu"] = ["FaeRealtime.Core", "FaeRealtime.Sampling"],
         ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET.OpenGL"],
         ["FaeRealtime.Engines"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Cpu"],
+        ["FaeRealtime.Engines.Gl"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Graphics", "Silk.NET.OpenGL"],
         ["FaeRealtime.Engines.Torch"] =
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Models", "FaeRealtime.Native", "TorchSharp", "Microsoft.Extensions.Logging.Abstractions",
@@ -49,10 +50,10 @@ public sealed class ProjectEdgeTests
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation",
             "FaeRealtime.Parity", "FaeRealtime.Graphics",
-            "FaeRealtime.Engines", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Remote", "FaeRealtime.Native", "FaeRealtime.Text",
+            "FaeRealtime.Engines", "FaeRealtime.Engines.Gl", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Remote", "FaeRealtime.Native", "FaeRealtime.Text",
             "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "SkiaSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],
-        ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Engines", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],
+        ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Engines", "FaeRealtime.Engines.Gl", "FaeRealtime.Graphics", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],
         ["Silk.NET.Windowing"] = ["Silk.NET.Core", "Silk.NET.Maths", "Silk.NET.OpenGL"],
     };
 

@@ -1,4 +1,4 @@
-using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Positions;

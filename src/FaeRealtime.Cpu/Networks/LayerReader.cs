@@ -1,4 +1,4 @@
-using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Kernels;

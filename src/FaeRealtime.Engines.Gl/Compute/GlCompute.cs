@@ -11,7 +11,6 @@ internal sealed class GlCompute(GL gl, bool half) : IDisposable
 {
     private readonly Stack<IDisposable> _owned = new();
     private readonly Dictionary<string, ComputeProgram> _programs = new(StringComparer.Ordinal);
-    private readonly int _sharedFloats = gl.GetInteger(GLEnum.MaxComputeSharedMemorySize) / sizeof(float);
     private StepBuffer? _step;
     private ReadBack? _readBack;
 
@@ -55,15 +54,16 @@ internal sealed class GlCompute(GL gl, bool half) : IDisposable
     public ComputeProgram Attention(int headWidth)
     {
         const int queries = 16;
+        var sharedFloats = gl.GetInteger(GLEnum.MaxComputeSharedMemorySize) / sizeof(float);
         for (var keys = 32; keys >= 4; keys /= 2)
         {
-            if (((queries + keys) * (headWidth + 1)) + (queries * (keys + 3)) <= _sharedFloats)
+            if (((queries + keys) * (headWidth + 1)) + (queries * (keys + 3)) <= sharedFloats)
             {
                 return Program("attention", $"HEAD_WIDTH {headWidth}u", $"KEYS {keys}u");
             }
         }
 
-        throw new GraphicsException($"A head of width {headWidth} does not fit into the {_sharedFloats} numbers that a work group of {gl.GetStringS(StringName.Renderer)} shares. Take another engine.");
+        throw new GraphicsException($"A head of width {headWidth} does not fit into the {sharedFloats} numbers that a work group of {gl.GetStringS(StringName.Renderer)} shares. Take another engine.");
     }
 
     /// <inheritdoc/>

@@ -76,7 +76,7 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
     /// <param name="rows">How many.</param>
     /// <param name="output">Where they go.</param>
     public void Multiply(GlLinear layer, Rows source, int rows, ProductTarget output) =>
-        Product(layer, source, rows, output, [], default, layer.Depth % 4 == 0 && source.Stride % 4 == 0 && source.Offset % 4 == 0);
+        Product(layer, source, rows, output, [], default, IsVector(source));
 
     /// <summary>Tokens to cells of a plane, with GELU.</summary>
     /// <param name="layer">Gives (row, column, channel) of a token's cells.</param>
@@ -86,7 +86,7 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
     public void ToCells(GlLinear layer, Rows source, CellPlane plane, StorageBuffer target)
     {
         var grid = plane.Side / plane.Cells;
-        Product(layer, source, grid * grid, new ProductTarget(new Rows(target, 0)) { Activation = "GELU" }, ["CELLS"], plane, layer.Depth % 4 == 0 && source.Stride % 4 == 0 && source.Offset % 4 == 0);
+        Product(layer, source, grid * grid, new ProductTarget(new Rows(target, 0)) { Activation = "GELU" }, ["CELLS"], plane, IsVector(source));
     }
 
     /// <summary>A 3×3 convolution.</summary>
@@ -114,6 +114,7 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
             compute.Program("norm", definitions),
             (rows, 1, 1),
             [(uint)width, (uint)Tokens, (uint)(modulation?.Scale ?? 0), (uint)(modulation?.Shift ?? 0), Bits(norm.Epsilon)],
+            Moved(2L * rows * width),
             norm.Gains, norm.Shifts, source, target, null, Modulations);
     }
 
@@ -134,6 +135,7 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
                 compute.Program("heads", definitions),
                 (Groups(2 * rows * block.Heads), 1, 1),
                 [(uint)rows, (uint)block.Heads, (uint)block.HeadWidth, (uint)Tokens, Bits(heads.Epsilon)],
+                Moved(4L * rows * block.Width),
                 heads.Query, heads.Key, heads.Rotation, merged);
         }
     }
@@ -150,6 +152,7 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
             compute.Attention(block.HeadWidth),
             ((Tokens + queries - 1) / queries, block.Heads, pictures),
             [(uint)Tokens, (uint)block.Heads, Bits(1.0 / Math.Sqrt(block.HeadWidth))],
+            new KernelWork(4L * pictures * Tokens * Tokens * block.Width, 4L * sizeof(float) * pictures * Tokens * block.Width),
             null, null, merged, target);
     }
 
@@ -160,7 +163,7 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
     /// <param name="sizes">Its uniform block.</param>
     /// <param name="buffers">By binding.</param>
     public void Each(string stem, IReadOnlyList<string> definitions, int count, ReadOnlySpan<uint> sizes, params ReadOnlySpan<StorageBuffer?> buffers) =>
-        dispatches.Add(compute.Program(stem, definitions), (Groups(count), 1, 1), sizes, buffers);
+        dispatches.Add(compute.Program(stem, definitions), (Groups(count), 1, 1), sizes, Moved(2L * count), buffers);
 
     /// <summary>Values to pixels.</summary>
     /// <param name="definitions">How it is specialised.</param>
@@ -168,7 +171,12 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
     /// <param name="sizes">Its uniform block.</param>
     /// <param name="buffers">By binding.</param>
     public void Pixels(IReadOnlyList<string> definitions, int side, ReadOnlySpan<uint> sizes, params ReadOnlySpan<StorageBuffer?> buffers) =>
-        dispatches.Add(compute.Program("pixels", definitions), ((side + 7) / 8, (side + 7) / 8, 1), sizes, buffers);
+        dispatches.Add(compute.Program("pixels", definitions), ((side + 7) / 8, (side + 7) / 8, 1), sizes, Moved(4L * side * side), buffers);
+
+    // Weights end in zeros, and so do rows that are longer than their layer is deep.
+    private static bool IsVector(Rows source) => source.Stride % 4 == 0 && source.Offset % 4 == 0;
+
+    private static KernelWork Moved(long numbers) => new(0, numbers * sizeof(float));
 
     private static int Groups(int count) => (count + Lanes - 1) / Lanes;
 
@@ -198,6 +206,7 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
                 (uint)rows, (uint)layer.Depth, (uint)layer.Outputs, (uint)source.Offset, (uint)source.Stride, (uint)output.Target.Offset, (uint)output.Target.Stride,
                 (uint)residual.Offset, (uint)residual.Stride, (uint)output.Period, (uint)(output.Gate ?? 0), (uint)Tokens, (uint)plane.Side, (uint)plane.Channels, (uint)plane.Cells,
             ],
+            new KernelWork(2L * rows * layer.Depth * layer.Outputs, (long)layer.Weights.Bytes + (sizeof(float) * (long)rows * ((plane.Channels > 0 ? source.Stride : layer.Depth) + layer.Outputs))),
             layer.Weights, layer.Biases, source.Buffer, output.Target.Buffer, residual.Buffer, Modulations);
     }
 }

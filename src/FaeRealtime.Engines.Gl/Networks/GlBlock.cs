@@ -54,8 +54,8 @@ internal sealed class GlBlock
         list.Attend(_config, tokens.Merged, tokens.Branch, tokens.Pictures);
         list.Multiply(_projection, new Rows(tokens.Branch, width), rows, Added(tokens, modulation?.Gate(0)));
         list.Normalise(_secondNorm, modulation?.Norm(1), tokens.Stream, tokens.Branch, width, rows);
-        list.Multiply(_first, new Rows(tokens.Branch, width), rows, new ProductTarget(new Rows(tokens.Hidden, _config.Hidden)) { Activation = activation });
-        list.Multiply(_second, new Rows(tokens.Hidden, _config.Hidden), rows, Added(tokens, modulation?.Gate(1)));
+        list.Multiply(_first, new Rows(tokens.Branch, width), rows, new ProductTarget(new Rows(tokens.Hidden, tokens.HiddenStride)) { Activation = activation });
+        list.Multiply(_second, new Rows(tokens.Hidden, tokens.HiddenStride), rows, Added(tokens, modulation?.Gate(1)));
     }
 
     private ProductTarget Added(GlTokens tokens, int? gate) => new(new Rows(tokens.Stream, _config.Width)) { Residual = new Rows(tokens.Stream, _config.Width), Gate = gate };
@@ -86,8 +86,9 @@ internal readonly record struct BlockModulation(int Offset, int Width, bool HasS
 /// <param name="Stream">The stream <c>[B·T, D]</c> that branches are added to.</param>
 /// <param name="Branch">A branch's input <c>[B·T, D]</c>; also its attention's result.</param>
 /// <param name="Merged">Queries, keys and values <c>[B·T, 3·D]</c>.</param>
-/// <param name="Hidden">The feed-forward layer's inside <c>[B·T, hidden]</c>.</param>
-internal sealed record GlTokens(int Tokens, int Pictures, StorageBuffer Stream, StorageBuffer Branch, StorageBuffer Merged, StorageBuffer Hidden)
+/// <param name="Hidden">The feed-forward layer's inside <c>[B·T, hidden]</c>, zeros behind each row.</param>
+/// <param name="HiddenStride">Its values from row to row, a multiple of 4.</param>
+internal sealed record GlTokens(int Tokens, int Pictures, StorageBuffer Stream, StorageBuffer Branch, StorageBuffer Merged, StorageBuffer Hidden, int HiddenStride)
 {
     /// <summary>B·T.</summary>
     public int Rows => Pictures * Tokens;
@@ -99,7 +100,8 @@ internal sealed record GlTokens(int Tokens, int Pictures, StorageBuffer Stream, 
     /// <param name="pictures">Pictures B.</param>
     public static GlTokens Create(GlCompute compute, BlockConfig config, int tokens, int pictures)
     {
-        var rows = (long)pictures * tokens;
-        return new GlTokens(tokens, pictures, compute.Floats(rows * config.Width), compute.Floats(rows * config.Width), compute.Floats(3 * rows * config.Width), compute.Floats(rows * config.Hidden));
+        var (rows, hidden) = ((long)pictures * tokens, (config.Hidden + 3) / 4 * 4);
+        return new GlTokens(
+            tokens, pictures, compute.Floats(rows * config.Width), compute.Floats(rows * config.Width), compute.Floats(3 * rows * config.Width), compute.Floats(rows * hidden), hidden);
     }
 }

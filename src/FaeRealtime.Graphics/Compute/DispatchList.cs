@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaeRealtime.Graphics.Lifetime;
 using Silk.NET.OpenGL;
 
@@ -23,13 +24,18 @@ public sealed unsafe class DispatchList(GL gl) : IDisposable
     /// <param name="index">From 0.</param>
     public string NameOf(int index) => _entries[index].Program.Name;
 
+    /// <summary>What a kernel of the list does at least, for measurements.</summary>
+    /// <param name="index">From 0.</param>
+    public KernelWork WorkOf(int index) => _entries[index].Work;
+
     /// <summary>Appends a kernel.</summary>
     /// <param name="program">Compiled. Borrowed.</param>
     /// <param name="groups">Work groups along x, y and z.</param>
     /// <param name="sizes">The values of its uniform block, four bytes each.</param>
+    /// <param name="work">What it does at least.</param>
     /// <param name="buffers">By binding; null where the kernel has none. Borrowed.</param>
     /// <exception cref="InvalidOperationException">The list was run already.</exception>
-    public void Add(ComputeProgram program, (int X, int Y, int Z) groups, ReadOnlySpan<uint> sizes, params ReadOnlySpan<StorageBuffer?> buffers)
+    public void Add(ComputeProgram program, (int X, int Y, int Z) groups, ReadOnlySpan<uint> sizes, KernelWork work, params ReadOnlySpan<StorageBuffer?> buffers)
     {
         ArgumentNullException.ThrowIfNull(program);
         if (_sizeBuffer is not null)
@@ -44,7 +50,7 @@ public sealed unsafe class DispatchList(GL gl) : IDisposable
         }
 
         _sizes.AddRange(new byte[Alignment - (_sizes.Count % Alignment)]);
-        _entries.Add(new Entry(program, (uint)groups.X, (uint)groups.Y, (uint)groups.Z, offset, _sizes.Count - offset, [.. buffers]));
+        _entries.Add(new Entry(program, (uint)groups.X, (uint)groups.Y, (uint)groups.Z, offset, _sizes.Count - offset, work, [.. buffers]));
     }
 
     /// <summary>Runs all kernels.</summary>
@@ -67,11 +73,16 @@ public sealed unsafe class DispatchList(GL gl) : IDisposable
         var query = gl.GenQuery();
         for (var i = 0; i < _entries.Count; i++)
         {
+            gl.Finish();
+            var started = Stopwatch.GetTimestamp();
             gl.BeginQuery(QueryTarget.TimeElapsed, query);
             Issue(_entries[i]);
             gl.EndQuery(QueryTarget.TimeElapsed);
             gl.GetQueryObject(query, QueryObjectParameterName.Result, out long time);
-            nanoseconds[i] = time;
+            gl.Finish();
+
+            // Mesa's software renderer counts no compute shader's time.
+            nanoseconds[i] = time > 0 ? time : (long)Stopwatch.GetElapsedTime(started).TotalNanoseconds;
         }
 
         gl.DeleteQuery(query);
@@ -114,5 +125,10 @@ public sealed unsafe class DispatchList(GL gl) : IDisposable
         return buffer;
     }
 
-    private sealed record Entry(ComputeProgram Program, uint X, uint Y, uint Z, int Offset, int Length, StorageBuffer?[] Buffers);
+    private sealed record Entry(ComputeProgram Program, uint X, uint Y, uint Z, int Offset, int Length, KernelWork Work, StorageBuffer?[] Buffers);
 }
+
+/// <summary>What a kernel does at least.</summary>
+/// <param name="Operations">Multiplications and additions of its sums.</param>
+/// <param name="Bytes">What it reads and writes, each value once.</param>
+public readonly record struct KernelWork(long Operations, long Bytes);

@@ -19,11 +19,8 @@ internal sealed unsafe class GlxContext : IGlContext
     private readonly nint _surface;
     private int _disposed;
 
-    private GlxContext(Glx glx, nint display, nint context, nint surface, nint sharesWith)
-    {
-        (_glx, _display, _context, _surface, SharesWith) = (glx, display, context, surface, sharesWith);
-        Gl = GL.GetApi(glx.ProcAddress);
-    }
+    private GlxContext(Glx glx, nint display, nint context, nint surface, nint sharesWith, GL gl) =>
+        (_glx, _display, _context, _surface, SharesWith, Gl) = (glx, display, context, surface, sharesWith, gl);
 
     /// <inheritdoc/>
     public GL Gl { get; }
@@ -67,7 +64,7 @@ internal sealed unsafe class GlxContext : IGlContext
         }
 
         using var parts = new PartsInMaking();
-        var shared = parts.Add(new GlxContext(glx, display, context, surface, other));
+        var shared = parts.Add(new GlxContext(glx, display, context, surface, other, GL.GetApi(glx.ProcAddress)));
         try
         {
             GlDeletionQueue.For(shared.Gl).Watch(shared.IsCurrent);
@@ -128,10 +125,11 @@ internal sealed unsafe class GlxContext : IGlContext
         private readonly nint _library;
         private readonly delegate* unmanaged<byte*, nint> _getProcAddress;
 
-        private Glx(nint library)
+        // The functions are looked up when the library is loaded, all of them by libGL itself.
+        private Glx(nint library, nint getProcAddress)
         {
             _library = library;
-            _getProcAddress = (delegate* unmanaged<byte*, nint>)NativeLibrary.GetExport(library, "glXGetProcAddressARB");
+            _getProcAddress = (delegate* unmanaged<byte*, nint>)getProcAddress;
             GetCurrentContext = (delegate* unmanaged<nint>)ProcAddress("glXGetCurrentContext");
             GetCurrentDisplay = (delegate* unmanaged<nint>)ProcAddress("glXGetCurrentDisplay");
             GetCurrentDrawable = (delegate* unmanaged<nint>)ProcAddress("glXGetCurrentDrawable");
@@ -168,7 +166,7 @@ internal sealed unsafe class GlxContext : IGlContext
         public delegate* unmanaged<nint, nint, nint, nint, int> MakeCurrent { get; }
 
         /// <summary>The library, stays loaded; null where there is none.</summary>
-        public static Glx? TryLoad() => NativeLibrary.TryLoad("libGL.so.1", out var library) && NativeLibrary.TryGetExport(library, "glXGetProcAddressARB", out _) ? new Glx(library) : null;
+        public static Glx? TryLoad() => NativeLibrary.TryLoad("libGL.so.1", out var library) && NativeLibrary.TryGetExport(library, "glXGetProcAddressARB", out var address) ? new Glx(library, address) : null;
 
         public nint ProcAddress(string name)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
+using FaeRealtime.Graphics.Contexts;
 
 namespace FaeRealtime.Host.CommandLine;
 
@@ -15,7 +16,7 @@ internal sealed class EngineOptions
     private const string Fp32 = "fp32";
     private const string Bf16 = "bf16";
 
-    private readonly Option<string?> _engine = new("--engine") { Description = "cpu (pure C#, without libtorch; the default on a CPU), gl (compute shaders on any GPU with OpenGL 4.3) or torch (the default on CUDA)." };
+    private readonly Option<string?> _engine = new("--engine") { Description = "cpu (pure C#, without libtorch; the default), gl (compute shaders on any GPU with OpenGL 4.4; the default of live, serve and bench where there is one) or torch (the default on CUDA)." };
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => Cpu };
 
     private readonly Option<string?> _precision = new("--precision") { Description = "Type of weights. torch: fp32 (default on a CPU) or bf16 (default on CUDA); gl: fp32 (default on a software renderer) or fp16 (default on a GPU)." };
@@ -28,11 +29,15 @@ internal sealed class EngineOptions
     /// <summary>The engine that was asked for; libtorch is not touched for the CPU engine.</summary>
     /// <exception cref="ConfigException">Another name, or an engine that does not run on the device.</exception>
     /// <exception cref="NativeException">This libtorch sees no such device.</exception>
-    public FrameEngineOptions Read(ParseResult parsed, ModelFolder folder)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="folder">The model.</param>
+    /// <param name="live">Whether frames a second count: a GPU is then taken where there is one and nothing was chosen.</param>
+    public FrameEngineOptions Read(ParseResult parsed, ModelFolder folder, bool live = false)
     {
         var (device, precision) = (parsed.GetValue(_device)!, parsed.GetValue(_precision));
         return parsed.GetValue(_engine) switch
         {
+            null when device == Cpu && live && precision is null && Renderers.Gpu(out _) is not null => OnGl(folder, null) with { Fallback = OnCpu(folder, null) },
             null or Cpu when device == Cpu => OnCpu(folder, precision),
             Gl when device == Cpu => OnGl(folder, precision),
             Cpu or Gl => throw new ConfigException($"--engine {parsed.GetValue(_engine)} does not run on --device {device}; leave one of them out."),

@@ -54,7 +54,7 @@ internal sealed class SessionArguments
         var parameters = Parameters(parsed, SessionParameters.For(sampling), ClassChoice.Parse(parsed.GetValue(_class), folder.Classes)) with { Source = source };
         parameters = opened?.Apply(parameters) ?? parameters;
         parameters.Validate(folder.Classes.Count, sampling);
-        var engine = _engine.Read(parsed, folder) with { Threads = threads, Generator = generator };
+        var engine = _engine.Read(parsed, folder, live: true) with { Threads = threads, Generator = generator };
         parameters.Condition.Words(PhraseVectors.Of(folder, engine.PhraseEncoder), ModelDirections.Of(folder), folder.Config.Name);
         return new SessionChoice
         {

@@ -45,7 +45,8 @@ internal static class SessionMetadata
     /// <param name="vectorBits">Of the CPU engine.</param>
     public static EngineMetadata Of(FrameEngineOptions engine, string device, int? vectorBits) => engine.Kind switch
     {
-        EngineKind.Cpu => new EngineMetadata { Kind = EngineMetadata.Cpu, Device = device, VectorBits = vectorBits },
+        // Also where the CPU engine stands in for another.
+        _ when engine.Kind == EngineKind.Cpu || vectorBits is not null => new EngineMetadata { Kind = EngineMetadata.Cpu, Device = device, VectorBits = vectorBits },
         EngineKind.Gl => new EngineMetadata { Kind = EngineMetadata.Gl, Device = device },
         _ => new EngineMetadata { Kind = EngineMetadata.Torch, Device = device, Threads = engine.Threads },
     };

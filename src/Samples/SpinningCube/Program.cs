@@ -1,18 +1,18 @@
 // A session's picture on a turning cube, in a window and context of this program's own. Space pauses the picture, N takes a new seed, Esc ends.
 using FaeRealtime.Core.Folders;
 using FaeRealtime;
+using FaeRealtime.Graphics.Contexts;
 using Silk.NET.Input;
 using Silk.NET.Maths;
 using Silk.NET.OpenGL;
 using Silk.NET.Windowing;
 using SpinningCube;
 
-using var session = LatentSession.Create(new SessionOptions
-{
-    Engine = new CpuEngineOptions(ModelFolder.Open(args.Length > 0 ? args[0] : "content/default")),   // opens in the background
-});
+var model = ModelFolder.Open(args.Length > 0 ? args[0] : "content/default");
 using var window = Window.Create(WindowOptions.Default with { Size = new Vector2D<int>(640, 640) });
 GL gl = null!;
+IGlContext shared = null!;
+LatentSession session = null!;
 var (program, aspect, seconds) = (0u, 1.0f, 0.0f);
 
 window.Load += () =>
@@ -20,6 +20,13 @@ window.Load += () =>
     gl = window.CreateOpenGL();
     program = Link(Shaders.Vertex, Shaders.Fragment);
     gl.BindVertexArray(gl.GenVertexArray());
+
+    // On a GPU the pictures are made in OpenGL and never leave it; the processor makes them where there is none.
+    shared = GlContexts.ShareCurrent();
+    session = LatentSession.Create(new SessionOptions
+    {
+        Engine = Renderers.IsSoftware(shared.Renderer) ? new CpuEngineOptions(model) : new GlEngineOptions(model) { Context = shared },   // opens in the background
+    });
     session.Attach(gl);
     foreach (var keyboard in window.CreateInput().Keyboards)
     {
@@ -40,6 +47,11 @@ window.Render += passed =>
     gl.ActiveTexture(TextureUnit.Texture0);
     gl.BindTexture(TextureTarget.Texture2D, session.ColorTexture);
     gl.DrawArrays(PrimitiveType.Triangles, 0, 36);
+};
+window.Closing += () =>
+{
+    session.Dispose();
+    shared.Dispose();
 };
 window.Run();
 

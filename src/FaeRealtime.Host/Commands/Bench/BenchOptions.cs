@@ -26,9 +26,10 @@ internal sealed class BenchOptions
     private readonly Option<bool> _noGl = new("--no-gl") { Description = "Take the frames and draw none: for a machine without OpenGL." };
     private readonly Option<bool> _check = new("--check") { Description = "Also compare the pictures on the screen with those through host memory, and read back numbered frames." };
     private readonly Option<string?> _record = new("--record") { Description = "Also measure what recording this video at 60 fps costs: turns without and with it, one after the other." };
+    private readonly Option<bool> _kernels = new("--kernels") { Description = "With --engine gl: also measure every kernel on the device." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON." };
 
-    public IEnumerable<Option> All => [_model, _steps, _features, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _record, _json];
+    public IEnumerable<Option> All => [_model, _steps, _features, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _record, _kernels, _json];
 
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
     public BenchRequest Read(ParseResult parsed)
@@ -51,7 +52,7 @@ internal sealed class BenchOptions
         parameters.Validate(folder.Classes.Count, sampling);
         return new BenchRequest
         {
-            Engine = Recorded(_engine.Read(parsed, folder), !parsed.GetValue(_eager)) with { Threads = parsed.GetValue(_threads), Generator = generator },
+            Engine = Recorded(_engine.Read(parsed, folder, live: true), !parsed.GetValue(_eager)) with { Threads = parsed.GetValue(_threads), Generator = generator },
             Parameters = parameters,
             Cases = [.. steps.Select(one => new BenchCase(one)), .. parsed.GetValue(_features) ? [new BenchCase(0) { Features = true }] : Array.Empty<BenchCase>()],
             Size = parsed.GetValue(_size),
@@ -60,6 +61,7 @@ internal sealed class BenchOptions
             Draws = !parsed.GetValue(_noGl),
             Check = parsed.GetValue(_check),
             Record = parsed.GetValue(_record),
+            Kernels = parsed.GetValue(_kernels),
             Json = parsed.GetValue(_json),
         };
     }

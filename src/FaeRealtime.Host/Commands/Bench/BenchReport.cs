@@ -45,6 +45,10 @@ internal sealed record BenchReport
     /// <summary>What <c>--check</c> found; null without it.</summary>
     public required BenchCheck? Check { get; init; }
 
+    /// <summary>The OpenGL engine's kernels; null without <c>--kernels</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<KernelRow>? Kernels { get; init; }
+
     public required IReadOnlyList<BenchRow> Cases { get; init; }
 }
 

@@ -31,6 +31,9 @@ internal sealed record BenchRequest
     /// <summary>The video whose recording is measured; null for none.</summary>
     public string? Record { get; init; }
 
+    /// <summary>Whether each kernel of the OpenGL engine is measured.</summary>
+    public bool Kernels { get; init; }
+
     public required bool Json { get; init; }
 }
 

@@ -73,6 +73,7 @@ internal sealed class BenchRun : IDisposable
             Sharing = sharing,
             SharingReason = reason,
             Check = check,
+            Kernels = request.Kernels ? KernelRow.Measure(request.Engine) : null,
             Cases = rows,
         };
     }

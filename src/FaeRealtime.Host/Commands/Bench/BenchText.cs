@@ -46,11 +46,28 @@ internal static class BenchText
         }
 
         table.Print(output);
+        if (report.Kernels is { } kernels)
+        {
+            Print(kernels, output);
+        }
+
         foreach (var (name, cost) in report.Cases.Where(row => row.Recording is not null).Select(row => (row.Name, row.Recording!)))
         {
             output.WriteLine(FormattableString.Invariant(
                 $"{name}: while a video is recorded {cost.FpsRatio:0.000} times the rate without ({cost.LowestRatio:0.000} to {cost.HighestRatio:0.000} in {cost.Turns} pairs of turns); the last video has {cost.VideoFrames} frames, {cost.VideoDropped} dropped"));
         }
+    }
+
+    private static void Print(IReadOnlyList<KernelRow> kernels, TextWriter output)
+    {
+        var table = new TextTable("part", "kernel", "runs", "ms", "GFLOP/s", "GB/s");
+        foreach (var row in kernels)
+        {
+            table.Add(row.Part, row.Kernel, row.Count.ToString(CultureInfo.InvariantCulture), TextTable.Number(row.Ms, "0.000"), row.Gflops is { } rate ? TextTable.Number(rate, "0.0") : "-", TextTable.Number(row.GigabytesASecond, "0.0"));
+        }
+
+        output.WriteLine("kernels on the device, the fastest of five runs each:");
+        table.Print(output);
     }
 
     private static string Times(Quantiles times, string format = "0.0") =>

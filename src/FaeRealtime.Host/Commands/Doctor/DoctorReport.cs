@@ -19,6 +19,7 @@ internal sealed record DoctorReport(bool Live, string Summary, IReadOnlyList<Fin
             MachineCheck.Model(),
             MachineCheck.Controllers(),
             GraphicsCheck.Headless(),
+            GraphicsCheck.Gpu(),
             GraphicsCheck.Window(),
             GraphicsCheck.Cuda(),
             .. TorchCheck.All(),

@@ -15,6 +15,7 @@ internal static class GraphicsCheck
     /// <summary>The window's finding.</summary>
     public const string WindowName = "window";
 
+    private const string GpuName = "gl engine";
     private const int Side = 64;
     private static readonly string[] Variables = ["DISPLAY", "WAYLAND_DISPLAY"];
 
@@ -26,6 +27,11 @@ internal static class GraphicsCheck
             return new Finding(HeadlessName, true, $"{context.Renderer}; {context.Gl.GetStringS(StringName.Version)}, by EGL");
         },
         reason => Finding.Missing(HeadlessName, reason, "no pictures without a window: ./fae demo --headless, ./fae bench", "./fae setup --live-only"));
+
+    /// <summary>Where the OpenGL engine would run.</summary>
+    public static Finding Gpu() => Renderers.Gpu(out var reason) is { } gpu
+        ? new Finding(GpuName, true, $"{gpu}: live, serve and bench take it (--engine gl)")
+        : Finding.Missing(GpuName, reason, "the processor computes (--engine cpu); --engine gl works there too, slowly", "the GPU's driver with EGL");
 
     /// <summary>A window that is never shown.</summary>
     public static Finding Window() => DoctorReport.Guarded(

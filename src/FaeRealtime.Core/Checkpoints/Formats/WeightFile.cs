@@ -1,7 +1,6 @@
-using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Errors;
 
-namespace FaeRealtime.Core.Checkpoints;
+namespace FaeRealtime.Core.Checkpoints.Formats;
 
 /// <summary>A weights file of which every tensor must be asked for: what is missing, of another shape or left over is refused, as the TorchSharp networks refuse it.</summary>
 public sealed class WeightFile : IDisposable
