@@ -12,7 +12,7 @@ limit_mib=64
 # The items need the few-step student alone, and with the generator the tree would not fit.
 stays=content/default/generator.safetensors
 # The first ones matter most: whoever has less time stops early. Every item leaves one line of results for the table.
-items=(load share features paper paper_eager peer_eager parity demo train kill soak peer_compiled)
+items=(load share gl features paper paper_eager peer_eager parity demo train kill soak peer_compiled)
 
 pack() {
     local stage="$bundle/stage" shared=${FAE_SHARED:-$root/../shared}
@@ -99,6 +99,18 @@ bench() {
 item_share() {
     bench "$out/share.json" --model default --steps 0 1 2 4 --seconds "$seconds" --check &&
         $python "$root/tests/gpu/summary.py" share "$out/share.json" "$device" "$out/share.log" | line
+}
+
+# The engine in compute shaders: rates, kernels, pictures through the shared texture equal to those through the host; then four pictures beside the CPU engine's.
+item_gl() {
+    local engine much="--steps 0 1 2 4 --check"
+    [ "$device" = cuda ] || much="--steps 0"
+    # shellcheck disable=SC2086 # words, not a name
+    "$bundle/app/fae" bench --engine gl --json --kernels --model default $much --seconds "$seconds" >"$out/gl.json" || return 1
+    for engine in gl cpu; do
+        "$bundle/app/fae" images --engine $engine --few-step --seeds 0-3 --grid 4x1 --out "$out/gl-$engine.png" >/dev/null || return 1
+    done
+    $python "$root/tests/gpu/summary.py" gl "$out/gl.json" "$device" "$out/gl-gl.png" "$out/gl-cpu.png" | line
 }
 
 # The same where the pixel decoder alone paints, from blends of features.

@@ -2,6 +2,7 @@
 
 load FILE DEVICE LDD      the JSON of `fae doctor`, and what `ldd -r` says of TorchSharp's native library
 share FILE DEVICE LOG    the JSON of `fae bench --check`, which must be right
+gl FILE DEVICE PNG PNG   the JSON of `fae bench --engine gl --kernels`, and the same pictures by that engine and by the CPU's
 bench FILE DEVICE LOG    the JSON of `fae bench`
 train FILE DEVICE FILE   log.jsonl of a training run in float32, and of one in bfloat16
 soak FILE DEVICE         the JSON of `fae soak`
@@ -10,7 +11,9 @@ peer FILE DEVICE         the output of peers/live.py: version, then seconds of 1
 import json
 import math
 import re
+import struct
 import sys
+import zlib
 
 kind, file, device = sys.argv[1:4]
 
@@ -42,6 +45,40 @@ def share(report):
     )
     wrong = drawn and (check["largestDifference"] > 0 or check["misnumbered"] > 0)
     return not wrong and (device != "cuda" or (report["sharing"] == "device" and host == 0))
+
+
+def pixels(path):
+    """The bytes of a PNG of 8-bit RGBA without interlacing."""
+    data, at, packed = open(path, "rb").read(), 8, b""
+    while at < len(data):
+        length, name = struct.unpack(">I4s", data[at : at + 8])
+        body = data[at + 8 : at + 8 + length]
+        if name == b"IHDR":
+            width, height = struct.unpack(">II", body[:8])
+        packed += body if name == b"IDAT" else b""
+        at += length + 12
+    raw, stride, above, out = zlib.decompress(packed), 4 * width, bytearray(4 * width), bytearray()
+    for y in range(height):
+        kind, line = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1 : (y + 1) * (stride + 1)])
+        for i in range(stride):
+            a, b, c = line[i - 4] if i >= 4 else 0, above[i], above[i - 4] if i >= 4 else 0
+            near = min((abs(b - c), 0, a), (abs(a - c), 1, b), (abs(a + b - 2 * c), 2, c))[2]
+            line[i] = (line[i] + (0, a, b, (a + b) // 2, near)[kind]) & 255
+        out, above = out + line, line
+    return out
+
+
+def gl(report):
+    """Pictures sampled with half-precision weights are within 4 of the CPU engine's; on a GPU none passes through host memory."""
+    rows, kernels = report["cases"], report["kernels"]
+    apart = max(abs(a - b) for a, b in zip(pixels(sys.argv[4]), pixels(sys.argv[5])))
+    rates = "; ".join(f"{row['steps']}: {row['presentedFps']:.0f} fps" for row in rows)
+    products = [one for one in kernels if one["gflops"]]
+    print(
+        f"{rates}; {report['sharing']}; kernels {sum(one['ms'] for one in kernels):.2f} ms, products at most {max(one['gflops'] for one in products):.0f} GFLOP/s; "
+        f"beside the CPU engine at most {apart} apart; {report['engine']}"
+    )
+    return apart <= 4 and (device != "cuda" or report["sharing"] == "device")
 
 
 def bench(report):
@@ -80,6 +117,6 @@ def peer(lines):
 
 
 text = open(file).read()
-kinds = {"load": load, "share": share, "bench": bench, "train": train, "soak": soak, "peer": peer}
+kinds = {"load": load, "share": share, "gl": gl, "bench": bench, "train": train, "soak": soak, "peer": peer}
 right = kinds[kind](text.split("\n") if kind in ("train", "peer") else json.loads(text))
 sys.exit(0 if right else 1)

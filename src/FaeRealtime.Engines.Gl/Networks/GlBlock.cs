@@ -98,7 +98,7 @@ internal sealed record GlTokens(int Tokens, int Pictures, StorageBuffer Stream, 
     /// <param name="config">The blocks.</param>
     /// <param name="tokens">Tokens of one picture T.</param>
     /// <param name="pictures">Pictures B.</param>
-    public static GlTokens Create(GlCompute compute, BlockConfig config, int tokens, int pictures)
+    public static GlTokens Of(GlCompute compute, BlockConfig config, int tokens, int pictures)
     {
         var (rows, hidden) = ((long)pictures * tokens, (config.Hidden + 3) / 4 * 4);
         return new GlTokens(

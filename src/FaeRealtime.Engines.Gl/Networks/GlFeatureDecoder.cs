@@ -25,7 +25,7 @@ internal sealed class GlFeatureDecoder
         var output = width == featureWidth ? null : layers.Linear("proj_out", featureWidth, width);
         file.Finish();
 
-        var tokens = GlTokens.Create(compute, block, count, 1);
+        var tokens = GlTokens.Of(compute, block, count, 1);
         var patches = compute.Floats((long)count * latent.Channels);
         _list = compute.List(count);
         var hasStatistics = latent.Mean.Count > 0;

@@ -38,7 +38,7 @@ internal sealed class GlGenerator
         _finalNorm = layers.Norm("final_layer.norm_final", block.Norm, width);
         _final = layers.Linear("final_layer.linear", OutputChannels * generator.PatchSize * generator.PatchSize, width);
         Conditioning = new GlConditioning(compute, layers, generator, kind == GeneratorKind.FewStep);
-        _tokens = GlTokens.Create(compute, block, side * side, 2);
+        _tokens = GlTokens.Of(compute, block, side * side, 2);
         _input = compute.Floats(2L * side * side * _patches.Depth);
         _output = compute.Floats(2L * side * side * _final.Outputs);
         file.Finish();

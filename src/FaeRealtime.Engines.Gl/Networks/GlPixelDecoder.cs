@@ -25,7 +25,7 @@ internal sealed class GlPixelDecoder
         var input = layers.Linear("proj_in", width, featureWidth);
         var table = layers.Table("pos_embed", () => SinCosGrid.Table(width, grid, config.ClassToken), 1, first + patches, width);
         var positions = compute.Copy<float>(table);
-        var tokens = GlTokens.Create(compute, block, first + patches, 1);
+        var tokens = GlTokens.Of(compute, block, first + patches, 1);
         _list = compute.List(tokens.Tokens);
         if (config.ClassToken)
         {
