@@ -37,9 +37,9 @@ internal sealed class EngineOptions
         var (device, precision) = (parsed.GetValue(_device)!, parsed.GetValue(_precision));
         return parsed.GetValue(_engine) switch
         {
-            null when device == Cpu && live && precision is null && Renderers.Gpu(out _) is not null => OnGl(folder, null) with { Fallback = OnCpu(folder, null) },
+            null when device == Cpu && live && precision is null && Renderers.Gpu(out _) is not null => OnGl(folder, null, OnCpu(folder, null)),
             null or Cpu when device == Cpu => OnCpu(folder, precision),
-            Gl when device == Cpu => OnGl(folder, precision),
+            Gl when device == Cpu => OnGl(folder, precision, null),
             Cpu or Gl => throw new ConfigException($"--engine {parsed.GetValue(_engine)} does not run on --device {device}; leave one of them out."),
             null or Torch => OnTorch(folder, device, precision),
             var other => throw new ConfigException($"--engine is '{other}'; give cpu, gl or torch."),
@@ -53,7 +53,8 @@ internal sealed class EngineOptions
         _ => throw TorchDevice.UnknownPrecision(precision),
     };
 
-    private static GlEngineOptions OnGl(ModelFolder folder, string? precision) => new(folder)
+#pragma warning disable CA1859 // Methods of their own whose signatures name nothing of the engines' rooms: a run that does not call one does not load it.
+    private static FrameEngineOptions OnGl(ModelFolder folder, string? precision, CpuEngineOptions? fallback) => new GlEngineOptions(folder)
     {
         HalfWeights = precision switch
         {
@@ -63,9 +64,9 @@ internal sealed class EngineOptions
             _ => throw new ConfigException($"--engine gl has weights of fp32 or fp16, --precision is '{precision}'."),
         },
         PhraseEncoder = TextEncoderFile.Find(null),
+        Fallback = fallback,
     };
 
-#pragma warning disable CA1859 // A method of its own whose signature names nothing of TorchSharp: a run that does not call it does not load it.
     private static FrameEngineOptions OnTorch(ModelFolder folder, string device, string? precision) =>
         new TorchEngineOptions(folder, TorchDevice.Parse(device)) { Precision = TorchDevice.ParsePrecision(precision), PhraseEncoder = TextEncoderFile.Find(null) };
 #pragma warning restore CA1859

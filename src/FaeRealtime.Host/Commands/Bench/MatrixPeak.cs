@@ -25,11 +25,13 @@ internal static class MatrixPeak
     public static double Measure(FrameEngineOptions engine) => engine switch
     {
         CpuEngineOptions cpu => Gflops(Side, MatrixTime.Least(Side, Runs, new CpuModelOptions { Threads = cpu.Threads, VectorBits = cpu.VectorBits })),
-        GlEngineOptions gl => Gflops(GlSide, GlMatrixTime.Least(GlSide, GlRuns, gl)),
+        { Kind: EngineKind.Gl } => Gl(engine),
         _ => Torch(engine),
     };
 
-    // A method of its own, whose signature names nothing of TorchSharp: a run that does not call it does not load it.
+    // Methods of their own, whose signatures name nothing of the engines' rooms: a run that does not call one does not load it.
+    private static double Gl(FrameEngineOptions engine) => Gflops(GlSide, GlMatrixTime.Least(GlSide, GlRuns, (GlEngineOptions)engine));
+
     private static double Torch(FrameEngineOptions options)
     {
         var engine = (TorchEngineOptions)options;
