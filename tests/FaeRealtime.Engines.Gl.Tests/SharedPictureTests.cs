@@ -76,6 +76,50 @@ public sealed unsafe class SharedPictureTests : IDisposable
         Assert.True(picture > 0);
     }
 
+    /// <summary>Two engines, one after the other, on the one shared context; the pictures stay on the device.</summary>
+    [Fact]
+    public void Session_ThatChangesItsModel_GoesOnSharing()
+    {
+        using var drawing = EglContext.CreateSurfaceless();
+        using var shared = GlContexts.ShareCurrent();
+        var first = new GlEngineOptions(Small()) { Context = shared };
+        var second = first.For(RandomModel.Create(Path.Combine(_folder.Path, "other"), RandomConfig.Of(1)));
+        using var session = LatentSession.Create(new SessionOptions { Engine = first, Models = _ => second.Open(), Pacing = PacingMode.Exact });
+        session.WaitForEngine(Patience);
+        session.Attach(drawing.Gl);
+        Show(session, 2);
+        session.Control.Apply(session.Parameters! with { Model = "other" });
+        for (var i = 0; session.Info!.Folder != second.Folder.Name; i++)
+        {
+            Assert.True(i < 100_000, "The other model never came.");
+            session.Update(1.0 / 30);
+        }
+
+        Show(session, 3);
+        Assert.Equal(SharingPath.Device, session.Sharing.Path);
+        Assert.Equal(second.Folder.Config.PixelDecoder.ImageSize, Read(drawing.Gl, session).Length is var bytes ? (int)Math.Sqrt(bytes / 4.0) : 0);
+    }
+
+    /// <summary>The context that draws is gone in the middle; its objects live on in the shared one, and another context gets pictures through host memory.</summary>
+    [Fact]
+    public void Session_WhoseContextIsLost_GoesOnInAnother()
+    {
+        var drawing = EglContext.CreateSurfaceless();
+        using var shared = GlContexts.ShareCurrent();
+        using var session = Session(new GlEngineOptions(Small()) { Context = shared });
+        session.WaitForEngine(Patience);
+        session.Attach(drawing.Gl);
+        Show(session, 3);
+        Assert.Equal(SharingPath.Device, session.Sharing.Path);
+        drawing.Dispose();
+
+        using var other = EglContext.CreateSurfaceless();
+        session.Attach(other.Gl);
+        Show(session, 3);
+        Assert.Equal(SharingPath.Host, session.Sharing.Path);
+        Assert.True(Read(other.Gl, session).Distinct().Count() > 10);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static LatentSession Session(FrameEngineOptions engine)
