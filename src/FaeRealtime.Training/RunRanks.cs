@@ -53,8 +53,8 @@ internal sealed class RunRanks : IDisposable
     }
 
     /// <summary>
-    /// Gives a rank's own folder what rank 0's has already, where this machine sees that: the cache itself, which is found by its content and written by one at a time, and the phrases' vectors, so that all ranks are
-    /// told the same words. Otherwise a rank encodes the whole data set anew, and nobody sees it do so.
+    /// Gives a rank's own folder what rank 0's has already, where this machine sees that: the cache itself, which is found by its content and written by one at a time, the teacher's trajectories, of which each rank computes
+    /// others, and the phrases' vectors, so that all ranks are told the same words. Otherwise a rank encodes the whole data set anew, and nobody sees it do so.
     /// </summary>
     /// <param name="runPath">Rank 0's run folder.</param>
     /// <param name="ownPath">The rank's folder, empty; deleting it leaves the other as it is.</param>
@@ -64,6 +64,13 @@ internal sealed class RunRanks : IDisposable
         if (Directory.Exists(run.CacheFolder))
         {
             Directory.CreateSymbolicLink(own.CacheFolder, run.CacheFolder);
+        }
+
+        if (Directory.Exists(run.StateFolder))
+        {
+            Directory.CreateDirectory(run.TrajectoryFolder);
+            Directory.CreateDirectory(own.StateFolder);
+            Directory.CreateSymbolicLink(own.TrajectoryFolder, run.TrajectoryFolder);
         }
 
         var phrases = Path.Combine(runPath, ModelFolder.PhrasesFile);

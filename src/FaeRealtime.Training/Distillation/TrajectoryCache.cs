@@ -34,25 +34,34 @@ internal sealed class TrajectoryCache : IDisposable
     /// <param name="report">Receives how many are there.</param>
     /// <param name="device">Where they lie.</param>
     /// <param name="cancellationToken">Checked at every step of the teacher; finished blocks stay.</param>
-    public static TrajectoryCache Open(TrajectorySource source, string identity, string folder, int count, Action<int> report, torch.Device device, CancellationToken cancellationToken)
+    /// <param name="place">This process's number and how many there are: those that see one folder begin at different blocks, and take what others have finished.</param>
+    public static TrajectoryCache Open(
+        TrajectorySource source, string identity, string folder, int count, Action<int> report, torch.Device device, CancellationToken cancellationToken, (int Rank, int World) place = default)
     {
         using var guard = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         Directory.CreateDirectory(folder);
-        torch.Tensor? states = null;
-        for (var first = 0; first < count; first += BlockSize)
+        var blocks = (count + BlockSize - 1) / BlockSize;
+        for (var i = 0; i < blocks; i++)
         {
-            var (path, length) = (Path.Combine(folder, FormattableString.Invariant($"{first / BlockSize:d5}.safetensors")), Math.Min(BlockSize, count - first));
+            var block = (i + (blocks * place.Rank / Math.Max(1, place.World))) % blocks;
+            var (path, first, length) = Block(folder, block, count);
             if (!Holds(path, identity, length))
             {
-                using var block = source.Compute(first, length, cancellationToken);
-                SafetensorsWriter.Write(path, [TensorExport.ToSafetensors(StatesKey, block)], new Dictionary<string, string> { [IdentityKey] = identity });
+                using var computed = source.Compute(first, length, cancellationToken);
+                SafetensorsWriter.Write(path, [TensorExport.ToSafetensors(StatesKey, computed)], new Dictionary<string, string> { [IdentityKey] = identity });
             }
 
+            report(Math.Min(count, (i + 1) * BlockSize));
+        }
+
+        torch.Tensor? states = null;
+        for (var block = 0; block < blocks; block++)
+        {
+            var (path, first, length) = Block(folder, block, count);
             using var reader = SafetensorsReader.Open(path);
             states ??= torch.empty([count, .. reader.Entry(StatesKey).Shape.Skip(1)], device: device);
             TensorExport.Fill(states.narrow(0, first, length), reader, StatesKey);
-            report(first + length);
         }
 
         return new TrajectoryCache(states!.DetachFromDisposeScope(), source);
@@ -68,6 +77,9 @@ internal sealed class TrajectoryCache : IDisposable
     }
 
     public void Dispose() => _states.Dispose();
+
+    private static (string Path, int First, int Length) Block(string folder, int block, int count) =>
+        (Path.Combine(folder, FormattableString.Invariant($"{block:d5}.safetensors")), block * BlockSize, Math.Min(BlockSize, count - (block * BlockSize)));
 
     private static bool Holds(string path, string identity, int length)
     {

@@ -215,7 +215,7 @@ internal sealed class DistillationStage : ITrainingStage
     private TrajectoryCache OpenCache()
     {
         var meter = _run.Meter(Kind, "trajectories", _recipe.Trajectories.Count, 1);
-        return TrajectoryCache.Open(_source, Identity(), _run.Folder.TrajectoryFolder, _recipe.Trajectories.Count, done => meter.Report(done), _run.Device, _inputs.Cancellation);
+        return TrajectoryCache.Open(_source, Identity(), _run.Folder.TrajectoryFolder, _recipe.Trajectories.Count, done => meter.Report(done), _run.Device, _inputs.Cancellation, (_run.Exchange.Rank, _run.Exchange.World));
     }
 
     // The teacher's weights, how it is sampled, which states are kept, the seed, and with words the captions and how they are drawn.

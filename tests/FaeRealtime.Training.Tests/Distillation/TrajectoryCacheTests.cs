@@ -95,14 +95,33 @@ public sealed class TrajectoryCacheTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Open("a", _ => stop.Cancel(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => Open("a", _ => stop.Cancel(), token: stop.Token));
 
         Assert.True(File.Exists(Block(0)));
         Assert.False(File.Exists(Block(1)));
     }
 
+    [Fact]
+    public void Open_ASecondRank_BeginsElsewhereAndTheFirstTakesWhatItHas()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Open("a", _ => stop.Cancel(), (1, 2), stop.Token));
+        Assert.False(File.Exists(Block(0)));
+        Assert.True(File.Exists(Block(1)));
+        var kept = File.GetLastWriteTimeUtc(Block(1));
+
+        using var shared = Open("a", place: (0, 2));
+        var (states, _) = shared.Choose([0, Count - 1]);
+
+        Assert.Equal(kept, File.GetLastWriteTimeUtc(Block(1)));
+        Directory.Delete(_folder, recursive: true);
+        using var alone = Open("a");
+        Assert.Equal(0, SmallTeacher.Apart(alone.Choose([0, Count - 1]).States, states));
+    }
+
     private string Block(int number) => Path.Combine(_folder, $"{number:d5}.safetensors");
 
-    private TrajectoryCache Open(string identity, Action<int>? report = null, CancellationToken token = default) =>
-        TrajectoryCache.Open(SmallTeacher.Source(_teacher), identity, _folder, Count, report ?? (_ => { }), torch.CPU, token);
+    private TrajectoryCache Open(string identity, Action<int>? report = null, (int Rank, int World) place = default, CancellationToken token = default) =>
+        TrajectoryCache.Open(SmallTeacher.Source(_teacher), identity, _folder, Count, report ?? (_ => { }), torch.CPU, token, place);
 }

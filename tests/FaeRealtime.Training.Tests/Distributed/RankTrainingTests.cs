@@ -29,12 +29,15 @@ public sealed class RankTrainingTests : IDisposable
         File.WriteAllText(cached, "posteriors");
         File.WriteAllText(System.IO.Path.Combine(run.FullName, ModelFolder.PhrasesFile), "phrases");
 
+        Directory.CreateDirectory(new RunFolder(run.FullName).StateFolder);
         RunRanks.Lend(run.FullName, own.FullName);
+        File.WriteAllText(System.IO.Path.Combine(new RunFolder(own.FullName).TrajectoryFolder, "00000.safetensors"), "states");
 
         Assert.Equal("posteriors", File.ReadAllText(System.IO.Path.Combine(new RunFolder(own.FullName).CacheFolder, "latents-train-1.bin")));
         Assert.Equal("phrases", File.ReadAllText(System.IO.Path.Combine(own.FullName, ModelFolder.PhrasesFile)));
         own.Delete(recursive: true);
         Assert.True(File.Exists(cached));
+        Assert.Equal("states", File.ReadAllText(System.IO.Path.Combine(new RunFolder(run.FullName).TrajectoryFolder, "00000.safetensors")));
         RunRanks.Lend(System.IO.Path.Combine(_folder.FullName, "none"), _folder.CreateSubdirectory("second").FullName);
     }
 
