@@ -45,6 +45,7 @@ public sealed unsafe class StorageBuffer : IDisposable
         where T : unmanaged
     {
         Check(first * sizeof(T), (long)values.Length * sizeof(T));
+        _gl.MemoryBarrier(MemoryBarrierMask.BufferUpdateBarrierBit);
         _gl.BindBuffer(BufferTargetARB.CopyWriteBuffer, Value);
         fixed (T* source = values)
         {
