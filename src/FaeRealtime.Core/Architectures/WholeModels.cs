@@ -19,7 +19,7 @@ internal static class WholeModels
             Name = "faces",
             FeatureDecoder = new FeatureDecoderConfig { Width = 256, Depth = 6, Heads = 4 },
             PixelDecoder = new PixelDecoderConfig { ImageSize = 128, Width = 256, Depth = 6, Heads = 4, Head = PixelHeadKind.Convolution },
-            Generator = new GeneratorConfig { Width = 256, Depth = 12, Heads = 4, Classes = 12, LabelDropout = 0.3, Text = new TextConditionConfig { Dropout = 0.12 } },
+            Generator = new GeneratorConfig { Width = 256, Depth = 12, Heads = 4, Classes = 12, LabelDropout = 0.3, Text = new TextConditionConfig { Dropout = 0.12, Whitened = true } },
         });
     }
 
