@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Images;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
@@ -112,7 +113,7 @@ public sealed class DeviceFrameEngineTests : IDisposable
             engine.Decode(latent, host);
             Assert.Equal(expected, host);
             var image = engine.Decode(latent, frame % IDeviceFrameEngine.Slots);
-            Assert.Equal((0, side * 4, side, side), (image.Device, image.Pitch, image.Width, image.Height));
+            Assert.Equal((PictureDevice.Cuda(0), side * 4, side, side), (image.Device, image.Pitch, image.Width, image.Height));
             Assert.Equal(expected, Read(image.Address, expected.Length));
         }
     }

@@ -90,7 +90,7 @@ public sealed class CudaTextureTests
         using var texture = SharedTexture.Create(scene.Gl, 16, 8);
         using var shared = Open(driver, scene, texture);
         driver.Calls.Clear();
-        foreach (var wrong in new[] { Image with { Width = 15 }, Image with { Height = 9 }, Image with { Device = 0 }, Image with { Pitch = 63 } })
+        foreach (var wrong in new[] { Image with { Width = 15 }, Image with { Height = 9 }, Image with { Device = PictureDevice.Cuda(0) }, Image with { Pitch = 63 } })
         {
             Assert.Throws<GraphicsException>(() => shared.Copy(wrong));
         }

@@ -151,7 +151,7 @@ public sealed class FrameMailboxTests
         Assert.Equal(2, mailbox.Pixels[0]);
     }
 
-    private static DeviceImage Image(int slot) => new(0, (ulong)slot, 8, 2, 3);
+    private static DeviceImage Image(int slot) => new(PictureDevice.Cuda(0), (ulong)slot, 8, 2, 3);
 
     private static void Publish(FrameMailbox mailbox, byte value)
     {
