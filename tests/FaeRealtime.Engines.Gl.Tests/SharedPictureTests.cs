@@ -36,6 +36,24 @@ public sealed unsafe class SharedPictureTests : IDisposable
     }
 
     [Fact]
+    public void Example_OfTheRoomsPage_LeavesThePictureOnTheDevice()
+    {
+        using var drawing = EglContext.CreateSurfaceless();
+        var folder = Small();
+
+        // example
+        using var shared = GlContexts.ShareCurrent();                                      // on the thread that draws
+        using var session = LatentSession.Create(new SessionOptions { Engine = new GlEngineOptions(folder) { Context = shared } });
+        // end
+        session.WaitForEngine(Patience);
+        session.Attach(drawing.Gl);
+        Assert.True(session.WaitForFrame(Patience));
+        Show(session, 1);
+        Assert.Equal(SharingPath.Device, session.Sharing.Path);
+        Assert.NotEqual(0u, session.ColorTexture);
+    }
+
+    [Fact]
     public void Session_AttachedToAnotherContext_GoesThroughHostMemoryAndSaysWhy()
     {
         using var first = EglContext.CreateSurfaceless();
