@@ -77,6 +77,16 @@ public sealed class GlFrameEngineTests : IDisposable
     }
 
     [Fact]
+    public void Kernels_Measured_TakeTimeAndDoWork()
+    {
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(Small()));
+        var times = engine.MeasureKernels(1);
+        Assert.Equal(["step", "feature decoder", "pixel decoder"], times.Select(time => time.Part).Distinct());
+        Assert.All(times, time => Assert.True(time.Nanoseconds > 100 && time.Work.Bytes > 0, $"{time.Kernel}: {time.Nanoseconds} ns, {time.Work.Bytes} bytes"));
+        Assert.Contains(times, time => time.Work.Operations > 0);
+    }
+
+    [Fact]
     public void Modulations_OfTheSameStep_AreComputedOnce()
     {
         using var engine = GlFrameEngine.Open(new GlEngineOptions(Small()));

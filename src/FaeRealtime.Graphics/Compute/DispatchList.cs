@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using Silk.NET.OpenGL;
 
@@ -71,6 +72,9 @@ public sealed unsafe class DispatchList(GL gl) : IDisposable
         _sizeBuffer ??= Upload();
         _program = 0;
         var query = gl.GenQuery();
+
+        // Mesa's software renderer counts no compute shader's time.
+        var counts = !Renderers.IsSoftware(gl.GetStringS(StringName.Renderer));
         for (var i = 0; i < _entries.Count; i++)
         {
             gl.Finish();
@@ -81,8 +85,7 @@ public sealed unsafe class DispatchList(GL gl) : IDisposable
             gl.GetQueryObject(query, QueryObjectParameterName.Result, out long time);
             gl.Finish();
 
-            // Mesa's software renderer counts no compute shader's time.
-            nanoseconds[i] = time > 0 ? time : (long)Stopwatch.GetElapsedTime(started).TotalNanoseconds;
+            nanoseconds[i] = counts ? time : (long)Stopwatch.GetElapsedTime(started).TotalNanoseconds;
         }
 
         gl.DeleteQuery(query);
