@@ -31,7 +31,8 @@ public sealed record GlEngineOptions : FrameEngineOptions
     public override EngineKind Kind => EngineKind.Gl;
 
     /// <inheritdoc/>
-    public override FrameEngineOptions Repeatable() => this;
+    /// <remarks>Where this engine was taken only because there is a GPU, what it falls back to: a file is then the same with and without one.</remarks>
+    public override FrameEngineOptions Repeatable() => Fallback is null ? this : Fallback with { Folder = Folder, Generator = Generator, Threads = Threads };
 
     /// <summary>What runs where this engine cannot be opened because of OpenGL; null to fail then. Its description says why.</summary>
     public CpuEngineOptions? Fallback { get; init; }
@@ -45,7 +46,7 @@ public sealed record GlEngineOptions : FrameEngineOptions
         }
         catch (GraphicsException failure) when (Fallback is not null)
         {
-            return (Fallback with { Folder = Folder, Generator = Generator, Threads = Threads, Note = failure.Message.TrimEnd('.') }).Open();
+            return (Fallback with { Folder = Folder, Generator = Generator, Threads = Threads, Reason = failure.Message.TrimEnd('.') }).Open();
         }
     }
 }

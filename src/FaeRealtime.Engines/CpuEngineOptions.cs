@@ -22,7 +22,7 @@ public sealed record CpuEngineOptions : FrameEngineOptions
     public int? VectorBits { get; init; }
 
     /// <summary>Why this engine runs and not another, for its description; null for nothing to say.</summary>
-    public string? Note { get; init; }
+    public string? Reason { get; init; }
 
     /// <inheritdoc/>
     public override EngineKind Kind => EngineKind.Cpu;

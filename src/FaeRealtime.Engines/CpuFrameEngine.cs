@@ -26,7 +26,7 @@ public sealed class CpuFrameEngine : IFrameEngine
         var model = CpuModel.Open(options.Folder, new CpuModelOptions { Threads = options.Threads, Generator = options.Generator, VectorBits = options.VectorBits });
         try
         {
-            var device = $"cpu, {model.Threads} {(model.Threads == 1 ? "thread" : "threads")}, {model.VectorBits}-bit vectors{(options.Note is { } note ? $" ({note})" : string.Empty)}";
+            var device = $"cpu, {model.Threads} {(model.Threads == 1 ? "thread" : "threads")}, {model.VectorBits}-bit vectors{(options.Reason is { } reason ? $" ({reason})" : string.Empty)}";
             return new CpuFrameEngine(model, FrameEngineInfo.Of(options.Folder, model.Generator, device, options.PhraseEncoder) with { VectorBits = model.VectorBits });
         }
         catch

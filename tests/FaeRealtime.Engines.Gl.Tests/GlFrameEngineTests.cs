@@ -128,6 +128,8 @@ public sealed class GlFrameEngineTests : IDisposable
         using var engine = (options with { Fallback = new CpuEngineOptions() }).Open();
         Assert.StartsWith("cpu, ", engine.Info.Device, StringComparison.Ordinal);
         Assert.Contains("out of memory", engine.Info.Device, StringComparison.Ordinal);
+        Assert.Equal(EngineKind.Cpu, (options with { Fallback = new CpuEngineOptions() }).Repeatable().Kind);
+        Assert.Equal(EngineKind.Gl, options.Repeatable().Kind);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -84,9 +84,15 @@ public sealed unsafe class StorageBuffer : IDisposable
             // Somebody else's error must not be taken for a refusal of this memory.
         }
 
-        fixed (byte* source = values.IsEmpty ? new byte[bytes] : values)
+        fixed (byte* source = values)
         {
             gl.BufferData(BufferTargetARB.CopyWriteBuffer, (nuint)bytes, source, BufferUsageARB.DynamicCopy);
+        }
+
+        if (values.IsEmpty)
+        {
+            // Without a value it is filled with zeros, on the device.
+            gl.ClearBufferData(GLEnum.CopyWriteBuffer, GLEnum.R8ui, GLEnum.RedInteger, GLEnum.UnsignedByte, null);
         }
 
         if (gl.GetError() is not GLEnum.NoError and var error)
