@@ -78,7 +78,7 @@ public sealed record TextConditionConfig
     /// <summary>Width of a phrase's vector.</summary>
     public int Width { get; init; } = 384;
 
-    /// <summary>Whether phrases' vectors are whitened over the data's phrases (<see cref="Folders.PhraseWhitening"/>): a text encoder holds «red hair» near to «red background», and told apart they are learned sooner.</summary>
+    /// <summary>Whether phrases' vectors are whitened over the data's captions (<see cref="Folders.PhraseWhitening"/>): a text encoder holds «red hair» near to «red background», and told apart they are learned sooner.</summary>
     public bool Whitened { get; init; }
 
     /// <summary>Share of pictures that lose all their words in training; what guidance leads away from.</summary>

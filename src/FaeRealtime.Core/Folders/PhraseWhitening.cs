@@ -2,7 +2,7 @@ using FaeRealtime.Core.Errors;
 
 namespace FaeRealtime.Core.Folders;
 
-/// <summary>A linear map under which a set of phrase vectors has mean 0, about the same spread in every direction, and length 1 in the mean square: M(v − μ).</summary>
+/// <summary>A linear map of phrase vectors under which the captions of a data set, means of phrases, have mean 0, about the same spread in every direction, and length 1 in the mean square: M(v − μ).</summary>
 /// <param name="Mean">μ <c>[W]</c>.</param>
 /// <param name="Matrix">M <c>[W, W]</c> row-major.</param>
 public sealed record PhraseWhitening(float[] Mean, float[] Matrix)

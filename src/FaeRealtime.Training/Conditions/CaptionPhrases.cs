@@ -37,7 +37,7 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
 
     /// <summary>The phrases' vectors, from the model folder where it has them all, else from the text encoder; stored there, so that a run that goes on reads the same numbers.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="splits">Both splits.</param>
+    /// <param name="splits">Both splits, training first: over its captions vectors are whitened, where the model's are.</param>
     /// <param name="text">Which encoder.</param>
     /// <param name="encoder">The encoder; null where it is not at hand. Borrowed.</param>
     /// <exception cref="ConfigException">No image has a caption, or phrases have no vectors and the encoder is not at hand.</exception>
@@ -66,7 +66,7 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
         }
 
         var table = new PhraseTable(text.Encoder, text.Width, phrases, rows);
-        (text.Whitened ? PhraseWhiteningOf.Table(table) : table).Save(path);
+        (text.Whitened ? PhraseWhiteningOf.Table(table, CaptionsOf(splits[0]).Select(caption => RowsOf(caption, table))) : table).Save(path);
         return PhraseTable.Load(path, text);
     }
 
@@ -142,6 +142,9 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
         return torch.tensor(values, [views.Length, text.Width], device: device);
     }
 
-    private static IEnumerable<string> PhrasesOf(ImageSet images) =>
-        Enumerable.Range(0, images.Count).SelectMany(image => images.CaptionsOf(image).SelectMany(caption => Prompt.PhrasesOf(caption)));
+    private static IEnumerable<string> PhrasesOf(ImageSet images) => CaptionsOf(images).SelectMany(caption => Prompt.PhrasesOf(caption));
+
+    private static IEnumerable<string> CaptionsOf(ImageSet images) => Enumerable.Range(0, images.Count).SelectMany(image => images.CaptionsOf(image));
+
+    private static int[] RowsOf(string caption, PhraseTable table) => [.. Prompt.PhrasesOf(caption).Select(table.RowOf)];
 }

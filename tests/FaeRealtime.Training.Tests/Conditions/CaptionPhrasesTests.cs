@@ -83,22 +83,22 @@ public sealed class CaptionPhrasesTests
     }
 
     [Fact]
-    public void Whitened_Table_IsCentredEvenAndOfLengthOne_AndItsMapMakesTheSame()
+    public void Whitened_Table_MakesCaptionsCentredEvenAndOfLengthOne_AndItsMapMakesTheSame()
     {
-        // Two directions that the encoder uses a little, beside one that it uses much.
+        // Two directions that the encoder uses a little, beside one that it uses much; some phrases stand in many captions.
         var random = new Random(3);
         float[] vectors = [.. Enumerable.Range(0, 200).SelectMany(_ => new[] { 5f + (float)(4 * random.NextDouble()), (float)random.NextDouble(), (float)(1.5 * random.NextDouble()) })];
         var table = new PhraseTable("all-lengths", 3, [.. Enumerable.Range(0, 200).Select(i => $"phrase {i}")], vectors);
+        int[][] captions = [.. Enumerable.Range(0, 5000).Select(i => Enumerable.Range(0, i % 5).Select(_ => (int)(200 * random.NextDouble() * random.NextDouble())).ToArray())];
 
-        var whitened = PhraseWhiteningOf.Table(table);
+        var whitened = PhraseWhiteningOf.Table(table, captions);
 
-        var rows = Enumerable.Range(0, 200).Select(row => whitened.Vector(row).ToArray()).ToArray();
-        double Mean(Func<float[], double> value) => rows.Average(value);
-        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(0, Mean(row => row[i]), 4));
-        Assert.Equal(1, Mean(row => row.Sum(x => (double)x * x)), 4);
-        double[] spread = [.. Enumerable.Range(0, 3).Select(i => Mean(row => row[i] * row[i])).Order()];
-        Assert.True(spread[2] / spread[0] < 4, $"spreads {string.Join(' ', spread)}: 28 between the first and the second before.");
-        Assert.All(Enumerable.Range(0, 200), row => Assert.True(whitened.Whitening!.Apply(table.Vector(row)).Zip(rows[row], (a, b) => Math.Abs(a - b)).Max() < 1e-5));
+        var means = captions.Where(rows => rows.Length > 0).Select(rows => Enumerable.Range(0, 3).Select(i => rows.Average(row => (double)whitened.Vector(row)[i])).ToArray()).ToArray();
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(0, means.Average(mean => mean[i]), 4));
+        Assert.Equal(1, means.Average(mean => mean.Sum(x => x * x)), 4);
+        double[] spread = [.. Enumerable.Range(0, 3).Select(i => means.Average(mean => mean[i] * mean[i])).Order()];
+        Assert.True(spread[2] / spread[0] < 4, $"spreads {string.Join(' ', spread)}: about 20 between the first and the second before.");
+        Assert.All(Enumerable.Range(0, 200), row => Assert.True(whitened.Whitening!.Apply(table.Vector(row)).Zip(whitened.Vector(row).ToArray(), (a, b) => Math.Abs(a - b)).Max() < 1e-5));
     }
 
     [Fact]
