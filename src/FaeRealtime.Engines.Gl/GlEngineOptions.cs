@@ -21,11 +21,14 @@ public sealed record GlEngineOptions : FrameEngineOptions
     {
     }
 
-    /// <summary>A context that shares its objects with the one that draws (<see cref="GlContexts.ShareCurrent"/>), so that pictures reach its texture without leaving the GPU; null for a headless context of the engine's own and pictures in host memory. Borrowed: it outlives the engine, and no other thread uses it meanwhile.</summary>
+    /// <summary>A context that shares its objects with the one that draws (<see cref="GlContexts.ShareCurrent"/>), or slices of that one (<see cref="GlSlices"/>), so that pictures reach its texture without leaving the GPU; null for a headless context of the engine's own and pictures in host memory. Borrowed: it outlives the engine, and no other thread uses it meanwhile.</summary>
     public IGlContext? Context { get; init; }
 
     /// <summary>Whether weights lie on the device as float16, half the memory to read a frame, instead of float32; null for float16 on a GPU and float32 on a software renderer. Sums are float32 in any case.</summary>
     public bool? HalfWeights { get; init; }
+
+    /// <inheritdoc/>
+    public override IUpdateWork? UpdateWork => Context as IUpdateWork;
 
     /// <inheritdoc/>
     public override EngineKind Kind => EngineKind.Gl;

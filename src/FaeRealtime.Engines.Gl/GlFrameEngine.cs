@@ -10,7 +10,6 @@ using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
-using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Engines.Gl;
 
@@ -56,15 +55,16 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         var kind = options.Folder.Choose(options.Generator);
         using var parts = new PartsInMaking();
         var context = options.Context ?? parts.Add(EglContext.CreateForCompute());
-        context.EnsureCurrent();
+        context.Open();
         var half = options.HalfWeights ?? !Renderers.IsSoftware(context.Renderer);
         var info = FrameEngineInfo.Of(options.Folder, kind, $"gl, {context.Renderer}, {(half ? "float16" : "float32")} weights", options.PhraseEncoder) with
         {
             PictureDevice = context.SharesWith != 0 ? PictureDevice.Textures(context.SharesWith) : null,
             HostReason = "the engine has an OpenGL context of its own, which shares nothing with the one that draws",
         };
-        var compute = parts.Add(new GlCompute(context.Gl, half) { MostRead = Math.Max(info.LatentLength, info.FeatureLength) });
-        return parts.Finish(new GlFrameEngine(context, options.Context is null, compute, Load(context.Gl, compute, options.Folder, info), info));
+        var mostRead = Math.Max(Math.Max(info.LatentLength, info.FeatureLength) * (long)sizeof(float), 4L * info.ImageSize * info.ImageSize);
+        var compute = parts.Add(new InContext(context, GlCompute.Open(context, half, mostRead))).Compute;
+        return parts.Finish(new GlFrameEngine(context, options.Context is null, compute, Load(compute, options.Folder, info), info));
     }
 
     /// <inheritdoc/>
@@ -77,7 +77,6 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
 
         RequireLatent(noise.Length);
         RequireLatent(latent.Length);
-        _context.EnsureCurrent();
         _blends.Set(condition.Classes, condition.Text);
         SetSeeds(seeds);
         var start = _latents.Rent();
@@ -107,15 +106,14 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
     {
         RequireFeatures(features.Length);
         RunFeatureDecoder(latent);
-        _compute.ReadBack.Read(_features.Features, 0, features);
+        _compute.Read(_features.Features, 0, features);
     }
 
     /// <inheritdoc/>
     public void DecodePixels(ReadOnlySpan<float> features, Span<byte> rgba)
     {
         RequireFeatures(features.Length);
-        _context.EnsureCurrent();
-        _features.Features.Write(0, features);
+        _compute.Write(_features.Features, 0, features);
         Paint(rgba);
     }
 
@@ -123,8 +121,7 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
     public DeviceImage DecodePixels(ReadOnlySpan<float> features, int slot)
     {
         RequireFeatures(features.Length);
-        _context.EnsureCurrent();
-        _features.Features.Write(0, features);
+        _compute.Write(_features.Features, 0, features);
         return Paint(slot);
     }
 
@@ -162,8 +159,7 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
     /// <inheritdoc/>
     public void Dispose()
     {
-        _context.EnsureCurrent();
-        _compute.Dispose();
+        _context.Delete(_compute);
         if (_ownsContext)
         {
             _context.Dispose();
@@ -190,7 +186,7 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         return least.Select((time, i) => new KernelTime(part, list.NameOf(i), list.WorkOf(i), time));
     }
 
-    private static GlParts Load(GL gl, GlCompute compute, ModelFolder folder, FrameEngineInfo info)
+    private static GlParts Load(GlCompute compute, ModelFolder folder, FrameEngineInfo info)
     {
         var latents = new GlLatents(compute, info.LatentLength);
         var features = GlFeatureDecoder.Open(compute, folder.FeatureDecoderPath, info.Config, latents.Buffer);
@@ -201,7 +197,7 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         var pictures = new ComputeImage[1 + (info.PictureDevice is null ? 0 : IDeviceFrameEngine.Slots)];
         for (var i = 0; i < pictures.Length; i++)
         {
-            pictures[i] = compute.Own(ComputeImage.Create(gl, info.ImageSize, info.ImageSize));
+            pictures[i] = compute.Image(info.ImageSize);
         }
 
         return new GlParts(latents, features, pixels, generator, pictures);
@@ -210,15 +206,14 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
     private void RunFeatureDecoder(ReadOnlySpan<float> latent)
     {
         RequireLatent(latent.Length);
-        _context.EnsureCurrent();
         _latents.Write(_decoded, latent);
         _features.Run(_decoded.Slot);
     }
 
     private void Paint(Span<byte> rgba)
     {
-        RunPixelDecoder(_pictures[^1]);
-        _pictures[^1].Read(rgba);
+        _pixels.Run(_pictures[^1]);
+        _compute.Read(_pictures[^1], rgba);
         RequireFinite();
     }
 
@@ -226,16 +221,9 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
     private DeviceImage Paint(int slot)
     {
         var picture = _pictures[slot];
-        RunPixelDecoder(picture);
-        picture.Publish();
+        _pixels.Run(picture);
         RequireFinite();
         return new DeviceImage(Info.PictureDevice ?? throw new InvalidOperationException(Info.HostReason), picture.Name, 0, picture.Width, picture.Height);
-    }
-
-    private void RunPixelDecoder(ComputeImage picture)
-    {
-        picture.Bind();
-        _pixels.Run();
     }
 
     private void RequireFinite()
@@ -271,6 +259,12 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         {
             throw new ShapeException($"A latent of {length} values came to a model of {Info.LatentLength}; give [C, h, w] of its configuration.");
         }
+    }
+
+    // What was made so far, where opening fails half-way.
+    private sealed record InContext(IGlContext Context, GlCompute Compute) : IDisposable
+    {
+        public void Dispose() => Context.Delete(Compute);
     }
 
     private sealed record GlParts(GlLatents Latents, GlFeatureDecoder Features, GlPixelDecoder Pixels, GlGenerator? Generator, ComputeImage[] Pictures);

@@ -16,7 +16,7 @@ public static class GlMatrixTime
     {
         ArgumentNullException.ThrowIfNull(options);
         using var context = EglContext.CreateForCompute();
-        using var compute = new GlCompute(context.Gl, options.HalfWeights ?? !context.IsSoftware);
+        using var compute = GlCompute.Open(context, options.HalfWeights ?? !context.IsSoftware, sizeof(float));
         var matrix = new float[side * side];
         Array.Fill(matrix, 0.5f);
         var layer = GlLinear.Pack(compute, matrix, new float[side], side);
@@ -28,7 +28,7 @@ public static class GlMatrixTime
         {
             var started = Stopwatch.GetTimestamp();
             list.Run(default);
-            target.Read<float>(0, matrix.AsSpan(0, 1));
+            compute.Read(target, 0, matrix.AsSpan(0, 1));
             var time = Stopwatch.GetElapsedTime(started);
             best = i > 0 && time < best ? time : best;
         }

@@ -39,6 +39,9 @@ public abstract record FrameEngineOptions
     /// <summary>The number of the CUDA device that it runs on; null where it runs on none.</summary>
     public virtual int? CudaDevice => null;
 
+    /// <summary>What the thread that calls a session's <c>Update</c> does for the engine; null where the engine has a thread and a device of its own.</summary>
+    public virtual IUpdateWork? UpdateWork => null;
+
     /// <summary>Which of the model's generators makes latents; null for its few-step student where it has one.</summary>
     public GeneratorKind? Generator { get; init; }
 

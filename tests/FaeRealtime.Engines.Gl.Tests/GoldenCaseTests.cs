@@ -29,7 +29,7 @@ public sealed class GoldenCaseTests
         var (x, t, y, expected) = (io.ReadSingle("fwd.x"), io.ReadSingle("fwd.t"), io.ReadSingle("fwd.y"), io.ReadSingle("fwd.out"));
         var length = x.Length / t.Length;
         using var context = EglContext.CreateForCompute();
-        using var compute = new GlCompute(context.Gl, half: false) { MostRead = length };
+        using var compute = GlCompute.Open(context, half: false, length * sizeof(float));
         var latents = new GlLatents(compute, length);
         var generator = GlGenerator.Open(compute, Path.Combine(folder, "weights.safetensors"), config, GeneratorKind.Teacher, latents.Buffer);
         var (input, output, answers) = (latents.Rent(), latents.Rent(), new float[expected.Length]);

@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Graphics.Compute;
+using FaeRealtime.Graphics.Contexts;
 
 namespace FaeRealtime.Engines.Gl.Compute;
 
@@ -50,9 +51,14 @@ internal readonly record struct CellPlane(int Side, int Channels, int Cells);
 /// <summary>A list of kernels by what they mean; each method appends one.</summary>
 /// <param name="compute">Programs and memory. Borrowed.</param>
 /// <param name="dispatches">What is filled. Borrowed.</param>
-internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
+internal sealed class KernelList(GlCompute compute, DispatchList dispatches) : IGlWork
 {
     private const int Lanes = 64;
+
+    private StepValues _step;
+    private ComputeImage? _image;
+    private bool _isSet;
+    private int _next;
 
     /// <summary>The kernels.</summary>
     public DispatchList Dispatches => dispatches;
@@ -64,10 +70,44 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
     public int Tokens { get; init; }
 
     /// <summary>Runs all kernels with these values of the step.</summary>
-    public void Run(in StepValues step)
+    /// <param name="step">The values.</param>
+    /// <param name="image">What the last kernel paints, readable as a texture afterwards; null for none.</param>
+    public void Run(in StepValues step, ComputeImage? image = null)
     {
-        compute.Step.Set(step);
-        dispatches.Run();
+        (_step, _image, _isSet, _next) = (step, image, false, 0);
+        compute.Run(this);
+    }
+
+    /// <inheritdoc/>
+    void IGlWork.Begin()
+    {
+        if (_isSet)
+        {
+            compute.Step.Bind();
+        }
+        else
+        {
+            compute.Step.Set(_step);
+            _isSet = true;
+        }
+
+        _image?.Bind();
+        dispatches.Begin();
+    }
+
+    /// <inheritdoc/>
+    GlPiece IGlWork.Advance(ulong patience)
+    {
+        var work = dispatches.WorkOf(_next);
+        dispatches.Run(_next);
+        _next++;
+        if (_next < dispatches.Count)
+        {
+            return new GlPiece(GlPieceState.More, Cost(work));
+        }
+
+        _image?.Publish();
+        return new GlPiece(GlPieceState.Last, Cost(work));
     }
 
     /// <summary>Rows times a layer.</summary>
@@ -172,6 +212,9 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches)
     /// <param name="buffers">By binding.</param>
     public void Pixels(IReadOnlyList<string> definitions, int side, ReadOnlySpan<uint> sizes, params ReadOnlySpan<StorageBuffer?> buffers) =>
         dispatches.Add(compute.Program("pixels", definitions), ((side + 7) / 8, (side + 7) / 8, 1), sizes, Moved(4L * side * side), buffers);
+
+    // What a kernel costs that does nothing, beside one that multiplies.
+    private static long Cost(KernelWork work) => 1_000_000 + work.Operations + (4 * work.Bytes);
 
     // Weights end in zeros, and so do rows that are longer than their layer is deep.
     private static bool IsVector(Rows source) => source.Stride % 4 == 0 && source.Offset % 4 == 0;

@@ -16,6 +16,7 @@ internal sealed class GlConditioning
     private const long MostFloats = 16 << 20;
 
     private readonly GeneratorConfig _config;
+    private readonly GlCompute _compute;
     private readonly ModulationCache _cache;
     private readonly KernelList _list;
     private readonly StorageBuffer _input;
@@ -32,7 +33,7 @@ internal sealed class GlConditioning
     /// <param name="targetTime">Whether there is a second time.</param>
     public GlConditioning(GlCompute compute, GlLayerReader layers, GeneratorConfig config, bool targetTime)
     {
-        (_config, _hasTarget) = (config, targetTime);
+        (_compute, _config, _hasTarget) = (compute, config, targetTime);
         var width = config.Width;
         _classes = layers.File.Take("y_embedder.embedding_table.weight", config.LabelRows, width);
         _rowWeights = new float[config.LabelRows];
@@ -88,7 +89,7 @@ internal sealed class GlConditioning
             ClassRows.Fill(_config, blend, _rowWeights);
             set = _cache.Take();
             Fill(t, r, text);
-            _input.Write<float>(0, _values);
+            _compute.Write<float>(_input, 0, _values);
             _list.Run(new StepValues { SlotX = (uint)(set * SetLength) });
             _cache.Keep(set, t, r, blend, text);
             Computed++;

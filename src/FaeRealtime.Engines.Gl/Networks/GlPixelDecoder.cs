@@ -7,7 +7,7 @@ using FaeRealtime.Graphics.Compute;
 
 namespace FaeRealtime.Engines.Gl.Networks;
 
-/// <summary>Features to pixels: linear, positions, blocks {LayerNorm, attention, LayerNorm, MLP}, LayerNorm, a head that paints into the bound image.</summary>
+/// <summary>Features to pixels: linear, positions, blocks {LayerNorm, attention, LayerNorm, MLP}, LayerNorm, a head that paints into an image.</summary>
 internal sealed class GlPixelDecoder
 {
     private readonly KernelList _list;
@@ -61,18 +61,19 @@ internal sealed class GlPixelDecoder
         return new GlPixelDecoder(compute, file, model, features);
     }
 
-    /// <summary>Decodes the features into the image that is bound at unit 0.</summary>
-    public void Run()
+    /// <summary>Decodes the features.</summary>
+    /// <param name="picture">Receives the picture. Borrowed.</param>
+    public void Run(ComputeImage picture)
     {
-        _status.Write<uint>(0, [0]);
-        _list.Run(default);
+        _compute.Write<uint>(_status, 0, [0]);
+        _list.Run(default, picture);
     }
 
     /// <summary>Whether every value of the last picture was finite; waits for it.</summary>
     public bool IsFinite()
     {
         Span<uint> status = [0];
-        _compute.ReadBack.Read(_status, 0, status);
+        _compute.Read(_status, 0, status);
         return status[0] == 0;
     }
 

@@ -46,10 +46,10 @@ internal sealed class GlLatents : ILinearSpace<GlLatent>
     public GlLatent Rent() => _free.TryPop(out var latent) ? latent : throw new InvalidOperationException($"A sampler holds more than {Slots} latents at once.");
 
     /// <summary>Copies a latent in.</summary>
-    public void Write(GlLatent latent, ReadOnlySpan<float> values) => Buffer.Write(latent.Slot, values);
+    public void Write(GlLatent latent, ReadOnlySpan<float> values) => _compute.Write(Buffer, latent.Slot, values);
 
     /// <summary>Copies a latent out, which waits for the device.</summary>
-    public void Read(GlLatent latent, Span<float> values) => _compute.ReadBack.Read(Buffer, latent.Slot, values);
+    public void Read(GlLatent latent, Span<float> values) => _compute.Read(Buffer, latent.Slot, values);
 
     /// <inheritdoc/>
     public GlLatent AddScaled(GlLatent x, GlLatent y, double scale) => Weighted(x, 1, y, scale, Rent());

@@ -36,22 +36,12 @@ public sealed unsafe class ComputeImage : IDisposable
     /// <summary>Lets textures be read and copied after the kernels before; in another context once the device has been waited for.</summary>
     public void Publish() => _gl.MemoryBarrier(MemoryBarrierMask.TextureFetchBarrierBit | MemoryBarrierMask.TextureUpdateBarrierBit | MemoryBarrierMask.FramebufferBarrierBit);
 
-    /// <summary>Reads the picture, which waits for the kernels before.</summary>
-    /// <param name="rgba8">Receives rows, top first.</param>
-    /// <exception cref="ShapeException">It has another length.</exception>
-    public void Read(Span<byte> rgba8)
+    /// <summary>Copies the picture into the bound pixel pack buffer: rows, top first.</summary>
+    internal void Pack()
     {
-        if (rgba8.Length != Width * Height * 4)
-        {
-            throw new ShapeException($"A picture of {Width}×{Height} does not fill {rgba8.Length} bytes of RGBA; give H·W·4.");
-        }
-
         _gl.MemoryBarrier(MemoryBarrierMask.TextureUpdateBarrierBit);
         _gl.BindTexture(TextureTarget.Texture2D, _texture.Value);
-        fixed (byte* target = rgba8)
-        {
-            _gl.GetTexImage(TextureTarget.Texture2D, 0, PixelFormat.Rgba, PixelType.UnsignedByte, target);
-        }
+        _gl.GetTexImage(TextureTarget.Texture2D, 0, PixelFormat.Rgba, PixelType.UnsignedByte, null);
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Graphics.Compute;
 
-/// <summary>Kernels in their order, prepared once: programs, sizes, buffers, groups. Running it allocates nothing. Each kernel sees what those before it wrote.</summary>
+/// <summary>Kernels in their order, prepared once: programs, sizes, buffers, groups. Running them allocates nothing. Each kernel sees what those before it wrote.</summary>
 /// <remarks>Sizes lie in one uniform buffer, bound in pieces at 0. What changes from run to run is the caller's uniform buffer at 1 (<see cref="StepBuffer"/>).</remarks>
 /// <param name="gl">Entry points of the context. Borrowed.</param>
 public sealed unsafe class DispatchList(GL gl) : IDisposable
@@ -54,23 +54,22 @@ public sealed unsafe class DispatchList(GL gl) : IDisposable
         _entries.Add(new Entry(program, (uint)groups.X, (uint)groups.Y, (uint)groups.Z, offset, _sizes.Count - offset, work, [.. buffers]));
     }
 
-    /// <summary>Runs all kernels.</summary>
-    public void Run()
+    /// <summary>Forgets what was bound: before the first kernel, and after somebody else used the context.</summary>
+    public void Begin()
     {
         _sizeBuffer ??= Upload();
         _program = 0;
-        for (var i = 0; i < _entries.Count; i++)
-        {
-            Issue(_entries[i]);
-        }
     }
+
+    /// <summary>Runs a kernel. It sees what those before it wrote.</summary>
+    /// <param name="index">From 0.</param>
+    public void Run(int index) => Issue(_entries[index]);
 
     /// <summary>Runs all kernels and tells how long each took on the device; waits after each.</summary>
     /// <param name="nanoseconds">Receives as many times as there are kernels.</param>
     public void Measure(Span<long> nanoseconds)
     {
-        _sizeBuffer ??= Upload();
-        _program = 0;
+        Begin();
         var query = gl.GenQuery();
 
         // Mesa's software renderer counts no compute shader's time.

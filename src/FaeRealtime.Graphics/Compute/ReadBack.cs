@@ -8,13 +8,11 @@ namespace FaeRealtime.Graphics.Compute;
 /// <remarks>Reading a buffer itself would make drivers move it into host memory.</remarks>
 public sealed unsafe class ReadBack : IDisposable
 {
-    // Longer than any frame; a device that needs more is lost.
-    private const ulong Patience = 60_000_000_000;
-
     private readonly GL _gl;
     private readonly GlName _buffer;
     private readonly nuint _bytes;
     private readonly byte* _mapped;
+    private nint _fence;
 
     private ReadBack(GL gl, GlName buffer, nuint bytes, byte* mapped)
     {
@@ -42,39 +40,84 @@ public sealed unsafe class ReadBack : IDisposable
         return new ReadBack(gl, name, (nuint)bytes, mapped);
     }
 
-    /// <summary>Reads values, which waits for the commands before.</summary>
-    /// <typeparam name="T">What they are.</typeparam>
+    /// <summary>Begins to read values.</summary>
     /// <param name="source">Where they lie.</param>
-    /// <param name="first">Number of the first.</param>
-    /// <param name="values">Receives them.</param>
+    /// <param name="first">The first byte.</param>
+    /// <param name="bytes">How many.</param>
     /// <exception cref="ShapeException">They are more than fit, or reach beyond the end.</exception>
-    /// <exception cref="GraphicsException">The device does not answer.</exception>
-    public void Read<T>(StorageBuffer source, long first, Span<T> values)
-        where T : unmanaged
+    public void Start(StorageBuffer source, long first, int bytes)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var length = (nuint)(values.Length * sizeof(T));
-        if (length > _bytes || (nuint)(first * sizeof(T)) + length > source.Bytes)
+        Check(bytes);
+        if ((nuint)(first + bytes) > source.Bytes)
         {
-            throw new ShapeException($"{values.Length} values from {first} on do not lie in a buffer of {source.Bytes} bytes, or are more than the {_bytes} bytes that are read at once.");
+            throw new ShapeException($"{bytes} bytes from {first} on do not lie in a buffer of {source.Bytes}.");
         }
 
         _gl.MemoryBarrier(MemoryBarrierMask.BufferUpdateBarrierBit);
         _gl.BindBuffer(BufferTargetARB.CopyReadBuffer, source.Value);
         _gl.BindBuffer(BufferTargetARB.CopyWriteBuffer, _buffer.Value);
-        _gl.CopyBufferSubData(CopyBufferSubDataTarget.CopyReadBuffer, CopyBufferSubDataTarget.CopyWriteBuffer, (nint)(first * sizeof(T)), 0, length);
-        _gl.MemoryBarrier(MemoryBarrierMask.ClientMappedBufferBarrierBit);
-        var fence = _gl.FenceSync(SyncCondition.SyncGpuCommandsComplete, SyncBehaviorFlags.None);
-        var status = _gl.ClientWaitSync(fence, SyncObjectMask.Bit, Patience);
-        _gl.DeleteSync(fence);
+        _gl.CopyBufferSubData(CopyBufferSubDataTarget.CopyReadBuffer, CopyBufferSubDataTarget.CopyWriteBuffer, (nint)first, 0, (nuint)bytes);
+        Fence();
+    }
+
+    /// <summary>Begins to read a picture, rows top first.</summary>
+    /// <param name="source">The picture.</param>
+    /// <exception cref="ShapeException">It has more bytes than fit.</exception>
+    public void Start(ComputeImage source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Check(source.Width * source.Height * 4);
+        _gl.BindBuffer(BufferTargetARB.PixelPackBuffer, _buffer.Value);
+        source.Pack();
+        _gl.BindBuffer(BufferTargetARB.PixelPackBuffer, 0);
+        Fence();
+    }
+
+    /// <summary>Ends what was begun, once the device has done it.</summary>
+    /// <param name="values">Receives the bytes.</param>
+    /// <param name="patience">How long to wait for the device, in nanoseconds; 0 only looks.</param>
+    /// <returns>False where a look finds that the device has not come so far.</returns>
+    /// <exception cref="GraphicsException">The device does not answer in that time, or is lost.</exception>
+    public bool TryFinish(Span<byte> values, ulong patience)
+    {
+        var status = _gl.ClientWaitSync(_fence, SyncObjectMask.Bit, patience);
+        if (status == GLEnum.TimeoutExpired && patience == 0)
+        {
+            return false;
+        }
+
+        _gl.DeleteSync(_fence);
+        _fence = 0;
         if (status is not (GLEnum.AlreadySignaled or GLEnum.ConditionSatisfied))
         {
             throw new GraphicsException($"The device does not answer ({status}): its context is lost, or a kernel never ends.");
         }
 
-        new ReadOnlySpan<T>(_mapped, values.Length).CopyTo(values);
+        new ReadOnlySpan<byte>(_mapped, values.Length).CopyTo(values);
+        return true;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
+
+    private void Check(int bytes)
+    {
+        if ((nuint)bytes > _bytes)
+        {
+            throw new ShapeException($"{bytes} bytes are more than the {_bytes} that are read at once.");
+        }
+    }
+
+    // One that an ended session left behind is deleted first.
+    private void Fence()
+    {
+        _gl.MemoryBarrier(MemoryBarrierMask.ClientMappedBufferBarrierBit);
+        if (_fence != 0)
+        {
+            _gl.DeleteSync(_fence);
+        }
+
+        _fence = _gl.FenceSync(SyncCondition.SyncGpuCommandsComplete, SyncBehaviorFlags.None);
+    }
 }

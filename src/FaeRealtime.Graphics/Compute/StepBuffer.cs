@@ -33,6 +33,9 @@ public sealed unsafe class StepBuffer : IDisposable
         }
     }
 
+    /// <summary>Binds the values that were set, after somebody else used the context.</summary>
+    public void Bind() => _gl.BindBufferBase(BufferTargetARB.UniformBuffer, 1, _buffer.Value);
+
     /// <inheritdoc/>
     public void Dispose() => _buffer.Dispose();
 }

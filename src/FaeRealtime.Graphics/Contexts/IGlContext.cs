@@ -3,7 +3,7 @@ using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Graphics.Contexts;
 
-/// <summary>A context of one's own, for one thread at a time.</summary>
+/// <summary>A context that an engine computes in: one of its own, for one thread at a time, or an application's in slices.</summary>
 public interface IGlContext : IDisposable
 {
     /// <summary>The entry points; call them only while the context is current on the calling thread.</summary>
@@ -15,12 +15,42 @@ public interface IGlContext : IDisposable
     /// <summary>The native handle of the context whose objects it shares; 0 for none.</summary>
     nint SharesWith { get; }
 
+    /// <summary>Called once by an engine that opens here, before all else.</summary>
+    void Open()
+    {
+    }
+
     /// <summary>Makes the context current on the calling thread unless it is.</summary>
     /// <exception cref="GraphicsException">The context is current on another thread, or lost.</exception>
     void EnsureCurrent();
 
     /// <summary>Leaves the calling thread without this context, so that another thread can take it.</summary>
     void ReleaseCurrent();
+
+    /// <summary>Does a piece of work after the other, and waits until the last one was issued.</summary>
+    /// <param name="work">What is done. Borrowed until this returns.</param>
+    /// <exception cref="GraphicsException">The context is current on another thread, or lost.</exception>
+    void Run(IGlWork work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        EnsureCurrent();
+        work.Begin();
+        while (work.Advance(LongestWait).State != GlPieceState.Last)
+        {
+        }
+    }
+
+    /// <summary>Deletes objects made in this context.</summary>
+    /// <param name="objects">What is disposed.</param>
+    void Delete(IDisposable objects)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        EnsureCurrent();
+        objects.Dispose();
+    }
+
+    /// <summary>Longer than any frame, in nanoseconds: a device that needs more is lost.</summary>
+    private const ulong LongestWait = 60_000_000_000;
 }
 
 /// <summary>Contexts beside an application's.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace FaeRealtime.Graphics.Lifetime;
 
 /// <summary>Which OpenGL context is current on the calling thread, asked of the window systems' own libraries; it may be anyone's.</summary>
-internal static unsafe class CurrentContext
+public static unsafe class CurrentContext
 {
     // In the order of asking; what a machine has not is left out.
     private static readonly (string Library, string Function)[] Known =

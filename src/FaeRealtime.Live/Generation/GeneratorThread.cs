@@ -43,6 +43,9 @@ internal sealed class GeneratorThread
     public void Stop()
     {
         _shared.Stop();
+
+        // Nobody waits for a thread that this one would have to serve.
+        _options.Engine.UpdateWork?.Abandon();
         Thread[] threads;
         lock (_threads)
         {
@@ -82,6 +85,10 @@ internal sealed class GeneratorThread
             try
             {
                 goesOn = OpenAndServe(follows, ref served);
+            }
+            catch (OperationCanceledException) when (_shared.IsStopped)
+            {
+                goesOn = false;
             }
 #pragma warning disable CA1031 // A thread's top: whatever the engine threw becomes the session's state, and the last good frame stays.
             catch (Exception failure)

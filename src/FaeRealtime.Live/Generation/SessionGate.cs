@@ -25,7 +25,7 @@ internal sealed class SessionGate(TimeProvider clock)
 
     /// <summary>Waits until something is so.</summary>
     /// <param name="condition">Looked at after each signal, under the lock.</param>
-    /// <param name="timeout">At most so long.</param>
+    /// <param name="timeout">At most so long, or infinitely.</param>
     /// <returns>Whether it came true in time.</returns>
     public bool WaitUntil(Func<bool> condition, TimeSpan timeout)
     {
@@ -34,8 +34,8 @@ internal sealed class SessionGate(TimeProvider clock)
         {
             while (!condition())
             {
-                var left = timeout - clock.GetElapsedTime(started);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(this, left))
+                var left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - clock.GetElapsedTime(started);
+                if ((left <= TimeSpan.Zero && left != Timeout.InfiniteTimeSpan) || !Monitor.Wait(this, left))
                 {
                     return condition();
                 }

@@ -10,10 +10,16 @@ internal sealed class SharedSessionState
     private const string ClosedName = "LatentSession";
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(10);
 
+    // How long a thread that serves an engine looks for nothing to do at a time.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     private readonly SessionGate _gate;
     private readonly EngineSwap _engines;
     private readonly PacingMode _pacing;
     private readonly TimeProvider _clock;
+
+    // Kept, because a lambda made at each call would be garbage at each frame.
+    private readonly Func<bool> _requestOrEnd;
     private double? _request;
     private bool _reload;
     private string? _runs;
@@ -36,6 +42,7 @@ internal sealed class SharedSessionState
     {
         (_parameters, _pacing, _clock) = (parameters, pacing, clock);
         _gate = new SessionGate(clock);
+        _requestOrEnd = () => _request is null || _stop || _state == SessionState.Failed;
         _engines = new EngineSwap(_gate, parameters?.Model ?? string.Empty);
     }
 
@@ -241,18 +248,20 @@ internal sealed class SharedSessionState
     public bool LeavePlace() => _engines.Leave();
 
     /// <summary>Makes one frame and waits for it.</summary>
+    /// <param name="seconds">How far ahead it lies.</param>
+    /// <param name="work">What the calling thread does for the engine meanwhile; null for nothing.</param>
     /// <returns>False when the session is closed or failed instead.</returns>
-    public bool MakeFrame(double seconds)
+    public bool MakeFrame(double seconds, IUpdateWork? work)
     {
         lock (_gate)
         {
             _request = seconds;
             Monitor.PulseAll(_gate);
-            while (_request is not null && !_stop && _state != SessionState.Failed)
-            {
-                Monitor.Wait(_gate);
-            }
+        }
 
+        WaitUntil(_requestOrEnd, Timeout.InfiniteTimeSpan, work);
+        lock (_gate)
+        {
             var made = _request is null;
             _request = null;
             return made;
@@ -308,8 +317,28 @@ internal sealed class SharedSessionState
         }
     }
 
-    /// <inheritdoc cref="SessionGate.WaitUntil"/>
-    public bool WaitUntil(Func<bool> condition, TimeSpan timeout) => _gate.WaitUntil(condition, timeout);
+    /// <summary>Waits until something is so.</summary>
+    /// <param name="condition">Looked at after each signal, under the lock.</param>
+    /// <param name="timeout">At most so long, or infinitely.</param>
+    /// <param name="work">What the calling thread does for the engine meanwhile, if it can; null for nothing.</param>
+    /// <returns>Whether it came true in time.</returns>
+    public bool WaitUntil(Func<bool> condition, TimeSpan timeout, IUpdateWork? work)
+    {
+        if (work is not { IsHere: true })
+        {
+            return _gate.WaitUntil(condition, timeout);
+        }
+
+        for (var started = _clock.GetTimestamp(); !_gate.WaitUntil(condition, work.DoSlice() ? TimeSpan.Zero : Moment);)
+        {
+            if (timeout != Timeout.InfiniteTimeSpan && _clock.GetElapsedTime(started) >= timeout)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     // A new record ends the idle time: the picture that stands still is decoded once more.
     private void Turn(FrameEngineInfo? engine) => _gate.Change(() => (_onDevice, _parameters) = (engine, _parameters is { } known ? known with { } : null));

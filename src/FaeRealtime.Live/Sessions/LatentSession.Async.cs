@@ -163,7 +163,7 @@ public sealed partial class LatentSession
             await Task.Run(
                 () =>
                 {
-                    while (!_shared.WaitUntil(() => condition() || cancellationToken.IsCancellationRequested, LongestWait))
+                    while (!_shared.WaitUntil(() => condition() || cancellationToken.IsCancellationRequested, LongestWait, work: null))
                     {
                     }
                 },

@@ -204,7 +204,11 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
             Decide();
         }
 
-        if (_options.Pacing == PacingMode.Exact && !_shared.MakeFrame(seconds) && _shared.Failure is { } failure)
+        if (_options.Pacing == PacingMode.Live)
+        {
+            _options.Engine.UpdateWork?.DoSlice();
+        }
+        else if (!_shared.MakeFrame(seconds, _options.Engine.UpdateWork) && _shared.Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }

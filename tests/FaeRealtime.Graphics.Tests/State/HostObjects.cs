@@ -10,6 +10,10 @@ internal sealed unsafe class HostObjects
     public HostObjects(GL gl)
     {
         Texture = gl.GenTexture();
+        Image = gl.GenTexture();
+        gl.BindTexture(TextureTarget.Texture2D, Image);
+        gl.TexStorage2D(TextureTarget.Texture2D, 1, SizedInternalFormat.R32f, 8, 8);
+        gl.BindTexture(TextureTarget.Texture2D, 0);
         Buffer = gl.GenBuffer();
         gl.BindBuffer(BufferTargetARB.CopyWriteBuffer, Buffer);
         gl.BufferData(BufferTargetARB.CopyWriteBuffer, BufferBytes, null, BufferUsageARB.StreamDraw);
@@ -34,6 +38,8 @@ internal sealed unsafe class HostObjects
     }
 
     public uint Texture { get; }
+
+    public uint Image { get; }
 
     public uint Buffer { get; }
 

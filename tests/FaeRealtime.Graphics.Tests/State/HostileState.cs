@@ -108,6 +108,12 @@ internal static class HostileState
         yield return ("vertex array", (gl, host) => gl.BindVertexArray(host.VertexArray));
         yield return ("array buffer", (gl, host) => gl.BindBuffer(BufferTargetARB.ArrayBuffer, host.Buffer));
         yield return ("copy buffer", (gl, host) => gl.BindBuffer(BufferTargetARB.CopyWriteBuffer, host.Buffer));
+        yield return ("copy read buffer", (gl, host) => gl.BindBuffer(BufferTargetARB.CopyReadBuffer, host.Buffer));
+        yield return ("storage buffer", (gl, host) => gl.BindBufferRange(BufferTargetARB.ShaderStorageBuffer, 2, host.Buffer, 256, 512));
+        yield return ("storage buffer 0", (gl, host) => gl.BindBufferBase(BufferTargetARB.ShaderStorageBuffer, 0, host.Records));
+        yield return ("uniform buffer", (gl, host) => gl.BindBufferRange(BufferTargetARB.UniformBuffer, 0, host.Buffer, 1024, 256));
+        yield return ("uniform buffer 1", (gl, host) => gl.BindBufferBase(BufferTargetARB.UniformBuffer, 1, host.Buffer));
+        yield return ("image", (gl, host) => gl.BindImageTexture(0, host.Image, 0, false, 0, BufferAccessARB.ReadWrite, InternalFormat.R32f));
         yield return ("program", (gl, host) => gl.UseProgram(host.Program));
         yield return ("pipeline", (gl, host) => gl.BindProgramPipeline(host.Pipeline));
         yield return ("other read framebuffer", (gl, host) => gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, host.Framebuffer));

@@ -17,7 +17,7 @@ internal static unsafe class StateSnapshot
         GLEnum.DepthFunc, GLEnum.DepthWritemask, GLEnum.DepthRange, GLEnum.DepthClearValue, GLEnum.StencilFunc, GLEnum.StencilRef, GLEnum.StencilValueMask, GLEnum.StencilWritemask, GLEnum.StencilClearValue,
         GLEnum.SampleCoverageValue, GLEnum.SampleCoverageInvert, GLEnum.MinSampleShadingValue, GLEnum.ColorClearValue, GLEnum.PolygonMode, GLEnum.PolygonOffsetFactor, GLEnum.PolygonOffsetUnits,
         GLEnum.CullFaceMode, GLEnum.FrontFace, GLEnum.PrimitiveRestartIndex, GLEnum.ProvokingVertex, GLEnum.ClipOrigin, GLEnum.ClipDepthMode, GLEnum.LineWidth, GLEnum.PointSize,
-        GLEnum.ActiveTexture, GLEnum.VertexArrayBinding, GLEnum.ArrayBufferBinding, GLEnum.CopyReadBufferBinding, GLEnum.CopyWriteBufferBinding, GLEnum.UniformBufferBinding,
+        GLEnum.ActiveTexture, GLEnum.VertexArrayBinding, GLEnum.ArrayBufferBinding, GLEnum.CopyReadBufferBinding, GLEnum.CopyWriteBufferBinding, GLEnum.UniformBufferBinding, GLEnum.ShaderStorageBufferBinding, GLEnum.DispatchIndirectBufferBinding,
         GLEnum.CurrentProgram, GLEnum.ProgramPipelineBinding, GLEnum.DrawFramebufferBinding, GLEnum.ReadFramebufferBinding, GLEnum.RenderbufferBinding,
         GLEnum.TransformFeedbackBinding, GLEnum.TransformFeedbackBufferBinding, GLEnum.TransformFeedbackActive, GLEnum.TransformFeedbackPaused,
     ];
@@ -63,6 +63,14 @@ internal static unsafe class StateSnapshot
             lines.Add($"scissor {i}: {gl.IsEnabled(EnableCap.ScissorTest, i)} {Text(numbers)}");
         }
 
+        for (var i = 0u; i < 8; i++)
+        {
+            lines.Add($"storage buffer {i}: {Range(gl, i, GLEnum.ShaderStorageBufferBinding, GLEnum.ShaderStorageBufferStart, GLEnum.ShaderStorageBufferSize)}");
+            lines.Add($"uniform buffer {i}: {Range(gl, i, GLEnum.UniformBufferBinding, GLEnum.UniformBufferStart, GLEnum.UniformBufferSize)}");
+            GLEnum[] image = [GLEnum.ImageBindingName, GLEnum.ImageBindingLevel, GLEnum.ImageBindingLayered, GLEnum.ImageBindingLayer, GLEnum.ImageBindingAccess, GLEnum.ImageBindingFormat];
+            lines.Add($"image {i}: {string.Join(' ', image.Select(name => gl.GetInteger(name, i)))}");
+        }
+
         lines.Add($"sample mask: {gl.GetInteger(GLEnum.SampleMaskValue, 0)}");
         var unit = gl.GetInteger(GLEnum.ActiveTexture);
         for (var i = 0; i < 16; i++)
@@ -73,6 +81,13 @@ internal static unsafe class StateSnapshot
 
         gl.ActiveTexture((TextureUnit)unit);
         return lines;
+    }
+
+    private static string Range(GL gl, uint index, GLEnum name, GLEnum start, GLEnum size)
+    {
+        gl.GetInteger64(start, index, out long first);
+        gl.GetInteger64(size, index, out long length);
+        return $"{gl.GetInteger(name, index)} {first} {length}";
     }
 
     private static string Text(float* numbers) => string.Join(' ', new ReadOnlySpan<float>(numbers, 4).ToArray());

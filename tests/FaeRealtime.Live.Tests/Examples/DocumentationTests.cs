@@ -6,7 +6,7 @@ namespace FaeRealtime.Live.Tests.Examples;
 public sealed class DocumentationTests
 {
     // The second one's program is built against the packages by the tests of these.
-    private static readonly string[] Places = ["tests/FaeRealtime.Live.Tests/Examples/EmbedExamples.cs", "tests/pack/Program.cs", "tests/FaeRealtime.Engines.Gl.Tests/SharedPictureTests.cs"];
+    private static readonly string[] Places = ["tests/FaeRealtime.Live.Tests/Examples/EmbedExamples.cs", "tests/pack/Program.cs", "tests/FaeRealtime.Engines.Gl.Tests/SharedPictureTests.cs", "tests/FaeRealtime.Engines.Gl.Tests/SliceTests.cs"];
 
     [Fact]
     public void CSharp_OfEveryPage_StandsInAnExample()
