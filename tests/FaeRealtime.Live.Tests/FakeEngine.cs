@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
@@ -19,6 +20,9 @@ internal sealed class FakeEngine : IFrameEngine
     /// <summary>The model's hash.</summary>
     public string Hash { get; init; } = "0000000000000000";
 
+    /// <summary>The model's directions; null for none.</summary>
+    public ModelDirections? Directions { get; init; }
+
     public FrameEngineInfo Info => _info ??= new()
     {
         Folder = "fake",
@@ -29,6 +33,7 @@ internal sealed class FakeEngine : IFrameEngine
         CanGenerate = true,
         Samples = [],
         SampleLabels = [],
+        Directions = Directions,
     };
 
     public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)

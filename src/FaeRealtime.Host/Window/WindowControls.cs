@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Parameters;
@@ -19,8 +20,13 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
     /// <summary>A press of a guidance key adds or takes so much.</summary>
     public const double GuidanceStep = 0.25;
 
+    /// <summary>A press of a direction's key adds or takes so much.</summary>
+    public const double DirectionStep = 0.25;
+
     private const double Fine = 0.1;
     private const double Coarse = 10.0;
+
+    private int _direction;
 
     /// <summary>Which text is shown.</summary>
     public HudDisplay Display { get; } = new();
@@ -77,6 +83,25 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
     /// <summary>Adds to a value.</summary>
     public void Add(string path, double step) => control.Set(path, Math.Round(ParameterTable.At(path).Read(control.Parameters) + step, 4));
 
+    /// <summary>Chooses the direction that is pushed along.</summary>
+    /// <param name="by">So many further in the model's list.</param>
+    public void ChooseDirection(int by)
+    {
+        var all = Directions;
+        _direction = (((_direction + by) % all.Count) + all.Count) % all.Count;
+        TellDirection(all[_direction]);
+    }
+
+    /// <summary>Pushes along the direction that was chosen, the first at the beginning; its range ends it.</summary>
+    /// <param name="step">Added to its weight.</param>
+    public void PushDirection(double step)
+    {
+        var chosen = Directions[_direction % Directions.Count];
+        var path = ConditionParameters.DirectionPrefix + chosen.Name;
+        control.Set(path, Math.Clamp(Math.Round(ParameterTable.At(path).Read(control.Parameters) + step, 4), chosen.Minimum, chosen.Maximum));
+        TellDirection(chosen);
+    }
+
     /// <summary>Takes more or fewer sampler steps, evenly: a schedule of its own ends.</summary>
     public void AddSteps(int more)
     {
@@ -129,6 +154,12 @@ internal sealed class WindowControls(SessionControl control, WindowOutput output
 
     /// <summary>Takes what was dropped on the window.</summary>
     public void Drop(IReadOnlyList<string> paths) => Try(() => Notice = DroppedFiles.Apply(paths, control, models, photos));
+
+    private IReadOnlyList<Direction> Directions => control.Session.Info?.Directions?.All
+        ?? throw new ConfigException("This model has no directions to push along; 'fae directions' finds some.");
+
+    private void TellDirection(Direction direction) =>
+        Notice = string.Create(CultureInfo.InvariantCulture, $"{direction.Name} {ParameterTable.At(ConditionParameters.DirectionPrefix + direction.Name).Read(control.Parameters):0.##}");
 
     private void Try(Action action)
     {

@@ -77,11 +77,12 @@ internal sealed class FrameProducer
         var turn = new FrameStep(distance, seconds, complete);
         var idle = false;
         onDevice &= _view.Current is null;
-        ChangeSource(complete);
+        var due = _beat.IsDue(_parameters);
+        ChangeSource(due, complete);
         if (_source.Advance(turn, _point))
         {
             _fade.Apply(seconds, _parameters.Condition.Transition, _point);
-            var same = !_directions.Apply(seconds, _parameters) && onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _point.SequenceEqual(_shown);
+            var same = !_directions.Apply(seconds, _parameters, due) && onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _point.SequenceEqual(_shown);
             idle = !complete && _frames > 0 && same;
             if (!idle)
             {
@@ -147,9 +148,8 @@ internal sealed class FrameProducer
     }
 
     // What waits for the beat is made meanwhile, so that it is there in time.
-    private void ChangeSource(bool complete)
+    private void ChangeSource(bool due, bool complete)
     {
-        var due = _beat.IsDue(_parameters);
         while (_next is not null && ((due && (complete || _next.IsReady)) || _frames == 0))
         {
             (_source, _next) = (_next, null);

@@ -22,19 +22,22 @@ internal sealed class DirectionFade(IFrameEngine engine)
     /// <summary>Moves on.</summary>
     /// <param name="seconds">Since the last time.</param>
     /// <param name="parameters">What is asked for. Directions that a modulation moves follow its wave without a delay.</param>
+    /// <param name="due">Whether a change that waits for the beat may begin.</param>
     /// <returns>Whether the weights are others than before.</returns>
-    public bool Apply(double seconds, SessionParameters parameters)
+    public bool Apply(double seconds, SessionParameters parameters, bool due)
     {
         if (engine.Info.Directions is not { } known)
         {
             return false;
         }
 
-        if (parameters.Condition.Directions is var text && text != _text)
+        var text = parameters.Condition.Directions;
+        var isModulated = parameters.Modulation.Any(one => one.Target.StartsWith(ConditionParameters.DirectionPrefix, StringComparison.Ordinal));
+        if (text != _text && (due || isModulated || !_started))
         {
             _text = text;
             DirectionWeights.Parse(text).Fill(known, DirectionKind.Feature, _requested);
-            _left = _started && !parameters.Modulation.Any(one => one.Target.StartsWith(ConditionParameters.DirectionPrefix, StringComparison.Ordinal)) ? parameters.Condition.Transition.Seconds : 0.0;
+            _left = _started && !isModulated ? parameters.Condition.Transition.Seconds : 0.0;
         }
 
         _started = true;

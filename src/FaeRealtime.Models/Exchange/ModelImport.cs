@@ -155,6 +155,10 @@ public static class ModelImport
     internal static bool KeepsSamples(ImportOptions options) => options.BasePath is { } model && File.Exists(Path.Combine(model, ModelFolder.SamplesFile))
         && !options.Files.ContainsKey(ModelParts.Encoder) && !options.Files.ContainsKey(ModelParts.FeatureDecoder);
 
+    /// <summary>Whether the base model's directions are the new model's too: they belong to the encoder's features.</summary>
+    internal static bool KeepsDirections(ImportOptions options) => options.BasePath is { } model && File.Exists(Path.Combine(model, ModelFolder.DirectionsFile))
+        && File.Exists(Path.Combine(model, ModelFolder.DirectionVectorsFile)) && !options.Files.ContainsKey(ModelParts.Encoder) && !options.Files.ContainsKey(ModelParts.FeatureDecoder);
+
     private static void CopyTables(ImportOptions options, ModelFolder folder)
     {
         if (KeepsSamples(options))
@@ -166,6 +170,13 @@ public static class ModelImport
         if (options.BasePath is { } model && folder.Config.Generator.Text is not null && Path.Combine(model, ModelFolder.PhrasesFile) is var phrases && File.Exists(phrases))
         {
             File.Copy(phrases, folder.PhrasesPath);
+        }
+
+        // Feature directions are pushes of the features, which the encoder makes; a new generator makes the same ones.
+        if (KeepsDirections(options))
+        {
+            File.Copy(Path.Combine(options.BasePath!, ModelFolder.DirectionsFile), folder.DirectionsPath);
+            File.Copy(Path.Combine(options.BasePath!, ModelFolder.DirectionVectorsFile), folder.DirectionVectorsPath);
         }
     }
 

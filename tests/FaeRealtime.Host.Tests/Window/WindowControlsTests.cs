@@ -1,4 +1,6 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Output;
@@ -33,7 +35,7 @@ public sealed class WindowControlsTests : IDisposable
     {
         _renderer = SessionRenderer.Create(_context.Gl);
         var model = TestModel.Create(_folder.At("own"));
-        _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine { Hash = model.ShortHash }, Models = name => Opened(name), Parameters = TestParameters.Of(seed: 5, steps: 2, speed: 1, guidance: 1), Presets = new PresetFolder(_folder.At("presets")) });
+        _session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine { Hash = model.ShortHash, Directions = Directions() }, Models = name => Opened(name), Parameters = TestParameters.Of(seed: 5, steps: 2, speed: 1, guidance: 1), Presets = new PresetFolder(_folder.At("presets")) });
         _session.WaitForEngine(Patience.Long);
         _session.Attach(_context.Gl);
         _control = _session.Control;
@@ -46,6 +48,13 @@ public sealed class WindowControlsTests : IDisposable
     }
 
     private SessionParameters Now => _session.Parameters!;
+
+    private static ModelDirections Directions()
+    {
+        var length = ModelDirections.Length(TestModel.Micro, DirectionKind.Feature);
+        Direction[] all = [.. new[] { "smile", "beard" }.Select(name => new Direction { Name = name, Kind = DirectionKind.Feature, Vector = name, Minimum = -0.5, Maximum = 0.5 })];
+        return new ModelDirections(all, [new float[length], new float[length]]);
+    }
 
     [Fact]
     public void Run_EveryHotkey_LeavesTheSessionSound()
@@ -96,6 +105,25 @@ public sealed class WindowControlsTests : IDisposable
         Press("moreSteps");
         Assert.Equal(2, Now.Sampler.Steps);
         Assert.Null(_controls.Refusal);
+    }
+
+    [Fact]
+    public void Press_ADirectionsKeys_ChooseAndPushWithinItsRange()
+    {
+        Press("nextDirection");
+        Assert.Equal("beard 0", _controls.Notice);
+        Press("nextDirection");
+        Assert.Equal("smile 0", _controls.Notice);
+        Press("moreDirection");
+        Assert.Equal("smile 0.25", _controls.Notice);
+        Press("moreDirection");
+        Press("moreDirection");
+        Assert.Equal("smile:0.5", Now.Condition.Directions);
+        Press("previousDirection");
+        Press("lessDirection");
+        Assert.Equal("smile:0.5, beard:-0.25", Now.Condition.Directions);
+        Press("undo");
+        Assert.Empty(Now.Condition.Directions);
     }
 
     [Fact]

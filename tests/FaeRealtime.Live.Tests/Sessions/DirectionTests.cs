@@ -154,6 +154,24 @@ public sealed class DirectionTests : IDisposable
         Assert.True(Difference(plain.Pixels, moved.Pixels) > 3);
     }
 
+    /// <summary>120 beats a minute, one beat of two frames' time after the change: nothing moves before it.</summary>
+    [Fact]
+    public void Set_WithQuantize_WaitsForTheBeat()
+    {
+        var parameters = Of(SourceSpace.Latent, SourceKeys.Generated, "") with { Paused = true, Tempo = new TempoParameters { Bpm = 120 } };
+        using var session = Open(parameters with { Condition = parameters.Condition with { Transition = new TransitionParameters { Seconds = 0.1, Quantize = QuantizeKind.Beat } } });
+        session.Update(0.1);
+        var before = session.Pixels.ToArray();
+        session.Control.Set("condition/directions/component 1", 2);
+        session.Update(0.1);
+        session.Update(0.1);
+        Assert.Equal(before, session.Pixels.ToArray());
+
+        session.Update(0.25);
+        session.Update(0.1);
+        Assert.True(Difference(before, session.Pixels) > 3);
+    }
+
     [Theory]
     [InlineData(SourceSpace.Noise)]
     [InlineData(SourceSpace.Latent)]

@@ -109,8 +109,12 @@ public sealed class ModelImportTests : IDisposable
     {
         Run(Options() with { RandomSeed = 1, Output = At("base"), Storage = TensorDtype.F16 });
         Saved(SmallNetworks.Generator(), "g.safetensors");
+        var model = ModelFolder.Open(At("base"));
+        new ModelDirections([new Direction { Name = "smile", Kind = DirectionKind.Feature, Vector = "smile" }], [new float[ModelDirections.Length(model.Config, DirectionKind.Feature)]]).Save(model);
 
         Run(Options() with { BasePath = At("base"), Files = Generator("g.safetensors") });
+
+        Assert.Equal("smile", Assert.Single(ModelDirections.Of(ModelFolder.Open(Output))!.All).Name);
 
         Assert.Equal(File.ReadAllBytes(At("base/pixel-decoder.safetensors")), File.ReadAllBytes(At("model/pixel-decoder.safetensors")));
         Assert.NotEqual(File.ReadAllBytes(At("base/generator.safetensors")), File.ReadAllBytes(At("model/generator.safetensors")));

@@ -66,6 +66,8 @@ public sealed class BrowserTests
 
         await browser.EvaluateAsync($"(() => {{ const s = {Sliders}[1]; s.value = 0; s.dispatchEvent(new Event('input', {{ bubbles: true }})); }})()");
         await PageStand.UntilAsync(() => stand.Parameters.Condition.Directions == "hair:1.5, component 2:-3", "The second slider beside the first");
+        await browser.EvaluateAsync("document.querySelector('[data-path=\"modulation\"] button').click()");
+        await browser.UntilAsync("[...document.querySelectorAll('[data-path=\"modulation\"] option')].some(one => one.value === 'condition/directions/component 2')");
         Assert.Empty(browser.Errors);
     }
 

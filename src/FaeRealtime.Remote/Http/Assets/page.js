@@ -123,7 +123,7 @@ async function load() {
   const now = JSON.stringify([info.classes, info.phrases, info.directions, info.models, info.actions, schema]);
   if (now === known) return;
   known = now;
-  const facts = { classes: info.classes, phrases: info.phrases, directions: info.directions, models: info.models, targets: targets(schema, schema), act };
+  const facts = { classes: info.classes, phrases: info.phrases, directions: info.directions, models: info.models, targets: [...targets(schema, schema), ...(info.directions ?? []).map(({ name }) => `condition/directions/${name}`)], act };
   controls = new Controls(get("groups"), schema, facts, (path, value) => link.set(path, value));
   const names = [...order.filter(name => info.actions.includes(name)), ...info.actions.filter(name => ![...order, ...elsewhere].includes(name))];
   get("transport").replaceChildren(...names.map(name => el("button", { type: "button", "data-action": name, title: tip(name) }, labels[name] ?? words(name))));
