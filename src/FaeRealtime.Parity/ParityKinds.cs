@@ -23,6 +23,7 @@ internal static class ParityKinds
         ["SiT training steps"] = TrainingStepsParity.Run,
         ["SigLIP (also fixed-resolution SigLIP2 checkpoints)"] = SiglipParity.Run,
         ["SigLIP2 NaFlex"] = SiglipNaflexParity.Run,
+        ["T5 v1.1 encoder"] = T5Parity.Run,
         ["RAE GeneralDecoder (ViT-MAE decoder) + RAE.decode"] = RaeDecoderParity.Run,
         ["SiT transport tables"] = SitTransportParity.Run,
         ["LPIPS v0.1 squeeze"] = LpipsParity.Run,
