@@ -24,6 +24,8 @@ internal static class ParityKinds
         ["SigLIP (also fixed-resolution SigLIP2 checkpoints)"] = SiglipParity.Run,
         ["SigLIP2 NaFlex"] = SiglipNaflexParity.Run,
         ["T5 v1.1 encoder"] = T5Parity.Run,
+        ["RAE DiTwDDTHead"] = DdtParity.Run,
+        ["KL autoencoder (SD3 VAE, LDM key names encoder.* / decoder.*, no quant convs)"] = KlAutoencoderParity.Run,
         ["RAE GeneralDecoder (ViT-MAE decoder) + RAE.decode"] = RaeDecoderParity.Run,
         ["SiT transport tables"] = SitTransportParity.Run,
         ["LPIPS v0.1 squeeze"] = LpipsParity.Run,

@@ -57,20 +57,20 @@ internal sealed class AdaLnBlock : nn.Module
 
     /// <summary>Applies the block.</summary>
     /// <param name="x">Tokens <c>[B, T, D]</c>. Borrowed.</param>
-    /// <param name="c">Condition <c>[B, D]</c>. Borrowed.</param>
+    /// <param name="c">Condition <c>[B, D]</c>, or one of each token <c>[B, T, D]</c>. Borrowed.</param>
     /// <param name="rotation"><c>[T, Dh/2]</c> rotary positions, or null. Borrowed.</param>
     /// <returns>Tokens <c>[B, T, D]</c>; the caller disposes.</returns>
     public Tensor Apply(Tensor x, Tensor c, Tensor? rotation)
     {
         using var scope = NewDisposeScope();
-        var m = _modulation.forward(c).view(c.size(0), -1, 1, c.size(1)).transpose(0, 1).contiguous().unbind(0); // [B, 1, D] each
+        var m = _modulation.forward(c).view(c.size(0), c.dim() == 2 ? 1 : -1, _shifted ? 6 : 4, x.size(2)).permute(2, 0, 1, 3).contiguous().unbind(0); // [B, 1 or T, D] each
         var (shift1, scale1, gate1, shift2, scale2, gate2) = _shifted
             ? (m[0], m[1], m[2], m[3], m[4], m[5])
             : (null, m[0], m[1], null, m[2], m[3]);
-        var mixed = Add(x, gate1, _attention.Mix(_norm1.Modulate(x, shift1, scale1), rotation)); // [B, T, D]
-        return Add(mixed, gate2, _feedForward.forward(_norm2.Modulate(mixed, shift2, scale2))).MoveToOuterDisposeScope(); // [B, T, D]
+        var mixed = Add(x, gate1, _attention.Mix(_norm1.Modulated(x, shift1, scale1), rotation)); // [B, T, D]
+        return Add(mixed, gate2, _feedForward.forward(_norm2.Modulated(mixed, shift2, scale2))).MoveToOuterDisposeScope(); // [B, T, D]
     }
 
     private static Tensor Add(Tensor x, Tensor gate, Tensor branch) =>
-        TensorRows.Reads(x) && TensorRows.Reads(branch) ? FusedGate.Apply(x, gate, branch) : x.addcmul(gate, branch, 1); // [B, T, D]
+        gate.size(1) == 1 && TensorRows.Reads(x) && TensorRows.Reads(branch) ? FusedGate.Apply(x, gate, branch) : x.addcmul(gate, branch, 1); // [B, T, D]
 }

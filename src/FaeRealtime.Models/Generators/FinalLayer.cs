@@ -29,12 +29,12 @@ internal sealed class FinalLayer : nn.Module
 
     /// <summary>Applies the layer.</summary>
     /// <param name="x">Tokens <c>[B, T, D]</c>. Borrowed.</param>
-    /// <param name="c">Condition <c>[B, D]</c>. Borrowed.</param>
+    /// <param name="c">Condition <c>[B, D]</c>, or one of each token <c>[B, T, D]</c>. Borrowed.</param>
     /// <returns>Patch values <c>[B, T, outputs]</c>; the caller disposes.</returns>
     public Tensor Apply(Tensor x, Tensor c)
     {
         using var scope = NewDisposeScope();
-        var m = _modulation.forward(c).view(c.size(0), 2, 1, c.size(1)).unbind(1); // [B, 1, D] each: shift, scale
-        return _linear.forward(_norm.Modulate(x, m[0], m[1])).MoveToOuterDisposeScope(); // [B, T, outputs]
+        var m = _modulation.forward(c).view(c.size(0), c.dim() == 2 ? 1 : -1, 2, x.size(2)).unbind(2); // [B, 1 or T, D] each: shift, scale
+        return _linear.forward(_norm.Modulated(x, m[0], m[1])).MoveToOuterDisposeScope(); // [B, T, outputs]
     }
 }

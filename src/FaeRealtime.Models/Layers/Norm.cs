@@ -34,6 +34,22 @@ internal abstract class Norm : nn.Module<Tensor, Tensor>
     /// <returns><c>[B, T, D]</c>; the caller disposes.</returns>
     public abstract Tensor Modulate(Tensor x, Tensor? shift, Tensor scale);
 
+    /// <summary>adaLN with a modulation of each picture, or of each token.</summary>
+    /// <param name="x"><c>[B, T, D]</c>. Borrowed.</param>
+    /// <param name="shift"><c>[B, 1 or T, D]</c>, or null for none. Borrowed.</param>
+    /// <param name="scale"><c>[B, 1 or T, D]</c>. Borrowed.</param>
+    /// <returns><c>[B, T, D]</c>; the caller disposes.</returns>
+    public Tensor Modulated(Tensor x, Tensor? shift, Tensor scale)
+    {
+        if (scale.size(1) == 1)
+        {
+            return Modulate(x, shift, scale); // [B, T, D]
+        }
+
+        using var scope = NewDisposeScope();
+        return Affine(forward(x), 1 + scale, shift).MoveToOuterDisposeScope(); // [B, T, D]
+    }
+
     /// <summary>x·gain + shift in one pass where there is a shift.</summary>
     protected static Tensor Affine(Tensor x, Tensor gain, Tensor? shift) =>
         shift is null ? x * gain : shift.addcmul(x, gain, 1); // [B, T, D]
