@@ -1,5 +1,7 @@
 using System.Text.Json;
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Parity.Cases;
 using FaeRealtime.Sampling.Flow;
@@ -17,7 +19,12 @@ internal static class DdtParity
         using var golden = GoldenCase.Open(directory, config, options);
         var c = golden.Member("config");
         var latent = new LatentConfig { Channels = c.GetProperty("in_channels").GetInt32(), Side = c.GetProperty("input_size").GetInt32() };
-        using var network = DdtGenerator.Load(Config(c), latent, golden.WeightsPath, golden.Device);
+        using var network = new DdtGenerator(Config(c), latent, golden.Device);
+        using (var weights = SafetensorsReader.Open(golden.WeightsPath))
+        {
+            ModuleCheckpoint.Load(network, weights);
+        }
+
         using var frozen = no_grad();
         using var scope = NewDisposeScope();
         golden.Compare("fwd.t_emb", network.TimeEmbedder.forward(golden.Input("fwd.t"))); // [B, D]

@@ -14,6 +14,8 @@ namespace FaeRealtime.Models.Autoencoder;
 /// <summary>Stable Diffusion 3's autoencoder, whose latents STARFlow's released model makes: pictures to the mean and log-variance of a latent, latents to pictures. Keys are LDM's.</summary>
 public sealed class KlAutoencoder : nn.Module
 {
+    private const int Groups = 32;
+    private const double Epsilon = 1e-6;
     private const double LowestLogVariance = -30;
     private const double HighestLogVariance = 20;
 
@@ -124,7 +126,7 @@ public sealed class KlAutoencoder : nn.Module
     private sealed class KlEncoder : nn.Module<Tensor, Tensor>
     {
         [ComponentName(Name = "conv_in")]
-        private readonly Conv2d _input;
+        private readonly ConvolutionLayer _input;
 
         [ComponentName(Name = "down")]
         private readonly ModuleList<KlDown> _levels;
@@ -136,17 +138,17 @@ public sealed class KlAutoencoder : nn.Module
         private readonly GroupNorm _norm;
 
         [ComponentName(Name = "conv_out")]
-        private readonly Conv2d _output;
+        private readonly ConvolutionLayer _output;
 
         public KlEncoder(KlAutoencoderConfig config, Device? device)
             : base(nameof(KlEncoder))
         {
             var last = config.WidthFactors.Count - 1;
-            _input = KlLayers.Convolution(config.PictureChannels, config.Width, 3, device);
+            _input = new ConvolutionLayer(config.PictureChannels, config.Width, 3, device);
             _levels = nn.ModuleList([.. Enumerable.Range(0, last + 1).Select(i => new KlDown(config.Blocks, i == 0 ? config.Width : Channels(config, i - 1), Channels(config, i), i < last, device))]);
             _middle = new KlMiddle(Channels(config, last), device);
-            _norm = KlLayers.Norm(Channels(config, last), device);
-            _output = KlLayers.Convolution(Channels(config, last), 2L * config.LatentChannels, 3, device);
+            _norm = GroupNorms.Create(Groups, Channels(config, last), device, Epsilon);
+            _output = new ConvolutionLayer(Channels(config, last), 2L * config.LatentChannels, 3, device);
             RegisterComponents();
         }
 
@@ -168,7 +170,7 @@ public sealed class KlAutoencoder : nn.Module
     private sealed class KlDecoder : nn.Module<Tensor, Tensor>
     {
         [ComponentName(Name = "conv_in")]
-        private readonly Conv2d _input;
+        private readonly ConvolutionLayer _input;
 
         [ComponentName(Name = "mid")]
         private readonly KlMiddle _middle;
@@ -181,17 +183,17 @@ public sealed class KlAutoencoder : nn.Module
         private readonly GroupNorm _norm;
 
         [ComponentName(Name = "conv_out")]
-        private readonly Conv2d _output;
+        private readonly ConvolutionLayer _output;
 
         public KlDecoder(KlAutoencoderConfig config, Device? device)
             : base(nameof(KlDecoder))
         {
             var last = config.WidthFactors.Count - 1;
-            _input = KlLayers.Convolution(config.LatentChannels, Channels(config, last), 3, device);
+            _input = new ConvolutionLayer(config.LatentChannels, Channels(config, last), 3, device);
             _middle = new KlMiddle(Channels(config, last), device);
             _levels = nn.ModuleList([.. Enumerable.Range(0, last + 1).Select(i => new KlUp(config.Blocks + 1, Channels(config, Math.Min(i + 1, last)), Channels(config, i), i > 0, device))]);
-            _norm = KlLayers.Norm(Channels(config, 0), device);
-            _output = KlLayers.Convolution(Channels(config, 0), config.PictureChannels, 3, device);
+            _norm = GroupNorms.Create(Groups, Channels(config, 0), device, Epsilon);
+            _output = new ConvolutionLayer(Channels(config, 0), config.PictureChannels, 3, device);
             RegisterComponents();
         }
 

@@ -36,4 +36,10 @@ public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     /// <param name="x"><c>[B, from, H, W]</c> in <see cref="Type"/>. Borrowed.</param>
     /// <returns><c>[B, to, H, W]</c>; the caller disposes.</returns>
     public override Tensor forward(Tensor x) => ConvolutionKernels.Conv2d(x, _weight, _bias, padding: _weight.size(2) / 2);
+
+    /// <summary>The convolution at every so many pixels, without zeros about the image.</summary>
+    /// <param name="x"><c>[B, from, H, W]</c> in <see cref="Type"/>. Borrowed.</param>
+    /// <param name="stride">Pixels from one place to the next.</param>
+    /// <returns><c>[B, to, (H − k)/stride + 1, (W − k)/stride + 1]</c>; the caller disposes.</returns>
+    public Tensor Strided(Tensor x, long stride) => ConvolutionKernels.Conv2d(x, _weight, _bias, stride);
 }

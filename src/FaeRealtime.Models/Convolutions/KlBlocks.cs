@@ -5,62 +5,35 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace FaeRealtime.Models.Convolutions;
 
-/// <summary>The layers of Stable Diffusion's autoencoder, by LDM's names.</summary>
-internal static class KlLayers
+/// <summary>x + conv(silu(norm(conv(silu(norm(x)))))), the x through a 1×1 convolution where the channels change.</summary>
+internal sealed class KlBlock : nn.Module<Tensor, Tensor>
 {
     private const int Groups = 32;
     private const double Epsilon = 1e-6;
 
-    /// <summary>A convolution that keeps the size.</summary>
-    /// <param name="from">Channels in.</param>
-    /// <param name="to">Channels out.</param>
-    /// <param name="side">Side of the kernel, odd.</param>
-    /// <param name="device">Where it lies.</param>
-    public static Conv2d Convolution(long from, long to, long side, Device? device)
-    {
-        // TorchSharp's initialisation of a convolution drops a tensor; the layer's own leave the scope by themselves.
-        using var scope = NewDisposeScope();
-        return nn.Conv2d(from, to, side, padding: side / 2, device: device);
-    }
-
-    /// <summary>A norm of 32 groups of channels.</summary>
-    public static GroupNorm Norm(long channels, Device? device)
-    {
-        // TorchSharp leaves both as the memory was.
-        var norm = nn.GroupNorm(Groups, channels, Epsilon, device: device);
-        using var frozen = no_grad();
-        nn.init.ones_(norm.weight!);
-        nn.init.zeros_(norm.bias!);
-        return norm;
-    }
-}
-
-/// <summary>x + conv(silu(norm(conv(silu(norm(x)))))), the x through a 1×1 convolution where the channels change.</summary>
-internal sealed class KlBlock : nn.Module<Tensor, Tensor>
-{
     [ComponentName(Name = "norm1")]
     private readonly GroupNorm _norm1;
 
     [ComponentName(Name = "conv1")]
-    private readonly Conv2d _convolution1;
+    private readonly ConvolutionLayer _convolution1;
 
     [ComponentName(Name = "norm2")]
     private readonly GroupNorm _norm2;
 
     [ComponentName(Name = "conv2")]
-    private readonly Conv2d _convolution2;
+    private readonly ConvolutionLayer _convolution2;
 
     [ComponentName(Name = "nin_shortcut")]
-    private readonly Conv2d? _shortcut;
+    private readonly ConvolutionLayer? _shortcut;
 
     public KlBlock(long from, long to, Device? device)
         : base(nameof(KlBlock))
     {
-        _norm1 = KlLayers.Norm(from, device);
-        _convolution1 = KlLayers.Convolution(from, to, 3, device);
-        _norm2 = KlLayers.Norm(to, device);
-        _convolution2 = KlLayers.Convolution(to, to, 3, device);
-        _shortcut = from == to ? null : KlLayers.Convolution(from, to, 1, device);
+        _norm1 = GroupNorms.Create(Groups, from, device, Epsilon);
+        _convolution1 = new ConvolutionLayer(from, to, 3, device);
+        _norm2 = GroupNorms.Create(Groups, to, device, Epsilon);
+        _convolution2 = new ConvolutionLayer(to, to, 3, device);
+        _shortcut = from == to ? null : new ConvolutionLayer(from, to, 1, device);
         RegisterComponents();
     }
 
@@ -78,29 +51,32 @@ internal sealed class KlBlock : nn.Module<Tensor, Tensor>
 /// <summary>x + attention of one head over all cells.</summary>
 internal sealed class KlAttention : nn.Module<Tensor, Tensor>
 {
+    private const int Groups = 32;
+    private const double Epsilon = 1e-6;
+
     [ComponentName(Name = "norm")]
     private readonly GroupNorm _norm;
 
     [ComponentName(Name = "q")]
-    private readonly Conv2d _query;
+    private readonly ConvolutionLayer _query;
 
     [ComponentName(Name = "k")]
-    private readonly Conv2d _key;
+    private readonly ConvolutionLayer _key;
 
     [ComponentName(Name = "v")]
-    private readonly Conv2d _value;
+    private readonly ConvolutionLayer _value;
 
     [ComponentName(Name = "proj_out")]
-    private readonly Conv2d _projection;
+    private readonly ConvolutionLayer _projection;
 
     public KlAttention(long channels, Device? device)
         : base(nameof(KlAttention))
     {
-        _norm = KlLayers.Norm(channels, device);
-        _query = KlLayers.Convolution(channels, channels, 1, device);
-        _key = KlLayers.Convolution(channels, channels, 1, device);
-        _value = KlLayers.Convolution(channels, channels, 1, device);
-        _projection = KlLayers.Convolution(channels, channels, 1, device);
+        _norm = GroupNorms.Create(Groups, channels, device, Epsilon);
+        _query = new ConvolutionLayer(channels, channels, 1, device);
+        _key = new ConvolutionLayer(channels, channels, 1, device);
+        _value = new ConvolutionLayer(channels, channels, 1, device);
+        _projection = new ConvolutionLayer(channels, channels, 1, device);
         RegisterComponents();
     }
 
@@ -154,7 +130,7 @@ internal sealed class KlResize : nn.Module<Tensor, Tensor>
     private readonly bool _up;
 
     [ComponentName(Name = "conv")]
-    private readonly Conv2d _convolution;
+    private readonly ConvolutionLayer _convolution;
 
     /// <param name="channels">C.</param>
     /// <param name="up">Doubles the size (each cell four times, then 3×3), else halves it (3×3 at every second cell, zeros beyond the right and lower edge).</param>
@@ -163,8 +139,7 @@ internal sealed class KlResize : nn.Module<Tensor, Tensor>
         : base(nameof(KlResize))
     {
         _up = up;
-        using var scope = NewDisposeScope();
-        _convolution = nn.Conv2d(channels, channels, 3, stride: up ? 1 : 2, padding: up ? 1 : 0, device: device);
+        _convolution = new ConvolutionLayer(channels, channels, 3, device);
         RegisterComponents();
     }
 
@@ -173,7 +148,7 @@ internal sealed class KlResize : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var sized = _up ? F.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Nearest) : F.pad(x, [0, 1, 0, 1]); // [B, C, 2h, 2w] or [B, C, h + 1, w + 1]
-        return _convolution.forward(sized);
+        return _up ? _convolution.forward(sized) : _convolution.Strided(sized, 2);
     }
 }
 

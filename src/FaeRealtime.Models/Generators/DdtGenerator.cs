@@ -1,7 +1,5 @@
-using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Layers;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -75,21 +73,6 @@ public sealed class DdtGenerator : nn.Module<Tensor, Tensor, Tensor, Tensor>
 
     /// <summary>The time embedding, for golden cases that look inside.</summary>
     internal FourierTimeEmbedder TimeEmbedder => _timeEmbed;
-
-    /// <summary>Reads official weights.</summary>
-    /// <param name="config">Sizes and flags.</param>
-    /// <param name="latent">The latent grid.</param>
-    /// <param name="path">RAE's file.</param>
-    /// <param name="device">Where the weights go.</param>
-    /// <returns>The network; the caller disposes.</returns>
-    /// <exception cref="CheckpointException">The file is missing, damaged, or does not fit.</exception>
-    public static DdtGenerator Load(DdtConfig config, LatentConfig latent, string path, Device? device = null)
-    {
-        var network = new DdtGenerator(config, latent, device);
-        using var checkpoint = CheckpointFile.Open(path);
-        ModuleCheckpoint.Load(network, checkpoint);
-        return network;
-    }
 
     /// <summary>The velocity for class labels.</summary>
     /// <param name="x">Latents <c>[B, C, h, w]</c>. Borrowed.</param>

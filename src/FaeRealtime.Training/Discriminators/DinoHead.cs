@@ -1,3 +1,4 @@
+using FaeRealtime.Models.Convolutions;
 using System.Globalization;
 using TorchSharp.Modules;
 using TorchSharp.Utils;

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Checkpoints;
@@ -22,10 +23,13 @@ public sealed class DdtGeneratorTests : IDisposable
         var path = Path.Combine(_folder, "ddt.safetensors");
         using var saved = new DdtGenerator(Small, Latent);
         ModuleCheckpoint.Save(saved, path);
-        using var loaded = DdtGenerator.Load(Small, Latent, path);
+        using var file = SafetensorsReader.Open(path);
+        using var loaded = new DdtGenerator(Small, Latent);
+        ModuleCheckpoint.Load(loaded, file);
         Assert.All(loaded.state_dict(), entry => Assert.Equal(0, Noise.MaxDifference(saved.state_dict()[entry.Key], entry.Value)));
         Assert.Contains(saved.state_dict().Keys, key => key == "blocks.2.attn.qkv.weight");
-        Assert.Throws<KeyMismatchException>(() => DdtGenerator.Load(Small with { HeadDepth = 3 }, Latent, path));
+        using var deeper = new DdtGenerator(Small with { HeadDepth = 3 }, Latent);
+        Assert.Throws<KeyMismatchException>(() => ModuleCheckpoint.Load(deeper, file));
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace FaeRealtime.Training.Discriminators;
+namespace FaeRealtime.Models.Convolutions;
 
 /// <summary>Group norms that begin as normalisation alone.</summary>
-internal static class GroupNorms
+public static class GroupNorms
 {
     private const double PyTorchEpsilon = 1e-5;
 
@@ -13,6 +13,7 @@ internal static class GroupNorms
     /// <param name="channels">A multiple of <paramref name="groups"/>.</param>
     /// <param name="device">Where the weights lie.</param>
     /// <param name="epsilon">Added to the variance.</param>
+    /// <returns>The layer; the caller disposes.</returns>
     public static GroupNorm Create(long groups, long channels, Device? device, double epsilon = PyTorchEpsilon)
     {
         var norm = nn.GroupNorm(groups, channels, epsilon, device: device);
