@@ -52,6 +52,8 @@ internal sealed class GeneratorOptions
             (parameters.Condition with { Prompt = prompt }).Words(phrases, directions, folder.Config.Name);
         }
 
+        UnknownPhrases.Tell(phrases, [.. words, parameters.Condition.Prompt]);
+
         return new GeneratorChoice
         {
             Folder = folder,

@@ -55,7 +55,9 @@ internal sealed class SessionArguments
         parameters = opened?.Apply(parameters) ?? parameters;
         parameters.Validate(folder.Classes.Count, sampling);
         var engine = _engine.Read(parsed, folder, live: true) with { Threads = threads, Generator = generator };
-        parameters.Condition.Words(PhraseVectors.Of(folder, engine.PhraseEncoder), ModelDirections.Of(folder), folder.Config.Name);
+        var phrases = PhraseVectors.Of(folder, engine.PhraseEncoder);
+        parameters.Condition.Words(phrases, ModelDirections.Of(folder), folder.Config.Name);
+        UnknownPhrases.Tell(phrases, [parameters.Condition.Prompt]);
         return new SessionChoice
         {
             Folder = folder,

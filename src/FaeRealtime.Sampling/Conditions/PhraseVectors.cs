@@ -30,12 +30,17 @@ public sealed class PhraseVectors
     private readonly PhraseTable? _known;
     private readonly Lazy<IPhraseEncoder>? _encoder;
     private readonly ConcurrentDictionary<string, float[]> _encoded = new(StringComparer.Ordinal);
+    private readonly Lazy<PhraseNeighbours?> _neighbours;
 
     /// <summary>Joins a table and an encoder.</summary>
     /// <param name="text">What the model's words are.</param>
     /// <param name="known">The phrases that came with the model; null for none.</param>
     /// <param name="encoder">The text encoder, opened when the first unknown phrase comes; null where it is not at hand. Borrowed.</param>
-    public PhraseVectors(TextConditionConfig text, PhraseTable? known, Lazy<IPhraseEncoder>? encoder) => (_text, _known, _encoder) = (text, known, encoder);
+    public PhraseVectors(TextConditionConfig text, PhraseTable? known, Lazy<IPhraseEncoder>? encoder)
+    {
+        (_text, _known, _encoder) = (text, known, encoder);
+        _neighbours = new Lazy<PhraseNeighbours?>(() => known?.Whitening is null ? null : PhraseNeighbours.Of(known));
+    }
 
     /// <summary>What a model folder's words are read with.</summary>
     /// <param name="folder">The model.</param>
@@ -81,7 +86,7 @@ public sealed class PhraseVectors
         }
     }
 
-    /// <summary>A phrase's vector: the encoder's unit vector, whitened where the model's are.</summary>
+    /// <summary>A phrase's vector: the encoder's unit vector; where the model's are whitened, that of an unknown phrase is its nearest known ones'.</summary>
     /// <param name="phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
     /// <returns><c>[W]</c>.</returns>
     /// <exception cref="ConfigException">The phrase is unknown and the encoder is not at hand, or not the model's.</exception>
@@ -101,11 +106,32 @@ public sealed class PhraseVectors
         return _encoder is not null && (!_text.Whitened || _known is not null) ? _encoded.GetOrAdd(phrase, Encode) : throw new ConfigException(Unknown(phrase));
     }
 
+    /// <summary>The known phrase that an unknown one is mostly read as.</summary>
+    /// <param name="phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
+    /// <returns>Null for a known phrase, and where the generator takes unknown ones as the encoder gives them.</returns>
+    /// <exception cref="ConfigException">As of <see cref="Vector"/>.</exception>
+    public string? ReadAs(string phrase)
+    {
+        if (_known is null || _known.RowOf(phrase) >= 0)
+        {
+            return null;
+        }
+
+        Vector(phrase);
+        return _neighbours.Value?.NameOf(Raw(phrase));
+    }
+
     private float[] Encode(string phrase)
+    {
+        var encoded = Raw(phrase);
+        return !_text.Whitened ? encoded : _neighbours.Value?.Read(encoded) ?? _known!.Whitening!.Apply(encoded);
+    }
+
+    private float[] Raw(string phrase)
     {
         var encoder = _encoder!.Value;
         return encoder.Name == _text.Encoder && encoder.Width == _text.Width
-            ? _text.Whitened ? _known!.Whitening!.Apply(encoder.Encode(phrase)) : encoder.Encode(phrase)
+            ? encoder.Encode(phrase)
             : throw new ConfigException($"The model's words need the text encoder {_text.Encoder} ({_text.Width} numbers a phrase); given is {encoder.Name} ({encoder.Width}).");
     }
 

@@ -95,6 +95,33 @@ public sealed class PromptTests
         Assert.Equal(["green"], encoder.Asked);
     }
 
+    /// <summary>Whitened vectors say how far a known phrase is from others, and nothing of a phrase that no caption had: it is read as the known ones that the encoder holds near.</summary>
+    [Fact]
+    public void Vector_UnknownPhraseOfWhitenedOnes_IsItsNearestKnownOnes()
+    {
+        var whitening = new PhraseWhitening([0.25f, 0.25f, 0.25f, 0.25f], [2, 0, 0, 0, 0, 0, 3, 0, 0, 4, 0, 0, 0.5f, 0, 0, 1]);
+        float[][] units = [[1, 0, 0, 0], [0, 0, 0.6f, 0.8f], [0, 1, 0, 0]];
+        var table = new PhraseTable("letters", 4, ["red", "green", "blue"], [.. units.SelectMany(unit => whitening.Apply(unit))]) { Whitening = whitening };
+        var words = new PhraseVectors(Text with { Whitened = true }, table, new Lazy<IPhraseEncoder>(new Letters("letters", 4)));
+
+        // The encoder's vector of any word is (0, 0, 1, 0): 0.6 to green, 0 to the others, which then count e⁻³⁰.
+        Assert.Equal(table.Vector(1).ToArray(), words.Vector("emerald").ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal("green", words.ReadAs("emerald"));
+        Assert.Null(words.ReadAs("green"));
+        Assert.Null(new PhraseVectors(Text, new PhraseTable("letters", 4, ["red"], [1, 0, 0, 0]), new Lazy<IPhraseEncoder>(new Letters("letters", 4))).ReadAs("green"));
+    }
+
+    /// <summary>A map that flattens a direction cannot be undone; the vector is mapped as it is.</summary>
+    [Fact]
+    public void Vector_WhitenedByAMapWithoutInverse_IsMapped()
+    {
+        var whitening = new PhraseWhitening(new float[4], [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 2, 0]);
+        Assert.Null(whitening.Inverse());
+        var words = new PhraseVectors(Text with { Whitened = true }, new PhraseTable("letters", 4, ["red"], [1, 0, 0, 0]) { Whitening = whitening }, new Lazy<IPhraseEncoder>(new Letters("letters", 4)));
+        Assert.Equal([0, 0, 2, 2], words.Vector("green").ToArray());
+        Assert.Null(words.ReadAs("green"));
+    }
+
     [Fact]
     public void Pool_UnknownPhraseWithoutEncoder_NamesTheNearestAndTheEncoder()
     {

@@ -1,0 +1,89 @@
+using FaeRealtime.Core.Folders;
+
+namespace FaeRealtime.Sampling.Conditions;
+
+/// <summary>The known phrases that an unknown one is nearest to, by the text encoder's own cosine: whitening tells known phrases apart, and the whitened vector of a phrase that no picture had points where no generator was taught to go.</summary>
+internal sealed class PhraseNeighbours
+{
+    // Neighbours that can count, and by how much of the cosine one must lag to count e times less: of «background in crimson» the red, not eight colours alike.
+    private const int Most = 8;
+    private const double Softness = 0.02;
+
+    private readonly PhraseTable _table;
+    private readonly float[] _units; // [P, W], the encoder's unit vectors
+
+    private PhraseNeighbours(PhraseTable table, float[] units) => (_table, _units) = (table, units);
+
+    /// <summary>Undoes a table's whitening.</summary>
+    /// <param name="table">With <see cref="PhraseTable.Whitening"/>. Borrowed.</param>
+    /// <returns>Null where the map cannot be undone.</returns>
+    public static PhraseNeighbours? Of(PhraseTable table)
+    {
+        var (width, mean) = (table.Width, table.Whitening!.Mean);
+        if (table.Whitening.Inverse() is not { } inverse)
+        {
+            return null;
+        }
+
+        var units = new float[table.Phrases.Count * width];
+        for (var row = 0; row < table.Phrases.Count; row++)
+        {
+            var unit = units.AsSpan(row * width, width);
+            for (var i = 0; i < width; i++)
+            {
+                unit[i] = mean[i] + Dot(inverse.AsSpan(i * width, width), table.Vector(row));
+            }
+
+            var length = MathF.Sqrt(Dot(unit, unit));
+            for (var i = 0; length > 0 && i < width; i++)
+            {
+                unit[i] /= length;
+            }
+        }
+
+        return new PhraseNeighbours(table, units);
+    }
+
+    /// <summary>The whitened vector of a phrase that the table lacks: its neighbours', each by its nearness.</summary>
+    /// <param name="encoded">The encoder's unit vector <c>[W]</c>.</param>
+    /// <returns><c>[W]</c>.</returns>
+    public float[] Read(ReadOnlySpan<float> encoded)
+    {
+        var (near, vector) = (Nearest(encoded), new float[_table.Width]);
+        var weights = Array.ConvertAll(near, one => Math.Exp((one.Cosine - near[0].Cosine) / Softness));
+        foreach (var ((row, _), weight) in near.Zip(weights))
+        {
+            PhraseVectors.Add(vector, _table.Vector(row), (float)(weight / weights.Sum()));
+        }
+
+        return vector;
+    }
+
+    /// <summary>The nearest phrase.</summary>
+    /// <param name="encoded">The encoder's unit vector <c>[W]</c>.</param>
+    public string NameOf(ReadOnlySpan<float> encoded) => _table.Phrases[Nearest(encoded)[0].Row];
+
+    // The nearest first.
+    private (int Row, float Cosine)[] Nearest(ReadOnlySpan<float> encoded)
+    {
+        var cosines = new (int Row, float Cosine)[_table.Phrases.Count];
+        for (var row = 0; row < cosines.Length; row++)
+        {
+            cosines[row] = (row, Dot(encoded, _units.AsSpan(row * encoded.Length, encoded.Length)));
+        }
+
+        Array.Sort(cosines, (a, b) => b.Cosine.CompareTo(a.Cosine) is not 0 and var order ? order : a.Row.CompareTo(b.Row));
+        return cosines[..Math.Min(Most, cosines.Length)];
+    }
+
+    private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sum = 0f;
+        for (var i = 0; i < a.Length; i++)
+        {
+            sum += a[i] * b[i];
+        }
+
+        return sum;
+    }
+}
