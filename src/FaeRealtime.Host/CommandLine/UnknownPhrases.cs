@@ -11,7 +11,12 @@ internal static class UnknownPhrases
     /// <param name="prompts">As they were given.</param>
     public static void Tell(PhraseVectors? words, IReadOnlyList<string> prompts)
     {
-        foreach (var phrase in words is null ? [] : prompts.SelectMany(prompt => Prompt.Parse(prompt).Phrases).Select(one => one.Phrase).Distinct(StringComparer.Ordinal))
+        if (words is null)
+        {
+            return;
+        }
+
+        foreach (var phrase in prompts.SelectMany(prompt => Prompt.Parse(prompt).Phrases).Select(one => one.Phrase).Distinct(StringComparer.Ordinal))
         {
             if (words.ReadAs(phrase) is { } known)
             {
