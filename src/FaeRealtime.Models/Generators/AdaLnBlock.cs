@@ -67,10 +67,7 @@ internal sealed class AdaLnBlock : nn.Module
         var (shift1, scale1, gate1, shift2, scale2, gate2) = _shifted
             ? (m[0], m[1], m[2], m[3], m[4], m[5])
             : (null, m[0], m[1], null, m[2], m[3]);
-        var mixed = Add(x, gate1, _attention.Mix(_norm1.Modulated(x, shift1, scale1), rotation)); // [B, T, D]
-        return Add(mixed, gate2, _feedForward.forward(_norm2.Modulated(mixed, shift2, scale2))).MoveToOuterDisposeScope(); // [B, T, D]
+        var mixed = FusedGate.Add(x, gate1, _attention.Mix(_norm1.Modulated(x, shift1, scale1), rotation)); // [B, T, D]
+        return FusedGate.Add(mixed, gate2, _feedForward.forward(_norm2.Modulated(mixed, shift2, scale2))).MoveToOuterDisposeScope(); // [B, T, D]
     }
-
-    private static Tensor Add(Tensor x, Tensor gate, Tensor branch) =>
-        gate.size(1) == 1 && TensorRows.Reads(x) && TensorRows.Reads(branch) ? FusedGate.Apply(x, gate, branch) : x.addcmul(gate, branch, 1); // [B, T, D]
 }

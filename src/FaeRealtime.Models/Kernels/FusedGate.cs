@@ -7,6 +7,14 @@ namespace FaeRealtime.Models.Kernels;
 /// <remarks>Backwards: dx = dy, df = dy·g, dg = Σ dy·f over the picture's tokens.</remarks>
 internal static class FusedGate
 {
+    /// <summary>Applies it to whatever tensors there are: by the kernel where it can read them.</summary>
+    /// <param name="x"><c>[B, T, D]</c>. Borrowed.</param>
+    /// <param name="gate"><c>[B, 1 or T, D]</c>. Borrowed.</param>
+    /// <param name="branch"><c>[B, T, D]</c>. Borrowed.</param>
+    /// <returns><c>[B, T, D]</c>; the caller disposes.</returns>
+    public static Tensor Add(Tensor x, Tensor gate, Tensor branch) =>
+        gate.size(1) == 1 && TensorRows.Reads(x) && TensorRows.Reads(branch) ? Apply(x, gate, branch) : x.addcmul(gate, branch, 1); // [B, T, D]
+
     /// <summary>Applies it.</summary>
     /// <param name="x"><c>[B, T, D]</c>, contiguous, float32 or bfloat16, on the CPU. Borrowed.</param>
     /// <param name="gate"><c>[B, 1, D]</c>. Borrowed.</param>

@@ -29,19 +29,20 @@ internal sealed class FeedForward : nn.Module<Tensor, Tensor>
     /// <param name="width">Token width D.</param>
     /// <param name="hidden">Hidden width; SwiGLU's first matrix has twice as many rows.</param>
     /// <param name="device">Where the parameters lie.</param>
-    public FeedForward(FeedForwardKind kind, long width, long hidden, Device? device = null)
+    /// <param name="bias">Whether its matrices have biases.</param>
+    public FeedForward(FeedForwardKind kind, long width, long hidden, Device? device = null, bool bias = true)
         : base(nameof(FeedForward))
     {
         _kind = kind;
         if (kind == FeedForwardKind.SwiGlu)
         {
-            _gates = nn.Linear(width, 2 * hidden, true, device);
-            _output = nn.Linear(hidden, width, true, device);
+            _gates = nn.Linear(width, 2 * hidden, bias, device);
+            _output = nn.Linear(hidden, width, bias, device);
         }
         else
         {
-            _first = nn.Linear(width, hidden, true, device);
-            _second = nn.Linear(hidden, width, true, device);
+            _first = nn.Linear(width, hidden, bias, device);
+            _second = nn.Linear(hidden, width, bias, device);
         }
 
         RegisterComponents();
