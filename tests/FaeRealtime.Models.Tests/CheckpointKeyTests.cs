@@ -27,6 +27,9 @@ public sealed class CheckpointKeyTests
         {
             QkNorm = true, RmsNorm = false, SwiGlu = false, Rope = false, WithoutShift = true, LearnSigma = true,
         }),
+        ["mmdit"] = () => SmallNetworks.TextGenerator(),
+        ["mmdit-qknorm"] = () => SmallNetworks.TextGenerator(SmallNetworks.TextToImageNormed),
+        ["mmdit-paper"] = () => SmallNetworks.TextGenerator(SmallNetworks.TextToImagePaper),
         ["vit"] = () => SmallNetworks.Vit(),
         ["vit-dinov2-registers-swiglu"] = () => SmallNetworks.Vit(SmallNetworks.Vision with
         {

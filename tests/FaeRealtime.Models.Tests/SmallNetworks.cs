@@ -2,6 +2,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Generators.TextToImage;
 
 namespace FaeRealtime.Models.Tests;
 
@@ -20,6 +21,18 @@ internal static class SmallNetworks
     public static PixelDecoderConfig Pixels { get; } = new() { ImageSize = 12, Width = 32, Depth = 2, Heads = 4 };
 
     public static GeneratorConfig Generation { get; } = new() { Width = 32, Depth = 2, Heads = 4, Classes = Classes };
+
+    /// <summary>SD3's kind: no norms of queries and keys, a pooled vector, a position table that is larger than the latent.</summary>
+    public static MMDiTConfig TextToImage { get; } = new() { Width = 32, Depth = 2, Heads = 4, PositionGrid = 5, TextWidth = 6, TextTokens = 7, PooledWidth = 10 };
+
+    /// <summary>SD3.5's: norms of queries and keys, and a second attention in the first block.</summary>
+    public static MMDiTConfig TextToImageNormed { get; } = TextToImage with { QkNorm = NormKind.RmsNorm, SelfAttentionBlocks = [0] };
+
+    /// <summary>The paper's: SwiGLU, no biases around it, learned text positions, no pooled vector.</summary>
+    public static MMDiTConfig TextToImagePaper { get; } = TextToImage with
+    {
+        PositionGrid = null, PooledWidth = null, TextPositions = true, SwiGlu = true, QkvBias = false, ProjectionBias = false, TimeScale = 1,
+    };
 
     public static VisionEncoderConfig Vision { get; } = new()
     {
@@ -90,6 +103,15 @@ internal static class SmallNetworks
     {
         var network = new LightningDiT(config ?? Generation, Latent);
         network.Initialise(seed);
+        return network;
+    }
+
+    /// <summary>An MMDiT whose every parameter has moved.</summary>
+    public static MMDiT TextGenerator(MMDiTConfig? config = null, ulong seed = 7)
+    {
+        var network = new MMDiT(config ?? TextToImage, Latent);
+        network.Initialise(seed);
+        Noise.Disturb(network);
         return network;
     }
 

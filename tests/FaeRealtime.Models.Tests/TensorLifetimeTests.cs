@@ -1,5 +1,6 @@
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Generators.TextToImage;
 using FaeRealtime.Sampling.Conditions;
 using static TorchSharp.torch;
 
@@ -15,6 +16,9 @@ public sealed class TensorLifetimeTests
         using var featureDecoder = SmallNetworks.FeatureDecoder();
         using var pixelDecoder = SmallNetworks.PixelDecoder();
         using var generator = SmallNetworks.Generator(SmallNetworks.Generation with { QkNorm = true });
+        using var textToImage = SmallNetworks.TextGenerator(SmallNetworks.TextToImageNormed);
+        using var states = Noise.Normal(4, 2, 7, 6);
+        using var pooled = Noise.Normal(5, 2, 10);
         using var vit = SmallNetworks.Vit();
         using var siglip = SmallNetworks.Siglip();
         using var rae = SmallNetworks.PixelDecoder(config: SmallNetworks.RaePixels);
@@ -25,6 +29,8 @@ public sealed class TensorLifetimeTests
         using var times = tensor([0.2f, 0.7f]);
         using var labels = tensor([1L, 5L]);
         var field = new GeneratorField(generator);
+        var textField = new TextField(textToImage);
+        var prompt = new TextCondition(new TextStates(states, pooled), new TextStates(states, pooled));
         void Pass()
         {
             using var features = vit.Features(rgb);
@@ -35,6 +41,8 @@ public sealed class TensorLifetimeTests
             using var painted = pixelDecoder.forward(decoded);
             using var output = generator.forward(z, times, labels);
             using var velocity = field.Velocity(z, 0.5, 0.4, ClassCondition.Of(1), 2);
+            using var unguided = textToImage.Velocity(z, times, states, pooled);
+            using var prompted = textField.Velocity(z, 0.5, 0.4, prompt, 2);
             using var tokens = siglip.Vision.Encode(rgb);
             using var picture = rgb[0];
             using var sequence = PatchSequence.Of([picture], 4, 12);

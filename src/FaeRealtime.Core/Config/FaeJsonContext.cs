@@ -11,6 +11,7 @@ namespace FaeRealtime.Core.Config;
     AllowDuplicateProperties = false,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ModelConfig))]
+[JsonSerializable(typeof(MMDiTConfig))]
 [JsonSerializable(typeof(DirectionList))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

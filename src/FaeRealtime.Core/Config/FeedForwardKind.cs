@@ -28,4 +28,9 @@ public static class FeedForwardWidth
     /// <param name="width">Token width.</param>
     /// <param name="ratio">MLP hidden width over token width.</param>
     public static int TwoThirdsOfEight(int width, double ratio) => ((int)((int)(width * ratio) * 2.0 / 3.0) + 7) / 8 * 8;
+
+    /// <summary>SD3's: two thirds of the MLP's, rounded up to a multiple of 256.</summary>
+    /// <param name="width">Token width.</param>
+    /// <param name="ratio">MLP hidden width over token width.</param>
+    public static int TwoThirdsOf256(int width, double ratio) => ((int)((int)(width * ratio) * 2.0 / 3.0) + 255) / 256 * 256;
 }
