@@ -2,6 +2,7 @@ using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Generators.TextToImage;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ namespace FaeRealtime.Models.Sizes;
 /// <summary>Counts networks on the meta device: shapes without memory.</summary>
 /// <remarks>
 /// Counted as the papers do (MODELS §1.2–1.5): parameters and the fixed sine-cosine tables, which SiT and LightningDiT keep as parameters without gradient.
-/// Rotary tables and the features' statistics are not counted.
+/// Rotary tables and the features' statistics are not counted, nor is an MMDiT's position table, which SD3 keeps as a buffer.
 /// </remarks>
 public static class NetworkSize
 {
@@ -25,6 +26,7 @@ public static class NetworkSize
         ModelArchitecture model => Of(model.Config),
         EncoderArchitecture encoder => [Frozen(encoder.Config)],
         GeneratorArchitecture generator => [Generator(generator.Config, generator.Latent)],
+        TextToImageArchitecture generator => [Count("generator", PartRole.Generator, new MMDiT(generator.Config, generator.Latent, Meta), countsTable: false)],
         _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "No such kind of architecture."),
     };
 
@@ -53,12 +55,12 @@ public static class NetworkSize
 
     private static PartSize Generator(GeneratorConfig config, LatentConfig latent) => Count("generator", PartRole.Generator, new LightningDiT(config, latent, Meta));
 
-    private static PartSize Count(string name, PartRole role, nn.Module network)
+    private static PartSize Count(string name, PartRole role, nn.Module network, bool countsTable = true)
     {
         using (network)
         {
             var numbers = network.named_parameters().Select(entry => (entry.name, Count: entry.parameter.numel(), Table: false))
-                .Concat(network.named_buffers().Where(entry => entry.name == PositionTable).Select(entry => (entry.name, Count: entry.buffer.numel(), Table: true)));
+                .Concat(network.named_buffers().Where(entry => countsTable && entry.name == PositionTable).Select(entry => (entry.name, Count: entry.buffer.numel(), Table: true)));
             var groups = numbers.GroupBy(entry => entry.name.Split('.')[0]).Select(group => new SizeGroup(
                 group.Key,
                 Modules([.. group.Select(entry => entry.name)]),

@@ -20,6 +20,10 @@ public sealed class ArchitectureCatalogueTests
     }
 
     [Fact]
+    public void All_TextToImageNetworks_AreSound() =>
+        Assert.All(ArchitectureCatalogue.All.OfType<TextToImageArchitecture>(), entry => Assert.Empty(entry.Config.Validate(entry.Latent)));
+
+    [Fact]
     public void All_Names_AreDifferent() =>
         Assert.Equal(ArchitectureCatalogue.All.Count, ArchitectureCatalogue.All.Select(entry => entry.Name.ToUpperInvariant()).Distinct().Count());
 

@@ -32,6 +32,17 @@ public sealed class NetworkSizeTests
         Assert.Equal(millions, Math.Round(NetworkSize.Of(ArchitectureCatalogue.Find(name))[^1].Total / 1e6, 2));
 
     [Theory]
+    [InlineData("paper-t2i", 603_457_568)] // appendix D: 603.46M
+    [InlineData("paper-t2i-384", 2_017_840_192)] // 2017.84M
+    public void Of_TextToImage_HasThePapersCountsToTheUnit(string name, long expected)
+    {
+        var part = Assert.Single(NetworkSize.Of(ArchitectureCatalogue.Find(name)));
+
+        Assert.Equal((PartRole.Generator, expected), (part.Role, part.Total));
+        Assert.Equal(["context_embedder", "context_pos_embed", "final_layer", "joint_blocks", "t_embedder", "x_embedder"], part.Groups.Select(group => group.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
     [InlineData("vit_tiny_patch16_224", 5_524_416)] // timm's 5,717,416 without the head of 1000 classes
     [InlineData("deit-s16", 21_665_664)]
     [InlineData("dino-b8", 85_807_872)]
