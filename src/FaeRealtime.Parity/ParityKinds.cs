@@ -18,6 +18,7 @@ internal static class ParityKinds
     {
         ["DINOv2 ViT"] = VisionTransformerParity.Run,
         ["LightningDiT"] = LightningDiTParity.Run,
+        ["MMDiTX (SD3 / SD3.5)"] = MMDiTParity.Run,
         ["primitive operations (torch 1.13.1 CPU) and LightningDiT sub-modules"] = PrimitivesParity.Run,
         ["SiT"] = SitParity.Run,
         ["SiT training steps"] = TrainingStepsParity.Run,
