@@ -10,7 +10,7 @@ namespace FaeRealtime;
 /// <remarks>The same pictures from one device and driver; within 10⁻⁴ of the CPU engine's latents with float32 weights.</remarks>
 public sealed record GlEngineOptions : FrameEngineOptions
 {
-    /// <summary>For a model that is named later, as <c>LatentSession.OpenAsync</c> does.</summary>
+    /// <summary>For a model that is named later, as <c>LatentSession.OpenAsync</c> does; not with slices of the context that draws.</summary>
     public GlEngineOptions()
     {
     }

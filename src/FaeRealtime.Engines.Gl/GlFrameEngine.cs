@@ -54,13 +54,14 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         ArgumentNullException.ThrowIfNull(options);
         var kind = options.Folder.Choose(options.Generator);
         using var parts = new PartsInMaking();
-        var context = options.Context ?? parts.Add(EglContext.CreateForCompute());
-        context.Open();
+        var context = (options.Context ?? parts.Add(EglContext.CreateForCompute())).Open();
         var half = options.HalfWeights ?? !Renderers.IsSoftware(context.Renderer);
         var info = FrameEngineInfo.Of(options.Folder, kind, $"gl, {context.Renderer}, {(half ? "float16" : "float32")} weights", options.PhraseEncoder) with
         {
             PictureDevice = context.SharesWith != 0 ? PictureDevice.Textures(context.SharesWith) : null,
-            HostReason = "the engine has an OpenGL context of its own, which shares nothing with the one that draws",
+            HostReason = options.Context is GlSlices
+                ? "the window system of the OpenGL context is none that is known here"
+                : "the engine has an OpenGL context of its own, which shares nothing with the one that draws",
         };
         var mostRead = Math.Max(Math.Max(info.LatentLength, info.FeatureLength) * (long)sizeof(float), 4L * info.ImageSize * info.ImageSize);
         var compute = parts.Add(new InContext(context, GlCompute.Open(context, half, mostRead))).Compute;

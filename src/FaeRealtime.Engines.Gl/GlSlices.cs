@@ -14,7 +14,8 @@ namespace FaeRealtime;
 /// <remarks>
 /// <para>For platforms and frameworks where no second context can share with the first (<see cref="GlContexts.ShareCurrent"/> is better where it can: there the application's frame never waits).
 /// What a slice takes on the device is measured by timer queries; a slice is at least one kernel, and compiling one is not divided.</para>
-/// <para>Wait for nothing of the session on the thread that draws: the engine comes forward by its <c>Update</c> only. Where a frame must be whole (exact pacing), <c>Update</c> runs slices until it is.</para>
+/// <para>The engine comes forward by the session's <c>Update</c> only, and by waits on the thread that draws (<c>WaitForEngine</c>, <c>WaitForFrame</c>), which run slices. Where a frame must be whole (exact pacing), <c>Update</c> runs slices until it is.
+/// Not put back is what OpenGL does not tell or takes away: a conditional rendering that was begun, a current program that was deleted already, errors that nobody has asked for while the engine opens.</para>
 /// </remarks>
 public sealed class GlSlices : IGlContext, IUpdateWork
 {
@@ -27,9 +28,10 @@ public sealed class GlSlices : IGlContext, IUpdateWork
     private readonly SliceMeter _meter = new();
     private Place _place;
     private IGlWork? _work;
+    private IGlWork? _finished;
     private ExceptionDispatchInfo? _failure;
+    private int _epoch;
     private bool _isRunning;
-    private bool _isLost;
     private bool _abandoned;
 
     private GlSlices(Place place, TimeSpan budget) => (_place, _budget) = (place, budget);
@@ -47,7 +49,7 @@ public sealed class GlSlices : IGlContext, IUpdateWork
     /// <param name="gl">Its entry points, OpenGL 4.3. Borrowed.</param>
     /// <param name="budget">How long the device may compute for each <c>Update</c>; a few milliseconds leave an application at 60 frames a second most of its time.</param>
     /// <returns>It, for one session.</returns>
-    /// <exception cref="GraphicsException">No context is current.</exception>
+    /// <exception cref="GraphicsException">No context is current, or one before OpenGL 4.3.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The budget is not positive.</exception>
     public static GlSlices Create(GL gl, TimeSpan budget)
     {
@@ -63,7 +65,8 @@ public sealed class GlSlices : IGlContext, IUpdateWork
         var place = Place.Of(gl);
         lock (_gate)
         {
-            (_place, _isLost, _work) = (place, true, null);
+            (_place, _work) = (place, null);
+            _epoch++;
             _meter.Forget();
             Monitor.PulseAll(_gate);
         }
@@ -72,12 +75,12 @@ public sealed class GlSlices : IGlContext, IUpdateWork
     /// <inheritdoc/>
     public bool IsHere => _place.IsCurrent;
 
-    /// <summary>An engine opens: what was made before, perhaps in another context, is no more.</summary>
-    public void Open()
+    /// <inheritdoc/>
+    public IGlContext Open()
     {
         lock (_gate)
         {
-            _isLost = false;
+            return new Lease(this, _place, _epoch);
         }
     }
 
@@ -92,17 +95,23 @@ public sealed class GlSlices : IGlContext, IUpdateWork
 
     /// <inheritdoc/>
     /// <exception cref="OperationCanceledException">The session ends.</exception>
-    public void Run(IGlWork work)
+    public void Run(IGlWork work) => Run(work, _epoch);
+
+    private void Run(IGlWork work, int epoch)
     {
         ArgumentNullException.ThrowIfNull(work);
+        if (_place.Handle != 0 && IsHere)
+        {
+            throw new GraphicsException("The OpenGL context computes in slices of this very thread, which would wait for itself. Let a session open the engine.");
+        }
 
         // Engines of two models take turns.
         lock (_turn)
         {
             lock (_gate)
             {
-                ThrowIfEnded();
-                (_work, _failure) = (work, null);
+                ThrowIfEnded(epoch);
+                (_work, _finished, _failure) = (work, null, null);
                 while (ReferenceEquals(_work, work) && !_abandoned)
                 {
                     Monitor.Wait(_gate);
@@ -116,7 +125,12 @@ public sealed class GlSlices : IGlContext, IUpdateWork
 
                 _work = null;
                 _failure?.Throw();
-                ThrowIfEnded();
+
+                // What was made belongs to somebody, whatever ended meanwhile.
+                if (!ReferenceEquals(_finished, work))
+                {
+                    ThrowIfEnded(epoch);
+                }
             }
         }
     }
@@ -131,6 +145,11 @@ public sealed class GlSlices : IGlContext, IUpdateWork
     /// <inheritdoc/>
     public bool DoSlice()
     {
+        if (Volatile.Read(ref _work) is null && !IsHere)
+        {
+            return false;
+        }
+
         if (!IsHere)
         {
             throw new GraphicsException("The OpenGL context that the engine computes in is not current on this thread. Call Update on the thread that draws, or give the engine another context.");
@@ -168,9 +187,14 @@ public sealed class GlSlices : IGlContext, IUpdateWork
         }
     }
 
-    /// <summary>Does nothing to the context: the application owns it.</summary>
+    /// <summary>Deletes what ended sessions left, where the context is current on this thread; call it there after the session's end. The context itself is the application's.</summary>
     public void Dispose()
     {
+        if (IsHere)
+        {
+            _meter.Delete(Gl);
+            GlDeletionQueue.For(Gl).Drain();
+        }
     }
 
     private void RunPieces()
@@ -233,17 +257,21 @@ public sealed class GlSlices : IGlContext, IUpdateWork
         lock (_gate)
         {
             _isRunning = false;
-            _work = ReferenceEquals(_work, finished) ? null : _work;
-            if (finished is not null || _abandoned)
+            if (finished is not null && ReferenceEquals(_work, finished))
+            {
+                (_work, _finished) = (null, finished);
+            }
+
+            if (_work is null || _abandoned)
             {
                 Monitor.PulseAll(_gate);
             }
         }
     }
 
-    private void ThrowIfEnded()
+    private void ThrowIfEnded(int epoch)
     {
-        if (_isLost)
+        if (epoch != _epoch)
         {
             throw new GraphicsException("The OpenGL context that the engine computed in was replaced by another. Reload the session.");
         }
@@ -255,15 +283,43 @@ public sealed class GlSlices : IGlContext, IUpdateWork
         }
     }
 
-    private sealed record Place(GL Gl, nint Handle, string Renderer, ComputeState State)
+    /// <summary>The context as one engine has it: another that takes its place ends it.</summary>
+    private sealed class Lease(GlSlices slices, Place place, int epoch) : IGlContext
     {
-        public bool IsCurrent => Handle == 0 || CurrentContext.Handle == Handle;
+        public GL Gl => place.Gl;
+
+        public string Renderer => place.Renderer;
+
+        public nint SharesWith => place.Handle;
+
+        public void EnsureCurrent() => slices.EnsureCurrent();
+
+        public void ReleaseCurrent()
+        {
+        }
+
+        public void Run(IGlWork work) => slices.Run(work, epoch);
+
+        public void Delete(IDisposable objects) => slices.Delete(objects);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed record Place(GL Gl, nint Handle, int Thread, string Renderer, ComputeState State)
+    {
+        // Of a window system that is not known only the thread can tell.
+        public bool IsCurrent => Handle == 0 ? Environment.CurrentManagedThreadId == Thread : CurrentContext.Handle == Handle;
 
         public static Place Of(GL gl)
         {
             ArgumentNullException.ThrowIfNull(gl);
             var renderer = gl.GetStringS(StringName.Renderer) ?? throw new GraphicsException("OpenGL names no renderer: no context is current on this thread. Call on the thread that draws, while its context is current.");
-            return new Place(gl, CurrentContext.Handle, renderer, new ComputeState(gl));
+            var version = (gl.GetInteger(GetPName.MajorVersion), gl.GetInteger(GetPName.MinorVersion));
+            return version.CompareTo((4, 3)) >= 0
+                ? new Place(gl, CurrentContext.Handle, Environment.CurrentManagedThreadId, renderer, new ComputeState(gl))
+                : throw new GraphicsException($"{renderer} runs OpenGL {version.Item1}.{version.Item2} in this context; compute shaders need 4.3. Ask the window for such a context, or take another engine.");
         }
     }
 }

@@ -5,6 +5,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu.Tests;
 using FaeRealtime.Cpu.Tests.Networks;
 using FaeRealtime.Graphics.Contexts;
+using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Graphics.Tests.State;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
@@ -13,7 +14,7 @@ using Silk.NET.OpenGL;
 namespace FaeRealtime.Engines.Gl.Tests;
 
 /// <summary>The engine inside an application's only context, a slice at each update.</summary>
-public sealed unsafe class SliceTests : IDisposable
+public sealed class SliceTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -150,7 +151,11 @@ public sealed unsafe class SliceTests : IDisposable
             session.Dispose();
             Assert.Equal(SessionState.Closed, session.State);
             Assert.DoesNotContain(SessionState.Failed, states);
-            Assert.Throws<OperationCanceledException>(() => GlFrameEngine.Open(new GlEngineOptions(Small) { Context = slices }));
+            Exception? failure = null;
+            var generator = new Thread(() => failure = Record.Exception(() => GlFrameEngine.Open(new GlEngineOptions(Small) { Context = slices })));
+            generator.Start();
+            generator.Join();
+            Assert.IsType<OperationCanceledException>(failure);
         }
     }
 
@@ -180,7 +185,7 @@ public sealed unsafe class SliceTests : IDisposable
     }
 
     [Fact]
-    public void Update_WithoutTheContext_SaysSo_AndAFailureInAPieceReachesTheSession()
+    public unsafe void Update_WithoutTheContext_SaysSo_AndAFailureInAPieceReachesTheSession()
     {
         using var drawing = EglContext.CreateSurfaceless();
         using var slices = GlSlices.Create(drawing.Gl, TimeSpan.FromMilliseconds(1));
@@ -197,10 +202,89 @@ public sealed unsafe class SliceTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => GlSlices.Create(drawing.Gl, TimeSpan.Zero));
     }
 
+    /// <summary>Everything that the README says, at once and in the middle of a frame: whoever waits gets the new engine.</summary>
+    [Fact]
+    public void Context_ReplacedAndReloadedAtOnce_Runs()
+    {
+        var drawing = EglContext.CreateSurfaceless();
+        using var slices = GlSlices.Create(drawing.Gl, TimeSpan.FromTicks(1));
+        using var session = Live(slices);
+        session.Attach(drawing.Gl);
+        Show(session, 1);
+        session.Update();
+        drawing.Dispose();
+
+        using var other = EglContext.CreateSurfaceless();
+        slices.Attach(other.Gl);
+        session.Attach(other.Gl);
+        session.Reload();
+        session.WaitForEngine(Patience);
+        Show(session, 1);
+    }
+
+    /// <summary>An engine that the session's own options do not name, and what would wait for ever.</summary>
+    [Fact]
+    public async Task Slices_OfAnEngineOfTheCallersOwn_AreServedAndEnd_AndWhatWouldHangIsRefused()
+    {
+        using var drawing = EglContext.CreateSurfaceless();
+        using (var slices = GlSlices.Create(drawing.Gl, TimeSpan.FromMilliseconds(1)))
+        {
+            var engine = new GlEngineOptions(Small) { Context = slices };
+            Assert.Contains("wait for itself", Assert.Throws<GraphicsException>(engine.Open).Message, StringComparison.Ordinal);
+            using var session = LatentSession.Create(new SessionOptions { OpenEngine = engine.Open, UpdateWork = slices });
+            session.Attach(drawing.Gl);
+            Show(session, 1);
+            Assert.Throws<InvalidOperationException>(() => session.ReadFramesAsync());
+        }
+
+        using (var slices = GlSlices.Create(drawing.Gl, TimeSpan.FromMilliseconds(1)))
+        {
+            var refused = await Assert.ThrowsAsync<ArgumentException>(() => LatentSession.OpenAsync(Small.Path, new SessionOptions { Engine = new GlEngineOptions { Context = slices } }));
+            Assert.Contains("Create", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Update_ExactWithoutTheContext_SaysSo()
+    {
+        using var drawing = EglContext.CreateSurfaceless();
+        using var slices = GlSlices.Create(drawing.Gl, TimeSpan.FromMilliseconds(1));
+        using var session = Exact(new GlEngineOptions(Small) { Context = slices });
+        drawing.ReleaseCurrent();
+        Assert.Contains("not current", Assert.Throws<GraphicsException>(() => session.Update(0.1)).Message, StringComparison.Ordinal);
+        drawing.MakeCurrent();
+    }
+
+    /// <summary>Whenever a session ends, all that its engine had in the application's context goes.</summary>
+    [Fact]
+    public void Dispose_OfTheSlices_LeavesNoObject()
+    {
+        using var drawing = EglContext.CreateSurfaceless();
+        GlDeletionQueue.For(drawing.Gl).Drain();
+        var before = GlObjects.LiveCount;
+        foreach (var updates in new[] { 3, 60, 500 })
+        {
+            var slices = GlSlices.Create(drawing.Gl, TimeSpan.FromTicks(1));
+            var session = Live(slices);
+            session.Attach(drawing.Gl);
+            for (var i = 0; i < updates; i++)
+            {
+                session.Update();
+            }
+
+            session.Detach();
+            var other = new Thread(session.Dispose);
+            other.Start();
+            other.Join();
+            slices.Dispose();
+            Assert.Equal(before, GlObjects.LiveCount);
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     [UnmanagedCallersOnly]
-    private static void* Refuse(int target, nint offset, nint length, int access) => null;
+    private static unsafe void* Refuse(int target, nint offset, nint length, int access) => null;
 
     private LatentSession Live(GlSlices slices) => LatentSession.Create(new SessionOptions
     {
@@ -235,7 +319,7 @@ public sealed unsafe class SliceTests : IDisposable
         return pixels;
     }
 
-    private static byte[] Read(GL gl, LatentSession session)
+    private static unsafe byte[] Read(GL gl, LatentSession session)
     {
         session.TryGetFrame(out var frame);
         var pixels = new byte[frame.Width * frame.Height * 4];

@@ -1,3 +1,4 @@
+using FaeRealtime.Core;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Graphics.Compute;
 using FaeRealtime.Graphics.Contexts;
@@ -34,7 +35,12 @@ internal sealed unsafe class GlCompute : IDisposable
     /// <exception cref="GraphicsException">The driver gives no memory that both see.</exception>
     public static GlCompute Open(IGlContext context, bool half, long mostRead)
     {
-        var (step, readBack) = GlMaking<(StepBuffer, ReadBack)>.In(context, () => (StepBuffer.Create(context.Gl), ReadBack.Create(context.Gl, mostRead)));
+        var (step, readBack) = GlMaking<(StepBuffer, ReadBack)>.In(context, () =>
+        {
+            using var parts = new PartsInMaking();
+            var step = parts.Add(StepBuffer.Create(context.Gl));
+            return parts.Finish((step, ReadBack.Create(context.Gl, mostRead)));
+        });
         return new GlCompute(context, half, step, readBack);
     }
 

@@ -16,10 +16,11 @@ internal sealed class SliceMeter
     private int _first;
     private int _count;
     private bool _measures;
+    private bool _counts;
     private long _cost;
     private double? _nanoseconds;
 
-    /// <summary>What the pieces of this slice will take; all of a budget where nothing was measured yet, so that the first slices are one kernel each.</summary>
+    /// <summary>What the pieces of this slice will take; all of a budget where nothing was measured yet, so that the first slices are one kernel each, or where the device tells no time.</summary>
     public TimeSpan Expected => _nanoseconds is { } each ? TimeSpan.FromTicks((long)(each * _cost / 100)) : _cost > 0 ? TimeSpan.MaxValue : TimeSpan.Zero;
 
     /// <summary>Begins a slice.</summary>
@@ -28,10 +29,12 @@ internal sealed class SliceMeter
         if (_queries[0] == 0)
         {
             gl.GenQueries(_queries);
+            gl.GetQuery(GLEnum.Timestamp, GLEnum.QueryCounterBits, out int bits);
+            _counts = bits > 0;
         }
 
         Collect(gl);
-        (_cost, _measures) = (0, _count < Slices);
+        (_cost, _measures) = (0, _counts && _count < Slices);
         if (_measures)
         {
             // A moment, not a span: of spans an application may have one open.
@@ -52,6 +55,17 @@ internal sealed class SliceMeter
             _costs[At(_count)] = _cost;
             _count++;
         }
+    }
+
+    /// <summary>Deletes the queries.</summary>
+    public void Delete(GL gl)
+    {
+        if (_queries[0] != 0)
+        {
+            gl.DeleteQueries(_queries);
+        }
+
+        Forget();
     }
 
     /// <summary>Forgets what went with a context.</summary>

@@ -6,7 +6,7 @@ namespace FaeRealtime.Graphics.Compute;
 
 /// <summary>Brings a few values from the device's memory into the processor's: copied on the device into memory that both see, then waited for by a fence.</summary>
 /// <remarks>Reading a buffer itself would make drivers move it into host memory.</remarks>
-public sealed unsafe class ReadBack : IDisposable
+public sealed unsafe class ReadBack : IDisposable, IGlRegistration
 {
     private readonly GL _gl;
     private readonly GlName _buffer;
@@ -99,7 +99,27 @@ public sealed unsafe class ReadBack : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _buffer.Dispose();
+    public void Dispose()
+    {
+        if (_fence != 0)
+        {
+            GlObjects.Created();
+            GlDeletionQueue.For(_gl).Release(this);
+        }
+
+        _buffer.Dispose();
+    }
+
+    /// <inheritdoc/>
+    void IGlRegistration.End(bool contextLives)
+    {
+        if (contextLives && _fence != 0)
+        {
+            _gl.DeleteSync(_fence);
+        }
+
+        _fence = 0;
+    }
 
     private void Check(int bytes)
     {
@@ -109,15 +129,9 @@ public sealed unsafe class ReadBack : IDisposable
         }
     }
 
-    // One that an ended session left behind is deleted first.
     private void Fence()
     {
         _gl.MemoryBarrier(MemoryBarrierMask.ClientMappedBufferBarrierBit);
-        if (_fence != 0)
-        {
-            _gl.DeleteSync(_fence);
-        }
-
         _fence = _gl.FenceSync(SyncCondition.SyncGpuCommandsComplete, SyncBehaviorFlags.None);
     }
 }

@@ -15,10 +15,9 @@ public interface IGlContext : IDisposable
     /// <summary>The native handle of the context whose objects it shares; 0 for none.</summary>
     nint SharesWith { get; }
 
-    /// <summary>Called once by an engine that opens here, before all else.</summary>
-    void Open()
-    {
-    }
+    /// <summary>The context for one engine, which asks for it before all else.</summary>
+    /// <returns>Borrowed; it ends with the context that is there now, where another can take its place.</returns>
+    IGlContext Open() => this;
 
     /// <summary>Makes the context current on the calling thread unless it is.</summary>
     /// <exception cref="GraphicsException">The context is current on another thread, or lost.</exception>

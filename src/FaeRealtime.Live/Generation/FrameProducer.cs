@@ -92,7 +92,7 @@ internal sealed class FrameProducer
         }
 
         var waits = !complete && Prepare(sampledAt);
-        return waits ? NextTurn.AtOnce : idle && distance == 0.0 && _requested.Modulation.Count == 0 && _next is null ? NextTurn.OnChange : NextTurn.OnTime;
+        return waits ? NextTurn.AtOnce : idle && distance == 0.0 && _requested.Modulation.Count == 0 && _next is null && !_directions.Waits ? NextTurn.OnChange : NextTurn.OnTime;
     }
 
     // The present source does not wait while another is on its way: that one gets what is left of the frame's time.

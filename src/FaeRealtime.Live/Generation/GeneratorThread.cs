@@ -45,7 +45,7 @@ internal sealed class GeneratorThread
         _shared.Stop();
 
         // Nobody waits for a thread that this one would have to serve.
-        _options.Engine.UpdateWork?.Abandon();
+        _options.Work?.Abandon();
         Thread[] threads;
         lock (_threads)
         {

@@ -18,6 +18,9 @@ public sealed record SessionOptions
     /// <summary>Opens an engine of the caller's own in place of <see cref="Engine"/>; called on the generator thread, again at each reload. The session owns the result. Null for none.</summary>
     public Func<IFrameEngine>? OpenEngine { get; init; }
 
+    /// <summary>What the thread that calls <see cref="LatentSession.Update"/> does for an engine that <see cref="OpenEngine"/> or <see cref="Models"/> opens in slices of that thread's context; null takes that of <see cref="Engine"/>.</summary>
+    public IUpdateWork? UpdateWork { get; init; }
+
     /// <summary>Opens another model by its name, <see cref="SessionParameters.Model"/>, on a thread of its own beside the one that runs; null where there is only one.</summary>
     public Func<string, IFrameEngine>? Models { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record SessionOptions
 
     /// <summary>Where failures are written, once each.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>What that thread does.</summary>
+    internal IUpdateWork? Work => UpdateWork ?? Engine.UpdateWork;
 
     /// <exception cref="ArgumentException">Null stands where there must be something.</exception>
     internal void RefuseNull()

@@ -203,10 +203,14 @@ internal sealed class SharedSessionState
                 return false;
             }
 
-            _failure = failure;
-            Enter(SessionState.Failed);
-            Stills.Fail(failure);
-            Monitor.PulseAll(_gate);
+            // Whoever asked for the engine anew before this was told waits for that one, and not for this failure.
+            if (!_reload)
+            {
+                _failure = failure;
+                Enter(SessionState.Failed);
+                Stills.Fail(failure);
+                Monitor.PulseAll(_gate);
+            }
         }
 
         Raise();
@@ -251,6 +255,7 @@ internal sealed class SharedSessionState
     /// <param name="seconds">How far ahead it lies.</param>
     /// <param name="work">What the calling thread does for the engine meanwhile; null for nothing.</param>
     /// <returns>False when the session is closed or failed instead.</returns>
+    /// <exception cref="Core.Errors.GraphicsException">The calling thread cannot do it.</exception>
     public bool MakeFrame(double seconds, IUpdateWork? work)
     {
         lock (_gate)
@@ -259,7 +264,15 @@ internal sealed class SharedSessionState
             Monitor.PulseAll(_gate);
         }
 
-        WaitUntil(_requestOrEnd, Timeout.InfiniteTimeSpan, work);
+        if (work is null)
+        {
+            _gate.WaitUntil(_requestOrEnd, Timeout.InfiniteTimeSpan);
+        }
+
+        while (work is not null && !_gate.WaitUntil(_requestOrEnd, work.DoSlice() ? TimeSpan.Zero : Moment))
+        {
+        }
+
         lock (_gate)
         {
             var made = _request is null;

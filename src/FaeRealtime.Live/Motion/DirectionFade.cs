@@ -19,6 +19,9 @@ internal sealed class DirectionFade(IFrameEngine engine)
     private double _left;
     private bool _started;
 
+    /// <summary>Whether a change waits for the beat.</summary>
+    public bool Waits { get; private set; }
+
     /// <summary>Moves on.</summary>
     /// <param name="seconds">Since the last time.</param>
     /// <param name="parameters">What is asked for. Directions that a modulation moves follow its wave without a delay.</param>
@@ -40,7 +43,7 @@ internal sealed class DirectionFade(IFrameEngine engine)
             _left = _started && !isModulated ? parameters.Condition.Transition.Seconds : 0.0;
         }
 
-        _started = true;
+        (_started, Waits) = (true, text != _text);
         if (_requested.AsSpan().SequenceEqual(_shown))
         {
             return false;

@@ -20,7 +20,7 @@ public sealed partial class LatentSession
     /// <param name="cancellationToken">Gives the opening up; the session is closed first.</param>
     /// <returns>The session, which runs; the caller disposes.</returns>
     /// <exception cref="FaeException">There is no such model, one of its files is damaged, the device is absent, or a parameter is out of range.</exception>
-    /// <exception cref="ArgumentException">The options open an engine of the caller's own, which has its model already; use <see cref="Create"/>.</exception>
+    /// <exception cref="ArgumentException">The options open an engine of the caller's own, which has its model already, or one that computes in slices of the context that draws; use <see cref="Create"/>.</exception>
     public static async Task<LatentSession> OpenAsync(string folder, SessionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -29,6 +29,11 @@ public sealed partial class LatentSession
         if (options.OpenEngine is not null)
         {
             throw new ArgumentException("OpenEngine opens an engine that has its model already. Leave it out, or call Create.", nameof(options));
+        }
+
+        if (options.Work is not null)
+        {
+            throw new ArgumentException("This engine opens in slices of the context that draws, which Update runs: call Create, then Update until the session runs.", nameof(options));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -181,7 +186,7 @@ public sealed partial class LatentSession
                 : "The session is paced by its caller. Give a rate to read its frames, or create it with PacingMode.Live.");
         }
 
-        if (_texture.IsAttached)
+        if (_texture.IsAttached || _options.Work is not null)
         {
             throw new InvalidOperationException("The session draws into a GL context, whose thread must call Update itself. Detach it to read frames as a stream.");
         }

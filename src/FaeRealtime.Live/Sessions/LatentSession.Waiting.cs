@@ -11,7 +11,7 @@ public sealed partial class LatentSession
     /// <param name="timeout">At most so long.</param>
     /// <returns>Whether there is one.</returns>
     public bool WaitForFrame(TimeSpan timeout) =>
-        Open._shared.WaitUntil(_frameOrEnd, timeout, _options.Engine.UpdateWork) && _mailbox.HasFresh;
+        Open._shared.WaitUntil(_frameOrEnd, timeout, _options.Work) && _mailbox.HasFresh;
 
     /// <summary>Waits until the engine is open.</summary>
     /// <param name="timeout">At most so long.</param>
@@ -20,7 +20,7 @@ public sealed partial class LatentSession
     /// <exception cref="TimeoutException">It is still opening.</exception>
     public FrameEngineInfo WaitForEngine(TimeSpan timeout)
     {
-        Open._shared.WaitUntil(() => State != SessionState.Loading, timeout, _options.Engine.UpdateWork);
+        Open._shared.WaitUntil(() => State != SessionState.Loading, timeout, _options.Work);
         if (State == SessionState.Failed)
         {
             ExceptionDispatchInfo.Throw(_shared.Failure!);

@@ -206,9 +206,9 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
 
         if (_options.Pacing == PacingMode.Live)
         {
-            _options.Engine.UpdateWork?.DoSlice();
+            _options.Work?.DoSlice();
         }
-        else if (!_shared.MakeFrame(seconds, _options.Engine.UpdateWork) && _shared.Failure is { } failure)
+        else if (!_shared.MakeFrame(seconds, _options.Work) && _shared.Failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure);
         }

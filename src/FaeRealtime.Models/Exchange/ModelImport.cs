@@ -155,9 +155,18 @@ public static class ModelImport
     internal static bool KeepsSamples(ImportOptions options) => options.BasePath is { } model && File.Exists(Path.Combine(model, ModelFolder.SamplesFile))
         && !options.Files.ContainsKey(ModelParts.Encoder) && !options.Files.ContainsKey(ModelParts.FeatureDecoder);
 
-    /// <summary>Whether the base model's directions are the new model's too: they belong to the encoder's features.</summary>
-    internal static bool KeepsDirections(ImportOptions options) => options.BasePath is { } model && File.Exists(Path.Combine(model, ModelFolder.DirectionsFile))
-        && File.Exists(Path.Combine(model, ModelFolder.DirectionVectorsFile)) && !options.Files.ContainsKey(ModelParts.Encoder) && !options.Files.ContainsKey(ModelParts.FeatureDecoder);
+    /// <summary>Whether the base model's directions are the new model's too: those of features belong to the frozen encoder's, those of phrases to the words.</summary>
+    internal static bool KeepsDirections(ImportOptions options, ModelConfig config)
+    {
+        if (options.BasePath is not { } path || !File.Exists(Path.Combine(path, ModelFolder.DirectionsFile)) || options.EncoderPath is not null || options.Files.ContainsKey(ModelParts.Encoder) || options.Files.ContainsKey(ModelParts.FeatureDecoder))
+        {
+            return false;
+        }
+
+        var known = ModelFolder.Open(path);
+        return known.Config.Latent.Side == config.Latent.Side && known.Config.Encoder.Name == config.Encoder.Name && known.Config.Encoder.FeatureWidth == config.Encoder.FeatureWidth
+            && (ModelDirections.Of(known)?.All.All(one => one.Kind != DirectionKind.Phrase || known.Config.Generator.Text == config.Generator.Text) ?? false);
+    }
 
     private static void CopyTables(ImportOptions options, ModelFolder folder)
     {
@@ -172,8 +181,7 @@ public static class ModelImport
             File.Copy(phrases, folder.PhrasesPath);
         }
 
-        // Feature directions are pushes of the features, which the encoder makes; a new generator makes the same ones.
-        if (KeepsDirections(options))
+        if (KeepsDirections(options, folder.Config))
         {
             File.Copy(Path.Combine(options.BasePath!, ModelFolder.DirectionsFile), folder.DirectionsPath);
             File.Copy(Path.Combine(options.BasePath!, ModelFolder.DirectionVectorsFile), folder.DirectionVectorsPath);

@@ -172,6 +172,21 @@ public sealed class DirectionTests : IDisposable
         Assert.True(Difference(before, session.Pixels) > 3);
     }
 
+    /// <summary>A picture that stands still makes no frames, but goes on to the beat that a change waits for.</summary>
+    [Fact]
+    public void Set_WithQuantize_OfALivePictureThatStandsStill_ComesWithTheBeat()
+    {
+        var parameters = Of(SourceSpace.Latent, SourceKeys.Generated, "") with { Paused = true, Tempo = new TempoParameters { Bpm = 300 } };
+        parameters = parameters with { Condition = parameters.Condition with { Transition = new TransitionParameters { Seconds = 0.01, Quantize = QuantizeKind.Beat } } };
+        using var session = LatentSession.Create(new SessionOptions { Engine = new CpuEngineOptions(_model), Parameters = parameters });
+        Assert.True(session.WaitForFrame(Patience.Long) && session.Update());
+        var before = session.Pixels.ToArray();
+        Thread.Sleep(300);
+        session.Update();
+        session.Control.Set("condition/directions/component 1", 2);
+        Assert.True(SpinWait.SpinUntil(() => session.Update() && Difference(before, session.Pixels) > 3, Patience.Long));
+    }
+
     [Theory]
     [InlineData(SourceSpace.Noise)]
     [InlineData(SourceSpace.Latent)]

@@ -102,6 +102,14 @@ public sealed class CaptionPhrasesTests
     }
 
     [Fact]
+    public void Whitened_CaptionsThatAllSayTheSame_AreRefused()
+    {
+        var table = new PhraseTable("all-lengths", 3, ["a", "b"], [1, 0, 0, 0, 1, 0]);
+        Assert.Contains("2 captions", Assert.Throws<ConfigException>(() => PhraseWhiteningOf.Table(table, [[0], [0], []])).Message, StringComparison.Ordinal);
+        Assert.Contains("0 captions", Assert.Throws<ConfigException>(() => PhraseWhiteningOf.Table(table, [[]])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Train_Whitened_ReadsAnUnknownPhraseAsTheNearestKnown()
     {
         using var place = Place(2, whitened: true);
