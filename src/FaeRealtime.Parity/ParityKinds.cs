@@ -32,6 +32,8 @@ internal static class ParityKinds
         ["LPIPS v0.1 squeeze"] = LpipsParity.Run,
         ["LPIPS v0.1 alex"] = LpipsParity.Run,
         ["LPIPS v0.1 vgg"] = LpipsParity.Run,
+        ["STARFlow (Model)"] = StarFlowParity.Run,
+        ["TARFlow"] = TarFlowParity.Run,
         ["safetensors edge cases"] = SafetensorsParity.Run,
         ["evaluation formulas"] = EvaluationParity.Run,
         ["ADM centre crop"] = CentreCropParity.Run,

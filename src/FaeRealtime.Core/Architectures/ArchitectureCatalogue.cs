@@ -6,8 +6,8 @@ namespace FaeRealtime.Core.Architectures;
 /// <summary>Every named architecture. Names are found whatever their case, and with the official spelling's slashes and underscores: <c>SiT-XL/2</c> is <c>sit-xl-2</c>.</summary>
 public static class ArchitectureCatalogue
 {
-    /// <summary>All, whole models first, then encoders, then generators from classes and from texts.</summary>
-    public static IReadOnlyList<Architecture> All { get; } = [.. WholeModels.All, .. VisionEncoders.All, .. LatentGenerators.All, .. TextToImageGenerators.All];
+    /// <summary>All, whole models first, then encoders, then generators from classes and from texts, then flows.</summary>
+    public static IReadOnlyList<Architecture> All { get; } = [.. WholeModels.All, .. VisionEncoders.All, .. LatentGenerators.All, .. TextToImageGenerators.All, .. LatentFlows.All];
 
     /// <summary>Finds an architecture.</summary>
     /// <param name="name">Its name.</param>

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Encoders;
+using FaeRealtime.Models.Flows;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Generators.TextToImage;
 using TorchSharp;
@@ -27,6 +28,7 @@ public static class NetworkSize
         EncoderArchitecture encoder => [Frozen(encoder.Config)],
         GeneratorArchitecture generator => [Generator(generator.Config, generator.Latent)],
         TextToImageArchitecture generator => [Count("generator", PartRole.Generator, new MMDiT(generator.Config, generator.Latent, Meta), countsTable: false)],
+        FlowArchitecture flow => [Count("flow", PartRole.Generator, new StarFlow(flow.Config, flow.Latent, Meta))],
         _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "No such kind of architecture."),
     };
 
