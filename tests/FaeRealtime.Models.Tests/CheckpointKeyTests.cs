@@ -1,11 +1,12 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Models.Tests.Flows;
 using FaeRealtime.Testing;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Tests;
 
-/// <summary>Keys and shapes of every network's checkpoint are a public contract: Golden/*.txt lists them (official names: MODELS §3.2, §7.1).</summary>
+/// <summary>Keys and shapes of every network's checkpoint are a public contract: Golden/*.txt lists them (official names: MODELS §3.2, §5.8, §7.1).</summary>
 public sealed class CheckpointKeyTests
 {
     public static TheoryData<string> Networks() => [.. All.Keys];
@@ -30,6 +31,10 @@ public sealed class CheckpointKeyTests
         ["mmdit"] = () => SmallNetworks.TextGenerator(),
         ["mmdit-qknorm"] = () => SmallNetworks.TextGenerator(SmallNetworks.TextToImageNormed),
         ["mmdit-paper"] = () => SmallNetworks.TextGenerator(SmallNetworks.TextToImagePaper),
+        ["starflow"] = () => SmallFlows.Flow(SmallFlows.Published),
+        ["starflow-plain"] = () => SmallFlows.Flow(SmallFlows.Plain),
+        ["starflow-switched"] = () => SmallFlows.Flow(SmallFlows.Switched),
+        ["tarflow"] = () => SmallFlows.Flow(SmallFlows.Tar),
         ["vit"] = () => SmallNetworks.Vit(),
         ["vit-dinov2-registers-swiglu"] = () => SmallNetworks.Vit(SmallNetworks.Vision with
         {

@@ -58,6 +58,14 @@ public sealed class NetworkSizeTests
     public void Of_SiT_HasThePublishedCount(string name, int millions) =>
         Assert.InRange(NetworkSize.Of(ArchitectureCatalogue.Find(name))[0].Total / 1e6, millions - 0.1, millions + 0.9);
 
+    /// <summary>28 and 34 layers of 12·D² + 13·D; for each of six blocks projections, start token and norm; the condition's projection (MODELS §5.1: 1,413.3M and 3,858M).</summary>
+    [Theory]
+    [InlineData("starflow-1p4b", 1_413_288_512)]
+    [InlineData("starflow-3p8b", 3_858_281_544)]
+    [InlineData("starflow-small", 9_532_096)]
+    public void Of_StarFlow_HasItsCountToTheUnit(string name, long expected) =>
+        Assert.Equal(expected, Assert.Single(NetworkSize.Of(ArchitectureCatalogue.Find(name))).Total);
+
     [Fact]
     public void Of_Generator_GroupsBlocksAndNamesTheTable()
     {
