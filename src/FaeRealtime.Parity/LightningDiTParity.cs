@@ -16,6 +16,12 @@ internal static partial class LightningDiTParity
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
         using var golden = GoldenCase.Open(directory, config, options);
+        if (options.Engine is { } engine)
+        {
+            EngineGeneratorParity.Run(golden, engine, Guidance(golden), Runs(golden));
+            return golden.FinishEngine();
+        }
+
         using var generator = OfficialGenerator.Load(golden);
         using (no_grad())
         {
@@ -49,31 +55,55 @@ internal static partial class LightningDiTParity
         }
     }
 
-    // The names are «cfg.tT.out_interval» and «cfg.tT.out_plain».
     private static void CompareGuidance(GoldenCase golden, LightningDiT generator)
     {
-        foreach (var name in golden.Names.ToList())
+        foreach (var check in Guidance(golden))
+        {
+            using var scope = NewDisposeScope();
+            var t = 1 - check.OfficialTime;
+            golden.Compare(check.Name, -new OfficialField(generator).Velocity(golden.Input(check.Input), t, t, golden.Input(check.Labels), check.Scale));
+        }
+    }
+
+    private static void CompareTrajectories(GoldenCase golden, LightningDiT generator)
+    {
+        foreach (var run in Runs(golden))
+        {
+            using var scope = NewDisposeScope();
+            var sampled = Follow(golden, generator, run.Plan, run.Guided);
+            golden.Compare($"{run.Name}.t", sampled.OfficialTimes(run.Plan.Steps.Count));
+            golden.Compare($"{run.Name}.trajectory", stack(sampled.States), ParityRule.Trajectory); // [N, 2B, C, h, w]
+        }
+    }
+
+    // The names are «cfg.tT.out_interval» and «cfg.tT.out_plain».
+    private static List<OfficialGuidance> Guidance(GoldenCase golden)
+    {
+        List<OfficialGuidance> checks = [];
+        foreach (var name in golden.Names)
         {
             if (GuidanceName().Match(name) is not { Success: true } match)
             {
                 continue;
             }
 
-            using var scope = NewDisposeScope();
             var single = golden.Member("cfg_single");
             var interval = match.Groups["kind"].Value == "interval";
             var t = double.Parse(match.Groups["t"].Value, CultureInfo.InvariantCulture);
             var guided = !interval || (float)t >= (float)single.GetProperty("cfg_interval_start").GetDouble();
-            var scale = guided ? single.GetProperty("cfg_scale").GetDouble() : 1;
-            golden.Compare(name, -new OfficialField(generator).Velocity(golden.Input("ode.z"), 1 - t, 1 - t, golden.Input("ode.y"), scale));
+            checks.Add(new OfficialGuidance(name, "ode.z", "ode.y", t, guided ? single.GetProperty("cfg_scale").GetDouble() : 1));
         }
+
+        return checks;
     }
 
-    private static void CompareTrajectories(GoldenCase golden, LightningDiT generator)
+    // A reversed run has no plan and stands as failed.
+    private static List<OfficialRun> Runs(GoldenCase golden)
     {
+        List<OfficialRun> found = [];
         if (!golden.Config.TryGetProperty("runs", out var runs))
         {
-            return;
+            return found;
         }
 
         foreach (var run in runs.EnumerateObject())
@@ -84,12 +114,11 @@ internal static partial class LightningDiTParity
                 continue;
             }
 
-            using var scope = NewDisposeScope();
             var plan = SamplingPlan.Of(Sampling(run.Value, golden.Member("num_steps").GetInt32()));
-            var sampled = Follow(golden, generator, plan, run.Value.GetProperty("cfg_scale").GetDouble() > 1);
-            golden.Compare($"{run.Name}.t", sampled.OfficialTimes(plan.Steps.Count));
-            golden.Compare($"{run.Name}.trajectory", stack(sampled.States), ParityRule.Trajectory); // [N, 2B, C, h, w]
+            found.Add(new OfficialRun(run.Name, plan, run.Value.GetProperty("cfg_scale").GetDouble() > 1, ParityRule.Trajectory));
         }
+
+        return found;
     }
 
     // Unguided, the official sampler runs the first half of the batch alone: that is the product's own field.

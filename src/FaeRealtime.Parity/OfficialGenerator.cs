@@ -22,6 +22,13 @@ internal static class OfficialGenerator
     /// <summary>The network with arbitrary weights, on the case's device; the caller disposes.</summary>
     public static LightningDiT Create(GoldenCase golden)
     {
+        var (config, latent) = Config(golden);
+        return TorchSharp.ModuleExtensionMethods.to(new LightningDiT(config, latent), golden.Device);
+    }
+
+    /// <summary>The sizes and flags of the case's network, and its latent.</summary>
+    public static (GeneratorConfig Generator, LatentConfig Latent) Config(GoldenCase golden)
+    {
         var c = golden.Member("config");
         var config = new GeneratorConfig
         {
@@ -41,7 +48,7 @@ internal static class OfficialGenerator
             Time = TimeDirection.DataAtOne,
         };
         var latent = new LatentConfig { Channels = c.GetProperty("in_channels").GetInt32(), Side = c.GetProperty("input_size").GetInt32() };
-        return TorchSharp.ModuleExtensionMethods.to(new LightningDiT(config, latent), golden.Device);
+        return (config, latent);
     }
 
     private static bool Flag(JsonElement config, string name) => config.TryGetProperty(name, out var value) && value.GetBoolean();

@@ -10,9 +10,10 @@ public static class ParityCase
 {
     /// <summary>Runs one case.</summary>
     /// <param name="directory">The case's folder.</param>
-    /// <param name="options">Device and tolerance; null for the CPU and the case's own.</param>
+    /// <param name="options">Device, engine and tolerance; null for TorchSharp's modules on the CPU and the case's own tolerance.</param>
     /// <returns>A row for every tensor of the case.</returns>
-    /// <exception cref="ConfigException">The folder has no readable config, or of a model that this program does not have.</exception>
+    /// <exception cref="ConfigException">The folder has no readable config, or of a model that this program or the named engine does not have.</exception>
+    /// <exception cref="GraphicsException">The engine cannot be opened.</exception>
     /// <exception cref="CheckpointException">A tensor file is missing or does not fit.</exception>
     public static ParityReport Run(string directory, ParityOptions? options = null)
     {
@@ -21,6 +22,11 @@ public static class ParityCase
         if (!ParityKinds.All.TryGetValue(model, out var run))
         {
             throw new ConfigException($"'{directory}' is a golden case of '{model}'; this program knows {string.Join(", ", ParityKinds.All.Keys.Select(kind => $"'{kind}'"))}.");
+        }
+
+        if (options?.Engine is not null && !ParityKinds.OfEngines.Contains(model))
+        {
+            throw new ConfigException($"'{directory}' is a golden case of '{model}', which no frame engine runs; give one of {string.Join(", ", ParityKinds.OfEngines.Select(kind => $"'{kind}'"))}, or name no engine.");
         }
 
         var folder = new DirectoryInfo(directory);

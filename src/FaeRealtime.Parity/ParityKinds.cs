@@ -13,21 +13,28 @@ internal delegate IReadOnlyList<ParityRow> ParityRun(string directory, JsonEleme
 /// <summary>The kinds of golden cases, by the model that their config names.</summary>
 internal static class ParityKinds
 {
+    private const string Sit = "SiT";
+    private const string LightningDiT = "LightningDiT";
+    private const string RaeDecoder = "RAE GeneralDecoder (ViT-MAE decoder) + RAE.decode";
+
+    /// <summary>Those that a frame engine runs as well (<see cref="ParityOptions.Engine"/>).</summary>
+    public static IReadOnlyList<string> OfEngines { get; } = [Sit, LightningDiT, RaeDecoder];
+
     /// <summary>Every kind.</summary>
     public static IReadOnlyDictionary<string, ParityRun> All { get; } = new Dictionary<string, ParityRun>(StringComparer.Ordinal)
     {
         ["DINOv2 ViT"] = VisionTransformerParity.Run,
-        ["LightningDiT"] = LightningDiTParity.Run,
+        [LightningDiT] = LightningDiTParity.Run,
         ["MMDiTX (SD3 / SD3.5)"] = MMDiTParity.Run,
         ["primitive operations (torch 1.13.1 CPU) and LightningDiT sub-modules"] = PrimitivesParity.Run,
-        ["SiT"] = SitParity.Run,
+        [Sit] = SitParity.Run,
         ["SiT training steps"] = TrainingStepsParity.Run,
         ["SigLIP (also fixed-resolution SigLIP2 checkpoints)"] = SiglipParity.Run,
         ["SigLIP2 NaFlex"] = SiglipNaflexParity.Run,
         ["T5 v1.1 encoder"] = T5Parity.Run,
         ["RAE DiTwDDTHead"] = DdtParity.Run,
         ["KL autoencoder (SD3 VAE, LDM key names encoder.* / decoder.*, no quant convs)"] = KlAutoencoderParity.Run,
-        ["RAE GeneralDecoder (ViT-MAE decoder) + RAE.decode"] = RaeDecoderParity.Run,
+        [RaeDecoder] = RaeDecoderParity.Run,
         ["SiT transport tables"] = SitTransportParity.Run,
         ["LPIPS v0.1 squeeze"] = LpipsParity.Run,
         ["LPIPS v0.1 alex"] = LpipsParity.Run,

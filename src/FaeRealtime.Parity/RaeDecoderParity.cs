@@ -18,6 +18,13 @@ internal static class RaeDecoderParity
         using var golden = GoldenCase.Open(directory, config, options);
         var c = golden.Member("config");
         var grid = Config(golden).ImageSize / c.GetProperty("patch_size").GetInt32();
+        if (options.Engine is { } engine)
+        {
+            using var bare = Load(golden, c.GetProperty("latent_dim").GetInt32(), grid);
+            EngineDecoderParity.Run(golden, engine, Config(golden), bare);
+            return golden.FinishEngine();
+        }
+
         using var decoder = Load(golden, c.GetProperty("latent_dim").GetInt32(), grid);
         using var frozen = no_grad();
         using var scope = NewDisposeScope();

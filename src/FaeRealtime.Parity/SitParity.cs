@@ -15,6 +15,12 @@ internal static partial class SitParity
     public static IReadOnlyList<ParityRow> Run(string directory, JsonElement config, ParityOptions options)
     {
         using var golden = GoldenCase.Open(directory, config, options);
+        if (options.Engine is { } engine)
+        {
+            EngineGeneratorParity.Run(golden, engine, Guidance(golden), [.. Runs(golden), .. UnguidedRuns(golden)]);
+            return golden.FinishEngine();
+        }
+
         using var generator = OfficialGenerator.Load(golden);
         using (no_grad())
         {
@@ -43,20 +49,51 @@ internal static partial class SitParity
 
     private static void CompareGuidance(GoldenCase golden, LightningDiT generator)
     {
-        if (golden.Has("cfg.x"))
+        foreach (var check in Guidance(golden))
         {
             using var scope = NewDisposeScope();
-            var t = 1 - golden.Input("cfg.t").max().cpu().item<float>();
-            golden.Compare("cfg.out", -new OfficialField(generator).Velocity(golden.Input("cfg.x"), t, t, golden.Input("cfg.y"), Scale(golden)));
+            var t = 1 - check.OfficialTime;
+            golden.Compare(check.Name, -new OfficialField(generator).Velocity(golden.Input(check.Input), t, t, golden.Input(check.Labels), check.Scale));
         }
     }
 
-    // The names are «ode.euler_nN.t», «ode.heun2_nN.trajectory», «ode.dopri5_final».
     private static void CompareOde(GoldenCase golden, LightningDiT generator)
     {
-        foreach (var group in golden.Names.Select(name => OdeName().Match(name)).Where(match => match.Success).GroupBy(match => match.Groups["run"].Value).ToList())
+        foreach (var run in Runs(golden))
         {
             using var scope = NewDisposeScope();
+            var sampled = SampledRun.Follow(new OfficialField(generator), golden.Input("ode.z"), golden.Input("ode.y"), run.Plan);
+            golden.Compare($"{run.Name}.t", sampled.OfficialTimes(run.Plan.Steps.Count));
+            golden.Compare($"{run.Name}.trajectory", stack(sampled.States), run.Rule); // [N, 2B, C, h, w]
+            golden.Compare($"{run.Name}.final", sampled.States[^1], run.Rule);
+            golden.Compare($"{run.Name}_final", sampled.States[^1], run.Rule);
+        }
+    }
+
+    // The first half of the batch alone, through the field that the product samples with.
+    private static void CompareUnguided(GoldenCase golden, LightningDiT generator)
+    {
+        foreach (var run in UnguidedRuns(golden))
+        {
+            using var scope = NewDisposeScope();
+            var (z, y) = (golden.Input("ode.z"), golden.Input("ode.y"));
+            var half = z.size(0) / 2;
+            var sampled = SampledRun.Follow(new GeneratorField(generator), z.narrow(0, 0, half), OfficialLabels.Condition(y.narrow(0, 0, half), generator.Config), run.Plan);
+            golden.Compare($"{run.Name}.t", sampled.OfficialTimes(run.Plan.Steps.Count));
+            golden.Compare($"{run.Name}.trajectory", stack(sampled.States), run.Rule); // [N, B, C, h, w]
+            golden.Compare($"{run.Name}.final", sampled.States[^1], run.Rule);
+        }
+    }
+
+    private static List<OfficialGuidance> Guidance(GoldenCase golden) =>
+        golden.Has("cfg.x") ? [new OfficialGuidance("cfg.out", "cfg.x", "cfg.y", golden.Numbers("cfg.t").Max(), Scale(golden))] : [];
+
+    // The names are «ode.euler_nN.t», «ode.heun2_nN.trajectory», «ode.dopri5_final».
+    private static List<OfficialRun> Runs(GoldenCase golden)
+    {
+        List<OfficialRun> runs = [];
+        foreach (var group in golden.Names.Select(name => OdeName().Match(name)).Where(match => match.Success).GroupBy(match => match.Groups["run"].Value))
+        {
             var method = group.First();
             var solver = method.Groups["method"].Value switch
             {
@@ -75,32 +112,22 @@ internal static partial class SitParity
                 GuidanceTo = 1,
                 Tolerance = Tolerance(golden),
             });
-            var run = SampledRun.Follow(new OfficialField(generator), golden.Input("ode.z"), golden.Input("ode.y"), plan);
-            var rule = solver == SolverKind.Dopri5 ? ParityRule.Adaptive : ParityRule.Trajectory;
-            golden.Compare($"ode.{group.Key}.t", run.OfficialTimes(plan.Steps.Count));
-            golden.Compare($"ode.{group.Key}.trajectory", stack(run.States), rule); // [N, 2B, C, h, w]
-            golden.Compare($"ode.{group.Key}.final", run.States[^1], rule);
-            golden.Compare($"ode.{group.Key}_final", run.States[^1], rule);
+            runs.Add(new OfficialRun($"ode.{group.Key}", plan, true, solver == SolverKind.Dopri5 ? ParityRule.Adaptive : ParityRule.Trajectory));
         }
+
+        return runs;
     }
 
-    // The first half of the batch alone, through the field that the product samples with.
-    private static void CompareUnguided(GoldenCase golden, LightningDiT generator)
+    private static List<OfficialRun> UnguidedRuns(GoldenCase golden)
     {
         if (golden.Names.All(name => !name.StartsWith("ode_nocfg.", StringComparison.Ordinal)))
         {
-            return;
+            return [];
         }
 
-        using var scope = NewDisposeScope();
-        var (z, y) = (golden.Input("ode.z"), golden.Input("ode.y"));
-        var half = z.size(0) / 2;
         var points = golden.Member("ode").GetProperty("num_steps").EnumerateArray().First().GetInt32();
         var plan = SamplingPlan.Of(new SamplingConfig { Steps = points, Grid = GridKind.Points, Shift = 1 });
-        var run = SampledRun.Follow(new GeneratorField(generator), z.narrow(0, 0, half), OfficialLabels.Condition(y.narrow(0, 0, half), generator.Config), plan);
-        golden.Compare("ode_nocfg.t", run.OfficialTimes(plan.Steps.Count));
-        golden.Compare("ode_nocfg.trajectory", stack(run.States), ParityRule.Trajectory); // [N, B, C, h, w]
-        golden.Compare("ode_nocfg.final", run.States[^1], ParityRule.Trajectory);
+        return [new OfficialRun("ode_nocfg", plan, false, ParityRule.Trajectory)];
     }
 
     private static double Scale(GoldenCase golden) => golden.Member("cfg_scale").GetDouble();

@@ -30,7 +30,7 @@ public sealed class ProjectEdgeTests
         ],
         ["FaeRealtime.Parity"] =
         [
-            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation", "TorchSharp",
+            "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Models", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation", "TorchSharp",
         ],
         ["FaeRealtime.Cpu"] = ["FaeRealtime.Core", "FaeRealtime.Sampling"],
         ["FaeRealtime.Graphics"] = ["FaeRealtime.Core", "Silk.NET.OpenGL"],

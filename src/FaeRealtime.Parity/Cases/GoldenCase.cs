@@ -2,6 +2,8 @@ using System.Text.Json;
 using FaeRealtime.Core;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Engines;
 using FaeRealtime.Models.Layers;
 using static TorchSharp.torch;
 
@@ -77,6 +79,21 @@ internal sealed class GoldenCase : IDisposable
         }
     }
 
+    /// <summary>The numbers of a tensor of io.safetensors, which then counts as used.</summary>
+    public float[] Numbers(string name)
+    {
+        _seen.Add(name);
+        return _io.ReadSingle(name);
+    }
+
+    /// <summary>Compares numbers with golden ones, for example with a part of a tensor.</summary>
+    /// <param name="row">What the report calls it.</param>
+    /// <param name="actual">Ours.</param>
+    /// <param name="expected">The golden ones, as many.</param>
+    /// <param name="rule">How far they may be away.</param>
+    public void CompareNumbers(string row, ReadOnlySpan<float> actual, ReadOnlySpan<float> expected, ParityRule rule = ParityRule.Output) =>
+        _rows.Add(ParityRules.Compare(row, actual, expected, rule, _options.ToleranceScale));
+
     /// <summary>Compares a fixed table of ours with the one in weights.safetensors, if it is there.</summary>
     /// <param name="key">Its key there.</param>
     /// <param name="actual">Ours, of the stored shape. Borrowed.</param>
@@ -117,11 +134,18 @@ internal sealed class GoldenCase : IDisposable
     /// <summary>The report, in which every tensor nobody compared or read stands as failed.</summary>
     public IReadOnlyList<ParityRow> Finish()
     {
-        foreach (var name in Names.Concat(GradientNames.Select(Gradient)).Where(name => !_seen.Contains(name)))
+        foreach (var name in Unseen())
         {
             _rows.Add(Missing(name, "no part of this program computes a tensor of this name"));
         }
 
+        return _rows;
+    }
+
+    /// <summary>The report of a case that was run through a frame engine, whose last row counts what no such engine shows.</summary>
+    public IReadOnlyList<ParityRow> FinishEngine()
+    {
+        _rows.Add(new ParityRow("others", double.NaN, double.NaN, "not shown", true, $"{Unseen().Count()} tensors of inner layers, recorded noise, losses and gradients, which a frame engine does not show"));
         return _rows;
     }
 
@@ -136,6 +160,8 @@ internal sealed class GoldenCase : IDisposable
     public JsonElement Member(string name) => Config.TryGetProperty(name, out var value)
         ? value
         : throw new ConfigException($"'{Path.Combine(Directory, "config.json")}' has no member '{name}', which this kind of case needs.");
+
+    private IEnumerable<string> Unseen() => Names.Concat(GradientNames.Select(Gradient)).Where(name => !_seen.Contains(name));
 
     private static string Gradient(string name) => $"grad {name}";
 
@@ -164,4 +190,7 @@ public sealed record ParityOptions
 
     /// <summary>What every tolerance is multiplied by: 1 on a CPU, 10 on a GPU.</summary>
     public double ToleranceScale { get; init; } = 1;
+
+    /// <summary>A frame engine that runs the networks of SiT, LightningDiT and RAE's decoder in place of TorchSharp's modules; null for those.</summary>
+    public Func<ModelFolder, FrameEngineOptions>? Engine { get; init; }
 }

@@ -13,6 +13,9 @@ internal static class ParityRules
     private const double IllConditionedRelative = 1e-3;
     private const double AdaptiveRelative = 5e-4;
 
+    // Half a step of rounding, and what float32 may move.
+    private const double PictureAbsolute = (0.5 / 255) + 1e-4;
+
     // Smaller elements of a table are held to the absolute bound.
     private const double SmallElement = 1e-3;
 
@@ -49,6 +52,7 @@ internal static class ParityRules
             ParityRule.Table => worst <= absolute && notSmall <= ElementRelative * scale,
             ParityRule.IllConditionedTable => worst <= 10 * absolute && notSmall <= IllConditionedRelative * scale,
             ParityRule.Adaptive => relative <= AdaptiveRelative * scale,
+            ParityRule.Picture => worst <= PictureAbsolute,
             ParityRule.Element => worst >= 0 && share <= ElementRelative * scale,
             _ => relative <= GradientRelative * scale || Math.Sqrt(difference) <= ZeroNorm && norm == 0,
         };
@@ -62,6 +66,7 @@ internal static class ParityRules
         ParityRule.Table => string.Create(CultureInfo.InvariantCulture, $"each {ElementRelative * scale:0.#e0}"),
         ParityRule.IllConditionedTable => string.Create(CultureInfo.InvariantCulture, $"each {IllConditionedRelative * scale:0.#e0}"),
         ParityRule.Adaptive => string.Create(CultureInfo.InvariantCulture, $"L2 {AdaptiveRelative * scale:0.#e0}"),
+        ParityRule.Picture => string.Create(CultureInfo.InvariantCulture, $"abs {PictureAbsolute:0.#e0}"),
         ParityRule.Element => string.Create(CultureInfo.InvariantCulture, $"each {ElementRelative * scale:0.#e0}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"L2 {GradientRelative * scale:0.#e0}"),
     };
@@ -87,6 +92,9 @@ internal enum ParityRule
 
     /// <summary>The same with 1e-3, where the official float32 value itself is no better.</summary>
     IllConditionedTable,
+
+    /// <summary>max|d| ≤ half a step of 8 bits and 1e-4.</summary>
+    Picture,
 
     /// <summary>Relative L2 ≤ 5e-4: two adaptive solvers of one tolerance.</summary>
     Adaptive,

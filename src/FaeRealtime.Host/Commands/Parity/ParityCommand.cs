@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
+using FaeRealtime.Engines;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Parity;
 using FaeRealtime.Parity.Cases;
@@ -21,18 +24,33 @@ internal static class ParityCommand
         var directories = new Argument<string[]>("dir") { Description = "Golden cases: folders whose config.json names the model.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print one JSON array of reports instead of tables." };
         var device = new Option<string>("--device") { Description = "cpu, cuda or cuda:N; tolerances are ten times wider on a GPU.", DefaultValueFactory = _ => "cpu" };
-        var command = new Command(Name, Summary) { directories, json, device };
+        var engine = new Option<string?>("--engine") { Description = "cpu, gl or torch: run the cases of SiT, LightningDiT and RAE's decoder through this frame engine, with weights of fp32, instead of through the training's networks." };
+        var command = new Command(Name, Summary) { directories, json, device, engine };
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
-            Execute(parsed.GetRequiredValue(directories), Options(parsed.GetRequiredValue(device)), parsed.GetValue(json), cancellationToken)));
+            Execute(parsed.GetRequiredValue(directories), Options(parsed.GetRequiredValue(device), parsed.GetValue(engine)), parsed.GetValue(json), cancellationToken)));
         return command;
     }
 
-    private static ParityOptions Options(string device)
+    private static ParityOptions Options(string device, string? engine)
     {
         const double GpuScale = 10;
         var parsed = TorchDevice.Parse(device);
-        return new ParityOptions { Device = parsed, ToleranceScale = parsed.type == DeviceType.CPU ? 1 : GpuScale };
+        if (engine is "cpu" or "gl" && parsed.type != DeviceType.CPU)
+        {
+            throw new ConfigException($"--engine {engine} does not run on --device {device}; leave one of them out.");
+        }
+
+        return new ParityOptions { Device = parsed, ToleranceScale = parsed.type == DeviceType.CPU ? 1 : GpuScale, Engine = Engine(engine, parsed) };
     }
+
+    private static Func<ModelFolder, FrameEngineOptions>? Engine(string? engine, torch.Device device) => engine switch
+    {
+        null => null,
+        "cpu" => folder => new CpuEngineOptions(folder),
+        "gl" => folder => new GlEngineOptions(folder) { HalfWeights = false },
+        "torch" => folder => new TorchEngineOptions(folder, device) { Precision = torch.ScalarType.Float32, Threads = 1 },
+        _ => throw new ConfigException($"--engine is '{engine}'; give cpu, gl or torch."),
+    };
 
     private static int Execute(string[] directories, ParityOptions options, bool json, CancellationToken cancellationToken)
     {
