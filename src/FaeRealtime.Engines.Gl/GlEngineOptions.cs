@@ -49,7 +49,7 @@ public sealed record GlEngineOptions : FrameEngineOptions
         }
         catch (GraphicsException failure) when (Fallback is not null)
         {
-            return (Fallback with { Folder = Folder, Generator = Generator, Threads = Threads, Reason = failure.Message.TrimEnd('.') }).Open();
+            return (Fallback with { Folder = Folder, Generator = Generator, Threads = Threads, Reason = $"no OpenGL engine: {failure.Message.TrimEnd('.')}" }).Open();
         }
     }
 }

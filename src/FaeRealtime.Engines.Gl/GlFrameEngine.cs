@@ -58,6 +58,7 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         var half = options.HalfWeights ?? !Renderers.IsSoftware(context.Renderer);
         var info = FrameEngineInfo.Of(options.Folder, kind, $"gl, {context.Renderer}, {(half ? "float16" : "float32")} weights", options.PhraseEncoder) with
         {
+            Kind = options.Kind, Renderer = context.Renderer, Reason = options.Reason,
             PictureDevice = context.SharesWith != 0 ? PictureDevice.Textures(context.SharesWith) : null,
             HostReason = options.Context is GlSlices
                 ? "the window system of the OpenGL context is none that is known here"

@@ -56,7 +56,7 @@ public sealed class TorchFrameEngine : IFrameEngine
         var runtime = Runtime(options.Device, out var hostReason);
         runtime?.Enter();
         var model = FaeModel.Load(folder, options.Device, parts, options.Type);
-        var info = FrameEngineInfo.Of(folder, generator, Describe(options, model), options.PhraseEncoder) with { HostReason = hostReason };
+        var info = FrameEngineInfo.Of(folder, generator, Describe(options, model), options.PhraseEncoder) with { Kind = options.Kind, Reason = options.Reason, HostReason = hostReason };
         return runtime is null
             ? new TorchFrameEngine(options, model, info)
             : DeviceFrameEngine.Over(model, info, options.Device, options.CapturesGraphs ? runtime : new EagerRuntime(runtime), options.Logger);

@@ -21,9 +21,6 @@ public sealed record CpuEngineOptions : FrameEngineOptions
     /// <summary>Bits of a vector, 256 or 512; null for the machine's. They differ in the last bits of a picture.</summary>
     public int? VectorBits { get; init; }
 
-    /// <summary>Why this engine runs and not another, for its description; null for nothing to say.</summary>
-    public string? Reason { get; init; }
-
     /// <inheritdoc/>
     public override EngineKind Kind => EngineKind.Cpu;
 

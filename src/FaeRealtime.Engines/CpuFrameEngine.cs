@@ -26,8 +26,9 @@ public sealed class CpuFrameEngine : IFrameEngine
         var model = CpuModel.Open(options.Folder, new CpuModelOptions { Threads = options.Threads, Generator = options.Generator, VectorBits = options.VectorBits });
         try
         {
-            var device = $"cpu, {model.Threads} {(model.Threads == 1 ? "thread" : "threads")}, {model.VectorBits}-bit vectors{(options.Reason is { } reason ? $" ({reason})" : string.Empty)}";
-            return new CpuFrameEngine(model, FrameEngineInfo.Of(options.Folder, model.Generator, device, options.PhraseEncoder) with { VectorBits = model.VectorBits });
+            var device = $"cpu, {model.Threads} {(model.Threads == 1 ? "thread" : "threads")}, {model.VectorBits}-bit vectors";
+            var info = FrameEngineInfo.Of(options.Folder, model.Generator, device, options.PhraseEncoder);
+            return new CpuFrameEngine(model, info with { Kind = options.Kind, Reason = options.Reason, VectorBits = model.VectorBits });
         }
         catch
         {

@@ -24,6 +24,15 @@ public sealed record FrameEngineInfo
     /// <summary>Engine and device, such as <c>cpu, 2 threads, 256-bit vectors</c>.</summary>
     public required string Device { get; init; }
 
+    /// <summary>Which engine.</summary>
+    public EngineKind Kind { get; init; }
+
+    /// <summary>OpenGL's name of the device that computes (<c>GL_RENDERER</c>); null for other engines.</summary>
+    public string? Renderer { get; init; }
+
+    /// <summary>Why this engine runs and not another; the end of a sentence, without a full stop.</summary>
+    public string Reason { get; init; } = "asked for";
+
     /// <summary>Bits of a vector of the CPU engine, on which the last bits of a picture depend; null for other engines.</summary>
     public int? VectorBits { get; init; }
 

@@ -36,6 +36,9 @@ public abstract record FrameEngineOptions
     /// <summary>CPU threads; 0 lets the engine choose.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Why this engine runs and not another, for its description; the end of a sentence, without a full stop.</summary>
+    public string Reason { get; init; } = "asked for";
+
     /// <summary>The number of the CUDA device that it runs on; null where it runs on none.</summary>
     public virtual int? CudaDevice => null;
 

@@ -127,7 +127,8 @@ public sealed class GlFrameEngineTests : IDisposable
         Assert.Contains("out of memory", Assert.Throws<GraphicsException>(options.Open).Message, StringComparison.Ordinal);
         using var engine = (options with { Fallback = new CpuEngineOptions() }).Open();
         Assert.StartsWith("cpu, ", engine.Info.Device, StringComparison.Ordinal);
-        Assert.Contains("out of memory", engine.Info.Device, StringComparison.Ordinal);
+        Assert.Contains("out of memory", engine.Info.Reason, StringComparison.Ordinal);
+        Assert.Equal((EngineKind.Cpu, null), (engine.Info.Kind, engine.Info.Renderer));
         Assert.Equal(EngineKind.Cpu, (options with { Fallback = new CpuEngineOptions() }).Repeatable().Kind);
         Assert.Equal(EngineKind.Gl, options.Repeatable().Kind);
     }

@@ -37,14 +37,19 @@ internal sealed class EngineOptions
         var (device, precision) = (parsed.GetValue(_device)!, parsed.GetValue(_precision));
         return parsed.GetValue(_engine) switch
         {
-            null when device == Cpu && live && precision is null && Renderers.Gpu(out _) is not null => OnGl(folder, null, OnCpu(folder, null)),
-            null or Cpu when device == Cpu => OnCpu(folder, precision),
+            null when device == Cpu && live && precision is null => Automatic(folder),
+            null when device == Cpu => OnCpu(folder, precision) with { Reason = precision is null ? "files come from the processor, the same on every machine" : "asked for by --precision" },
+            Cpu when device == Cpu => OnCpu(folder, precision),
             Gl when device == Cpu => OnGl(folder, precision, null),
             Cpu or Gl => throw new ConfigException($"--engine {parsed.GetValue(_engine)} does not run on --device {device}; leave one of them out."),
             null or Torch => OnTorch(folder, device, precision),
             var other => throw new ConfigException($"--engine is '{other}'; give cpu, gl or torch."),
         };
     }
+
+    private static FrameEngineOptions Automatic(ModelFolder folder) => Renderers.Gpu(out var reason) is null
+        ? OnCpu(folder, null) with { Reason = $"no GPU for compute shaders: {reason}" }
+        : OnGl(folder, null, OnCpu(folder, null)) with { Reason = "a GPU with compute shaders" };
 
     private static CpuEngineOptions OnCpu(ModelFolder folder, string? precision) => precision switch
     {

@@ -99,6 +99,7 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
         var (source, sampler, sharing) = (parameters.Source, parameters.Sampler, control.Session.Sharing);
         var badge = sharing.Path == SharingPath.Device ? "gpu" : "host";
         Line($"{figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  dropped {figures.Dropped}  [{badge}]");
+        Wrapped($"[{info.Kind.ToString().ToLowerInvariant()}] {Shortened.Text(info.Reason)}");
         Line($"{info.Folder}  {info.Generator.Name()}  steps {sampler.Steps}  guidance {sampler.Guidance:0.##}");
         Line($"{source.Mode.ToString().ToLowerInvariant()}  {MovementName.Of(source)}  {Made(source)}  x {source.X:0.##} y {source.Y:0.##}");
         Line($"speed {source.Speed:0.##}  {parameters.Tempo.Bpm:0.#} bpm{(parameters.Paused ? "  paused" : string.Empty)}{(parameters.Blackout ? "  black" : string.Empty)}");

@@ -4,8 +4,8 @@ namespace FaeRealtime.Live.Generation;
 
 internal static partial class SessionLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Model '{Model}' ({Hash}) runs on {Device}.")]
-    public static partial void Running(ILogger logger, string model, string hash, string device);
+    [LoggerMessage(1, LogLevel.Information, "Model '{Model}' ({Hash}) runs on {Device} ({Reason}).")]
+    public static partial void Running(ILogger logger, string model, string hash, string device, string reason);
 
     [LoggerMessage(2, LogLevel.Error, "The picture stays at its last good frame: {Reason}")]
     public static partial void Failed(ILogger logger, string reason);

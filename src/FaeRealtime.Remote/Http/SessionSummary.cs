@@ -20,6 +20,12 @@ internal sealed record SessionSummary
     /// <summary>Engine and device.</summary>
     public string? Device { get; init; }
 
+    /// <summary><c>cpu</c>, <c>gl</c> or <c>torch</c>.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>Why that engine and no other.</summary>
+    public string? EngineReason { get; init; }
+
     /// <summary>Which of the model's generators.</summary>
     public string? Generator { get; init; }
 

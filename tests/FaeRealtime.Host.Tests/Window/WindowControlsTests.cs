@@ -343,6 +343,7 @@ public sealed class WindowControlsTests : IDisposable
         Assert.False(text.Refresh(TimeProvider.System, 768, 768));
         Assert.Contains("seed 5", text.Lines.ToString(), StringComparison.Ordinal);
         Assert.Contains("http://127.0.0.1:8080", text.Lines.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\n[cpu] asked for\n", text.Lines.ToString(), StringComparison.Ordinal);
         Assert.StartsWith("FAE micro: ", text.Title, StringComparison.Ordinal);
         Assert.True(text.Bars().IsEmpty);
 

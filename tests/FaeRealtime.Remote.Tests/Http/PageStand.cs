@@ -57,11 +57,12 @@ internal sealed class PageStand : IAsyncDisposable
     /// <param name="options">The page's; null for no limits.</param>
     /// <param name="other">Another model that any name of a model opens; null for none.</param>
     /// <param name="first">The model folder that is shown; null for a micro model.</param>
-    public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null, string? first = null)
+    /// <param name="reason">Why the engine was taken.</param>
+    public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null, string? first = null, string reason = "asked for")
     {
         var folder = new TemporaryFolder();
         var model = first is null ? TestModel.Create(folder.At("model")) : ModelFolder.Open(first);
-        var engine = new CpuEngineOptions(model) { Threads = 1 };
+        var engine = new CpuEngineOptions(model) { Threads = 1, Reason = reason };
         var session = LatentSession.Create(new SessionOptions
         {
             Engine = engine,

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
@@ -160,8 +161,21 @@ public sealed class SessionRoutesTests
                 Assert.Contains($"# TYPE fae_{name} ", string.Join('\n', lines), StringComparison.Ordinal);
             }
 
-            Assert.All(lines.Where(line => !line.StartsWith('#')), line => Assert.Matches(@"^fae_[a-z_]+(\{quantile=""0\.\d+""\})? -?[0-9.]+(E-?[0-9]+)?$", line));
+            Assert.All(lines.Where(line => !line.StartsWith('#') && !line.StartsWith("fae_engine_info", StringComparison.Ordinal)), line => Assert.Matches(@"^fae_[a-z_]+(\{quantile=""0\.\d+""\})? -?[0-9.]+(E-?[0-9]+)?$", line));
         }
+    }
+
+    [Fact]
+    public async Task Metrics_OfAnEngine_SayWhyItWasTakenInEscapedLabels()
+    {
+        const string Reason = "C:\\drivers say \"no\"\nand no more";
+        await using var stand = await PageStand.StartAsync(reason: Reason);
+        var line = (await stand.Client.GetStringAsync("metrics")).Split('\n').Single(line => line.StartsWith("fae_engine_info{", StringComparison.Ordinal));
+
+        Assert.StartsWith("fae_engine_info{engine=\"cpu\",renderer=\"\",device=\"cpu, 1 thread, ", line, StringComparison.Ordinal);
+        Assert.EndsWith(@",reason=""C:\\drivers say \""no\""\nand no more""} 1", line, StringComparison.Ordinal);
+        using var info = JsonDocument.Parse(await stand.Client.GetStringAsync("api/v1/session/info"));
+        Assert.Equal(("cpu", Reason), (info.RootElement.GetProperty("engine").GetString(), info.RootElement.GetProperty("engineReason").GetString()));
     }
 
     [Fact]

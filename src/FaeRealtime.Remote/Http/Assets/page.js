@@ -119,7 +119,7 @@ async function load() {
   if (!info) return;
   hash = info.modelHash;
   get("model").textContent = info.model ?? "";
-  get("model").title = [info.modelHash, info.device, `version ${info.version}`].filter(Boolean).join(" · ");
+  get("model").title = [info.modelHash, info.device, info.engineReason, `version ${info.version}`].filter(Boolean).join(" · ");
   const now = JSON.stringify([info.classes, info.phrases, info.directions, info.models, info.actions, schema]);
   if (now === known) return;
   known = now;

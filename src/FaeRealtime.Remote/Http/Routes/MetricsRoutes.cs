@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
 using Microsoft.AspNetCore.Http;
 
@@ -42,6 +43,11 @@ internal sealed class MetricsRoutes(PageContext page)
         Single(text, "dropped", "counter", "Frames made but replaced before they were shown.", measured.Dropped);
         Single(text, "presented", "counter", "Frames shown.", measured.Presented);
         Single(text, "watchers", "gauge", "Browsers that watch.", page.Feed.Watchers);
+        if (page.Session.Info is { } engine)
+        {
+            Engine(text, engine);
+        }
+
         if (page.Osc is { } osc)
         {
             Single(text, "osc_packets", "counter", "OSC packets that came.", osc.Packets);
@@ -51,6 +57,17 @@ internal sealed class MetricsRoutes(PageContext page)
 
         return text.ToString();
     }
+
+    // Of the form that Prometheus joins to other figures: always 1, the news is in the labels.
+    private static void Engine(StringBuilder text, FrameEngineInfo engine)
+    {
+        var kind = engine.Kind.ToString().ToLowerInvariant();
+        text.Append("# HELP fae_engine_info The engine that makes frames, and why.\n# TYPE fae_engine_info gauge\n")
+            .Append(CultureInfo.InvariantCulture, $"fae_engine_info{{engine=\"{kind}\",renderer=\"{Label(engine.Renderer ?? string.Empty)}\",device=\"{Label(engine.Device)}\",reason=\"{Label(engine.Reason)}\"}} 1\n");
+    }
+
+    private static string Label(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 
     private static void Single(StringBuilder text, string name, string kind, string help, double value) =>
         text.Append(CultureInfo.InvariantCulture, $"# HELP fae_{name} {help}\n# TYPE fae_{name} {kind}\nfae_{name} {value}\n");

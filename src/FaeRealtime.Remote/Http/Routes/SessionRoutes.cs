@@ -34,6 +34,8 @@ internal sealed class SessionRoutes(PageContext page)
             Model = engine?.Config.Name,
             ModelHash = engine?.ModelHash,
             Device = engine?.Device,
+            Engine = engine?.Kind.ToString().ToLowerInvariant(),
+            EngineReason = engine?.Reason,
             Generator = engine?.Generator.ToString(),
             ImageSize = engine?.ImageSize ?? 0,
             Classes = engine?.Classes ?? [],
