@@ -22,6 +22,10 @@ internal sealed unsafe class CountingContext : IGlContext
     private static delegate* unmanaged<int, byte*> _getString;
     private static delegate* unmanaged<int, int, int, int, int, int, int, int, void*, void> _texSubImage;
     private static delegate* unmanaged<int, int, int, int, int, int, void*, void> _readPixels;
+    private static delegate* unmanaged<int, int, int, int, int, int, int, void*, void> _readnPixels;
+    private static delegate* unmanaged<nint, int, ulong, int> _clientWaitSync;
+    private static volatile int _resetStatus;
+    private static long _waits;
 
     private readonly IGlContext _inner;
 
@@ -45,10 +49,21 @@ internal sealed unsafe class CountingContext : IGlContext
     /// <summary>How often each function of interest was called.</summary>
     public static IReadOnlyDictionary<string, long> Counts => Calls;
 
+    /// <summary>How often a fence was waited for instead of looked at.</summary>
+    public static long Waits => Interlocked.Read(ref _waits);
+
+    /// <summary>What the driver says about a reset of its device; 0 for none.</summary>
+    public static int ResetStatus
+    {
+        get => _resetStatus;
+        set => _resetStatus = value;
+    }
+
     public static void Reset()
     {
         Calls.Clear();
         Interlocked.Exchange(ref _uploaded, 0);
+        Interlocked.Exchange(ref _waits, 0);
     }
 
     public void EnsureCurrent() => _inner.EnsureCurrent();
@@ -97,6 +112,14 @@ internal sealed unsafe class CountingContext : IGlContext
             case "glReadPixels":
                 _readPixels = (delegate* unmanaged<int, int, int, int, int, int, void*, void>)real;
                 return (nint)(delegate* unmanaged<int, int, int, int, int, int, void*, void>)&ReadPixels;
+            case "glReadnPixels":
+                _readnPixels = (delegate* unmanaged<int, int, int, int, int, int, int, void*, void>)real;
+                return (nint)(delegate* unmanaged<int, int, int, int, int, int, int, void*, void>)&ReadnPixels;
+            case "glClientWaitSync":
+                _clientWaitSync = (delegate* unmanaged<nint, int, ulong, int>)real;
+                return (nint)(delegate* unmanaged<nint, int, ulong, int>)&ClientWaitSync;
+            case "glGetGraphicsResetStatus":
+                return (nint)(delegate* unmanaged<int>)&GetGraphicsResetStatus;
             default:
                 return real;
         }
@@ -177,7 +200,29 @@ internal sealed unsafe class CountingContext : IGlContext
     [UnmanagedCallersOnly]
     private static void ReadPixels(int x, int y, int width, int height, int format, int type, void* pixels)
     {
-        Count();
+        // Into a buffer the address is an offset, here always 0.
+        Count(pixels == null ? "ReadPixelsIntoBuffer" : nameof(ReadPixels));
         _readPixels(x, y, width, height, format, type, pixels);
     }
+
+    [UnmanagedCallersOnly]
+    private static void ReadnPixels(int x, int y, int width, int height, int format, int type, int size, void* pixels)
+    {
+        Count();
+        _readnPixels(x, y, width, height, format, type, size, pixels);
+    }
+
+    [UnmanagedCallersOnly]
+    private static int ClientWaitSync(nint sync, int flags, ulong timeout)
+    {
+        if (timeout > 0)
+        {
+            Interlocked.Increment(ref _waits);
+        }
+
+        return _clientWaitSync(sync, flags, timeout);
+    }
+
+    [UnmanagedCallersOnly]
+    private static int GetGraphicsResetStatus() => ResetStatus;
 }

@@ -14,6 +14,7 @@ public sealed unsafe class EglContext : IGlContext
     private const uint OpenGlApi = 0x30A2;
     private const int SurfaceType = 0x3033, PbufferBit = 1, RenderableType = 0x3040, OpenGlBit = 8, None = 0x3038;
     private const int ConfigId = 0x3028, Draw = 0x3059, Read = 0x305A;
+    private const int ResetNotification = 0x31BD, LoseContextOnReset = 0x31BF;
     private const int MajorVersion = 0x3098, MinorVersion = 0x30FB, ProfileMask = 0x30FD, CoreProfileBit = 1;
 
     private readonly EglLibrary _egl;
@@ -31,6 +32,9 @@ public sealed unsafe class EglContext : IGlContext
 
     /// <summary>The driver's own name (<c>GL_RENDERER</c>), for example <c>llvmpipe (LLVM 15.0.6, 256 bits)</c>.</summary>
     public string Renderer { get; private set; } = string.Empty;
+
+    /// <summary>Whether the driver tells this context of a reset of its device (<see cref="DeviceReset"/>). One that shares is made as the context it shares with was.</summary>
+    public bool NotifiesResets { get; private set; }
 
     /// <summary>Whether the processor draws, as Mesa's llvmpipe does.</summary>
     public bool IsSoftware => Renderers.IsSoftware(Renderer);
@@ -119,8 +123,11 @@ public sealed unsafe class EglContext : IGlContext
 
         // A context without a configuration is shared without one.
         config = id != 0 && egl.ChooseConfig(display, attributes, &config, 1, &count) != 0 && count > 0 ? config : 0;
-        var context = CreateCore(egl, display, config, 4, 5, other);
-        context = context != 0 ? context : CreateCore(egl, display, config, 4, 3, other);
+
+        // Contexts of one group must agree in it.
+        var notified = DeviceReset.NotifiesCurrent(GL.GetApi(egl.GetProcAddress));
+        var context = CreateCore(egl, display, config, 4, 5, notified, other);
+        context = context != 0 ? context : CreateCore(egl, display, config, 4, 3, notified, other);
         if (context == 0)
         {
             throw egl.Failure("The driver gives no OpenGL 4.3 context that shares with the current one", "Install the GPU's driver, or take another engine.");
@@ -209,8 +216,9 @@ public sealed unsafe class EglContext : IGlContext
         }
 
         var config = ChooseConfig(egl, display);
-        var context = CreateCore(egl, display, config, 4, 5);
-        context = context != 0 ? context : CreateCore(egl, display, config, 3, 3);
+        var context = CreateCore(egl, display, config, 4, 5, notified: true);
+        context = context != 0 ? context : CreateCore(egl, display, config, 4, 5, notified: false);
+        context = context != 0 ? context : CreateCore(egl, display, config, 3, 3, notified: false);
         return context != 0
             ? Begin(new(egl, display, context, GL.GetApi(egl.GetProcAddress)) { FallbackReason = fallbackReason })
             : throw egl.Failure("The driver gives neither an OpenGL 4.5 nor a 3.3 core context");
@@ -223,6 +231,7 @@ public sealed unsafe class EglContext : IGlContext
         GlDeletionQueue.For(context.Gl).Watch(context.IsCurrent);
         context.MakeCurrent();
         context.Renderer = context.Gl.GetStringS(StringName.Renderer) ?? "unknown renderer";
+        context.NotifiesResets = DeviceReset.NotifiesCurrent(context.Gl);
         return parts.Finish(context);
     }
 
@@ -236,9 +245,10 @@ public sealed unsafe class EglContext : IGlContext
             : throw egl.Failure("The EGL driver has no configuration for OpenGL");
     }
 
-    private static nint CreateCore(EglLibrary egl, nint display, nint config, int major, int minor, nint share = 0)
+    // Without the notification the list ends before it.
+    private static nint CreateCore(EglLibrary egl, nint display, nint config, int major, int minor, bool notified, nint share = 0)
     {
-        var attributes = stackalloc int[] { MajorVersion, major, MinorVersion, minor, ProfileMask, CoreProfileBit, None };
+        var attributes = stackalloc int[] { MajorVersion, major, MinorVersion, minor, ProfileMask, CoreProfileBit, notified ? ResetNotification : None, LoseContextOnReset, None };
         return egl.CreateContext(display, config, share, attributes);
     }
 

@@ -11,6 +11,7 @@ namespace FaeRealtime.Graphics.Contexts;
 internal sealed unsafe class GlxContext : IGlContext
 {
     private const int ConfigId = 0x8013, Screen = 0x800C, BufferWidth = 0x8041, BufferHeight = 0x8040, None = 0;
+    private const int ResetNotification = 0x8256, LoseContextOnReset = 0x8252;
     private const int MajorVersion = 0x2091, MinorVersion = 0x2092, ProfileMask = 0x9126, CoreProfileBit = 1;
 
     private readonly Glx _glx;
@@ -56,7 +57,10 @@ internal sealed unsafe class GlxContext : IGlContext
         Glx.Free(found);
         var size = stackalloc int[] { BufferWidth, 1, BufferHeight, 1, None };
         var surface = glx.CreateBuffer(display, config, size);
-        var version = stackalloc int[] { MajorVersion, 4, MinorVersion, 3, ProfileMask, CoreProfileBit, None };
+
+        // Contexts of one group must agree in the notification, or the X server's answer ends the process.
+        var notified = DeviceReset.NotifiesCurrent(GL.GetApi(glx.ProcAddress)) ? ResetNotification : None;
+        var version = stackalloc int[] { MajorVersion, 4, MinorVersion, 3, ProfileMask, CoreProfileBit, notified, LoseContextOnReset, None };
         var context = surface != 0 ? glx.CreateContext(display, config, other, 1, version) : 0;
         if (context == 0)
         {

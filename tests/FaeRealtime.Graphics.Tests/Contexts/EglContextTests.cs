@@ -20,6 +20,24 @@ public sealed class EglContextTests
         Assert.Equal(context.Gl.GetStringS(StringName.Renderer), context.Renderer);
     }
 
+    /// <summary>Contexts of a group agree in being told of resets, whatever the driver offers; and a device that was not reset is there.</summary>
+    [Fact]
+    public void Contexts_OfOneGroup_AreToldOfResetsAlike()
+    {
+        const GLEnum strategy = (GLEnum)0x8256;
+        using var context = EglContext.CreateSurfaceless();
+        var own = context.Gl.GetInteger(strategy);
+        Assert.Equal(own == 0x8252, context.NotifiesResets);
+        DeviceReset.Require(context);
+
+        using var shared = GlContexts.ShareCurrent();
+        Assert.Equal(0, (int)context.Gl.GetError());
+        shared.EnsureCurrent();
+        Assert.Equal(own, shared.Gl.GetInteger(strategy));
+        DeviceReset.Require(shared);
+        shared.ReleaseCurrent();
+    }
+
     [Fact]
     public void Create_LibraryMissing_SaysWhatToInstall()
     {
