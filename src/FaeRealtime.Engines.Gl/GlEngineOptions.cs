@@ -45,22 +45,11 @@ public sealed record GlEngineOptions : FrameEngineOptions
     {
         try
         {
-            RequireDevice();
             return GlFrameEngine.Open(this);
         }
         catch (GraphicsException failure) when (Fallback is not null)
         {
             return (Fallback with { Folder = Folder, Generator = Generator, Threads = Threads, Reason = $"no OpenGL engine: {failure.Message.TrimEnd('.')}" }).Open();
-        }
-    }
-
-    // A borrowed context whose device was reset stays without memory: nothing opened on it would ever show a picture.
-    private void RequireDevice()
-    {
-        if (Context is not null)
-        {
-            Context.EnsureCurrent();
-            DeviceReset.Require(Context);
         }
     }
 }

@@ -230,7 +230,6 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
 
     private void RequireFinite()
     {
-        DeviceReset.Require(_context);
         if (!_pixels.IsFinite())
         {
             throw Info.DecodersNotFinite();

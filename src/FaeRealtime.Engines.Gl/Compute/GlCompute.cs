@@ -17,7 +17,7 @@ internal sealed unsafe class GlCompute : IDisposable
     private GlCompute(IGlContext context, bool half, StepBuffer step, ReadBack readBack)
     {
         (_context, Half, Step) = (context, half, step);
-        _transfer = new GlTransfer(readBack);
+        _transfer = new GlTransfer(context, readBack);
         Own(step);
         Own(readBack);
     }
@@ -37,6 +37,8 @@ internal sealed unsafe class GlCompute : IDisposable
     {
         var (step, readBack) = GlMaking<(StepBuffer, ReadBack)>.In(context, () =>
         {
+            // A borrowed context whose device was reset stays without memory: nothing opened on it would ever show a picture.
+            DeviceReset.Require(context);
             using var parts = new PartsInMaking();
             var step = parts.Add(StepBuffer.Create(context.Gl));
             return parts.Finish((step, ReadBack.Create(context.Gl, mostRead)));

@@ -4,8 +4,9 @@ using FaeRealtime.Graphics.Contexts;
 namespace FaeRealtime.Engines.Gl.Compute;
 
 /// <summary>Values from the processor's memory into the device's or back: one at a time, described first and then run. Kept, so that a frame allocates nothing.</summary>
+/// <param name="context">Whose memory it is; asked behind each reading whether its device was reset. Borrowed.</param>
 /// <param name="readBack">The way back. Borrowed.</param>
-internal sealed unsafe class GlTransfer(ReadBack readBack) : IGlWork
+internal sealed unsafe class GlTransfer(IGlContext context, ReadBack readBack) : IGlWork
 {
     private StorageBuffer? _buffer;
     private ComputeImage? _image;
@@ -44,7 +45,13 @@ internal sealed unsafe class GlTransfer(ReadBack readBack) : IGlWork
             Start();
         }
 
-        return readBack.TryFinish(memory, patience) ? GlPiece.Last : GlPiece.Waits;
+        if (!readBack.TryFinish(memory, patience))
+        {
+            return GlPiece.Waits;
+        }
+
+        DeviceReset.Require(context);
+        return GlPiece.Last;
     }
 
     private void Start()
