@@ -21,9 +21,9 @@ public static class MMDiTConfigValidation
         check.Require(generator.TimeScale is > 0 and <= 1e6, $"generator.timeScale is {generator.TimeScale}; give a number above 0, such as SD3's 1000.");
         Text(check, generator);
         Attention(check, generator);
-        check.Divides("latent.side", latent.Side, "generator.patchSize", generator.PatchSize);
         if (generator.PatchSize > 0)
         {
+            check.Divides("latent.side", latent.Side, "generator.patchSize", generator.PatchSize);
             var grid = latent.Side / generator.PatchSize;
             check.Require(
                 generator.PositionGrid is null || (generator.PositionGrid >= grid && generator.PositionGrid <= 1024),
