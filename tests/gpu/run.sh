@@ -101,10 +101,11 @@ item_share() {
         $python "$root/tests/gpu/summary.py" share "$out/share.json" "$device" "$out/share.log" | line
 }
 
-# The engine in compute shaders: rates, kernels, pictures through the shared texture equal to those through the host; then four pictures beside the CPU engine's.
+# The engine in compute shaders: a golden case, rates, kernels, pictures through the shared texture equal to those through the host; then four pictures beside the CPU engine's.
 item_gl() {
     local engine much="--steps 0 1 2 4 --check"
     [ "$device" = cuda ] || much="--steps 0"
+    [ ! -e "$bundle/fixtures/lightningdit_all" ] || "$bundle/app/fae" parity "$bundle/fixtures/lightningdit_all" --engine gl || return 1
     # shellcheck disable=SC2086 # words, not a name
     "$bundle/app/fae" bench --engine gl --json --kernels --model default $much --seconds "$seconds" >"$out/gl.json" || return 1
     for engine in gl cpu; do
