@@ -52,6 +52,18 @@ internal static class SmallFlows
         return network;
     }
 
+    /// <summary>Gives a lone block weights that are the same in every run and small enough for plain tolerances.</summary>
+    public static void Settle(nn.Module block)
+    {
+        using var frozen = no_grad();
+        foreach (var parameter in block.parameters())
+        {
+            parameter.zero_();
+        }
+
+        Noise.Disturb(block, 0.2);
+    }
+
     public static Tensor? Condition(StarFlowConfig config, long batch, ulong seed = 3) => config.ConditionWidth == 0 ? null : Noise.Normal(seed, batch, Words, config.ConditionWidth);
 
     /// <summary>∂z/∂x of one picture by as many backward passes as there are numbers.</summary>

@@ -41,6 +41,31 @@ public sealed class StarFlowTests
 
     [Theory]
     [MemberData(nameof(Configs))]
+    public void Decode_WithCache_IsDecodingWithout(string name)
+    {
+        var config = SmallFlows.Star(name);
+        var channels = SmallFlows.Latent.Channels * config.PatchSize * config.PatchSize;
+        using var frozen = no_grad();
+        for (var index = 0; index < config.Layers.Count; index++)
+        {
+            using var block = new StarFlowBlock(config, index, channels, 4);
+            SmallFlows.Settle(block);
+            var (z, condition) = (Noise.Normal(1, 2, 8, channels), block.Reads ? SmallFlows.Condition(config, 2) : null);
+            var words = config.ConditionTokens == 0 ? (long?)null : block.Reads ? SmallFlows.Words : 0;
+            var rotation = FlowPositions.Rotation(config.HeadWidth, 4, 2, 4, words, CPU);
+            var steps = new WholeSequence(input => block.Transform(input, condition, new CausalPass(rotation)));
+            var ordered = config.Flips(index) ? z.flip(1) : z;
+
+            var without = AutoregressiveDecoding.Sequential(ordered, block.Start, steps);
+
+            var with = block.Decode(z, condition, rotation, new FlowDecoding());
+            Assert.InRange(Noise.MaxDifference(config.Flips(index) ? without.flip(1) : without, with), 0, 1e-5 * Math.Max(1, with.abs().max().ToDouble()));
+            Assert.True(Noise.MaxDifference(z, with) > 0.01);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Configs))]
     public void Decode_Jacobi_IsSequential(string name)
     {
         var config = SmallFlows.Star(name);

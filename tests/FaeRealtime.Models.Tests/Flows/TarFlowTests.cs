@@ -41,6 +41,26 @@ public sealed class TarFlowTests
     }
 
     [Fact]
+    public void Decode_WithCache_IsDecodingWithout()
+    {
+        using var block = new TarFlowBlock(SmallFlows.Tar with { Classes = 0 }, 1, 9, 2);
+        SmallFlows.Settle(block);
+        using var frozen = no_grad();
+        var z = Noise.Normal(1, 2, 9, 2);
+        var steps = new WholeSequence(input =>
+        {
+            var (logScale, shift) = block.Answer(input, null, new CausalPass());
+            return new AffineTransform(logScale.exp(), shift);
+        });
+
+        var without = AutoregressiveDecoding.Sequential(z.flip(1), null, steps).flip(1);
+
+        var with = block.Decode(z, null, new TarFlowGuidance(), null);
+        Assert.InRange(Noise.MaxDifference(without, with), 0, 1e-5 * Math.Max(1, with.abs().max().ToDouble()));
+        Assert.True(Noise.MaxDifference(z, with) > 0.01);
+    }
+
+    [Fact]
     public void Decode_Jacobi_IsSequential()
     {
         using var network = SmallFlows.Flow(SmallFlows.Tar with { PatchSize = 1 });
