@@ -77,19 +77,18 @@ public sealed unsafe class OffscreenTarget : IDisposable
             throw new ArgumentException($"A {Width}x{Height} RGBA8 frame is {row * Height} bytes, not {rgba8.Length}. Pass a buffer of the target's size.", nameof(rgba8));
         }
 
-        _queue.Enter();
-        var bound = (uint)_gl.GetInteger(GetPName.ReadFramebufferBinding);
-        _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, _framebuffer.Value);
-        var source = (ReadBufferMode)_gl.GetInteger(GetPName.ReadBuffer);
-        _gl.ReadBuffer(ReadBufferMode.ColorAttachment0);
-        using (PixelStorage.Pack(_gl, alignment: 4))
-        {
-            Read(rgba8);
-        }
-
-        _gl.ReadBuffer(source);
-        _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, bound);
+        Read(null, rgba8);
         PixelRows.Flip(rgba8, row);
+    }
+
+    /// <summary>Lets the device copy the picture into a buffer, bottom row first, and returns at once.</summary>
+    /// <param name="buffer">Of <c>Width * Height * 4</c> bytes. Borrowed.</param>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The target is disposed.</exception>
+    internal void ReadPixels(GlName buffer)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Read(buffer, []);
     }
 
     /// <inheritdoc/>
@@ -98,6 +97,30 @@ public sealed unsafe class OffscreenTarget : IDisposable
         _disposed = true;
         _framebuffer.Dispose();
         _color.Dispose();
+    }
+
+    private void Read(GlName? buffer, Span<byte> rgba8)
+    {
+        _queue.Enter();
+        var bound = (uint)_gl.GetInteger(GetPName.ReadFramebufferBinding);
+        _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, _framebuffer.Value);
+        var source = (ReadBufferMode)_gl.GetInteger(GetPName.ReadBuffer);
+        _gl.ReadBuffer(ReadBufferMode.ColorAttachment0);
+        using (PixelStorage.Pack(_gl, alignment: 4))
+        {
+            if (buffer is null)
+            {
+                Read(rgba8);
+            }
+            else
+            {
+                _gl.BindBuffer(BufferTargetARB.PixelPackBuffer, buffer.Value);
+                _gl.ReadPixels(0, 0, (uint)Width, (uint)Height, PixelFormat.Rgba, PixelType.UnsignedByte, null);
+            }
+        }
+
+        _gl.ReadBuffer(source);
+        _gl.BindFramebuffer(FramebufferTarget.ReadFramebuffer, bound);
     }
 
     // Where OpenGL can be told how long the span is, it writes nothing rather than beyond it.

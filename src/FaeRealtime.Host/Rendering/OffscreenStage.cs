@@ -2,6 +2,7 @@ using FaeRealtime.Core;
 using FaeRealtime.Engines;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Presenting;
+using Silk.NET.OpenGL;
 
 namespace FaeRealtime.Host.Rendering;
 
@@ -29,6 +30,12 @@ internal sealed class OffscreenStage : IDisposable
     }
 
     public string Renderer => _context.Renderer;
+
+    /// <summary>The context's entry points.</summary>
+    public GL Gl => _context.Gl;
+
+    /// <summary>What draws the session's picture.</summary>
+    public SessionRenderer Drawing => _renderer;
 
     /// <summary>Why the context is not on the CUDA device's GPU; null where it is, or none was asked for.</summary>
     public string? FallbackReason => _context.FallbackReason;
@@ -84,7 +91,7 @@ internal sealed class OffscreenStage : IDisposable
         var started = clock.GetTimestamp();
         _target.Bind();
         _renderer.Draw(session, _target.Width, _target.Height);
-        _context.Gl.Finish();
+        Gl.Finish();
         session.ReportPresented(clock.GetElapsedTime(started));
     }
 

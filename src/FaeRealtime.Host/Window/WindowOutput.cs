@@ -18,15 +18,28 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     /// <summary>The video being written, or the last one.</summary>
     public RecordingStatus Recording => media.Recording;
 
-    /// <summary>Hands out the frame that is shown. Costs nothing while nobody wants it.</summary>
+    /// <summary>Hands out the frame that is shown: at once where its pixels are in host memory, else when the device has brought them, some turns later. Costs nothing while nobody wants it, and never waits for the device.</summary>
     /// <param name="isNew">Whether it was not shown before.</param>
     public void Offer(bool isNew)
     {
+        HandOut(waits: false);
         if (control.Session.TryGetFrame(out var frame) && media.Frames.Wants(frame.Index, isNew))
         {
-            media.Frames.Offer(readback.Read(out var width, out var height), width, height, frame.Index, isNew);
+            if (readback.IsAtHand)
+            {
+                HandOut(waits: true);
+                media.Frames.Offer(readback.Read(out var width, out var height), width, height, frame.Index, isNew);
+                return;
+            }
+
+            // Where the device is too far behind, the recording's frame before stands for longer.
+            var moment = media.Frames.Moment();
+            if (isNew || moment.IsAwaited || !readback.IsReading)
+            {
+                readback.TryBegin(isNew, moment);
+            }
         }
-        else if (!isNew)
+        else if (!isNew && !readback.IsReading)
         {
             media.Frames.Hold();
         }
@@ -51,12 +64,13 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     {
         if (media.Frames.Recorder.IsRecording)
         {
+            HandOut(waits: true);
             media.Frames.Recorder.Stop();
             var recorded = media.Recording;
             return FormattableString.Invariant($"recorded {recorded.File}, {recorded.Width} x {recorded.Height}, {recorded.Seconds:0.0} s");
         }
 
-        Shown(out var width, out var height);
+        var (width, height) = Size();
         var path = media.StartRecording(width, height);
         return FormattableString.Invariant($"recording {path}, {media.Recording.Width} x {media.Recording.Height}");
     }
@@ -67,7 +81,7 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
     {
         if (media.IsRecordingRequested)
         {
-            Shown(out var width, out var height);
+            var (width, height) = Size();
             media.StartRequested(width, height);
         }
     }
@@ -92,8 +106,31 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
         return path;
     }
 
-    /// <summary>Ends the recording of the session; files that wait are the output's.</summary>
-    public void Dispose() => _set?.Dispose();
+    /// <summary>Hands out the frames that are still under way, and ends the recording of the session; files that wait are the output's.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            HandOut(waits: true);
+        }
+        catch (GraphicsException)
+        {
+            // Their context is gone, and they with it.
+        }
+
+        _set?.Dispose();
+    }
+
+    private void HandOut(bool waits)
+    {
+        while (readback.TryTake(waits, out var frame, out var pixels))
+        {
+            if (!pixels.IsEmpty)
+            {
+                media.Frames.Offer(pixels, frame.Width, frame.Height, frame.Index, frame.IsNew, frame.Moment);
+            }
+        }
+    }
 
     private string Write(SessionRecorder set)
     {
@@ -138,6 +175,9 @@ internal sealed class WindowOutput(SessionControl control, FrameReadback readbac
             return taken;
         }
     }
+
+    private (int Width, int Height) Size() =>
+        control.Session.TryGetFrame(out var frame) ? (frame.Width, frame.Height) : throw new ConfigException("There is no picture yet. Try again when one is shown.");
 
     private ReadOnlySpan<byte> Shown(out int width, out int height)
     {

@@ -21,6 +21,8 @@ public sealed class FrameOutput(Func<GenerationMetadata?> metadata, TimeProvider
         set => _watcher = value;
     }
 
+    private double Seconds => clock.GetElapsedTime(_started).TotalSeconds;
+
     /// <summary>What made the picture that is shown. For the presenting thread.</summary>
     public GenerationMetadata? Metadata => metadata();
 
@@ -35,15 +37,30 @@ public sealed class FrameOutput(Func<GenerationMetadata?> metadata, TimeProvider
     /// <param name="height">In pixels.</param>
     /// <param name="index">Which frame it is.</param>
     /// <param name="isNew">Whether it was not shown before.</param>
-    public void Offer(ReadOnlySpan<byte> rgba, int width, int height, long index, bool isNew)
+    public void Offer(ReadOnlySpan<byte> rgba, int width, int height, long index, bool isNew) => Offer(rgba, width, height, index, isNew, Moment());
+
+    /// <summary>What is to be known of the picture that is shown now once its pixels have come from a device. For the presenting thread.</summary>
+    public FrameMoment Moment() => Volatile.Read(ref _waiting) is null ? new FrameMoment(Seconds, false, null) : new FrameMoment(Seconds, true, metadata());
+
+    /// <summary>Hands out a picture that was shown a few turns ago. For the presenting thread.</summary>
+    /// <param name="rgba">RGBA <c>[height, width, 4]</c>, top row first. Copied.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="index">Which frame it is.</param>
+    /// <param name="isNew">Whether it had not been shown before.</param>
+    /// <param name="moment">When it was shown.</param>
+    public void Offer(ReadOnlySpan<byte> rgba, int width, int height, long index, bool isNew, in FrameMoment moment)
     {
-        if (!isNew)
+        if (Recorder.IsRecording)
         {
-            Hold();
-        }
-        else if (Recorder.IsRecording)
-        {
-            Recorder.Offer(rgba, width, height, clock.GetElapsedTime(_started).TotalSeconds);
+            if (isNew)
+            {
+                Recorder.Offer(rgba, width, height, moment.Seconds);
+            }
+            else
+            {
+                Recorder.Hold(moment.Seconds);
+            }
         }
 
         if (_watcher is { } watcher && watcher.Wants(index))
@@ -51,9 +68,9 @@ public sealed class FrameOutput(Func<GenerationMetadata?> metadata, TimeProvider
             watcher.Offer(rgba, width, height, index);
         }
 
-        if (Volatile.Read(ref _waiting) is not null)
+        if (moment.IsAwaited)
         {
-            Interlocked.Exchange(ref _waiting, null)?.TrySetResult(new CapturedFrame(rgba.ToArray(), width, height, metadata()));
+            Interlocked.Exchange(ref _waiting, null)?.TrySetResult(new CapturedFrame(rgba.ToArray(), width, height, moment.Metadata));
         }
     }
 
@@ -62,7 +79,7 @@ public sealed class FrameOutput(Func<GenerationMetadata?> metadata, TimeProvider
     {
         if (Recorder.IsRecording)
         {
-            Recorder.Hold(clock.GetElapsedTime(_started).TotalSeconds);
+            Recorder.Hold(Seconds);
         }
     }
 
@@ -77,6 +94,12 @@ public sealed class FrameOutput(Func<GenerationMetadata?> metadata, TimeProvider
     /// <summary>Ends a recording.</summary>
     public void Dispose() => Recorder.Dispose();
 }
+
+/// <summary>When a picture was shown.</summary>
+/// <param name="Seconds">On the output's clock.</param>
+/// <param name="IsAwaited">Whether somebody waited for a single picture then.</param>
+/// <param name="Metadata">What made it, where somebody waited.</param>
+public readonly record struct FrameMoment(double Seconds, bool IsAwaited, GenerationMetadata? Metadata);
 
 /// <summary>Sees shown frames. On the presenting thread, which must not wait.</summary>
 public interface IFrameWatcher

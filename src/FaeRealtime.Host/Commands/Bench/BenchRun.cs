@@ -7,6 +7,7 @@ using FaeRealtime.Engines;
 using FaeRealtime.Engines.Torch;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Rendering;
+using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
 
@@ -183,7 +184,8 @@ internal sealed class BenchRun : IDisposable
             return null;
         }
 
-        using var turns = _recording = new RecordingTurns(video, _session);
+        using var readback = _stage is null ? null : new FrameReadback(_session, _stage.Drawing, _stage.Gl);
+        using var turns = _recording = new RecordingTurns(video, _session, readback);
         var cost = turns.Run(
             seconds =>
             {

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Host.Window;
 using FaeRealtime.Video.Encoders;
 using FaeRealtime.Video.Recording;
 
@@ -7,7 +8,8 @@ namespace FaeRealtime.Host.Commands.Bench;
 /// <summary>Measures what recording costs: turns without and with a video, one after the other, so that both meet the same machine.</summary>
 /// <param name="path">The video; each turn replaces it.</param>
 /// <param name="session">Presented by the caller.</param>
-internal sealed class RecordingTurns(string path, LatentSession session) : IDisposable
+/// <param name="readback">Brings pictures that are in a texture only, as a window's recording does; null where nothing is drawn. Borrowed.</param>
+internal sealed class RecordingTurns(string path, LatentSession session, FrameReadback? readback) : IDisposable
 {
     private const int Turns = 5;
     private const double VideoFps = 60.0;
@@ -20,10 +22,20 @@ internal sealed class RecordingTurns(string path, LatentSession session) : IDisp
     /// <summary>Offers the presented frame; call it after each.</summary>
     public void Offer()
     {
-        if (_recorder.IsRecording && session.TryGetFrame(out var frame))
+        if (!_recorder.IsRecording || !session.TryGetFrame(out var frame))
         {
-            _recorder.Offer(session.Pixels, frame.Width, frame.Height, Clock.GetElapsedTime(_started).TotalSeconds);
+            return;
         }
+
+        var seconds = Clock.GetElapsedTime(_started).TotalSeconds;
+        if (readback is null || readback.IsAtHand)
+        {
+            _recorder.Offer(session.Pixels, frame.Width, frame.Height, seconds);
+            return;
+        }
+
+        HandOut(waits: false);
+        readback.TryBegin(true, new FrameMoment(seconds, false, null));
     }
 
     /// <summary>Runs the turns.</summary>
@@ -39,6 +51,7 @@ internal sealed class RecordingTurns(string path, LatentSession session) : IDisp
             var side = session.Info!.ImageSize;
             _recorder.Start(path, new VideoSettings { Width = side, Height = side, Fps = VideoFps, Effort = EncodingEffort.Live });
             ratios[i] = present(seconds) / without;
+            HandOut(waits: true);
             _recorder.Stop();
             _recorder.WaitForEnd(Patience);
             if (_recorder.Status is { Failure: { } failure })
@@ -52,4 +65,15 @@ internal sealed class RecordingTurns(string path, LatentSession session) : IDisp
     }
 
     public void Dispose() => _recorder.Dispose();
+
+    private void HandOut(bool waits)
+    {
+        while (readback?.TryTake(waits, out var past, out var pixels) == true)
+        {
+            if (!pixels.IsEmpty)
+            {
+                _recorder.Offer(pixels, past.Width, past.Height, past.Moment.Seconds);
+            }
+        }
+    }
 }
