@@ -7,6 +7,7 @@ using Silk.NET.OpenGL;
 namespace FaeRealtime.Engines.Gl.Tests;
 
 /// <summary>A device that was reset, as far as a driver tells it: a real one cannot be made here.</summary>
+[Collection(nameof(CountingContext))]
 public sealed class DeviceResetTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

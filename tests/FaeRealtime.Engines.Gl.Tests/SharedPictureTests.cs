@@ -10,6 +10,7 @@ using Silk.NET.OpenGL;
 namespace FaeRealtime.Engines.Gl.Tests;
 
 /// <summary>From the engine's context into the texture of a context that draws, without the processor's memory.</summary>
+[Collection(nameof(CountingContext))]
 public sealed unsafe class SharedPictureTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

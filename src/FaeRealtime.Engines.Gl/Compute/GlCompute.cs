@@ -62,6 +62,13 @@ internal sealed unsafe class GlCompute : IDisposable
         }
     }
 
+    /// <summary>Brings the sizes of a list's kernels onto the device.</summary>
+    public void Prepare(DispatchList list) => GlMaking<bool>.In(_context, () =>
+    {
+        list.Begin();
+        return true;
+    });
+
     /// <summary>A picture that kernels write.</summary>
     /// <param name="side">Its width and height in pixels.</param>
     public ComputeImage Image(int side) => Make(gl => ComputeImage.Create(gl, side, side));

@@ -69,6 +69,14 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches) : I
     /// <summary>Rows of one picture.</summary>
     public int Tokens { get; init; }
 
+    /// <summary>Brings the kernels' sizes onto the device; the list is whole.</summary>
+    /// <returns>Itself.</returns>
+    public KernelList Finish()
+    {
+        compute.Prepare(dispatches);
+        return this;
+    }
+
     /// <summary>Runs all kernels with these values of the step.</summary>
     /// <param name="step">The values.</param>
     /// <param name="image">What the last kernel paints, readable as a texture afterwards; null for none.</param>

@@ -44,6 +44,7 @@ internal sealed class GlConditioning
         Sets = compute.Floats((long)sets * SetLength);
         _list = compute.List(1);
         Record(layers, compute.Floats(width), compute.Floats(width));
+        _list.Finish();
     }
 
     /// <summary>All sets, one after the other.</summary>

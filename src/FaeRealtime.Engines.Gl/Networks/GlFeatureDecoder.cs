@@ -50,6 +50,8 @@ internal sealed class GlFeatureDecoder
             _list.Multiply(output, new Rows(Features, width), count, new ProductTarget(new Rows(projected, featureWidth)));
             Features = projected;
         }
+
+        _list.Finish();
     }
 
     /// <summary>Standardised features <c>[T, D]</c>, valid until the next run; also where those go that are painted without one.</summary>

@@ -96,6 +96,6 @@ internal sealed class GlGenerator
         list.Multiply(_final, new Rows(tokens.Branch, width), tokens.Rows, new ProductTarget(new Rows(_output, _final.Outputs)));
         string[] guided = pictures == 2 ? ["GUIDED"] : [];
         list.Each("velocity", guided, length, [(uint)channels, (uint)side, (uint)patch, (uint)OutputChannels, (uint)_guidedValues], null, null, _output, _latents);
-        return list;
+        return list.Finish();
     }
 }

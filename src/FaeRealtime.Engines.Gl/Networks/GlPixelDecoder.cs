@@ -43,6 +43,7 @@ internal sealed class GlPixelDecoder
 
         _list.Normalise(layers.Norm("norm", NormKind.LayerNorm, width, config.NormEpsilon), null, tokens.Stream, tokens.Branch, width, tokens.Rows);
         Paint(compute, layers, new Rows(tokens.Branch, width, first * width));
+        _list.Finish();
         file.Finish();
     }
 

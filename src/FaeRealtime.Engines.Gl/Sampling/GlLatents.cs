@@ -33,6 +33,7 @@ internal sealed class GlLatents : ILinearSpace<GlLatent>
 
         _combine = compute.List(1);
         _combine.Each("combine", [], length, [(uint)length], null, null, null, Buffer);
+        _combine.Finish();
         _read = [new float[length], new float[length], new float[length]];
     }
 
