@@ -191,7 +191,11 @@ public sealed class SliceTests : IDisposable
         using var slices = GlSlices.Create(drawing.Gl, TimeSpan.FromMilliseconds(1));
         using var session = Live(slices);
         drawing.ReleaseCurrent();
-        Assert.Contains("not current", Assert.Throws<GraphicsException>(() => session.Update()).Message, StringComparison.Ordinal);
+
+        // As soon as the generator thread asks for something.
+        Exception? failure = null;
+        Assert.True(SpinWait.SpinUntil(() => (failure = Record.Exception(() => session.Update())) is not null, Patience));
+        Assert.Contains("not current", Assert.IsType<GraphicsException>(failure).Message, StringComparison.Ordinal);
         drawing.MakeCurrent();
         session.WaitForEngine(Patience);
 
