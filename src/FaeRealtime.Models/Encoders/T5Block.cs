@@ -58,7 +58,7 @@ internal sealed class T5Block : nn.Module
         using var scope = NewDisposeScope();
         var attended = x + _projection.forward(Mix(_before.forward(x), bias)); // [B, L, D]
         var normed = _between.forward(attended); // [B, L, D]
-        var gated = GeluTanh(_gate.forward(normed)) * _up.forward(normed); // [B, L, hidden]
+        var gated = FeedForward.GeluTanh(_gate.forward(normed)) * _up.forward(normed); // [B, L, hidden]
         return (attended + _down.forward(gated)).MoveToOuterDisposeScope(); // [B, L, D]
     }
 
@@ -70,6 +70,4 @@ internal sealed class T5Block : nn.Module
         var mixed = F.softmax(scores, -1).matmul(heads[2]); // [B, H, L, Dh]
         return mixed.transpose(1, 2).reshape(b, length, -1); // [B, L, H·Dh]
     }
-
-    private static Tensor GeluTanh(Tensor x) => 0.5 * x * (1 + (Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x.pow(3)))).tanh()); // [..]
 }
