@@ -1,5 +1,5 @@
-using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Noise;
+using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
@@ -12,21 +12,12 @@ internal sealed class SampleKeys : IKeySource
     private readonly SourceContext _context;
     private readonly ReadyKey[] _keys;
 
-    /// <exception cref="ConfigException">The folder has no samples, or none of the class.</exception>
     public SampleKeys(SourceContext context)
     {
         _context = context;
-        var (info, wanted) = (context.Info, context.Parameters.Condition.Classes);
-        int[] order = [.. Enumerable.Range(0, info.Samples.Count).Where(i => wanted.Count == 0 || wanted.Any(item => item.Class == info.SampleLabels[i]))];
-        if (order.Length == 0)
-        {
-            throw new ConfigException(info.Samples.Count == 0
-                ? $"Model '{info.Config.Name}' has no samples.safetensors, which source/keys samples needs. Set source/keys to generated."
-                : $"Model '{info.Config.Name}' has no sample of class {string.Join(", ", wanted.Select(item => item.Class))}. Choose another class or none.");
-        }
-
+        var order = SampleChoice.Of(context.Info, context.Parameters);
         Shuffle(order, context.Parameters.Source.FirstSeed);
-        _keys = Array.ConvertAll(order, i => new ReadyKey(new FramePoint(info.Samples[i])));
+        _keys = Array.ConvertAll(order, i => new ReadyKey(new FramePoint(context.Info.Samples[i])));
     }
 
     /// <inheritdoc/>

@@ -81,11 +81,16 @@ public sealed record SessionParameters
 
     /// <summary>Refuses values that do not fit a model.</summary>
     /// <param name="engine">The model.</param>
-    /// <exception cref="ConfigException">One or more values are out of range, or a picture is another model's.</exception>
+    /// <exception cref="ConfigException">One or more values are out of range, a picture is another model's, or there are no samples.</exception>
     internal void Validate(FrameEngineInfo engine)
     {
         Validate(engine.Classes.Count, engine.Sampling);
         Words(engine);
+        if (SampleChoice.Wants(Source))
+        {
+            _ = SampleChoice.Of(engine, this);
+        }
+
         foreach (var one in Modulation.Where(one => one.Target.StartsWith(ConditionParameters.DirectionPrefix, StringComparison.Ordinal)))
         {
             DirectionWeights.None.With(one.Target[ConditionParameters.DirectionPrefix.Length..], double.Epsilon).Require(engine.Directions, engine.Config.Name);

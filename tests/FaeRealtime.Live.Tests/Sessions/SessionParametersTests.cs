@@ -79,6 +79,19 @@ public sealed class SessionParametersTests
     }
 
     [Fact]
+    public void Apply_SamplesOfAModelWithoutAny_RefusedAndGoesOn()
+    {
+        using var session = LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Pacing = PacingMode.Exact, Parameters = TestParameters.Of(space: SourceSpace.Latent, speed: 1) });
+        Assert.True(session.Update());
+
+        var refused = Assert.Throws<ConfigException>(() => session.Control.Set("source/keys", (int)SourceKeys.Samples));
+
+        Assert.Contains("has no samples.safetensors", refused.Message, StringComparison.Ordinal);
+        Assert.True(session.Update(0.1));
+        Assert.Equal(SourceKeys.Generated, session.Parameters!.Source.Keys);
+    }
+
+    [Fact]
     public void Create_OutOfRange_Refuses() =>
         Assert.Throws<ConfigException>(() => LatentSession.Create(new SessionOptions { OpenEngine = () => new FakeEngine(), Parameters = TestParameters.Of(speed: -1) }));
 }
