@@ -27,9 +27,9 @@ public sealed class CpuModel : IDisposable
     private CpuGenerator? _generator;
 
     // Owns the threads from here on.
-    private CpuModel(ModelConfig config, GeneratorKind kind, Compute compute)
+    private CpuModel(ModelConfig config, GeneratorVariant variant, Compute compute)
     {
-        (_compute, Config, Generator) = (compute, config, kind);
+        (_compute, Config, Generator) = (compute, config, variant);
         _latent = new float[config.Latent.Channels * config.Latent.Side * config.Latent.Side];
         _stepNoise = new ArrayNoise(_space, default);
     }
@@ -38,7 +38,7 @@ public sealed class CpuModel : IDisposable
     public ModelConfig Config { get; }
 
     /// <summary>Which of the model's generators makes latents.</summary>
-    public GeneratorKind Generator { get; }
+    public GeneratorVariant Generator { get; }
 
     /// <summary>Threads that compute.</summary>
     public int Threads => _compute.Pool.Threads;
@@ -56,9 +56,9 @@ public sealed class CpuModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
-        var kind = folder.Choose(options.Generator);
+        var variant = folder.Choose(options.Generator);
         using var parts = new PartsInMaking();
-        var model = parts.Add(new CpuModel(folder.Config, kind, Compute.Of(options.Threads, options.VectorBits)));
+        var model = parts.Add(new CpuModel(folder.Config, variant, Compute.Of(options.Threads, options.VectorBits)));
         model.Load(folder);
         return parts.Finish(model);
     }
@@ -211,7 +211,7 @@ public sealed class CpuModel : IDisposable
 
         public void Run(int chunk, int worker)
         {
-            var (config, kind) = (folder.Config, model.Generator);
+            var (config, variant) = (folder.Config, model.Generator);
             switch (chunk)
             {
                 case 0:
@@ -221,8 +221,8 @@ public sealed class CpuModel : IDisposable
                     model._pixels = CpuPixelDecoder.Open(model._compute, folder.PixelDecoderPath, config.PixelDecoder, config.Encoder.FeatureWidth, config.Latent.Side);
                     break;
                 default:
-                    model._generator = File.Exists(folder.PathOf(kind))
-                        ? CpuGenerator.Open(model._compute, folder.PathOf(kind), config.Generator, config.Latent, kind == GeneratorKind.FewStep)
+                    model._generator = File.Exists(folder.PathOf(variant))
+                        ? CpuGenerator.Open(model._compute, folder.PathOf(variant), config.Generator, config.Latent, variant == GeneratorVariant.FewStep)
                         : null;
                     break;
             }
@@ -237,7 +237,7 @@ public sealed record CpuModelOptions
     public int Threads { get; init; }
 
     /// <summary>Which of the model's generators makes latents; null for its few-step student where it has one.</summary>
-    public GeneratorKind? Generator { get; init; }
+    public GeneratorVariant? Generator { get; init; }
 
     /// <summary>Bits of a vector, 256 or 512; null for the fastest. Both are correct on every machine; they differ in the last bits of a picture.</summary>
     public int? VectorBits { get; init; }

@@ -46,7 +46,7 @@ public sealed record FrameEngineInfo
     public required bool CanGenerate { get; init; }
 
     /// <summary>Which of the model's generators that is.</summary>
-    public GeneratorKind Generator { get; init; }
+    public GeneratorVariant Generator { get; init; }
 
     /// <summary>How that generator is sampled unless the user says otherwise.</summary>
     public SamplingConfig Sampling => Config.SamplingOf(Generator);
@@ -83,7 +83,7 @@ public sealed record FrameEngineInfo
     /// <returns>The description, for an engine to add what only it knows.</returns>
     /// <exception cref="CheckpointException">The samples, phrases or directions are damaged or of another shape.</exception>
     /// <exception cref="ConfigException">The list of directions is none, or does not fit.</exception>
-    public static FrameEngineInfo Of(ModelFolder folder, GeneratorKind generator, string device, Lazy<IPhraseEncoder>? phraseEncoder = null)
+    public static FrameEngineInfo Of(ModelFolder folder, GeneratorVariant generator, string device, Lazy<IPhraseEncoder>? phraseEncoder = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
@@ -109,7 +109,7 @@ public sealed record FrameEngineInfo
 
     /// <summary>The failure of a generator that gave no numbers.</summary>
     public CheckpointException GeneratorNotFinite() =>
-        NotFinite("generator", Generator == GeneratorKind.FewStep ? ModelFolder.FewStepFile : ModelFolder.GeneratorFile);
+        NotFinite("generator", Generator == GeneratorVariant.FewStep ? ModelFolder.FewStepFile : ModelFolder.GeneratorFile);
 
     /// <summary>The failure of decoders that gave no numbers.</summary>
     public CheckpointException DecodersNotFinite() => NotFinite("decoders", ModelFolder.PixelDecoderFile);

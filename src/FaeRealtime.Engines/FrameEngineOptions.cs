@@ -46,7 +46,7 @@ public abstract record FrameEngineOptions
     public virtual IUpdateWork? UpdateWork => null;
 
     /// <summary>Which of the model's generators makes latents; null for its few-step student where it has one.</summary>
-    public GeneratorKind? Generator { get; init; }
+    public GeneratorVariant? Generator { get; init; }
 
     /// <summary>Reads the phrases of a prompt that did not come with the model, opened when the first of them comes; null where it is not at hand. Borrowed.</summary>
     public Lazy<IPhraseEncoder>? PhraseEncoder { get; init; }

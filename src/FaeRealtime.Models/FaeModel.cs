@@ -73,8 +73,8 @@ public sealed class FaeModel : IDisposable
     public static FaeModel Load(ModelFolder folder, Device device, ModelParts parts, ScalarType type) => new(folder, device, parts, type);
 
     /// <summary>One of the two generators.</summary>
-    /// <param name="kind">Which; it must have been loaded.</param>
-    public LightningDiT GeneratorOf(GeneratorKind kind) => kind == GeneratorKind.FewStep ? FewStep : Generator;
+    /// <param name="variant">Which; it must have been loaded.</param>
+    public LightningDiT GeneratorOf(GeneratorVariant variant) => variant == GeneratorVariant.FewStep ? FewStep : Generator;
 
     /// <summary>Latents to pictures through both decoders.</summary>
     /// <param name="z">Un-normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>

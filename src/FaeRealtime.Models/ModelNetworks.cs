@@ -17,7 +17,7 @@ public static class ModelNetworks
 
     /// <summary>The network that a kind of generator is.</summary>
     /// <param name="generator">Which.</param>
-    public static ModelParts PartOf(GeneratorKind generator) => generator == GeneratorKind.FewStep ? ModelParts.FewStep : ModelParts.Generator;
+    public static ModelParts PartOf(GeneratorVariant generator) => generator == GeneratorVariant.FewStep ? ModelParts.FewStep : ModelParts.Generator;
 
     /// <summary>Builds a network with arbitrary weights.</summary>
     /// <param name="config">The model.</param>

@@ -33,7 +33,7 @@ public sealed class GlFrameEngineTests : IDisposable
     public void Networks_OfARandomModel_AgreeWithTheCpuEngine(ulong seed)
     {
         var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), RandomConfig.Of(seed));
-        GeneratorKind[] kinds = folder.Config.FewStep is null ? [GeneratorKind.Teacher] : [GeneratorKind.Teacher, GeneratorKind.FewStep];
+        GeneratorVariant[] kinds = folder.Config.FewStep is null ? [GeneratorVariant.Teacher] : [GeneratorVariant.Teacher, GeneratorVariant.FewStep];
         foreach (var kind in kinds)
         {
             using var engine = GlFrameEngine.Open(new GlEngineOptions(folder) { Generator = kind, HalfWeights = false });
@@ -43,9 +43,9 @@ public sealed class GlFrameEngineTests : IDisposable
     }
 
     [Theory]
-    [InlineData(GeneratorKind.FewStep, 1.0)]
-    [InlineData(GeneratorKind.Teacher, 2.0)]
-    public void Picture_OfTheDefaultModel_IsTheCpuEngines(GeneratorKind kind, double guidance)
+    [InlineData(GeneratorVariant.FewStep, 1.0)]
+    [InlineData(GeneratorVariant.Teacher, 2.0)]
+    public void Picture_OfTheDefaultModel_IsTheCpuEngines(GeneratorVariant kind, double guidance)
     {
         using var engine = GlFrameEngine.Open(new GlEngineOptions(Default) { Generator = kind, HalfWeights = false });
         using var oracle = CpuFrameEngine.Open(new CpuEngineOptions(Default) { Generator = kind, Threads = 1 });

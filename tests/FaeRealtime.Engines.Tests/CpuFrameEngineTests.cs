@@ -25,11 +25,11 @@ public sealed class CpuFrameEngineTests : IDisposable
     private static ModelFolder Default => ModelFolder.Open(Path.Combine(Repository.Root, "content", "default"));
 
     [Theory]
-    [InlineData(GeneratorKind.FewStep, 256)]
-    [InlineData(GeneratorKind.FewStep, 512)]
-    [InlineData(GeneratorKind.Teacher, 256)]
-    [InlineData(GeneratorKind.Teacher, 512)]
-    public void Picture_OfTheDefaultModel_IsTheTorchEngines(GeneratorKind kind, int bits)
+    [InlineData(GeneratorVariant.FewStep, 256)]
+    [InlineData(GeneratorVariant.FewStep, 512)]
+    [InlineData(GeneratorVariant.Teacher, 256)]
+    [InlineData(GeneratorVariant.Teacher, 512)]
+    public void Picture_OfTheDefaultModel_IsTheTorchEngines(GeneratorVariant kind, int bits)
     {
         using var engine = CpuFrameEngine.Open(new CpuEngineOptions(Default) { Threads = 2, Generator = kind, VectorBits = bits });
         using var oracle = TorchFrameEngine.Open(new TorchEngineOptions(Default, torch.CPU) { Threads = 1, Generator = kind });
@@ -96,7 +96,7 @@ public sealed class CpuFrameEngineTests : IDisposable
     {
         var config = RandomConfig.Of(3) with { Sampling = new SamplingConfig { Steps = 2, Solver = solver, Guidance = guidance, GuidanceTo = 1, Start = 0.98, End = 0.02 } };
         var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), config);
-        using var engine = CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = 2, Generator = GeneratorKind.Teacher });
+        using var engine = CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = 2, Generator = GeneratorVariant.Teacher });
         var plan = SamplingPlan.Of(engine.Info.Sampling, config.Generator.Path);
         var (latent, noise) = (new float[engine.Info.LatentLength], Numbers.Normal(1, engine.Info.LatentLength));
         var (features, rgba) = (new float[engine.Info.FeatureLength], new byte[4 * engine.Info.ImageSize * engine.Info.ImageSize]);

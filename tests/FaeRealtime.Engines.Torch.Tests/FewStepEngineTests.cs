@@ -21,10 +21,10 @@ public sealed class FewStepEngineTests : IDisposable
         var model = TestModel.Create(_folder.At("model"), TestModel.Micro with { FewStep = new FewStepConfig { Steps = 3 }, Sampling = new SamplingConfig { Steps = 4, Guidance = 2 } });
         var options = new TorchEngineOptions(model, torch.CPU) { Threads = 1 };
         using var student = TorchFrameEngine.Open(options);
-        using var teacher = TorchFrameEngine.Open(options with { Generator = GeneratorKind.Teacher });
+        using var teacher = TorchFrameEngine.Open(options with { Generator = GeneratorVariant.Teacher });
 
-        Assert.Equal((GeneratorKind.FewStep, 3, 1.0), (student.Info.Generator, student.Info.Sampling.Steps, student.Info.Sampling.Guidance));
-        Assert.Equal((GeneratorKind.Teacher, 4, 2.0), (teacher.Info.Generator, teacher.Info.Sampling.Steps, teacher.Info.Sampling.Guidance));
+        Assert.Equal((GeneratorVariant.FewStep, 3, 1.0), (student.Info.Generator, student.Info.Sampling.Steps, student.Info.Sampling.Guidance));
+        Assert.Equal((GeneratorVariant.Teacher, 4, 2.0), (teacher.Info.Generator, teacher.Info.Sampling.Steps, teacher.Info.Sampling.Guidance));
         Assert.NotEqual(Latent(student), Latent(teacher));
     }
 
@@ -33,7 +33,7 @@ public sealed class FewStepEngineTests : IDisposable
     {
         var model = TestModel.Create(_folder.At("model"));
 
-        var failure = Assert.Throws<ConfigException>(() => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Generator = GeneratorKind.FewStep }));
+        var failure = Assert.Throws<ConfigException>(() => TorchFrameEngine.Open(new TorchEngineOptions(model, torch.CPU) { Generator = GeneratorVariant.FewStep }));
 
         Assert.Contains("Train one", failure.Message, StringComparison.Ordinal);
     }

@@ -31,7 +31,7 @@ public sealed class FurtherEvaluationTests(EvaluatedModel model) : IClassFixture
         var sheet = model.Place.File("neighbours.png");
 
         var report = NeighbourEvaluation.Run(
-            new NeighbourOptions(model.Options, new SamplerChoice(GeneratorKind.Teacher, 2), sheet) { Count = 6, Columns = 3, Seed = 5 }, null, TimeProvider.System, default);
+            new NeighbourOptions(model.Options, new SamplerChoice(GeneratorVariant.Teacher, 2), sheet) { Count = 6, Columns = 3, Seed = 5 }, null, TimeProvider.System, default);
 
         Assert.Equal([5UL, 6, 7, 8, 9, 10], report.Samples.Select(sample => sample.Seed));
         Assert.All(report.Samples, sample => Assert.StartsWith("picture ", sample.Nearest, StringComparison.Ordinal));

@@ -68,7 +68,7 @@ internal sealed class TerminationInputs(TemporaryFolder folder)
             Version = SessionRecording.CurrentVersion,
             Model = model.Config.Name,
             ModelHash = model.ShortHash,
-            Generator = GeneratorKind.Teacher,
+            Generator = GeneratorVariant.Teacher,
             Seconds = 1e6,
             Parameters = SessionParameters.For(model.Config.Sampling),
         }.Save(path);
@@ -84,7 +84,7 @@ internal sealed class TerminationInputs(TemporaryFolder folder)
             Command = "images",
             Model = model.Name,
             ModelHash = model.ShortHash,
-            Generator = GeneratorKind.Teacher,
+            Generator = GeneratorVariant.Teacher,
             Engine = new EngineMetadata { Kind = EngineMetadata.Cpu, Device = "cpu" },
             Parameters = JsonDocument.Parse(ParameterJson.ToText(parameters)).RootElement,
             Grid = new GridMetadata(32, 32, "0-1023"),

@@ -38,7 +38,7 @@ public sealed record ModelConfig
     /// <summary>How one of the model's generators is sampled.</summary>
     /// <param name="generator">Which.</param>
     /// <exception cref="ConfigException">The model has no few-step student.</exception>
-    public SamplingConfig SamplingOf(GeneratorKind generator) => generator == GeneratorKind.Teacher
+    public SamplingConfig SamplingOf(GeneratorVariant generator) => generator == GeneratorVariant.Teacher
         ? Sampling
         : (FewStep ?? throw new ConfigException($"Model '{Name}' has no few-step student (fewStep). Train one, or use the generator itself.")).Sampling(Sampling);
 }

@@ -96,16 +96,16 @@ public sealed class ModelFolder
     /// <summary>The generator to use: the wanted one, or the few-step student where there is one.</summary>
     /// <param name="wanted">Null for the folder's best.</param>
     /// <exception cref="ConfigException">The student is wanted and the folder has none.</exception>
-    public GeneratorKind Choose(GeneratorKind? wanted) => (wanted, HasFewStep) switch
+    public GeneratorVariant Choose(GeneratorVariant? wanted) => (wanted, HasFewStep) switch
     {
-        (null, true) => GeneratorKind.FewStep,
-        (GeneratorKind.FewStep, false) => throw new ConfigException($"Model folder {Path} has no few-step student ({FewStepFile} and the config's fewStep). Train one, or use the generator itself."),
-        _ => wanted ?? GeneratorKind.Teacher,
+        (null, true) => GeneratorVariant.FewStep,
+        (GeneratorVariant.FewStep, false) => throw new ConfigException($"Model folder {Path} has no few-step student ({FewStepFile} and the config's fewStep). Train one, or use the generator itself."),
+        _ => wanted ?? GeneratorVariant.Teacher,
     };
 
     /// <summary>Path of a generator's weights.</summary>
     /// <param name="generator">Which.</param>
-    public string PathOf(GeneratorKind generator) => generator == GeneratorKind.FewStep ? FewStepPath : GeneratorPath;
+    public string PathOf(GeneratorVariant generator) => generator == GeneratorVariant.FewStep ? FewStepPath : GeneratorPath;
 
     /// <summary>SHA-256, lower-case hex, over names, lengths and bytes of the configuration, the class names and all weights present. Reads the files at each call.</summary>
     /// <exception cref="ConfigException">A file cannot be read.</exception>

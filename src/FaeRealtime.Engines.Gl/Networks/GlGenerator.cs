@@ -25,19 +25,19 @@ internal sealed class GlGenerator
     private readonly KernelList _alone;
     private readonly KernelList _guided;
 
-    private GlGenerator(GlCompute compute, WeightFile file, ModelConfig config, GeneratorKind kind, StorageBuffer latents)
+    private GlGenerator(GlCompute compute, WeightFile file, ModelConfig config, GeneratorVariant variant, StorageBuffer latents)
     {
         (_compute, Config, _latent, _latents) = (compute, config.Generator, config.Latent, latents);
         var (layers, generator, block) = (new GlLayerReader(file, compute), config.Generator, BlockConfig.Of(config.Generator));
         var (width, side) = (generator.Width, _latent.Side / generator.PatchSize);
-        _guidedValues = (config.SamplingOf(kind).GuidedChannels ?? _latent.Channels) * _latent.Side * _latent.Side;
+        _guidedValues = (config.SamplingOf(variant).GuidedChannels ?? _latent.Channels) * _latent.Side * _latent.Side;
         _patches = layers.Patches("x_embedder.proj", width, _latent.Channels, generator.PatchSize);
         _positions = compute.Copy<float>(layers.Table("pos_embed", () => SinCosGrid.Table(width, side), 1, side * side, width));
         var rotation = generator.Rope ? layers.Rotation("feat_rope", block.HeadWidth, side) : null;
         _blocks = [.. Enumerable.Range(0, generator.Depth).Select(i => new GlBlock(layers, $"blocks.{i}", block, rotation))];
         _finalNorm = layers.Norm("final_layer.norm_final", block.Norm, width);
         _final = layers.Linear("final_layer.linear", OutputChannels * generator.PatchSize * generator.PatchSize, width);
-        Conditioning = new GlConditioning(compute, layers, generator, kind == GeneratorKind.FewStep);
+        Conditioning = new GlConditioning(compute, layers, generator, variant == GeneratorVariant.FewStep);
         _tokens = GlTokens.Of(compute, block, side * side, 2);
         _input = compute.Floats(2L * side * side * _patches.Depth);
         _output = compute.Floats(2L * side * side * _final.Outputs);
@@ -57,13 +57,13 @@ internal sealed class GlGenerator
     /// <param name="compute">Memory and kernels. Borrowed.</param>
     /// <param name="path">Its weights.</param>
     /// <param name="config">The model.</param>
-    /// <param name="kind">Which of its generators.</param>
+    /// <param name="variant">Which of its generators.</param>
     /// <param name="latents">Where latents lie. Borrowed.</param>
     /// <exception cref="CheckpointException">The file is missing, damaged or does not fit.</exception>
-    public static GlGenerator Open(GlCompute compute, string path, ModelConfig config, GeneratorKind kind, StorageBuffer latents)
+    public static GlGenerator Open(GlCompute compute, string path, ModelConfig config, GeneratorVariant variant, StorageBuffer latents)
     {
-        using var file = WeightFile.Open(path, kind == GeneratorKind.FewStep ? "the few-step student" : "the generator");
-        return new GlGenerator(compute, file, config, kind, latents);
+        using var file = WeightFile.Open(path, variant == GeneratorVariant.FewStep ? "the few-step student" : "the generator");
+        return new GlGenerator(compute, file, config, variant, latents);
     }
 
     /// <summary>The kernels of one step, for measurements.</summary>

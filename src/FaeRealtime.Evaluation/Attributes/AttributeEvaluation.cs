@@ -47,7 +47,7 @@ public static class AttributeEvaluation
                     var (images, seconds) = GenerationEvaluation.Samples(choice, request.Samples, store, maker, display, clock, cancellationToken);
                     read.Add(Read(images, request.Places));
                     sets.Add(new GeneratedSet(
-                        name, choice.Name, choice.Kind == GeneratorKind.Teacher ? choice.Sampling(model.Config).Guidance : null, request.Wordings, images.Count, data.Images.HeldOut.Count - images.Count, seconds));
+                        name, choice.Name, choice.Kind == GeneratorVariant.Teacher ? choice.Sampling(model.Config).Guidance : null, request.Wordings, images.Count, data.Images.HeldOut.Count - images.Count, seconds));
                 }
             }
 

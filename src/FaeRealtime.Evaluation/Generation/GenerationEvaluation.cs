@@ -41,7 +41,7 @@ public static class GenerationEvaluation
             using var features = FeatureCollection.Of(choice.Name, space.All(images, display.Begin($"features {choice.Name}", options.Count), cancellationToken, seams, second));
             rows.Add(new SamplerReport(
                 choice.Name,
-                choice.Kind == GeneratorKind.Teacher ? choice.Sampling(evaluation.Model.Config).Guidance : null,
+                choice.Kind == GeneratorVariant.Teacher ? choice.Sampling(evaluation.Model.Config).Guidance : null,
                 SetMetrics.Compare(real.Reference, features, cancellationToken),
                 real.Neighbours(features.Features!, cancellationToken),
                 seams.Value,

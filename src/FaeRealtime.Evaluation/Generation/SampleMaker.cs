@@ -33,7 +33,7 @@ internal sealed class SampleMaker : IDisposable
     /// <exception cref="CheckpointException">A file is missing or does not fit.</exception>
     public static SampleMaker Load(ModelFolder folder, torch.Device device, IReadOnlyList<SamplerChoice> choices, Lazy<IPhraseEncoder>? phrases = null)
     {
-        var generators = choices.Select(choice => choice.Kind == GeneratorKind.FewStep ? ModelParts.FewStep : ModelParts.Generator);
+        var generators = choices.Select(choice => choice.Kind == GeneratorVariant.FewStep ? ModelParts.FewStep : ModelParts.Generator);
         return new SampleMaker(folder, device, FaeModel.Load(folder, device, generators.Aggregate(ModelParts.Decoders, (parts, generator) => parts | generator)), phrases);
     }
 

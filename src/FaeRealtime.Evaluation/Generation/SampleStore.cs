@@ -104,7 +104,7 @@ internal sealed class SampleStore(string? path, ModelFolder model)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(StrictJson.ToText(model.Config with { Sampling = choice.Sampling(model.Config), FewStep = null }, FaeJsonContext.Default.ModelConfig)));
-        foreach (var file in new[] { choice.Kind == GeneratorKind.FewStep ? model.FewStepPath : model.GeneratorPath, model.FeatureDecoderPath, model.PixelDecoderPath })
+        foreach (var file in new[] { choice.Kind == GeneratorVariant.FewStep ? model.FewStepPath : model.GeneratorPath, model.FeatureDecoderPath, model.PixelDecoderPath })
         {
             using var stream = InputFile.Open(file);
             hash.AppendData(SHA256.HashData(stream));

@@ -8,13 +8,13 @@ namespace FaeRealtime.Evaluation.Generation;
 /// <param name="Kind">Generator or student.</param>
 /// <param name="Steps">Of the solver, or of the student.</param>
 /// <param name="Guidance">Classifier-free guidance scale; null is the model's. A student has it baked in.</param>
-public sealed record SamplerChoice(GeneratorKind Kind, int Steps, double? Guidance = null)
+public sealed record SamplerChoice(GeneratorVariant Kind, int Steps, double? Guidance = null)
 {
     private const string Teacher = "teacher";
     private const string FewStep = "few-step";
 
     /// <summary>Such as <c>teacher:50@1.5</c>, as it is read.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{(Kind == GeneratorKind.Teacher ? Teacher : FewStep)}:{Steps}{(Guidance is { } scale ? $"@{scale}" : string.Empty)}");
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{(Kind == GeneratorVariant.Teacher ? Teacher : FewStep)}:{Steps}{(Guidance is { } scale ? $"@{scale}" : string.Empty)}");
 
     /// <summary>Reads a list such as <c>teacher:50,teacher:50@1.5,few-step:2</c>.</summary>
     /// <param name="text">Kinds with their steps, and for the teacher a guidance scale behind an @.</param>
@@ -43,11 +43,11 @@ public sealed record SamplerChoice(GeneratorKind Kind, int Steps, double? Guidan
     {
         var (kind, rest) = entry.Split(':') switch
         {
-            [Teacher, var numbers] => (GeneratorKind.Teacher, numbers.Split('@')),
-            [FewStep, var numbers] => (GeneratorKind.FewStep, numbers.Split('@')),
+            [Teacher, var numbers] => (GeneratorVariant.Teacher, numbers.Split('@')),
+            [FewStep, var numbers] => (GeneratorVariant.FewStep, numbers.Split('@')),
             _ => throw Wrong(text, $"'{entry}' is no kind with its steps"),
         };
-        if (!int.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out var steps) || steps < 1 || rest.Length > 2 || (rest.Length > 1 && kind == GeneratorKind.FewStep))
+        if (!int.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out var steps) || steps < 1 || rest.Length > 2 || (rest.Length > 1 && kind == GeneratorVariant.FewStep))
         {
             throw Wrong(text, $"'{entry}' has no steps from 1, or a scale where there can be none");
         }

@@ -16,7 +16,7 @@ internal sealed record GeneratorChoice
     /// <summary>Whether the command line names the engine.</summary>
     public required bool EngineIsChosen { get; init; }
 
-    public required GeneratorKind Generator { get; init; }
+    public required GeneratorVariant Generator { get; init; }
 
     public required ClassChoice Class { get; init; }
 

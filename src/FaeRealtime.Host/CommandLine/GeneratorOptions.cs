@@ -37,8 +37,8 @@ internal sealed class GeneratorOptions
         NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
         var folder = ModelFolder.Open(ContentFolder.Model(model));
         var choice = ClassChoice.Parse(parsed.GetValue(_class), folder.Classes, worded: words.Count > 0 || parsed.GetValue(_prompt) is { Length: > 0 });
-        var generator = folder.Choose(parsed.GetValue(_fewStep) ? GeneratorKind.FewStep : GeneratorKind.Teacher);
-        if (generator == GeneratorKind.FewStep && parsed.GetValue(_cfgScale) is not null)
+        var generator = folder.Choose(parsed.GetValue(_fewStep) ? GeneratorVariant.FewStep : GeneratorVariant.Teacher);
+        if (generator == GeneratorVariant.FewStep && parsed.GetValue(_cfgScale) is not null)
         {
             throw new ConfigException("--cfg-scale does not fit --few-step: the student's guidance is in its weights. Leave one of them out.");
         }
@@ -81,7 +81,7 @@ internal sealed class GeneratorOptions
         };
     }
 
-    private FrameEngineOptions Engine(ParseResult parsed, ModelFolder folder, GeneratorKind generator)
+    private FrameEngineOptions Engine(ParseResult parsed, ModelFolder folder, GeneratorVariant generator)
     {
         var engine = _engine.Read(parsed, folder) with { Generator = generator, Threads = parsed.GetValue(_threads) };
 

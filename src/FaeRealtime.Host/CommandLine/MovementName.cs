@@ -27,7 +27,7 @@ internal static class MovementName
     /// <param name="folder">The model.</param>
     /// <param name="generator">Which of its generators.</param>
     /// <exception cref="ConfigException">Another name.</exception>
-    public static SourceParameters Read(string? name, ModelFolder folder, GeneratorKind generator) => name switch
+    public static SourceParameters Read(string? name, ModelFolder folder, GeneratorVariant generator) => name switch
     {
         null when File.Exists(folder.PathOf(generator)) || !File.Exists(folder.SamplesPath) => new SourceParameters(),
         Morph => new SourceParameters(),

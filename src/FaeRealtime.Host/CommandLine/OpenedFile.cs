@@ -23,7 +23,7 @@ internal sealed record OpenedFile
     public required ModelFolder Folder { get; init; }
 
     /// <summary>Which of its generators; null for what the command line says.</summary>
-    public GeneratorKind? Generator { get; init; }
+    public GeneratorVariant? Generator { get; init; }
 
     /// <summary>What is set at the start, from what the command line says.</summary>
     public required Func<SessionParameters, SessionParameters> Apply { get; init; }

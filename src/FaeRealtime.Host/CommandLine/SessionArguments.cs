@@ -43,8 +43,8 @@ internal sealed class SessionArguments
         var threads = parsed.GetValue(_threads);
         NumberRange.Check("--threads", threads, 0, 1024);
         var folder = opened?.Folder ?? ModelFolder.Open(ContentFolder.Model(model));
-        var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : opened?.Generator);
-        if (generator == GeneratorKind.FewStep && parsed.GetValue(_cfgScale) is not null)
+        var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorVariant.Teacher : opened?.Generator);
+        if (generator == GeneratorVariant.FewStep && parsed.GetValue(_cfgScale) is not null)
         {
             throw new ConfigException("--cfg-scale does not fit the few-step student, whose guidance is in its weights. Add --teacher, or leave the scale out.");
         }

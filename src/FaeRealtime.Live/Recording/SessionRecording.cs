@@ -33,8 +33,8 @@ public sealed record SessionRecording
     public required string ModelHash { get; init; }
 
     /// <summary>Which of its generators made the latents.</summary>
-    [JsonConverter(typeof(CamelCaseEnumConverter<GeneratorKind>))]
-    public required GeneratorKind Generator { get; init; }
+    [JsonConverter(typeof(CamelCaseEnumConverter<GeneratorVariant>))]
+    public required GeneratorVariant Generator { get; init; }
 
     /// <summary>How long it lasted, in seconds of the session.</summary>
     public required double Seconds { get; init; }

@@ -24,8 +24,8 @@ public sealed record GenerationMetadata
     public required string ModelHash { get; init; }
 
     /// <summary>Which of its generators: <c>teacher</c> or <c>fewStep</c>.</summary>
-    [JsonConverter(typeof(CamelCaseEnumConverter<GeneratorKind>))]
-    public required GeneratorKind Generator { get; init; }
+    [JsonConverter(typeof(CamelCaseEnumConverter<GeneratorVariant>))]
+    public required GeneratorVariant Generator { get; init; }
 
     /// <summary>What computed.</summary>
     public required EngineMetadata Engine { get; init; }

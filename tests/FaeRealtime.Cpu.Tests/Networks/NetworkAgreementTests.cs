@@ -63,10 +63,10 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
         using var compute = Compute.Start(1 + (int)(seed % 3), bits == 256 ? KernelSet.Wide256 : KernelSet.Wide512);
         foreach (var batch in new[] { 1, 2 })
         {
-            Generator(model, folder, compute, GeneratorKind.Teacher, batch);
+            Generator(model, folder, compute, GeneratorVariant.Teacher, batch);
             if (config.FewStep is not null)
             {
-                Generator(model, folder, compute, GeneratorKind.FewStep, batch);
+                Generator(model, folder, compute, GeneratorVariant.FewStep, batch);
             }
 
             Decoders(model, folder, compute, batch);
@@ -74,10 +74,10 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
         }
     }
 
-    private static void Generator(FaeModel model, ModelFolder folder, Compute compute, GeneratorKind kind, int batch)
+    private static void Generator(FaeModel model, ModelFolder folder, Compute compute, GeneratorVariant kind, int batch)
     {
         var (config, latent) = (model.Config, model.Config.Latent);
-        using var network = CpuGenerator.Open(compute, folder.PathOf(kind), config.Generator, latent, kind == GeneratorKind.FewStep);
+        using var network = CpuGenerator.Open(compute, folder.PathOf(kind), config.Generator, latent, kind == GeneratorVariant.FewStep);
         var guided = config.Sampling.GuidedChannels ?? latent.Channels;
         var field = new CpuGeneratorField(network, new ArraySpace(), guided * latent.Side * latent.Side);
         var oracle = new GeneratorField(model.GeneratorOf(kind), config.Sampling.GuidedChannels);

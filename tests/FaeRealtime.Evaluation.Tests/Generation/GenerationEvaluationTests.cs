@@ -97,7 +97,7 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
     [Fact]
     public void Sampling_StudentThatIsNotThere_IsRefused() => Assert.Contains(
         "no few-step student",
-        Assert.Throws<ConfigException>(() => new SamplerChoice(GeneratorKind.FewStep, 2).Sampling(SmallRecipe.Model with { FewStep = null })).Message,
+        Assert.Throws<ConfigException>(() => new SamplerChoice(GeneratorVariant.FewStep, 2).Sampling(SmallRecipe.Model with { FewStep = null })).Message,
         StringComparison.Ordinal);
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class SamplerChoiceTests
     {
         var choices = SamplerChoice.ParseList("teacher:50, teacher:50@1.5,few-step:2");
 
-        Assert.Equal([new(GeneratorKind.Teacher, 50), new(GeneratorKind.Teacher, 50, 1.5), new(GeneratorKind.FewStep, 2)], choices);
+        Assert.Equal([new(GeneratorVariant.Teacher, 50), new(GeneratorVariant.Teacher, 50, 1.5), new(GeneratorVariant.FewStep, 2)], choices);
         Assert.Equal(["teacher:50", "teacher:50@1.5", "few-step:2"], choices.Select(choice => choice.Name));
     }
 

@@ -41,7 +41,7 @@ internal sealed class BenchOptions
         NumberRange.Check("--busy", parsed.GetValue(_busy), 0, 1024);
         NumberRange.Check("--threads", parsed.GetValue(_threads), 0, 1024);
         var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetValue(_model)!));
-        var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorKind.Teacher : null);
+        var generator = folder.Choose(parsed.GetValue(_teacher) ? GeneratorVariant.Teacher : null);
         var sampling = folder.Config.SamplingOf(generator);
         var recommended = SessionParameters.For(sampling);
         var parameters = recommended with

@@ -28,7 +28,7 @@ internal sealed record ImagesRequest
     public float[] Words() => Parameters.Condition.Words(PhraseVectors.Of(Model, Engine.PhraseEncoder), ModelDirections.Of(Model), Model.Config.Name);
 
     /// <summary>Which of the model's generators makes the latents.</summary>
-    public GeneratorKind Generator { get; init; }
+    public GeneratorVariant Generator { get; init; }
 
     /// <summary>The same as a session is told it, for the metadata.</summary>
     public required SessionParameters Parameters { get; init; }

@@ -15,7 +15,7 @@ internal static class WeightMemory
     /// <param name="generator">Which generator.</param>
     /// <param name="memoryBytes">What the machine has.</param>
     /// <exception cref="Core.Errors.CheckpointException">A file's header is damaged.</exception>
-    public static bool Holds(ModelFolder folder, GeneratorKind generator, long memoryBytes) =>
+    public static bool Holds(ModelFolder folder, GeneratorVariant generator, long memoryBytes) =>
         new[] { folder.PathOf(generator), folder.FeatureDecoderPath, folder.PixelDecoderPath }.Where(File.Exists).Sum(Bytes) <= memoryBytes / MemoryShare;
 
     private static long Bytes(string path)

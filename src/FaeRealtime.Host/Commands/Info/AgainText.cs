@@ -47,7 +47,7 @@ internal static class AgainText
         var source = parameters.Source;
         return metadata.Command == "video"
             ? Line(["fae", "video", metadata.Model, "--seeds", string.Join(',', source.Keyframes.Select(keyframe => keyframe.Seeds[0].Seed)), .. Length(video, source), "--space", Name(source.Space.ToString()), .. Sound(metadata), .. parameters.Modulation.SelectMany(Modulate), .. sampled])
-            : Line(["fae", metadata.Command, "--headless", "--model", metadata.Model, "--seed", Text(source.Seeds[0].Seed), "--mode", MovementName.Of(source), "--speed", Text(source.Speed), "--frames", Text(video.Frames), .. Class(parameters.Condition), .. metadata.Generator == GeneratorKind.Teacher ? ["--teacher", "--cfg-scale", Text(parameters.Sampler.Guidance)] : Array.Empty<string>(), "--steps", Text(parameters.Sampler.Steps), .. size]);
+            : Line(["fae", metadata.Command, "--headless", "--model", metadata.Model, "--seed", Text(source.Seeds[0].Seed), "--mode", MovementName.Of(source), "--speed", Text(source.Speed), "--frames", Text(video.Frames), .. Class(parameters.Condition), .. metadata.Generator == GeneratorVariant.Teacher ? ["--teacher", "--cfg-scale", Text(parameters.Sampler.Guidance)] : Array.Empty<string>(), "--steps", Text(parameters.Sampler.Steps), .. size]);
     }
 
     private static string[] Length(VideoPathMetadata video, SourceParameters source)
@@ -72,9 +72,9 @@ internal static class AgainText
         _ => ["--class", "none"],
     };
 
-    private static string[] Sampler(GeneratorKind generator, SamplerParameters sampler) =>
+    private static string[] Sampler(GeneratorVariant generator, SamplerParameters sampler) =>
     [
-        .. generator == GeneratorKind.FewStep ? ["--few-step"] : new[] { "--cfg-scale", Text(sampler.Guidance) },
+        .. generator == GeneratorVariant.FewStep ? ["--few-step"] : new[] { "--cfg-scale", Text(sampler.Guidance) },
         .. sampler.Schedule.Count > 0 ? [] : new[] { "--steps", Text(sampler.Steps) },
         "--shift", Text(sampler.Shift),
     ];

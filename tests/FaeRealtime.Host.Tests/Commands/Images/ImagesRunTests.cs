@@ -73,7 +73,7 @@ public sealed class ImagesRunTests : IDisposable
         var request = new ImagesRequest
         {
             Model = model,
-            Engine = new TorchEngineOptions(model, torch.CPU) { Threads = 1, Generator = GeneratorKind.Teacher },
+            Engine = new TorchEngineOptions(model, torch.CPU) { Threads = 1, Generator = GeneratorVariant.Teacher },
             Seeds = [1, 2, 5],
             Class = ClassChoice.Parse(null, model.Classes),
             Parameters = SessionParameters.For(sampling),

@@ -1,7 +1,7 @@
 namespace FaeRealtime.Core.Config;
 
 /// <summary>Which of a model's two generators makes latents.</summary>
-public enum GeneratorKind
+public enum GeneratorVariant
 {
     /// <summary>The generator itself, in as many steps as its sampling says.</summary>
     Teacher,
@@ -10,10 +10,10 @@ public enum GeneratorKind
     FewStep,
 }
 
-/// <summary>Names of <see cref="GeneratorKind"/>.</summary>
-public static class GeneratorKindExtensions
+/// <summary>Names of <see cref="GeneratorVariant"/>.</summary>
+public static class GeneratorVariantExtensions
 {
     /// <summary>As reports and options spell it: <c>teacher</c> or <c>few-step</c>.</summary>
-    /// <param name="kind">The kind.</param>
-    public static string Name(this GeneratorKind kind) => kind == GeneratorKind.FewStep ? "few-step" : "teacher";
+    /// <param name="variant">Which.</param>
+    public static string Name(this GeneratorVariant variant) => variant == GeneratorVariant.FewStep ? "few-step" : "teacher";
 }
