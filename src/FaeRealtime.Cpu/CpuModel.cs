@@ -66,7 +66,7 @@ public sealed class CpuModel : IDisposable
     /// <summary>Runs part or all of a sampling plan.</summary>
     /// <param name="noise">Latent <c>[C, h, w]</c> at the plan's first time, standard normal where that is 1.</param>
     /// <param name="classes">The class, or a blend, weights above 0; empty for none.</param>
-    /// <param name="text">Words as <see cref="PhraseVectors.Pool"/> makes them, <c>[W]</c>; empty for none.</param>
+    /// <param name="text">Words as <see cref="PhraseVectors.Read"/> makes them, <c>[W]</c>; empty for none.</param>
     /// <param name="plan">The steps to take.</param>
     /// <param name="seeds">The blend of seeds behind the noise, from which a stochastic plan draws each step's.</param>
     /// <param name="result">Receives <c>[C, h, w]</c> at the plan's last time, in the generator's normalised space; may be <paramref name="noise"/>.</param>
@@ -222,7 +222,7 @@ public sealed class CpuModel : IDisposable
                     break;
                 default:
                     model._generator = File.Exists(folder.PathOf(variant))
-                        ? CpuGenerator.Open(model._compute, folder.PathOf(variant), config.Generator, config.Latent, variant == GeneratorVariant.FewStep)
+                        ? CpuGenerators.Open(model._compute, folder.PathOf(variant), config, variant)
                         : null;
                     break;
             }

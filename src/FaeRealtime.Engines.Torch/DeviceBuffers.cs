@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Sampling.Conditions;
@@ -11,24 +10,19 @@ namespace FaeRealtime.Engines.Torch;
 internal sealed class DeviceBuffers : IDisposable
 {
     private readonly Tensor _stagedLatent;
-    private readonly Tensor _stagedLabels;
     private readonly Tensor _stagedFeatures;
-    private readonly Tensor? _stagedText;
 
     /// <param name="info">The model's sizes.</param>
+    /// <param name="generator">What is asked; null for none. Borrowed.</param>
     /// <param name="device">Where.</param>
-    public DeviceBuffers(FrameEngineInfo info, Device device)
+    public DeviceBuffers(FrameEngineInfo info, VelocityGenerator? generator, Device device)
     {
-        var (latent, rows, side) = (info.Config.Latent, info.Config.Generator.LabelRows, info.ImageSize);
+        var (latent, side) = (info.Config.Latent, info.ImageSize);
         _stagedLatent = Kept(zeros([1, latent.Channels, latent.Side, latent.Side]));
-        _stagedLabels = Kept(zeros([1, rows]));
         _stagedFeatures = Kept(zeros([1, latent.Side * latent.Side, info.FeatureWidth]));
         Latent = Kept(zeros([1, latent.Channels, latent.Side, latent.Side], device: device));
         Features = Kept(zeros([1, latent.Side * latent.Side, info.FeatureWidth], device: device));
-        var none = info.Config.Generator.HasNullLabel ? Kept(NoLabel(info.Config.Generator, device)) : null;
-        var textWidth = info.Config.Generator.Text?.Width;
-        _stagedText = textWidth is { } staged ? Kept(zeros([1, staged])) : null;
-        Labels = new LabelWeights(Kept(zeros([1, rows], device: device)), none) { Text = textWidth is { } width ? Kept(zeros([1, width], device: device)) : null };
+        Condition = generator is null ? null : Kept(generator, device);
         Finite = Kept(zeros([1], device: device));
         Decoded = Kept(full([side, side, 4], byte.MaxValue, dtype: ScalarType.Byte, device: device));
         Slots = [.. Enumerable.Range(0, IDeviceFrameEngine.Slots).Select(_ => Kept(zeros([side, side, 4], dtype: ScalarType.Byte, device: device)))];
@@ -40,8 +34,8 @@ internal sealed class DeviceBuffers : IDisposable
     /// <summary>What is painted: <c>[1, T, D]</c>, float32.</summary>
     public Tensor Features { get; }
 
-    /// <summary>What is asked for.</summary>
-    public LabelWeights Labels { get; }
+    /// <summary>What is asked for, and what guidance leads away from; null without generator.</summary>
+    public GuidedInputs? Condition { get; }
 
     /// <summary>0, or NaN where a value of the last picture was not finite: <c>[1]</c>.</summary>
     public Tensor Finite { get; }
@@ -68,26 +62,20 @@ internal sealed class DeviceBuffers : IDisposable
         Features.copy_(_stagedFeatures);
     }
 
-    /// <summary>Copies labels and words in.</summary>
+    /// <summary>Copies classes and words in.</summary>
     /// <exception cref="ConfigException">A class does not exist, none is asked of a model that has no null label, or the model knows no words.</exception>
-    public void Write(EngineCondition condition, GeneratorConfig config)
+    public void Write(EngineCondition condition, VelocityGenerator generator)
     {
-        var blend = condition.ToCondition();
-        if (!condition.Text.IsEmpty && condition.Text.Length != config.Text?.Width)
+        if (!condition.Text.IsEmpty && condition.Text.Length != generator.Config.Text?.Width)
         {
-            throw new ConfigException($"Words of {condition.Text.Length} numbers came to a generator that takes {config.Text?.Width ?? 0} (generator.text).");
+            throw new ConfigException($"Words of {condition.Text.Length} numbers came to a generator that takes {generator.Config.Text?.Width ?? 0} (generator.text).");
         }
 
-        if (_stagedText is not null)
+        var given = generator.InputsOf(condition.ToCondition(), 1, CPU);
+        foreach (var (kept, staged) in Tensors(Condition!.Wanted).Zip(Tensors(given)))
         {
-            var text = StagedValues.Of(_stagedText);
-            text.Clear();
-            condition.Text.CopyTo(text);
-            Labels.Text!.copy_(_stagedText);
+            kept.copy_(staged);
         }
-
-        ClassRows.Fill(config, blend.Rows[0], StagedValues.Of(_stagedLabels));
-        Labels.Wanted.copy_(_stagedLabels);
     }
 
     /// <summary>Copies the latent out, which waits for the device.</summary>
@@ -107,22 +95,27 @@ internal sealed class DeviceBuffers : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in Slots.Concat([_stagedLatent, _stagedLabels, _stagedFeatures, Latent, Features, Labels.Wanted, Finite, Decoded]))
+        foreach (var tensor in Slots.Concat([_stagedLatent, _stagedFeatures, Latent, Features, Finite, Decoded, .. Tensors(Condition?.Wanted), .. Tensors(Condition?.None)]))
         {
             tensor.Dispose();
         }
 
-        Labels.None?.Dispose();
-        Labels.Text?.Dispose();
-        _stagedText?.Dispose();
     }
 
-    private static Tensor NoLabel(GeneratorConfig config, Device device)
+    private static GuidedInputs Kept(VelocityGenerator generator, Device device)
     {
-        var row = new float[config.LabelRows];
-        ClassRows.Fill(config, [], row);
-        return tensor(row, [1, row.Length], device: device); // [1, rows]
+        var none = generator.Config.HasNullLabel;
+        var wanted = generator.InputsOf(none ? ClassCondition.None : ClassCondition.Of(0), 1, device);
+        var kept = new GuidedInputs(wanted, none ? generator.InputsOf(ClassCondition.None, 1, device) : null);
+        foreach (var tensor in Tensors(kept.Wanted).Concat(Tensors(kept.None)))
+        {
+            Kept(tensor);
+        }
+
+        return kept;
     }
+
+    private static IEnumerable<Tensor> Tensors(GeneratorInputs? inputs) => inputs is null ? [] : new[] { inputs.Labels, inputs.ClassWeights, inputs.Text, inputs.Pooled }.OfType<Tensor>();
 
     private static Tensor Kept(Tensor tensor) => tensor.DetachFromDisposeScope();
 }

@@ -20,7 +20,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
 {
     private readonly FaeModel _model;
     private readonly int _ordinal;
-    private readonly FlowSampler<Tensor, LabelWeights>? _sampler;
+    private readonly FlowSampler<Tensor, GuidedInputs>? _sampler;
     private readonly DeviceBuffers _buffers;
     private readonly CapturedPlans _plans;
     private readonly ulong[] _addresses;
@@ -30,11 +30,13 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     private DeviceFrameEngine(FaeModel model, FrameEngineInfo info, int ordinal, DeviceBuffers buffers, ulong[] addresses, GraphCapture capture)
     {
         (_model, Info, _ordinal, _buffers, _addresses, _plans) = (model, info, ordinal, buffers, addresses, new CapturedPlans(capture));
-        _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new LabelField(model.GeneratorOf(info.Generator), info.Sampling.GuidedChannels)) : null;
+        _sampler = Generator is { } generator ? new(new TorchLinearSpace(), new InputField(generator, info.Sampling.GuidedChannels)) : null;
     }
 
     /// <inheritdoc/>
     public FrameEngineInfo Info { get; private set; }
+
+    private VelocityGenerator? Generator => Info.CanGenerate ? (VelocityGenerator)_model.GeneratorOf(Info.Generator) : null;
 
     /// <summary>Sets an engine up over a loaded model.</summary>
     /// <param name="model">On the device. Owned from here on.</param>
@@ -49,7 +51,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         using var guard = inference_mode();
         using var parts = new PartsInMaking();
         parts.Add(model);
-        var buffers = parts.Add(new DeviceBuffers(info, device));
+        var buffers = parts.Add(new DeviceBuffers(info, info.CanGenerate ? (VelocityGenerator)model.GeneratorOf(info.Generator) : null, device));
         var capture = new GraphCapture(runtime, logger);
         var engine = new DeviceFrameEngine(model, info, Math.Max(0, device.index), buffers, [.. buffers.Slots.Select(runtime.AddressOf)], capture);
 
@@ -70,7 +72,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
         using var guard = inference_mode();
         using var scope = NewDisposeScope();
         _buffers.Write(noise);
-        _buffers.Write(condition, _model.GeneratorOf(Info.Generator).Config);
+        _buffers.Write(condition, Generator!);
         var stepNoise = plan.IsStochastic ? new TorchNoise([seeds.ToArray()]) : null;
         _plans.Run(plan, () => Sample(plan, stepNoise));
         _buffers.Read(latent);
@@ -197,7 +199,7 @@ internal sealed class DeviceFrameEngine : IDeviceFrameEngine
     private void Sample(SamplingPlan plan, TorchNoise? stepNoise)
     {
         using var scope = NewDisposeScope();
-        _buffers.Latent.copy_(_sampler!.Generate(_buffers.Latent, _buffers.Labels, plan, stepNoise, CancellationToken.None));
+        _buffers.Latent.copy_(_sampler!.Generate(_buffers.Latent, _buffers.Condition!, plan, stepNoise, CancellationToken.None));
     }
 
     private void ComputeFeatures()

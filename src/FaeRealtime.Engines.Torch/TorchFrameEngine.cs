@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models;
-using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Native.Graphs;
 using FaeRealtime.Native.Loading;
@@ -18,7 +17,7 @@ public sealed class TorchFrameEngine : IFrameEngine
 {
     private readonly FaeModel _model;
     private readonly Device _device;
-    private readonly FlowSampler<Tensor, ClassCondition>? _sampler;
+    private readonly ILatentSampler<Tensor, ClassCondition>? _sampler;
     private readonly Tensor _stagedLatent;
     private readonly Tensor _stagedFeatures;
 
@@ -28,7 +27,7 @@ public sealed class TorchFrameEngine : IFrameEngine
         var latent = info.Config.Latent;
         _stagedLatent = zeros([1, latent.Channels, latent.Side, latent.Side]).DetachFromDisposeScope();
         _stagedFeatures = zeros([1, latent.Side * latent.Side, info.FeatureWidth]).DetachFromDisposeScope();
-        _sampler = info.CanGenerate ? new(new TorchLinearSpace(), new GeneratorField(model.GeneratorOf(info.Generator), info.Sampling.GuidedChannels)) : null;
+        _sampler = info.CanGenerate ? model.GeneratorOf(info.Generator).Sampler(info.Sampling.GuidedChannels) : null;
     }
 
     /// <inheritdoc/>
@@ -57,7 +56,7 @@ public sealed class TorchFrameEngine : IFrameEngine
         runtime?.Enter();
         var model = FaeModel.Load(folder, options.Device, parts, options.Type);
         var info = FrameEngineInfo.Of(folder, generator, Describe(options, model), options.PhraseEncoder) with { Kind = options.Kind, Reason = options.Reason, HostReason = hostReason };
-        return runtime is null
+        return runtime is null || folder.Config.Generator.IsFlow
             ? new TorchFrameEngine(options, model, info)
             : DeviceFrameEngine.Over(model, info, options.Device, options.CapturesGraphs ? runtime : new EagerRuntime(runtime), options.Logger);
     }

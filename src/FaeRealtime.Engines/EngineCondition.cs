@@ -4,7 +4,7 @@ namespace FaeRealtime.Engines;
 
 /// <summary>What an engine is asked for.</summary>
 /// <param name="classes">The class, or a blend of different ones, weights above 0; empty for none.</param>
-/// <param name="text">Words as <see cref="PhraseVectors.Pool"/> makes them, <c>[W]</c>; empty for none.</param>
+/// <param name="text">Words as <see cref="PhraseVectors.Read"/> makes them, <c>[W]</c>; empty for none.</param>
 public readonly ref struct EngineCondition(ReadOnlySpan<WeightedClass> classes, ReadOnlySpan<float> text = default)
 {
     /// <summary>The class, or a blend of different ones, weights above 0; empty for none.</summary>

@@ -16,8 +16,8 @@ public sealed class FaeModel : IDisposable
     private readonly LatentEncoder? _encoder;
     private readonly FeatureDecoder? _featureDecoder;
     private readonly PixelDecoder? _pixelDecoder;
-    private readonly LightningDiT? _generator;
-    private readonly LightningDiT? _fewStep;
+    private readonly LatentGenerator? _generator;
+    private readonly LatentGenerator? _fewStep;
     private readonly Tensor _latentMean;
     private readonly Tensor _latentStd;
 
@@ -27,8 +27,8 @@ public sealed class FaeModel : IDisposable
         _encoder = Load<LatentEncoder>(folder, parts & ModelParts.Encoder, device, type);
         _featureDecoder = Load<FeatureDecoder>(folder, parts & ModelParts.FeatureDecoder, device, type);
         _pixelDecoder = Load<PixelDecoder>(folder, parts & ModelParts.PixelDecoder, device, type);
-        _generator = Load<LightningDiT>(folder, parts & ModelParts.Generator, device, type);
-        _fewStep = Load<LightningDiT>(folder, parts & ModelParts.FewStep, device, type);
+        _generator = Load<LatentGenerator>(folder, parts & ModelParts.Generator, device, type);
+        _fewStep = Load<LatentGenerator>(folder, parts & ModelParts.FewStep, device, type);
         var latent = Config.Latent;
         _latentMean = PerChannel(latent.Mean, 0, latent.Channels, device);
         _latentStd = PerChannel(latent.Std, 1, latent.Channels, device);
@@ -49,11 +49,11 @@ public sealed class FaeModel : IDisposable
     /// <summary>The pixel decoder.</summary>
     public PixelDecoder PixelDecoder => _pixelDecoder ?? throw NotLoaded(ModelParts.PixelDecoder);
 
-    /// <summary>The latent generator, raw; <see cref="GeneratorField"/> gives it to a sampler.</summary>
-    public LightningDiT Generator => _generator ?? throw NotLoaded(ModelParts.Generator);
+    /// <summary>The latent generator, raw; <see cref="LatentGenerator.Sampler"/> samples it.</summary>
+    public LatentGenerator Generator => _generator ?? throw NotLoaded(ModelParts.Generator);
 
     /// <summary>The generator's few-step student, raw.</summary>
-    public LightningDiT FewStep => _fewStep ?? throw NotLoaded(ModelParts.FewStep);
+    public LatentGenerator FewStep => _fewStep ?? throw NotLoaded(ModelParts.FewStep);
 
     /// <summary>Loads a folder's networks.</summary>
     /// <param name="folder">The model folder.</param>
@@ -74,7 +74,7 @@ public sealed class FaeModel : IDisposable
 
     /// <summary>One of the two generators.</summary>
     /// <param name="variant">Which; it must have been loaded.</param>
-    public LightningDiT GeneratorOf(GeneratorVariant variant) => variant == GeneratorVariant.FewStep ? FewStep : Generator;
+    public LatentGenerator GeneratorOf(GeneratorVariant variant) => variant == GeneratorVariant.FewStep ? FewStep : Generator;
 
     /// <summary>Latents to pictures through both decoders.</summary>
     /// <param name="z">Un-normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>

@@ -33,11 +33,19 @@ public static class ModelNetworks
             ModelParts.Encoder => LatentEncoder.Create(config.Autoencoder, features, latent, device),
             ModelParts.FeatureDecoder => new FeatureDecoder(config.FeatureDecoder, latent, features, device),
             ModelParts.PixelDecoder => new PixelDecoder(config.PixelDecoder, features, latent.Side, device),
-            ModelParts.Generator => new LightningDiT(config.Generator, latent, device),
-            ModelParts.FewStep => new LightningDiT(config.Generator, latent, device, targetTime: true),
+            ModelParts.Generator => Generator(config, device),
+            ModelParts.FewStep => Generator(config, device, isStudent: true),
             _ => throw NotOne(part),
         };
     }
+
+    /// <summary>Builds a model's generator, or its few-step student, with arbitrary weights.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="device">Where the weights lie; the meta device for shapes without memory.</param>
+    /// <param name="isStudent">Whether it has a second time, the target of the step.</param>
+    /// <returns>The network; the caller disposes.</returns>
+    public static LatentGenerator Generator(ModelConfig config, Device? device = null, bool isStudent = false) =>
+        GeneratorFamilies.Of(config.Generator).Create(config.Generator, config.Latent, device, isStudent);
 
     /// <summary>A part's file name in a model folder.</summary>
     /// <param name="part">One part.</param>
@@ -53,15 +61,15 @@ public static class ModelNetworks
     };
 
     /// <summary>The layouts that a part's weights may come in. SiT's and LightningDiT's keys are the generator's own; without statistics in it, an encoder takes features as they are.</summary>
+    /// <param name="config">The model.</param>
     /// <param name="part">One part.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not exactly one part.</exception>
-    public static IReadOnlyList<CheckpointLayout> Layouts(ModelParts part) => part switch
+    public static IReadOnlyList<CheckpointLayout> Layouts(ModelConfig config, ModelParts part) => part switch
     {
         ModelParts.Encoder => [CheckpointLayout.Exact with { Optional = ["features.mean", "features.std"] }],
         ModelParts.FeatureDecoder => [CheckpointLayout.Exact with { Optional = FixedTables }],
         ModelParts.PixelDecoder => PixelDecoderLayouts.All,
-        // REPA keeps its alignment heads in the same file.
-        ModelParts.Generator or ModelParts.FewStep => [CheckpointLayout.Exact with { Optional = FixedTables, Ignored = ["projectors."] }],
+        ModelParts.Generator or ModelParts.FewStep => GeneratorFamilies.Of(config.Generator).Layouts(config.Generator),
         _ => throw NotOne(part),
     };
 

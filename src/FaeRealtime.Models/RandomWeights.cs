@@ -27,15 +27,12 @@ public static class RandomWeights
             case PixelDecoder decoder:
                 decoder.Initialise(seed);
                 break;
-            case LightningDiT generator:
+            case LatentGenerator generator:
                 generator.Initialise(seed);
-                new WeightInitialiser(seed).Normal(generator, Deviation, [.. generator.named_parameters().Select(entry => entry.name).Where(IsModulationOrLast)]);
+                new WeightInitialiser(seed).Normal(generator, Deviation, [.. generator.named_parameters().Select(entry => entry.name).Where(generator.BeginsWithZeros)]);
                 break;
             default:
                 throw new ArgumentException($"{network.GetName()} is none of a model's networks.", nameof(network));
         }
     }
-
-    private static bool IsModulationOrLast(string name) =>
-        name.EndsWith("adaLN_modulation.1.weight", StringComparison.Ordinal) || name == "final_layer.linear.weight";
 }

@@ -62,7 +62,7 @@ internal static class DdtParity
         bool Flag(string name) => c.GetProperty(name).GetBoolean();
         return new DdtConfig
         {
-            Body = new GeneratorConfig
+            Body = new LightningDiTConfig
             {
                 Width = Of("hidden_size", 0),
                 Depth = Of("depth", 0),

@@ -19,7 +19,7 @@ internal sealed class EngineModel : IDisposable
     /// <param name="generator">Sizes and flags.</param>
     /// <param name="latent">The latent.</param>
     /// <param name="weights">The official file.</param>
-    public static (EngineModel Scratch, ModelFolder Folder) OfGenerator(GeneratorConfig generator, LatentConfig latent, string weights)
+    public static (EngineModel Scratch, ModelFolder Folder) OfGenerator(LightningDiTConfig generator, LatentConfig latent, string weights)
     {
         var pixels = new PixelDecoderConfig { ImageSize = latent.Side, Width = Least, Heads = 1, Depth = 1 };
         return Create(Config(generator, latent, pixels, Least), folder =>
@@ -36,7 +36,7 @@ internal sealed class EngineModel : IDisposable
     /// <param name="network">Its weights. Borrowed.</param>
     public static (EngineModel Scratch, ModelFolder Folder) OfPixelDecoder(PixelDecoderConfig pixels, int grid, int featureWidth, nn.Module network)
     {
-        var generator = new GeneratorConfig { Width = Least, Heads = 1, Depth = 1, PatchSize = 1, Classes = 1 };
+        var generator = new LightningDiTConfig { Width = Least, Heads = 1, Depth = 1, PatchSize = 1, Classes = 1 };
         return Create(Config(generator, new LatentConfig { Channels = 1, Side = grid }, pixels, featureWidth), folder => Save(folder, ModelParts.PixelDecoder, network));
     }
 
@@ -60,7 +60,7 @@ internal sealed class EngineModel : IDisposable
         }
     }
 
-    private static ModelConfig Config(GeneratorConfig generator, LatentConfig latent, PixelDecoderConfig pixels, int featureWidth) => new()
+    private static ModelConfig Config(LightningDiTConfig generator, LatentConfig latent, PixelDecoderConfig pixels, int featureWidth) => new()
     {
         Name = "golden-case",
         Encoder = new VisionEncoderConfig { Name = "none", PatchSize = 1, InputSize = latent.Side, PretrainedGrid = latent.Side, Width = featureWidth, Depth = 1, Heads = 1, MlpHidden = Least },

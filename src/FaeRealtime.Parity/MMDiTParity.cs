@@ -2,6 +2,7 @@ using System.Text.Json;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Generators.TextToImage;
 using FaeRealtime.Parity.Cases;
 using FaeRealtime.Sampling.Flow;
@@ -116,8 +117,8 @@ internal static class MMDiTParity
         var start = golden.Input("sample.noise") * sigmas[0]; // [1, C, h, w]
         golden.Compare("sample.x_init", start);
 
-        var field = new TextField(generator);
-        var condition = new TextCondition(First(golden, "context", "y"), First(golden, "sample.uncond_context", "sample.uncond_y"));
+        var field = new InputField(generator);
+        var condition = new GuidedInputs(First(golden, "context", "y"), First(golden, "sample.uncond_context", "sample.uncond_y"));
         var plan = SamplingPlan.Of(new SamplingConfig { Times = sigmas, Guidance = scale, GuidanceTo = 1 });
         var run = SampledRun.Follow(field, start, condition, plan);
         golden.Compare("sample.x_steps", stack(run.States.SkipLast(1)), ParityRule.Trajectory); // [N, 1, C, h, w]
@@ -127,8 +128,8 @@ internal static class MMDiTParity
     }
 
     // A run has one picture: the first text of the forward pass, against the one recorded for it.
-    private static TextStates First(GoldenCase golden, string tokens, string pooled) =>
-        new(golden.Input(tokens).narrow(0, 0, 1), golden.Has(pooled) ? golden.Input(pooled).narrow(0, 0, 1) : null); // [1, L, W], [1, P]
+    private static GeneratorInputs First(GoldenCase golden, string tokens, string pooled) =>
+        new() { Text = golden.Input(tokens).narrow(0, 0, 1), Pooled = golden.Has(pooled) ? golden.Input(pooled).narrow(0, 0, 1) : null }; // [1, L, W], [1, P]
 
     // The grid is even between the shifted ends and shifted once more: the official code takes a shifted sigma times 1000 for a time.
     private static double[] Sigmas(double shift, int steps)

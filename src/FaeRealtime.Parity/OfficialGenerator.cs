@@ -27,10 +27,10 @@ internal static class OfficialGenerator
     }
 
     /// <summary>The sizes and flags of the case's network, and its latent.</summary>
-    public static (GeneratorConfig Generator, LatentConfig Latent) Config(GoldenCase golden)
+    public static (LightningDiTConfig Generator, LatentConfig Latent) Config(GoldenCase golden)
     {
         var c = golden.Member("config");
-        var config = new GeneratorConfig
+        var config = new LightningDiTConfig
         {
             Width = c.GetProperty("hidden_size").GetInt32(),
             Depth = c.GetProperty("depth").GetInt32(),

@@ -46,7 +46,7 @@ internal static class TrainingStepsParity
             using var step = NewDisposeScope();
 
             var t = times.select(0, i).cpu().data<float>().ToArray().Select(time => 1 - (double)time).ToArray();
-            var loss = flow.Mean((LightningDiT)module.Trained, data.select(0, i), noise.select(0, i), t, labels.select(0, i));
+            var loss = flow.Mean((LightningDiT)module.Trained, data.select(0, i), noise.select(0, i), t, new GeneratorInputs { Labels = labels.select(0, i) });
             update.Accumulate(loss);
             norms.Add(update.Move(loss, rate, decay).Norm.MoveToOuterDisposeScope());
             losses.Add(loss.detach().MoveToOuterDisposeScope());

@@ -6,7 +6,7 @@ using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Data.Loading;
 using FaeRealtime.Data.Sources;
-using FaeRealtime.Models.Generators;
+using FaeRealtime.Models;
 using FaeRealtime.Training.Conditions;
 using FaeRealtime.Training.Optimisation;
 using FaeRealtime.Training.Recipes;
@@ -80,7 +80,7 @@ internal static class RunPreparation
         var (options, folder) = (plan.Options, plan.Folder);
         Make(folder.StateFolder, options.OutPath);
         using var exclusive = Lock(folder.LockPath, options.OutPath);
-        var model = Model(folder, plan.Recipe, plan.Data.Classes);
+        var model = Model(folder, plan.Recipe, plan.Recipe.Model.Generator.Classes == 0 ? [] : plan.Data.Classes);
         RunRecord.Write(folder, plan);
         var run = new RunContext(folder, model, plan.Recipe, progress, clock) { Device = options.Device, FromBest = options.FromBest, Uninterrupted = options.Uninterrupted };
         run.Log.Repair();
@@ -197,7 +197,7 @@ internal static class RunPreparation
             throw new ConfigException($"'{initial}' does not exist. Give the weights of a generator to begin with.") { Subject = nameof(options.InitialGeneratorPath) };
         }
 
-        using var shapes = new LightningDiT(recipe.Model.Generator, recipe.Model.Latent, new torch.Device(DeviceType.META));
+        using var shapes = ModelNetworks.Generator(recipe.Model, new torch.Device(DeviceType.META));
         shapes.RequireBeginning(initial);
     }
 

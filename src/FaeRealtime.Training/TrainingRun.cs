@@ -138,7 +138,7 @@ public static class TrainingRun
         StageKind.Ia => AutoencoderStage.Prepare(run, inputs),
         StageKind.Ib => PixelDecoderStage.Prepare(run, inputs),
         StageKind.II => PixelFinetuneStage.Prepare(run, inputs),
-        StageKind.III => FlowMatchingStage.Prepare(run, inputs),
+        StageKind.III => GeneratorStage.Prepare(run, inputs),
         StageKind.IV => DistillationStage.Prepare(run, inputs),
         _ => throw new ConfigException($"There is no stage {kind}."),
     };

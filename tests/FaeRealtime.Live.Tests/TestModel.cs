@@ -21,7 +21,7 @@ internal static class TestModel
     /// <summary>The default model's sizes, for measuring.</summary>
     public static ModelConfig Full { get; } = Sized("full", width: 192, depth: 6, side: 8, channels: 16, imageSize: 64) with
     {
-        Generator = new GeneratorConfig { Width = 192, Depth = 12, Heads = 6, Classes = 3 },
+        Generator = new LightningDiTConfig { Width = 192, Depth = 12, Heads = 6, Classes = 3 },
     };
 
     /// <summary>Writes every file of a model folder.</summary>
@@ -36,10 +36,10 @@ internal static class TestModel
         Save(LatentEncoder.Create(config.Autoencoder, features, config.Latent), folder.EncoderPath, 1);
         Save(new FeatureDecoder(config.FeatureDecoder, config.Latent, features), folder.FeatureDecoderPath, 2);
         Save(new PixelDecoder(config.PixelDecoder, features, config.Latent.Side), folder.PixelDecoderPath, 3);
-        Save(new LightningDiT(config.Generator, config.Latent), folder.GeneratorPath, 4, spoiled);
+        Save(new LightningDiT((LightningDiTConfig)config.Generator, config.Latent), folder.GeneratorPath, 4, spoiled);
         if (config.FewStep is not null)
         {
-            Save(new LightningDiT(config.Generator, config.Latent, targetTime: true), folder.FewStepPath, 6);
+            Save(new LightningDiT((LightningDiTConfig)config.Generator, config.Latent, targetTime: true), folder.FewStepPath, 6);
         }
 
         Latents(config.Latent, config.Generator.Classes).Save(folder.SamplesPath);
@@ -63,7 +63,7 @@ internal static class TestModel
         Autoencoder = new AutoencoderConfig { Heads = 2, HeadWidth = 8 },
         FeatureDecoder = new FeatureDecoderConfig { Width = width, Depth = depth, Heads = width / 8 },
         PixelDecoder = new PixelDecoderConfig { ImageSize = imageSize, Width = width, Depth = depth, Heads = width / 8 },
-        Generator = new GeneratorConfig { Width = width, Depth = depth, Heads = width / 8, Classes = 3 },
+        Generator = new LightningDiTConfig { Width = width, Depth = depth, Heads = width / 8, Classes = 3 },
         Sampling = new SamplingConfig { Steps = 4 },
     };
 

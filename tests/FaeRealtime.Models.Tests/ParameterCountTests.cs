@@ -126,7 +126,7 @@ public sealed class ParameterCountTests
     [Fact]
     public void LightningDiT_XlOverOne_Has675_26MWithItsPositionTable()
     {
-        using var network = new LightningDiT(new GeneratorConfig { Width = 1152, Depth = 28, Heads = 16, Classes = 1000 }, PaperLatent, Meta);
+        using var network = new LightningDiT(new LightningDiTConfig { Width = 1152, Depth = 28, Heads = 16, Classes = 1000 }, PaperLatent, Meta);
 
         Assert.Equal(675_256_736, Parameters(network) + network.get_buffer("pos_embed")!.numel());
     }
@@ -134,7 +134,7 @@ public sealed class ParameterCountTests
     [Fact]
     public void LightningDiT_WithoutLabelDropout_HasNoNullRow()
     {
-        var config = new GeneratorConfig { Width = 384, Depth = 1, Heads = 6, Classes = 1000 };
+        var config = new LightningDiTConfig { Width = 384, Depth = 1, Heads = 6, Classes = 1000 };
         using var with = new LightningDiT(config, PaperLatent, Meta);
         using var without = new LightningDiT(config with { LabelDropout = 0 }, PaperLatent, Meta);
 

@@ -20,7 +20,7 @@ internal static class SmallNetworks
 
     public static PixelDecoderConfig Pixels { get; } = new() { ImageSize = 12, Width = 32, Depth = 2, Heads = 4 };
 
-    public static GeneratorConfig Generation { get; } = new() { Width = 32, Depth = 2, Heads = 4, Classes = Classes };
+    public static LightningDiTConfig Generation { get; } = new() { Width = 32, Depth = 2, Heads = 4, Classes = Classes };
 
     /// <summary>SD3's kind: no norms of queries and keys, a pooled vector, a position table that is larger than the latent.</summary>
     public static MMDiTConfig TextToImage { get; } = new() { Width = 32, Depth = 2, Heads = 4, PositionGrid = 5, TextWidth = 6, TextTokens = 7, PooledWidth = 10 };
@@ -99,7 +99,7 @@ internal static class SmallNetworks
         return network;
     }
 
-    public static LightningDiT Generator(GeneratorConfig? config = null, ulong seed = 4)
+    public static LightningDiT Generator(LightningDiTConfig? config = null, ulong seed = 4)
     {
         var network = new LightningDiT(config ?? Generation, Latent);
         network.Initialise(seed);
@@ -116,7 +116,7 @@ internal static class SmallNetworks
     }
 
     /// <summary>A student whose every parameter has moved.</summary>
-    public static LightningDiT Student(GeneratorConfig? config = null)
+    public static LightningDiT Student(LightningDiTConfig? config = null)
     {
         var network = new LightningDiT(config ?? Generation, Latent, targetTime: true);
         network.Initialise(6);

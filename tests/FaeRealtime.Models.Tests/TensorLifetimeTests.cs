@@ -1,6 +1,5 @@
 using FaeRealtime.Models.Encoders;
 using FaeRealtime.Models.Generators;
-using FaeRealtime.Models.Generators.TextToImage;
 using FaeRealtime.Sampling.Conditions;
 using static TorchSharp.torch;
 
@@ -29,8 +28,8 @@ public sealed class TensorLifetimeTests
         using var times = tensor([0.2f, 0.7f]);
         using var labels = tensor([1L, 5L]);
         var field = new GeneratorField(generator);
-        var textField = new TextField(textToImage);
-        var prompt = new TextCondition(new TextStates(states, pooled), new TextStates(states, pooled));
+        var textField = new InputField(textToImage);
+        var prompt = new GuidedInputs(new GeneratorInputs { Text = states, Pooled = pooled }, new GeneratorInputs { Text = states, Pooled = pooled });
         void Pass()
         {
             using var features = vit.Features(rgb);

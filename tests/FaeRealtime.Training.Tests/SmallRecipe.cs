@@ -28,7 +28,7 @@ internal static class SmallRecipe
         Autoencoder = new AutoencoderConfig { Heads = 2, HeadWidth = 16 },
         FeatureDecoder = new FeatureDecoderConfig { Width = 32, Depth = 1, Heads = 2 },
         PixelDecoder = new PixelDecoderConfig { ImageSize = ImageSize, Width = 32, Depth = 1, Heads = 2 },
-        Generator = new GeneratorConfig { Width = 32, Depth = 1, Heads = 2, Classes = Classes },
+        Generator = new LightningDiTConfig { Width = 32, Depth = 1, Heads = 2, Classes = Classes },
         Sampling = new SamplingConfig { Steps = 2, Shift = 0.4, Guidance = 1.5 },
         FewStep = new FewStepConfig(),
     };

@@ -20,20 +20,6 @@ public sealed record EncoderArchitecture(string Name, string Description, Vision
 /// <param name="Latent">The latent grid.</param>
 public sealed record GeneratorArchitecture(string Name, string Description, GeneratorConfig Config, LatentConfig Latent) : Architecture(Name, Description);
 
-/// <summary>A text-conditional generator with the grid that its authors trained it on.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">One line for a list.</param>
-/// <param name="Config">Sizes and switches.</param>
-/// <param name="Latent">The latent grid.</param>
-public sealed record TextToImageArchitecture(string Name, string Description, MMDiTConfig Config, LatentConfig Latent) : Architecture(Name, Description);
-
-/// <summary>A normalizing flow over latents with the grid that it is made for.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">One line for a list.</param>
-/// <param name="Config">Sizes and switches.</param>
-/// <param name="Latent">The latent grid.</param>
-public sealed record FlowArchitecture(string Name, string Description, StarFlowConfig Config, LatentConfig Latent) : Architecture(Name, Description);
-
 /// <summary>A whole model, before any training: its latent statistics are empty.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Description">One line for a list.</param>

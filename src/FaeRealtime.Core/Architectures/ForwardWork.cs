@@ -9,8 +9,15 @@ public static class ForwardWork
     private const long PerProduct = 2;
     private const int ConvolutionTaps = 3 * 3;
 
+    /// <summary>One evaluation of a generator; null for one whose work depends on what it finds, such as a flow's.</summary>
+    public static long? Of(GeneratorConfig generator, LatentConfig latent) => generator switch
+    {
+        LightningDiTConfig known => Of(known, latent),
+        _ => null,
+    };
+
     /// <summary>One evaluation of the generator or its student.</summary>
-    public static long Of(GeneratorConfig generator, LatentConfig latent)
+    public static long Of(LightningDiTConfig generator, LatentConfig latent)
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(latent);

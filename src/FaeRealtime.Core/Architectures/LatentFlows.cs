@@ -9,7 +9,7 @@ internal static class LatentFlows
     private const int ShallowBlocks = 5;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FlowArchitecture> All { get; } =
+    public static IReadOnlyList<GeneratorArchitecture> All { get; } =
     [
         new(
             "starflow-1p4b",

@@ -33,15 +33,15 @@ internal static class LatentGenerators
 
     /// <summary>LightningDiT of a size with its published flags: SwiGLU, RoPE, RMSNorm.</summary>
     /// <param name="size">s, b, l, xl, 1p0b or 1p6b.</param>
-    public static GeneratorConfig LightningDiT(string size)
+    public static LightningDiTConfig LightningDiT(string size)
     {
         var (_, width, depth, heads) = Sizes.First(row => row.Name == size);
-        return new GeneratorConfig { Width = width, Depth = depth, Heads = heads, Classes = Classes };
+        return new LightningDiTConfig { Width = width, Depth = depth, Heads = heads, Classes = Classes };
     }
 
     /// <summary>SiT of a size: the same with every flag off.</summary>
     /// <param name="size">s, b, l or xl.</param>
-    public static GeneratorConfig SiT(string size) => LightningDiT(size) with { SwiGlu = false, Rope = false, RmsNorm = false };
+    public static LightningDiTConfig SiT(string size) => LightningDiT(size) with { SwiGlu = false, Rope = false, RmsNorm = false };
 
     private static GeneratorArchitecture SiT(string size, int patch) => patch == 1
         ? Named($"sit-{size}-{patch}", "SiT over FAE latents", SiT(size), Compact)
@@ -53,7 +53,7 @@ internal static class LatentGenerators
         LightningDiT(size) with { PatchSize = patch, Time = TimeDirection.DataAtOne },
         Compact);
 
-    private static GeneratorArchitecture Named(FormattableString name, string family, GeneratorConfig config, LatentConfig latent) => new(
+    private static GeneratorArchitecture Named(FormattableString name, string family, LightningDiTConfig config, LatentConfig latent) => new(
         FormattableString.Invariant(name),
         FormattableString.Invariant($"{family} of {latent.Channels} x {latent.Side} x {latent.Side}, {config.Depth} blocks of {config.Width}"),
         config,

@@ -15,13 +15,13 @@ internal static class TextToImageGenerators
     private const int HeadWidth = 64;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<TextToImageArchitecture> All { get; } =
+    public static IReadOnlyList<GeneratorArchitecture> All { get; } =
     [
         Paper("paper-t2i", width: 1024, depth: 16, new LatentConfig { Channels = 32, Side = 16 }),
         Paper("paper-t2i-384", width: 1536, depth: 24, new LatentConfig { Channels = 64, Side = 24 }),
     ];
 
-    private static TextToImageArchitecture Paper(string name, int width, int depth, LatentConfig latent) => new(
+    private static GeneratorArchitecture Paper(string name, int width, int depth, LatentConfig latent) => new(
         name,
         string.Create(CultureInfo.InvariantCulture, $"the paper's MMDiT over latents of {latent.Channels} x {latent.Side} x {latent.Side}, {depth} blocks of {width}"),
         new MMDiTConfig

@@ -19,7 +19,7 @@ internal static class WholeModels
             Name = "faces",
             FeatureDecoder = new FeatureDecoderConfig { Width = 256, Depth = 6, Heads = 4 },
             PixelDecoder = new PixelDecoderConfig { ImageSize = 128, Width = 256, Depth = 6, Heads = 4, Head = PixelHeadKind.Convolution },
-            Generator = new GeneratorConfig { Width = 256, Depth = 12, Heads = 4, Classes = 12, LabelDropout = 0.3, Text = new TextConditionConfig { Dropout = 0.12, Whitened = true } },
+            Generator = new LightningDiTConfig { Width = 256, Depth = 12, Heads = 4, Classes = 12, LabelDropout = 0.3, Text = new TextConditionConfig { Dropout = 0.12, Whitened = true } },
         });
     }
 
@@ -37,7 +37,7 @@ internal static class WholeModels
         Autoencoder = new AutoencoderConfig { Heads = 6, HeadWidth = 128 },
         FeatureDecoder = new FeatureDecoderConfig { Width = 192, Depth = 6, Heads = 3 },
         PixelDecoder = new PixelDecoderConfig { ImageSize = 64, Width = 192, Depth = 6, Heads = 3 },
-        Generator = new GeneratorConfig { Width = 192, Depth = 8, Heads = 3, Classes = 9 },
+        Generator = new LightningDiTConfig { Width = 192, Depth = 8, Heads = 3, Classes = 9 },
         Sampling = new SamplingConfig { Steps = 8, Guidance = 2 },
         FewStep = new FewStepConfig { Steps = 2 },
     });
@@ -59,7 +59,8 @@ internal static class WholeModels
     {
         var xl = PaperXl();
         var ablation = xl with { Sampling = xl.Sampling with { Shift = 1, Guidance = AblationGuidance, FurtherGuidance = [] } };
-        var sit = ablation with { Generator = LatentGenerators.SiT("xl") };
+        var dit = LatentGenerators.SiT("xl");
+        var sit = ablation with { Generator = dit };
         return
         [
             Named("paper-xl", "the paper's main model, 32 channels", xl),
@@ -68,8 +69,8 @@ internal static class WholeModels
             Named("paper-xl-linear", "table 5: linear encoder, SiT-XL/1", sit with { Autoencoder = new AutoencoderConfig { Kind = AutoencoderKind.Linear } }),
             Named("paper-xl-6layer", "table 5: 6-layer transformer encoder, SiT-XL/1", sit with { Autoencoder = new AutoencoderConfig { Kind = AutoencoderKind.Transformer, Rope = true } }),
             Named("paper-xl-sit", "table 6: SiT-XL/1", sit),
-            Named("paper-xl-sit-swiglu", "table 6: SiT-XL/1 + SwiGLU", sit with { Generator = sit.Generator with { SwiGlu = true } }),
-            Named("paper-xl-sit-swiglu-rope", "table 6: SiT-XL/1 + SwiGLU + RoPE", sit with { Generator = sit.Generator with { SwiGlu = true, Rope = true } }),
+            Named("paper-xl-sit-swiglu", "table 6: SiT-XL/1 + SwiGLU", sit with { Generator = dit with { SwiGlu = true } }),
+            Named("paper-xl-sit-swiglu-rope", "table 6: SiT-XL/1 + SwiGLU + RoPE", sit with { Generator = dit with { SwiGlu = true, Rope = true } }),
             Named("paper-xl-sit-swiglu-rope-rmsnorm", "table 6: the same + RMSNorm, which is LightningDiT-XL/1", ablation),
         ];
     }

@@ -20,7 +20,7 @@ public sealed record BlockConfig(int Width, int Heads, int Hidden, FeedForwardKi
 
     /// <summary>A generator's blocks: LightningDiT's, or SiT's with all flags off.</summary>
     /// <param name="config">The generator.</param>
-    public static BlockConfig Of(GeneratorConfig config)
+    public static BlockConfig Of(LightningDiTConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         var norm = config.RmsNorm ? NormKind.RmsNorm : NormKind.LayerNormNoAffine;

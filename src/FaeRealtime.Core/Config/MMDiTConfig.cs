@@ -4,7 +4,7 @@ namespace FaeRealtime.Core.Config;
 
 /// <summary>A text-conditional MMDiT: image tokens and text tokens in a stream of weights each, with one attention over both (Stable Diffusion 3; 3.5 norms queries and keys).</summary>
 /// <remarks>Esser et al. 2024, arXiv:2403.03206, §4. The defaults are SD3's; FAE's networks have SwiGLU, no biases around it and learned text positions (their totals allow nothing else).</remarks>
-public sealed record MMDiTConfig
+public sealed record MMDiTConfig : GeneratorConfig
 {
     /// <summary>Token width of both streams.</summary>
     public required int Width { get; init; }
@@ -54,6 +54,17 @@ public sealed record MMDiTConfig
     /// <summary>What a time in [0, 1] is multiplied by before it is embedded: SD3's 1000, or 1.</summary>
     public double TimeScale { get; init; } = 1000;
 
+    /// <inheritdoc/>
+    public override TextConditionConfig? Text { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int TextNumbers => (TextTokens * TextWidth) + (PooledWidth ?? 0);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int TokenCount => TextTokens;
+
     /// <summary>Hidden width of the feed-forward layers.</summary>
     [JsonIgnore]
     public int HiddenWidth => SwiGlu ? FeedForwardWidth.TwoThirdsOf256(Width, MlpRatio) : (int)(Width * MlpRatio);
@@ -65,4 +76,7 @@ public sealed record MMDiTConfig
         ArgumentNullException.ThrowIfNull(latent);
         return PositionGrid ?? latent.Side / PatchSize;
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Problems(LatentConfig latent) => this.Validate(latent);
 }

@@ -35,6 +35,8 @@ public static class MMDiTConfigValidation
 
     private static void Text(ProblemList check, MMDiTConfig generator)
     {
+        generator.Text?.Validate(check);
+        check.Require(generator.Text is null || generator.Text.Width == generator.TextWidth, $"generator.text.width is {generator.Text?.Width}; make it equal to generator.textWidth = {generator.TextWidth}.");
         check.Range("generator.textWidth", generator.TextWidth, 1, WidestText);
         check.Range("generator.textTokens", generator.TextTokens, 1, MostTokens);
         check.Require(

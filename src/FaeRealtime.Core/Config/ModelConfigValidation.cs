@@ -3,9 +3,6 @@ namespace FaeRealtime.Core.Config;
 /// <summary>What a model's configuration must satisfy as a whole.</summary>
 public static class ModelConfigValidation
 {
-    // At 1 no words would ever be learned.
-    private const double MostTextDropout = 0.99;
-
     private const int MaximumSide = 16384;
 
     // Of oneDNN's convolutions, whose gradients are only sound for whole ones.
@@ -24,7 +21,7 @@ public static class ModelConfigValidation
         Autoencoder(check, config.Autoencoder, config.Encoder.FeatureWidth);
         FeatureDecoder(check, config.FeatureDecoder);
         PixelDecoder(check, config);
-        Generator(check, config);
+        check.Problems.AddRange(config.Generator.Problems(config.Latent));
         Sampling(check, config);
         FewStep(check, config);
         return check.Problems;
@@ -126,26 +123,6 @@ public static class ModelConfigValidation
         }
     }
 
-    private static void Generator(ProblemList check, ModelConfig config)
-    {
-        var generator = config.Generator;
-        check.Heads("generator", generator.Width, generator.Heads, generator.Rope ? 4 : 1);
-        check.Require(generator.Width % 4 == 0, $"generator.width is {generator.Width}; sine-cosine positions need a multiple of 4.");
-        check.Range("generator.depth", generator.Depth, 1, 1024);
-        check.Range("generator.patchSize", generator.PatchSize, 1, 1024);
-        check.Range("generator.mlpRatio", generator.MlpRatio, 0.1, 64);
-        check.Range("generator.classes", generator.Classes, 1, 1_000_000);
-        check.Range("generator.labelDropout", generator.LabelDropout, 0, 1);
-        check.Divides("latent.side", config.Latent.Side, "generator.patchSize", generator.PatchSize);
-        if (generator.Text is { } text)
-        {
-            check.Require(text.Encoder.Length > 0, $"generator.text.encoder is empty; name the text encoder that the phrases' vectors come from.");
-            check.Range("generator.text.width", text.Width, 1, 65536);
-            check.Range("generator.text.dropout", text.Dropout, 0, MostTextDropout);
-            check.Range("generator.text.phraseDropout", text.PhraseDropout, 0, MostTextDropout);
-        }
-    }
-
     private static void Sampling(ProblemList check, ModelConfig config)
     {
         var (sampling, generator) = (config.Sampling, config.Generator);
@@ -169,6 +146,7 @@ public static class ModelConfigValidation
         }
 
         check.Range("fewStep.steps", student.Steps, 1, 1000);
+        check.Require(config.Generator is LightningDiTConfig, $"fewStep is given, but only a LightningDiT has a few-step student. Leave fewStep out.");
         check.Require(
             config.Generator.Prediction == PredictionKind.Velocity,
             $"fewStep is given, but generator.prediction is '{config.Generator.Prediction}': a student answers with a mean velocity, so its teacher must predict velocities. Leave fewStep out.");

@@ -86,16 +86,28 @@ internal sealed class RecordReader
         return definition == typeof(IReadOnlyList<>) ? List(element, type.GenericTypeArguments[0], path)
             : element.ValueKind != JsonValueKind.Object ? Problem($"{path}: the value is no object.")
             : definition == typeof(IReadOnlyDictionary<,>) ? Dictionary(element, type.GenericTypeArguments[1], path)
-            : Record(element, RecordShape.Of(type), path);
+            : Kind(element, type, path);
     }
 
-    private object? Record(JsonElement element, RecordShape shape, string path)
+    private object? Kind(JsonElement element, Type type, string path)
+    {
+        var kinds = RecordKinds.Of(type);
+        var kind = kinds.Member is null ? type : kinds.Find(element, path, out var problem) ?? Problem(problem!) as Type;
+        return kind is null ? null : Record(element, RecordShape.Of(kind), path, kinds.Member);
+    }
+
+    private object? Record(JsonElement element, RecordShape shape, string path, string? kind)
     {
         var given = new List<(RecordMember, object?)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in element.EnumerateObject())
         {
             var inside = Inside(item, seen, path);
+            if (item.Name == kind)
+            {
+                continue;
+            }
+
             if (shape.Find(item.Name) is { } member)
             {
                 given.Add((member, Value(item.Value, member.Property.PropertyType, member.IsNullable, inside)));

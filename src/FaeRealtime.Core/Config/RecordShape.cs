@@ -26,7 +26,7 @@ internal sealed class RecordShape
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             // Ignored only in writing where a condition is given.
-            if (property.GetCustomAttribute<JsonIgnoreAttribute>() is not { Condition: JsonIgnoreCondition.Always })
+            if (property.GetCustomAttribute<JsonIgnoreAttribute>(inherit: false) is not { Condition: JsonIgnoreCondition.Always })
             {
                 var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
                 var nullable = !property.PropertyType.IsValueType && nullability.Create(property).WriteState != NullabilityState.NotNull;

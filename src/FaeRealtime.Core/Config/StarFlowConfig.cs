@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace FaeRealtime.Core.Config;
 
 /// <summary>STARFlow: a normalizing flow over latents, few shallow blocks and one deep one that reads the condition.</summary>
-public sealed record StarFlowConfig
+public sealed record StarFlowConfig : GeneratorConfig
 {
     /// <summary>Token width of the shallow blocks, and of the deep one unless <see cref="TopWidth"/> says otherwise.</summary>
     public required int Width { get; init; }
@@ -88,6 +88,30 @@ public sealed record StarFlowConfig
     /// <summary>Whether a block reads the condition.</summary>
     /// <param name="block">The block's index in <see cref="Layers"/>.</param>
     public bool Reads(int block) => ConditionWidth > 0 && (!ConditionTopOnly || block == Layers.Count - 1);
+
+    /// <summary>Number of classes of a flow whose condition is one token of class weights, «no class» last; 0 for words or no condition.</summary>
+    public override int Classes { get; init; }
+
+    /// <inheritdoc/>
+    public override TextConditionConfig? Text { get; init; }
+
+    /// <inheritdoc/>
+    public override double LabelDropout { get; init; } = 0.1;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int TextNumbers => Classes > 0 ? 0 : ConditionTokens * ConditionWidth;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override int TokenCount => Classes > 0 ? 0 : ConditionTokens;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool IsFlow => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Problems(LatentConfig latent) => this.Validate(latent);
 }
 
 /// <summary>In which order the blocks of a flow read an image's tokens: every second block backwards.</summary>

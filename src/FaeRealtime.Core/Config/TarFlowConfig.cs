@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace FaeRealtime.Core.Config;
 
 /// <summary>TARFlow: a normalizing flow of equal blocks with learned positions and classes.</summary>
-public sealed record TarFlowConfig
+public sealed record TarFlowConfig : GeneratorConfig
 {
     /// <summary>Token width.</summary>
     public required int Width { get; init; }
@@ -22,11 +24,18 @@ public sealed record TarFlowConfig
     public int PatchSize { get; init; } = 1;
 
     /// <summary>Number of classes; 0 for no condition. «No class» is the mean of all of them.</summary>
-    public int Classes { get; init; }
+    public override int Classes { get; init; }
 
     /// <summary>Blocks scale as well as shift; otherwise they only shift, and volumes stay as they are.</summary>
     public bool Scales { get; init; } = true;
 
     /// <summary>Standard deviation of the noise on the data in training, which sampling has to take away again.</summary>
     public double Noise { get; init; } = 0.05;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool IsFlow => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Problems(LatentConfig latent) => this.Validate(latent);
 }

@@ -20,7 +20,7 @@ internal sealed unsafe class Conditioning
     private const int FewestSets = 16;
     private const long MostFloats = 16 << 20;
 
-    private readonly GeneratorConfig _config;
+    private readonly LightningDiTConfig _config;
     private readonly Compute _compute;
     private readonly Arena _arena;
     private readonly TimeEmbedding _time;
@@ -42,7 +42,7 @@ internal sealed unsafe class Conditioning
     /// <param name="blocks">The blocks, for their norms' weights.</param>
     /// <param name="finalGain">The final norm's weight.</param>
     /// <param name="targetTime">Whether there is a second time.</param>
-    public Conditioning(Compute compute, LayerReader layers, GeneratorConfig config, IReadOnlyList<Block> blocks, float[] finalGain, bool targetTime)
+    public Conditioning(Compute compute, LayerReader layers, LightningDiTConfig config, IReadOnlyList<Block> blocks, float[] finalGain, bool targetTime)
     {
         (_compute, _config, _arena) = (compute, config, layers.Arena);
         var width = config.Width;

@@ -28,7 +28,7 @@ internal sealed unsafe class CpuGenerator : IDisposable
     private float** _modulations;
     private int _pictures;
 
-    private CpuGenerator(Compute compute, Arena arena, WeightFile file, GeneratorConfig config, LatentConfig latent, bool targetTime)
+    private CpuGenerator(Compute compute, Arena arena, WeightFile file, LightningDiTConfig config, LatentConfig latent, bool targetTime)
     {
         (_compute, _arena, Config, _latent) = (compute, arena, config, latent);
         var layers = new LayerReader(file, arena, compute.Kernels);
@@ -46,7 +46,7 @@ internal sealed unsafe class CpuGenerator : IDisposable
     }
 
     /// <summary>Sizes and flags.</summary>
-    public GeneratorConfig Config { get; }
+    public LightningDiTConfig Config { get; }
 
     /// <summary>Times and classes.</summary>
     public Conditioning Conditioning { get; }
@@ -65,7 +65,7 @@ internal sealed unsafe class CpuGenerator : IDisposable
     /// <param name="latent">The latent grid.</param>
     /// <param name="targetTime">Whether it has a second time, as a few-step student does.</param>
     /// <exception cref="CheckpointException">The file is missing, damaged or does not fit.</exception>
-    public static CpuGenerator Open(Compute compute, string path, GeneratorConfig config, LatentConfig latent, bool targetTime)
+    public static CpuGenerator Open(Compute compute, string path, LightningDiTConfig config, LatentConfig latent, bool targetTime)
     {
         using var file = WeightFile.Open(path, targetTime ? "the few-step student" : "the generator");
         return Arena.Fill(arena => new CpuGenerator(compute, arena, file, config, latent, targetTime));

@@ -43,7 +43,7 @@ internal sealed record TrainingData(ImageSet Train, ImageSet HeldOut, IReadOnlyL
     /// <exception cref="ConfigException">Its number of classes is not the generator's, or nothing is held out.</exception>
     public static void RequireFit(DataSource source, ModelConfig model)
     {
-        if (source.Classes.Count != model.Generator.Classes)
+        if (model.Generator.Classes != 0 && source.Classes.Count != model.Generator.Classes)
         {
             throw new ConfigException($"Data folder {source.Path} has {source.Classes.Count} classes, the recipe's model.generator.classes is {model.Generator.Classes}. Set it to {source.Classes.Count}.");
         }

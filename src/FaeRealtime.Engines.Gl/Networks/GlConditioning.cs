@@ -15,7 +15,7 @@ internal sealed class GlConditioning
     private const int FewestSets = 16;
     private const long MostFloats = 16 << 20;
 
-    private readonly GeneratorConfig _config;
+    private readonly LightningDiTConfig _config;
     private readonly GlCompute _compute;
     private readonly ModulationCache _cache;
     private readonly KernelList _list;
@@ -31,7 +31,7 @@ internal sealed class GlConditioning
     /// <param name="layers">The generator's file.</param>
     /// <param name="config">Sizes and flags.</param>
     /// <param name="targetTime">Whether there is a second time.</param>
-    public GlConditioning(GlCompute compute, GlLayerReader layers, GeneratorConfig config, bool targetTime)
+    public GlConditioning(GlCompute compute, GlLayerReader layers, LightningDiTConfig config, bool targetTime)
     {
         (_compute, _config, _hasTarget) = (compute, config, targetTime);
         var width = config.Width;

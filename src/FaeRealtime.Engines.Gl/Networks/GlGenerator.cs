@@ -25,10 +25,10 @@ internal sealed class GlGenerator
     private readonly KernelList _alone;
     private readonly KernelList _guided;
 
-    private GlGenerator(GlCompute compute, WeightFile file, ModelConfig config, GeneratorVariant variant, StorageBuffer latents)
+    private GlGenerator(GlCompute compute, WeightFile file, ModelConfig config, LightningDiTConfig generator, GeneratorVariant variant, StorageBuffer latents)
     {
-        (_compute, Config, _latent, _latents) = (compute, config.Generator, config.Latent, latents);
-        var (layers, generator, block) = (new GlLayerReader(file, compute), config.Generator, BlockConfig.Of(config.Generator));
+        (_compute, Config, _latent, _latents) = (compute, generator, config.Latent, latents);
+        var (layers, block) = (new GlLayerReader(file, compute), BlockConfig.Of(generator));
         var (width, side) = (generator.Width, _latent.Side / generator.PatchSize);
         _guidedValues = (config.SamplingOf(variant).GuidedChannels ?? _latent.Channels) * _latent.Side * _latent.Side;
         _patches = layers.Patches("x_embedder.proj", width, _latent.Channels, generator.PatchSize);
@@ -46,7 +46,7 @@ internal sealed class GlGenerator
     }
 
     /// <summary>Sizes and flags.</summary>
-    public GeneratorConfig Config { get; }
+    public LightningDiTConfig Config { get; }
 
     /// <summary>Times and classes.</summary>
     public GlConditioning Conditioning { get; }
@@ -60,11 +60,19 @@ internal sealed class GlGenerator
     /// <param name="variant">Which of its generators.</param>
     /// <param name="latents">Where latents lie. Borrowed.</param>
     /// <exception cref="CheckpointException">The file is missing, damaged or does not fit.</exception>
+    /// <exception cref="ConfigException">There are no kernels for it.</exception>
     public static GlGenerator Open(GlCompute compute, string path, ModelConfig config, GeneratorVariant variant, StorageBuffer latents)
     {
         using var file = WeightFile.Open(path, variant == GeneratorVariant.FewStep ? "the few-step student" : "the generator");
-        return new GlGenerator(compute, file, config, variant, latents);
+        return new GlGenerator(compute, file, config, Known(config), variant, latents);
     }
+
+    /// <summary>Whether this engine runs a generator.</summary>
+    /// <param name="config">The generator.</param>
+    public static bool Has(GeneratorConfig config) => config is LightningDiTConfig;
+
+    private static LightningDiTConfig Known(ModelConfig config) => config.Generator as LightningDiTConfig
+        ?? throw new ConfigException($"The generator of model '{config.Name}' has no form in OpenGL kernels. Choose the engine torch.");
 
     /// <summary>The kernels of one step, for measurements.</summary>
     /// <param name="guided">With the picture without condition.</param>

@@ -5,7 +5,6 @@ using FaeRealtime.Data.Loading;
 using FaeRealtime.Evaluation.Generation;
 using FaeRealtime.Evaluation.Metrics;
 using FaeRealtime.Models;
-using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
@@ -82,7 +81,7 @@ internal sealed class AblationMeasurement : IDisposable
     {
         var sampling = model.Config.Sampling with { Steps = _options.SamplingSteps, Solver = SolverKind.Euler, Guidance = 1 };
         var plan = SamplingPlan.Of(sampling, model.Config.Generator.Path);
-        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(model.Generator, sampling.GuidedChannels));
+        var sampler = model.Generator.Sampler(sampling.GuidedChannels);
         var labels = ClassShares.Assign([.. Enumerable.Repeat(1L, model.Config.Generator.Classes)], _options.Samples);
         return Joined(
             _options.Samples,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Training.Recipes;
 
 namespace FaeRealtime.Evaluation.Ablations;
@@ -42,7 +43,9 @@ public sealed record AblationVariant(string Name, double PaperFid)
             {
                 Latent = model.Latent with { Channels = Channels(recipe) },
                 Autoencoder = model.Autoencoder with { Kind = Autoencoder },
-                Generator = model.Generator with { SwiGlu = SwiGlu, Rope = Rope, RmsNorm = RmsNorm },
+                Generator = model.Generator is LightningDiTConfig generator
+                    ? generator with { SwiGlu = SwiGlu, Rope = Rope, RmsNorm = RmsNorm }
+                    : throw new ConfigException("The ablations are of a LightningDiT; give a recipe with one."),
                 Sampling = model.Sampling with { Shift = Shift, Guidance = 1 },
                 FewStep = null,
             },

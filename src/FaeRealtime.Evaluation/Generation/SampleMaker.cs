@@ -5,7 +5,6 @@ using FaeRealtime.Core.Noise;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.ImageSets;
 using FaeRealtime.Models;
-using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
@@ -55,7 +54,7 @@ internal sealed class SampleMaker : IDisposable
             using var scope = torch.NewDisposeScope();
             int?[] labels = [.. request.Labels.Skip(start).Take(Batch).Select(label => request.WithoutClass ? null : (int?)label)];
             ulong[] seeds = [.. labels.Select((_, i) => request.Seed + (ulong)(start + i))];
-            float[][] texts = words is null ? [] : [.. request.Captions.Skip(start).Take(Batch).Select(caption => words.Pool(Prompt.OfCaption(caption)))];
+            float[][] texts = words is null ? [] : [.. request.Captions.Skip(start).Take(Batch).Select(caption => words.Read(Prompt.OfCaption(caption)))];
             var latent = generate(SampleNoise.Of(_folder.Config.Latent, seeds, _device), ClassCondition.PerImage(labels) with { Texts = texts }, seeds, cancellationToken); // [B, C, h, w]
             images.AddRange(ByteImages.Quantise(_model.Decode(_model.Denormalise(latent))));
             report(images.Count);
@@ -73,7 +72,7 @@ internal sealed class SampleMaker : IDisposable
     {
         var sampling = choice.Sampling(_folder.Config);
         var plan = SamplingPlan.Of(sampling, _folder.Config.Generator.Path);
-        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(_model.GeneratorOf(choice.Kind), sampling.GuidedChannels));
+        var sampler = _model.GeneratorOf(choice.Kind).Sampler(sampling.GuidedChannels);
         return (noise, condition, seeds, cancellationToken) => sampler.Generate(noise, condition, plan, TorchNoise.Of(seeds), cancellationToken);
     }
 }

@@ -57,7 +57,7 @@ public sealed record ConditionParameters
         {
             (0, _) => [],
             (_, null) => throw new ConfigException($"condition/prompt is '{Shortened.Text(Prompt)}', and the model '{model}' knows no words: ask for a class."),
-            _ => words.Pool(Sampling.Conditions.Prompt.Parse(Prompt)),
+            _ => words.Read(Sampling.Conditions.Prompt.Parse(Prompt)),
         };
         var weights = DirectionWeights.Parse(Directions);
         weights.Require(directions, model);

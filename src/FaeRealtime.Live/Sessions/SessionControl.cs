@@ -122,7 +122,7 @@ public sealed class SessionControl
         while (TryChange(change, words) is { } unread)
         {
             words = unread;
-            _session.Info?.Words?.Pool(Prompt.Parse(words));
+            _session.Info?.Words?.Read(Prompt.Parse(words));
         }
     }
 

@@ -12,7 +12,7 @@ namespace FaeRealtime.Models.Checkpoints;
 /// </remarks>
 public static class TimeReversal
 {
-    /// <summary>Turns the weights in place. <see cref="Core.Config.GeneratorConfig.Time"/> of the network's config stays what it was: keep the turned weights with the other value.</summary>
+    /// <summary>Turns the weights in place. <see cref="Core.Config.LightningDiTConfig.Time"/> of the network's config stays what it was: keep the turned weights with the other value.</summary>
     /// <param name="generator">The network. Borrowed; its weights change.</param>
     public static void Apply(LightningDiT generator)
     {

@@ -11,7 +11,7 @@ public sealed record ImportOptions
 
     /// <summary>
     /// In which direction of time the generator's weights were trained; null for what the files record, else what their velocities on the base model's real latents say. It becomes the config's
-    /// <see cref="GeneratorConfig.Time"/>, whose value there counts for random weights only.
+    /// <see cref="LightningDiTConfig.Time"/>, whose value there counts for random weights only.
     /// </summary>
     public TimeDirection? Time { get; init; }
 

@@ -71,7 +71,7 @@ public static class ModelImport
     {
         using var network = ModelNetworks.Create(config, part, new Device(TorchSharp.DeviceType.META));
         using var checkpoint = CheckpointFile.Open(source.Path, source.Part);
-        var report = ModuleCheckpoint.Compare(network, checkpoint, ModelNetworks.Layouts(part));
+        var report = ModuleCheckpoint.Compare(network, checkpoint, ModelNetworks.Layouts(config, part));
         if (!report.Fits)
         {
             throw new KeyMismatchException(report);
@@ -115,7 +115,7 @@ public static class ModelImport
         if (source.Path.Length > 0)
         {
             using var checkpoint = CheckpointFile.Open(source.Path, source.Part);
-            report = ModuleCheckpoint.Load(network, checkpoint, ModelNetworks.Layouts(part));
+            report = ModuleCheckpoint.Load(network, checkpoint, ModelNetworks.Layouts(folder.Config, part));
         }
         else
         {

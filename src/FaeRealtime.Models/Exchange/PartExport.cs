@@ -23,6 +23,11 @@ public static class PartExport
             throw new ConfigException($"Only a generator has a direction of time; ask for none of the {part}.");
         }
 
+        if (exported.Time is not null && !config.Generator.HasTimeDirections)
+        {
+            throw new ConfigException($"This model's generator has one direction of time only; ask for none.");
+        }
+
         using var network = ModelNetworks.Create(config, part);
         using (var checkpoint = CheckpointFile.Open(Path.Combine(exported.Model.Path, ModelNetworks.FileOf(part))))
         {

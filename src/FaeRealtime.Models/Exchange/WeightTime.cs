@@ -32,6 +32,13 @@ internal static class WeightTime
     /// <exception cref="ConfigException">The direction is neither said nor found out, or two sources differ.</exception>
     public static ModelConfig Resolve(ImportOptions options, ModelConfig config)
     {
+        if (!config.Generator.HasTimeDirections)
+        {
+            return options.Time is null or TimeDirection.NoiseAtOne
+                ? config
+                : throw new ConfigException($"A direction of time, {WeightMetadata.Name(options.Time.Value)}, is given, but such a generator has one only. Leave it out.");
+        }
+
         List<(ModelParts Part, PartFile Source)> files = [.. options.Files.Where(entry => entry.Key is ModelParts.Generator or ModelParts.FewStep).Select(entry => (entry.Key, entry.Value))];
         var known = files.Select(entry => (entry.Part, entry.Source, Time: options.Time ?? Recorded(entry.Part, entry.Source) ?? Measure(options, config, entry.Part, entry.Source))).ToList();
         foreach (var (part, source, time) in known)
@@ -95,8 +102,8 @@ internal static class WeightTime
         using var turned = (LightningDiT)ModelNetworks.Create(config with { Generator = config.Generator with { Time = TimeDirection.DataAtOne } }, part);
         using (var checkpoint = CheckpointFile.Open(source.Path, source.Part))
         {
-            ModuleCheckpoint.Load(network, checkpoint, ModelNetworks.Layouts(part));
-            ModuleCheckpoint.Load(turned, checkpoint, ModelNetworks.Layouts(part));
+            ModuleCheckpoint.Load(network, checkpoint, ModelNetworks.Layouts(config, part));
+            ModuleCheckpoint.Load(turned, checkpoint, ModelNetworks.Layouts(config, part));
         }
 
         var (noiseAtOne, dataAtOne) = (Error(network, data, condition), Error(turned, data, condition));
@@ -154,7 +161,7 @@ internal static class WeightTime
         using var network = (LatentEncoder)ModelNetworks.Create(config, ModelParts.Encoder);
         using (var checkpoint = CheckpointFile.Open(file.Path, file.Part))
         {
-            ModuleCheckpoint.Load(network, checkpoint, ModelNetworks.Layouts(ModelParts.Encoder));
+            ModuleCheckpoint.Load(network, checkpoint, ModelNetworks.Layouts(config, ModelParts.Encoder));
         }
 
         using var encoder = VisionTransformer.Load(config.Encoder, frozen);

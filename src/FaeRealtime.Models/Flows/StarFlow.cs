@@ -1,7 +1,9 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Sampling.Conditions;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -13,7 +15,7 @@ namespace FaeRealtime.Models.Flows;
 /// apple/ml-starflow and MODELS §5; keys are the official ones. Encoding takes the shallow blocks first and the deep one last, all tokens at once; decoding the deep one first, token after token. The deep block alone reads the condition
 /// (unless the configuration says otherwise) and alone is guided. 1,413,288,512 numbers at the paper's size for 1000 classes over latents of 32 channels.
 /// </remarks>
-public sealed class StarFlow : nn.Module
+public sealed class StarFlow : FlowGenerator
 {
     private readonly StarFlowConfig _config;
     private readonly LatentConfig _latent;
@@ -44,16 +46,16 @@ public sealed class StarFlow : nn.Module
     }
 
     /// <summary>Sizes and switches.</summary>
-    public StarFlowConfig Config => _config;
+    public override StarFlowConfig Config => _config;
 
     /// <summary>The latent grid that it is trained on.</summary>
-    public LatentConfig Latent => _latent;
+    public override LatentConfig Latent => _latent;
 
     private long PositionSide => _config.PositionSide ?? _latent.Side / _config.PatchSize;
 
     /// <summary>Draws the weights as the source does: PyTorch's own start, start tokens normal; outputs zero, so that latents pass nearly as they are.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
-    public void Initialise(ulong seed)
+    public override void Initialise(ulong seed)
     {
         var draw = new WeightInitialiser(seed);
         draw.FanIn(this);
@@ -63,6 +65,29 @@ public sealed class StarFlow : nn.Module
             WeightInitialiser.Fill(this, 0, $"blocks.{i}.proj_out.weight");
         }
     }
+
+    /// <inheritdoc/>
+    public override bool BeginsWithZeros(string key) => key.EndsWith("proj_out.weight", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override double NoiseDeviation => _config.Noise;
+
+    /// <inheritdoc/>
+    public override GeneratorInputs InputsOf(ClassCondition condition, int pictures, Device device) => _config.Classes > 0
+        ? new() { Text = ConditionTensors.Classes(condition, _config, pictures, device).unsqueeze(1) } // [B, 1, rows]
+        : Words(ConditionTensors.Words(condition, _config, pictures, device));
+
+    /// <inheritdoc/>
+    public override GeneratorInputs InputsFor(Tensor labels, Tensor? words) => _config.Classes > 0
+        ? new() { Text = nn.functional.one_hot(labels, _config.LabelRows).to_type(ScalarType.Float32).unsqueeze(1) } // [B, 1, rows]
+        : Words(words);
+
+    /// <inheritdoc/>
+    public override FlowEncoding Forwards(Tensor x, GeneratorInputs inputs) => Encode(x, inputs.Text);
+
+    /// <inheritdoc/>
+    internal override Tensor Backwards(Tensor noise, GeneratorInputs wanted, GeneratorInputs none, double guidance) =>
+        Decode(noise, wanted.Text, none.Text, new FlowDecoding { Guidance = guidance - 1 });
 
     /// <summary>Latents to noise, with log-determinants; <see cref="FlowLikelihood"/> makes the likelihood of it.</summary>
     /// <param name="x">Normalised latents <c>[B, C, H, W]</c>, sides multiples of the patch, in training with noise of <see cref="StarFlowConfig.Noise"/>. Borrowed.</param>
@@ -134,6 +159,8 @@ public sealed class StarFlow : nn.Module
     /// <exception cref="ShapeException">A shape does not fit.</exception>
     public Tensor Denoise(Tensor x, Tensor? condition = null, double? deviation = null) =>
         TweedieDenoising.Apply(x, deviation ?? _config.Noise, noisy => Encode(noisy, condition));
+
+    private GeneratorInputs Words(Tensor? words) => words is null ? new() : ConditionTensors.Tokens(words, _config.ConditionTokens, _config.ConditionWidth);
 
     private Tensor Rotation(StarFlowBlock block, long rows, long columns, Tensor? condition, Device device)
     {

@@ -1,7 +1,9 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Sampling.Conditions;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -10,7 +12,7 @@ namespace FaeRealtime.Models.Flows;
 
 /// <summary>TARFlow: pictures or latents to noise and back through equal autoregressive blocks, with their exact likelihood.</summary>
 /// <remarks>apple/ml-tarflow; keys are the official ones. Unlike <see cref="StarFlow"/>'s, its patches have their channels first, its noise stays in patches, and all blocks know the class.</remarks>
-public sealed class TarFlow : nn.Module
+public sealed class TarFlow : FlowGenerator
 {
     private readonly TarFlowConfig _config;
     private readonly LatentConfig _latent;
@@ -36,10 +38,10 @@ public sealed class TarFlow : nn.Module
     }
 
     /// <summary>Sizes and switches.</summary>
-    public TarFlowConfig Config => _config;
+    public override TarFlowConfig Config => _config;
 
     /// <summary>The latent grid.</summary>
-    public LatentConfig Latent => _latent;
+    public override LatentConfig Latent => _latent;
 
     private long Grid => _latent.Side / _config.PatchSize;
 
@@ -49,7 +51,7 @@ public sealed class TarFlow : nn.Module
 
     /// <summary>Draws the weights as the source does: PyTorch's own start, places and classes N(0, 0.01); outputs zero, so that data passes nearly as it is.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
-    public void Initialise(ulong seed)
+    public override void Initialise(ulong seed)
     {
         const double EmbeddingDeviation = 0.01;
         var draw = new WeightInitialiser(seed);
@@ -59,6 +61,40 @@ public sealed class TarFlow : nn.Module
             draw.Normal(this, EmbeddingDeviation, $"blocks.{i}.pos_embed", $"blocks.{i}.class_embed");
             WeightInitialiser.Fill(this, 0, $"blocks.{i}.proj_out.weight");
         }
+    }
+
+    /// <inheritdoc/>
+    public override bool BeginsWithZeros(string key) => key.EndsWith("proj_out.weight", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override double NoiseDeviation => _config.Noise;
+
+    /// <inheritdoc/>
+    /// <remarks>A blend counts as its heaviest class: the network takes one. Pictures without class beside others with one are refused.</remarks>
+    public override GeneratorInputs InputsOf(ClassCondition condition, int pictures, Device device)
+    {
+        int[] labels = [.. ClassRows.Each(condition.Rows, pictures).Select(row => row.Count == 0 ? -1 : row.MaxBy(entry => entry.Weight).Class)];
+        if (labels.All(label => label < 0))
+        {
+            return new();
+        }
+
+        return labels.FirstOrDefault(label => label < 0 || label >= _config.Classes, 0) is not 0 and var wrong
+            ? throw new ConfigException($"Class {wrong} does not exist, or only some pictures have a class; the flow has classes 0 to {_config.Classes - 1}. Give each picture one, or none any.")
+            : new() { Labels = tensor(labels, device: device).to(ScalarType.Int64) }; // [B]
+    }
+
+    /// <inheritdoc/>
+    public override GeneratorInputs InputsFor(Tensor labels, Tensor? words) => _config.Classes > 0 ? new() { Labels = labels } : new();
+
+    /// <inheritdoc/>
+    public override FlowEncoding Forwards(Tensor x, GeneratorInputs inputs) => Encode(x, inputs.Labels);
+
+    /// <inheritdoc/>
+    internal override Tensor Backwards(Tensor noise, GeneratorInputs wanted, GeneratorInputs none, double guidance)
+    {
+        using var tokens = PatchGrid.Patchify(noise, _config.PatchSize); // [B, T, C·p·p]
+        return Decode(tokens, wanted.Labels, new TarFlowGuidance { Strength = wanted.Labels is null ? 0 : guidance - 1 }); // [B, C, h, w]
     }
 
     /// <summary>Data to noise, with log-determinants; <see cref="FlowLikelihood"/> makes the likelihood of it.</summary>

@@ -31,7 +31,7 @@ internal sealed class AdaLnBlock : nn.Module
     [ComponentName(Name = "adaLN_modulation")]
     private readonly Sequential _modulation;
 
-    public AdaLnBlock(GeneratorConfig config, Device? device = null)
+    public AdaLnBlock(LightningDiTConfig config, Device? device = null)
         : base(nameof(AdaLnBlock))
     {
         _shifted = !config.WithoutShift;

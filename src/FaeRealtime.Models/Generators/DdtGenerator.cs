@@ -1,6 +1,8 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Sampling.Conditions;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -10,7 +12,7 @@ namespace FaeRealtime.Models.Generators;
 
 /// <summary>RAE's DiTwDDTHead: a body of LightningDiT's blocks under time and class makes a condition for each token; a wider head of such blocks reads the latent again under it.</summary>
 /// <remarks>bytetriper/RAE; keys are the official ones. Time 0 is data, 1 is noise, and the output is noise − data: this product's own direction.</remarks>
-public sealed class DdtGenerator : nn.Module<Tensor, Tensor, Tensor, Tensor>
+public sealed class DdtGenerator : VelocityGenerator
 {
     private readonly LatentConfig _latent;
 
@@ -69,7 +71,10 @@ public sealed class DdtGenerator : nn.Module<Tensor, Tensor, Tensor, Tensor>
     }
 
     /// <summary>Sizes and flags.</summary>
-    public DdtConfig Config { get; }
+    public override DdtConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override LatentConfig Latent => _latent;
 
     /// <summary>The time embedding, for golden cases that look inside.</summary>
     internal FourierTimeEmbedder TimeEmbedder => _timeEmbed;
@@ -80,14 +85,51 @@ public sealed class DdtGenerator : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="labels"><c>[B]</c>, int64, below <see cref="GeneratorConfig.LabelRows"/>. Borrowed.</param>
     /// <returns>Velocity <c>[B, C, h, w]</c>, noise − data; the caller disposes.</returns>
     /// <exception cref="ShapeException">A shape does not fit.</exception>
-    public override Tensor forward(Tensor x, Tensor t, Tensor labels)
+    public Tensor forward(Tensor x, Tensor t, Tensor labels)
+    {
+        TensorShape.Require(labels, "The generator's labels", x.size(0));
+        using var embedded = _labelEmbed.forward(labels); // [B, D]
+        return Denoise(x, t, embedded);
+    }
+
+    /// <inheritdoc/>
+    public override void Initialise(ulong seed)
+    {
+        const double EmbeddingDeviation = 0.02;
+        var draw = new WeightInitialiser(seed);
+        draw.Linears(this);
+        draw.Normal(this, EmbeddingDeviation, "y_embedder.embedding_table.weight", "t_embedder.mlp.0.weight", "t_embedder.mlp.2.weight");
+        WeightInitialiser.Fill(this, 0, [.. named_parameters().Select(entry => entry.name).Where(BeginsWithZeros)]);
+        using var table = SinCosPositions.Table(Config.Body.Width, _latent.Side / Config.Body.PatchSize, _positions.device);
+        using var frozen = no_grad();
+        _positions.copy_(table);
+    }
+
+    /// <inheritdoc/>
+    public override bool BeginsWithZeros(string key) => key.EndsWith("adaLN_modulation.1.weight", StringComparison.Ordinal) || key == "final_layer.linear.weight";
+
+    /// <inheritdoc/>
+    public override Tensor Answer(Tensor x, Tensor t, Tensor r, GeneratorInputs inputs)
+    {
+        using var embedded = ConditionTensors.Embed(_labelEmbed, inputs, x.size(0), Config.LabelRows); // [B, D]
+        return Denoise(x, t, embedded);
+    }
+
+    /// <inheritdoc/>
+    public override GeneratorInputs InputsOf(ClassCondition condition, int pictures, Device device) => condition.Texts.Count > 0
+        ? throw new ConfigException("This generator knows no words (generator.text): ask for a class.")
+        : new() { ClassWeights = ConditionTensors.Classes(condition, Config, pictures, device) };
+
+    /// <inheritdoc/>
+    public override GeneratorInputs InputsFor(Tensor labels, Tensor? words) => new() { Labels = labels };
+
+    private Tensor Denoise(Tensor x, Tensor t, Tensor labels)
     {
         TensorShape.Require(x, "The generator's x", TensorShape.Any, _latent.Channels, _latent.Side, _latent.Side);
         TensorShape.Require(t, "The generator's t", x.size(0));
-        TensorShape.Require(labels, "The generator's labels", x.size(0));
         using var scope = NewDisposeScope();
         var time = _timeEmbed.forward(t); // [B, D]
-        var condition = F.silu(time + _labelEmbed.forward(labels)); // [B, D]
+        var condition = F.silu(time + labels); // [B, D]
         var state = _bodyEmbed.forward(x) + _positions; // [B, T, D]
         var rotation = _bodyRope?.Rotation();
         foreach (var block in _blocks.Take(Config.Body.Depth))

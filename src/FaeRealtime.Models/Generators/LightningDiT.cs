@@ -1,8 +1,8 @@
-using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Sampling.Conditions;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
@@ -13,7 +13,7 @@ namespace FaeRealtime.Models.Generators;
 /// <remarks>
 /// hustvl/LightningDiT and MODELS §3; keys are the official ones. 675,256,736 numbers at the paper's size (XL/1, 32 channels, 1000 classes), the position table included.
 /// </remarks>
-public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
+public sealed class LightningDiT : VelocityGenerator
 {
     private const string TargetInput = "r_embedder.mlp.0.weight";
     private const string TargetInputBias = "r_embedder.mlp.0.bias";
@@ -21,7 +21,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     private const string TargetOutputBias = "r_embedder.mlp.2.bias";
     private const string TextOutput = "text_embedder.mlp.2.weight";
 
-    private readonly GeneratorConfig _config;
+    private readonly LightningDiTConfig _config;
     private readonly LatentConfig _latent;
 
     [ComponentName(Name = "pos_embed")]
@@ -56,7 +56,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="latent">The latent grid.</param>
     /// <param name="device">Where the weights lie.</param>
     /// <param name="targetTime">Whether it has a second time, the target r of the step, as a few-step student does: it then answers with the mean velocity from t to r.</param>
-    public LightningDiT(GeneratorConfig config, LatentConfig latent, Device? device = null, bool targetTime = false)
+    public LightningDiT(LightningDiTConfig config, LatentConfig latent, Device? device = null, bool targetTime = false)
         : base(nameof(LightningDiT))
     {
         _config = config;
@@ -76,13 +76,13 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
     }
 
     /// <summary>Sizes and flags.</summary>
-    public GeneratorConfig Config => _config;
+    public override LightningDiTConfig Config => _config;
 
     /// <summary>Whether it has a second time, the target of the step.</summary>
     public bool HasTargetTime => _targetEmbed is not null;
 
     /// <summary>The latent grid.</summary>
-    public LatentConfig Latent => _latent;
+    public override LatentConfig Latent => _latent;
 
     /// <summary>The blocks, for golden cases that look inside.</summary>
     internal ModuleList<AdaLnBlock> Blocks => _blocks;
@@ -95,7 +95,7 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
 
     /// <summary>Draws the weights as LightningDiT does: xavier-uniform linears, N(0, 0.02) embeddings, modulation and last layer zero. Words say nothing at first.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
-    public void Initialise(ulong seed)
+    public override void Initialise(ulong seed)
     {
         const double EmbeddingDeviation = 0.02;
         var draw = new WeightInitialiser(seed);
@@ -109,6 +109,9 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
             WeightInitialiser.Fill(this, 0, $"blocks.{i}.adaLN_modulation.1.weight");
         }
     }
+
+    /// <inheritdoc/>
+    public override bool BeginsWithZeros(string key) => key.EndsWith("adaLN_modulation.1.weight", StringComparison.Ordinal) || key == "final_layer.linear.weight";
 
     /// <summary>Starts a student as its teacher: the same weights, and a target time that is read through the teacher's waves and says nothing yet.</summary>
     /// <param name="teacher">Of the same sizes. Borrowed.</param>
@@ -132,46 +135,13 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         WeightInitialiser.Fill(this, 0, TargetOutput, TargetOutputBias);
     }
 
-    /// <summary>Begins with another generator's weights: the tensors that both have. What the file lacks, such as words or further classes, stays as it was drawn.</summary>
-    /// <param name="path">The file, of the same width, depth and latents.</param>
-    /// <exception cref="Core.Errors.CheckpointException">As in <see cref="RequireBeginning"/>.</exception>
-    public void Begin(string path)
-    {
-        RequireBeginning(path);
-        using var file = SafetensorsReader.Open(path);
-        var own = state_dict();
-        using var frozen = no_grad();
-        foreach (var key in file.Entries.Keys)
-        {
-            using var values = tensor(file.ReadSingle(key), own[key].shape);
-            own[key].copy_(values);
-        }
-    }
-
-    /// <summary>Checks, without reading its weights, that <see cref="Begin"/> can take a file. A network on the meta device will do.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="Core.Errors.CheckpointException">The file is missing or damaged, has a tensor of another shape, or one that this network lacks.</exception>
-    public void RequireBeginning(string path)
-    {
-        using var file = SafetensorsReader.Open(path);
-        var own = state_dict();
-        foreach (var key in file.Entries.Keys)
-        {
-            if (!own.TryGetValue(key, out var target) || !target.shape.SequenceEqual(file.Entry(key).Shape))
-            {
-                var wanted = target is null ? "this generator has none of that name" : $"this generator's is [{string.Join(", ", target.shape)}]";
-                throw new CheckpointException($"Checkpoint {path} cannot begin this generator: '{key}' is [{string.Join(", ", file.Entry(key).Shape)}], {wanted}. Use one of the same sizes.");
-            }
-        }
-    }
-
     /// <summary>The network's output for class labels.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
     /// <param name="t">Times <c>[B]</c> in [0, 1], in the direction of the weights. Borrowed.</param>
     /// <param name="labels"><c>[B]</c>, int64, below <see cref="GeneratorConfig.LabelRows"/>; the number of classes is the null label where there is one. Borrowed.</param>
     /// <returns>Velocity <c>[B, C, h, w]</c> in the direction of the weights (the first half of the channels where sigma is learned too); the caller disposes.</returns>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
-    public override Tensor forward(Tensor x, Tensor t, Tensor labels) => Average(x, t, t, labels);
+    public Tensor forward(Tensor x, Tensor t, Tensor labels) => Average(x, t, t, labels);
 
     /// <summary>The network's output for class labels and a target time.</summary>
     /// <param name="x">As in <see cref="forward"/>. Borrowed.</param>
@@ -202,6 +172,21 @@ public sealed class LightningDiT : nn.Module<Tensor, Tensor, Tensor, Tensor>
         using var embedded = _labelEmbed.Mix(classWeights); // [B, D]
         return Denoise(x, t, r, embedded, text);
     }
+
+    /// <inheritdoc/>
+    public override Tensor Answer(Tensor x, Tensor t, Tensor r, GeneratorInputs inputs) => inputs.Labels is { } labels
+        ? Average(x, t, r, labels, inputs.Text)
+        : Mixed(x, t, r, inputs.ClassWeights ?? throw new ShapeException("The generator's classes are missing; give labels or class weights."), inputs.Text);
+
+    /// <inheritdoc/>
+    public override GeneratorInputs InputsOf(ClassCondition condition, int pictures, Device device) => new()
+    {
+        ClassWeights = ConditionTensors.Classes(condition, Config, pictures, device),
+        Text = ConditionTensors.Words(condition, Config, pictures, device),
+    };
+
+    /// <inheritdoc/>
+    public override GeneratorInputs InputsFor(Tensor labels, Tensor? words) => new() { Labels = labels, Text = words };
 
     /// <summary>Tokens before the first block: <c>[B, T, D]</c>.</summary>
     internal Tensor Embed(Tensor x)

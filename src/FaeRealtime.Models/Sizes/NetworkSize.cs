@@ -1,9 +1,6 @@
 using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Encoders;
-using FaeRealtime.Models.Flows;
-using FaeRealtime.Models.Generators;
-using FaeRealtime.Models.Generators.TextToImage;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,8 +24,6 @@ public static class NetworkSize
         ModelArchitecture model => Of(model.Config),
         EncoderArchitecture encoder => [Frozen(encoder.Config)],
         GeneratorArchitecture generator => [Generator(generator.Config, generator.Latent)],
-        TextToImageArchitecture generator => [Count("generator", PartRole.Generator, new MMDiT(generator.Config, generator.Latent, Meta), countsTable: false)],
-        FlowArchitecture flow => [Count("flow", PartRole.Generator, new StarFlow(flow.Config, flow.Latent, Meta))],
         _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "No such kind of architecture."),
     };
 
@@ -55,7 +50,8 @@ public static class NetworkSize
 
     private static PartSize Frozen(VisionEncoderConfig config) => Count($"frozen encoder {config.Name}", PartRole.Frozen, new VisionTransformer(config, Meta));
 
-    private static PartSize Generator(GeneratorConfig config, LatentConfig latent) => Count("generator", PartRole.Generator, new LightningDiT(config, latent, Meta));
+    private static PartSize Generator(GeneratorConfig config, LatentConfig latent) =>
+        Count(config.IsFlow ? "flow" : "generator", PartRole.Generator, GeneratorFamilies.Of(config).Create(config, latent, Meta, false), countsTable: config is not MMDiTConfig);
 
     private static PartSize Count(string name, PartRole role, nn.Module network, bool countsTable = true)
     {

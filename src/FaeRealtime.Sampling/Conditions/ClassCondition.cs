@@ -13,7 +13,7 @@ public sealed record ClassCondition
     /// <summary>The blends, one per picture, or a single one for all; an empty blend is the null label.</summary>
     public IReadOnlyList<IReadOnlyList<WeightedClass>> Rows { get; }
 
-    /// <summary>Prompts as <see cref="PhraseVectors.Pool"/> makes them, one per picture or a single one for all; empty for no words.</summary>
+    /// <summary>Prompts as <see cref="PhraseVectors.Read"/> makes them, one per picture or a single one for all; empty for no words.</summary>
     public IReadOnlyList<float[]> Texts { get; init; } = [];
 
     /// <summary>One class for every picture.</summary>

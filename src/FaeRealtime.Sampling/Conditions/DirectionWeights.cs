@@ -93,7 +93,7 @@ public sealed record DirectionWeights(IReadOnlyList<WeightedDirection> Weights)
 
     /// <summary>Adds the phrase directions to a prompt's vector.</summary>
     /// <param name="known">The model's directions.</param>
-    /// <param name="text"><c>[W]</c>, as <see cref="PhraseVectors.Pool"/> makes it; zeros for no words.</param>
+    /// <param name="text"><c>[W]</c>, as <see cref="PhraseVectors.Read"/> makes it; zeros for no words.</param>
     public void AddWords(ModelDirections known, Span<float> text)
     {
         ArgumentNullException.ThrowIfNull(known);

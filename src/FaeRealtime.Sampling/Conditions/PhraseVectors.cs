@@ -61,7 +61,7 @@ public sealed class PhraseVectors
     /// <param name="prompt">The phrases.</param>
     /// <returns><c>[W]</c>.</returns>
     /// <exception cref="ConfigException">A phrase is unknown and the encoder is not at hand, or not the model's.</exception>
-    public float[] Pool(Prompt prompt)
+    public float[] Read(Prompt prompt)
     {
         // By the largest weight first: the sum of large ones has no number, and all would be none.
         var (pooled, largest) = (new float[Width], prompt.Phrases.Select(one => one.Weight).DefaultIfEmpty(1.0).Max());

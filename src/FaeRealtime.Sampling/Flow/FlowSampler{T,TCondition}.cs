@@ -5,21 +5,13 @@ namespace FaeRealtime.Sampling.Flow;
 /// <typeparam name="TCondition">What the model is conditioned on.</typeparam>
 /// <param name="space">The latents' arithmetic.</param>
 /// <param name="field">The velocity field.</param>
-public sealed class FlowSampler<T, TCondition>(ILinearSpace<T> space, IConditionalField<T, TCondition> field)
+public sealed class FlowSampler<T, TCondition>(ILinearSpace<T> space, IConditionalField<T, TCondition> field) : ILatentSampler<T, TCondition>
 {
     /// <summary>Maps noise to latents by a plan without noise of its own.</summary>
     /// <inheritdoc cref="Generate(T, TCondition, SamplingPlan, INoiseSource{T}, CancellationToken)"/>
     public T Generate(T noise, TCondition condition, SamplingPlan plan, CancellationToken cancellationToken) => Generate(noise, condition, plan, null, cancellationToken);
 
-    /// <summary>Maps noise to latents.</summary>
-    /// <param name="noise">Standard normal noise. Borrowed.</param>
-    /// <param name="condition">The condition.</param>
-    /// <param name="plan">The times to visit and the guidance at each.</param>
-    /// <param name="stepNoise">What a stochastic plan draws from; null where the plan has no noise.</param>
-    /// <param name="cancellationToken">Checked between steps.</param>
-    /// <returns>Latents in the generator's normalised space; the caller releases them.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled between two steps.</exception>
-    /// <exception cref="Core.Errors.ConfigException">The plan is stochastic and there is no <paramref name="stepNoise"/>, or an adaptive solver gives up.</exception>
+    /// <inheritdoc/>
     /// <remarks>Every intermediate is released, also when a step fails or the run is cancelled. A plan without steps returns a copy of the noise.</remarks>
     public T Generate(T noise, TCondition condition, SamplingPlan plan, INoiseSource<T>? stepNoise, CancellationToken cancellationToken)
     {

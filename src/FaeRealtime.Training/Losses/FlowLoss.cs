@@ -15,13 +15,12 @@ internal sealed class FlowLoss(FlowObjective objective, double cosineWeight = 0)
     /// <param name="data">Latents <c>[B, C, h, w]</c>. Borrowed.</param>
     /// <param name="noise">Of that shape. Borrowed.</param>
     /// <param name="times">B times in [0, 1]; 1 is noise.</param>
-    /// <param name="labels"><c>[B]</c> int64, null labels among them. Borrowed.</param>
-    /// <param name="text">Pooled phrase vectors <c>[B, W]</c>; null for no words. Borrowed.</param>
+    /// <param name="inputs">What they show, B rows. Borrowed.</param>
     /// <returns>A scalar; the caller disposes.</returns>
-    public torch.Tensor Mean(LightningDiT network, torch.Tensor data, torch.Tensor noise, IReadOnlyList<double> times, torch.Tensor labels, torch.Tensor? text = null)
+    public torch.Tensor Mean(VelocityGenerator network, torch.Tensor data, torch.Tensor noise, IReadOnlyList<double> times, GeneratorInputs inputs)
     {
         using var scope = torch.NewDisposeScope();
-        var terms = Terms((x, t) => network.Average(x, t, t, labels, text), data, noise, times);
+        var terms = Terms((x, t) => network.Answer(x, t, t, inputs), data, noise, times);
         return Mean(terms).MoveToOuterDisposeScope();
     }
 

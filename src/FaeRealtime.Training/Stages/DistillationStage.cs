@@ -50,13 +50,13 @@ internal sealed class DistillationStage : ITrainingStage
         _sampling = model.Sampling with { Guidance = _recipe.Guidance ?? model.Sampling.Guidance };
         (_student, _averaged) = (new NetworkVelocity(network), Student(run));
         Modules = [new TrainedModule("few-step", network, _averaged, Optimisation.Precision)];
-        _source = new TrajectorySource(_teacher.Generator, _sampling, _recipe.Trajectories, run.Recipe.Seed, run.Device, words?.Train);
+        _source = new TrajectorySource(Teacher, _sampling, _recipe.Trajectories, run.Recipe.Seed, run.Device, words?.Train);
         _pairs = new TrajectoryPairs(_recipe.Trajectories);
-        _distillation = new MeanFlowDistillation(_student, new GuidedTeacher(new NetworkVelocity(_teacher.Generator), _sampling, model.Generator.Classes), model.Generator.Path, _recipe.Difference);
+        _distillation = new MeanFlowDistillation(_student, new GuidedTeacher(new NetworkVelocity(Teacher), _sampling, model.Generator.Classes), model.Generator.Path, _recipe.Difference);
         _features = decoder is null ? null : Features(run, inputs);
         _matching = decoder is null ? null : new FeatureMatching(_student, decoder, model.FewStep!.Sampling(_sampling), model.Generator.Path, _recipe.Distribution!);
         _times = new FlowTimes(_recipe.Time, new TimestepShift(_sampling.Shift), (_sampling.End, _sampling.Start));
-        _comparison = new FewStepComparison(_teacher.Generator, _sampling, model.FewStep!, _recipe, words?.HeldOut, new StepRandom(run.Recipe.Seed, Kind, 0) { Device = run.Device });
+        _comparison = new FewStepComparison(Teacher, _sampling, model.FewStep!, _recipe, words?.HeldOut, new StepRandom(run.Recipe.Seed, Kind, 0) { Device = run.Device });
     }
 
     /// <summary>Loads the teacher and begins the student with its weights.</summary>
@@ -65,7 +65,7 @@ internal sealed class DistillationStage : ITrainingStage
         using var parts = new PartsInMaking();
         var teacher = parts.Add(FaeModel.Load(run.Model, run.Device, ModelParts.Generator));
         var student = parts.Add(Student(run));
-        student.InitialiseFrom(teacher.Generator);
+        student.InitialiseFrom((LightningDiT)teacher.Generator);
         var decoder = run.Recipe.Iv!.Distribution is null ? null : parts.Add(FaeModel.Load(run.Model, run.Device, ModelParts.FeatureDecoder));
         return parts.Finish(new DistillationStage(run, inputs, teacher, student, decoder, CaptionPhrases.Of(run, inputs)));
     }
@@ -77,6 +77,8 @@ internal sealed class DistillationStage : ITrainingStage
     public int Views => _inputs.Data.Train.Views;
 
     public IReadOnlyList<TrainedModule> Modules { get; }
+
+    private LightningDiT Teacher => (LightningDiT)_teacher.Generator;
 
     private GeneratorConfig Generator => _run.Recipe.Model.Generator;
 
@@ -236,5 +238,5 @@ internal sealed class DistillationStage : ITrainingStage
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private static LightningDiT Student(RunContext run) => new(run.Recipe.Model.Generator, run.Recipe.Model.Latent, run.Device, targetTime: true);
+    private static LightningDiT Student(RunContext run) => (LightningDiT)ModelNetworks.Generator(run.Recipe.Model, run.Device, isStudent: true);
 }

@@ -27,7 +27,7 @@ internal static class BenchmarkModel
             Latent = tiny.Latent with { Side = side },
             FeatureDecoder = tiny.FeatureDecoder with { Width = width, Heads = heads, MlpRatio = ratio },
             PixelDecoder = tiny.PixelDecoder with { Width = width, Heads = heads, ImageSize = 8 * side, MlpHidden = hidden },
-            Generator = tiny.Generator with { Width = width, Depth = depth, Heads = heads, MlpRatio = ratio },
+            Generator = ((LightningDiTConfig)tiny.Generator) with { Width = width, Depth = depth, Heads = heads, MlpRatio = ratio },
             FewStep = null,
         };
     }

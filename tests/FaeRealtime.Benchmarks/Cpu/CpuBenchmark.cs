@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu;
-using FaeRealtime.Engines;
 using FaeRealtime.Engines.Torch;
+using FaeRealtime.Engines;
 using TorchSharp;
 
 namespace FaeRealtime.Benchmarks.Cpu;
@@ -66,7 +67,7 @@ internal static class CpuBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder.Config.Name}: {own.Device} | {peer.Device}"));
         Print("generator step", ownStep, peerStep);
         Print("both decoders", ownDecode, peerDecode);
-        var operations = (double)ForwardWork.Of(folder.Config.Generator, folder.Config.Latent);
+        var operations = (double)ForwardWork.Of((LightningDiTConfig)folder.Config.Generator, folder.Config.Latent);
         var (network, product) = (operations / ownStep.Median, products.Operations / bare.Median);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -21,7 +21,7 @@ internal sealed unsafe class ProductRate : IDisposable
     public ProductRate(ModelConfig config, CpuModelOptions options)
     {
         _compute = Compute.Of(options.Threads, options.VectorBits);
-        var generator = config.Generator;
+        var generator = (LightningDiTConfig)config.Generator;
         var (width, side) = (generator.Width, config.Latent.Side / generator.PatchSize);
         var hidden = generator.HiddenWidth;
         _rows = side * side;

@@ -13,7 +13,7 @@ public record KernelShape(string Name, int Tokens, double? Operations = null)
     internal static readonly int[] TokenCounts = [64, 256];
 
     /// <summary>The default model's sizes.</summary>
-    internal static GeneratorConfig Generator => ArchitectureCatalogue.Model("tiny").Config.Generator;
+    internal static LightningDiTConfig Generator => (LightningDiTConfig)ArchitectureCatalogue.Model("tiny").Config.Generator;
 
     /// <inheritdoc/>
     public sealed override string ToString() => $"{Tokens,3} tokens, {Name}";

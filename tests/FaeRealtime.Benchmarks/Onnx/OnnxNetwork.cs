@@ -32,7 +32,7 @@ internal sealed class OnnxNetwork
     public static byte[] Generator(ModelFolder folder, string path)
     {
         using var weights = CheckpointFile.Open(path);
-        var (config, latent) = (folder.Config.Generator, folder.Config.Latent);
+        var (config, latent) = ((LightningDiTConfig)folder.Config.Generator, folder.Config.Latent);
         var network = new OnnxNetwork(weights, latent.Side) { _heads = config.Heads, _width = config.Width };
         return network.Generator(config, latent);
     }
@@ -50,7 +50,7 @@ internal sealed class OnnxNetwork
     private OnnxNetwork(ICheckpoint weights, int side, OnnxGraph graph)
         : this(weights, side) => _graph = graph;
 
-    private byte[] Generator(GeneratorConfig config, LatentConfig latent)
+    private byte[] Generator(LightningDiTConfig config, LatentConfig latent)
     {
         var x = _graph.Input("x", false, 1, latent.Channels, _side, _side);
         var c = Plus(Time("t", "t_embedder"), _graph.Add("Gather", [Weight("y_embedder.embedding_table.weight"), _graph.Input("y", true, 1)])); // [1, D]

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
-using FaeRealtime.Cpu;
 using FaeRealtime.Cpu.Networks;
 using FaeRealtime.Cpu.Passes;
+using FaeRealtime.Cpu;
 using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Benchmarks.Scaling;
@@ -22,7 +23,7 @@ internal sealed class GeneratorClock : IDisposable
     public GeneratorClock(ModelFolder folder, CpuModelOptions options)
     {
         _compute = Compute.Of(options.Threads, options.VectorBits);
-        _generator = CpuGenerator.Open(_compute, folder.GeneratorPath, folder.Config.Generator, folder.Config.Latent, targetTime: false);
+        _generator = CpuGenerator.Open(_compute, folder.GeneratorPath, (LightningDiTConfig)folder.Config.Generator, folder.Config.Latent, targetTime: false);
         (_latent, _result) = (new float[_generator.LatentLength], new float[_generator.LatentLength]);
         PhiloxNoise.FillNormal(1, 0, 0, _latent);
     }

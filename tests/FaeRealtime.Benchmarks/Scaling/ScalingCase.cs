@@ -45,9 +45,9 @@ internal sealed class ScalingCase : IDisposable
     {
         get
         {
-            var bound = ForwardWork.Of(_config.Generator, _config.Latent) * _bare.Least / _products.Operations;
+            var bound = ForwardWork.Of((LightningDiTConfig)_config.Generator, _config.Latent) * _bare.Least / _products.Operations;
             return new ScalingPoint(
-                _config.Latent.Side * _config.Latent.Side, _config.Generator.Width, _threads, _one.Median * Milli, _one.Least * Milli, _batch.Least * Milli, bound * Milli);
+                _config.Latent.Side * _config.Latent.Side, ((LightningDiTConfig)_config.Generator).Width, _threads, _one.Median * Milli, _one.Least * Milli, _batch.Least * Milli, bound * Milli);
         }
     }
 

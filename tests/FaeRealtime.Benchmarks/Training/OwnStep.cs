@@ -21,9 +21,9 @@ internal sealed class OwnStep : ITrainedModules, IDisposable
     public OwnStep(ModelConfig model, int batch)
     {
         Optimisation = new OptimisationRecipe { Steps = int.MaxValue, Batch = batch };
-        _network = new LightningDiT(model.Generator, model.Latent);
+        _network = new LightningDiT((LightningDiTConfig)model.Generator, model.Latent);
         _network.Initialise(1);
-        Modules = [new TrainedModule("generator", _network, new LightningDiT(model.Generator, model.Latent))];
+        Modules = [new TrainedModule("generator", _network, new LightningDiT((LightningDiTConfig)model.Generator, model.Latent))];
         _flow = new FlowLoss(new FlowObjective(model.Generator.Path, model.Generator.Prediction, LossWeight.None, model.Generator.Time));
         _latents = torch.randn(batch, model.Latent.Channels, model.Latent.Side, model.Latent.Side).DetachFromDisposeScope();
         _optimiser = new TrainedModulesOptimiser(this, "");
@@ -39,7 +39,7 @@ internal sealed class OwnStep : ITrainedModules, IDisposable
     {
         var noise = batch.Random.Normal(RandomPurpose.FlowNoise, _latents.shape);
         var labels = torch.tensor(batch.Views.Select(view => view % _network.Config.Classes).ToArray());
-        return new StepLosses(_flow.Mean(_network, _latents, noise, batch.Random.Uniform(RandomPurpose.FlowTime, batch.Views.Length), labels), []);
+        return new StepLosses(_flow.Mean(_network, _latents, noise, batch.Random.Uniform(RandomPurpose.FlowTime, batch.Views.Length), new GeneratorInputs { Labels = labels }), []);
     }
 
     /// <summary>Seconds for a number of steps.</summary>

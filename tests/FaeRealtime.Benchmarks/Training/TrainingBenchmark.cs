@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Core.Architectures;
+using FaeRealtime.Core.Config;
 using TorchSharp;
 
 namespace FaeRealtime.Benchmarks.Training;
@@ -24,7 +25,7 @@ internal static class TrainingBenchmark
     {
         torch.set_num_threads(threads);
         var model = ArchitectureCatalogue.Model("tiny").Config;
-        var (generator, latent) = (model.Generator, model.Latent);
+        var (generator, latent) = ((LightningDiTConfig)model.Generator, model.Latent);
         using var own = new OwnStep(model, batch);
         int[] sizes = [threads, batch, latent.Channels, latent.Side, generator.Width, generator.Depth, generator.Heads, generator.Classes];
         using var peer = new PythonPeer(python, [.. sizes.Select(size => size.ToString(CultureInfo.InvariantCulture))]);

@@ -21,9 +21,9 @@ internal sealed class UpdateParts : IDisposable
 
     public UpdateParts(ModelConfig model)
     {
-        var network = new LightningDiT(model.Generator, model.Latent);
+        var network = new LightningDiT((LightningDiTConfig)model.Generator, model.Latent);
         network.Initialise(1);
-        _module = new TrainedModule("generator", network, new LightningDiT(model.Generator, model.Latent));
+        _module = new TrainedModule("generator", network, new LightningDiT((LightningDiTConfig)model.Generator, model.Latent));
         _weights = [.. _module.Parameters().Select(named => named.Trained)];
         _averages = [.. _module.Averages().Select(named => named.Averaged)];
         _adams = new AdamParts(_weights);

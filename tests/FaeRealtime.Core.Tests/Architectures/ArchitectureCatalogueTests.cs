@@ -21,7 +21,7 @@ public sealed class ArchitectureCatalogueTests
 
     [Fact]
     public void All_TextToImageNetworks_AreSound() =>
-        Assert.All(ArchitectureCatalogue.All.OfType<TextToImageArchitecture>(), entry => Assert.Empty(entry.Config.Validate(entry.Latent)));
+        Assert.All(ArchitectureCatalogue.All.OfType<GeneratorArchitecture>(), entry => Assert.Empty(entry.Config.Problems(entry.Latent)));
 
     [Fact]
     public void All_Names_AreDifferent() =>
@@ -60,7 +60,7 @@ public sealed class ArchitectureCatalogueTests
     [Fact]
     public void PaperXl_GeneratorsOfTableSix_DifferByOneSwitchEach()
     {
-        GeneratorConfig[] ladder = [.. new[] { "paper-xl-sit", "paper-xl-sit-swiglu", "paper-xl-sit-swiglu-rope", "paper-xl" }.Select(name => ArchitectureCatalogue.Model(name).Config.Generator)];
+        LightningDiTConfig[] ladder = [.. new[] { "paper-xl-sit", "paper-xl-sit-swiglu", "paper-xl-sit-swiglu-rope", "paper-xl" }.Select(name => (LightningDiTConfig)ArchitectureCatalogue.Model(name).Config.Generator)];
 
         Assert.Equal(ladder[1], ladder[0] with { SwiGlu = true });
         Assert.Equal(ladder[2], ladder[1] with { Rope = true });

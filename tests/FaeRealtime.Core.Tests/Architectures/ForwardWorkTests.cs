@@ -13,7 +13,7 @@ public sealed class ForwardWorkTests
     {
         var architecture = (GeneratorArchitecture)ArchitectureCatalogue.Find(name);
 
-        Assert.Equal(2e9 * products, ForwardWork.Of(architecture.Config, architecture.Latent), 2e9 * products * 0.02);
+        Assert.Equal(2e9 * products, ForwardWork.Of((LightningDiTConfig)architecture.Config, architecture.Latent), 2e9 * products * 0.02);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class ModelConfigValidationTests
         { "sampling.guidance is 2, but generator.labelDropout is 0", config => config with { Generator = config.Generator with { LabelDropout = 0 }, Sampling = config.Sampling with { Guidance = 2 } } },
         { "featureDecoder.width / featureDecoder.heads is 6", config => config with { FeatureDecoder = config.FeatureDecoder with { Heads = 32 } } },
         { "pixelDecoder.imageSize is 60, no multiple of latent.side = 8", config => config with { PixelDecoder = config.PixelDecoder with { ImageSize = 60 } } },
-        { "latent.side is 8, no multiple of generator.patchSize = 3", config => config with { Generator = config.Generator with { PatchSize = 3 } } },
+        { "latent.side is 8, no multiple of generator.patchSize = 3", config => config with { Generator = ((LightningDiTConfig)config.Generator) with { PatchSize = 3 } } },
         { "generator.classes is 0", config => config with { Generator = config.Generator with { Classes = 0 } } },
         { "generator.labelDropout is NaN", config => config with { Generator = config.Generator with { LabelDropout = double.NaN } } },
         { "sampling.steps is 0", config => config with { Sampling = config.Sampling with { Steps = 0 } } },
@@ -68,7 +68,7 @@ public sealed class ModelConfigValidationTests
         var problems = (config with
         {
             Sampling = config.Sampling with { Steps = -1, Guidance = -1 },
-            Generator = config.Generator with { Heads = 7 },
+            Generator = ((LightningDiTConfig)config.Generator) with { Heads = 7 },
             Latent = config.Latent with { Std = [1] },
         }).Validate();
 

@@ -16,6 +16,6 @@ internal static class TinyConfig
         Autoencoder = new AutoencoderConfig { Heads = 4, HeadWidth = 64 },
         FeatureDecoder = new FeatureDecoderConfig { Width = 192, Depth = 2, Heads = 6 },
         PixelDecoder = new PixelDecoderConfig { ImageSize = 64, Width = 128, Depth = 2, Heads = 4 },
-        Generator = new GeneratorConfig { Width = 128, Depth = 2, Heads = 4, Classes = 3 },
+        Generator = new LightningDiTConfig { Width = 128, Depth = 2, Heads = 4, Classes = 3 },
     };
 }

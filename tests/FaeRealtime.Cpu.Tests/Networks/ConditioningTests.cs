@@ -16,11 +16,11 @@ public sealed unsafe class ConditioningTests : IDisposable
     {
         var config = RandomConfig.Of(0) with
         {
-            Generator = new GeneratorConfig { Width = 24, Depth = 1, Heads = 1, Classes = 3, Text = new TextConditionConfig { Width = 2 } },
+            Generator = new LightningDiTConfig { Width = 24, Depth = 1, Heads = 1, Classes = 3, Text = new TextConditionConfig { Width = 2 } },
             FewStep = new FewStepConfig(),
         };
         var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), config);
-        _generator = CpuGenerator.Open(_compute, folder.FewStepPath, folder.Config.Generator, folder.Config.Latent, targetTime: true);
+        _generator = CpuGenerator.Open(_compute, folder.FewStepPath, (LightningDiTConfig)folder.Config.Generator, folder.Config.Latent, targetTime: true);
     }
 
     private Conditioning Conditioning => _generator.Conditioning;

@@ -47,7 +47,7 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
         {
             Encoder = drawn.Encoder with { InputSize = side * drawn.Encoder.PatchSize, PretrainedGrid = side },
             Latent = drawn.Latent with { Side = side },
-            Generator = drawn.Generator with { PatchSize = 1 },
+            Generator = ((LightningDiTConfig)drawn.Generator) with { PatchSize = 1 },
             PixelDecoder = drawn.PixelDecoder with { ImageSize = 2 * side, ClassToken = true },
         };
         Compare(config, seed, bits);
@@ -77,10 +77,10 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
     private static void Generator(FaeModel model, ModelFolder folder, Compute compute, GeneratorVariant kind, int batch)
     {
         var (config, latent) = (model.Config, model.Config.Latent);
-        using var network = CpuGenerator.Open(compute, folder.PathOf(kind), config.Generator, latent, kind == GeneratorVariant.FewStep);
+        using var network = CpuGenerator.Open(compute, folder.PathOf(kind), (LightningDiTConfig)config.Generator, latent, kind == GeneratorVariant.FewStep);
         var guided = config.Sampling.GuidedChannels ?? latent.Channels;
         var field = new CpuGeneratorField(network, new ArraySpace(), guided * latent.Side * latent.Side);
-        var oracle = new GeneratorField(model.GeneratorOf(kind), config.Sampling.GuidedChannels);
+        var oracle = new GeneratorField((VelocityGenerator)model.GeneratorOf(kind), config.Sampling.GuidedChannels);
         var x = Numbers.Normal(1, batch * network.LatentLength);
         var last = config.Generator.Classes - 1;
         ClassCondition[] conditions =

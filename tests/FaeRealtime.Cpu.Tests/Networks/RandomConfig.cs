@@ -91,10 +91,10 @@ internal static class RandomConfig
         };
     }
 
-    private static GeneratorConfig Generator(Draws draw, int patch)
+    private static LightningDiTConfig Generator(Draws draw, int patch)
     {
         var heads = draw.Between(1, 5);
-        return new GeneratorConfig
+        return new LightningDiTConfig
         {
             Width = heads * draw.Of(8, 12, 20, 36, 64),
             Heads = heads,

@@ -177,7 +177,7 @@ public sealed class AttributeEvaluationTests : IClassFixture<EvaluatedModel>
             File.Copy(Path.Combine(_model.Place.Out, Path.GetFileName(file)), file);
         }
 
-        using var generator = new LightningDiT(config.Generator, config.Latent, torch.CPU);
+        using var generator = new LightningDiT((LightningDiTConfig)config.Generator, config.Latent, torch.CPU);
         ModuleCheckpoint.Save(generator, model.GeneratorPath);
         return model;
     }

@@ -3,8 +3,9 @@ using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Live.Tests;
-using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Generators;
+using FaeRealtime.Models;
 using FaeRealtime.Testing;
 using static TorchSharp.torch;
 
@@ -66,7 +67,7 @@ public sealed class ImportCommandTests
 
         using (var network = FaeModel.Load(ModelFolder.Open(content), CPU, ModelParts.Generator))
         {
-            TimeReversal.Apply(network.Generator);
+            TimeReversal.Apply((LightningDiT)network.Generator);
             SafetensorsWriter.Write(folder.At("foreign.safetensors"), [.. network.Generator.state_dict().Select(entry => TensorExport.ToSafetensors(entry.Key, entry.Value))]);
         }
 

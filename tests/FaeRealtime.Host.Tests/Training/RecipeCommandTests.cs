@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Training.Recipes;
 using FaeRealtime.Training.Tests;
 
@@ -22,7 +23,7 @@ public sealed class RecipeCommandTests : IDisposable
         var printed = await FaeProcess.Run(words[..^2]);
 
         var recipe = RecipeFile.Read(_place.File("mine.json"));
-        Assert.Equal((3, 192, "data"), (recipe.Model.Generator.Classes, recipe.Model.Generator.Width, recipe.Model.Name));
+        Assert.Equal((3, 192, "data"), (recipe.Model.Generator.Classes, ((LightningDiTConfig)recipe.Model.Generator).Width, recipe.Model.Name));
         Assert.Contains("3 classes: class 0, class 1, class 2", first.Error, StringComparison.Ordinal);
         again.AssertRefused(2, "already there");
         Assert.Equal(text, await File.ReadAllTextAsync(_place.File("mine.json")));

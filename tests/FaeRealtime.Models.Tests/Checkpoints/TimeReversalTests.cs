@@ -10,7 +10,7 @@ public sealed class TimeReversalTests
 {
     private const double Tolerance = 2e-5;
 
-    public static TheoryData<GeneratorConfig> Networks() =>
+    public static TheoryData<LightningDiTConfig> Networks() =>
     [
         SmallNetworks.Generation,
         SmallNetworks.Generation with { LearnSigma = true, Rope = false, RmsNorm = false, SwiGlu = false },
@@ -18,7 +18,7 @@ public sealed class TimeReversalTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void Apply_AnyNetwork_GivesTheNegatedOutputAtOneMinusT(GeneratorConfig config)
+    public void Apply_AnyNetwork_GivesTheNegatedOutputAtOneMinusT(LightningDiTConfig config)
     {
         using var network = Alive(config);
         var (x, t, labels) = (Noise.Normal(1, 3, 4, 3, 3), tensor(new[] { 0f, 0.3f, 1f }), tensor([2L, 0L, SmallNetworks.Classes]));
@@ -71,7 +71,7 @@ public sealed class TimeReversalTests
         Assert.True(Noise.MaxDifference(expected, new GeneratorField(turned).Velocity(x, 0.7, 0, ClassCondition.Of(1), 2)) < Tolerance);
     }
 
-    private static LightningDiT Alive(GeneratorConfig config)
+    private static LightningDiT Alive(LightningDiTConfig config)
     {
         var network = SmallNetworks.Generator(config);
         Noise.Disturb(network);

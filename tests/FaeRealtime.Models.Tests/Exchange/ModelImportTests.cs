@@ -166,7 +166,7 @@ public sealed class ModelImportTests : IDisposable
         var (x, condition) = (Noise.Normal(1, 2, 4, 3, 3), ClassCondition.Of(2));
         using var before = FaeModel.Load(ModelFolder.Open(At("base")), CPU, ModelParts.FewStep);
         using var after = FaeModel.Load(ModelFolder.Open(Output), CPU, ModelParts.FewStep);
-        var (was, now) = (new GeneratorField(before.FewStep).Velocity(x, 0.7, 0.2, condition, 1), new GeneratorField(after.FewStep).Velocity(x, 0.7, 0.2, condition, 1));
+        var (was, now) = (new GeneratorField((LightningDiT)before.FewStep).Velocity(x, 0.7, 0.2, condition, 1), new GeneratorField((LightningDiT)after.FewStep).Velocity(x, 0.7, 0.2, condition, 1));
         Assert.Equal(TimeDirection.DataAtOne, after.FewStep.Config.Time);
         Assert.True(Noise.MaxDifference(was, now) < 1e-5);
     }

@@ -55,7 +55,7 @@ public sealed class PartExportTests : IDisposable
     private static Tensor Velocity(ModelFolder folder, Tensor x)
     {
         using var model = FaeModel.Load(folder, CPU, ModelParts.Generator);
-        return new GeneratorField(model.Generator).Velocity(x, 0.3, 0, ClassCondition.Of(2), 2);
+        return new GeneratorField((LightningDiT)model.Generator).Velocity(x, 0.3, 0, ClassCondition.Of(2), 2);
     }
 
     private string At(string name) => Path.Combine(_place, name);

@@ -11,7 +11,7 @@ public sealed class DdtGeneratorTests : IDisposable
 {
     private static readonly LatentConfig Latent = new() { Channels = 3, Side = 4 };
 
-    private static readonly DdtConfig Small = new() { Body = new GeneratorConfig { Width = 16, Depth = 1, Heads = 2, Classes = 3 }, HeadWidth = 24, HeadDepth = 2, HeadHeads = 3 };
+    private static readonly DdtConfig Small = new() { Body = new LightningDiTConfig { Width = 16, Depth = 1, Heads = 2, Classes = 3 }, HeadWidth = 24, HeadDepth = 2, HeadHeads = 3 };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fae-ddt-").FullName;
 

@@ -155,7 +155,7 @@ public sealed class GeneratorFieldTests
     public void Blend_WeightNotAboveZero_IsAConfigError(double weight) =>
         Assert.Throws<ConfigException>(() => ClassCondition.Blend([new WeightedClass(0, weight)]));
 
-    private static LightningDiT Alive(GeneratorConfig config)
+    private static LightningDiT Alive(LightningDiTConfig config)
     {
         var network = SmallNetworks.Generator(config);
         Noise.Disturb(network);

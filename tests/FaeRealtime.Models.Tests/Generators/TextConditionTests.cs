@@ -10,7 +10,7 @@ namespace FaeRealtime.Models.Tests.Generators;
 public sealed class TextConditionTests
 {
     private const int Width = 6;
-    private static readonly GeneratorConfig Config = SmallNetworks.Generation with { Text = new TextConditionConfig { Width = Width } };
+    private static readonly LightningDiTConfig Config = SmallNetworks.Generation with { Text = new TextConditionConfig { Width = Width } };
 
     [Fact]
     public void Initialise_Words_SayNothingAtFirst()

@@ -70,7 +70,7 @@ public sealed class PromptTests
     {
         var words = new PhraseVectors(Text, new PhraseTable("letters", 4, ["red", "blue"], [1, 0, 0, 0, 0, 1, 0, 0]), null);
 
-        Assert.Equal([1, 1, 0, 0], words.Pool(Prompt.Parse(prompt)));
+        Assert.Equal([1, 1, 0, 0], words.Read(Prompt.Parse(prompt)));
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public sealed class PromptTests
     {
         var words = new PhraseVectors(Text, new PhraseTable("letters", 4, ["red", "blue"], [1, 0, 0, 0, 0, 1, 0, 0]), null);
 
-        Assert.Equal([1.5f, 0.5f, 0, 0], words.Pool(Prompt.Parse("red:3, blue")));
-        Assert.Equal([2, 0, 0, 0], words.Pool(Prompt.Parse("RED:0.1")));
-        Assert.Equal([0, 0, 0, 0], words.Pool(Prompt.Empty));
+        Assert.Equal([1.5f, 0.5f, 0, 0], words.Read(Prompt.Parse("red:3, blue")));
+        Assert.Equal([2, 0, 0, 0], words.Read(Prompt.Parse("RED:0.1")));
+        Assert.Equal([0, 0, 0, 0], words.Read(Prompt.Empty));
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class PromptTests
         var encoder = new Letters("letters", 4);
         var words = new PhraseVectors(Text, new PhraseTable("letters", 4, ["red"], [1, 0, 0, 0]), new Lazy<IPhraseEncoder>(encoder));
 
-        Assert.Equal([0, 0, 2, 0], words.Pool(Prompt.Parse("green")));
-        words.Pool(Prompt.Parse("green, red"));
+        Assert.Equal([0, 0, 2, 0], words.Read(Prompt.Parse("green")));
+        words.Read(Prompt.Parse("green, red"));
 
         Assert.Equal(["green"], encoder.Asked);
     }
@@ -127,7 +127,7 @@ public sealed class PromptTests
     {
         var words = new PhraseVectors(Text, new PhraseTable("letters", 4, ["red hair", "blue"], [1, 0, 0, 0, 0, 1, 0, 0]), null);
 
-        var failure = Assert.Throws<ConfigException>(() => words.Pool(Prompt.Parse("red hat")));
+        var failure = Assert.Throws<ConfigException>(() => words.Read(Prompt.Parse("red hat")));
 
         Assert.Contains("'red hat'", failure.Message, StringComparison.Ordinal);
         Assert.Contains("'red hair'", failure.Message, StringComparison.Ordinal);
@@ -139,7 +139,7 @@ public sealed class PromptTests
     {
         var words = new PhraseVectors(Text, null, new Lazy<IPhraseEncoder>(new Letters("other", 3)));
 
-        Assert.Contains("other (3)", Assert.Throws<ConfigException>(() => words.Pool(Prompt.Parse("red"))).Message, StringComparison.Ordinal);
+        Assert.Contains("other (3)", Assert.Throws<ConfigException>(() => words.Read(Prompt.Parse("red"))).Message, StringComparison.Ordinal);
     }
 
     private sealed class Letters(string name, int width) : IPhraseEncoder

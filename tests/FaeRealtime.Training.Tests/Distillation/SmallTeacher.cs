@@ -12,7 +12,7 @@ internal static class SmallTeacher
 {
     public const ulong Seed = 5;
 
-    public static GeneratorConfig Config { get; } = new() { Width = 16, Depth = 1, Heads = 2, Classes = 3, LabelDropout = 0.3 };
+    public static LightningDiTConfig Config { get; } = new() { Width = 16, Depth = 1, Heads = 2, Classes = 3, LabelDropout = 0.3 };
 
     public static LatentConfig Latent { get; } = new() { Channels = 4, Side = 2 };
 
@@ -20,7 +20,7 @@ internal static class SmallTeacher
 
     public static TrajectoryRecipe Trajectories { get; } = new() { Count = 5, Steps = 8, Kept = 4 };
 
-    public static LightningDiT Create(GeneratorConfig? config = null)
+    public static LightningDiT Create(LightningDiTConfig? config = null)
     {
         var network = new LightningDiT(config ?? Config, Latent);
         network.Initialise(1);

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Models.Autoencoder;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Generators;
@@ -44,9 +45,9 @@ public sealed class TrainedModuleTests
     {
         using var scope = torch.NewDisposeScope();
         var config = SmallRecipe.Model;
-        var network = new LightningDiT(config.Generator, config.Latent);
+        var network = new LightningDiT((LightningDiTConfig)config.Generator, config.Latent);
         network.Initialise(1);
-        using var module = new TrainedModule("m", network, new LightningDiT(config.Generator, config.Latent), precision);
+        using var module = new TrainedModule("m", network, new LightningDiT((LightningDiTConfig)config.Generator, config.Latent), precision);
         using var guard = torch.no_grad();
         var expected = module.Averages().Select(entry => entry.Averaged.clone()).ToArray();
 
@@ -88,7 +89,7 @@ public sealed class TrainedModuleTests
     public void Dispose_InEitherPrecision_LeavesNoTensor(TrainingPrecision precision) => Assert.Equal(0, LiveTensors.GrowthDuring(() =>
     {
         var config = SmallRecipe.Model;
-        using var module = new TrainedModule("m", new LightningDiT(config.Generator, config.Latent), new LightningDiT(config.Generator, config.Latent), precision);
+        using var module = new TrainedModule("m", new LightningDiT((LightningDiTConfig)config.Generator, config.Latent), new LightningDiT((LightningDiTConfig)config.Generator, config.Latent), precision);
         module.Round();
         module.Average(0.5);
     }));

@@ -51,7 +51,7 @@ public sealed class DeviceTests
         StageKind.Ia => AutoencoderStage.Prepare(run, inputs),
         StageKind.Ib => PixelDecoderStage.Prepare(run, inputs),
         StageKind.II => PixelFinetuneStage.Prepare(run, inputs),
-        StageKind.III => FlowMatchingStage.Prepare(run, inputs),
+        StageKind.III => GeneratorStage.Prepare(run, inputs),
         _ => DistillationStage.Prepare(run, inputs),
     };
 }

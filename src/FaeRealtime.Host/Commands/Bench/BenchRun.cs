@@ -154,7 +154,7 @@ internal sealed class BenchRun : IDisposable
             HostPixelBytes = figures.HostPixelBytes,
             AllocatedBytesPerFrame = (double)allocated / Math.Max(1, figures.Presented),
             FullCollections = collections,
-            GenerateGflops = one.Steps == 0 ? null : Gflops(one.Steps * ForwardWork.Of(config.Generator, latent), figures.Generate.P50),
+            GenerateGflops = one.Steps == 0 || ForwardWork.Of(config.Generator, latent) is not { } work ? null : Gflops(one.Steps * work, figures.Generate.P50),
             DecodeGflops = Gflops(decoders, figures.Decode.P50),
         };
     }

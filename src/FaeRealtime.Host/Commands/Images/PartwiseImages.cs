@@ -50,13 +50,16 @@ internal sealed class PartwiseImages : IImageMaker
         {
             using var guard = inference_mode();
             using var scope = NewDisposeScope();
-            var field = new CountedField(new GeneratorField(model.GeneratorOf(_request.Generator), _request.Sampling.GuidedChannels), evaluated);
             var words = _request.Words();
-            var sampler = new FlowSampler<Tensor, ClassCondition>(new TorchLinearSpace(), field);
+            var sampler = Sampler(model.GeneratorOf(_request.Generator), evaluated);
             var latent = sampler.Generate(Noise(seed), _request.Class.Condition(seed) with { Texts = words.Length == 0 ? [] : [words] }, _request.Plan, TorchNoise.Of([seed]), cancellationToken);
             return Values(latent, ModelNetworks.FileOf(ModelNetworks.PartOf(_request.Generator))); // [1, C, h, w]
         });
     }
+
+    private ILatentSampler<Tensor, ClassCondition> Sampler(LatentGenerator generator, Action evaluated) => generator is VelocityGenerator velocity
+        ? new FlowSampler<Tensor, ClassCondition>(new TorchLinearSpace(), new CountedField(new GeneratorField(velocity, _request.Sampling.GuidedChannels), evaluated))
+        : generator.Sampler(_request.Sampling.GuidedChannels);
 
     /// <inheritdoc/>
     public byte[] DecodePixels(float[] latent)

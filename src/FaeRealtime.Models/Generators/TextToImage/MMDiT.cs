@@ -2,18 +2,19 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
+using FaeRealtime.Sampling.Conditions;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Generators.TextToImage;
 
-/// <summary>The text-to-image generator: Stable Diffusion 3's MMDiT, with 3.5's norms and second attentions by configuration. The raw network; <see cref="TextField"/> guides it.</summary>
+/// <summary>The text-to-image generator: Stable Diffusion 3's MMDiT, with 3.5's norms and second attentions by configuration. The raw network; <see cref="GeneratorField"/> guides it.</summary>
 /// <remarks>
 /// Esser et al. 2024, arXiv:2403.03206; Stability-AI/sd3.5 (mmditx.py) and MODELS §6; keys are the official ones (<see cref="Checkpoints.MMDiTLayouts"/> has those of the SwiGLU).
 /// 603,457,568 and 2,017,840,192 numbers at the paper's sizes. Time 1 is noise, the output is the velocity ε − x.
 /// </remarks>
-public sealed class MMDiT : nn.Module
+public sealed class MMDiT : VelocityGenerator
 {
     private const string TextPositionsKey = "context_pos_embed";
 
@@ -61,17 +62,17 @@ public sealed class MMDiT : nn.Module
     }
 
     /// <summary>Sizes and switches.</summary>
-    public MMDiTConfig Config { get; }
+    public override MMDiTConfig Config { get; }
 
     /// <summary>The latent grid; a picture of another one may be asked for as long as the position table holds it.</summary>
-    public LatentConfig Latent { get; }
+    public override LatentConfig Latent { get; }
 
     /// <summary>The blocks, for golden cases that look inside.</summary>
     internal ModuleList<JointBlock> Blocks => _blocks;
 
     /// <summary>Draws the weights as DiT's successors do: xavier-uniform linears, N(0, 0.02) embeddings of time and text, modulation and last layer zero.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
-    public void Initialise(ulong seed)
+    public override void Initialise(ulong seed)
     {
         const double EmbeddingDeviation = 0.02;
         var draw = new WeightInitialiser(seed);
@@ -84,6 +85,24 @@ public sealed class MMDiT : nn.Module
             WeightInitialiser.Fill(this, 0, $"joint_blocks.{i}.context_block.adaLN_modulation.1.weight", $"joint_blocks.{i}.x_block.adaLN_modulation.1.weight");
         }
     }
+
+    /// <inheritdoc/>
+    public override bool BeginsWithZeros(string key) => key.EndsWith("adaLN_modulation.1.weight", StringComparison.Ordinal) || key == "final_layer.linear.weight";
+
+    /// <inheritdoc/>
+    public override Tensor Answer(Tensor x, Tensor t, Tensor r, GeneratorInputs inputs)
+    {
+        using var times = t * Config.TimeScale; // [B]
+        return Velocity(x, times, inputs.Text ?? throw new ShapeException("The generator's text is missing; give the states of no text for none."), inputs.Pooled); // [B, C, h, w]
+    }
+
+    /// <inheritdoc/>
+    public override GeneratorInputs InputsOf(ClassCondition condition, int pictures, Device device) =>
+        ConditionTensors.Tokens(ConditionTensors.Words(condition, Config, pictures, device)!, Config.TextTokens, Config.TextWidth);
+
+    /// <inheritdoc/>
+    public override GeneratorInputs InputsFor(Tensor labels, Tensor? words) =>
+        ConditionTensors.Tokens(words ?? zeros([labels.size(0), Config.TextNumbers], device: labels.device), Config.TextTokens, Config.TextWidth);
 
     /// <summary>The network's output.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c>, h and w multiples of the patch. Borrowed.</param>

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Generators.TextToImage;
 using static TorchSharp.torch;
 
@@ -7,8 +8,8 @@ namespace FaeRealtime.Models.Tests.Generators.TextToImage;
 public sealed class TextFieldTests
 {
     private static readonly Tensor X = Noise.Normal(1, 2, 4, 3, 3);
-    private static readonly TextStates Wanted = new(Noise.Normal(2, 1, 7, 6), Noise.Normal(3, 1, 10));
-    private static readonly TextStates None = new(Noise.Normal(4, 1, 7, 6), Noise.Normal(5, 1, 10));
+    private static readonly GeneratorInputs Wanted = new() { Text = Noise.Normal(2, 2, 7, 6), Pooled = Noise.Normal(3, 2, 10) };
+    private static readonly GeneratorInputs None = new() { Text = Noise.Normal(4, 2, 7, 6), Pooled = Noise.Normal(5, 2, 10) };
 
     [Theory]
     [InlineData(1000.0)]
@@ -17,7 +18,7 @@ public sealed class TextFieldTests
     {
         using var network = SmallNetworks.TextGenerator(SmallNetworks.TextToImageNormed with { TimeScale = scale });
 
-        var velocity = new TextField(network).Velocity(X, 0.3, 0, new TextCondition(Wanted), 1);
+        var velocity = new InputField(network).Velocity(X, 0.3, 0, new GuidedInputs(Wanted), 1);
 
         Assert.True(Noise.MaxDifference(Plain(network, Wanted, 0.3 * scale), velocity) < 1e-5);
         Assert.False(velocity.requires_grad);
@@ -30,7 +31,7 @@ public sealed class TextFieldTests
     {
         using var network = SmallNetworks.TextGenerator(SmallNetworks.TextToImageNormed);
 
-        var velocity = new TextField(network).Velocity(X, 0.3, 0, new TextCondition(Wanted, None), guidance);
+        var velocity = new InputField(network).Velocity(X, 0.3, 0, new GuidedInputs(Wanted, None), guidance);
 
         var (wanted, none) = (Plain(network, Wanted, 300), Plain(network, None, 300));
         Assert.True(Noise.MaxDifference(none + (guidance * (wanted - none)), velocity) < 1e-3);
@@ -40,15 +41,14 @@ public sealed class TextFieldTests
     public void Velocity_TextsThatDoNotFitEachOther_AreRefused()
     {
         using var network = SmallNetworks.TextGenerator();
-        var field = new TextField(network);
+        var field = new InputField(network);
 
-        Assert.Throws<ArgumentException>(() => field.Velocity(X, 0.3, 0, new TextCondition(Wanted), 2));
-        Assert.Contains("only one", Refused(None with { Pooled = null }), StringComparison.Ordinal);
-        Assert.Contains("[2, 5, 6], it must be [2, 7, 6]", Refused(None with { Tokens = None.Tokens.narrow(1, 0, 5) }), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => field.Velocity(X, 0.3, 0, new GuidedInputs(Wanted), 2));
+        Assert.Contains("[2, 5, 6], it must be [2, 7, 6]", Refused(None with { Text = None.Text!.narrow(1, 0, 5) }), StringComparison.Ordinal);
 
-        string Refused(TextStates none) => Assert.Throws<ShapeException>(() => field.Velocity(X, 0.3, 0, new TextCondition(Wanted, none), 2)).Message;
+        string Refused(GeneratorInputs none) => Assert.Throws<ShapeException>(() => field.Velocity(X, 0.3, 0, new GuidedInputs(Wanted, none), 2)).Message;
     }
 
-    private static Tensor Plain(MMDiT network, TextStates text, double time) =>
-        network.Velocity(X, full([2], time), text.Tokens.expand(2, -1, -1), text.Pooled!.expand(2, -1));
+    private static Tensor Plain(MMDiT network, GeneratorInputs text, double time) =>
+        network.Velocity(X, full([2], time), text.Text!, text.Pooled);
 }

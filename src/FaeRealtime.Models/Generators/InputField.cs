@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Generators;
 
-/// <summary>A generator as the sampler sees it, over labels that are tensors already: nothing is copied to the device, so that a whole plan can be recorded there.</summary>
+/// <summary>A generator as the sampler sees it, over inputs that are tensors already: nothing is copied to the device, so that a whole plan can be recorded there.</summary>
 /// <remarks>
 /// Weights of the opposite direction: v(x, t) = −f(x, 1 − t); a predicted noise or score needs no sign. Guidance: v = u + w·(c − u), both halves in one batch of twice
 /// the size; a few-step student has it in its weights and is asked with w = 1. SiT and LightningDiT guide the first three channels only, a legacy of DiT: the others then stay those of the condition.
 /// </remarks>
 /// <param name="generator">The network. Borrowed.</param>
 /// <param name="guidedChannels">How many channels are guided, from the first; null for all.</param>
-public sealed class LabelField(LightningDiT generator, int? guidedChannels = null) : IConditionalField<Tensor, LabelWeights>
+public sealed class InputField(VelocityGenerator generator, int? guidedChannels = null) : IConditionalField<Tensor, GuidedInputs>
 {
     /// <summary>The guided velocity.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c> at time <paramref name="t"/>. Borrowed.</param>
@@ -23,7 +23,8 @@ public sealed class LabelField(LightningDiT generator, int? guidedChannels = nul
     /// <returns><c>[B, C, h, w]</c>, without gradient; the caller disposes.</returns>
     /// <exception cref="ShapeException">x does not fit, or the condition has another number of rows.</exception>
     /// <exception cref="ConfigException">The velocity is not finite at that time.</exception>
-    public Tensor Velocity(Tensor x, double t, double r, LabelWeights condition, double guidance)
+    /// <exception cref="ArgumentException">There is guidance and nothing to guide away from.</exception>
+    public Tensor Velocity(Tensor x, double t, double r, GuidedInputs condition, double guidance)
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
@@ -37,16 +38,15 @@ public sealed class LabelField(LightningDiT generator, int? guidedChannels = nul
         return velocity == Affine.Identity ? output : velocity.State == 0 ? output * velocity.Output : (output * velocity.Output).add_(x, velocity.State);
     }
 
-    private Tensor Guided(Tensor x, double t, double r, LabelWeights labels, double guidance)
+    private Tensor Guided(Tensor x, double t, double r, GuidedInputs condition, double guidance)
     {
         if (guidance == 1.0)
         {
-            return Output(x, t, r, labels.Wanted, labels.Text);
+            return Output(x, t, r, condition.Wanted);
         }
 
-        var none = labels.None ?? throw new ArgumentException("Guidance needs the null label's weights.", nameof(labels));
-        var text = labels.Text is { } words ? cat([words, zeros_like(words)]) : null; // [2B, W]
-        var both = Output(cat([x, x]), t, r, cat([labels.Wanted, none]), text).chunk(2); // [B, C, h, w] each
+        var none = condition.None ?? throw new ArgumentException("Guidance needs the inputs that say nothing.", nameof(condition));
+        var both = Output(cat([x, x]), t, r, condition.Wanted.Followed(none)).chunk(2); // [B, C, h, w] each
         var (some, channels) = (guidedChannels ?? x.size(1), x.size(1));
         return some >= channels
             ? Mix(both[0], both[1], guidance) // [B, C, h, w]
@@ -55,17 +55,8 @@ public sealed class LabelField(LightningDiT generator, int? guidedChannels = nul
 
     private static Tensor Mix(Tensor wanted, Tensor none, double guidance) => none + ((wanted - none) * guidance);
 
-    private Tensor Output(Tensor x, double t, double r, Tensor classWeights, Tensor? text) => generator.Mixed(x, Times(x, t), Times(x, r), classWeights, text); // [B, C, h, w]
+    private Tensor Output(Tensor x, double t, double r, GeneratorInputs inputs) => generator.Answer(x, Times(x, t), Times(x, r), inputs); // [B, C, h, w]
 
     private Tensor Times(Tensor x, double t) =>
         full([x.size(0)], GeneratorAnswer.NetworkTime(generator.Config, t), dtype: ScalarType.Float32, device: x.device); // [B]
-}
-
-/// <summary>A condition as the generator reads it: how much of each label row, in tensors on its device.</summary>
-/// <param name="Wanted">What is asked for: <c>[B, rows]</c>, float32. Borrowed.</param>
-/// <param name="None">The null label, for guidance: <c>[B, rows]</c>, float32; null where there is no guidance. Borrowed.</param>
-public sealed record LabelWeights(Tensor Wanted, Tensor? None)
-{
-    /// <summary>Words: pooled phrase vectors <c>[B, W]</c>, float32; null for none. Guidance leads away from no class and no words. Borrowed.</summary>
-    public Tensor? Text { get; init; }
 }

@@ -1,13 +1,13 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Data.Caches;
 using FaeRealtime.Data.Loading;
-using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Flows;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
+using FaeRealtime.Models;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
-using FaeRealtime.Sampling.Paths;
 using FaeRealtime.Training.Conditions;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Optimisation;
@@ -18,11 +18,10 @@ using TorchSharp;
 
 namespace FaeRealtime.Training.Stages;
 
-/// <summary>Stage III: flow matching on normalised latents, on the generator's path and in its direction of time; the shift is the same in training as in sampling.</summary>
-internal sealed class FlowMatchingStage : ITrainingStage
+/// <summary>Stage III: a latent generator on normalised latents. What it is trained towards says its objective: flow matching, or a flow's likelihood.</summary>
+internal sealed class GeneratorStage : ITrainingStage
 {
     private const int GridColumns = 12;
-    private const int ValidationTimes = 8;
 
     private readonly RunContext _run;
     private readonly ImageSet _images;
@@ -30,29 +29,30 @@ internal sealed class FlowMatchingStage : ITrainingStage
     private readonly LatentDataset _latents;
     private readonly LatentDataset _heldOutLatents;
     private readonly LatentScale _scale;
-    private readonly FlowTimes _times;
-    private readonly FlowLoss _flow;
-    private readonly (double Lowest, double Highest) _span;
-    private readonly LightningDiT _generator;
-    private readonly LightningDiT _averaged;
+    private readonly int _rows;
+    private readonly LatentGenerator _generator;
+    private readonly LatentGenerator _averaged;
+    private readonly IGeneratorObjective _objective;
     private readonly CancellationToken _gridCancellation;
 
     // Trains the generator from the weights that it has.
-    private FlowMatchingStage(RunContext run, RunInputs inputs, (LatentDataset Train, LatentDataset HeldOut) latents, LatentScale scale, LightningDiT generator)
+    private GeneratorStage(RunContext run, RunInputs inputs, (LatentDataset Train, LatentDataset HeldOut) latents, LatentScale scale, LatentGenerator generator)
     {
         // Of several processes one draws, and the others wait for it.
         _gridCancellation = run.Exchange.World == 1 ? inputs.Cancellation : CancellationToken.None;
-        (_run, _images, _heldOutImages, _scale) = (run, inputs.Data.Train, inputs.Data.HeldOut, scale);
+        (_run, _images, _heldOutImages, _scale, _rows) = (run, inputs.Data.Train, inputs.Data.HeldOut, scale, inputs.Data.Classes.Count);
         (_latents, _heldOutLatents) = latents;
-        var objective = new FlowObjective(Model.Generator.Path, Model.Generator.Prediction, run.Recipe.Iii.Weight, Model.Generator.Time);
-        (_span, _flow) = (objective.Times, new FlowLoss(objective, run.Recipe.Iii.CosineWeight));
-        _times = new FlowTimes(run.Recipe.Iii.Time, new TimestepShift(Model.Sampling.Shift), _span);
         (_generator, _averaged) = (generator, NewGenerator(run));
+        _objective = _generator switch
+        {
+            FlowGenerator flow => new LikelihoodObjective(flow, (FlowGenerator)_averaged, scale.LogDeviation),
+            _ => new VelocityObjective((VelocityGenerator)_generator, (VelocityGenerator)_averaged, run.Recipe),
+        };
         Modules = [new TrainedModule("generator", _generator, _averaged, Optimisation.Precision)];
     }
 
     /// <summary>Computes the latents of both splits and the vectors of their phrases, where no cache has them, writes their statistics into the model's config and initialises the generator.</summary>
-    public static FlowMatchingStage Prepare(RunContext run, RunInputs inputs)
+    public static GeneratorStage Prepare(RunContext run, RunInputs inputs)
     {
         var latents = Latents(run, inputs);
         var (mean, std) = latents.Train.Statistics();
@@ -64,7 +64,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
             generator.Begin(initial);
         }
 
-        return new FlowMatchingStage(run, inputs, latents, new LatentScale(mean, std, run.Device), generator) { Words = CaptionPhrases.Of(run, inputs) };
+        return new GeneratorStage(run, inputs, latents, new LatentScale(mean, std, run.Device), generator) { Words = CaptionPhrases.Of(run, inputs) };
     }
 
     public StageKind Kind => StageKind.III;
@@ -85,9 +85,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
         var (count, random) = (batch.Views.Length, batch.Random);
         var tokens = (long)Model.Latent.Side * Model.Latent.Side;
         var z = _scale.Normalise(_latents.Sample(batch.Views, random.Normal(RandomPurpose.Posterior, count, tokens, Model.Latent.Channels)));
-        var t = _times.Draw(random.Uniform(RandomPurpose.FlowTime, count, each: 2));
-        var loss = _flow.Mean(_generator, z, random.Normal(RandomPurpose.FlowNoise, z.shape), t, Labels(batch), Words?.Train.Drawn(batch, _run.Device));
-        return new StepLosses(loss, [("meanTime", torch.tensor((float)t.Average(), device: _run.Device))]);
+        return _objective.Losses(z, _generator.InputsFor(Labels(batch), Words?.Train.Drawn(batch, _run.Device)), random);
     }
 
     public IReadOnlyList<(string Name, double Value)> Validate()
@@ -96,24 +94,13 @@ internal sealed class FlowMatchingStage : ITrainingStage
         var random = new StepRandom(_run.Recipe.Seed, Kind, 0) { Device = _run.Device };
         var views = Enumerable.Range(0, _heldOutImages.Count).Select(i => (long)i).ToArray();
         var z = _scale.Normalise(_heldOutLatents.Mean(views));
-        var noise = random.Normal(RandomPurpose.Validation, z.shape);
         var labels = torch.tensor(_heldOutImages.Labels, device: _run.Device);
-        var text = Words?.HeldOut.Whole(views, _run.Device);
-        var shift = new TimestepShift(Model.Sampling.Shift);
-        var total = 0.0;
-        for (var i = 0; i < ValidationTimes; i++)
-        {
-            using var scope = torch.NewDisposeScope();
-            var t = Enumerable.Repeat(_span.Lowest + ((_span.Highest - _span.Lowest) * shift.Apply((i + 0.5) / ValidationTimes)), views.Length).ToArray();
-            total += _flow.Mean(_averaged, z, noise, t, labels, text).ToDouble();
-        }
-
-        return [("flow", total / ValidationTimes)];
+        return _objective.Validate(z, _averaged.InputsFor(labels, Words?.HeldOut.Whole(views, _run.Device)), random);
     }
 
     public IReadOnlyList<string> PublishedFiles => [_run.Model.GeneratorPath];
 
-    public BestMetric? BestMetric => new("flow", Rises: false);
+    public BestMetric? BestMetric => new(_objective.Metric, Rises: false);
 
     public bool WriteSampleGrid(string path)
     {
@@ -124,9 +111,9 @@ internal sealed class FlowMatchingStage : ITrainingStage
 
         using var decoders = FaeModel.Load(_run.Model, _run.Device, ModelParts.Decoders);
         var plan = SamplingPlan.Of(_run.Recipe.Iii.SampleGridSampling(Model.Sampling), Model.Generator.Path);
-        var sampler = new FlowSampler<torch.Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(_averaged, Model.Sampling.GuidedChannels));
+        var sampler = _averaged.Sampler(Model.Sampling.GuidedChannels);
         var rows = new List<torch.Tensor>();
-        for (var label = 0; label < Model.Generator.Classes; label++)
+        for (var label = 0; label < _rows; label++)
         {
             var noise = new StepRandom(_run.Recipe.Seed, Kind, label) { Device = _run.Device }.Normal(RandomPurpose.SampleGrid, GridColumns, Model.Latent.Channels, Model.Latent.Side, Model.Latent.Side);
             var z = sampler.Generate(noise, GridCondition(label), plan, GridNoise(label), _gridCancellation);
@@ -153,7 +140,7 @@ internal sealed class FlowMatchingStage : ITrainingStage
     private ClassCondition GridCondition(int label)
     {
         var views = Enumerable.Range(0, _heldOutImages.Count).Select(i => (long)i).Where(view => _heldOutImages.LabelOf(view) == label).Take(GridColumns).ToArray();
-        return Words is { } words && views.Length == GridColumns ? words.HeldOut.Condition(views) : ClassCondition.Of(label);
+        return Words is { } words && views.Length == GridColumns ? words.HeldOut.Condition(views) : Model.Generator.Classes > 0 ? ClassCondition.Of(label) : ClassCondition.None;
     }
 
     // For a stochastic plan.
@@ -172,33 +159,5 @@ internal sealed class FlowMatchingStage : ITrainingStage
         return inputs.Latents(frozen.Encoder);
     }
 
-    private static LightningDiT NewGenerator(RunContext run) => new(run.Recipe.Model.Generator, run.Recipe.Model.Latent, run.Device);
-}
-
-/// <summary>Brings latents to zero mean and unit deviation per channel.</summary>
-/// <param name="mean">One a channel.</param>
-/// <param name="std">One a channel.</param>
-/// <param name="device">Where the latents lie; null is the CPU.</param>
-internal sealed class LatentScale(double[] mean, double[] std, torch.Device? device = null) : IDisposable
-{
-    private readonly torch.Tensor _mean = PerChannel(mean, device);
-    private readonly torch.Tensor _std = PerChannel(std, device);
-
-    /// <summary>(z − mean)/std.</summary>
-    /// <param name="z"><c>[B, C, h, w]</c>. Borrowed.</param>
-    /// <returns><c>[B, C, h, w]</c>; the caller disposes.</returns>
-    public torch.Tensor Normalise(torch.Tensor z)
-    {
-        using var centred = z - _mean;
-        return centred / _std;
-    }
-
-    public void Dispose()
-    {
-        _mean.Dispose();
-        _std.Dispose();
-    }
-
-    private static torch.Tensor PerChannel(double[] values, torch.Device? device) =>
-        torch.tensor(Array.ConvertAll(values, value => (float)value), [1, values.Length, 1, 1], device: device).DetachFromDisposeScope();
+    private static LatentGenerator NewGenerator(RunContext run) => ModelNetworks.Generator(run.Recipe.Model, run.Device);
 }
