@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -28,18 +29,19 @@ public static partial class SchemaDescriptions
             return;
         }
 
-        var (owner, property) = (root, (JsonPropertyInfo?)null);
+        var (owner, property, kinds) = (root, (JsonPropertyInfo?)null, (IList<JsonDerivedType>?)null);
         foreach (var name in path.Split('/'))
         {
-            var type = property?.PropertyType ?? owner.Type;
-            owner = root.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
-            property = name == "items" ? null : owner.Properties.First(candidate => candidate.Name == name);
+            var type = kinds is null ? property?.PropertyType ?? owner.Type : kinds[int.Parse(name, CultureInfo.InvariantCulture)].DerivedType;
+            (owner, var isKind) = (root.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type), kinds is not null);
+            kinds = name == "anyOf" ? owner.PolymorphismOptions!.DerivedTypes : null;
+            property = isKind || kinds is not null || name == "items" ? null : owner.Properties.FirstOrDefault(candidate => candidate.Name == name);
             owner = name == "items" ? root.Options.GetTypeInfo(owner.ElementType!) : owner;
         }
 
         if (property?.AttributeProvider is PropertyInfo member)
         {
-            schema["description"] = $"{Summary(member.DeclaringType!, $"P:{member.DeclaringType!.FullName}.{member.Name}")}{Choices(member.PropertyType)}";
+            schema["description"] = $"{Summary(member)}{Choices(member.PropertyType)}";
             if (!property.IsRequired)
             {
                 Default(owner, property, schema);
@@ -75,13 +77,22 @@ public static partial class SchemaDescriptions
             : string.Empty;
     }
 
-    private static string Summary(Type type, string member)
+    // One that overrides another may leave the words to it.
+    private static string Summary(PropertyInfo member)
+    {
+        var origin = member.GetMethod!.GetBaseDefinition().DeclaringType!;
+        return Find(member.DeclaringType!, $"P:{member.DeclaringType!.FullName}.{member.Name}") ?? Summary(origin, $"P:{origin.FullName}.{member.Name}");
+    }
+
+    private static string Summary(Type type, string member) => Find(type, member) ?? throw new InvalidOperationException($"{member} has no summary; a member of a file needs one.");
+
+    private static string? Find(Type type, string member)
     {
         var documents = Documents.GetOrAdd(type.Assembly, assembly => XDocument.Load(Path.Combine(AppContext.BaseDirectory, $"{assembly.GetName().Name}.xml"))
             .Descendants("member").ToDictionary(element => element.Attribute("name")!.Value, StringComparer.Ordinal));
         return documents.GetValueOrDefault(member)?.Element("summary") is { } summary
             ? Spaces().Replace(Text(summary), " ").Trim()
-            : throw new InvalidOperationException($"{member} has no summary; a member of a file needs one.");
+            : null;
     }
 
     private static string Text(XElement element)

@@ -40,7 +40,7 @@ public abstract class LatentGenerator(string name) : nn.Module(name)
     /// <returns>Tensors of B rows; the caller's dispose scope owns what is new among them.</returns>
     public abstract GeneratorInputs InputsFor(Tensor labels, Tensor? words);
 
-    /// <summary>What makes latents with these weights: in this product's time (1 is noise), in the generator's normalised space.</summary>
+    /// <summary>What makes latents <c>[B, C, h, w]</c> of noise with these weights: in this product's time (1 is noise), in the generator's normalised space.</summary>
     /// <param name="guidedChannels">How many channels are guided, from the first; null for all.</param>
     public abstract ILatentSampler<Tensor, ClassCondition> Sampler(int? guidedChannels);
 
