@@ -30,10 +30,11 @@ public sealed class FaceCaptionsTests
             var (trained, _) = captions.Of(face);
             var allowed = Expected(face).SelectMany(wordings => wordings).ToHashSet();
             Assert.Equal(4, trained.Count);
-            Assert.All(trained.SelectMany(caption => caption.Split(", ")), phrase => Assert.Contains(phrase, allowed));
-            int[] lengths = [.. trained.Select(caption => caption.Split(", ").Length)];
-            Assert.InRange(lengths[1], 2, lengths[0]);
-            Assert.All(lengths[2..], length => Assert.InRange(length, 1, 3));
+            Assert.All(trained.Skip(1), caption =>
+            {
+                Assert.InRange(caption.Split(", ").Length, 2, trained[0].Split(", ").Length);
+                Assert.All(caption.Split(", "), phrase => Assert.Contains(phrase, allowed));
+            });
         }
     }
 
