@@ -8,10 +8,9 @@ internal sealed class FaceCaptions(FaceVocabulary vocabulary, ulong seed)
     /// <summary>What divides phrases.</summary>
     public const string Divider = ", ";
 
+    private const int Partial = 3;
     private const int KeptOfFive = 4;
     private const int LeastPhrases = 2;
-    private const int Short = 2;
-    private const int MostOfShort = 3;
 
     /// <summary>What a caption is made of.</summary>
     private enum Wording
@@ -24,17 +23,16 @@ internal sealed class FaceCaptions(FaceVocabulary vocabulary, ulong seed)
     /// <summary>A face's captions.</summary>
     /// <param name="face">It.</param>
     /// <returns>
-    /// In trained wordings: one with every phrase in order, one with four of five phrases in any order, two of one to three phrases as people type them. In held-out wordings: one of held-out
-    /// phrases with trained colour words, one of trained phrases with held-out colour words.
+    /// In trained wordings: one with every phrase in order, then three with four of five phrases in any order. In held-out wordings: one of held-out phrases with trained colour words,
+    /// one of trained phrases with held-out colour words.
     /// </returns>
     public (IReadOnlyList<string> Trained, IReadOnlyList<string> HeldOut) Of(Face face)
     {
         var dice = new FaceDice(seed, face.Number, FaceDice.Purpose.Words);
         List<string> trained = [string.Join(Divider, Phrases(face, dice, Wording.Trained))];
-        trained.Add(string.Join(Divider, Some(Phrases(face, dice, Wording.Trained), dice)));
-        for (var i = 0; i < Short; i++)
+        for (var i = 0; i < Partial; i++)
         {
-            trained.Add(string.Join(Divider, Few(Phrases(face, dice, Wording.Trained), dice)));
+            trained.Add(string.Join(Divider, Some(Phrases(face, dice, Wording.Trained), dice)));
         }
 
         return (trained, [string.Join(Divider, Phrases(face, dice, Wording.HeldOutPhrases)), string.Join(Divider, Phrases(face, dice, Wording.HeldOutColours))]);
@@ -42,7 +40,12 @@ internal sealed class FaceCaptions(FaceVocabulary vocabulary, ulong seed)
 
     private static List<string> Some(List<string> phrases, FaceDice dice)
     {
-        Shuffle(phrases, dice);
+        for (var i = phrases.Count - 1; i > 0; i--)
+        {
+            var j = dice.Next(i + 1);
+            (phrases[i], phrases[j]) = (phrases[j], phrases[i]);
+        }
+
         for (var i = phrases.Count - 1; i >= 0 && phrases.Count > LeastPhrases; i--)
         {
             if (dice.Next(KeptOfFive + 1) == KeptOfFive)
@@ -52,22 +55,6 @@ internal sealed class FaceCaptions(FaceVocabulary vocabulary, ulong seed)
         }
 
         return phrases;
-    }
-
-    private static List<string> Few(List<string> phrases, FaceDice dice)
-    {
-        Shuffle(phrases, dice);
-        var kept = Math.Min(phrases.Count, 1 + dice.Next(MostOfShort));
-        return phrases[..kept];
-    }
-
-    private static void Shuffle(List<string> phrases, FaceDice dice)
-    {
-        for (var i = phrases.Count - 1; i > 0; i--)
-        {
-            var j = dice.Next(i + 1);
-            (phrases[i], phrases[j]) = (phrases[j], phrases[i]);
-        }
     }
 
     private List<string> Phrases(Face face, FaceDice dice, Wording wording) => [.. vocabulary.CaptionOrder.Select(part => Phrase(part, face, dice, wording)).OfType<string>()];

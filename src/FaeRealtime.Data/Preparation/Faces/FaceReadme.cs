@@ -29,7 +29,7 @@ internal static class FaceReadme
 
             - `images/STYLE/NUMBER.png`: RGB, plain background. `manifest.json`, `classes.json`: what `fae train --data` reads; a picture's name is its first caption.
             - `metadata.jsonl`: a line a picture, in the manifest's order: `attributes` (one vocabulary for all styles, `none` where there is none), `colours` (as drawn, by palette; also of those not shown), `variants`
-              (the package's choices), `captions` (the first says everything, one more says a part in any order, two more one to three phrases; phrases are divided by «, »), `split`, `heldOutBy`.
+              (the package's choices), `captions` (the first says everything, three more say a part in any order; phrases are divided by «, »), `split`, `heldOutBy`.
             - `heldOutBy` is `combination` where two attributes meet that never meet in training (`vocabulary.json`, `heldOut.combinations`), `picture` where a picture was held out by lot.
             - `heldOutWordings`, only of held-out pictures: the same in words that no training caption has. First held-out phrases with trained colour words, then trained phrases with held-out colour words.
             - `vocabulary.json`: every colour word with its OKLCH range, every attribute value, its wordings and held-out wordings. `balance.tsv`: counts. `faces.json`: what a run must share to go on here.
