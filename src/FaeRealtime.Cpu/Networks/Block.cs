@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Cpu.Kernels;
-using FaeRealtime.Cpu.Packing;
 using FaeRealtime.Cpu.Passes;
 
 namespace FaeRealtime.Cpu.Networks;
@@ -14,12 +13,8 @@ internal sealed unsafe class Block
 {
     private readonly BlockConfig _config;
     private readonly RowNorm _norm;
-    private readonly PackedMatrix _merged;
-    private readonly PackedMatrix _projection;
-    private readonly PackedMatrix _first;
-    private readonly PackedMatrix _second;
-    private readonly HeadPlacement _heads;
-    private readonly EpilogueKind _activation;
+    private readonly AttentionLayer _attention;
+    private readonly FeedForwardLayer _feedForward;
     private readonly float** _own;
 
     /// <summary>Reads a block.</summary>
@@ -32,22 +27,8 @@ internal sealed unsafe class Block
         _config = config;
         var width = config.Width;
         _norm = LayerReader.Norm(config.Norm, config.NormEpsilon);
-        _merged = layers.Linear($"{prefix}.attn.qkv", 3 * width, width);
-        _projection = layers.Linear($"{prefix}.attn.proj", width, width);
-        _heads = new HeadPlacement(
-            layers.Head($"{prefix}.attn.q_norm", config.QkNorm, config.HeadWidth),
-            layers.Head($"{prefix}.attn.k_norm", config.QkNorm, config.HeadWidth),
-            rotary,
-            (float)(1.0 / Math.Sqrt(config.HeadWidth)));
-        var gated = config.FeedForward == FeedForwardKind.SwiGlu;
-        _first = gated ? layers.Linear($"{prefix}.mlp.w12", 2 * config.Hidden, width, paired: true) : layers.Linear($"{prefix}.mlp.fc1", config.Hidden, width);
-        _second = layers.Linear(gated ? $"{prefix}.mlp.w3" : $"{prefix}.mlp.fc2", width, config.Hidden);
-        _activation = config.FeedForward switch
-        {
-            FeedForwardKind.SwiGlu => EpilogueKind.SwiGlu,
-            FeedForwardKind.Gelu => EpilogueKind.Gelu,
-            _ => EpilogueKind.GeluTanh,
-        };
+        _attention = new AttentionLayer(layers, $"{prefix}.attn", config, AttentionForm.Plain, rotary);
+        _feedForward = new FeedForwardLayer(layers, $"{prefix}.mlp", config);
         FirstGain = layers.Gain($"{prefix}.norm1", config.Norm, width);
         SecondGain = layers.Gain($"{prefix}.norm2", config.Norm, width);
         if (!config.Modulated)
@@ -80,23 +61,10 @@ internal sealed unsafe class Block
     {
         var (compute, width, rows) = (space.Compute, _config.Width, space.Rows);
         compute.Normalise(_norm, modulation.Rows(0), space.Stream, space.Branch, width, rows);
-        compute.Multiply(_merged, space.Branch, width, rows, new Epilogue { Target = space.Merged, TargetStride = 3 * width });
-        space.Attention.Run(_heads, space.Merged, 3 * width, space.Branch, space.Images);
-        compute.Multiply(_projection, space.Branch, width, rows, Added(space, modulation, 0));
+        _attention.Ask(space, space.Branch);
+        space.Attention.Run(_attention.Rows(space), default, space.Images);
+        _attention.Project(space, space.Added(modulation, 0));
         compute.Normalise(_norm, modulation.Rows(1), space.Stream, space.Branch, width, rows);
-        compute.Multiply(_first, space.Branch, width, rows, new Epilogue { Kind = _activation, Target = space.Hidden, TargetStride = _config.Hidden });
-        compute.Multiply(_second, space.Hidden, _config.Hidden, rows, Added(space, modulation, 1));
+        _feedForward.Apply(space, space.Added(modulation, 1));
     }
-
-    private Epilogue Added(TokenSpace space, in BlockModulation modulation, int branch) => new()
-    {
-        Kind = EpilogueKind.Residual,
-        Target = space.Stream,
-        TargetStride = _config.Width,
-        Residual = space.Stream,
-        ResidualStride = _config.Width,
-        Gates = _config.Modulated ? modulation.Bases : null,
-        GateOffset = modulation.Gate(branch),
-        RowsPerImage = modulation.RowsPerImage,
-    };
 }

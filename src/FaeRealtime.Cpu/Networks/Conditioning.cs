@@ -1,6 +1,5 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Packing;
 using FaeRealtime.Cpu.Passes;
@@ -15,14 +14,8 @@ namespace FaeRealtime.Cpu.Networks;
 /// </remarks>
 internal sealed unsafe class Conditioning
 {
-    // Sets for every step of a long guided plan, unless they take more memory than this.
-    private const int MostSets = 256;
-    private const int FewestSets = 16;
-    private const long MostFloats = 16 << 20;
-
     private readonly LightningDiTConfig _config;
     private readonly Compute _compute;
-    private readonly Arena _arena;
     private readonly TimeEmbedding _time;
     private readonly TimeEmbedding? _target;
     private readonly TextEmbedding? _text;
@@ -32,8 +25,7 @@ internal sealed unsafe class Conditioning
     private readonly float[] _rowWeights;
     private readonly float* _condition;
     private readonly float* _raw;
-    private readonly ModulationCache _cache;
-    private readonly float*[] _sets;
+    private readonly KeptSets _sets;
 
     /// <summary>Reads the embedders and modulations.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
@@ -44,11 +36,11 @@ internal sealed unsafe class Conditioning
     /// <param name="targetTime">Whether there is a second time.</param>
     public Conditioning(Compute compute, LayerReader layers, LightningDiTConfig config, IReadOnlyList<Block> blocks, float[] finalGain, bool targetTime)
     {
-        (_compute, _config, _arena) = (compute, config, layers.Arena);
+        (_compute, _config) = (compute, config);
         var width = config.Width;
         _time = new TimeEmbedding(compute, layers, "t_embedder", width);
         _target = targetTime ? new TimeEmbedding(compute, layers, "r_embedder", width) : null;
-        _text = config.Text is { } text ? new TextEmbedding(compute, layers, text.Width, width) : null;
+        _text = config.Text is { } text ? new TextEmbedding(compute, layers, "text_embedder", text.Width, width) : null;
         _classes = layers.File.Take("y_embedder.embedding_table.weight", config.LabelRows, width);
         _rowWeights = new float[config.LabelRows];
         _modulations =
@@ -59,13 +51,11 @@ internal sealed unsafe class Conditioning
         _gains = [.. blocks.SelectMany(block => new[] { block.FirstGain, block.SecondGain }), finalGain];
         _condition = layers.Arena.Take(width);
         _raw = layers.Arena.Take((long)BlockModulation.Vectors * width);
-
-        _sets = new float*[(int)Math.Clamp(MostFloats / SetLength, FewestSets, MostSets)];
-        _cache = new ModulationCache(_sets.Length);
+        _sets = new KeptSets(layers.Arena, SetLength);
     }
 
     /// <summary>How often a set had to be computed, for tests.</summary>
-    public long Computed { get; private set; }
+    public long Computed => _sets.Computed;
 
     /// <summary>Where the final layer's gain stands in a set; its shift follows.</summary>
     public nint FinalOffset => (nint)_config.Depth * BlockModulation.Vectors * _config.Width;
@@ -87,18 +77,16 @@ internal sealed unsafe class Conditioning
         }
 
         r = _target is null ? 0 : r;
-        var set = _cache.Find(t, r, blend, text);
-        if (set < 0)
+        var set = _sets.Find(t, r, blend, text);
+        if (set == null)
         {
             ClassRows.Fill(_config, blend, _rowWeights);
-            set = _cache.Take();
-            _sets[set] = _sets[set] == null ? _arena.Take(SetLength) : _sets[set];
-            Fill(_sets[set], t, r, text);
-            _cache.Keep(set, t, r, blend, text);
-            Computed++;
+            set = _sets.Take();
+            Fill(set, t, r, text);
+            _sets.Keep(t, r, blend, text);
         }
 
-        return _sets[set];
+        return set;
     }
 
     private void Fill(float* values, float t, float r, ReadOnlySpan<float> text)
@@ -109,43 +97,18 @@ internal sealed unsafe class Conditioning
         _target?.AddTo(r, _condition);
         _text?.AddTo(text, _condition);
         _compute.Kernels.Activate(EpilogueKind.Silu, _condition, width);
+        var (form, second) = _config.WithoutShift ? (BranchForm.ScaleGate, 2) : (BranchForm.ShiftScaleGate, 3);
         for (var i = 0; i < _config.Depth; i++)
         {
             _compute.Multiply(_modulations[i], _condition, width, 1, new Epilogue { Target = _raw });
             var block = values + ((nint)i * BlockModulation.Vectors * width);
-            Branch(_raw, _gains[2 * i], block);
-            Branch(_raw + (BranchVectors * width), _gains[(2 * i) + 1], block + (3 * width));
+            BlockModulation.Place(form, _raw, _gains[2 * i], block);
+            BlockModulation.Place(form, _raw + (second * width), _gains[(2 * i) + 1], block + (BlockModulation.BranchVectors * width));
         }
 
-        // The final layer always has a shift: (β, γ).
+        // The final layer always has a shift.
         _compute.Multiply(_modulations[^1], _condition, width, 1, new Epilogue { Target = _raw });
-        Gain(_raw + width, _gains[^1], values + FinalOffset);
-        new ReadOnlySpan<float>(_raw, width).CopyTo(new Span<float>(values + FinalOffset + width, width));
-    }
-
-    private int BranchVectors => _config.WithoutShift ? 2 : 3;
-
-    // (β, γ, g) or (γ, g) to (gain, shift, gate); without shift the set's zeros stay.
-    private void Branch(float* source, float[] normGain, float* values)
-    {
-        var width = _config.Width;
-        var scale = _config.WithoutShift ? source : source + width;
-        Gain(scale, normGain, values);
-        if (!_config.WithoutShift)
-        {
-            new ReadOnlySpan<float>(source, width).CopyTo(new Span<float>(values + width, width));
-        }
-
-        new ReadOnlySpan<float>(scale + width, width).CopyTo(new Span<float>(values + (2 * width), width));
-    }
-
-    // The norm's weight joins 1 + γ.
-    private static void Gain(float* scale, float[] normGain, float* values)
-    {
-        for (var i = 0; i < normGain.Length; i++)
-        {
-            values[i] = normGain[i] + (normGain[i] * scale[i]);
-        }
+        BlockModulation.Place(BranchForm.ShiftScale, _raw, _gains[^1], values + FinalOffset);
     }
 
     private void MixClasses()

@@ -13,11 +13,11 @@ namespace FaeRealtime.Cpu.Networks;
 /// <param name="kernels">Whose tiles.</param>
 internal sealed unsafe class LayerReader(WeightFile file, Arena arena, KernelSet kernels)
 {
-    // What LightningDiT adds to the variance of q and k where it uses torch.nn.LayerNorm's default.
-    private const double LayerNormEpsilon = 1e-5;
+    /// <summary>What ViT, SiT, LightningDiT and MMDiT add to the variance of tokens.</summary>
+    public const double TokenEpsilon = 1e-6;
 
-    // What ViT, SiT and LightningDiT add to the variance of tokens.
-    private const double TokenEpsilon = 1e-6;
+    /// <summary>What LightningDiT adds to the variance of q and k where it uses torch.nn.LayerNorm's default.</summary>
+    public const double LayerNormEpsilon = 1e-5;
 
     /// <summary>The weights.</summary>
     public WeightFile File => file;
@@ -25,13 +25,14 @@ internal sealed unsafe class LayerReader(WeightFile file, Arena arena, KernelSet
     /// <summary>The memory.</summary>
     public Arena Arena => arena;
 
-    /// <summary>A linear layer with bias.</summary>
+    /// <summary>A linear layer.</summary>
     /// <param name="name">Its key, without «.weight».</param>
     /// <param name="outputs">Rows of the weight.</param>
     /// <param name="depth">Columns.</param>
     /// <param name="paired">Whether the first half of the outputs gates the second.</param>
-    public PackedMatrix Linear(string name, int outputs, int depth, bool paired = false) =>
-        PackedMatrix.Pack(arena, kernels, file.Look($"{name}.weight", outputs, depth), file.Take($"{name}.bias", outputs), depth, paired);
+    /// <param name="bias">Whether it has one.</param>
+    public PackedMatrix Linear(string name, int outputs, int depth, bool paired = false, bool bias = true) =>
+        PackedMatrix.Pack(arena, kernels, file.Look($"{name}.weight", outputs, depth), bias ? file.Take($"{name}.bias", outputs) : [], depth, paired);
 
     /// <summary>A convolution whose stride is its kernel: a linear layer over patches in the order (channel, row, column).</summary>
     public PackedMatrix Patches(string name, int outputs, int channels, int patch) => PackedMatrix.Pack(
@@ -72,14 +73,16 @@ internal sealed unsafe class LayerReader(WeightFile file, Arena arena, KernelSet
     public float[] Shift(string name, NormKind kind, int width) => kind == NormKind.LayerNorm ? file.Take($"{name}.bias", width) : new float[width];
 
     /// <summary>The norm of queries or keys, or null for none.</summary>
-    public HeadNorm? Head(string name, NormKind? kind, int width) => kind is { } known
+    public HeadNorm? Head(string name, NormKind? kind, int width, double layerNormEpsilon = LayerNormEpsilon) => kind is { } known
         ? new HeadNorm(
-            Norm(known, known == NormKind.RmsNorm ? TokenEpsilon : LayerNormEpsilon), arena.Copy(Gain(name, known, width)), arena.Copy(Shift(name, known, width)))
+            Norm(known, known == NormKind.RmsNorm ? TokenEpsilon : layerNormEpsilon), arena.Copy(Gain(name, known, width)), arena.Copy(Shift(name, known, width)))
         : null;
 
     /// <summary>A table as the file has it, or computed where the file was saved without buffers.</summary>
-    public float* Table(string name, Func<float[]> compute, params ReadOnlySpan<long> shape) =>
-        arena.Copy(file.Has(name) ? file.Take(name, shape) : compute());
+    public float* Table(string name, Func<float[]> compute, params ReadOnlySpan<long> shape) => arena.Copy(Values(name, compute, shape));
+
+    /// <summary>The same, not copied into the network's memory.</summary>
+    public float[] Values(string name, Func<float[]> compute, params ReadOnlySpan<long> shape) => file.Has(name) ? file.Take(name, shape) : compute();
 
     /// <summary>A rotation as the file has it, or computed where the file was saved without buffers.</summary>
     public RotaryTable Rotary(string name, int headWidth, int side) => file.Has($"{name}.freqs_cos")

@@ -31,7 +31,7 @@ internal sealed unsafe class TimeEmbedding
     }
 
     /// <summary>c ← c + embedding of t.</summary>
-    /// <param name="t">In [0, 1], in the direction of the weights.</param>
+    /// <param name="t">In the scale and direction of the weights.</param>
     /// <param name="condition"><c>[D]</c>.</param>
     public void AddTo(float t, float* condition)
     {
@@ -45,7 +45,7 @@ internal sealed unsafe class TimeEmbedding
     }
 }
 
-/// <summary>Pooled phrase vectors through a two-layer SiLU MLP, added to a condition.</summary>
+/// <summary>A text's vector through a two-layer SiLU MLP, added to a condition.</summary>
 internal sealed unsafe class TextEmbedding
 {
     private readonly Compute _compute;
@@ -58,13 +58,14 @@ internal sealed unsafe class TextEmbedding
     /// <summary>Reads the embedding.</summary>
     /// <param name="compute">Threads and kernels. Borrowed.</param>
     /// <param name="layers">Its file.</param>
-    /// <param name="textWidth">Width W of a phrase's vector.</param>
+    /// <param name="prefix">Its keys' beginning.</param>
+    /// <param name="textWidth">Width W of a text's vector.</param>
     /// <param name="width">Width D of a condition.</param>
-    public TextEmbedding(Compute compute, LayerReader layers, int textWidth, int width)
+    public TextEmbedding(Compute compute, LayerReader layers, string prefix, int textWidth, int width)
     {
         (_compute, _textWidth) = (compute, textWidth);
-        _first = layers.Linear("text_embedder.mlp.0", width, textWidth);
-        _second = layers.Linear("text_embedder.mlp.2", width, width);
+        _first = layers.Linear($"{prefix}.mlp.0", width, textWidth);
+        _second = layers.Linear($"{prefix}.mlp.2", width, width);
         _input = layers.Arena.Take(textWidth);
         _hidden = layers.Arena.Take(width);
     }

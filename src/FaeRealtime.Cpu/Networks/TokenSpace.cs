@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Cpu.Buffers;
+using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Passes;
 
 namespace FaeRealtime.Cpu.Networks;
@@ -47,7 +48,7 @@ internal sealed unsafe class TokenSpace
     /// <summary>Queries, keys and values <c>[B·T, 3·D]</c>.</summary>
     public float* Merged { get; private set; }
 
-    /// <summary>The feed-forward layer's inside <c>[B·T, hidden]</c>.</summary>
+    /// <summary>The feed-forward layer's inside <c>[B·T, hidden]</c>; until then there is room for another branch's input <c>[B·T, D]</c>.</summary>
     public float* Hidden { get; private set; }
 
     /// <summary>Makes room.</summary>
@@ -62,7 +63,22 @@ internal sealed unsafe class TokenSpace
             Stream = _arena.Take(rows * _config.Width);
             Branch = _arena.Take(rows * _config.Width);
             Merged = _arena.Take(rows * 3 * _config.Width);
-            Hidden = _arena.Take(rows * _config.Hidden);
+            Hidden = _arena.Take(rows * Math.Max(_config.Hidden, _config.Width));
         }
     }
+
+    /// <summary>Where a branch's product goes: through its gate, where the blocks are modulated, onto the stream.</summary>
+    /// <param name="modulation">The block's vectors.</param>
+    /// <param name="branch">Which branch, from 0.</param>
+    public Epilogue Added(in BlockModulation modulation, int branch) => new()
+    {
+        Kind = EpilogueKind.Residual,
+        Target = Stream,
+        TargetStride = _config.Width,
+        Residual = Stream,
+        ResidualStride = _config.Width,
+        Gates = _config.Modulated ? modulation.Bases : null,
+        GateOffset = modulation.Gate(branch),
+        RowsPerImage = modulation.RowsPerImage,
+    };
 }

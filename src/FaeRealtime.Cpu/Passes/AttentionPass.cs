@@ -5,7 +5,7 @@ using FaeRealtime.Cpu.Threads;
 
 namespace FaeRealtime.Cpu.Passes;
 
-/// <summary>softmax(q·kᵀ/√Dh)·v per head, from rows that hold queries, keys and values of all heads side by side.</summary>
+/// <summary>softmax(q·kᵀ/√Dh)·v per head, from rows that hold queries, keys and values of all heads side by side, of one stream of tokens or of two that see each other.</summary>
 /// <remarks>
 /// Two works: the first norms, rotates and packs keys, queries and values of each head into panels, the second takes strips of queries: scores, softmax and the
 /// weighted sum of values stay in the first cache.
@@ -60,12 +60,19 @@ internal sealed unsafe class AttentionPass
     /// <param name="stride">Values from one row to the next.</param>
     /// <param name="target">Receives rows of all heads' results, without gaps.</param>
     /// <param name="count">Pictures.</param>
-    public void Run(in HeadPlacement heads, float* merged, nint stride, float* target, int count)
+    public void Run(in HeadPlacement heads, float* merged, nint stride, float* target, int count) =>
+        Run(new AttentionRows { Heads = heads, Merged = merged, Stride = stride, Target = target, Tokens = _shape.Tokens }, default, count);
+
+    /// <summary>Mixes the tokens of two streams, each of which sees all of both.</summary>
+    /// <param name="first">The stream whose tokens come first; it may leave its results out.</param>
+    /// <param name="second">The other; together they have the shape's tokens.</param>
+    /// <param name="count">Pictures.</param>
+    public void Run(in AttentionRows first, in AttentionRows second, int count)
     {
         Reserve(count);
-        _packing.Begin(heads, merged, stride);
+        _packing.Begin(first, second);
         _pool.Run(_packing, count * _shape.Heads * TokenPanels);
-        _mixing.Begin(target);
+        _mixing.Begin(first, second);
         _pool.Run(_mixing, count * _shape.Heads * _mixing.Blocks);
     }
 
@@ -86,15 +93,10 @@ internal sealed unsafe class AttentionPass
 
     private sealed class HeadPacking(AttentionPass owner) : IChunkedWork
     {
-        private HeadPlacement _heads;
-        private float* _source;
-        private nint _sourceStride;
+        private AttentionRows _first;
+        private AttentionRows _second;
 
-        public void Begin(in HeadPlacement placement, float* merged, nint stride)
-        {
-            (_heads, _sourceStride) = (placement, stride);
-            _source = merged;
-        }
+        public void Begin(in AttentionRows first, in AttentionRows second) => (_first, _second) = (first, second);
 
         /// <summary>One panel's tokens of one head.</summary>
         public void Run(int chunk, int worker)
@@ -105,20 +107,24 @@ internal sealed unsafe class AttentionPass
             var end = Math.Min(shape.Tokens, (panel + 1) * columns);
             for (var token = panel * columns; token < end; token++)
             {
-                var row = _source + ((((nint)picture * shape.Tokens) + token) * _sourceStride) + offset;
-                Pack(head, token, row, row + shape.Width, row + (2 * shape.Width));
+                ref readonly var rows = ref token < _first.Tokens ? ref _first : ref _second;
+                var inside = token < _first.Tokens ? token : token - _first.Tokens;
+                var row = rows.Merged + ((((nint)picture * rows.Tokens) + inside) * rows.Stride) + offset;
+                Pack(rows.Heads, head, token, inside, row);
             }
         }
 
-        private void Pack(int head, int token, float* query, float* key, float* value)
+        private void Pack(in HeadPlacement heads, int head, int token, int position, float* query)
         {
             var (width, columns) = (owner._shape.HeadWidth, owner._kernels.TileColumns);
+            var key = query + owner._shape.Width;
+            var value = key + owner._shape.Width;
             var target = owner.Queries + ((nint)head * owner.QueryLength) + ((nint)token * width);
-            Place(_heads.Query, query, target, token, width);
-            owner._kernels.Scale(target, _heads.Scale, target, width);
+            Place(heads.Query, heads.Rotary, query, target, position, width);
+            owner._kernels.Scale(target, heads.Scale, target, width);
 
             // In place: nobody reads the merged rows again.
-            Place(_heads.Key, key, key, token, width);
+            Place(heads.Key, heads.Rotary, key, key, position, width);
             var keys = owner.Keys + ((nint)head * owner.KeyLength) + (token / columns * columns * width) + (token % columns);
             for (var i = 0; i < width; i++, keys += columns)
             {
@@ -132,7 +138,7 @@ internal sealed unsafe class AttentionPass
             }
         }
 
-        private void Place(HeadNorm? norm, float* x, float* target, int token, int width)
+        private void Place(HeadNorm? norm, RotaryTable? rotary, float* x, float* target, int position, int width)
         {
             if (norm is not null)
             {
@@ -143,9 +149,9 @@ internal sealed unsafe class AttentionPass
                 Buffer.MemoryCopy(x, target, width * sizeof(float), width * sizeof(float));
             }
 
-            if (_heads.Rotary is { } rotary)
+            if (rotary is not null)
             {
-                owner._kernels.Rotate(target, rotary.Cosines(token), rotary.Sines(token), width);
+                owner._kernels.Rotate(target, rotary.Cosines(position), rotary.Sines(position), width);
             }
         }
     }
@@ -155,23 +161,31 @@ internal sealed unsafe class AttentionPass
         // Strips of queries that share a head's packed keys and values in the cache.
         private const int StripsPerBlock = 2;
 
-        private float* _target;
+        private AttentionRows _first;
+        private AttentionRows _second;
 
-        public int Blocks => (owner._shape.Tokens + BlockRows - 1) / BlockRows;
+        // The first token that wants a result.
+        private int _start;
+
+        public int Blocks => (owner._shape.Tokens - _start + BlockRows - 1) / BlockRows;
 
         private int BlockRows => StripsPerBlock * owner._kernels.TileRows;
 
         public static int ScratchOf(AttentionPass owner) => owner._kernels.TileRows * (owner.ScoreStride + owner._kernels.TileColumns);
 
-        public void Begin(float* results) => _target = results;
+        public void Begin(in AttentionRows first, in AttentionRows second)
+        {
+            (_first, _second) = (first, second);
+            _start = first.Target == null ? first.Tokens : 0;
+        }
 
         /// <summary>Some strips of one head's queries.</summary>
         public void Run(int chunk, int worker)
         {
             var (head, block) = (chunk / Blocks, chunk % Blocks);
             var scores = scratch + ((nint)worker * ScratchOf(owner));
-            var end = Math.Min(owner._shape.Tokens, (block + 1) * BlockRows);
-            for (var row = block * BlockRows; row < end; row += owner._kernels.TileRows)
+            var end = Math.Min(owner._shape.Tokens, _start + ((block + 1) * BlockRows));
+            for (var row = _start + (block * BlockRows); row < end; row += owner._kernels.TileRows)
             {
                 var rows = Math.Min(owner._kernels.TileRows, end - row);
                 Score(head, row, rows, scores);
@@ -202,23 +216,45 @@ internal sealed unsafe class AttentionPass
 
             var tile = scores + ((nint)kernels.TileRows * owner.ScoreStride);
             var values = owner.Values + ((nint)head * owner.ValueLength);
-            var first = ((nint)(head / shape.Heads) * shape.Tokens) + row;
-            var result = _target + (first * shape.Width) + (head % shape.Heads * shape.HeadWidth);
+            var (picture, offset) = (head / shape.Heads, head % shape.Heads * shape.HeadWidth);
             for (var panel = 0; panel < owner.WidthPanels; panel++)
             {
                 kernels.Multiply(scores, owner.ScoreStride, rows, values + ((nint)panel * columns * shape.Tokens), shape.Tokens, tile, columns);
                 var used = Math.Min(columns, shape.HeadWidth - (panel * columns));
                 for (var i = 0; i < rows; i++)
                 {
-                    kernels.Scale(tile + (i * columns), factors[i], result + ((nint)i * shape.Width) + (panel * columns), used);
+                    kernels.Scale(tile + (i * columns), factors[i], Result(picture, row + i) + offset + (panel * columns), used);
                 }
             }
         }
+
+        private float* Result(int picture, int token) => token < _first.Tokens
+            ? _first.Target + ((((nint)picture * _first.Tokens) + token) * owner._shape.Width)
+            : _second.Target + ((((nint)picture * _second.Tokens) + token - _first.Tokens) * owner._shape.Width);
     }
 }
 
+/// <summary>One stream of an attention's tokens.</summary>
+internal unsafe struct AttentionRows
+{
+    /// <summary>Norms and rotation of queries and keys.</summary>
+    public HeadPlacement Heads;
+
+    /// <summary>Rows <c>[B·T, ..]</c> that begin with all heads' queries, then keys, then values.</summary>
+    public float* Merged;
+
+    /// <summary>Values from one of them to the next.</summary>
+    public nint Stride;
+
+    /// <summary>Receives rows of all heads' results without gaps; null where the stream only lends its queries, keys and values.</summary>
+    public float* Target;
+
+    /// <summary>Tokens T of one picture.</summary>
+    public int Tokens;
+}
+
 /// <summary>The sizes of an attention.</summary>
-/// <param name="Tokens">Tokens of one picture.</param>
+/// <param name="Tokens">Tokens of one picture, of all streams.</param>
 /// <param name="Heads">Heads.</param>
 /// <param name="HeadWidth">Width of one.</param>
 internal readonly record struct AttentionShape(int Tokens, int Heads, int HeadWidth)

@@ -1,0 +1,44 @@
+using FaeRealtime.Core.Config;
+using FaeRealtime.Cpu.Kernels;
+using FaeRealtime.Cpu.Packing;
+
+namespace FaeRealtime.Cpu.Networks;
+
+/// <summary>What stands between two attentions: an MLP with GELU, or SwiGLU.</summary>
+internal sealed unsafe class FeedForwardLayer
+{
+    private readonly BlockConfig _config;
+    private readonly PackedMatrix _first;
+    private readonly PackedMatrix _second;
+    private readonly EpilogueKind _activation;
+
+    /// <summary>Reads a layer.</summary>
+    /// <param name="layers">Its file.</param>
+    /// <param name="prefix">Its keys' beginning, such as <c>blocks.0.mlp</c>.</param>
+    /// <param name="config">Sizes and kind.</param>
+    /// <param name="bias">Whether its matrices have biases.</param>
+    public FeedForwardLayer(LayerReader layers, string prefix, BlockConfig config, bool bias = true)
+    {
+        _config = config;
+        var gated = config.FeedForward == FeedForwardKind.SwiGlu;
+        _first = gated
+            ? layers.Linear($"{prefix}.w12", 2 * config.Hidden, config.Width, paired: true, bias)
+            : layers.Linear($"{prefix}.fc1", config.Hidden, config.Width, bias: bias);
+        _second = layers.Linear(gated ? $"{prefix}.w3" : $"{prefix}.fc2", config.Width, config.Hidden, bias: bias);
+        _activation = config.FeedForward switch
+        {
+            FeedForwardKind.SwiGlu => EpilogueKind.SwiGlu,
+            FeedForwardKind.Gelu => EpilogueKind.Gelu,
+            _ => EpilogueKind.GeluTanh,
+        };
+    }
+
+    /// <summary>Applies the layer to the space's branch.</summary>
+    /// <param name="space">The tokens.</param>
+    /// <param name="added">Where the result goes.</param>
+    public void Apply(TokenSpace space, in Epilogue added)
+    {
+        space.Compute.Multiply(_first, space.Branch, _config.Width, space.Rows, new Epilogue { Kind = _activation, Target = space.Hidden, TargetStride = _config.Hidden });
+        space.Compute.Multiply(_second, space.Hidden, _config.Hidden, space.Rows, added);
+    }
+}
