@@ -52,7 +52,7 @@ internal sealed class CpuGeneratorField(CpuGenerator generator, ArraySpace space
             if (guided)
             {
                 generator.Read(batch + i, unguided);
-                Mix(answer[..guidedValues], unguided, (float)guidance);
+                Guidance.Mix(answer[..guidedValues], unguided, (float)guidance);
             }
 
             Turn(answer, x.AsSpan(i * length, length), velocity);
@@ -60,14 +60,6 @@ internal sealed class CpuGeneratorField(CpuGenerator generator, ArraySpace space
 
         space.Release(unguided);
         return result;
-    }
-
-    private static void Mix(Span<float> wanted, ReadOnlySpan<float> none, float guidance)
-    {
-        for (var i = 0; i < wanted.Length; i++)
-        {
-            wanted[i] = none[i] + ((wanted[i] - none[i]) * guidance);
-        }
     }
 
     private static void Turn(Span<float> answer, ReadOnlySpan<float> x, Affine velocity)

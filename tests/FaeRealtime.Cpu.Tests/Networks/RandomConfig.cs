@@ -30,6 +30,34 @@ internal static class RandomConfig
         };
     }
 
+    /// <summary>A text-to-image generator and its grid.</summary>
+    public static (MMDiTConfig Generator, LatentConfig Latent) TextToImage(ulong seed)
+    {
+        var draw = new Draws(seed);
+        var patch = draw.Of(1, 1, 2);
+        var (grid, heads, depth) = (draw.Between(2, patch == 1 ? 11 : 5), draw.Between(1, 5), draw.Between(1, 5));
+        var generator = new MMDiTConfig
+        {
+            Width = heads * draw.Of(8, 12, 20, 36, 64),
+            Heads = heads,
+            Depth = depth,
+            PatchSize = patch,
+            PositionGrid = draw.Coin() ? grid + draw.Between(0, 6) : null,
+            MlpRatio = draw.Of(0.3, 1.9, 4.0),
+            TextWidth = draw.Between(3, 50),
+            TextTokens = draw.Between(1, 30),
+            TextPositions = draw.Coin(),
+            PooledWidth = draw.Coin() ? draw.Between(1, 40) : null,
+            QkNorm = draw.Of<NormKind?>(null, NormKind.RmsNorm, NormKind.LayerNorm),
+            SelfAttentionBlocks = [.. Enumerable.Range(0, depth).Where(_ => draw.Coin())],
+            SwiGlu = draw.Coin(),
+            QkvBias = draw.Coin(),
+            ProjectionBias = draw.Coin(),
+            TimeScale = draw.Of(1.0, 1000.0),
+        };
+        return (generator, Latent(draw, patch * grid));
+    }
+
     private static LatentConfig Latent(Draws draw, int side)
     {
         var channels = draw.Between(1, 7);
