@@ -13,6 +13,7 @@ var root = new RootCommand("Measurements beside a peer.")
     LiveBenchmark.CreateCommand(),
     CpuBenchmark.CreateCommand(),
     HeadBenchmark.CreateCommand(),
+    TextToImageBenchmark.CreateCommand(),
     KernelBenchmark.CreateCommand(),
     ScalingBenchmark.CreateCommand(),
 };

@@ -28,6 +28,22 @@ public static class ForwardWork
             + (generator.Depth * Block(tokens, generator.Width, generator.HiddenWidth, generator.SwiGlu));
     }
 
+    /// <summary>One evaluation of a text-to-image generator, its text as long as it may be and embedded already.</summary>
+    public static long Of(MMDiTConfig generator, LatentConfig latent)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        ArgumentNullException.ThrowIfNull(latent);
+        var grid = latent.Side / generator.PatchSize;
+        long text = generator.TextTokens, image = (long)grid * grid, patch = (long)latent.Channels * generator.PatchSize * generator.PatchSize;
+        long width = generator.Width, inside = (generator.SwiGlu ? 3L : 2L) * generator.HiddenWidth;
+        var whole = Linear(text + image, width, (4 * width) + inside) + (2 * Linear(text + image, text + image, width));
+
+        // In the last block the text only lends queries, keys and values, and asks for nothing.
+        var saved = Linear(text, width, width + inside) + (2 * Linear(text, text + image, width));
+        var own = Linear(image, width, 4 * width) + (2 * Linear(image, image, width));
+        return Linear(image, 2 * patch, width) + (generator.Depth * whole) - saved + (generator.SelfAttentionBlocks.Count * own);
+    }
+
     /// <summary>The feature decoder.</summary>
     public static long Of(FeatureDecoderConfig decoder, LatentConfig latent, int featureWidth)
     {

@@ -54,7 +54,7 @@ internal static class CpuBenchmark
     {
         using var own = new EngineClock(CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = threads, VectorBits = bits }));
         using var peer = new EngineClock(TorchFrameEngine.Open(new TorchEngineOptions(folder, torch.CPU) { Threads = threads }));
-        using var products = new ProductRate(folder.Config, new CpuModelOptions { Threads = threads, VectorBits = bits });
+        using var products = ProductRate.Of(folder.Config, new CpuModelOptions { Threads = threads, VectorBits = bits });
         Samples ownStep = new(own.Step), peerStep = new(peer.Step), ownDecode = new(own.Decode), peerDecode = new(peer.Decode), bare = new(products.Seconds);
         for (var round = 0; round <= rounds; round++)
         {

@@ -36,7 +36,7 @@ internal sealed class ScalingCase : IDisposable
             folder.Delete(recursive: true);
         }
 
-        _products = new ProductRate(config, options);
+        _products = ProductRate.Of(config, options);
         (_one, _batch, _bare) = (new Samples(() => _generator.Seconds(1)), new Samples(() => _generator.Seconds(Pictures)), new Samples(_products.Seconds));
     }
 
