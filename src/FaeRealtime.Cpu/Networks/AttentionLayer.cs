@@ -34,8 +34,14 @@ internal sealed unsafe class AttentionLayer
     /// <summary>Queries, keys and values, to where the space has them.</summary>
     /// <param name="space">The tokens.</param>
     /// <param name="normed">Normed and modulated rows <c>[B·T, D]</c>.</param>
-    public void Ask(TokenSpace space, float* normed) =>
-        space.Compute.Multiply(_merged, normed, _width, space.Rows, new Epilogue { Target = space.Merged, TargetStride = 3 * _width });
+    public Product Ask(TokenSpace space, float* normed) => new()
+    {
+        Matrix = _merged,
+        Source = normed,
+        Stride = _width,
+        Rows = space.Rows,
+        Output = new Epilogue { Target = space.Merged, TargetStride = 3 * _width },
+    };
 
     /// <summary>What the attention mixes; its results go to the space's branch, where they are wanted.</summary>
     /// <param name="space">The tokens.</param>
@@ -48,10 +54,12 @@ internal sealed unsafe class AttentionLayer
         Tokens = space.Tokens,
     };
 
-    /// <summary>Projects the attention's results.</summary>
+    /// <summary>The projection of the attention's results; none where they are not wanted.</summary>
     /// <param name="space">The tokens.</param>
     /// <param name="added">Where to.</param>
-    public void Project(TokenSpace space, in Epilogue added) => space.Compute.Multiply(_projection!, space.Branch, _width, space.Rows, added);
+    public Product Project(TokenSpace space, in Epilogue added) => _projection is null
+        ? default
+        : new Product { Matrix = _projection, Source = space.Branch, Stride = _width, Rows = space.Rows, Output = added };
 }
 
 /// <summary>What files and formulas of attention layers differ in.</summary>

@@ -59,12 +59,13 @@ internal sealed unsafe class Block
     /// <param name="modulation">Gains, shifts and, where the block is modulated, gates.</param>
     public void Apply(TokenSpace space, in BlockModulation modulation)
     {
-        var (compute, width, rows) = (space.Compute, _config.Width, space.Rows);
-        compute.Normalise(_norm, modulation.Rows(0), space.Stream, space.Branch, width, rows);
-        _attention.Ask(space, space.Branch);
+        var (compute, width) = (space.Compute, _config.Width);
+        compute.Normalise(_norm, width, space.Normed(modulation, 0, space.Branch));
+        compute.Multiply(_attention.Ask(space, space.Branch));
         space.Attention.Run(_attention.Rows(space), default, space.Images);
-        _attention.Project(space, space.Added(modulation, 0));
-        compute.Normalise(_norm, modulation.Rows(1), space.Stream, space.Branch, width, rows);
-        _feedForward.Apply(space, space.Added(modulation, 1));
+        compute.Multiply(_attention.Project(space, space.Added(modulation, 0)));
+        compute.Normalise(_norm, width, space.Normed(modulation, 1, space.Branch));
+        compute.Multiply(_feedForward.First(space));
+        compute.Multiply(_feedForward.Second(space, space.Added(modulation, 1)));
     }
 }

@@ -1,6 +1,7 @@
 using FaeRealtime.Core.Config;
 using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Packing;
+using FaeRealtime.Cpu.Passes;
 
 namespace FaeRealtime.Cpu.Networks;
 
@@ -33,12 +34,26 @@ internal sealed unsafe class FeedForwardLayer
         };
     }
 
-    /// <summary>Applies the layer to the space's branch.</summary>
+    /// <summary>From the space's branch to its hidden rows.</summary>
+    /// <param name="space">The tokens.</param>
+    public Product First(TokenSpace space) => new()
+    {
+        Matrix = _first,
+        Source = space.Branch,
+        Stride = _config.Width,
+        Rows = space.Rows,
+        Output = new Epilogue { Kind = _activation, Target = space.Hidden, TargetStride = _config.Hidden },
+    };
+
+    /// <summary>From there back.</summary>
     /// <param name="space">The tokens.</param>
     /// <param name="added">Where the result goes.</param>
-    public void Apply(TokenSpace space, in Epilogue added)
+    public Product Second(TokenSpace space, in Epilogue added) => new()
     {
-        space.Compute.Multiply(_first, space.Branch, _config.Width, space.Rows, new Epilogue { Kind = _activation, Target = space.Hidden, TargetStride = _config.Hidden });
-        space.Compute.Multiply(_second, space.Hidden, _config.Hidden, space.Rows, added);
-    }
+        Matrix = _second,
+        Source = space.Hidden,
+        Stride = _config.Hidden,
+        Rows = space.Rows,
+        Output = added,
+    };
 }

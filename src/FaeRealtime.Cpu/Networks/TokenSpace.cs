@@ -67,6 +67,13 @@ internal sealed unsafe class TokenSpace
         }
     }
 
+    /// <summary>A branch's input: the stream, normed and modulated.</summary>
+    /// <param name="modulation">The block's vectors.</param>
+    /// <param name="branch">Which branch, from 0.</param>
+    /// <param name="target">Receives it <c>[B·T, D]</c>.</param>
+    public NormRows Normed(in BlockModulation modulation, int branch, float* target) =>
+        new() { Modulation = modulation.Rows(branch), Source = Stream, Target = target, Count = Rows };
+
     /// <summary>Where a branch's product goes: through its gate, where the blocks are modulated, onto the stream.</summary>
     /// <param name="modulation">The block's vectors.</param>
     /// <param name="branch">Which branch, from 0.</param>

@@ -49,11 +49,30 @@ internal sealed unsafe class Compute : IDisposable
     /// <summary>The threads.</summary>
     public WorkerPool Pool { get; }
 
-    /// <inheritdoc cref="ProductPass.Run(PackedMatrix, float*, nint, int, in Epilogue)"/>
-    public void Multiply(PackedMatrix matrix, float* x, nint stride, int rows, in Epilogue epilogue) => _product.Run(matrix, x, stride, rows, epilogue);
+    /// <summary>Multiplies.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="x">Rows of its depth.</param>
+    /// <param name="stride">Values from one row to the next.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="epilogue">Where results go.</param>
+    public void Multiply(PackedMatrix matrix, float* x, nint stride, int rows, in Epilogue epilogue) =>
+        Multiply(new Product { Matrix = matrix, Source = x, Stride = stride, Rows = rows, Output = epilogue });
 
-    /// <inheritdoc cref="NormPass.Run(in RowNorm, in RowModulation, float*, float*, int, int)"/>
-    public void Normalise(in RowNorm kind, in RowModulation modulation, float* x, float* target, int width, int rows) => _norm.Run(kind, modulation, x, target, width, rows);
+    /// <inheritdoc cref="ProductPass.Run(in Product, in Product)"/>
+    public void Multiply(in Product first, in Product second = default) => _product.Run(first, second);
+
+    /// <summary>Norms rows.</summary>
+    /// <param name="kind">Which norm.</param>
+    /// <param name="modulation">Gains and shifts.</param>
+    /// <param name="x">Rows without gaps.</param>
+    /// <param name="target">Receives as many.</param>
+    /// <param name="width">Their length.</param>
+    /// <param name="rows">How many.</param>
+    public void Normalise(in RowNorm kind, in RowModulation modulation, float* x, float* target, int width, int rows) =>
+        Normalise(kind, width, new NormRows { Modulation = modulation, Source = x, Target = target, Count = rows });
+
+    /// <inheritdoc cref="NormPass.Run(in RowNorm, int, in NormRows, in NormRows)"/>
+    public void Normalise(in RowNorm norm, int width, in NormRows first, in NormRows second = default) => _norm.Run(norm, width, first, second);
 
     /// <inheritdoc/>
     public void Dispose() => Pool.Dispose();

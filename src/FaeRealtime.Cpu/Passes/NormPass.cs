@@ -3,44 +3,70 @@ using FaeRealtime.Cpu.Threads;
 
 namespace FaeRealtime.Cpu.Passes;
 
-/// <summary>Norms rows, scales and shifts them (adaLN: norm(x)·(1 + γ) + β).</summary>
+/// <summary>Norms rows, scales and shifts them (adaLN: norm(x)·(1 + γ) + β), those of one stream of tokens or of two side by side.</summary>
 internal sealed unsafe class NormPass(WorkerPool pool, KernelSet kernels) : IChunkedWork
 {
     private const int ChunkRows = 16;
 
     private RowNorm _kind;
-    private RowModulation _modulation;
-    private float* _source;
-    private float* _target;
+    private NormRows _first;
+    private NormRows _second;
     private int _width;
-    private int _rows;
 
     /// <summary>Norms rows.</summary>
     /// <param name="norm">Which norm.</param>
-    /// <param name="gains">Gains and shifts.</param>
-    /// <param name="x">Rows without gaps.</param>
-    /// <param name="result">Receives as many.</param>
-    /// <param name="rowWidth">Their length.</param>
-    /// <param name="count">How many.</param>
-    public void Run(in RowNorm norm, in RowModulation gains, float* x, float* result, int rowWidth, int count)
+    /// <param name="width">The rows' length.</param>
+    /// <param name="first">Rows.</param>
+    /// <param name="second">Others, or none.</param>
+    public void Run(in RowNorm norm, int width, in NormRows first, in NormRows second)
     {
-        (_kind, _modulation, _width, _rows) = (norm, gains, rowWidth, count);
-        _source = x;
-        _target = result;
-        pool.Run(this, (count + ChunkRows - 1) / ChunkRows);
+        (_kind, _width, _first, _second) = (norm, width, first, second);
+        pool.Run(this, Chunks(first) + Chunks(second));
     }
 
     /// <inheritdoc/>
     public void Run(int chunk, int worker)
     {
-        var end = Math.Min(_rows, (chunk + 1) * ChunkRows);
-        for (var row = chunk * ChunkRows; row < end; row++)
+        var before = Chunks(_first);
+        if (chunk < before)
         {
-            var picture = _modulation.Bases[row / _modulation.RowsPerImage];
-            var offset = (nint)row * _width;
-            kernels.Normalise(_kind, _source + offset, picture + _modulation.Gain, picture + _modulation.Shift, _target + offset, _width);
+            Run(_first, chunk);
+        }
+        else
+        {
+            Run(_second, chunk - before);
         }
     }
+
+    private static int Chunks(in NormRows rows) => (rows.Count + ChunkRows - 1) / ChunkRows;
+
+    private void Run(in NormRows rows, int chunk)
+    {
+        var modulation = rows.Modulation;
+        var end = Math.Min(rows.Count, (chunk + 1) * ChunkRows);
+        for (var row = chunk * ChunkRows; row < end; row++)
+        {
+            var picture = modulation.Bases[row / modulation.RowsPerImage];
+            var offset = (nint)row * _width;
+            kernels.Normalise(_kind, rows.Source + offset, picture + modulation.Gain, picture + modulation.Shift, rows.Target + offset, _width);
+        }
+    }
+}
+
+/// <summary>Rows to be normed.</summary>
+internal unsafe struct NormRows
+{
+    /// <summary>Gains and shifts.</summary>
+    public RowModulation Modulation;
+
+    /// <summary>Rows without gaps.</summary>
+    public float* Source;
+
+    /// <summary>Receives as many.</summary>
+    public float* Target;
+
+    /// <summary>How many; 0 for none.</summary>
+    public int Count;
 }
 
 /// <summary>Where the gain and shift of each picture's rows stand.</summary>

@@ -5,7 +5,7 @@ using FaeRealtime.Cpu.Threads;
 
 namespace FaeRealtime.Cpu.Passes;
 
-/// <summary>Rows times a packed matrix. A piece is a panel for some rows: the panel stays in the first cache while the rows pass by.</summary>
+/// <summary>Rows times a packed matrix, or two such products side by side. A piece is a panel for some rows: the panel stays in the first cache while the rows pass by.</summary>
 /// <remarks>Every tile is computed whole by one thread with its sums in one order, so that neither threads nor the cut into pieces change a bit.</remarks>
 internal sealed unsafe class ProductPass(WorkerPool pool, KernelSet kernels) : IChunkedWork
 {
@@ -18,49 +18,87 @@ internal sealed unsafe class ProductPass(WorkerPool pool, KernelSet kernels) : I
     private readonly int _tileRows = kernels.TileRows;
     private readonly int _tileColumns = kernels.TileColumns;
 
-    private PackedMatrix _matrix = null!;
-    private Epilogue _output;
-    private float* _source;
-    private nint _sourceStride;
-    private int _rowCount;
-    private int _blockRows;
-    private int _blocks;
+    private Product _first;
+    private Product _second;
+    private Cut _cutOfFirst;
+    private Cut _cutOfSecond;
 
     /// <summary>Multiplies.</summary>
-    /// <param name="packed">The matrix.</param>
-    /// <param name="x">Rows of its depth.</param>
-    /// <param name="stride">Values from one row to the next.</param>
-    /// <param name="rows">How many.</param>
-    /// <param name="epilogue">Where results go.</param>
-    public void Run(PackedMatrix packed, float* x, nint stride, int rows, in Epilogue epilogue)
+    /// <param name="first">A product.</param>
+    /// <param name="second">Another that neither needs the first's result nor changes what it reads, or none.</param>
+    public void Run(in Product first, in Product second)
     {
-        (_matrix, _sourceStride, _rowCount, _output) = (packed, stride, rows, epilogue);
-        _source = x;
-        var strips = (rows + _tileRows - 1) / _tileRows;
-        var wanted = Math.Max(1, (PiecesPerThread * pool.Threads) / packed.Panels);
-        var height = Math.Clamp(strips / wanted, 1, MostStrips);
-        _blockRows = height * _tileRows;
-        _blocks = (rows + _blockRows - 1) / _blockRows;
-        pool.Run(this, _blocks * packed.Panels);
+        (_first, _second) = (first, second);
+        (_cutOfFirst, _cutOfSecond) = (CutOf(first), CutOf(second));
+        pool.Run(this, _cutOfFirst.Pieces + _cutOfSecond.Pieces);
     }
 
     /// <inheritdoc/>
-    [SkipLocalsInit]
     public void Run(int chunk, int worker)
     {
-        var (panel, block) = (chunk / _blocks, chunk % _blocks);
-        var tile = stackalloc float[_tileRows * _tileColumns];
-        var data = _matrix.Panel(panel);
-        var bias = _matrix.Bias(panel);
-        var depth = _matrix.Depth;
-        var column = panel * _matrix.PanelOutputs;
-        var columns = Math.Min(_matrix.PanelOutputs, _matrix.Outputs - column);
-        var end = Math.Min(_rowCount, (block + 1) * _blockRows);
-        for (var row = block * _blockRows; row < end; row += _tileRows)
+        if (chunk < _cutOfFirst.Pieces)
         {
-            var rows = Math.Min(_tileRows, end - row);
-            kernels.Multiply(_source + (row * _sourceStride), _sourceStride, rows, data, depth, tile, _tileColumns);
-            kernels.Finish(_output, tile, bias, row, rows, column, columns);
+            Run(_first, _cutOfFirst, chunk);
+        }
+        else
+        {
+            Run(_second, _cutOfSecond, chunk - _cutOfFirst.Pieces);
         }
     }
+
+    [SkipLocalsInit]
+    private void Run(in Product product, in Cut cut, int chunk)
+    {
+        var (panel, block) = (chunk / cut.Blocks, chunk % cut.Blocks);
+        var tile = stackalloc float[_tileRows * _tileColumns];
+        var matrix = product.Matrix;
+        var data = matrix.Panel(panel);
+        var bias = matrix.Bias(panel);
+        var depth = matrix.Depth;
+        var column = panel * matrix.PanelOutputs;
+        var columns = Math.Min(matrix.PanelOutputs, matrix.Outputs - column);
+        var end = Math.Min(product.Rows, (block + 1) * cut.BlockRows);
+        for (var row = block * cut.BlockRows; row < end; row += _tileRows)
+        {
+            var rows = Math.Min(_tileRows, end - row);
+            kernels.Multiply(product.Source + (row * product.Stride), product.Stride, rows, data, depth, tile, _tileColumns);
+            kernels.Finish(product.Output, tile, bias, row, rows, column, columns);
+        }
+    }
+
+    private Cut CutOf(in Product product)
+    {
+        if (product.Rows == 0)
+        {
+            return default;
+        }
+
+        var strips = (product.Rows + _tileRows - 1) / _tileRows;
+        var wanted = Math.Max(1, (PiecesPerThread * pool.Threads) / product.Matrix.Panels);
+        var blockRows = Math.Clamp(strips / wanted, 1, MostStrips) * _tileRows;
+        var blocks = (product.Rows + blockRows - 1) / blockRows;
+        return new Cut(blockRows, blocks, blocks * product.Matrix.Panels);
+    }
+
+    // Rows of a piece, pieces of a panel, and all pieces.
+    private readonly record struct Cut(int BlockRows, int Blocks, int Pieces);
+}
+
+/// <summary>Rows times a packed matrix.</summary>
+internal unsafe struct Product
+{
+    /// <summary>The matrix.</summary>
+    public PackedMatrix Matrix;
+
+    /// <summary>Rows of its depth.</summary>
+    public float* Source;
+
+    /// <summary>Values from one row to the next.</summary>
+    public nint Stride;
+
+    /// <summary>How many; 0 for no product.</summary>
+    public int Rows;
+
+    /// <summary>Where results go.</summary>
+    public Epilogue Output;
 }

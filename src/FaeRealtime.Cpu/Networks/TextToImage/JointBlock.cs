@@ -3,6 +3,7 @@ using FaeRealtime.Core.Config;
 namespace FaeRealtime.Cpu.Networks.TextToImage;
 
 /// <summary>MMDiT's block: text and image with weights of their own, and one attention in which every token sees all of both.</summary>
+/// <remarks>Both streams' products of a step are one work for the threads: each alone is small, and every work ends with a wait.</remarks>
 internal sealed unsafe class JointBlock
 {
     private readonly int _width;
@@ -34,10 +35,17 @@ internal sealed unsafe class JointBlock
     /// <param name="offset">From there to the block's numbers.</param>
     public void Apply(JointSpace space, float** modulations, nint offset)
     {
-        var ofText = new BlockModulation(modulations, offset, _width, space.Text.Tokens);
-        var ofImage = new BlockModulation(modulations, offset + ((nint)Text.Branches * BlockModulation.BranchVectors * _width), _width, space.Image.Tokens);
-        space.Attention.Run(Text.Ask(space.Text, ofText), Image.Ask(space.Image, ofImage), space.Image.Images);
-        Text.Answer(space.Text, ofText);
-        Image.Answer(space.Image, ofImage);
+        var (text, image, compute) = (space.Text, space.Image, space.Image.Compute);
+        var ofText = new BlockModulation(modulations, offset, _width, text.Tokens);
+        var ofImage = new BlockModulation(modulations, offset + ((nint)Text.Branches * BlockModulation.BranchVectors * _width), _width, image.Tokens);
+        compute.Normalise(StreamBlock.Norm, _width, text.Normed(ofText, StreamBlock.Joint, text.Branch), image.Normed(ofImage, StreamBlock.Joint, image.Branch));
+        compute.Multiply(Text.Ask(text), Image.Ask(image));
+        Image.Keep(image, ofImage);
+        space.Attention.Run(Text.Rows(text), Image.Rows(image), image.Images);
+        compute.Multiply(Text.Project(text, ofText), Image.Project(image, ofImage));
+        Image.MixAlone(image, ofImage);
+        compute.Normalise(StreamBlock.Norm, _width, Text.NormedAgain(text, ofText), Image.NormedAgain(image, ofImage));
+        compute.Multiply(Text.First(text), Image.First(image));
+        compute.Multiply(Text.Second(text, ofText), Image.Second(image, ofImage));
     }
 }

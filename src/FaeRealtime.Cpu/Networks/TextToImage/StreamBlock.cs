@@ -5,18 +5,19 @@ using FaeRealtime.Cpu.Passes;
 
 namespace FaeRealtime.Cpu.Networks.TextToImage;
 
-/// <summary>One stream's half of a joint block: an adaLN-Zero block that is interrupted where its attention meets the other stream's.</summary>
+/// <summary>One stream's half of a joint block: an adaLN-Zero block in steps, each of which is computed side by side with the other stream's.</summary>
 /// <remarks>
 /// x ← x + g₁·proj(attended), x ← x + g₃·Attn₂(N(x₀)·(1 + γ₃) + β₃) where it has a second attention, over x₀ as it entered, and x ← x + g₂·FFN(N(x)·(1 + γ₂) + β₂).
 /// </remarks>
 internal sealed unsafe class StreamBlock
 {
-    private const int Joint = 0;
+    /// <summary>The branch of the joint attention.</summary>
+    public const int Joint = 0;
+
     private const int FeedForward = 1;
     private const int Own = 2;
 
     private readonly int _width;
-    private readonly RowNorm _norm = LayerReader.Norm(NormKind.LayerNormNoAffine);
     private readonly AttentionLayer _attention;
     private readonly AttentionLayer? _ownAttention;
     private readonly FeedForwardLayer? _feedForward;
@@ -46,6 +47,9 @@ internal sealed unsafe class StreamBlock
         Modulation = layers.Linear($"{prefix}.adaLN_modulation.1", vectors * _width, _width);
     }
 
+    /// <summary>The norm of every branch.</summary>
+    public static RowNorm Norm { get; } = LayerReader.Norm(NormKind.LayerNormNoAffine);
+
     /// <summary>Branches that are modulated: the joint attention, the feed-forward layer, the stream's own attention.</summary>
     public int Branches { get; }
 
@@ -63,44 +67,56 @@ internal sealed unsafe class StreamBlock
     public static BlockConfig Shape(MMDiTConfig config) =>
         new(config.Width, config.Heads, config.HiddenWidth, config.SwiGlu ? FeedForwardKind.SwiGlu : FeedForwardKind.GeluTanh, NormKind.LayerNormNoAffine, config.QkNorm) { Modulated = true };
 
-    /// <summary>The block up to the joint attention.</summary>
+    /// <summary>Queries, keys and values of the joint attention.</summary>
+    /// <param name="space">The stream's tokens.</param>
+    public Product Ask(TokenSpace space) => _attention.Ask(space, space.Branch);
+
+    /// <summary>What the joint attention mixes.</summary>
+    /// <param name="space">The stream's tokens.</param>
+    public AttentionRows Rows(TokenSpace space) => _attention.Rows(space);
+
+    /// <summary>What comes back from the joint attention, onto the stream; nothing where it does not answer.</summary>
     /// <param name="space">The stream's tokens.</param>
     /// <param name="modulation">Gains, shifts and gates.</param>
-    /// <returns>What the joint attention mixes.</returns>
-    public AttentionRows Ask(TokenSpace space, in BlockModulation modulation)
+    public Product Project(TokenSpace space, in BlockModulation modulation) => _attention.Project(space, space.Added(modulation, Joint));
+
+    /// <summary>Keeps the own attention's input, where there is one: it sees the tokens as they entered.</summary>
+    /// <param name="space">The stream's tokens.</param>
+    /// <param name="modulation">Gains, shifts and gates.</param>
+    public void Keep(TokenSpace space, in BlockModulation modulation)
     {
-        space.Compute.Normalise(_norm, modulation.Rows(Joint), space.Stream, space.Branch, _width, space.Rows);
-        _attention.Ask(space, space.Branch);
         if (_ownAttention is not null)
         {
-            // Now, because the stream's own attention sees the tokens as they entered.
-            space.Compute.Normalise(_norm, modulation.Rows(Own), space.Stream, space.Hidden, _width, space.Rows);
+            space.Compute.Normalise(Norm, _width, space.Normed(modulation, Own, space.Hidden));
         }
-
-        return _attention.Rows(space);
     }
 
-    /// <summary>The block from the joint attention on; nothing where the stream does not answer.</summary>
-    /// <param name="space">The stream's tokens, changed in place; the joint attention's results in its branch.</param>
-    /// <param name="modulation">As it was given to <see cref="Ask"/>.</param>
-    public void Answer(TokenSpace space, in BlockModulation modulation)
+    /// <summary>The stream's own attention over what was kept, onto the stream, where there is one.</summary>
+    /// <param name="space">The stream's tokens.</param>
+    /// <param name="modulation">Gains, shifts and gates.</param>
+    public void MixAlone(TokenSpace space, in BlockModulation modulation)
     {
-        if (_feedForward is null)
-        {
-            return;
-        }
-
-        _attention.Project(space, space.Added(modulation, Joint));
         if (_ownAttention is not null)
         {
-            _ownAttention.Ask(space, space.Hidden);
+            space.Compute.Multiply(_ownAttention.Ask(space, space.Hidden));
             space.Attention.Run(_ownAttention.Rows(space), default, space.Images);
-            _ownAttention.Project(space, space.Added(modulation, Own));
+            space.Compute.Multiply(_ownAttention.Project(space, space.Added(modulation, Own)));
         }
-
-        space.Compute.Normalise(_norm, modulation.Rows(FeedForward), space.Stream, space.Branch, _width, space.Rows);
-        _feedForward.Apply(space, space.Added(modulation, FeedForward));
     }
+
+    /// <summary>The feed-forward layer's input, to the space's branch; none where the stream does not answer, as with what follows.</summary>
+    /// <param name="space">The stream's tokens.</param>
+    /// <param name="modulation">Gains, shifts and gates.</param>
+    public NormRows NormedAgain(TokenSpace space, in BlockModulation modulation) => Answers ? space.Normed(modulation, FeedForward, space.Branch) : default;
+
+    /// <summary>The feed-forward layer's first half.</summary>
+    /// <param name="space">The stream's tokens.</param>
+    public Product First(TokenSpace space) => _feedForward?.First(space) ?? default;
+
+    /// <summary>Its second half, onto the stream.</summary>
+    /// <param name="space">The stream's tokens.</param>
+    /// <param name="modulation">Gains, shifts and gates.</param>
+    public Product Second(TokenSpace space, in BlockModulation modulation) => _feedForward?.Second(space, space.Added(modulation, FeedForward)) ?? default;
 }
 
 /// <summary>What a stream does in a joint block.</summary>
