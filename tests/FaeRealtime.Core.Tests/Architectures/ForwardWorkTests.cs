@@ -17,6 +17,19 @@ public sealed class ForwardWorkTests
     }
 
     [Fact]
+    public void Of_TextToImage_IsTheSumOfItsProducts()
+    {
+        var latent = new LatentConfig { Channels = 3, Side = 2 };
+        var generator = new MMDiTConfig { Width = 8, Depth = 2, Heads = 1, MlpRatio = 2, TextWidth = 5, TextTokens = 3, SelfAttentionBlocks = [0] };
+
+        // 3 text and 4 image tokens: a whole block, and the last one, whose text only lends queries, keys and values.
+        var whole = (2 * 7 * 8 * ((4 * 8) + (2 * 16))) + (2 * 2 * 7 * 7 * 8);
+        var last = (2 * 3 * 8 * 3 * 8) + (2 * 4 * 8 * ((4 * 8) + (2 * 16))) + (2 * 2 * 4 * 7 * 8);
+        var own = (2 * 4 * 8 * 4 * 8) + (2 * 2 * 4 * 4 * 8);
+        Assert.Equal(whole + last + own + (2 * 4 * 8 * (3 + 3)), ForwardWork.Of(generator, latent));
+    }
+
+    [Fact]
     public void Of_Decoders_IsTheSumOfTheirProducts()
     {
         var latent = new LatentConfig { Channels = 3, Side = 2 };
