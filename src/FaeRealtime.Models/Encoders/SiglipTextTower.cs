@@ -1,5 +1,7 @@
+using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Layers;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
@@ -43,6 +45,20 @@ public sealed class SiglipTextTower : nn.Module
 
     /// <summary>Its sizes.</summary>
     public TextEncoderConfig Config { get; }
+
+    /// <summary>Reads official weights of the text tower alone and freezes them.</summary>
+    /// <param name="config">Sizes.</param>
+    /// <param name="path">A checkpoint of HF's SiglipModel or SiglipTextModel, or of their SigLIP2 forms; a vision tower in it is left out.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <returns>The frozen tower; the caller disposes.</returns>
+    /// <exception cref="CheckpointException">The file is missing, damaged, or does not fit.</exception>
+    public static SiglipTextTower Load(TextEncoderConfig config, string path, Device? device = null)
+    {
+        var model = new SiglipTextTower(config, device);
+        using var checkpoint = CheckpointFile.Open(path);
+        ModuleCheckpoint.Load(model, checkpoint, [SiglipLayouts.TextTower]);
+        return model.Freeze();
+    }
 
     /// <summary>Encodes texts.</summary>
     /// <param name="ids">Token numbers <c>[B, L]</c>, int64, L at most <see cref="TextEncoderConfig.Length"/>; SigLIP expects texts padded to that length. Borrowed.</param>
