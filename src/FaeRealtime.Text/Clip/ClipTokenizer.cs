@@ -44,6 +44,7 @@ public sealed partial class ClipTokenizer
                 Merges = pairs,
                 PreTokenizer = new RegexPreTokenizer(Words(), specialTokens: null),
                 EndOfWordSuffix = WordEnd,
+                ByteLevel = true,
             }));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
