@@ -1,5 +1,3 @@
-using FaeRealtime.Core.Errors;
-
 namespace FaeRealtime.Sampling.Conditions;
 
 /// <summary>A frozen text encoder that gives a vector for every token, as text-to-image generators take them, and one for the whole text where it has such.</summary>
@@ -20,7 +18,6 @@ public interface ITextConditioner : IDisposable
     /// <summary>Encodes a text. May be called from several threads.</summary>
     /// <param name="text">A sentence or a few words; empty for no words, which has the encoder's own tokens only.</param>
     /// <returns>From 1 to <see cref="MostTokens"/> tokens.</returns>
-    /// <exception cref="ConfigException">The text cannot be encoded.</exception>
     TextStates Encode(string text);
 }
 
