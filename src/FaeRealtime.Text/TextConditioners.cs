@@ -23,14 +23,35 @@ public static class TextConditioners
     // A whole file or the index of a sharded one, as model hubs lay them out.
     private static readonly string[] WeightsForms = [Weights + ".index.json", Weights, "pytorch_model.bin.index.json", "pytorch_model.bin"];
 
+    private static readonly IReadOnlyDictionary<string, T5Config> T5s = new Dictionary<string, T5Config>
+    {
+        ["flan-t5-large"] = T5Config.FlanLarge,
+        ["flan-t5-xl"] = T5Config.FlanXl,
+        ["t5-v1_1-large"] = T5Config.FlanLarge,
+        ["t5-v1_1-xl"] = T5Config.FlanXl,
+    };
+
+    // The towers of the encoders that pictures are read with, and the paper's.
+    private static readonly IReadOnlyDictionary<string, TextEncoderConfig> Siglips = new Dictionary<string, TextEncoderConfig>
+    {
+        ["siglip-base-patch16-224"] = TextEncoderConfig.SiglipBase,
+        ["siglip-large-patch16-256"] = TextEncoderConfig.SiglipLarge,
+        ["siglip-so400m-patch14-224"] = TextEncoderConfig.SiglipSo400m with { Length = 16 },
+        ["siglip-so400m-patch14-384"] = TextEncoderConfig.SiglipSo400m,
+        ["siglip2-base-patch16-256"] = TextEncoderConfig.Siglip2Base,
+        ["siglip2-large-patch16-256"] = TextEncoderConfig.Siglip2Large,
+        ["siglip2-so400m-patch16-256"] = TextEncoderConfig.Siglip2So400m,
+        ["siglip2-giant-opt-patch16-256"] = TextEncoderConfig.Siglip2GiantOpt,
+    };
+
     /// <summary>The known ones.</summary>
     public static IReadOnlyList<KnownTextConditioner> All { get; } =
     [
         new(MiniLm.EncoderName, ["model.onnx", "vocab.txt"], "sentence-transformers/" + MiniLm.EncoderName),
-        .. new[] { "flan-t5-large", "flan-t5-xl", "t5-v1_1-large", "t5-v1_1-xl" }.Select(name => new KnownTextConditioner(name, [Unigram, Weights], "google/" + name)),
-        .. new[] { "siglip-base-patch16-224", "siglip-so400m-patch14-384" }.Select(name => new KnownTextConditioner(name, [Unigram, Weights], "google/" + name)),
-        .. new[] { "siglip2-base-patch16-224", "siglip2-so400m-patch14-384", "siglip2-giant-opt-patch16-256" }
-            .Select(name => new KnownTextConditioner(name, [Gemma, Weights], "google/" + name + GemmaSource)),
+        .. T5s.Keys.Select(name => new KnownTextConditioner(name, [Unigram, Weights], "google/" + name)),
+        .. Siglips.Keys.Select(name => Version(name) == SiglipVersion.One
+            ? new KnownTextConditioner(name, [Unigram, Weights], "google/" + name)
+            : new KnownTextConditioner(name, [Gemma, Weights], "google/" + name + GemmaSource)),
     ];
 
     /// <summary>What is known of a name.</summary>
@@ -46,29 +67,22 @@ public static class TextConditioners
     /// <exception cref="ConfigException">The name is not known; a file is absent, unreadable or another one.</exception>
     /// <exception cref="CheckpointException">The weights are damaged or do not fit.</exception>
     /// <exception cref="NativeException">What runs the encoder cannot be loaded.</exception>
-    public static ITextConditioner Open(string name, string path) => Find(name) switch
+    public static ITextConditioner Open(string name, string path)
     {
-        { Name: MiniLm.EncoderName } => MiniLm.Open(path),
-        { Name: var known } one when known.StartsWith("siglip", StringComparison.Ordinal) => OpenSiglip(one, path),
-        var one => OpenT5(one, path),
-    };
+        var known = Find(name);
+        return known.Name == MiniLm.EncoderName ? MiniLm.Open(path)
+            : T5s.TryGetValue(known.Name, out var config) ? OpenT5(known, config, path)
+            : OpenSiglip(known, Siglips[known.Name], path);
+    }
 
     // Methods of their own, so that compiling the one above loads no TorchSharp.
-    private static T5Conditioner OpenT5(KnownTextConditioner known, string path) =>
-        T5Conditioner.Open(known.Name, known.Name.EndsWith("large", StringComparison.Ordinal) ? T5Config.FlanLarge : T5Config.FlanXl, WeightsOf(known, path), FileOf(known, path, known.Files[0]));
+    private static T5Conditioner OpenT5(KnownTextConditioner known, T5Config config, string path) =>
+        T5Conditioner.Open(known.Name, config, WeightsOf(known, path), FileOf(known, path, known.Files[0]));
 
-    private static SiglipTextConditioner OpenSiglip(KnownTextConditioner known, string path)
-    {
-        var (version, config) = known.Name switch
-        {
-            "siglip-base-patch16-224" => (SiglipVersion.One, TextEncoderConfig.SiglipBase),
-            "siglip-so400m-patch14-384" => (SiglipVersion.One, TextEncoderConfig.SiglipSo400m),
-            "siglip2-base-patch16-224" => (SiglipVersion.Two, TextEncoderConfig.Siglip2Base),
-            "siglip2-so400m-patch14-384" => (SiglipVersion.Two, TextEncoderConfig.Siglip2So400m),
-            _ => (SiglipVersion.Two, TextEncoderConfig.Siglip2GiantOpt),
-        };
-        return SiglipTextConditioner.Open(known.Name, version, config, WeightsOf(known, path), FileOf(known, path, known.Files[0]));
-    }
+    private static SiglipTextConditioner OpenSiglip(KnownTextConditioner known, TextEncoderConfig config, string path) =>
+        SiglipTextConditioner.Open(known.Name, Version(known.Name), config, WeightsOf(known, path), FileOf(known, path, known.Files[0]));
+
+    private static SiglipVersion Version(string name) => name.StartsWith("siglip2", StringComparison.Ordinal) ? SiglipVersion.Two : SiglipVersion.One;
 
     private static string WeightsOf(KnownTextConditioner known, string path) =>
         WeightsForms.Select(form => Path.Combine(path, form)).FirstOrDefault(File.Exists) ?? throw Absent(known, path, Weights);

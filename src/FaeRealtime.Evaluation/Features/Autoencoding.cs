@@ -51,6 +51,15 @@ internal sealed class Autoencoding : IDisposable
         return _model.FeatureDecoder.forward(grid);
     }
 
+    /// <summary>Embeddings from features: what the ViT's attention pool makes of them.</summary>
+    /// <param name="x"><c>[B, T, D]</c>, standardised. Borrowed.</param>
+    /// <returns><c>[B, D]</c>, not normalised; the caller disposes.</returns>
+    public torch.Tensor Pool(torch.Tensor x)
+    {
+        using var scope = torch.NewDisposeScope();
+        return _encoder.Pool(_model.Features.Restore(x)).MoveToOuterDisposeScope(); // [B, D]
+    }
+
     /// <summary>Images from features.</summary>
     /// <param name="x"><c>[B, T, D]</c>, standardised. Borrowed.</param>
     /// <returns><c>[B, 3, H, W]</c> on the CPU, not clamped; the caller disposes.</returns>

@@ -19,7 +19,7 @@ public static class ImageTextRetrieval
     /// <param name="owners">The image of each text, M indices below N.</param>
     /// <exception cref="ShapeException">The widths differ, an owner is no image, or an image has no text.</exception>
     /// <exception cref="ConfigException">An embedding has entries that are no numbers.</exception>
-    public static RetrievalReport Of(torch.Tensor images, torch.Tensor texts, IReadOnlyList<long> owners)
+    public static RetrievalScore Of(torch.Tensor images, torch.Tensor texts, IReadOnlyList<long> owners)
     {
         Require(images, texts, owners);
         using var guard = torch.no_grad();
@@ -27,7 +27,7 @@ public static class ImageTextRetrieval
         var (pictures, words) = (Unit(images), Unit(texts)); // [N, D], [M, D]
         var imageOf = torch.tensor(owners.ToArray(), device: images.device); // [M]
         var imageIndex = torch.arange(images.shape[0], device: images.device); // [N]
-        return new RetrievalReport(images.shape[0], texts.shape[0], Recall(Ranks(words, pictures, imageOf, imageIndex)), Recall(Ranks(pictures, words, imageIndex, imageOf)));
+        return new RetrievalScore(Recall(Ranks(words, pictures, imageOf, imageIndex)), Recall(Ranks(pictures, words, imageIndex, imageOf)));
     }
 
     // For each query, how many wrong ones come before the best right one: those of the same image are right.
@@ -92,11 +92,9 @@ public static class ImageTextRetrieval
 }
 
 /// <summary>What images and texts found of each other.</summary>
-/// <param name="Images">Number of images.</param>
-/// <param name="Texts">Number of texts.</param>
 /// <param name="TextToImage">Shares of texts that found their image.</param>
 /// <param name="ImageToText">Shares of images that found one of their texts.</param>
-public sealed record RetrievalReport(long Images, long Texts, RetrievalRecall TextToImage, RetrievalRecall ImageToText);
+public sealed record RetrievalScore(RetrievalRecall TextToImage, RetrievalRecall ImageToText);
 
 /// <summary>Recall: the share of queries with a right answer among the first.</summary>
 /// <param name="At1">Among the first 1.</param>

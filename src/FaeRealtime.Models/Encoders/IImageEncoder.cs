@@ -44,4 +44,10 @@ public interface IImageEncoder : IDisposable
     /// <exception cref="ShapeException">The pictures or the mask have another shape.</exception>
     /// <exception cref="InvalidOperationException">Patches are masked and the network has no mask token.</exception>
     VisionTokens Encode(Tensor pixels, Tensor? masked = null);
+
+    /// <summary>What the attention pool makes of patch tokens of the last block, behind the final norm: the picture's embedding.</summary>
+    /// <param name="patches"><c>[B, T, D]</c>, as <see cref="VisionTokens.Patches"/> or restored ones. Borrowed.</param>
+    /// <returns><c>[B, D]</c>, not normalised; the caller disposes.</returns>
+    /// <exception cref="InvalidOperationException">The network has no <see cref="VisionEncoderConfig.AttentionPool"/>.</exception>
+    Tensor Pool(Tensor patches);
 }

@@ -164,6 +164,9 @@ public sealed class VisionTransformer : nn.Module, IImageEncoder
         return ((rgb - mean) / std).MoveToOuterDisposeScope(); // [B, 3, H, W]
     }
 
+    /// <inheritdoc/>
+    public Tensor Pool(Tensor patches) => _pool is null ? throw new InvalidOperationException($"Encoder '{Config.Name}' has no attention pool.") : _pool.Pool(patches, mask: null); // [B, D]
+
     /// <summary>Moves the class token's position into the token itself and leaves zero: the same network, in the form of timm's files with registers.</summary>
     public void FoldClassPosition()
     {

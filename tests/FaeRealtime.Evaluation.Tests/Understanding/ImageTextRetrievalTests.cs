@@ -18,7 +18,6 @@ public sealed class ImageTextRetrievalTests
         var report = ImageTextRetrieval.Of(images, texts, [0, 0, 0, 1]);
 
         // Texts 0, 2 and 3 find their image. Image 0 finds text 0; image 1 finds text 1 (0.949) before its own (0.894).
-        Assert.Equal((2, 4), (report.Images, report.Texts));
         Assert.Equal(new RetrievalRecall(0.75, 1, 1), report.TextToImage);
         Assert.Equal(new RetrievalRecall(0.5, 1, 1), report.ImageToText);
     }
