@@ -70,10 +70,10 @@ public sealed class MiniLm : IPhraseEncoder, ITextConditioner
     public float[] Encode(string phrase) => Pool(States(phrase));
 
     /// <inheritdoc/>
-    TextStates ITextConditioner.Encode(string text)
+    EncodedText ITextConditioner.Encode(string text)
     {
         var tokens = States(text); // [n, 384]
-        return new TextStates(tokens, Numbers, Pool(tokens));
+        return new EncodedText(tokens, Numbers, Pool(tokens));
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ namespace FaeRealtime.Evaluation.Tests;
 public sealed class ReportNumberTests
 {
     private static readonly Type[] Reports =
-        [typeof(GenerationReport), typeof(ReconstructionReport), typeof(UnderstandingReport), typeof(PatchReport), typeof(NeighbourReport), typeof(FilesReport), typeof(AblationReport), typeof(AttributeReport)];
+        [typeof(GenerationReport), typeof(ReconstructionReport), typeof(UnderstandingReport), typeof(RetrievalReport), typeof(PatchReport), typeof(NeighbourReport), typeof(FilesReport), typeof(AblationReport), typeof(AttributeReport)];
 
     [Fact]
     public void Numbers_OfEveryReport_AreExplainedInTheGuide()

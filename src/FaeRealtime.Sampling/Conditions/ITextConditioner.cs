@@ -18,14 +18,14 @@ public interface ITextConditioner : IDisposable
     /// <summary>Encodes a text. May be called from several threads.</summary>
     /// <param name="text">A sentence or a few words; empty for no words, which has the encoder's own tokens only.</param>
     /// <returns>From 1 to <see cref="MostTokens"/> tokens.</returns>
-    TextStates Encode(string text);
+    EncodedText Encode(string text);
 }
 
 /// <summary>What a text encoder makes of a text.</summary>
 /// <param name="Tokens">Vectors of the n real tokens in their order <c>[n, D]</c>, row-major, float32; none of padding.</param>
 /// <param name="Width">D.</param>
 /// <param name="Pooled">The text's vector <c>[P]</c>; empty for an encoder that has none.</param>
-public sealed record TextStates(float[] Tokens, int Width, float[] Pooled)
+public sealed record EncodedText(float[] Tokens, int Width, float[] Pooled)
 {
     /// <summary>Number n of tokens.</summary>
     public int Count => Tokens.Length / Width;

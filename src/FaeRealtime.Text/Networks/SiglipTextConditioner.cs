@@ -71,7 +71,7 @@ public sealed class SiglipTextConditioner : ITextConditioner
     }
 
     /// <inheritdoc/>
-    public TextStates Encode(string text)
+    public EncodedText Encode(string text)
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
@@ -79,7 +79,7 @@ public sealed class SiglipTextConditioner : ITextConditioner
         var padding = Enumerable.Repeat(SiglipWords.Padding(_version, _tokenizer), MostTokens - words.Length);
         var ids = tensor(words.Concat(padding).Select(id => (long)id).ToArray(), device: _device).unsqueeze(0); // [1, L]
         var (tokens, pooled) = _tower.Encode(ids); // [1, L, D], [1, P]
-        return new TextStates(HostValues.Of(tokens.narrow(1, 0, words.Length)), Width, HostValues.Of(pooled));
+        return new EncodedText(HostValues.Of(tokens.narrow(1, 0, words.Length)), Width, HostValues.Of(pooled));
     }
 
     /// <inheritdoc/>

@@ -79,13 +79,13 @@ public sealed class T5Conditioner : ITextConditioner
     }
 
     /// <inheritdoc/>
-    public TextStates Encode(string text)
+    public EncodedText Encode(string text)
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
         var ids = tensor(Array.ConvertAll(_tokenizer.EncodeWithEnd(text, MostTokens), id => (long)id), device: _device).unsqueeze(0); // [1, n]
         var states = _encoder.Encode(ids); // [1, n, D]
-        return new TextStates(HostValues.Of(states), Width, []);
+        return new EncodedText(HostValues.Of(states), Width, []);
     }
 
     /// <inheritdoc/>

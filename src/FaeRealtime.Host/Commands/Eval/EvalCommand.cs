@@ -15,6 +15,7 @@ internal static class EvalCommand
         command.Subcommands.Add(GenerationCommand.Create());
         command.Subcommands.Add(ReconstructionCommand.Create());
         command.Subcommands.Add(UnderstandingCommand.Create());
+        command.Subcommands.Add(RetrievalCommand.Create());
         command.Subcommands.Add(PatchesCommand.Create());
         command.Subcommands.Add(NeighboursCommand.Create());
         command.Subcommands.Add(AttributesCommand.Create());

@@ -18,6 +18,7 @@ namespace FaeRealtime.Host.Commands.Eval;
 [JsonSerializable(typeof(GenerationReport))]
 [JsonSerializable(typeof(ReconstructionReport))]
 [JsonSerializable(typeof(UnderstandingReport))]
+[JsonSerializable(typeof(RetrievalReport))]
 [JsonSerializable(typeof(PatchReport))]
 [JsonSerializable(typeof(NeighbourReport))]
 [JsonSerializable(typeof(AttributeReport))]
