@@ -48,6 +48,8 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("--count is 3", "generation", "--count", "3")]
     [InlineData("--pooling is 'max'", "generation", "--pooling", "max")]
     [InlineData("--threads is -1", "generation", "--threads", "-1")]
+    [InlineData("Near to it: 'siglip2-large-patch16-256'", "retrieval", "--text-encoder", "siglip2-large-patch16-265")]
+    [InlineData("needs model.safetensors", "retrieval", "--text-encoder", "absent", "--text-encoder-name", "siglip-base-patch16-224")]
     [InlineData("--patch is 'x'", "patches", "a.png", "--patch", "x")]
     public async Task Eval_WrongValue_ExitsTwo(string mentions, params string[] arguments) => (await Eval(arguments)).AssertRefused(2, mentions);
 
