@@ -24,7 +24,7 @@ public sealed class CpuModel : IDisposable
     private WeightedSeed[] _seedList = [];
     private CpuFeatureDecoder? _features;
     private CpuPixelDecoder? _pixels;
-    private CpuGenerator? _generator;
+    private OpenedGenerator? _generator;
 
     // Owns the threads from here on.
     private CpuModel(ModelConfig config, GeneratorVariant variant, Compute compute)
@@ -133,7 +133,7 @@ public sealed class CpuModel : IDisposable
     public void Dispose()
     {
         _compute.Dispose();
-        _generator?.Dispose();
+        _generator?.Network.Dispose();
         _features?.Dispose();
         _pixels?.Dispose();
     }
@@ -144,9 +144,7 @@ public sealed class CpuModel : IDisposable
         _compute.Pool.Run(new ModelOpening(this, folder), ModelOpening.Parts);
         if (_generator is not null)
         {
-            var shape = Config.Latent;
-            var guided = (Config.SamplingOf(Generator).GuidedChannels ?? shape.Channels) * shape.Side * shape.Side;
-            _sampler = new FlowSampler<float[], ClassBlends>(_space, new CpuGeneratorField(_generator, _space, guided));
+            _sampler = new FlowSampler<float[], ClassBlends>(_space, _generator.Field);
         }
     }
 
@@ -222,7 +220,7 @@ public sealed class CpuModel : IDisposable
                     break;
                 default:
                     model._generator = File.Exists(folder.PathOf(variant))
-                        ? CpuGenerators.Open(model._compute, folder.PathOf(variant), config, variant)
+                        ? CpuGenerators.Open(model._compute, model._space, folder.PathOf(variant), config, variant)
                         : null;
                     break;
             }

@@ -13,6 +13,7 @@ public static class ForwardWork
     public static long? Of(GeneratorConfig generator, LatentConfig latent) => generator switch
     {
         LightningDiTConfig known => Of(known, latent),
+        MMDiTConfig known => Of(known, latent),
         _ => null,
     };
 

@@ -23,14 +23,6 @@ internal sealed unsafe class ProductRate : IDisposable
     public ProductRate(IReadOnlyList<ProductShape> shapes, CpuModelOptions options)
     {
         _compute = Compute.Of(options.Threads, options.VectorBits);
-        var generator = (LightningDiTConfig)config.Generator;
-        var (width, side) = (generator.Width, config.Latent.Side / generator.PatchSize);
-        var hidden = generator.HiddenWidth;
-        _rows = side * side;
-        (int Outputs, int Depth)[] shapes = [(3 * width, width), (width, width), (generator.SwiGlu ? 2 * hidden : hidden, width), (width, hidden)];
-
-        // As many matrices as the network has, so that they come from the same cache.
-        for (var block = 0; block < generator.Depth; block++)
         foreach (var (rows, outputs, depth) in shapes)
         {
             _products.Add((PackedMatrix.Pack(_arena, _compute.Kernels, new float[outputs * depth], [], depth), rows));
@@ -43,7 +35,7 @@ internal sealed unsafe class ProductRate : IDisposable
     /// <summary>Those of a model's generator.</summary>
     public static ProductRate Of(ModelConfig config, CpuModelOptions options)
     {
-        var generator = config.Generator;
+        var generator = (LightningDiTConfig)config.Generator;
         var side = config.Latent.Side / generator.PatchSize;
         var block = Block(side * side, generator.Width, generator.HiddenWidth, generator.SwiGlu);
         return new ProductRate([.. Enumerable.Range(0, generator.Depth).SelectMany(_ => block)], options);

@@ -8,6 +8,7 @@ using FaeRealtime.Cpu;
 using FaeRealtime.Cpu.Networks.TextToImage;
 using FaeRealtime.Cpu.Passes;
 using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Generators.TextToImage;
 using TorchSharp;
 
@@ -92,7 +93,7 @@ internal static class TextToImageBenchmark
         private readonly float[] _pooled;
         private readonly float[] _result;
         private readonly torch.Tensor _latents;
-        private readonly TextCondition _condition;
+        private readonly GuidedInputs _condition;
 
         public TextClock(CpuMMDiT own, MMDiT peer)
         {
@@ -101,7 +102,7 @@ internal static class TextToImageBenchmark
             (_x, _tokens, _pooled) = (Noise(1, own.LatentLength), Noise(2, config.TextTokens * config.TextWidth), Noise(3, config.PooledWidth ?? 0));
             _latents = torch.tensor(_x, [1, Latent.Channels, Latent.Side, Latent.Side]); // [1, C, h, w]
             var pooled = config.PooledWidth is { } width ? torch.tensor(_pooled, [1, width]) : null; // [1, P]
-            _condition = new TextCondition(new TextStates(torch.tensor(_tokens, [1, config.TextTokens, config.TextWidth]), pooled)); // [1, L, W]
+            _condition = new GuidedInputs(new GeneratorInputs { Text = torch.tensor(_tokens, [1, config.TextTokens, config.TextWidth]), Pooled = pooled }); // [1, L, W]
         }
 
         /// <summary>One step without guidance.</summary>
@@ -118,14 +119,14 @@ internal static class TextToImageBenchmark
         public double Peer()
         {
             var started = Stopwatch.GetTimestamp();
-            using var velocity = new TextField(_peer).Velocity(_latents, 0.75, 0, _condition, 1);
+            using var velocity = new InputField(_peer).Velocity(_latents, 0.75, 0, _condition, 1);
             return Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
 
         public void Dispose()
         {
             _latents.Dispose();
-            _condition.Wanted.Tokens.Dispose();
+            _condition.Wanted.Text!.Dispose();
             _condition.Wanted.Pooled?.Dispose();
         }
 

@@ -4,7 +4,9 @@ using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Networks.TextToImage;
 using FaeRealtime.Cpu.Passes;
 using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Generators.TextToImage;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using static TorchSharp.torch;
 
@@ -65,7 +67,7 @@ public sealed class CpuMMDiTTests : IDisposable
         {
             using var compute = Compute.Start(threads);
             using var generator = CpuMMDiT.Open(compute, path, Small, Grid);
-            var found = Field(generator).Velocity(Numbers.Normal(1, 2 * generator.LatentLength), 0.4, 0, Condition(Small, 2, tokens: 3, pooled: true), 3);
+            var found = Field(generator).Velocity(Numbers.Normal(1, 2 * generator.LatentLength), 0.4, 0, new ClassBlends(Condition(Small, tokens: 3, pooled: true)), 3);
             Assert.Equal(first ??= found, found);
         }
 
@@ -78,17 +80,16 @@ public sealed class CpuMMDiTTests : IDisposable
     {
         using var compute = Compute.Start(2);
         using var generator = CpuMMDiT.Open(compute, Weights(Small, Grid, 7), Small, Grid);
-        var (space, tokens, pooled) = (new ArraySpace(), Numbers.Normal(2, Small.TextTokens * Small.TextWidth), Numbers.Normal(3, Small.PooledWidth!.Value));
+        var (space, text, blends) = (new ArraySpace(), Numbers.Normal(2, Small.TextNumbers), new ClassBlends());
         var field = new CpuMMDiTField(generator, space);
-        CpuTextCondition[] conditions = [.. Enumerable.Range(1, Small.TextTokens).Select(n => new CpuTextCondition(
-            [new CpuTextStates(tokens.AsMemory(0, n * Small.TextWidth), pooled)], [new CpuTextStates(default, pooled)]))];
         var x = Numbers.Normal(1, generator.LatentLength);
         var before = 0L;
         for (var i = 0; i < 600; i++)
         {
             before = i == 300 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            tokens[0] = i;
-            space.Release(field.Velocity(x, i / 600.0, 0, conditions[i % conditions.Length], 2));
+            text[0] = i;
+            blends.Set([], text);
+            space.Release(field.Velocity(x, i / 600.0, 0, blends, 2));
         }
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
@@ -133,7 +134,8 @@ public sealed class CpuMMDiTTests : IDisposable
         Assert.Contains("up to 5 tokens of 7", Refusal(() => generator.Place(0, x, 0, new float[42], [])), StringComparison.Ordinal);
         Assert.Contains("generator.pooledWidth", Refusal(() => generator.Place(0, x, 0, [], new float[3])), StringComparison.Ordinal);
         Assert.Contains("at once", Refusal(() => generator.Reserve(generator.Conditioning.Capacity + 1)), StringComparison.Ordinal);
-        Assert.Contains("2 texts came with 3", Refusal(() => Field(generator).Velocity(new float[3 * x.Length], 0, 0, Condition(Small, 2, 1, pooled: false), 1)), StringComparison.Ordinal);
+        var words = new ClassBlends(ClassCondition.None with { Texts = [new float[7]] });
+        Assert.Contains("Words of 7 numbers", Assert.Throws<ConfigException>(() => Field(generator).Velocity(x, 0, 0, words, 1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,13 +203,17 @@ public sealed class CpuMMDiTTests : IDisposable
         return result;
     }
 
-    private static CpuTextCondition Condition(MMDiTConfig config, int batch, int tokens, bool pooled) => new(Texts(config, 20, batch, tokens, pooled), Texts(config, 40, 1, 1, pooled));
+    private static ClassCondition Condition(MMDiTConfig config, int tokens, bool pooled)
+    {
+        var (text, states) = (new float[config.TextNumbers], config.TextTokens * config.TextWidth);
+        Numbers.Normal(20, tokens * config.TextWidth).CopyTo(text, 0);
+        if (pooled)
+        {
+            Numbers.Normal(30, text.Length - states).CopyTo(text, states);
+        }
 
-    private static CpuTextStates[] Texts(MMDiTConfig config, ulong stream, int count, int tokens, bool pooled) =>
-    [
-        .. Enumerable.Range(0, count).Select(i => new CpuTextStates(
-            Numbers.Normal(stream + (ulong)i, tokens * config.TextWidth), pooled && config.PooledWidth is { } width ? Numbers.Normal(stream + 10 + (ulong)i, width) : default)),
-    ];
+        return ClassCondition.None with { Texts = [text] };
+    }
 
     private void Compare(MMDiTConfig config, LatentConfig latent, ulong seed, int bits)
     {
@@ -220,30 +226,13 @@ public sealed class CpuMMDiTTests : IDisposable
         foreach (var (batch, tokens, pooled, guidance) in new[] { (1, config.TextTokens, true, 1.0), (2, 1 + (config.TextTokens / 2), false, 1.0), (2, config.TextTokens, true, 2.5) })
         {
             var x = Numbers.Normal(1, batch * generator.LatentLength);
-            var condition = Condition(config, batch, tokens, pooled);
-            var found = Field(generator).Velocity(x, 0.7, 0, condition, guidance);
+            var condition = Condition(config, tokens, pooled);
+            var found = Field(generator).Velocity(x, 0.7, 0, new ClassBlends(condition), guidance);
             using var latents = tensor(x, [batch, latent.Channels, latent.Side, latent.Side]); // [B, C, h, w]
             using var scope = NewDisposeScope();
-            var none = States(config, [.. Enumerable.Repeat(condition.None[0], batch)]);
-            var expected = new TextField(oracle).Velocity(latents, 0.7, 0, new TextCondition(States(config, condition.Wanted), none), guidance);
+            var expected = new GeneratorField(oracle).Velocity(latents, 0.7, 0, condition, guidance); // [B, C, h, w]
             Assert.InRange(Numbers.Distance(found, Numbers.Of(expected)), 0, Tolerance);
         }
-    }
-
-    // As the network's texts are: padded with zeros.
-    private static TextStates States(MMDiTConfig config, IReadOnlyList<CpuTextStates> texts)
-    {
-        var tokens = new float[texts.Count, config.TextTokens * config.TextWidth];
-        for (var i = 0; i < texts.Count; i++)
-        {
-            for (var j = 0; j < texts[i].Tokens.Length; j++)
-            {
-                tokens[i, j] = texts[i].Tokens.Span[j];
-            }
-        }
-
-        var pooled = texts[0].Pooled.IsEmpty ? null : stack(texts.Select(text => tensor(text.Pooled.ToArray()))); // [B, P]
-        return new TextStates(tensor(tokens).view(texts.Count, config.TextTokens, config.TextWidth), pooled); // [B, L, W]
     }
 
     private string Weights(MMDiTConfig config, LatentConfig latent, ulong seed)
