@@ -66,9 +66,9 @@ internal sealed class DeviceBuffers : IDisposable
     /// <exception cref="ConfigException">A class does not exist, none is asked of a model that has no null label, or the model knows no words.</exception>
     public void Write(EngineCondition condition, VelocityGenerator generator)
     {
-        if (!condition.Text.IsEmpty && condition.Text.Length != generator.Config.Text?.Width)
+        if (!condition.Text.IsEmpty && condition.Text.Length != generator.GeneratorConfig.Text?.Width)
         {
-            throw new ConfigException($"Words of {condition.Text.Length} numbers came to a generator that takes {generator.Config.Text?.Width ?? 0} (generator.text).");
+            throw new ConfigException($"Words of {condition.Text.Length} numbers came to a generator that takes {generator.GeneratorConfig.Text?.Width ?? 0} (generator.text).");
         }
 
         var given = generator.InputsOf(condition.ToCondition(), 1, CPU);
@@ -104,7 +104,7 @@ internal sealed class DeviceBuffers : IDisposable
 
     private static GuidedInputs Kept(VelocityGenerator generator, Device device)
     {
-        var none = generator.Config.HasNullLabel;
+        var none = generator.GeneratorConfig.HasNullLabel;
         var wanted = generator.InputsOf(none ? ClassCondition.None : ClassCondition.Of(0), 1, device);
         var kept = new GuidedInputs(wanted, none ? generator.InputsOf(ClassCondition.None, 1, device) : null);
         foreach (var tensor in Tensors(kept.Wanted).Concat(Tensors(kept.None)))

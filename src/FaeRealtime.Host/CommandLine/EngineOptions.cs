@@ -1,6 +1,8 @@
 using System.CommandLine;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Cpu;
 using FaeRealtime.Engines;
 using FaeRealtime.Graphics.Contexts;
 
@@ -37,6 +39,7 @@ internal sealed class EngineOptions
         var (device, precision) = (parsed.GetValue(_device)!, parsed.GetValue(_precision));
         return parsed.GetValue(_engine) switch
         {
+            null when device == Cpu && !(folder.Config.Generator is LightningDiTConfig || HasCpuForm(folder)) => OnTorch(folder, device, precision) with { Reason = "the CPU engine has no form of this generator" },
             null when device == Cpu && live && precision is null => Automatic(folder),
             null when device == Cpu => OnCpu(folder, precision) with { Reason = precision is null ? "files come from the processor, the same on every machine" : "asked for by --precision" },
             Cpu when device == Cpu => OnCpu(folder, precision),
@@ -47,7 +50,12 @@ internal sealed class EngineOptions
         };
     }
 
-    private static FrameEngineOptions Automatic(ModelFolder folder) => Renderers.Gpu(out var reason) is null
+    // A method of its own, as below.
+    private static bool HasCpuForm(ModelFolder folder) => CpuGenerators.Has(folder.Config.Generator);
+
+    private static FrameEngineOptions Automatic(ModelFolder folder) => folder.Config.Generator is not LightningDiTConfig
+        ? OnCpu(folder, null) with { Reason = "the OpenGL engine has no form of this generator" }
+        : Renderers.Gpu(out var reason) is null
         ? OnCpu(folder, null) with { Reason = $"no GPU for compute shaders: {reason}" }
         : OnGl(folder, null, OnCpu(folder, null)) with { Reason = "a GPU with compute shaders" };
 

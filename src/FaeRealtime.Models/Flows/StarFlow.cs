@@ -46,7 +46,10 @@ public sealed class StarFlow : FlowGenerator
     }
 
     /// <summary>Sizes and switches.</summary>
-    public override StarFlowConfig Config => _config;
+    public StarFlowConfig Config => _config;
+
+    /// <inheritdoc/>
+    public override GeneratorConfig GeneratorConfig => Config;
 
     /// <summary>The latent grid that it is trained on.</summary>
     public override LatentConfig Latent => _latent;

@@ -38,7 +38,10 @@ public sealed class TarFlow : FlowGenerator
     }
 
     /// <summary>Sizes and switches.</summary>
-    public override TarFlowConfig Config => _config;
+    public TarFlowConfig Config => _config;
+
+    /// <inheritdoc/>
+    public override GeneratorConfig GeneratorConfig => Config;
 
     /// <summary>The latent grid.</summary>
     public override LatentConfig Latent => _latent;

@@ -47,7 +47,7 @@ internal static class ConditionTensors
 
     /// <summary>Words: <c>[B, N]</c>, zeros for none; null for a generator that knows none.</summary>
     /// <param name="condition">One row for all, or one a picture.</param>
-    /// <param name="config">The generator, N its <see cref="GeneratorConfig.TextNumbers"/>.</param>
+    /// <param name="config">The generator, N its <see cref="Core.Config.GeneratorConfig.TextNumbers"/>.</param>
     /// <param name="pictures">How many pictures B.</param>
     /// <param name="device">Where.</param>
     /// <exception cref="ConfigException">The generator knows no words, or they are of another number.</exception>

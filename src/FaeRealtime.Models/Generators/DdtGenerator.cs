@@ -71,7 +71,10 @@ public sealed class DdtGenerator : VelocityGenerator
     }
 
     /// <summary>Sizes and flags.</summary>
-    public override DdtConfig Config { get; }
+    public DdtConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override GeneratorConfig GeneratorConfig => Config;
 
     /// <inheritdoc/>
     public override LatentConfig Latent => _latent;
@@ -82,7 +85,7 @@ public sealed class DdtGenerator : VelocityGenerator
     /// <summary>The velocity for class labels.</summary>
     /// <param name="x">Latents <c>[B, C, h, w]</c>. Borrowed.</param>
     /// <param name="t">Times <c>[B]</c>, 1 is noise. Borrowed.</param>
-    /// <param name="labels"><c>[B]</c>, int64, below <see cref="GeneratorConfig.LabelRows"/>. Borrowed.</param>
+    /// <param name="labels"><c>[B]</c>, int64, below <see cref="Core.Config.GeneratorConfig.LabelRows"/>. Borrowed.</param>
     /// <returns>Velocity <c>[B, C, h, w]</c>, noise − data; the caller disposes.</returns>
     /// <exception cref="ShapeException">A shape does not fit.</exception>
     public Tensor forward(Tensor x, Tensor t, Tensor labels)

@@ -34,7 +34,7 @@ public sealed class InputField(VelocityGenerator generator, int? guidedChannels 
     // Guidance, whose weights sum to 1, may come first.
     private Tensor Velocity(Tensor x, double t, Tensor output)
     {
-        var velocity = GeneratorAnswer.Velocity(generator.Config, t);
+        var velocity = GeneratorAnswer.Velocity(generator.GeneratorConfig, t);
         return velocity == Affine.Identity ? output : velocity.State == 0 ? output * velocity.Output : (output * velocity.Output).add_(x, velocity.State);
     }
 
@@ -58,5 +58,5 @@ public sealed class InputField(VelocityGenerator generator, int? guidedChannels 
     private Tensor Output(Tensor x, double t, double r, GeneratorInputs inputs) => generator.Answer(x, Times(x, t), Times(x, r), inputs); // [B, C, h, w]
 
     private Tensor Times(Tensor x, double t) =>
-        full([x.size(0)], GeneratorAnswer.NetworkTime(generator.Config, t), dtype: ScalarType.Float32, device: x.device); // [B]
+        full([x.size(0)], GeneratorAnswer.NetworkTime(generator.GeneratorConfig, t), dtype: ScalarType.Float32, device: x.device); // [B]
 }

@@ -11,8 +11,8 @@ namespace FaeRealtime.Models.Generators;
 /// <param name="name">Of the module.</param>
 public abstract class LatentGenerator(string name) : nn.Module(name)
 {
-    /// <summary>Sizes and flags.</summary>
-    public abstract GeneratorConfig Config { get; }
+    /// <summary>Sizes and flags. Networks tell them by their own type, too, under another name: TorchSharp moves no module to a device that has two properties of one name.</summary>
+    public abstract GeneratorConfig GeneratorConfig { get; }
 
     /// <summary>The latent grid.</summary>
     public abstract LatentConfig Latent { get; }
@@ -36,7 +36,7 @@ public abstract class LatentGenerator(string name) : nn.Module(name)
 
     /// <summary>Labels and words of training pictures as the network reads them.</summary>
     /// <param name="labels"><c>[B]</c>, int64, the number of classes for none. Borrowed.</param>
-    /// <param name="words"><c>[B, N]</c>, float32, N of <see cref="GeneratorConfig.TextNumbers"/>; null for a generator that knows none. Borrowed.</param>
+    /// <param name="words"><c>[B, N]</c>, float32, N of <see cref="Core.Config.GeneratorConfig.TextNumbers"/>; null for a generator that knows none. Borrowed.</param>
     /// <returns>Tensors of B rows; the caller's dispose scope owns what is new among them.</returns>
     public abstract GeneratorInputs InputsFor(Tensor labels, Tensor? words);
 

@@ -76,7 +76,10 @@ public sealed class LightningDiT : VelocityGenerator
     }
 
     /// <summary>Sizes and flags.</summary>
-    public override LightningDiTConfig Config => _config;
+    public LightningDiTConfig Config => _config;
+
+    /// <inheritdoc/>
+    public override GeneratorConfig GeneratorConfig => Config;
 
     /// <summary>Whether it has a second time, the target of the step.</summary>
     public bool HasTargetTime => _targetEmbed is not null;
@@ -138,7 +141,7 @@ public sealed class LightningDiT : VelocityGenerator
     /// <summary>The network's output for class labels.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c>. Borrowed.</param>
     /// <param name="t">Times <c>[B]</c> in [0, 1], in the direction of the weights. Borrowed.</param>
-    /// <param name="labels"><c>[B]</c>, int64, below <see cref="GeneratorConfig.LabelRows"/>; the number of classes is the null label where there is one. Borrowed.</param>
+    /// <param name="labels"><c>[B]</c>, int64, below <see cref="Core.Config.GeneratorConfig.LabelRows"/>; the number of classes is the null label where there is one. Borrowed.</param>
     /// <returns>Velocity <c>[B, C, h, w]</c> in the direction of the weights (the first half of the channels where sigma is learned too); the caller disposes.</returns>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
     public Tensor forward(Tensor x, Tensor t, Tensor labels) => Average(x, t, t, labels);
@@ -162,7 +165,7 @@ public sealed class LightningDiT : VelocityGenerator
     /// <param name="x">As in <see cref="forward"/>. Borrowed.</param>
     /// <param name="t">As in <see cref="forward"/>. Borrowed.</param>
     /// <param name="r">As in <see cref="Average"/>. Borrowed.</param>
-    /// <param name="classWeights">How much of each class and, where there is a null label, last of none: <c>[B, <see cref="GeneratorConfig.LabelRows"/>]</c>. Borrowed.</param>
+    /// <param name="classWeights">How much of each class and, where there is a null label, last of none: <c>[B, <see cref="Core.Config.GeneratorConfig.LabelRows"/>]</c>. Borrowed.</param>
     /// <param name="text">As in <see cref="Average"/>. Borrowed.</param>
     /// <returns>As <see cref="forward"/>.</returns>
     /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>

@@ -29,7 +29,7 @@ internal sealed class VelocityObjective : IGeneratorObjective
     public VelocityObjective(VelocityGenerator generator, VelocityGenerator averaged, TrainingRecipe recipe)
     {
         (_generator, _averaged) = (generator, averaged);
-        var config = generator.Config;
+        var config = generator.GeneratorConfig;
         var objective = new FlowObjective(config.Path, config.Prediction, recipe.Iii.Weight, config.Time);
         (_span, _flow, _shift) = (objective.Times, new FlowLoss(objective, recipe.Iii.CosineWeight), new TimestepShift(recipe.Model.Sampling.Shift));
         _times = new FlowTimes(recipe.Iii.Time, _shift, _span);

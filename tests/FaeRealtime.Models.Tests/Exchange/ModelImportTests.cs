@@ -167,7 +167,7 @@ public sealed class ModelImportTests : IDisposable
         using var before = FaeModel.Load(ModelFolder.Open(At("base")), CPU, ModelParts.FewStep);
         using var after = FaeModel.Load(ModelFolder.Open(Output), CPU, ModelParts.FewStep);
         var (was, now) = (new GeneratorField((LightningDiT)before.FewStep).Velocity(x, 0.7, 0.2, condition, 1), new GeneratorField((LightningDiT)after.FewStep).Velocity(x, 0.7, 0.2, condition, 1));
-        Assert.Equal(TimeDirection.DataAtOne, after.FewStep.Config.Time);
+        Assert.Equal(TimeDirection.DataAtOne, after.FewStep.GeneratorConfig.Time);
         Assert.True(Noise.MaxDifference(was, now) < 1e-5);
     }
 

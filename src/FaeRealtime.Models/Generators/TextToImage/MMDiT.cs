@@ -62,7 +62,10 @@ public sealed class MMDiT : VelocityGenerator
     }
 
     /// <summary>Sizes and switches.</summary>
-    public override MMDiTConfig Config { get; }
+    public MMDiTConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override GeneratorConfig GeneratorConfig => Config;
 
     /// <summary>The latent grid; a picture of another one may be asked for as long as the position table holds it.</summary>
     public override LatentConfig Latent { get; }
