@@ -66,9 +66,9 @@ internal sealed class DeviceBuffers : IDisposable
     /// <exception cref="ConfigException">A class does not exist, none is asked of a model that has no null label, or the model knows no words.</exception>
     public void Write(EngineCondition condition, VelocityGenerator generator)
     {
-        if (!condition.Text.IsEmpty && condition.Text.Length != generator.GeneratorConfig.Text?.Width)
+        if (!condition.Text.IsEmpty && condition.Text.Length != generator.GeneratorConfig.TextNumbers)
         {
-            throw new ConfigException($"Words of {condition.Text.Length} numbers came to a generator that takes {generator.GeneratorConfig.Text?.Width ?? 0} (generator.text).");
+            throw new ConfigException($"Words of {condition.Text.Length} numbers came to a generator that takes {generator.GeneratorConfig.TextNumbers} (generator.text).");
         }
 
         var given = generator.InputsOf(condition.ToCondition(), 1, CPU);

@@ -213,7 +213,7 @@ internal static class RunPreparation
             throw new ConfigException($"The recipe's model.generator.text asks for words, but no picture of {data.Path} has a caption. Leave it out, or give captions.");
         }
 
-        CaptionPhrases.Require(data.Train.Concat(data.HeldOut).SelectMany(image => image.EachCaption()), Path.Combine(options.OutPath, ModelFolder.PhrasesFile), text, options.PhraseEncoder);
+        CaptionPhrases.Require(data.Train.Concat(data.HeldOut).SelectMany(image => image.EachCaption()), Path.Combine(options.OutPath, ModelFolder.PhrasesFile), text, options.PhraseEncoder, recipe.Model.Generator.TokenCount);
     }
 
     private static void Require(string? path, string subject, string name, string what)

@@ -37,6 +37,8 @@ public static class MMDiTConfigValidation
     {
         generator.Text?.Validate(check);
         check.Require(generator.Text is null || generator.Text.Width == generator.TextWidth, $"generator.text.width is {generator.Text?.Width}; make it equal to generator.textWidth = {generator.TextWidth}.");
+        check.Require(generator.Text is not { Whitened: true }, $"generator.text.whitened is true, but states of tokens are not whitened; leave it out.");
+        check.Require(generator.Text is null || generator.PooledWidth is null, $"generator.pooledWidth is {generator.PooledWidth}, but with generator.text phrases come as the states of their tokens only; leave one of both out.");
         check.Range("generator.textWidth", generator.TextWidth, 1, WidestText);
         check.Range("generator.textTokens", generator.TextTokens, 1, MostTokens);
         check.Require(

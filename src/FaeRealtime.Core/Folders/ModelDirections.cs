@@ -53,7 +53,7 @@ public sealed class ModelDirections
         }
 
         var all = StrictJson.Read<DirectionList>(folder.DirectionsPath).Directions;
-        if (Problems(all, folder.Config.Generator.Text is not null) is { Count: > 0 } problems)
+        if (Problems(all, folder.Config.Generator is { Text: not null, TokenCount: 0 }) is { Count: > 0 } problems)
         {
             throw StrictJson.Problems(folder.DirectionsPath, problems);
         }
@@ -81,7 +81,7 @@ public sealed class ModelDirections
     public void Save(ModelFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        if (Problems(All, folder.Config.Generator.Text is not null) is { Count: > 0 } problems)
+        if (Problems(All, folder.Config.Generator is { Text: not null, TokenCount: 0 }) is { Count: > 0 } problems)
         {
             throw StrictJson.Problems(folder.DirectionsPath, problems);
         }

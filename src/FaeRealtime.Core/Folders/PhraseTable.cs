@@ -18,17 +18,28 @@ public sealed class PhraseTable
     private const string MeanKey = "mean";
     private const string MatrixKey = "matrix";
 
+    private const string CountsKey = "tokens";
+
     private readonly Dictionary<string, int> _rows;
     private readonly float[] _vectors;
+    private readonly int[] _starts; // [P + 1], of vectors
 
     /// <summary>Takes phrases and vectors over.</summary>
     /// <param name="encoder">The text encoder that made the vectors.</param>
     /// <param name="width">Width W of a vector.</param>
     /// <param name="phrases">P different phrases.</param>
-    /// <param name="vectors">Vectors <c>[P, W]</c> row-major: unit vectors, or whitened ones.</param>
+    /// <param name="vectors">Vectors <c>[P, W]</c> row-major: unit vectors, or whitened ones; with <paramref name="counts"/> states <c>[R, W]</c> of R tokens.</param>
+    /// <param name="counts">How many tokens each phrase has, R together; null for one vector a phrase.</param>
     /// <exception cref="ShapeException">Counts do not agree, or a phrase stands twice.</exception>
-    public PhraseTable(string encoder, int width, IReadOnlyList<string> phrases, float[] vectors)
+    public PhraseTable(string encoder, int width, IReadOnlyList<string> phrases, float[] vectors, IReadOnlyList<int>? counts = null)
     {
+        HasTokens = counts is not null;
+        _starts = new int[phrases.Count + 1];
+        for (var i = 0; i < phrases.Count; i++)
+        {
+            _starts[i + 1] = _starts[i] + (counts is null ? 1 : i < counts.Count ? counts[i] : 0);
+        }
+
         (Encoder, Width, Phrases, _vectors) = (encoder, width, phrases, vectors);
         _rows = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (row, phrase) in phrases.Index())
@@ -36,9 +47,9 @@ public sealed class PhraseTable
             _rows[phrase] = row;
         }
 
-        if (vectors.Length != phrases.Count * width || _rows.Count != phrases.Count)
+        if (vectors.Length != _starts[^1] * width || _rows.Count != phrases.Count || (counts is not null && counts.Count != phrases.Count))
         {
-            throw new ShapeException($"{phrases.Count} phrases, {_rows.Count} of them different, came with {vectors.Length} numbers; {width} each are needed, and no phrase twice.");
+            throw new ShapeException($"{phrases.Count} phrases, {_rows.Count} of them different, came with {vectors.Length} numbers; {_starts[^1] * width} are needed, and no phrase twice.");
         }
     }
 
@@ -50,6 +61,9 @@ public sealed class PhraseTable
 
     /// <summary>What the encoder's vectors were mapped by, and other phrases' are to be; null for unit vectors.</summary>
     public PhraseWhitening? Whitening { get; init; }
+
+    /// <summary>Whether a phrase has the states of its tokens in place of one vector.</summary>
+    public bool HasTokens { get; }
 
     /// <summary>The phrases by row.</summary>
     public IReadOnlyList<string> Phrases { get; }
@@ -63,7 +77,9 @@ public sealed class PhraseTable
         using var reader = SafetensorsReader.Open(path);
         var (shape, phrases) = (reader.Entry(VectorsKey).Shape, ReadPhrases(reader));
         var encoder = reader.Metadata.GetValueOrDefault(EncoderKey, "");
-        if (shape.Count != 2 || shape[0] != phrases.Length || shape[1] != text.Width || encoder != text.Encoder || phrases.Distinct(StringComparer.Ordinal).Count() != phrases.Length)
+        var counts = reader.Entries.ContainsKey(CountsKey) ? Array.ConvertAll(reader.ReadSingle(CountsKey), count => (int)count) : null;
+        var counted = counts is null || (counts.Length == phrases.Length && counts.All(count => count > 0));
+        if (shape.Count != 2 || !counted || shape[0] != (counts?.Sum(count => (long)count) ?? phrases.Length) || shape[1] != text.Width || encoder != text.Encoder || phrases.Distinct(StringComparer.Ordinal).Count() != phrases.Length)
         {
             throw Misfit(reader, $"{phrases.Length} phrases of '{encoder}' with vectors [{string.Join(", ", shape)}], the model needs different phrases of '{text.Encoder}', {text.Width} numbers each");
         }
@@ -82,8 +98,8 @@ public sealed class PhraseTable
 
         var vectors = reader.ReadSingle(VectorsKey);
         return Array.FindIndex(vectors, number => !float.IsFinite(number)) is >= 0 and var at
-            ? throw Misfit(reader, $"the vector of its phrase '{phrases[at / text.Width]}' holds {vectors[at]}")
-            : new PhraseTable(encoder, text.Width, phrases, vectors) { Whitening = whitened ? ReadWhitening(reader, text.Width) : null };
+            ? throw Misfit(reader, $"the vector of its phrase '{phrases[PhraseOf(at / text.Width, counts)]}' holds {vectors[at]}")
+            : new PhraseTable(encoder, text.Width, phrases, vectors, counts) { Whitening = whitened ? ReadWhitening(reader, text.Width) : null };
     }
 
     /// <summary>Writes the table, vectors as float16.</summary>
@@ -92,7 +108,8 @@ public sealed class PhraseTable
     public void Save(string path) => SafetensorsWriter.Write(
         path,
         [
-            SafetensorsTensor.FromSingle(VectorsKey, [Phrases.Count, Width], _vectors, TensorDtype.F16),
+            SafetensorsTensor.FromSingle(VectorsKey, [_starts[^1], Width], _vectors, TensorDtype.F16),
+            .. HasTokens ? new[] { SafetensorsTensor.FromSingle(CountsKey, [Phrases.Count], [.. Phrases.Select((_, row) => (float)(_starts[row + 1] - _starts[row]))], TensorDtype.F32) } : [],
             .. Whitening is null ? [] : new[] { SafetensorsTensor.FromSingle(MeanKey, [Width], Whitening.Mean, TensorDtype.F32), SafetensorsTensor.FromSingle(MatrixKey, [Width, Width], Whitening.Matrix, TensorDtype.F32) },
         ],
         new Dictionary<string, string>
@@ -105,10 +122,21 @@ public sealed class PhraseTable
     /// <param name="phrase">As it was trained, letter by letter.</param>
     public int RowOf(string phrase) => _rows.GetValueOrDefault(phrase, -1);
 
-    /// <summary>A phrase's vector.</summary>
+    /// <summary>A phrase's vector, or the states of its tokens.</summary>
     /// <param name="row">0 … P − 1.</param>
-    /// <returns>A view <c>[W]</c>.</returns>
-    public ReadOnlySpan<float> Vector(int row) => _vectors.AsSpan(row * Width, Width);
+    /// <returns>A view <c>[W]</c>, or <c>[n, W]</c>.</returns>
+    public ReadOnlySpan<float> Vector(int row) => _vectors.AsSpan(_starts[row] * Width, (_starts[row + 1] - _starts[row]) * Width);
+
+    private static int PhraseOf(int vector, int[]? counts)
+    {
+        var phrase = 0;
+        for (var rest = vector; counts is not null && rest >= counts[phrase]; phrase++)
+        {
+            rest -= counts[phrase];
+        }
+
+        return counts is null ? vector : phrase;
+    }
 
     private static PhraseWhitening ReadWhitening(SafetensorsReader reader, int width)
     {

@@ -32,7 +32,7 @@ internal sealed class NoiseSource : ILatentSource
         _noise = new float[context.Info.LatentLength];
         _sampled = new float[_noise.Length];
         _before = new float[_noise.Length];
-        _words = new WordFade(context.Info.Words?.Width ?? 0);
+        _words = new WordFade(context.Info.Words?.Numbers ?? 0);
         _seeds = new WeightedSeed[context.Path.MostSeeds];
         _sampledSeeds = new WeightedSeed[_seeds.Length];
     }

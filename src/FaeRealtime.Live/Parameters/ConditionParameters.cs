@@ -63,7 +63,12 @@ public sealed record ConditionParameters
         weights.Require(directions, model);
         if (directions is not null && words is not null && weights.HasWords(directions))
         {
-            text = text.Length > 0 ? text : new float[words.Width];
+            if (!words.IsPooled)
+            {
+                throw new ConfigException($"condition/directions has one of phrases, and the model '{model}' reads the states of tokens, to which it cannot be added. Use the prompt.");
+            }
+
+            text = text.Length > 0 ? text : new float[words.Numbers];
             weights.AddWords(directions, text);
         }
 

@@ -27,6 +27,7 @@ public sealed class PhraseVectors
     private const int MostEncoded = 4096;
 
     private readonly TextConditionConfig _text;
+    private readonly int _tokens;
     private readonly PhraseTable? _known;
     private readonly Lazy<IPhraseEncoder>? _encoder;
     private readonly ConcurrentDictionary<string, float[]> _encoded = new(StringComparer.Ordinal);
@@ -36,9 +37,10 @@ public sealed class PhraseVectors
     /// <param name="text">What the model's words are.</param>
     /// <param name="known">The phrases that came with the model; null for none.</param>
     /// <param name="encoder">The text encoder, opened when the first unknown phrase comes; null where it is not at hand. Borrowed.</param>
-    public PhraseVectors(TextConditionConfig text, PhraseTable? known, Lazy<IPhraseEncoder>? encoder)
+    /// <param name="tokens">Most tokens L of a prompt, for a generator that reads the states of tokens; 0 for one that takes a vector.</param>
+    public PhraseVectors(TextConditionConfig text, PhraseTable? known, Lazy<IPhraseEncoder>? encoder, int tokens = 0)
     {
-        (_text, _known, _encoder) = (text, known, encoder);
+        (_text, _known, _encoder, _tokens) = (text, known, encoder, tokens);
         _neighbours = new Lazy<PhraseNeighbours?>(() => known?.Whitening is null ? null : PhraseNeighbours.Of(known));
     }
 
@@ -48,30 +50,60 @@ public sealed class PhraseVectors
     /// <returns>Null for a model that knows classes only.</returns>
     /// <exception cref="CheckpointException">The folder's phrases are damaged or of another encoder.</exception>
     public static PhraseVectors? Of(ModelFolder folder, Lazy<IPhraseEncoder>? encoder) => folder.Config.Generator.Text is { } text
-        ? new PhraseVectors(text, File.Exists(folder.PhrasesPath) ? PhraseTable.Load(folder.PhrasesPath, text) : null, encoder)
+        ? new PhraseVectors(text, File.Exists(folder.PhrasesPath) ? PhraseTable.Load(folder.PhrasesPath, text) : null, encoder, folder.Config.Generator.TokenCount)
         : null;
 
     /// <summary>The phrases that came with the model.</summary>
     public IReadOnlyList<string> Known => _known?.Phrases ?? [];
 
-    /// <summary>Width W of a vector.</summary>
-    public int Width => _text.Width;
+    /// <summary>Numbers of a prompt: W, or L·W for the states of tokens.</summary>
+    public int Numbers => Math.Max(1, _tokens) * _text.Width;
 
-    /// <summary>A prompt as one vector: √W times the weighted mean of its phrases' vectors; zeros without phrases.</summary>
+    /// <summary>Whether a prompt is one vector, to which others can be added.</summary>
+    public bool IsPooled => _tokens == 0;
+
+    /// <summary>A prompt as a generator reads it: √W times the weighted mean of its phrases' vectors; or phrase behind phrase the states of their tokens, each times the phrase's weight, as many as fit. Zeros without phrases.</summary>
     /// <param name="prompt">The phrases.</param>
-    /// <returns><c>[W]</c>.</returns>
+    /// <returns><c>[W]</c>, or <c>[L, W]</c> with zeros behind the last.</returns>
     /// <exception cref="ConfigException">A phrase is unknown and the encoder is not at hand, or not the model's.</exception>
     public float[] Read(Prompt prompt)
     {
+        if (_tokens > 0)
+        {
+            var (sequence, filled) = (new float[Numbers], 0);
+            foreach (var (phrase, weight) in prompt.Phrases)
+            {
+                filled += Follow(sequence.AsSpan(filled), Vector(phrase), (float)weight);
+            }
+
+            return sequence;
+        }
+
         // By the largest weight first: the sum of large ones has no number, and all would be none.
-        var (pooled, largest) = (new float[Width], prompt.Phrases.Select(one => one.Weight).DefaultIfEmpty(1.0).Max());
+        var (pooled, largest) = (new float[_text.Width], prompt.Phrases.Select(one => one.Weight).DefaultIfEmpty(1.0).Max());
         var sum = prompt.Phrases.Sum(one => one.Weight / largest);
         foreach (var (phrase, weight) in prompt.Phrases)
         {
-            Add(pooled, Vector(phrase), (float)(weight / largest / sum * Math.Sqrt(Width)));
+            Add(pooled, Vector(phrase), (float)(weight / largest / sum * Math.Sqrt(_text.Width)));
         }
 
         return pooled;
+    }
+
+    /// <summary>Writes the states of a phrase's tokens behind those of another.</summary>
+    /// <param name="rest">What is left of a prompt's numbers.</param>
+    /// <param name="states"><c>[n, W]</c>.</param>
+    /// <param name="weight">Its factor.</param>
+    /// <returns>How many numbers were written: fewer than there are where the prompt is full.</returns>
+    public static int Follow(Span<float> rest, ReadOnlySpan<float> states, float weight)
+    {
+        var fits = Math.Min(rest.Length, states.Length);
+        for (var i = 0; i < fits; i++)
+        {
+            rest[i] = weight * states[i];
+        }
+
+        return fits;
     }
 
     /// <summary>Adds a vector.</summary>
@@ -86,9 +118,9 @@ public sealed class PhraseVectors
         }
     }
 
-    /// <summary>A phrase's vector: the encoder's unit vector; where the model's are whitened, that of an unknown phrase is its nearest known ones'.</summary>
+    /// <summary>A phrase's vector, or the states of its tokens: the encoder's unit vector; where the model's are whitened, that of an unknown phrase is its nearest known ones'.</summary>
     /// <param name="phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
-    /// <returns><c>[W]</c>.</returns>
+    /// <returns><c>[W]</c>, or <c>[n, W]</c>.</returns>
     /// <exception cref="ConfigException">The phrase is unknown and the encoder is not at hand, or not the model's.</exception>
     public ReadOnlySpan<float> Vector(string phrase)
     {
@@ -131,9 +163,12 @@ public sealed class PhraseVectors
     {
         var encoder = _encoder!.Value;
         return encoder.Name == _text.Encoder && encoder.Width == _text.Width
-            ? encoder.Encode(phrase)
+            ? IsPooled ? encoder.Encode(phrase) : States(encoder, phrase)
             : throw new ConfigException($"The model's words need the text encoder {_text.Encoder} ({_text.Width} numbers a phrase); given is {encoder.Name} ({encoder.Width}).");
     }
+
+    private static float[] States(IPhraseEncoder encoder, string phrase) => (encoder as ITextConditioner)?.Encode(phrase).Tokens
+        ?? throw new ConfigException($"The model reads the states of tokens, which the text encoder {encoder.Name} does not tell.");
 
     private string Unknown(string phrase)
     {

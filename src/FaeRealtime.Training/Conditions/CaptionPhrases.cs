@@ -14,10 +14,14 @@ namespace FaeRealtime.Training.Conditions;
 /// <param name="images">The split. Borrowed.</param>
 /// <param name="vectors">Every phrase of its captions.</param>
 /// <param name="text">How phrases are dropped.</param>
-internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextConditionConfig text)
+/// <param name="tokens">Most tokens L of a caption, for a generator that reads the states of tokens; 0 for one that takes a vector.</param>
+internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextConditionConfig text, int tokens = 0)
 {
     /// <summary>Views of the split.</summary>
     public long Views => images.Views;
+
+    // W, or L·W.
+    private int Numbers => Math.Max(1, tokens) * text.Width;
 
     /// <summary>The captions of both splits, where the recipe's generator knows words; null where it knows classes only.</summary>
     /// <param name="run">The run.</param>
@@ -31,8 +35,9 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
         }
 
         var (train, heldOut) = (inputs.Data.Train, inputs.Data.HeldOut);
-        var vectors = Vectors(run, [train, heldOut], text, inputs.PhraseEncoder);
-        return (new CaptionPhrases(train, vectors, text), new CaptionPhrases(heldOut, vectors, text));
+        var tokens = run.Recipe.Model.Generator.TokenCount;
+        var vectors = Vectors(run, [train, heldOut], text, inputs.PhraseEncoder, tokens);
+        return (new CaptionPhrases(train, vectors, text, tokens), new CaptionPhrases(heldOut, vectors, text, tokens));
     }
 
     /// <summary>The phrases' vectors, from the model folder where it has them all, else from the text encoder; stored there, so that a run that goes on reads the same numbers.</summary>
@@ -40,8 +45,9 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     /// <param name="splits">Both splits, training first: over its captions vectors are whitened, where the model's are.</param>
     /// <param name="text">Which encoder.</param>
     /// <param name="encoder">The encoder; null where it is not at hand. Borrowed.</param>
+    /// <param name="tokens">As of the class.</param>
     /// <exception cref="ConfigException">No image has a caption, or phrases have no vectors and the encoder is not at hand.</exception>
-    public static PhraseTable Vectors(RunContext run, IReadOnlyList<ImageSet> splits, TextConditionConfig text, Lazy<IPhraseEncoder>? encoder)
+    public static PhraseTable Vectors(RunContext run, IReadOnlyList<ImageSet> splits, TextConditionConfig text, Lazy<IPhraseEncoder>? encoder, int tokens = 0)
     {
         string[] phrases = [.. splits.SelectMany(PhrasesOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (phrases.Length == 0)
@@ -51,21 +57,23 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
 
         var path = run.Model.PhrasesPath;
         var known = File.Exists(path) ? PhraseTable.Load(path, text) : null;
-        if (known is not null && known.Phrases.SequenceEqual(phrases))
+        if (known is not null && known.HasTokens == tokens > 0 && known.Phrases.SequenceEqual(phrases))
         {
             return known;
         }
 
         // Whitened vectors of other data are no use: all are encoded anew.
-        var (source, meter) = (new PhraseVectors(text with { Whitened = false }, text.Whitened ? null : known, encoder), run.Meter(null, "phrases", phrases.Length, 1));
-        var rows = new float[phrases.Length * text.Width];
+        var (source, meter) = (new PhraseVectors(text with { Whitened = false }, text.Whitened || known?.HasTokens != tokens > 0 ? null : known, encoder, tokens), run.Meter(null, "phrases", phrases.Length, 1));
+        var (numbers, counts) = (new List<float>(phrases.Length * text.Width), new int[phrases.Length]);
         foreach (var (row, phrase) in phrases.Index())
         {
-            source.Vector(phrase).CopyTo(rows.AsSpan(row * text.Width));
+            var vector = source.Vector(phrase);
+            numbers.AddRange(vector);
+            counts[row] = vector.Length / text.Width;
             meter.Report(row + 1);
         }
 
-        var table = new PhraseTable(text.Encoder, text.Width, phrases, rows);
+        var table = new PhraseTable(text.Encoder, text.Width, phrases, [.. numbers], tokens > 0 ? counts : null);
         (text.Whitened ? PhraseWhiteningOf.Table(table, CaptionsOf(splits[0]).Select(caption => RowsOf(caption, table))) : table).Save(path);
         return PhraseTable.Load(path, text);
     }
@@ -79,9 +87,10 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     /// <param name="path">Where the run folder's table lies, or will.</param>
     /// <param name="text">Which encoder.</param>
     /// <param name="encoder">The encoder; null where it is not at hand. Borrowed.</param>
+    /// <param name="tokens">As of the class.</param>
     /// <exception cref="ConfigException">The encoder is needed, and is not at hand, cannot be opened or is another.</exception>
     /// <exception cref="CheckpointException">The table is damaged or of another encoder.</exception>
-    public static void Require(IEnumerable<string> captions, string path, TextConditionConfig text, Lazy<IPhraseEncoder>? encoder)
+    public static void Require(IEnumerable<string> captions, string path, TextConditionConfig text, Lazy<IPhraseEncoder>? encoder, int tokens = 0)
     {
         var known = File.Exists(path) ? PhraseTable.Load(path, text) : null;
         if (known is null && encoder is null)
@@ -91,20 +100,20 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
 
         if (captions.SelectMany(Prompt.PhrasesOf).FirstOrDefault(phrase => known is null || known.RowOf(phrase) < 0) is { } unknown)
         {
-            new PhraseVectors(text with { Whitened = false }, null, encoder).Vector(unknown);
+            new PhraseVectors(text with { Whitened = false }, null, encoder, tokens).Vector(unknown);
         }
     }
 
     /// <summary>The words of a step: one caption a view, by lot, of which phrases are left out, and now and then all.</summary>
     /// <param name="batch">Views and random numbers.</param>
     /// <param name="device">Where the result lies.</param>
-    /// <returns>Pooled vectors <c>[B, W]</c>, float32; the caller disposes.</returns>
+    /// <returns>Pooled vectors <c>[B, W]</c>, or states <c>[B, L·W]</c>, float32; the caller disposes.</returns>
     public torch.Tensor Drawn(TrainingBatch batch, torch.Device device)
     {
         var count = batch.Views.Length;
         var (choice, dropped) = (batch.Random.Uniform(RandomPurpose.CaptionChoice, count), batch.Random.Uniform(RandomPurpose.TextDropout, count));
         var left = batch.Random.Uniform(RandomPurpose.PhraseDropout, count, Prompt.MostOfCaption);
-        return Pooled(batch.Views, device, (row, captions) => dropped[row] < text.Dropout
+        return Read(batch.Views, device, (row, captions) => dropped[row] < text.Dropout
             ? []
             : Prompt.PhrasesOf(captions[(int)(choice[row] * captions.Count)]).Where((_, i) => left[(row * Prompt.MostOfCaption) + i] >= text.PhraseDropout));
     }
@@ -112,34 +121,46 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     /// <summary>The first captions of views, whole.</summary>
     /// <param name="views">Indices of views.</param>
     /// <param name="device">Where the result lies.</param>
-    /// <returns>Pooled vectors <c>[B, W]</c>, float32; the caller disposes.</returns>
-    public torch.Tensor Whole(long[] views, torch.Device device) => Pooled(views, device, (_, captions) => Prompt.PhrasesOf(captions[0]));
+    /// <returns>Pooled vectors <c>[B, W]</c>, or states <c>[B, L·W]</c>, float32; the caller disposes.</returns>
+    public torch.Tensor Whole(long[] views, torch.Device device) => Read(views, device, (_, captions) => Prompt.PhrasesOf(captions[0]));
 
     /// <summary>What views are pictures of: their classes and their first captions, whole.</summary>
     /// <param name="views">Indices of views.</param>
     /// <returns>A row a view.</returns>
     public ClassCondition Condition(long[] views)
     {
-        using var pooled = Whole(views, torch.CPU); // [B, W]
-        return ClassCondition.PerImage([.. views.Select(view => (int?)LabelOf(view))]) with { Texts = [.. TensorExport.Values(pooled).Chunk(text.Width)] };
+        using var words = Whole(views, torch.CPU); // [B, N]
+        return ClassCondition.PerImage([.. views.Select(view => (int?)LabelOf(view))]) with { Texts = [.. TensorExport.Values(words).Chunk(Numbers)] };
     }
 
-    private torch.Tensor Pooled(long[] views, torch.Device device, Func<int, IReadOnlyList<string>, IEnumerable<string>> choose)
+    private torch.Tensor Read(long[] views, torch.Device device, Func<int, IReadOnlyList<string>, IEnumerable<string>> choose)
     {
-        var values = new float[views.Length * text.Width];
+        var values = new float[views.Length * Numbers];
         for (var row = 0; row < views.Length; row++)
         {
             if (images.CaptionsOf(views[row]) is { Count: > 0 } captions)
             {
-                int[] rows = [.. choose(row, captions).Select(vectors.RowOf)];
-                foreach (var phrase in rows)
-                {
-                    PhraseVectors.Add(values.AsSpan(row * text.Width, text.Width), vectors.Vector(phrase), (float)(Math.Sqrt(text.Width) / rows.Length));
-                }
+                Write(values.AsSpan(row * Numbers, Numbers), [.. choose(row, captions).Select(vectors.RowOf)]);
             }
         }
 
-        return torch.tensor(values, [views.Length, text.Width], device: device);
+        return torch.tensor(values, [views.Length, Numbers], device: device);
+    }
+
+    private void Write(Span<float> target, int[] rows)
+    {
+        var filled = 0;
+        foreach (var phrase in rows)
+        {
+            if (tokens > 0)
+            {
+                filled += PhraseVectors.Follow(target[filled..], vectors.Vector(phrase), 1);
+            }
+            else
+            {
+                PhraseVectors.Add(target, vectors.Vector(phrase), (float)(Math.Sqrt(text.Width) / rows.Length));
+            }
+        }
     }
 
     private static IEnumerable<string> PhrasesOf(ImageSet images) => CaptionsOf(images).SelectMany(caption => Prompt.PhrasesOf(caption));

@@ -42,6 +42,22 @@ public sealed class PhraseTableTests : IDisposable
         Assert.Contains("whitening", Assert.Throws<CheckpointException>(() => PhraseTable.Load(Path, Text with { Whitened = true })).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Tokens_SaveThenLoad_StatesOfEachPhrase()
+    {
+        new PhraseTable("small", 2, ["red hair", "robot"], [1, 0, 0.5f, -0.25f, 0, 2], [2, 1]).Save(Path);
+
+        var loaded = PhraseTable.Load(Path, Text);
+
+        Assert.True(loaded.HasTokens);
+        Assert.Equal([1, 0, 0.5f, -0.25f], loaded.Vector(0).ToArray());
+        Assert.Equal([0, 2], loaded.Vector(loaded.RowOf("robot")).ToArray());
+        Assert.Throws<ShapeException>(() => new PhraseTable("small", 2, ["red hair", "robot"], [1, 0, 0.5f, -0.25f, 0, 2], [2, 2]));
+        Assert.Throws<ShapeException>(() => new PhraseTable("small", 2, ["red hair", "robot"], [1, 0, 0.5f, -0.25f, 0, 2], [3]));
+        new PhraseTable("small", 2, ["red hair", "robot"], [1, 0, 0.5f, -0.25f, float.NaN, 2], [2, 1]).Save(Path);
+        Assert.Contains("phrase 'robot' holds NaN", Assert.Throws<CheckpointException>(() => PhraseTable.Load(Path, Text)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("other", 2)]
     [InlineData("small", 3)]

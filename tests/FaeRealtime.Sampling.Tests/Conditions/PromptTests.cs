@@ -142,6 +142,40 @@ public sealed class PromptTests
         Assert.Contains("other (3)", Assert.Throws<ConfigException>(() => words.Read(Prompt.Parse("red"))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_StatesOfTokens_PhraseBehindPhraseAsManyAsFit()
+    {
+        var table = new PhraseTable("letters", 4, ["red", "blue"], [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3], [2, 1]);
+        var words = new PhraseVectors(Text, table, new Lazy<IPhraseEncoder>(new LettersOfTokens()), 4);
+
+        Assert.Equal(16, words.Numbers);
+        Assert.False(words.IsPooled);
+        Assert.Equal([0, 0, 0, 6, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0], words.Read(Prompt.Parse("blue:2, red")));
+        Assert.Equal([9, 9, 9, 9, 8, 8, 8, 8, 1, 0, 0, 0, 0, 1, 0, 0], words.Read(Prompt.Parse("green, red, blue")));
+        Assert.Equal(new float[16], words.Read(Prompt.Empty));
+        var pooled = new PhraseVectors(Text, table, new Lazy<IPhraseEncoder>(new Letters("letters", 4)), 4);
+        Assert.Contains("states of tokens, which the text encoder letters", Assert.Throws<ConfigException>(() => pooled.Read(Prompt.Parse("green"))).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class LettersOfTokens : IPhraseEncoder, ITextConditioner
+    {
+        public string Name => "letters";
+
+        public int Width => 4;
+
+        public int PooledWidth => 0;
+
+        public int MostTokens => 2;
+
+        public float[] Encode(string phrase) => [0, 0, 1, 0];
+
+        EncodedText ITextConditioner.Encode(string text) => new([9, 9, 9, 9, 8, 8, 8, 8], 4, []);
+
+        public void Dispose()
+        {
+        }
+    }
+
     private sealed class Letters(string name, int width) : IPhraseEncoder
     {
         public List<string> Asked { get; } = [];

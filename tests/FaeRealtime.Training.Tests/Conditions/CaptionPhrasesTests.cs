@@ -4,6 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Data.Loading;
 using FaeRealtime.Data.Sources;
+using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
@@ -175,6 +176,39 @@ public sealed class CaptionPhrasesTests
         Assert.False(Directory.Exists(place.Out));
     }
 
+    [Fact]
+    public void Train_GeneratorOfTokens_LearnsFromTheStatesOfItsCaptionsPhrases()
+    {
+        using var place = Place(4);
+        var recipe = place.Recipe;
+        var path = place.File("tokens.json");
+        place.WriteRecipe("tokens.json", recipe with
+        {
+            Model = recipe.Model with
+            {
+                FewStep = null,
+                Generator = new MMDiTConfig { Width = 32, Depth = 2, Heads = 2, TextWidth = 3, TextTokens = 5, Text = new TextConditionConfig { Encoder = "all-lengths", Width = 3 } },
+            },
+            Iv = null,
+        });
+        var options = place.Options() with { RecipePath = path, PhraseEncoder = new Lazy<IPhraseEncoder>(new Lengths()) };
+
+        TrainingPlace.Train(options, [StageKind.Ia, StageKind.III]);
+
+        var folder = ModelFolder.Open(place.Out);
+        var table = PhraseTable.Load(folder.PhrasesPath, folder.Config.Generator.Text!);
+        Assert.True(table.HasTokens);
+        Assert.Equal([0.6f, 0, 0, 0, 0.6f, 0], table.Vector(table.RowOf("a disc")).ToArray(), (a, b) => Math.Abs(a - b) < 1e-3);
+        var words = PhraseVectors.Of(folder, null)!;
+        Assert.Equal(15, words.Numbers);
+        using var model = FaeModel.Load(folder, torch.CPU, ModelParts.Generator);
+        using var noise = torch.randn(1, 8, 4, 4);
+        var sampler = model.Generator.Sampler(null);
+        torch.Tensor Of(string prompt) => sampler.Generate(noise, ClassCondition.None with { Texts = [words.Read(Prompt.Parse(prompt))] }, SamplingPlan.Of(folder.Config.Sampling), null, CancellationToken.None);
+        Assert.False(Of("a disc, red").allclose(Of("green")));
+        Assert.Empty(folder.Classes);
+    }
+
     private static TrainingPlace Place(int steps, bool whitened = false)
     {
         var recipe = SmallRecipe.Of(steps);
@@ -186,7 +220,7 @@ public sealed class CaptionPhrasesTests
         return place;
     }
 
-    private sealed class Lengths : IPhraseEncoder
+    private sealed class Lengths : IPhraseEncoder, ITextConditioner
     {
         public int Asked { get; private set; }
 
@@ -199,6 +233,13 @@ public sealed class CaptionPhrasesTests
             Asked++;
             return [0.1f * phrase.Length, MathF.Sqrt(1 - (0.01f * phrase.Length * phrase.Length)), 0];
         }
+
+        // Two tokens, the first and the second axis times a tenth of the letters.
+        EncodedText ITextConditioner.Encode(string text) => new([0.1f * text.Length, 0, 0, 0, 0.1f * text.Length, 0], 3, []);
+
+        public int PooledWidth => 0;
+
+        public int MostTokens => 2;
 
         public void Dispose()
         {

@@ -30,6 +30,8 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("micro")]
     [InlineData("emoji")]
     [InlineData("faces")]
+    [InlineData("faces-words")]
+    [InlineData("faces-flow")]
     [InlineData("small")]
     [InlineData("paper")]
     public void Read_ShippedRecipe_IsSound(string name) => Assert.NotNull(RecipeFile.Read(Shipped(name)));

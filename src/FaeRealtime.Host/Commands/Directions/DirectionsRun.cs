@@ -47,7 +47,7 @@ internal static class DirectionsRun
         var words = PhraseVectors.Of(request.Generator.Folder, request.Generator.Engine.PhraseEncoder)!;
         foreach (var (name, to, from) in request.Phrases)
         {
-            var (vector, factor) = (new float[words.Width], MathF.Sqrt(words.Width));
+            var (vector, factor) = (new float[words.Numbers], MathF.Sqrt(words.Numbers));
             PhraseVectors.Add(vector, words.Vector(to), factor);
             if (from is not null)
             {
