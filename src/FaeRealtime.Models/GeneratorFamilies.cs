@@ -15,7 +15,7 @@ internal static class GeneratorFamilies
 
     private static readonly GeneratorFamily[] All =
     [
-        GeneratorFamily.Of<LightningDiTConfig>((config, latent, device, isStudent) => new LightningDiT(config, latent, device, targetTime: isStudent), _ => [WithTables]) with { HasStudent = true },
+        GeneratorFamily.Of<LightningDiTConfig>((config, latent, device, isStudent) => new LightningDiT(config, latent, device, targetTime: isStudent), _ => [WithTables]),
         GeneratorFamily.Of<MMDiTConfig>((config, latent, device, _) => new MMDiT(config, latent, device), _ => MMDiTLayouts.All),
         GeneratorFamily.Of<StarFlowConfig>((config, latent, device, _) => new StarFlow(config, latent, device), config => FlowLayouts.StarFlow(config.Layers.Count)),
         GeneratorFamily.Of<TarFlowConfig>((config, latent, device, _) => new TarFlow(config, latent, device), config => FlowLayouts.TarFlow(config.Blocks)),
@@ -33,9 +33,6 @@ internal static class GeneratorFamilies
 /// <param name="Layouts">The layouts that its files may come in.</param>
 internal sealed record GeneratorFamily(Type Config, Func<GeneratorConfig, LatentConfig, Device?, bool, LatentGenerator> Create, Func<GeneratorConfig, IReadOnlyList<CheckpointLayout>> Layouts)
 {
-    /// <summary>Whether a few-step student can be trained of it.</summary>
-    public bool HasStudent { get; init; }
-
     /// <summary>A family by the type of its configuration.</summary>
     public static GeneratorFamily Of<T>(Func<T, LatentConfig, Device?, bool, LatentGenerator> create, Func<T, IReadOnlyList<CheckpointLayout>> layouts)
         where T : GeneratorConfig =>

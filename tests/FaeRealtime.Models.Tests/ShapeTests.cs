@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Models.Generators;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Models.Tests;
@@ -44,7 +45,7 @@ public sealed class ShapeTests
         Assert.Throws<ShapeException>(() => network.forward(x, zeros([3]), zeros([2], dtype: ScalarType.Int64)));
         Assert.Throws<ShapeException>(() => network.forward(x, zeros([2]), zeros([1], dtype: ScalarType.Int64)));
         Assert.Throws<ShapeException>(() => network.forward(zeros([2, 4, 3]), zeros([2]), zeros([2], dtype: ScalarType.Int64)));
-        Assert.Throws<ShapeException>(() => network.Mixed(x, zeros([2]), full([2], 0.1), zeros([2, SmallNetworks.Classes])));
+        Assert.Throws<ShapeException>(() => network.Answer(x, zeros([2]), full([2], 0.1), new GeneratorInputs { ClassWeights = zeros([2, SmallNetworks.Classes]) }));
     }
 
     [Fact]

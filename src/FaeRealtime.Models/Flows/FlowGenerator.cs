@@ -19,6 +19,9 @@ public abstract class FlowGenerator(string name) : LatentGenerator(name)
     public abstract double NoiseDeviation { get; }
 
     /// <inheritdoc/>
+    public override bool BeginsWithZeros(string key) => key.EndsWith("proj_out.weight", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
     public override ILatentSampler<Tensor, ClassCondition> Sampler(int? guidedChannels) => new FlowPass(this);
 
     /// <summary>Data for noise, still with the noise of training.</summary>

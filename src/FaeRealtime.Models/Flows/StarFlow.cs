@@ -70,9 +70,6 @@ public sealed class StarFlow : FlowGenerator
     }
 
     /// <inheritdoc/>
-    public override bool BeginsWithZeros(string key) => key.EndsWith("proj_out.weight", StringComparison.Ordinal);
-
-    /// <inheritdoc/>
     public override double NoiseDeviation => _config.Noise;
 
     /// <inheritdoc/>

@@ -67,9 +67,6 @@ public sealed class TarFlow : FlowGenerator
     }
 
     /// <inheritdoc/>
-    public override bool BeginsWithZeros(string key) => key.EndsWith("proj_out.weight", StringComparison.Ordinal);
-
-    /// <inheritdoc/>
     public override double NoiseDeviation => _config.Noise;
 
     /// <inheritdoc/>

@@ -109,9 +109,6 @@ public sealed class DdtGenerator : VelocityGenerator
     }
 
     /// <inheritdoc/>
-    public override bool BeginsWithZeros(string key) => key.EndsWith("adaLN_modulation.1.weight", StringComparison.Ordinal) || key == "final_layer.linear.weight";
-
-    /// <inheritdoc/>
     public override Tensor Answer(Tensor x, Tensor t, Tensor r, GeneratorInputs inputs)
     {
         using var embedded = ConditionTensors.Embed(_labelEmbed, inputs, x.size(0), Config.LabelRows); // [B, D]

@@ -1,5 +1,4 @@
 using FaeRealtime.Core.Config;
-using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Initialisation;
 using FaeRealtime.Models.Layers;
 using FaeRealtime.Sampling.Conditions;
@@ -113,9 +112,6 @@ public sealed class LightningDiT : VelocityGenerator
         }
     }
 
-    /// <inheritdoc/>
-    public override bool BeginsWithZeros(string key) => key.EndsWith("adaLN_modulation.1.weight", StringComparison.Ordinal) || key == "final_layer.linear.weight";
-
     /// <summary>Starts a student as its teacher: the same weights, and a target time that is read through the teacher's waves and says nothing yet.</summary>
     /// <param name="teacher">Of the same sizes. Borrowed.</param>
     /// <exception cref="ArgumentException">This network has no target time.</exception>
@@ -161,25 +157,12 @@ public sealed class LightningDiT : VelocityGenerator
         return Denoise(x, t, r, embedded, text);
     }
 
-    /// <summary>The network's output for mixed classes.</summary>
-    /// <param name="x">As in <see cref="forward"/>. Borrowed.</param>
-    /// <param name="t">As in <see cref="forward"/>. Borrowed.</param>
-    /// <param name="r">As in <see cref="Average"/>. Borrowed.</param>
-    /// <param name="classWeights">How much of each class and, where there is a null label, last of none: <c>[B, <see cref="Core.Config.GeneratorConfig.LabelRows"/>]</c>. Borrowed.</param>
-    /// <param name="text">As in <see cref="Average"/>. Borrowed.</param>
-    /// <returns>As <see cref="forward"/>.</returns>
-    /// <exception cref="Core.Errors.ShapeException">A shape does not fit.</exception>
-    public Tensor Mixed(Tensor x, Tensor t, Tensor r, Tensor classWeights, Tensor? text = null)
-    {
-        TensorShape.Require(classWeights, "The generator's class weights", x.size(0), _config.LabelRows);
-        using var embedded = _labelEmbed.Mix(classWeights); // [B, D]
-        return Denoise(x, t, r, embedded, text);
-    }
-
     /// <inheritdoc/>
-    public override Tensor Answer(Tensor x, Tensor t, Tensor r, GeneratorInputs inputs) => inputs.Labels is { } labels
-        ? Average(x, t, r, labels, inputs.Text)
-        : Mixed(x, t, r, inputs.ClassWeights ?? throw new ShapeException("The generator's classes are missing; give labels or class weights."), inputs.Text);
+    public override Tensor Answer(Tensor x, Tensor t, Tensor r, GeneratorInputs inputs)
+    {
+        using var embedded = ConditionTensors.Embed(_labelEmbed, inputs, x.size(0), _config.LabelRows); // [B, D]
+        return Denoise(x, t, r, embedded, inputs.Text);
+    }
 
     /// <inheritdoc/>
     public override GeneratorInputs InputsOf(ClassCondition condition, int pictures, Device device) => new()

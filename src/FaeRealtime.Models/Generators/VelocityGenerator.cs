@@ -20,6 +20,9 @@ public abstract class VelocityGenerator(string name) : LatentGenerator(name)
     public abstract Tensor Answer(Tensor x, Tensor t, Tensor r, GeneratorInputs inputs);
 
     /// <inheritdoc/>
+    public override bool BeginsWithZeros(string key) => key.EndsWith("adaLN_modulation.1.weight", StringComparison.Ordinal) || key == "final_layer.linear.weight";
+
+    /// <inheritdoc/>
     public override ILatentSampler<Tensor, ClassCondition> Sampler(int? guidedChannels) =>
         new FlowSampler<Tensor, ClassCondition>(new TorchLinearSpace(), new GeneratorField(this, guidedChannels));
 }

@@ -98,7 +98,7 @@ public sealed class GeneratorFieldTests
         var blend = field.Velocity(x, Time, 0, ClassCondition.Blend([new WeightedClass(1, 3), new WeightedClass(4, 1)]), 1);
 
         var weights = tensor([0f, 0.75f, 0f, 0f, 0.25f, 0f], [1, 6]);
-        Assert.True(Noise.MaxDifference(network.Mixed(x, full([1], Time), full([1], 0), weights), blend) < 1e-6);
+        Assert.True(Noise.MaxDifference(network.Answer(x, full([1], Time), full([1], 0), new GeneratorInputs { ClassWeights = weights }), blend) < 1e-6);
         var same = field.Velocity(x, Time, 0, ClassCondition.Blend([new WeightedClass(1, 2), new WeightedClass(1, 5)]), 1);
         Assert.True(Noise.MaxDifference(field.Velocity(x, Time, 0, ClassCondition.Of(1), 1), same) < 1e-6);
     }

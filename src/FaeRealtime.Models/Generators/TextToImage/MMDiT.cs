@@ -90,9 +90,6 @@ public sealed class MMDiT : VelocityGenerator
     }
 
     /// <inheritdoc/>
-    public override bool BeginsWithZeros(string key) => key.EndsWith("adaLN_modulation.1.weight", StringComparison.Ordinal) || key == "final_layer.linear.weight";
-
-    /// <inheritdoc/>
     public override Tensor Answer(Tensor x, Tensor t, Tensor r, GeneratorInputs inputs)
     {
         using var times = t * Config.TimeScale; // [B]
