@@ -66,15 +66,17 @@ internal sealed class DeviceBuffers : IDisposable
     /// <exception cref="ConfigException">A class does not exist, none is asked of a model that has no null label, or the model knows no words.</exception>
     public void Write(EngineCondition condition, VelocityGenerator generator)
     {
-        if (!condition.Text.IsEmpty && condition.Text.Length != generator.GeneratorConfig.TextNumbers)
+        var (asked, numbers) = (condition.ToCondition(), generator.GeneratorConfig.TextNumbers);
+        var wanted = PromptRow.Wanted(condition.Text, numbers);
+        if (!wanted.IsEmpty && wanted.Length != numbers)
         {
-            throw new ConfigException($"Words of {condition.Text.Length} numbers came to a generator that takes {generator.GeneratorConfig.TextNumbers} (generator.text).");
+            throw new ConfigException($"Words of {wanted.Length} numbers came to a generator that takes {numbers} (generator.text).");
         }
 
-        var given = generator.InputsOf(condition.ToCondition(), 1, CPU);
-        foreach (var (kept, staged) in Tensors(Condition!.Wanted).Zip(Tensors(given)))
+        Copy(generator.InputsOf(asked, 1, CPU), Condition!.Wanted);
+        if (Condition.None is { } none)
         {
-            kept.copy_(staged);
+            Copy(generator.InputsOf(asked.Away(numbers), 1, CPU), none);
         }
     }
 
@@ -100,6 +102,14 @@ internal sealed class DeviceBuffers : IDisposable
             tensor.Dispose();
         }
 
+    }
+
+    private static void Copy(GeneratorInputs from, GeneratorInputs to)
+    {
+        foreach (var (kept, staged) in Tensors(to).Zip(Tensors(from)))
+        {
+            kept.copy_(staged);
+        }
     }
 
     private static GuidedInputs Kept(VelocityGenerator generator, Device device)

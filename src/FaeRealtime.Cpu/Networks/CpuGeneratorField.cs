@@ -34,10 +34,10 @@ internal sealed class CpuGeneratorField(CpuGenerator generator, ArraySpace space
         for (var i = 0; i < batch; i++)
         {
             var picture = x.AsSpan(i * length, length);
-            generator.Place(i, picture, time, target, ClassRows.Of(condition.Rows, i, batch), condition.Text);
+            generator.Place(i, picture, time, target, ClassRows.Of(condition.Rows, i, batch), PromptRow.Wanted(condition.Text, config.TextNumbers));
             if (guided)
             {
-                generator.Place(batch + i, picture, time, target, ClassRows.Of(ClassBlends.None.Rows, i, batch), []);
+                generator.Place(batch + i, picture, time, target, ClassRows.Of(ClassBlends.None.Rows, i, batch), PromptRow.Away(condition.Text, config.TextNumbers));
             }
         }
 

@@ -17,8 +17,8 @@ internal sealed class GlGeneratorField(GlGenerator generator, GlLatents latents)
         var (config, guided) = (generator.Config, guidance != 1.0);
         var (time, target) = ((float)GeneratorAnswer.NetworkTime(config, t), (float)GeneratorAnswer.NetworkTime(config, r));
         var velocity = GeneratorAnswer.Velocity(config, t);
-        var first = generator.Conditioning.Of(time, target, condition.Rows[0], condition.Text);
-        var second = guided ? generator.Conditioning.Of(time, target, ClassBlends.None.Rows[0], []) : first;
+        var first = generator.Conditioning.Of(time, target, condition.Rows[0], PromptRow.Wanted(condition.Text, config.TextNumbers));
+        var second = guided ? generator.Conditioning.Of(time, target, ClassBlends.None.Rows[0], PromptRow.Away(condition.Text, config.TextNumbers)) : first;
         var result = latents.Rent();
         generator.Run(
             new StepValues

@@ -13,7 +13,7 @@ namespace FaeRealtime.Host.CommandLine;
 internal sealed class GeneratorOptions
 {
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (each seed draws one where there are no words, the default) or none." };
-    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"." };
+    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"; a weight below 0 leads away from a phrase, \"hat:-1\"." };
     private readonly Option<string?> _direction = new("--direction") { Description = "The model's semantic directions with weights, such as \"smile:1.5, component 2:-1\"; 'fae info MODEL' names them." };
     private readonly Option<bool> _fewStep = new("--few-step") { Description = "Use the model's few-step student instead of its generator." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps. Default: the model's, or those of its few-step student." };

@@ -18,7 +18,7 @@ internal sealed class SessionArguments
 
     private readonly Option<string?> _mode = new("--mode") { Description = "morph (decode between generated keys), features (paint between their features), walk (sample every frame) or samples (between real pictures). Default: morph, or samples without a generator." };
     private readonly Option<string?> _class = new("--class") { Description = "Class index or name (its first letters do, where no other begins so), a blend such as 3:0.7,5:0.3, mixed (a class a key where there are no words, the default) or none." };
-    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"." };
+    private readonly Option<string?> _prompt = new("--prompt") { Description = "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"; a weight below 0 leads away from a phrase, \"hat:-1\"." };
     private readonly Option<string?> _direction = new("--direction") { Description = "The model's semantic directions with weights, such as \"smile:1.5, component 2:-1\"; 'fae info MODEL' names them." };
     private readonly Option<int?> _steps = new("--steps") { Description = "Sampler steps a key or frame. Default: the model's." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };

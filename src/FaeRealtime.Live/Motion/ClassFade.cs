@@ -52,12 +52,13 @@ internal sealed class ClassFade
 }
 
 /// <summary>The words that were asked for when others were, handing over to those: their vectors are blended.</summary>
-/// <param name="width">Width W of the words' vector; 0 for a model without words.</param>
-internal sealed class WordFade(int width)
+/// <param name="numbers">Numbers N of a prompt; 0 for a model without words.</param>
+internal sealed class WordFade(int numbers)
 {
-    private readonly float[] _shown = new float[width];
-    private readonly float[] _from = new float[width];
-    private readonly float[] _before = new float[width];
+    // A negative prompt stands behind: zeros for none.
+    private readonly float[] _shown = new float[2 * numbers];
+    private readonly float[] _from = new float[2 * numbers];
+    private readonly float[] _before = new float[2 * numbers];
     private double _seconds = double.PositiveInfinity;
 
     /// <summary>Whether the last <see cref="Apply"/> gave what the one before gave.</summary>
@@ -75,19 +76,19 @@ internal sealed class WordFade(int width)
 
     /// <summary>Blends what is left of the start into the words of now.</summary>
     /// <param name="transition">How long and how evenly.</param>
-    /// <param name="words">The words of now, <c>[W]</c>; empty for none.</param>
-    /// <returns>What is shown, <c>[W]</c>, until the next call.</returns>
+    /// <param name="words">The words of now, <c>[N]</c>, or <c>[2·N]</c> with a negative prompt; empty for none.</param>
+    /// <returns>What is shown, <c>[N]</c> or <c>[2·N]</c>, until the next call.</returns>
     public ReadOnlySpan<float> Apply(TransitionParameters transition, ReadOnlySpan<float> words)
     {
         _shown.CopyTo(_before, 0);
         var share = _seconds < transition.Seconds ? (float)Easing.At(transition.Easing, _seconds / transition.Seconds) : 1f;
         for (var i = 0; i < _shown.Length; i++)
         {
-            var now = words.IsEmpty ? 0f : words[i];
+            var now = i < words.Length ? words[i] : 0f;
             _shown[i] = share == 1f ? now : _from[i] + (share * (now - _from[i]));
         }
 
         IsUnchanged = _shown.AsSpan().SequenceEqual(_before);
-        return _shown;
+        return _shown.AsSpan(numbers).ContainsAnyExcept(0f) ? _shown : _shown.AsSpan(0, numbers);
     }
 }

@@ -29,7 +29,7 @@ public sealed record ConditionParameters
     [JsonPropertyName("mix")]
     public bool RandomClass { get; init; }
 
-    /// <summary>Words beside the class, for a model that knows them: phrases with weights, such as <c>red hair:1.5, glasses</c>; empty for none. A single one's weight is set at <c>condition/prompt/PHRASE</c>.</summary>
+    /// <summary>Words beside the class, for a model that knows them: phrases with weights, such as <c>red hair:1.5, glasses</c>; a weight below 0 leads away from a phrase, where there is guidance; empty for none. A single one's weight is set at <c>condition/prompt/PHRASE</c>.</summary>
     public string Prompt { get; init; } = "";
 
     /// <summary>The model's semantic directions and their weights, such as <c>smile:1.5, component 2:-1</c>; empty for none. A single one is set at <c>condition/directions/NAME</c>.</summary>
@@ -49,7 +49,7 @@ public sealed record ConditionParameters
     /// <param name="words">What reads the prompt; null for a model that knows classes only.</param>
     /// <param name="directions">The model's directions; null for none.</param>
     /// <param name="model">The model's name, for messages.</param>
-    /// <returns><c>[W]</c>; empty without words.</returns>
+    /// <returns>As <see cref="PhraseVectors.Read"/> makes them; empty without words.</returns>
     /// <exception cref="ConfigException">The prompt is no such list, or the model knows no words, or not these, or has no such directions.</exception>
     public float[] Words(PhraseVectors? words, ModelDirections? directions, string model)
     {
@@ -69,10 +69,20 @@ public sealed record ConditionParameters
             }
 
             text = text.Length > 0 ? text : new float[words.Numbers];
-            weights.AddWords(directions, text);
+            weights.AddWords(directions, text.AsSpan(0, words.Numbers));
         }
 
         return text;
+    }
+
+    /// <summary>Says so where the prompt leads away from phrases and nothing does it.</summary>
+    /// <param name="sampling">How it is sampled.</param>
+    internal IEnumerable<string> GuidanceProblems(SamplingConfig sampling)
+    {
+        if (sampling.Guidance == 1 && sampling.FurtherGuidance.Count == 0 && Sampling.Conditions.Prompt.Parse(Prompt).Phrases.FirstOrDefault(one => one.Weight < 0) is { } away)
+        {
+            yield return $"condition/prompt leads away from '{Shortened.Text(away.Phrase)}', which guidance does, and there is none: set sampler/guidance above 1; a few-step student has its guidance in its weights, so show the generator itself.";
+        }
     }
 
     /// <summary>One class alone, or none.</summary>

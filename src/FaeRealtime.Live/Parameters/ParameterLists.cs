@@ -34,7 +34,7 @@ internal static class ParameterLists
         KeyframeLength,
         new("source/keyframes/items/easing", "How the way to the next keyframe is covered."),
         new("condition/classes", "What the pictures show; empty for no class, or a mix."),
-        new("condition/prompt", "Words for a model that knows them: phrases with weights, such as red hair:1.5, glasses; empty for none."),
+        new("condition/prompt", "Words for a model that knows them: phrases with weights, such as red hair:1.5, glasses, below 0 what guidance leads away from; empty for none."),
         new("condition/directions", "The model's semantic directions with weights, such as smile:1.5, component 2:-1; empty for none."),
         new("modulation", "Numbers that move by themselves: base + depth · wave."),
         new("modulation/items/target", "The number that moves."),

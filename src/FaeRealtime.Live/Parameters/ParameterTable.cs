@@ -122,8 +122,9 @@ public static class ParameterTable
         p => Prompt.Parse(p.Condition.Prompt).Of(name),
         (p, v) => p with { Condition = p.Condition with { Prompt = Prompt.Parse(p.Condition.Prompt).With(name, v).ToString() } })
     {
+        Minimum = -MostPhraseWeight,
         Maximum = MostPhraseWeight,
-        Summary = "Weight of one phrase of the prompt; 0 takes it out.",
+        Summary = "Weight of one phrase of the prompt; 0 takes it out, below 0 guidance leads away from it.",
     }.Makes(ParameterEffect.NewKeys);
 
     private static ParameterDefinition Switch(string path, string summary, Func<SessionParameters, bool> read, Func<SessionParameters, bool, SessionParameters> with) =>

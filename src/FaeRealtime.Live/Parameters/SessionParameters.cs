@@ -76,7 +76,7 @@ public sealed record SessionParameters
     public IReadOnlyList<string> Problems(int classes, SamplingConfig? sampling = null)
     {
         var problems = ParameterCheck.Problems(this, classes);
-        return problems.Count > 0 || sampling is null ? problems : Applied(sampling).Validate();
+        return problems.Count > 0 || sampling is null ? problems : [.. Applied(sampling).Validate(), .. Condition.GuidanceProblems(Applied(sampling))];
     }
 
     /// <summary>Refuses values that do not fit a model.</summary>
@@ -107,7 +107,7 @@ public sealed record SessionParameters
 
     /// <summary>The prompt and the directions of phrases as the generator takes them. New phrases are encoded here, on the thread that asks for them, so that no frame waits.</summary>
     /// <param name="engine">The model.</param>
-    /// <returns><c>[W]</c>; empty without words.</returns>
+    /// <returns>As <see cref="PhraseVectors.Read"/> makes them; empty without words.</returns>
     /// <exception cref="ConfigException">The model knows no words, or not these, or has no such directions.</exception>
     internal float[] Words(FrameEngineInfo engine) => Condition.Words(engine.Words, engine.Directions, engine.Config.Name);
 

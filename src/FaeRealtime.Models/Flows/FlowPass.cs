@@ -22,7 +22,7 @@ internal sealed class FlowPass(FlowGenerator flow) : ILatentSampler<Tensor, Clas
         using var recording = inference_mode(false);
         using var scope = NewDisposeScope();
         var pictures = (int)noise.size(0);
-        var (wanted, none) = (flow.InputsOf(condition, pictures, noise.device), flow.InputsOf(ClassCondition.None, pictures, noise.device));
+        var (wanted, none) = (flow.InputsOf(condition, pictures, noise.device), flow.InputsOf(condition.Away(flow.GeneratorConfig.TextNumbers), pictures, noise.device));
         var made = flow.Backwards(noise.clone(), wanted, none, plan.Steps[0].Guidance); // [B, C, h, w]
         cancellationToken.ThrowIfCancellationRequested();
         return flow.Denoise(made, wanted).MoveToOuterDisposeScope(); // [B, C, h, w]

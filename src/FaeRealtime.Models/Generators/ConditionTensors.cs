@@ -45,7 +45,7 @@ internal static class ConditionTensors
         return table.Mix(weights); // [B, D]
     }
 
-    /// <summary>Words: <c>[B, N]</c>, zeros for none; null for a generator that knows none.</summary>
+    /// <summary>The words that are asked for: <c>[B, N]</c>, zeros for none; null for a generator that knows none.</summary>
     /// <param name="condition">One row for all, or one a picture.</param>
     /// <param name="config">The generator, N its <see cref="Core.Config.GeneratorConfig.TextNumbers"/>.</param>
     /// <param name="pictures">How many pictures B.</param>
@@ -64,7 +64,7 @@ internal static class ConditionTensors
             throw new ConfigException("This generator knows no words (generator.text): ask for a class.");
         }
 
-        var rows = ClassRows.Each(condition.Texts, pictures).ToArray();
+        var rows = ClassRows.Each(condition.Texts, pictures).Select(row => PromptRow.Wanted(row, numbers).ToArray()).ToArray();
         return Array.Find(rows, row => row.Length != numbers) is { } wrong
             ? throw new ConfigException($"Words of {wrong.Length} numbers came to a generator that takes {numbers} (generator.text).")
             : tensor(rows.SelectMany(row => row).ToArray(), [pictures, numbers], device: device); // [B, N]

@@ -24,7 +24,7 @@ public sealed class GeneratorField(VelocityGenerator generator, int? guidedChann
     {
         using var inference = inference_mode();
         using var scope = NewDisposeScope();
-        var none = guidance == 1.0 ? null : generator.InputsOf(ClassCondition.None, (int)x.size(0), x.device);
+        var none = guidance == 1.0 ? null : generator.InputsOf(condition.Away(generator.GeneratorConfig.TextNumbers), (int)x.size(0), x.device);
         return _field.Velocity(x, t, r, new GuidedInputs(generator.InputsOf(condition, (int)x.size(0), x.device), none), guidance).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
 }

@@ -129,9 +129,9 @@ internal sealed class OscTable
             Entry("/fae/direction", "sf", "Weight of one of the model's directions, by its name; 0 takes it out.", (message, change) => SetNamed(ConditionParameters.DirectionPrefix, OscValues.NamedNumber(message), change)),
             Entry(AnyDirection, "f", "The same with the name in the address, _ for a space.", (message, _) => throw new ConfigException($"{Shortened.Text(message.Address)} names no direction; give its name, such as {DirectionPrefix}smile.")),
             Entry("/fae/directions", "s", "All of the model's directions that act, with weights, such as \"smile:1.5, component 2:-1\"; empty for none.", SetDirections),
-            Entry("/fae/phrase", "sf", "Weight of one phrase of the prompt; 0 takes it out.", (message, change) => SetNamed(ConditionParameters.PhrasePrefix, OscValues.NamedNumber(message), change)),
+            Entry("/fae/phrase", "sf", "Weight of one phrase of the prompt; 0 takes it out, below 0 leads away from it.", (message, change) => SetNamed(ConditionParameters.PhrasePrefix, OscValues.NamedNumber(message), change)),
             Entry(AnyPhrase, "f", "The same with the phrase in the address, _ for a space.", (message, _) => throw new ConfigException($"{Shortened.Text(message.Address)} names no phrase; give it, such as {PhrasePrefix}red_hair.")),
-            Entry(Prompt, "s", "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\"; empty for none.", SetPrompt),
+            Entry(Prompt, "s", "Words for a model that knows them: phrases with weights, such as \"red hair:1.5, glasses\", below 0 what guidance leads away from; empty for none.", SetPrompt),
         ];
         var taken = entries.Select(entry => entry.Target.Address).ToHashSet(StringComparer.Ordinal);
         foreach (var name in SessionActions.Names)

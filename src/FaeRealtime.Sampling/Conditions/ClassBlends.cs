@@ -19,12 +19,12 @@ public sealed class ClassBlends
     /// <summary>The blends, one per picture, or a single one for all; an empty blend is the null label.</summary>
     public IReadOnlyList<IReadOnlyList<WeightedClass>> Rows { get; }
 
-    /// <summary>Words for all pictures, <c>[W]</c>; empty for none.</summary>
+    /// <summary>Words for all pictures, <c>[N]</c>, or <c>[2·N]</c> with a negative prompt, see <see cref="PromptRow"/>; empty for none.</summary>
     public ReadOnlySpan<float> Text => _text;
 
     /// <summary>Sets the blend that stands for all pictures.</summary>
     /// <param name="classes">Weights above 0, divided by their sum here; empty for none.</param>
-    /// <param name="text">Words <c>[W]</c>; empty for none.</param>
+    /// <param name="text">Words <c>[N]</c> or <c>[2·N]</c>; empty for none.</param>
     /// <exception cref="Core.Errors.ConfigException">A weight is not a number above 0.</exception>
     public void Set(ReadOnlySpan<WeightedClass> classes, ReadOnlySpan<float> text)
     {

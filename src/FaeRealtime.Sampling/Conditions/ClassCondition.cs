@@ -16,6 +16,13 @@ public sealed record ClassCondition
     /// <summary>Prompts as <see cref="PhraseVectors.Read"/> makes them, one per picture or a single one for all; empty for no words.</summary>
     public IReadOnlyList<float[]> Texts { get; init; } = [];
 
+    /// <summary>What guidance leads away from: no class, and the words of a negative prompt where there are any.</summary>
+    /// <param name="numbers">Numbers N of a prompt.</param>
+    public ClassCondition Away(int numbers) =>
+        Texts.Any(row => !PromptRow.Away(row, numbers).IsEmpty)
+            ? None with { Texts = [.. Texts.Select(row => PromptRow.Away(row, numbers) is { IsEmpty: false } away ? away.ToArray() : new float[numbers])] }
+            : None;
+
     /// <summary>One class for every picture.</summary>
     /// <param name="index">From 0.</param>
     public static ClassCondition Of(int index) => new([[new WeightedClass(index, 1)]]);

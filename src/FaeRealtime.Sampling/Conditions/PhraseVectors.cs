@@ -62,32 +62,24 @@ public sealed class PhraseVectors
     /// <summary>Whether a prompt is one vector, to which others can be added.</summary>
     public bool IsPooled => _tokens == 0;
 
-    /// <summary>A prompt as a generator reads it: √W times the weighted mean of its phrases' vectors; or phrase behind phrase the states of their tokens, each times the phrase's weight, as many as fit. Zeros without phrases.</summary>
+    /// <summary>
+    /// A prompt as a generator reads it: √W times the weighted mean of its phrases' vectors; or phrase behind phrase the states of their tokens, each times the phrase's
+    /// weight, as many as fit. Zeros without phrases. Where phrases have weights below 0, the same of them follows, of the weights without their sign; weights that sum to less
+    /// than 1 then lead away less, so that a weight moves through 0 without a jump.
+    /// </summary>
     /// <param name="prompt">The phrases.</param>
-    /// <returns><c>[W]</c>, or <c>[L, W]</c> with zeros behind the last.</returns>
+    /// <returns><c>[W]</c>, or <c>[L, W]</c> with zeros behind the last; twice that with weights below 0, see <see cref="PromptRow"/>.</returns>
     /// <exception cref="ConfigException">A phrase is unknown and the encoder is not at hand, or not the model's.</exception>
     public float[] Read(Prompt prompt)
     {
-        if (_tokens > 0)
+        var row = new float[prompt.LeadsAway ? 2 * Numbers : Numbers];
+        Fill([.. prompt.Phrases.Where(one => one.Weight > 0)], row.AsSpan(0, Numbers), leastSum: 0);
+        if (prompt.LeadsAway)
         {
-            var (sequence, filled) = (new float[Numbers], 0);
-            foreach (var (phrase, weight) in prompt.Phrases)
-            {
-                filled += Follow(sequence.AsSpan(filled), Vector(phrase), (float)weight);
-            }
-
-            return sequence;
+            Fill([.. prompt.Phrases.Where(one => one.Weight < 0).Select(one => one with { Weight = -one.Weight })], row.AsSpan(Numbers), leastSum: 1);
         }
 
-        // By the largest weight first: the sum of large ones has no number, and all would be none.
-        var (pooled, largest) = (new float[_text.Width], prompt.Phrases.Select(one => one.Weight).DefaultIfEmpty(1.0).Max());
-        var sum = prompt.Phrases.Sum(one => one.Weight / largest);
-        foreach (var (phrase, weight) in prompt.Phrases)
-        {
-            Add(pooled, Vector(phrase), (float)(weight / largest / sum * Math.Sqrt(_text.Width)));
-        }
-
-        return pooled;
+        return row;
     }
 
     /// <summary>Writes the states of a phrase's tokens behind those of another.</summary>
@@ -151,6 +143,27 @@ public sealed class PhraseVectors
 
         Vector(phrase);
         return _neighbours.Value?.NameOf(Raw(phrase));
+    }
+
+    private void Fill(WeightedPhrase[] phrases, Span<float> row, double leastSum)
+    {
+        if (_tokens > 0)
+        {
+            foreach (var (phrase, weight) in phrases)
+            {
+                row = row[Follow(row, Vector(phrase), (float)weight)..];
+            }
+
+            return;
+        }
+
+        // By the largest weight first: the sum of large ones has no number, and all would be none.
+        var largest = phrases.Select(one => one.Weight).DefaultIfEmpty(1.0).Max();
+        var sum = Math.Max(phrases.Sum(one => one.Weight / largest), leastSum / largest);
+        foreach (var (phrase, weight) in phrases)
+        {
+            Add(row, Vector(phrase), (float)(weight / largest / sum * Math.Sqrt(_text.Width)));
+        }
     }
 
     private float[] Encode(string phrase)

@@ -4,7 +4,7 @@ using FaeRealtime.Core.Folders;
 
 namespace FaeRealtime.Sampling.Conditions;
 
-/// <summary>What a picture shall show, in phrases with weights: <c>red hair:1.5, glasses</c>.</summary>
+/// <summary>What a picture shall show, in phrases with weights, and below 0 what guidance shall lead away from (a negative prompt): <c>red hair:1.5, glasses, hat:-1</c>.</summary>
 /// <param name="Phrases">In the order in which they were written; none for no words.</param>
 public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
 {
@@ -21,7 +21,7 @@ public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
 
     /// <summary>Reads a prompt.</summary>
     /// <param name="text">Phrases divided by commas, each with a weight behind a colon where it is not 1.</param>
-    /// <exception cref="ConfigException">A weight is no number above 0, a phrase or the whole is too long, or there are too many.</exception>
+    /// <exception cref="ConfigException">A weight is 0 or no number, a phrase or the whole is too long, or there are too many.</exception>
     public static Prompt Parse(string text)
     {
         if (text.Length > LongestText)
@@ -54,13 +54,16 @@ public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
 
     /// <summary>The same with another weight of one phrase, in its place or at the end; 0 takes it out.</summary>
     /// <param name="phrase">As <see cref="Normalise"/> leaves it.</param>
-    /// <param name="weight">0 or more.</param>
+    /// <param name="weight">Any; below 0 leads away.</param>
     public Prompt With(string phrase, double weight)
     {
         var place = Phrases.TakeWhile(one => one.Phrase != phrase).Count();
         WeightedPhrase[] one = weight == 0 ? [] : [new WeightedPhrase(phrase, weight)];
         return new([.. Phrases.Take(place), .. one, .. Phrases.Skip(place).Where(other => other.Phrase != phrase)]);
     }
+
+    /// <summary>Whether guidance shall lead away from any phrase.</summary>
+    public bool LeadsAway => Phrases.Any(one => one.Weight < 0);
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => string.Join(
@@ -82,9 +85,9 @@ public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
     {
         var colon = part.LastIndexOf(':');
         var (text, weight) = (Normalise(colon < 0 ? part : part[..colon]), 1.0);
-        if (colon >= 0 && (!double.TryParse(part[(colon + 1)..].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out weight) || !(weight > 0) || double.IsInfinity(weight)))
+        if (colon >= 0 && (!double.TryParse(part[(colon + 1)..].Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out weight) || weight == 0 || !double.IsFinite(weight)))
         {
-            throw new ConfigException($"The prompt's '{Shortened.Text(part)}' has no number above 0 behind its colon; write such as 'red hair:1.5'.");
+            throw new ConfigException($"The prompt's '{Shortened.Text(part)}' has no number other than 0 behind its colon; write such as 'red hair:1.5', or 'hat:-1' to lead away from it.");
         }
 
         return text.Length is > 0 and <= PhraseTable.LongestPhrase
@@ -95,5 +98,5 @@ public sealed record Prompt(IReadOnlyList<WeightedPhrase> Phrases)
 
 /// <summary>A phrase and its share in a prompt.</summary>
 /// <param name="Phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
-/// <param name="Weight">Above 0.</param>
+/// <param name="Weight">Above 0; below 0, guidance leads away from the phrase.</param>
 public sealed record WeightedPhrase(string Phrase, double Weight);

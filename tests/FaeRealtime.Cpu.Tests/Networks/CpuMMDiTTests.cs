@@ -226,7 +226,7 @@ public sealed class CpuMMDiTTests : IDisposable
         foreach (var (batch, tokens, pooled, guidance) in new[] { (1, config.TextTokens, true, 1.0), (2, 1 + (config.TextTokens / 2), false, 1.0), (2, config.TextTokens, true, 2.5) })
         {
             var x = Numbers.Normal(1, batch * generator.LatentLength);
-            var condition = Condition(config, tokens, pooled);
+            var condition = guidance == 1 ? Condition(config, tokens, pooled) : ClassCondition.None with { Texts = [Numbers.Normal(4, 2 * config.TextNumbers)] };
             var found = Field(generator).Velocity(x, 0.7, 0, new ClassBlends(condition), guidance);
             using var latents = tensor(x, [batch, latent.Channels, latent.Side, latent.Side]); // [B, C, h, w]
             using var scope = NewDisposeScope();

@@ -89,8 +89,8 @@ public sealed unsafe class NetworkAgreementTests : IDisposable
             ClassCondition.Of(last),
             ClassCondition.PerImage([.. Enumerable.Range(0, batch).Select(i => (IReadOnlyList<WeightedClass>)[new WeightedClass(0, 0.3), new WeightedClass(last, 0.7 + i)])]),
         ];
-        float[][] texts = config.Generator.Text is { } text ? [Numbers.Normal(9, text.Width)] : [];
-        foreach (var condition in conditions.SelectMany(one => texts.Length == 0 ? [one] : new[] { one, one with { Texts = texts } }))
+        float[][] texts = config.Generator.Text is { } text ? [Numbers.Normal(9, text.Width), Numbers.Normal(10, 2 * text.Width)] : [];
+        foreach (var condition in conditions.SelectMany(one => texts.Select(words => one with { Texts = [words] }).Prepend(one)))
         {
             foreach (var guidance in new[] { 1.0, 2.5 })
             {

@@ -60,10 +60,31 @@ public sealed class PromptTests : IDisposable
         using var session = Open(SourceSpace.Noise, "red");
 
         Assert.Contains("'rad'", Assert.Throws<ConfigException>(() => session.Apply(With(session, "rad"))).Message, StringComparison.Ordinal);
-        Assert.Contains("number above 0", Assert.Throws<ConfigException>(() => session.Apply(With(session, "red:x"))).Message, StringComparison.Ordinal);
+        Assert.Contains("number other than 0", Assert.Throws<ConfigException>(() => session.Apply(With(session, "red:x"))).Message, StringComparison.Ordinal);
         Play(session, 5);
 
         Assert.Equal("red", session.Parameters!.Condition.Prompt);
+        Assert.Equal([Scale, 0], _engine.Text);
+    }
+
+    /// <summary>What guidance leads away from fades as the rest does; without guidance nothing could.</summary>
+    [Fact]
+    public void Apply_WeightsBelowZero_ReachTheGeneratorWhereThereIsGuidance()
+    {
+        using var session = Open(SourceSpace.Noise, "red");
+        Assert.Contains("'blue'", Assert.Throws<ConfigException>(() => session.Apply(With(session, "red, blue:-1"))).Message, StringComparison.Ordinal);
+
+        session.Control.Set("sampler/guidance", 2);
+        session.Apply(With(session, "red, blue:-1"));
+        Play(session, 10);
+        Assert.Equal(4, _engine.Text.Length);
+        Assert.InRange(_engine.Text[3], 0.01f, 0.99f * Scale);
+        Play(session, 60);
+        Assert.Equal([Scale, 0, 0, Scale], _engine.Text);
+        Assert.Contains("'blue'", Assert.Throws<ConfigException>(() => session.Control.Set("sampler/guidance", 1)).Message, StringComparison.Ordinal);
+
+        session.Control.Set("condition/prompt/blue", 0);
+        Play(session, 60);
         Assert.Equal([Scale, 0], _engine.Text);
     }
 

@@ -38,6 +38,21 @@ public sealed class TextConditionTests
     }
 
     [Fact]
+    public void Velocity_WithANegativePrompt_LeadsAwayFromItsWords()
+    {
+        using var network = Alive();
+        var (x, text, away) = (Noise.Normal(3, 2, 4, 3, 3), Values(1), Values(2));
+
+        var velocity = new GeneratorField(network).Velocity(x, 0.3, 0, ClassCondition.Of(3) with { Texts = [[.. text, .. away]] }, 2.5);
+
+        var t = full([2], 0.3);
+        var conditional = network.Average(x, t, t, tensor([3L, 3L]), tensor(text, [1, Width]).expand(2, Width));
+        var none = network.Average(x, t, t, tensor([5L, 5L]), tensor(away, [1, Width]).expand(2, Width));
+        Assert.True(Noise.MaxDifference(none + (2.5 * (conditional - none)), velocity) < 1e-4);
+        Assert.True(Noise.MaxDifference(none, network.Average(x, t, t, tensor([5L, 5L]), zeros(2, Width))) > 1e-3);
+    }
+
+    [Fact]
     public void Velocity_WordsAPicture_AreEachOnesOwn()
     {
         using var network = Alive();

@@ -25,11 +25,10 @@ public sealed class PromptTests
     public void Parse_Nothing_NoPhrases(string text) => Assert.Empty(Prompt.Parse(text).Phrases);
 
     [Theory]
-    [InlineData("red hair:", "number above 0")]
-    [InlineData("red hair:x", "number above 0")]
-    [InlineData("red hair:-1", "number above 0")]
-    [InlineData("red hair:0", "number above 0")]
-    [InlineData("red hair:1e999", "number above 0")]
+    [InlineData("red hair:", "number other than 0")]
+    [InlineData("red hair:x", "number other than 0")]
+    [InlineData("red hair:0", "number other than 0")]
+    [InlineData("red hair:1e999", "number other than 0")]
     [InlineData(":2", "0 characters")]
     public void Parse_NoWeight_SaysHow(string text, string reason) => Assert.Contains(reason, Assert.Throws<ConfigException>(() => Prompt.Parse(text)).Message, StringComparison.Ordinal);
 
@@ -81,6 +80,28 @@ public sealed class PromptTests
         Assert.Equal([1.5f, 0.5f, 0, 0], words.Read(Prompt.Parse("red:3, blue")));
         Assert.Equal([2, 0, 0, 0], words.Read(Prompt.Parse("RED:0.1")));
         Assert.Equal([0, 0, 0, 0], words.Read(Prompt.Empty));
+    }
+
+    /// <summary>A negative prompt stands behind the other; its weights do not grow where there is little of them.</summary>
+    [Fact]
+    public void Pool_WeightsBelowZero_StandBehind()
+    {
+        var words = new PhraseVectors(Text, new PhraseTable("letters", 4, ["red", "blue"], [1, 0, 0, 0, 0, 1, 0, 0]), null);
+
+        Assert.Equal([2, 0, 0, 0, 0, 0.5f, 0, 0], words.Read(Prompt.Parse("red:0.1, blue:-0.25")));
+        Assert.Equal([0, 0, 0, 0, 1.5f, 0.5f, 0, 0], words.Read(Prompt.Parse("blue:-1, red:-3")));
+        Assert.Equal("blue:-1, red:-3", Prompt.Parse("blue:-1, red:-3").ToString());
+        Assert.Equal([0, 0, 0, 0, 0, 2, 0, 0], words.Read(Prompt.Empty.With("blue", -1)));
+        Assert.Empty(Prompt.Parse("blue:-1").With("blue", 0).Phrases);
+    }
+
+    /// <summary>So do states of tokens.</summary>
+    [Fact]
+    public void Follow_WeightsBelowZero_StandBehind()
+    {
+        var words = new PhraseVectors(new TextConditionConfig { Encoder = "letters", Width = 2 }, new PhraseTable("letters", 2, ["red", "blue"], [1, 2, 3, 4, 5, 6], [2, 1]), null, tokens: 3);
+
+        Assert.Equal([5, 6, 0, 0, 0, 0, 0.5f, 1, 1.5f, 2, 0, 0], words.Read(Prompt.Parse("red:-0.5, blue")));
     }
 
     [Fact]

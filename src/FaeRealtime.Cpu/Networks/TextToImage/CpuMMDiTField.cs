@@ -15,7 +15,7 @@ internal sealed class CpuMMDiTField(CpuMMDiT generator, ArraySpace space) : ICon
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c> at time <paramref name="t"/>. Borrowed.</param>
     /// <param name="t">In [0, 1]; 1 is noise.</param>
     /// <param name="r">Ignored: the network is instantaneous.</param>
-    /// <param name="condition">One text for all pictures, token states and the vector of the whole; empty for none.</param>
+    /// <param name="condition">One text for all pictures, token states and the vector of the whole, and that of a negative prompt behind it; empty for none.</param>
     /// <param name="guidance">Scale w in u + w·(c − u); 1 is none.</param>
     /// <returns><c>[B, C, h, w]</c>; the caller gives it back to the space.</returns>
     /// <exception cref="ShapeException">x is no whole number of latents.</exception>
@@ -28,7 +28,8 @@ internal sealed class CpuMMDiTField(CpuMMDiT generator, ArraySpace space) : ICon
             throw new ShapeException($"{x.Length} values are no whole number of latents of {length}; give [B, C, h, w].");
         }
 
-        var text = condition.Text.Length == 0 ? _none : condition.Text;
+        var text = condition.Text.Length == 0 ? _none : PromptRow.Wanted(condition.Text, _none.Length);
+        var away = PromptRow.Away(condition.Text, _none.Length) is { IsEmpty: false } words ? words : _none;
         if (text.Length != _none.Length)
         {
             throw new ConfigException($"Words of {text.Length} numbers came to a generator that takes {_none.Length} (generator.text).");
@@ -41,7 +42,7 @@ internal sealed class CpuMMDiTField(CpuMMDiT generator, ArraySpace space) : ICon
             Place(i, x.AsSpan(i * length, length), t, text);
             if (guided)
             {
-                Place(batch + i, x.AsSpan(i * length, length), t, _none);
+                Place(batch + i, x.AsSpan(i * length, length), t, away);
             }
         }
 

@@ -110,7 +110,7 @@ function textControl(schema, name, id, changed, names, phrases) {
   const field = el("input", { type: "text", id, className: "wide", title: schema.description ?? words(name) });
   field.addEventListener("change", () => changed(field.value));
   if (!phrases) return { parts: [field], show: value => { field.value = value; } };
-  const weights = phraseSliders(value => { field.value = value; changed(value); });
+  const weights = phraseSliders(phrases.leadAway ? -mostPhrase : leastPhrase, value => { field.value = value; changed(value); });
   field.addEventListener("change", () => weights.show(field.value));
   const list = el("datalist", { id: `${id}-phrases` });
   field.setAttribute("list", list.id);
@@ -118,7 +118,7 @@ function textControl(schema, name, id, changed, names, phrases) {
   field.addEventListener("input", () => {
     const begun = field.value.slice(0, field.value.lastIndexOf(",") + 1);
     const written = field.value.slice(begun.length).trim().toLowerCase();
-    const fitting = written === "" ? [] : phrases.filter(phrase => phrase.includes(written)).slice(0, mostOffered);
+    const fitting = written === "" ? [] : phrases.known.filter(phrase => phrase.includes(written)).slice(0, mostOffered);
     list.replaceChildren(...fitting.map(phrase => el("option", { value: `${begun}${begun && " "}${phrase}` })));
   });
   return { parts: [field, list, weights.element], show: value => { field.value = value; weights.show(value); } };
@@ -134,16 +134,17 @@ function readWeights(text) {
 
 const writeWeights = entries => entries.map(({ name, weight }) => weight === 1 ? name : `${name}:${weight}`).join(", ");
 
-/** A slider for the weight of each phrase of a prompt, and a button that takes it out. */
-function phraseSliders(changed) {
+/** A slider for the weight of each phrase of a prompt, below 0 where guidance can lead away from it, and a button that takes it out. */
+function phraseSliders(least, changed) {
   const element = el("div", { className: "phrases wide" });
   let rows = [];
   const draw = () => element.replaceChildren(...rows.map(one => one.element));
   const give = () => changed(writeWeights(rows));
   const row = ({ name, weight }) => {
-    const slider = el("input", { type: "range", min: leastPhrase, max: mostPhrase, step: leastPhrase, value: weight, title: `How much of «${name}»`, "aria-label": `Weight of ${name}` });
+    const slider = el("input", { type: "range", min: least, max: mostPhrase, step: leastPhrase, value: weight, title: `How much of «${name}»`, "aria-label": `Weight of ${name}` });
     const one = { name, weight, slider };
-    const set = value => { one.weight = value; slider.value = value; give(); };
+    // A prompt holds no weight 0.
+    const set = value => { one.weight = value || leastPhrase; slider.value = value; give(); };
     slider.addEventListener("input", () => set(Number(slider.value)));
     slider.addEventListener("dblclick", () => set(1));
     const out = el("button", { type: "button", title: "Takes it out", "aria-label": `Take out ${name}`, onclick: () => { rows = rows.filter(other => other !== one); draw(); give(); } }, "×");
@@ -257,7 +258,7 @@ export class Controls {
 
   #control(schema, path) {
     if (path.join("/") === "condition/directions") return this.#keep(schema, path, directionSliders(schema, this.#facts.directions, value => this.#changed(path, value)));
-    return this.#keep(schema, path, control(schema, path.at(-1), value => this.#changed(path, value), path.length === 1 && path[0] === "model" ? () => this.#facts.models : null, path.at(-1) === "prompt" ? this.#facts.phrases : null));
+    return this.#keep(schema, path, control(schema, path.at(-1), value => this.#changed(path, value), path.length === 1 && path[0] === "model" ? () => this.#facts.models : null, path.at(-1) === "prompt" ? { known: this.#facts.phrases, leadAway: this.#facts.leadAway } : null));
   }
 
   #list(schema, path) {

@@ -120,10 +120,10 @@ async function load() {
   hash = info.modelHash;
   get("model").textContent = info.model ?? "";
   get("model").title = [info.modelHash, info.device, info.engineReason, `version ${info.version}`].filter(Boolean).join(" · ");
-  const now = JSON.stringify([info.classes, info.phrases, info.directions, info.models, info.actions, schema]);
+  const now = JSON.stringify([info.generator, info.classes, info.phrases, info.directions, info.models, info.actions, schema]);
   if (now === known) return;
   known = now;
-  const facts = { classes: info.classes, phrases: info.phrases, directions: info.directions, models: info.models, targets: [...targets(schema, schema), ...(info.directions ?? []).map(({ name }) => `condition/directions/${name}`)], act };
+  const facts = { classes: info.classes, phrases: info.phrases, directions: info.directions, models: info.models, leadAway: info.generator === "Teacher", targets: [...targets(schema, schema), ...(info.directions ?? []).map(({ name }) => `condition/directions/${name}`)], act };
   controls = new Controls(get("groups"), schema, facts, (path, value) => link.set(path, value));
   const names = [...order.filter(name => info.actions.includes(name)), ...info.actions.filter(name => ![...order, ...elsewhere].includes(name))];
   get("transport").replaceChildren(...names.map(name => el("button", { type: "button", "data-action": name, title: tip(name) }, labels[name] ?? words(name))));
