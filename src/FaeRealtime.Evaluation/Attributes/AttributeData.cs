@@ -124,7 +124,8 @@ internal sealed record AttributeRequest(string Wordings, string Asked, IReadOnly
     public static IReadOnlyList<AttributeRequest> Of(AttributeOptions options, AttributeData data)
     {
         var (model, images) = (options.Evaluation.Model, data.Images.HeldOut);
-        if (!options.WithoutClass)
+        var withoutClass = options.WithoutClass || model.Config.Generator.Classes == 0;
+        if (!withoutClass)
         {
             data.Images.RequireClasses(options.Evaluation);
         }
@@ -149,10 +150,10 @@ internal sealed record AttributeRequest(string Wordings, string Asked, IReadOnly
                 words.Vector(phrase); // Before anything is computed.
             }
 
-            return new AttributeRequest(wordings, options.WithoutClass ? "words" : "class and words", places, Request(places, [.. places.Select(place => captions[place]!)]));
+            return new AttributeRequest(wordings, withoutClass ? "words" : "class and words", places, Request(places, [.. places.Select(place => captions[place]!)]));
         }
 
         Generation.SampleRequest Request(int[] places, IReadOnlyList<string> captions) =>
-            new([.. places.Select(place => (int)images.LabelOf(place))], options.Seed) { Captions = captions, WithoutClass = options.WithoutClass };
+            new([.. places.Select(place => (int)images.LabelOf(place))], options.Seed) { Captions = captions, WithoutClass = withoutClass };
     }
 }

@@ -22,7 +22,7 @@ internal sealed record EvaluationData(ImageSet Train, ImageSet HeldOut, IReadOnl
     public void RequireClasses(EvaluationOptions options)
     {
         var classes = options.Model.Config.Generator.Classes;
-        if (Classes.Count != classes)
+        if (classes > 0 && Classes.Count != classes)
         {
             throw new ConfigException($"Data folder {options.DataPath} has {Classes.Count} classes, model '{options.Model.Config.Name}' has {classes}. Give the data the model was trained on.");
         }

@@ -22,16 +22,21 @@ public static class GenerationEvaluation
     {
         var evaluation = options.Evaluation;
         var display = new EvaluationProgress(progress, clock);
+        var captions = Captions(options);
         var store = new SampleStore(options.SamplesPath, evaluation.Model);
         store.Prepare(options.Samplers);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         using var data = EvaluationData.Load(evaluation, cancellationToken);
-        data.RequireClasses(evaluation);
+        if (captions is null)
+        {
+            data.RequireClasses(evaluation);
+        }
+
         using var net = evaluation.PerceptualPath is { } path ? PerceptualDistance.Load(path, device: evaluation.Device) : null;
         using var originals = net is null ? null : new SecondSpace(net);
         using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken, SeamIndex.Of(evaluation.Model.Config), originals);
         using var maker = new Lazily<SampleMaker>(() => SampleMaker.Load(evaluation.Model, evaluation.Device, options.Samplers));
-        var request = SampleRequest.Of(evaluation.Model, data, options.Balanced, options.Count, options.Seed);
+        var request = captions is null ? SampleRequest.Of(evaluation.Model, data, options.Balanced, options.Count, options.Seed) : SampleRequest.Of(captions, options.Seed);
         var rows = new List<SamplerReport>();
         foreach (var choice in options.Samplers)
         {
@@ -70,6 +75,19 @@ public static class GenerationEvaluation
         return (images, clock.GetElapsedTime(started).TotalSeconds);
     }
 
+    private static IReadOnlyList<string>? Captions(GenerationOptions options)
+    {
+        if (options.CaptionsPath is not { } path)
+        {
+            return null;
+        }
+
+        var model = options.Evaluation.Model;
+        return model.Config.Generator.Text is not null
+            ? CaptionFile.Read(path, options.Count)
+            : throw new ConfigException($"Model '{model.Config.Name}' knows no words, so captions say nothing to it.") { Subject = nameof(options.CaptionsPath) };
+    }
+
     private static GenerationReport Report(GenerationOptions options, FeatureSpace space, RealSet real, IReadOnlyList<SamplerReport> rows) => new()
     {
         Model = options.Evaluation.Model.Config.Name,
@@ -78,7 +96,7 @@ public static class GenerationEvaluation
         Real = real.Reference.Name,
         RealSeams = real.Seams,
         Count = options.Count,
-        Classes = (options.Balanced ? "as many of each class" : "in the data folder's proportions") + (options.Evaluation.Model.Config.Generator.Text is null ? string.Empty : ", with the captions of such pictures"),
+        Classes = options.CaptionsPath is { } captions ? $"asked for the captions of {Path.GetFileName(captions)}, without class" : (options.Balanced ? "as many of each class" : "in the data folder's proportions") + (options.Evaluation.Model.Config.Generator.Text is null ? string.Empty : ", with the captions of such pictures"),
         Samplers = rows,
     };
 }
@@ -96,6 +114,9 @@ public sealed record GenerationOptions(EvaluationOptions Evaluation, IReadOnlyLi
 
     /// <summary>Whether every class gets as many samples, instead of its share of the real set.</summary>
     public bool Balanced { get; init; }
+
+    /// <summary>A file of captions that the samples are asked for, without a class (zero-shot, as on COCO: captions and the pictures that they are about from a set that was not trained on); null for those of the data folder. See <see cref="CaptionFile"/>.</summary>
+    public string? CaptionsPath { get; init; }
 
     /// <summary>A file with the real set in place of the data folder's images: .npz of images, statistics or features, .npy or safetensors.</summary>
     public string? ReferencePath { get; init; }

@@ -88,6 +88,11 @@ internal sealed record SampleRequest(IReadOnlyList<int> Labels, ulong Seed)
     /// <summary>Whether the generator is not told the class.</summary>
     public bool WithoutClass { get; init; }
 
+    /// <summary>A sample a caption, without class.</summary>
+    /// <param name="captions">What each shall show.</param>
+    /// <param name="seed">The first one's.</param>
+    public static SampleRequest Of(IReadOnlyList<string> captions, ulong seed) => new([.. captions.Select(_ => 0)], seed) { Captions = captions, WithoutClass = true };
+
     /// <summary>Samples as the real set is: classes by their shares, and for a generator with words the captions of real images of those classes, evenly through the set.</summary>
     /// <param name="model">Whose samples.</param>
     /// <param name="data">The real set. Borrowed.</param>
@@ -102,13 +107,15 @@ internal sealed record SampleRequest(IReadOnlyList<int> Labels, ulong Seed)
             return new SampleRequest(labels, seed);
         }
 
+        var withoutClass = model.Config.Generator.Classes == 0;
+
         var captions = new[] { data.Train, data.HeldOut }
             .SelectMany(images => Enumerable.Range(0, images.Count).Select(i => (Label: (int)images.LabelOf(i), Caption: images.CaptionsOf(i).FirstOrDefault(string.Empty))))
             .ToLookup(image => image.Label, image => image.Caption)
             .ToDictionary(group => group.Key, group => group.ToArray());
         var counts = labels.CountBy(label => label).ToDictionary();
         var taken = new Dictionary<int, long>();
-        return new SampleRequest(labels, seed) { Captions = [.. labels.Select(Next)] };
+        return new SampleRequest(labels, seed) { Captions = [.. labels.Select(Next)], WithoutClass = withoutClass };
 
         string Next(int label)
         {

@@ -26,6 +26,7 @@ internal static class FailureReport
         ["Resume"] = "--resume",
         ["AllowLoss"] = "--allow-loss",
         ["Archive"] = "--archive",
+        ["CaptionsPath"] = "--captions",
         ["SamplesPath"] = "--write-samples",
         ["Samplers"] = "--samplers",
         ["Attributes"] = "--attributes",

@@ -7,6 +7,8 @@ using FaeRealtime.Data.Sources;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.Generation;
 using FaeRealtime.Evaluation.Reconstruction;
+using FaeRealtime.Models;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Testing;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Tests;
@@ -62,6 +64,40 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
         Assert.Equal(["", "", ""], request.Captions.Where((_, i) => request.Labels[i] == 2));
 
         static ImageSet Set(ImageEntry[] some) => ImageSet.Open("nowhere", some, 8, mirrored: false, new DataOptions { Workers = 1 }, null);
+    }
+
+    /// <summary>A generator that knows words alone is asked for the captions of the data, whatever classes that has, or for those of a file.</summary>
+    [Fact]
+    public void Run_OfAModelWithWordsAlone_AsksForTheDatasOrAFilesCaptions()
+    {
+        var words = SmallRecipe.Model with
+        {
+            Generator = new MMDiTConfig { Width = 16, Depth = 1, Heads = 2, TextWidth = 4, TextTokens = 3, Text = new TextConditionConfig { Encoder = "four", Width = 4 } },
+            FewStep = null,
+        };
+        var model = ModelFolder.Create(_model.Place.File("words-alone"), words, []);
+        foreach (var file in Directory.EnumerateFiles(_model.Options.Model.Path, "*coder.safetensors"))
+        {
+            File.Copy(file, Path.Combine(model.Path, Path.GetFileName(file)), overwrite: true);
+        }
+
+        using (var network = ModelNetworks.Generator(words))
+        {
+            RandomWeights.Draw(network, 3);
+            ModuleCheckpoint.Save(network, model.GeneratorPath);
+        }
+
+        new PhraseTable("four", 4, ["red", "blue"], [1, 2, 3, 4, 4, 3, 2, 1], [1, 1]).Save(model.PhrasesPath);
+        File.WriteAllText(_model.Place.File("captions.txt"), string.Join('\n', Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? "red" : "blue, red")));
+        var options = new GenerationOptions(_model.Options with { Model = model }, SamplerChoice.ParseList("teacher:1")) { Count = 12 };
+
+        var ofData = Run(options);
+        var ofFile = Run(options with { CaptionsPath = _model.Place.File("captions.txt") });
+
+        Assert.Contains("captions.txt, without class", ofFile.Classes, StringComparison.Ordinal);
+        Assert.NotEqual(ofData.Samplers[0].Metrics.FrechetDistance, ofFile.Samplers[0].Metrics.FrechetDistance);
+        Assert.Contains("knows no words", Assert.Throws<ConfigException>(() => Run(options with { Evaluation = _model.Options, CaptionsPath = "none" })).Message, StringComparison.Ordinal);
+        Assert.Contains("30 for 31", Assert.Throws<ConfigException>(() => Run(options with { Count = 31, CaptionsPath = _model.Place.File("captions.txt") })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,8 +20,9 @@ internal static class GenerationCommand
         var balanced = new Option<bool>("--balanced") { Description = "As many samples of each class, instead of the data's proportions." };
         var reference = new Option<string?>("--reference") { Description = "The real set as a file: .npz of pictures or statistics, or features. Default: training and held-out pictures of --data." };
         var samples = new Option<string?>("--write-samples") { Description = "A folder where samples are stored as ADM's .npz and found again, or a .npz for one sampler." };
+        var captions = new Option<string?>("--captions") { Description = "Captions that samples are asked for, without a class: a line each, or COCO's captions_*.json. Default: those of --data." };
         var perceptual = new Option<string?>("--perceptual") { Description = "SqueezeNet 1.1, AlexNet or VGG16 (safetensors, torchvision keys): the distance in its space, too, in which no generator is trained." };
-        var command = new Command("generation", "Compare samples, made in several ways, with the same real pictures.") { samplers, count, seed, balanced, reference, samples, perceptual };
+        var command = new Command("generation", "Compare samples, made in several ways, with the same real pictures.") { samplers, count, seed, balanced, captions, reference, samples, perceptual };
         common.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
@@ -35,6 +36,7 @@ internal static class GenerationCommand
                 Count = parsed.GetValue(count),
                 Seed = parsed.GetValue(seed),
                 Balanced = parsed.GetValue(balanced),
+                CaptionsPath = parsed.GetValue(captions),
                 ReferencePath = parsed.GetValue(reference),
                 SamplesPath = parsed.GetValue(samples),
             };
