@@ -41,6 +41,26 @@ public sealed class BenchCommandTests : IDisposable
         Assert.True(rows[1].GetProperty("generateMs").GetProperty("p50").GetDouble() > 0);
     }
 
+    /// <summary>The default model, whose words need no text encoder.</summary>
+    [Fact]
+    public async Task Bench_WithPrompts_MeasuresTheFirstPictureAndTheFrames()
+    {
+        var result = await FaeProcess.Run(["bench", "--steps", "1", "--seconds", "0.3", "--no-gl", "--json", "--prompt", "red hair", "--prompt", "robot"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var prompts = JsonDocument.Parse(result.Output[result.Output.IndexOf('{', StringComparison.Ordinal)..]).RootElement.GetProperty("prompts");
+        Assert.Equal(20, prompts.GetProperty("changes").GetInt32());
+        Assert.InRange(prompts.GetProperty("firstImageMs").GetProperty("p50").GetDouble(), 0.1, prompts.GetProperty("longestFirstImageMs").GetDouble());
+        Assert.InRange(prompts.GetProperty("intervalChangingMs").GetProperty("p50").GetDouble(), 0.1, prompts.GetProperty("longestIntervalChangingMs").GetDouble());
+    }
+
+    [Fact]
+    public async Task Bench_PromptsThatCannotBe_SayWhy()
+    {
+        Assert.Contains("knows no words", (await Bench("--prompt", "red", "--prompt", "blue")).Error, StringComparison.Ordinal);
+        Assert.Contains("given 1 times", (await FaeProcess.Run(["bench", "--prompt", "red"])).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Bench_WithCheck_FindsEveryPictureOnTheScreen()
     {

@@ -12,6 +12,8 @@ namespace FaeRealtime.Host.Commands.Bench;
 /// <summary>The bench's options and how they become a request.</summary>
 internal sealed class BenchOptions
 {
+    private const int MostPrompts = 10;
+
     private readonly Option<string> _model = new("--model") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
     private readonly Option<int[]> _steps = new("--steps") { Description = "Sampler steps a frame, one case each; 0 only decodes.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0, 1, 2, 4] };
     private readonly Option<bool> _features = new("--features") { Description = "Also blend features instead of latents: the pixel decoder alone." };
@@ -26,10 +28,11 @@ internal sealed class BenchOptions
     private readonly Option<bool> _noGl = new("--no-gl") { Description = "Take the frames and draw none: for a machine without OpenGL." };
     private readonly Option<bool> _check = new("--check") { Description = "Also compare the pictures on the screen with those through host memory, and read back numbered frames." };
     private readonly Option<string?> _record = new("--record") { Description = "Also measure what recording this video at 60 fps costs: turns without and with it, one after the other." };
+    private readonly Option<string[]> _prompts = new("--prompt") { Description = "Twice or more, each a prompt: also measure what changing from one to the next costs a walk.", DefaultValueFactory = _ => [] };
     private readonly Option<bool> _kernels = new("--kernels") { Description = "With --engine gl: also measure every kernel on the device." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON." };
 
-    public IEnumerable<Option> All => [_model, _steps, _features, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _record, _kernels, _json];
+    public IEnumerable<Option> All => [_model, _steps, _features, _teacher, _cfgScale, _size, _seconds, _busy, _threads, .. _engine.All, _eager, _noGl, _check, _record, _prompts, _kernels, _json];
 
     /// <exception cref="ConfigException">A value is out of range or the model folder is missing or wrong.</exception>
     public BenchRequest Read(ParseResult parsed)
@@ -61,10 +64,15 @@ internal sealed class BenchOptions
             Draws = !parsed.GetValue(_noGl),
             Check = parsed.GetValue(_check),
             Record = parsed.GetValue(_record),
+            Prompts = Prompts(parsed.GetValue(_prompts)!, folder),
             Kernels = parsed.GetValue(_kernels),
             Json = parsed.GetValue(_json),
         };
     }
+
+    private static string[] Prompts(string[] prompts, ModelFolder folder) => prompts.Length == 0 || folder.Config.Generator.Text is not null
+        ? prompts.Length is 0 or >= 2 and <= MostPrompts ? prompts : throw new ConfigException($"--prompt is given {prompts.Length} times; give 2 to {MostPrompts}, between which the walk changes.")
+        : throw new ConfigException($"Model '{folder.Config.Name}' knows no words; leave --prompt out.");
 
     private static FrameEngineOptions Recorded(FrameEngineOptions engine, bool records) =>
         engine.Kind != EngineKind.Torch ? engine : OnTorch(engine, records);

@@ -49,6 +49,10 @@ internal sealed record BenchReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<KernelRow>? Kernels { get; init; }
 
+    /// <summary>What changing prompts costs; null without <c>--prompt</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PromptCost? Prompts { get; init; }
+
     public required IReadOnlyList<BenchRow> Cases { get; init; }
 }
 

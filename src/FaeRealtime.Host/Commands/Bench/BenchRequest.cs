@@ -31,6 +31,9 @@ internal sealed record BenchRequest
     /// <summary>The video whose recording is measured; null for none.</summary>
     public string? Record { get; init; }
 
+    /// <summary>Prompts between which a walk changes; empty for none.</summary>
+    public IReadOnlyList<string> Prompts { get; init; } = [];
+
     /// <summary>Whether each kernel of the OpenGL engine is measured.</summary>
     public bool Kernels { get; init; }
 

@@ -21,6 +21,7 @@ internal sealed class BenchRun : IDisposable
 
     // The first frames of a case pay for caches and lazily compiled code.
     private const double WarmUpShare = 0.2;
+    private const double PromptShare = 0.1;
     private const int ControlChanges = 20;
 
     private readonly BenchRequest _request;
@@ -52,6 +53,7 @@ internal sealed class BenchRun : IDisposable
             report(rows[^1]);
         }
 
+        var prompts = request.Prompts.Count == 0 ? null : new PromptTurns(run._session, request.Parameters, request.Prompts, PromptShare * request.Seconds, () => run.PresentNext(cancellationToken)).Run();
         var (sharing, reason) = (run._session.Sharing.Path == SharingPath.Device ? "device" : "host", run.SharingReason());
 
         // A session goes on making frames, and would take the cores from what follows.
@@ -75,6 +77,7 @@ internal sealed class BenchRun : IDisposable
             SharingReason = reason,
             Check = check,
             Kernels = request.Kernels ? KernelRow.Measure(request.Engine) : null,
+            Prompts = prompts,
             Cases = rows,
         };
     }
@@ -211,8 +214,7 @@ internal sealed class BenchRun : IDisposable
     {
         for (var i = 0; i < frames;)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (PresentNext())
+            if (PresentNext(cancellationToken))
             {
                 i++;
                 _recording?.Offer();
@@ -220,8 +222,9 @@ internal sealed class BenchRun : IDisposable
         }
     }
 
-    private bool PresentNext()
+    private bool PresentNext(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (_stage is not null)
         {
             return _stage.PresentNext(_session, Clock);

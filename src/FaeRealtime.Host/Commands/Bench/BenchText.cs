@@ -51,6 +51,12 @@ internal static class BenchText
             Print(kernels, output);
         }
 
+        if (report.Prompts is { } prompts)
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"another prompt, {prompts.Changes} times: first picture after {Times(prompts.FirstImageMs)} ms, at most {prompts.LongestFirstImageMs:0}; frames {Times(prompts.IntervalMs)} ms apart, at most {prompts.LongestIntervalMs:0}; while prompts change {Times(prompts.IntervalChangingMs)}, at most {prompts.LongestIntervalChangingMs:0}"));
+        }
+
         foreach (var (name, cost) in report.Cases.Where(row => row.Recording is not null).Select(row => (row.Name, row.Recording!)))
         {
             output.WriteLine(FormattableString.Invariant(
