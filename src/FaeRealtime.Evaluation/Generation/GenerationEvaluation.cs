@@ -3,6 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Evaluation.Features;
 using FaeRealtime.Evaluation.ImageSets;
 using FaeRealtime.Evaluation.Metrics;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Training.Losses;
 using FaeRealtime.Training.Runs;
 
@@ -35,7 +36,7 @@ public static class GenerationEvaluation
         using var net = evaluation.PerceptualPath is { } path ? PerceptualDistance.Load(path, device: evaluation.Device) : null;
         using var originals = net is null ? null : new SecondSpace(net);
         using var real = RealSet.Of(data, options.ReferencePath, space, display, cancellationToken, SeamIndex.Of(evaluation.Model.Config), originals);
-        using var maker = new Lazily<SampleMaker>(() => SampleMaker.Load(evaluation.Model, evaluation.Device, options.Samplers));
+        using var maker = new Lazily<SampleMaker>(() => SampleMaker.Load(evaluation.Model, evaluation.Device, options.Samplers, options.PhraseEncoder));
         var request = captions is null ? SampleRequest.Of(evaluation.Model, data, options.Balanced, options.Count, options.Seed) : SampleRequest.Of(captions, options.Seed);
         var rows = new List<SamplerReport>();
         foreach (var choice in options.Samplers)
@@ -117,6 +118,9 @@ public sealed record GenerationOptions(EvaluationOptions Evaluation, IReadOnlyLi
 
     /// <summary>A file of captions that the samples are asked for, without a class (zero-shot, as on COCO: captions and the pictures that they are about from a set that was not trained on); null for those of the data folder. See <see cref="CaptionFile"/>.</summary>
     public string? CaptionsPath { get; init; }
+
+    /// <summary>The text encoder for phrases that did not come with the model; null where it is not at hand. Borrowed.</summary>
+    public Lazy<IPhraseEncoder>? PhraseEncoder { get; init; }
 
     /// <summary>A file with the real set in place of the data folder's images: .npz of images, statistics or features, .npy or safetensors.</summary>
     public string? ReferencePath { get; init; }

@@ -61,7 +61,7 @@ internal sealed class EngineOptions
 
     private static CpuEngineOptions OnCpu(ModelFolder folder, string? precision) => precision switch
     {
-        null or Fp32 => new CpuEngineOptions(folder) { PhraseEncoder = TextEncoderFile.Find(null) },
+        null or Fp32 => new CpuEngineOptions(folder) { PhraseEncoder = TextEncoderFile.Find(null, folder.Config.Generator.Text) },
         Bf16 => throw new ConfigException("--engine cpu computes in fp32, --precision is 'bf16'. Leave it out, or add --engine torch."),
         _ => throw TorchDevice.UnknownPrecision(precision),
     };
@@ -76,11 +76,11 @@ internal sealed class EngineOptions
             Fp32 => false,
             _ => throw new ConfigException($"--engine gl has weights of fp32 or fp16, --precision is '{precision}'."),
         },
-        PhraseEncoder = TextEncoderFile.Find(null),
+        PhraseEncoder = TextEncoderFile.Find(null, folder.Config.Generator.Text),
         Fallback = fallback,
     };
 
     private static FrameEngineOptions OnTorch(ModelFolder folder, string device, string? precision) =>
-        new TorchEngineOptions(folder, TorchDevice.Parse(device)) { Precision = TorchDevice.ParsePrecision(precision), PhraseEncoder = TextEncoderFile.Find(null) };
+        new TorchEngineOptions(folder, TorchDevice.Parse(device)) { Precision = TorchDevice.ParsePrecision(precision), PhraseEncoder = TextEncoderFile.Find(null, folder.Config.Generator.Text) };
 #pragma warning restore CA1859
 }

@@ -3,6 +3,7 @@ using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Testing;
 using FaeRealtime.Text.Networks;
 using FaeRealtime.Text.Tests.SentencePieces;
@@ -73,6 +74,23 @@ public sealed class T5ConditionerTests : IDisposable
         var together = new float[8][];
         Parallel.For(0, together.Length, i => together[i] = conditioner.Encode("red cat").Tokens);
         Assert.All(together, one => Assert.Equal(alone, one));
+    }
+
+    /// <summary>A model whose words are T5's: a sentence is a phrase, whose tokens' states the generator reads.</summary>
+    [Fact]
+    public void Phrases_OfAConditioner_AreItsTokensAndNoVector()
+    {
+        using var conditioner = T5Conditioner.Of("small", new T5Encoder(Small), Words.Open());
+        using var phrases = new ConditionerPhrases(conditioner);
+        var words = new PhraseVectors(new TextConditionConfig { Encoder = "small", Width = Small.Width }, null, new Lazy<IPhraseEncoder>(phrases), tokens: 6);
+        var states = conditioner.Encode("red cat").Tokens;
+
+        var row = words.Read(Prompt.Parse("red cat, a:0.5"));
+
+        AssertNear(states, row[..states.Length]);
+        AssertNear(conditioner.Encode("a").Tokens, [.. row.Skip(states.Length).Take(2 * Small.Width).Select(value => 2 * value)]);
+        Assert.All(row[(states.Length + (2 * Small.Width))..], value => Assert.Equal(0, value));
+        Assert.Contains("no vector of a text", Assert.Throws<ConfigException>(() => phrases.Encode("red cat")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class AttributesCommand
         var blocks = new Option<string?>("--blocks") { Description = "Blocks of the ViT whose tokens the probes look at, such as 1,6,12. Default: the model's." };
         var seed = new Option<ulong>("--seed") { Description = "The first sample's seed; the others count up.", DefaultValueFactory = _ => 0 };
         var samples = new Option<string?>("--write-samples") { Description = "A folder where samples are stored as ADM's .npz and found again." };
-        var text = new Option<string?>("--text-encoder") { Description = "The text encoder for phrases that did not come with the model: a folder with model.onnx and vocab.txt. Default: the one that came with the program." };
+        var text = new Option<string?>("--text-encoder") { Description = "The text encoder for phrases that did not come with the model: a folder with model.onnx and vocab.txt of MiniLM, or one that is called as its encoder is (flan-t5-xl). Default: the model's in the content folder's text-encoders, or the one that came with the program." };
         var markdown = new Option<string?>("--markdown") { Description = "A file that the table is appended to, as markdown." };
         var command = new Command("attributes", "Read from samples, by linear probes on the frozen ViT, what their captions asked for: style, colours, glasses …")
         {
@@ -41,7 +41,8 @@ internal static class AttributesCommand
             }
 
             var place = parsed.GetValue(markdown) is { } file ? OutputPlace.File(file) : null;
-            var options = new AttributeOptions(common.Read(parsed), SamplerChoice.ParseList(parsed.GetValue(samplers)!))
+            var evaluation = common.Read(parsed);
+            var options = new AttributeOptions(evaluation, SamplerChoice.ParseList(parsed.GetValue(samplers)!))
             {
                 Attributes = Names(parsed.GetValue(attributes)),
                 Targets = Shares(parsed.GetValue(targets)),
@@ -53,7 +54,7 @@ internal static class AttributesCommand
                 Blocks = parsed.GetValue(blocks) is { } list ? [.. Names(list).Select(Block)] : null,
                 Seed = parsed.GetValue(seed),
                 SamplesPath = parsed.GetValue(samples),
-                PhraseEncoder = TextEncoderFile.Find(parsed.GetValue(text)),
+                PhraseEncoder = TextEncoderFile.Find(parsed.GetValue(text), evaluation.Model.Config.Generator.Text),
             };
             return common.Show(parsed, progress => Keep(AttributeEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), place), EvaluationJsonContext.Default.AttributeReport, AttributeTables.Print);
         }));

@@ -31,11 +31,13 @@ internal static class GenerationCommand
                 throw new ConfigException(string.Create(CultureInfo.InvariantCulture, $"--count is {parsed.GetValue(count)}; give {Fewest} or more."));
             }
 
-            var options = new GenerationOptions(common.Read(parsed) with { PerceptualPath = parsed.GetValue(perceptual) }, SamplerChoice.ParseList(parsed.GetValue(samplers)!))
+            var evaluation = common.Read(parsed) with { PerceptualPath = parsed.GetValue(perceptual) };
+            var options = new GenerationOptions(evaluation, SamplerChoice.ParseList(parsed.GetValue(samplers)!))
             {
                 Count = parsed.GetValue(count),
                 Seed = parsed.GetValue(seed),
                 Balanced = parsed.GetValue(balanced),
+                PhraseEncoder = TextEncoderFile.Find(null, evaluation.Model.Config.Generator.Text),
                 CaptionsPath = parsed.GetValue(captions),
                 ReferencePath = parsed.GetValue(reference),
                 SamplesPath = parsed.GetValue(samples),

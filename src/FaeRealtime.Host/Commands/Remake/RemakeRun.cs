@@ -53,8 +53,8 @@ internal static class RemakeRun
         Folder = folder,
         Engine = metadata.Engine.Kind switch
         {
-            EngineMetadata.Cpu => new CpuEngineOptions(folder) { Generator = metadata.Generator, VectorBits = metadata.Engine.VectorBits, PhraseEncoder = TextEncoderFile.Find(null) },
-            EngineMetadata.Gl => new GlEngineOptions(folder) { Generator = metadata.Generator, PhraseEncoder = TextEncoderFile.Find(null) },
+            EngineMetadata.Cpu => new CpuEngineOptions(folder) { Generator = metadata.Generator, VectorBits = metadata.Engine.VectorBits, PhraseEncoder = TextEncoderFile.Find(null, folder.Config.Generator.Text) },
+            EngineMetadata.Gl => new GlEngineOptions(folder) { Generator = metadata.Generator, PhraseEncoder = TextEncoderFile.Find(null, folder.Config.Generator.Text) },
             _ => Torch(metadata, folder),
         },
         EngineIsChosen = true,
@@ -65,7 +65,7 @@ internal static class RemakeRun
 
     // A method of its own: a run that does not call it loads nothing of TorchSharp.
     private static TorchEngineOptions Torch(GenerationMetadata metadata, ModelFolder folder) =>
-        new(folder, TorchDevice.Parse("cpu")) { Generator = metadata.Generator, Threads = metadata.Engine.Threads, PhraseEncoder = TextEncoderFile.Find(null) };
+        new(folder, TorchDevice.Parse("cpu")) { Generator = metadata.Generator, Threads = metadata.Engine.Threads, PhraseEncoder = TextEncoderFile.Find(null, folder.Config.Generator.Text) };
 
     private static (byte[] Pixels, int Width, int Height, EngineMetadata Engine) Images(GenerationMetadata metadata, GeneratorChoice choice, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class TrainArguments
     private readonly Option<string?> _perceptual = new("--perceptual") { Description = "SqueezeNet 1.1, AlexNet or VGG16 (torchvision keys); for ib and ii." };
     private readonly Option<string?> _heads = new("--perceptual-heads") { Description = "LPIPS v0.1's learned heads for that net; without, all channels weigh the same." };
     private readonly Option<string?> _discriminator = new("--discriminator") { Description = "DINO ViT (timm or DINO keys) for a recipe whose discriminator ('adversary') is 'dino'." };
-    private readonly Option<string?> _textEncoder = new("--text-encoder") { Description = "Folder with all-MiniLM-L6-v2's model.onnx and vocab.txt, for a recipe with words; ./fae setup brings it." };
+    private readonly Option<string?> _textEncoder = new("--text-encoder") { Description = "Folder with all-MiniLM-L6-v2's model.onnx and vocab.txt, for a recipe with words, which ./fae setup brings; or one that is called as its encoder is, such as flan-t5-xl or siglip2-base-patch16-256." };
     private readonly Option<string?> _begin = new("--begin") { Description = "Generator weights that stage iii begins with instead of random ones; what they lack, such as words, is drawn." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the saved state." };
     private readonly Option<bool> _best = new("--best") { Description = "Go on from the state that was best on held-out pictures; later ones are dropped." };
