@@ -33,7 +33,7 @@ public static class CpuGenerators
                 var guided = (config.SamplingOf(variant).GuidedChannels ?? latent.Channels) * latent.Side * latent.Side;
                 return new OpenedGenerator(generator, new CpuGeneratorField(generator, space, guided));
             case MMDiTConfig own:
-                var text = CpuMMDiT.Open(compute, path, own, latent);
+                var text = CpuMMDiT.Open(compute, path, own, latent, variant == GeneratorVariant.FewStep);
                 return new OpenedGenerator(text, new CpuMMDiTField(text, space));
             default:
                 throw new ConfigException($"The generator of model '{config.Name}' runs in TorchSharp only, not in the CPU engine. Choose the engine torch.");

@@ -16,7 +16,7 @@ internal static class GeneratorFamilies
     private static readonly GeneratorFamily[] All =
     [
         GeneratorFamily.Of<LightningDiTConfig>((config, latent, device, isStudent) => new LightningDiT(config, latent, device, targetTime: isStudent), _ => [WithTables]),
-        GeneratorFamily.Of<MMDiTConfig>((config, latent, device, _) => new MMDiT(config, latent, device), _ => MMDiTLayouts.All),
+        GeneratorFamily.Of<MMDiTConfig>((config, latent, device, isStudent) => new MMDiT(config, latent, device, targetTime: isStudent), _ => MMDiTLayouts.All),
         GeneratorFamily.Of<StarFlowConfig>((config, latent, device, _) => new StarFlow(config, latent, device), config => FlowLayouts.StarFlow(config.Layers.Count)),
         GeneratorFamily.Of<TarFlowConfig>((config, latent, device, _) => new TarFlow(config, latent, device), config => FlowLayouts.TarFlow(config.Blocks)),
         GeneratorFamily.Of<DdtConfig>((config, latent, device, _) => new DdtGenerator(config, latent, device), _ => [CheckpointLayout.Exact]),

@@ -54,6 +54,16 @@ public sealed record MMDiTConfig : GeneratorConfig
     /// <summary>What a time in [0, 1] is multiplied by before it is embedded: SD3's 1000, or 1.</summary>
     public double TimeScale { get; init; } = 1000;
 
+    /// <summary>Number of classes, whose embeddings join that of time; 0 for words alone. Index <c>Classes</c> is the null label where there is one.</summary>
+    public override int Classes { get; init; }
+
+    /// <inheritdoc/>
+    public override double LabelDropout { get; init; } = 0.1;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool HasNullLabel => Classes == 0 || LabelDropout > 0;
+
     /// <inheritdoc/>
     public override TextConditionConfig? Text { get; init; }
 

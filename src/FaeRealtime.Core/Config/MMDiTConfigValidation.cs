@@ -4,6 +4,7 @@ namespace FaeRealtime.Core.Config;
 public static class MMDiTConfigValidation
 {
     private const int WidestText = 65536;
+    private const int MostClasses = 1 << 20;
     private const int MostTokens = 65536;
 
     /// <summary>Checks ranges, divisibility and that the latent grid fits.</summary>
@@ -19,6 +20,8 @@ public static class MMDiTConfigValidation
         check.Range("generator.patchSize", generator.PatchSize, 1, 1024);
         check.Range("generator.mlpRatio", generator.MlpRatio, 0.1, 64);
         check.Require(generator.TimeScale is > 0 and <= 1e6, $"generator.timeScale is {generator.TimeScale}; give a number above 0, such as SD3's 1000.");
+        check.Range("generator.classes", generator.Classes, 0, MostClasses);
+        check.Range("generator.labelDropout", generator.LabelDropout, 0, 1);
         Text(check, generator);
         Attention(check, generator);
         if (generator.PatchSize > 0)

@@ -146,7 +146,7 @@ public static class ModelConfigValidation
         }
 
         check.Range("fewStep.steps", student.Steps, 1, 1000);
-        check.Require(config.Generator is LightningDiTConfig, $"fewStep is given, but only a LightningDiT has a few-step student. Leave fewStep out.");
+        check.Require(config.Generator is LightningDiTConfig or MMDiTConfig, $"fewStep is given, but only a LightningDiT and an MMDiT have a few-step student. Leave fewStep out.");
         check.Require(
             config.Generator.Prediction == PredictionKind.Velocity,
             $"fewStep is given, but generator.prediction is '{config.Generator.Prediction}': a student answers with a mean velocity, so its teacher must predict velocities. Leave fewStep out.");

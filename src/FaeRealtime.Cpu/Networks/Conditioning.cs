@@ -21,8 +21,7 @@ internal sealed unsafe class Conditioning
     private readonly TextEmbedding? _text;
     private readonly PackedMatrix[] _modulations;
     private readonly float[][] _gains;
-    private readonly float[] _classes;
-    private readonly float[] _rowWeights;
+    private readonly ClassTable _classes;
     private readonly float* _condition;
     private readonly float* _raw;
     private readonly KeptSets _sets;
@@ -41,8 +40,7 @@ internal sealed unsafe class Conditioning
         _time = new TimeEmbedding(compute, layers, "t_embedder", width);
         _target = targetTime ? new TimeEmbedding(compute, layers, "r_embedder", width) : null;
         _text = config.Text is { } text ? new TextEmbedding(compute, layers, "text_embedder", text.Width, width) : null;
-        _classes = layers.File.Take("y_embedder.embedding_table.weight", config.LabelRows, width);
-        _rowWeights = new float[config.LabelRows];
+        _classes = new ClassTable(layers, "y_embedder.embedding_table.weight", config, width);
         _modulations =
         [
             .. Enumerable.Range(0, config.Depth).Select(i => layers.Linear($"blocks.{i}.adaLN_modulation.1", (config.WithoutShift ? 4 : 6) * width, width)),
@@ -80,19 +78,19 @@ internal sealed unsafe class Conditioning
         var set = _sets.Find(t, r, blend, text);
         if (set == null)
         {
-            ClassRows.Fill(_config, blend, _rowWeights);
             set = _sets.Take();
-            Fill(set, t, r, text);
+            Fill(set, t, r, blend, text);
             _sets.Keep(t, r, blend, text);
         }
 
         return set;
     }
 
-    private void Fill(float* values, float t, float r, ReadOnlySpan<float> text)
+    private void Fill(float* values, float t, float r, IReadOnlyList<WeightedClass> blend, ReadOnlySpan<float> text)
     {
         var width = _config.Width;
-        MixClasses();
+        new Span<float>(_condition, width).Clear();
+        _classes.AddTo(blend, _condition);
         _time.AddTo(t, _condition);
         _target?.AddTo(r, _condition);
         _text?.AddTo(text, _condition);
@@ -109,21 +107,5 @@ internal sealed unsafe class Conditioning
         // The final layer always has a shift.
         _compute.Multiply(_modulations[^1], _condition, width, 1, new Epilogue { Target = _raw });
         BlockModulation.Place(BranchForm.ShiftScale, _raw, _gains[^1], values + FinalOffset);
-    }
-
-    private void MixClasses()
-    {
-        var width = _config.Width;
-        new Span<float>(_condition, width).Clear();
-        for (var row = 0; row < _rowWeights.Length; row++)
-        {
-            if (_rowWeights[row] != 0)
-            {
-                for (var i = 0; i < width; i++)
-                {
-                    _condition[i] += _rowWeights[row] * _classes[(row * width) + i];
-                }
-            }
-        }
     }
 }

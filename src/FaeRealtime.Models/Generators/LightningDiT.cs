@@ -14,10 +14,6 @@ namespace FaeRealtime.Models.Generators;
 /// </remarks>
 public sealed class LightningDiT : VelocityGenerator
 {
-    private const string TargetInput = "r_embedder.mlp.0.weight";
-    private const string TargetInputBias = "r_embedder.mlp.0.bias";
-    private const string TargetOutput = "r_embedder.mlp.2.weight";
-    private const string TargetOutputBias = "r_embedder.mlp.2.bias";
     private const string TextOutput = "text_embedder.mlp.2.weight";
 
     private readonly LightningDiTConfig _config;
@@ -32,7 +28,7 @@ public sealed class LightningDiT : VelocityGenerator
     [ComponentName(Name = "t_embedder")]
     private readonly TimestepEmbedder _timeEmbed;
 
-    [ComponentName(Name = "r_embedder")]
+    [ComponentName(Name = TargetEmbedder)]
     private readonly TimestepEmbedder? _targetEmbed;
 
     [ComponentName(Name = "y_embedder")]
@@ -80,8 +76,8 @@ public sealed class LightningDiT : VelocityGenerator
     /// <inheritdoc/>
     public override GeneratorConfig GeneratorConfig => Config;
 
-    /// <summary>Whether it has a second time, the target of the step.</summary>
-    public bool HasTargetTime => _targetEmbed is not null;
+    /// <inheritdoc/>
+    public override bool HasTargetTime => _targetEmbed is not null;
 
     /// <summary>The latent grid.</summary>
     public override LatentConfig Latent => _latent;
@@ -110,28 +106,6 @@ public sealed class LightningDiT : VelocityGenerator
         {
             WeightInitialiser.Fill(this, 0, $"blocks.{i}.adaLN_modulation.1.weight");
         }
-    }
-
-    /// <summary>Starts a student as its teacher: the same weights, and a target time that is read through the teacher's waves and says nothing yet.</summary>
-    /// <param name="teacher">Of the same sizes. Borrowed.</param>
-    /// <exception cref="ArgumentException">This network has no target time.</exception>
-    public void InitialiseFrom(LightningDiT teacher)
-    {
-        if (!HasTargetTime)
-        {
-            throw new ArgumentException("Only a network with a target time is a student.", nameof(teacher));
-        }
-
-        using var frozen = no_grad();
-        var own = named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter, StringComparer.Ordinal);
-        foreach (var (name, parameter) in teacher.named_parameters())
-        {
-            own[name].copy_(parameter);
-        }
-
-        own[TargetInput].copy_(own["t_embedder.mlp.0.weight"]);
-        own[TargetInputBias].copy_(own["t_embedder.mlp.0.bias"]);
-        WeightInitialiser.Fill(this, 0, TargetOutput, TargetOutputBias);
     }
 
     /// <summary>The network's output for class labels.</summary>

@@ -4,7 +4,7 @@ namespace FaeRealtime.Training.Conditions;
 
 /// <summary>What each row of a batch asks for.</summary>
 /// <param name="Labels"><c>[B]</c> int64, null labels among them.</param>
-/// <param name="Text">Pooled phrase vectors <c>[B, W]</c>, float32; null for no words.</param>
+/// <param name="Text">Words <c>[B, N]</c>, float32; null for no words.</param>
 internal readonly record struct ConditionRows(torch.Tensor Labels, torch.Tensor? Text = null)
 {
     /// <summary>Some of the rows, in the caller's dispose scope.</summary>

@@ -7,15 +7,15 @@ namespace FaeRealtime.Training.Distillation;
 
 /// <summary>A generator or a student as a field.</summary>
 /// <param name="network">Predicts velocities. Borrowed.</param>
-internal sealed class NetworkVelocity(LightningDiT network) : IMeanVelocity
+internal sealed class NetworkVelocity(VelocityGenerator network) : IMeanVelocity
 {
-    private bool Reversed => network.Config.Time == TimeDirection.DataAtOne;
+    private bool Reversed => network.GeneratorConfig.Time == TimeDirection.DataAtOne;
 
     /// <inheritdoc/>
     public torch.Tensor Average(torch.Tensor x, IReadOnlyList<double> t, IReadOnlyList<double> r, ConditionRows wanted)
     {
         using var scope = torch.NewDisposeScope();
-        var output = network.Average(x, Asked(x, t), Asked(x, r), wanted.Labels, wanted.Text); // [B, C, h, w]
+        var output = network.Answer(x, Asked(x, t), Asked(x, r), network.InputsFor(wanted.Labels, wanted.Text)); // [B, C, h, w]
         return (Reversed ? -output : output).MoveToOuterDisposeScope();
     }
 

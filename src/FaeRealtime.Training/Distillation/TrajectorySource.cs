@@ -18,7 +18,7 @@ namespace FaeRealtime.Training.Distillation;
 /// <param name="seed">The recipe's.</param>
 /// <param name="device">Where it is computed.</param>
 /// <param name="words">The data's captions for a teacher with words; null for classes only. Borrowed.</param>
-internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig sampling, TrajectoryRecipe recipe, ulong seed, torch.Device device, CaptionPhrases? words = null)
+internal sealed class TrajectorySource(VelocityGenerator teacher, SamplingConfig sampling, TrajectoryRecipe recipe, ulong seed, torch.Device device, CaptionPhrases? words = null)
 {
     private readonly SamplingConfig _solved = sampling with { Solver = recipe.Solver, Steps = recipe.Steps, Grid = GridKind.Steps };
     private readonly GeneratorField _field = new(teacher, sampling.GuidedChannels);
@@ -37,15 +37,15 @@ internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig samp
         }
     }
 
-    private SamplingPlan Plan => SamplingPlan.Of(_solved, teacher.Config.Path);
+    private SamplingPlan Plan => SamplingPlan.Of(_solved, teacher.GeneratorConfig.Path);
 
     private int Every => recipe.Steps / recipe.Kept;
 
     /// <summary>The label of a trajectory: with words that of a view of the data, else the classes in turn; the null label as often as in stage III.</summary>
     /// <param name="number">From 0.</param>
-    public long LabelOf(long number) => Random(number).Uniform(RandomPurpose.TrajectoryLabel, 1)[0] < teacher.Config.LabelDropout
-        ? teacher.Config.Classes
-        : words?.LabelOf(ViewOf(number)) ?? (number % teacher.Config.Classes);
+    public long LabelOf(long number) => Random(number).Uniform(RandomPurpose.TrajectoryLabel, 1)[0] < teacher.GeneratorConfig.LabelDropout
+        ? teacher.GeneratorConfig.Classes
+        : words?.LabelOf(ViewOf(number)) ?? (number % teacher.GeneratorConfig.Classes);
 
     /// <summary>What trajectories are asked for: labels and, with words, the caption of the same view, phrases left out as in stage III.</summary>
     /// <param name="numbers">Each from 0.</param>
@@ -86,7 +86,7 @@ internal sealed class TrajectorySource(LightningDiT teacher, SamplingConfig samp
     {
         var wanted = Wanted(numbers);
         var texts = wanted.Text is null ? [] : TensorExport.Values(wanted.Text).Chunk((int)wanted.Text.size(1));
-        return ClassCondition.PerImage([.. numbers.Select(LabelOf).Select(label => label == teacher.Config.Classes ? (int?)null : (int)label)]) with { Texts = [.. texts] };
+        return ClassCondition.PerImage([.. numbers.Select(LabelOf).Select(label => label == teacher.GeneratorConfig.Classes ? (int?)null : (int)label)]) with { Texts = [.. texts] };
     }
 
     private long ViewOf(long number) => (long)(Random(number).Uniform(RandomPurpose.TrajectoryView, 1)[0] * words!.Views);

@@ -29,7 +29,7 @@ internal sealed class DistillationStage : ITrainingStage
     private readonly FewStepRecipe _recipe;
     private readonly SamplingConfig _sampling;
     private readonly FaeModel _teacher;
-    private readonly LightningDiT _averaged;
+    private readonly VelocityGenerator _averaged;
     private readonly NetworkVelocity _student;
     private readonly TrajectorySource _source;
     private readonly TrajectoryPairs _pairs;
@@ -43,7 +43,7 @@ internal sealed class DistillationStage : ITrainingStage
     private LatentDataset? _latents;
 
     // Trains the student from the weights that it has.
-    private DistillationStage(RunContext run, RunInputs inputs, FaeModel teacher, LightningDiT network, FaeModel? decoder, (CaptionPhrases Train, CaptionPhrases HeldOut)? words)
+    private DistillationStage(RunContext run, RunInputs inputs, FaeModel teacher, VelocityGenerator network, FaeModel? decoder, (CaptionPhrases Train, CaptionPhrases HeldOut)? words)
     {
         (_run, _inputs, _recipe, _teacher, _words) = (run, inputs, run.Recipe.Iv!, teacher, words);
         var model = run.Recipe.Model;
@@ -65,7 +65,7 @@ internal sealed class DistillationStage : ITrainingStage
         using var parts = new PartsInMaking();
         var teacher = parts.Add(FaeModel.Load(run.Model, run.Device, ModelParts.Generator));
         var student = parts.Add(Student(run));
-        student.InitialiseFrom((LightningDiT)teacher.Generator);
+        student.InitialiseFrom((VelocityGenerator)teacher.Generator);
         var decoder = run.Recipe.Iv!.Distribution is null ? null : parts.Add(FaeModel.Load(run.Model, run.Device, ModelParts.FeatureDecoder));
         return parts.Finish(new DistillationStage(run, inputs, teacher, student, decoder, CaptionPhrases.Of(run, inputs)));
     }
@@ -78,7 +78,7 @@ internal sealed class DistillationStage : ITrainingStage
 
     public IReadOnlyList<TrainedModule> Modules { get; }
 
-    private LightningDiT Teacher => (LightningDiT)_teacher.Generator;
+    private VelocityGenerator Teacher => (VelocityGenerator)_teacher.Generator;
 
     private GeneratorConfig Generator => _run.Recipe.Model.Generator;
 
@@ -238,5 +238,5 @@ internal sealed class DistillationStage : ITrainingStage
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private static LightningDiT Student(RunContext run) => (LightningDiT)ModelNetworks.Generator(run.Recipe.Model, run.Device, isStudent: true);
+    private static VelocityGenerator Student(RunContext run) => (VelocityGenerator)ModelNetworks.Generator(run.Recipe.Model, run.Device, isStudent: true);
 }

@@ -37,7 +37,7 @@ public sealed class GeneratorConfigTests
 
         var refused = Assert.Throws<ConfigException>(() => Read(text)).Message;
 
-        Assert.Contains("$.generator.classes is unknown", refused, StringComparison.Ordinal);
+        Assert.Contains("$.generator.rope is unknown", refused, StringComparison.Ordinal);
         Assert.Contains("$.generator.textWidth is missing", refused, StringComparison.Ordinal);
     }
 

@@ -67,8 +67,8 @@ public sealed class MMDiTConfigTests
     [Fact]
     public void Parse_UnknownMember_IsNamed()
     {
-        var json = Encoding.UTF8.GetBytes("""{ "width": 8, "depth": 1, "heads": 1, "textWidth": 4, "textTokens": 2, "classes": 3 }""");
+        var json = Encoding.UTF8.GetBytes("""{ "width": 8, "depth": 1, "heads": 1, "textWidth": 4, "textTokens": 2, "rope": true }""");
 
-        Assert.Contains("classes", Assert.Throws<ConfigException>(() => StrictJson.Parse<MMDiTConfig>(json, "here")).Message, StringComparison.Ordinal);
+        Assert.Contains("rope", Assert.Throws<ConfigException>(() => StrictJson.Parse<MMDiTConfig>(json, "here")).Message, StringComparison.Ordinal);
     }
 }

@@ -48,6 +48,24 @@ public sealed class CpuMMDiTTests : IDisposable
         Compare(config, latent, seed, bits);
     }
 
+    /// <summary>What a file of classes or of a student needs is asked for, and what it has too much is refused.</summary>
+    [Fact]
+    public void Open_OfClassesAndAStudent_NeedsTheirTensors()
+    {
+        using var compute = Compute.Start(1);
+        var path = Weights(Small, Grid, 7);
+
+        Assert.Contains("label_embedder", Assert.Throws<CheckpointException>(() => CpuMMDiT.Open(compute, path, Small with { Classes = 3 }, Grid).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Contains("r_embedder", Assert.Throws<CheckpointException>(() => CpuMMDiT.Open(compute, path, Small, Grid, targetTime: true).Dispose()).Message, StringComparison.Ordinal);
+        path = Weights(Small with { Classes = 3 }, Grid, 7);
+        Assert.Contains("label_embedder", Assert.Throws<CheckpointException>(() => CpuMMDiT.Open(compute, path, Small, Grid).Dispose()).Message, StringComparison.Ordinal);
+        using var generator = CpuMMDiT.Open(compute, path, Small with { Classes = 3 }, Grid);
+        var x = Numbers.Normal(1, generator.LatentLength);
+        var field = Field(generator);
+        Assert.NotEqual(field.Velocity(x, 0.5, 0, new ClassBlends(ClassCondition.Of(1)), 1), field.Velocity(x, 0.5, 0, new ClassBlends(ClassCondition.Of(2)), 1));
+        Assert.Contains("Class 3", Assert.Throws<ConfigException>(() => field.Velocity(x, 0.5, 0, new ClassBlends(ClassCondition.Of(3)), 1)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A live size, and every switch of SD3.5 at once.</summary>
     [Theory]
     [InlineData(256)]
@@ -217,20 +235,22 @@ public sealed class CpuMMDiTTests : IDisposable
 
     private void Compare(MMDiTConfig config, LatentConfig latent, ulong seed, int bits)
     {
-        using var oracle = new MMDiT(config, latent);
+        var student = seed % 3 == 0;
+        using var oracle = new MMDiT(config, latent, targetTime: student);
         RandomModel.Draw(oracle, seed);
         var path = Path.Combine(_folder.Path, "generator.safetensors");
         ModuleCheckpoint.Save(oracle, path);
         using var compute = Compute.Start(1 + (int)(seed % 3), bits == 256 ? KernelSet.Wide256 : KernelSet.Wide512);
-        using var generator = CpuMMDiT.Open(compute, path, config, latent);
+        using var generator = CpuMMDiT.Open(compute, path, config, latent, student);
         foreach (var (batch, tokens, pooled, guidance) in new[] { (1, config.TextTokens, true, 1.0), (2, 1 + (config.TextTokens / 2), false, 1.0), (2, config.TextTokens, true, 2.5) })
         {
             var x = Numbers.Normal(1, batch * generator.LatentLength);
             var condition = guidance == 1 ? Condition(config, tokens, pooled) : ClassCondition.None with { Texts = [Numbers.Normal(4, 2 * config.TextNumbers)] };
-            var found = Field(generator).Velocity(x, 0.7, 0, new ClassBlends(condition), guidance);
+            condition = config.Classes == 0 || tokens < config.TextTokens ? condition : ClassCondition.Blend([new(0, 0.25), new(config.Classes - 1, 0.75)]) with { Texts = condition.Texts };
+            var found = Field(generator).Velocity(x, 0.7, 0.4, new ClassBlends(condition), guidance);
             using var latents = tensor(x, [batch, latent.Channels, latent.Side, latent.Side]); // [B, C, h, w]
             using var scope = NewDisposeScope();
-            var expected = new GeneratorField(oracle).Velocity(latents, 0.7, 0, condition, guidance); // [B, C, h, w]
+            var expected = new GeneratorField(oracle).Velocity(latents, 0.7, 0.4, condition, guidance); // [B, C, h, w]
             Assert.InRange(Numbers.Distance(found, Numbers.Of(expected)), 0, Tolerance);
         }
     }

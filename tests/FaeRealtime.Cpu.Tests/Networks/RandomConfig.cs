@@ -54,6 +54,7 @@ internal static class RandomConfig
             QkvBias = draw.Coin(),
             ProjectionBias = draw.Coin(),
             TimeScale = draw.Of(1.0, 1000.0),
+            Classes = draw.Of(0, 1, 7),
         };
         return (generator, Latent(draw, patch * grid));
     }

@@ -209,6 +209,33 @@ public sealed class CaptionPhrasesTests
         Assert.Empty(folder.Classes);
     }
 
+    /// <summary>Classes beside the words, and a student of both.</summary>
+    [Fact]
+    public void Train_GeneratorOfTokensAndClasses_HasAStudentThatReadsBoth()
+    {
+        using var place = Place(4);
+        var recipe = place.Recipe;
+        place.WriteRecipe("tokens.json", recipe with
+        {
+            Model = recipe.Model with
+            {
+                Generator = new MMDiTConfig { Width = 32, Depth = 2, Heads = 2, TextWidth = 3, TextTokens = 5, Classes = 3, LabelDropout = 0.2, Text = new TextConditionConfig { Encoder = "all-lengths", Width = 3 } },
+            },
+        });
+
+        TrainingPlace.Train(place.Options() with { RecipePath = place.File("tokens.json"), PhraseEncoder = new Lazy<IPhraseEncoder>(new Lengths()) }, [StageKind.Ia, StageKind.III, StageKind.IV]);
+
+        var folder = ModelFolder.Open(place.Out);
+        var words = PhraseVectors.Of(folder, null)!;
+        using var model = FaeModel.Load(folder, torch.CPU, ModelParts.Generator | ModelParts.FewStep);
+        using var noise = torch.randn(1, 8, 4, 4);
+        torch.Tensor Of(int index, string prompt) => model.FewStep!.Sampler(null).Generate(
+            noise, ClassCondition.Of(index) with { Texts = [words.Read(Prompt.Parse(prompt))] }, SamplingPlan.Of(folder.Config.SamplingOf(GeneratorVariant.FewStep)), null, CancellationToken.None);
+        Assert.False(Of(0, "a disc, red").allclose(Of(0, "green"), 0, 0));
+        Assert.False(Of(0, "green").allclose(Of(1, "green"), 0, 0));
+        Assert.True(Of(1, "green").allclose(Of(1, "green")));
+    }
+
     private static TrainingPlace Place(int steps, bool whitened = false)
     {
         var recipe = SmallRecipe.Of(steps);

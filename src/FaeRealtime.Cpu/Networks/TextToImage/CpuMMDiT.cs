@@ -4,6 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Positions;
 using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Passes;
+using FaeRealtime.Sampling.Conditions;
 
 namespace FaeRealtime.Cpu.Networks.TextToImage;
 
@@ -22,14 +23,14 @@ internal sealed unsafe class CpuMMDiT : IDisposable
     private float** _modulations;
     private int _pictures;
 
-    private CpuMMDiT(Compute compute, Arena arena, WeightFile file, MMDiTConfig config, LatentConfig latent)
+    private CpuMMDiT(Compute compute, Arena arena, WeightFile file, MMDiTConfig config, LatentConfig latent, bool targetTime)
     {
         (_arena, Config) = (arena, config);
         var layers = new LayerReader(file, arena, compute.Kernels);
         var (shape, grid) = (StreamBlock.Shape(config), latent.Side / config.PatchSize);
         _patches = new LatentPatches(layers, latent, config.PatchSize, config.Width, latent.Channels, shape.Norm, Positions(layers, config, latent));
         _blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new JointBlock(layers, config, i))];
-        Conditioning = new JointConditioning(compute, layers, config, _blocks);
+        Conditioning = new JointConditioning(compute, layers, config, _blocks, targetTime);
         Text = new TextTokens(compute, layers, config);
         _space = new JointSpace(compute, arena, shape, config.TextTokens, grid * grid);
         file.Finish();
@@ -38,7 +39,7 @@ internal sealed unsafe class CpuMMDiT : IDisposable
     /// <summary>Sizes and switches.</summary>
     public MMDiTConfig Config { get; }
 
-    /// <summary>Times and whole texts.</summary>
+    /// <summary>Times, classes and whole texts.</summary>
     public JointConditioning Conditioning { get; }
 
     /// <summary>Texts' tokens.</summary>
@@ -52,9 +53,10 @@ internal sealed unsafe class CpuMMDiT : IDisposable
     /// <param name="path">Its weights, under the TorchSharp network's keys.</param>
     /// <param name="config">Sizes and switches.</param>
     /// <param name="latent">The latent grid.</param>
+    /// <param name="targetTime">Whether it has a second time, as a few-step student does.</param>
     /// <exception cref="ConfigException">The configuration has problems.</exception>
     /// <exception cref="CheckpointException">The file is missing, damaged or does not fit.</exception>
-    public static CpuMMDiT Open(Compute compute, string path, MMDiTConfig config, LatentConfig latent)
+    public static CpuMMDiT Open(Compute compute, string path, MMDiTConfig config, LatentConfig latent, bool targetTime = false)
     {
         List<string> problems = [.. config.Validate(latent)];
         if (problems.Count == 0 && config.HiddenWidth < 1)
@@ -67,8 +69,8 @@ internal sealed unsafe class CpuMMDiT : IDisposable
             throw new ConfigException(string.Join(' ', problems));
         }
 
-        using var file = WeightFile.Open(path, "the text-to-image generator");
-        return Arena.Fill(arena => new CpuMMDiT(compute, arena, file, config, latent));
+        using var file = WeightFile.Open(path, targetTime ? "the few-step student" : "the text-to-image generator");
+        return Arena.Fill(arena => new CpuMMDiT(compute, arena, file, config, latent, targetTime));
     }
 
     /// <summary>Makes room.</summary>
@@ -97,11 +99,14 @@ internal sealed unsafe class CpuMMDiT : IDisposable
     /// <param name="t">Its time in [0, <see cref="MMDiTConfig.TimeScale"/>]; the upper end is noise.</param>
     /// <param name="tokens">States of a text <c>[n, W]</c>, n up to <see cref="MMDiTConfig.TextTokens"/>; zeros take the places of the rest and take part.</param>
     /// <param name="pooled">The whole text's vector <c>[P]</c>; empty for none.</param>
+    /// <param name="r">Target time in the same range as <paramref name="t"/>, where the network has one.</param>
+    /// <param name="classes">The blend of classes, where it knows any; null or empty for none.</param>
     /// <exception cref="ShapeException">x is no latent, or the text does not fit.</exception>
-    public void Place(int picture, ReadOnlySpan<float> x, double t, ReadOnlySpan<float> tokens, ReadOnlySpan<float> pooled)
+    /// <exception cref="ConfigException">A class does not exist, or the null label is needed and the model has none.</exception>
+    public void Place(int picture, ReadOnlySpan<float> x, double t, ReadOnlySpan<float> tokens, ReadOnlySpan<float> pooled, double r = 0, IReadOnlyList<WeightedClass>? classes = null)
     {
         _patches.Place(picture, x);
-        _modulations[picture] = Conditioning.Of((float)t, pooled);
+        _modulations[picture] = Conditioning.Of((float)t, (float)r, classes ?? [], pooled);
         Text.Of(tokens).CopyTo(new Span<float>(_texts + ((long)picture * Text.Length), Text.Length));
     }
 

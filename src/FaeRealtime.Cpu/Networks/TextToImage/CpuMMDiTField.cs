@@ -14,12 +14,12 @@ internal sealed class CpuMMDiTField(CpuMMDiT generator, ArraySpace space) : ICon
     /// <summary>The guided velocity.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c> at time <paramref name="t"/>. Borrowed.</param>
     /// <param name="t">In [0, 1]; 1 is noise.</param>
-    /// <param name="r">Ignored: the network is instantaneous.</param>
-    /// <param name="condition">One text for all pictures, token states and the vector of the whole, and that of a negative prompt behind it; empty for none.</param>
+    /// <param name="r">The step's target time; a network without target time is instantaneous and ignores it.</param>
+    /// <param name="condition">The classes, one row or as many as B, and one text for all pictures, token states and the vector of the whole, and that of a negative prompt behind it; empty for none.</param>
     /// <param name="guidance">Scale w in u + w·(c − u); 1 is none.</param>
     /// <returns><c>[B, C, h, w]</c>; the caller gives it back to the space.</returns>
     /// <exception cref="ShapeException">x is no whole number of latents.</exception>
-    /// <exception cref="ConfigException">The text is of another number.</exception>
+    /// <exception cref="ConfigException">The text is of another number, a class does not exist, or the null label is needed and the model has none.</exception>
     public float[] Velocity(float[] x, double t, double r, ClassBlends condition, double guidance)
     {
         var length = generator.LatentLength;
@@ -39,10 +39,10 @@ internal sealed class CpuMMDiTField(CpuMMDiT generator, ArraySpace space) : ICon
         generator.Reserve(guided ? 2 * batch : batch);
         for (var i = 0; i < batch; i++)
         {
-            Place(i, x.AsSpan(i * length, length), t, text);
+            Place(i, x.AsSpan(i * length, length), t, r, text, ClassRows.Of(condition.Rows, i, batch));
             if (guided)
             {
-                Place(batch + i, x.AsSpan(i * length, length), t, away);
+                Place(batch + i, x.AsSpan(i * length, length), t, r, away, ClassRows.Of(ClassBlends.None.Rows, i, batch));
             }
         }
 
@@ -64,9 +64,9 @@ internal sealed class CpuMMDiTField(CpuMMDiT generator, ArraySpace space) : ICon
         return result;
     }
 
-    private void Place(int picture, ReadOnlySpan<float> x, double t, ReadOnlySpan<float> text)
+    private void Place(int picture, ReadOnlySpan<float> x, double t, double r, ReadOnlySpan<float> text, IReadOnlyList<WeightedClass> classes)
     {
         var states = generator.Config.TextTokens * generator.Config.TextWidth;
-        generator.Place(picture, x, t * generator.Config.TimeScale, text[..states], text[states..]);
+        generator.Place(picture, x, t * generator.Config.TimeScale, text[..states], text[states..], r * generator.Config.TimeScale, classes);
     }
 }

@@ -27,6 +27,12 @@ public sealed class MMDiT : VelocityGenerator
     [ComponentName(Name = "t_embedder")]
     private readonly TimestepEmbedder _timeEmbed;
 
+    [ComponentName(Name = TargetEmbedder)]
+    private readonly TimestepEmbedder? _targetEmbed;
+
+    [ComponentName(Name = "label_embedder")]
+    private readonly LabelEmbedder? _labelEmbed;
+
     [ComponentName(Name = "y_embedder")]
     private readonly TextEmbedder? _pooledEmbed;
 
@@ -46,13 +52,16 @@ public sealed class MMDiT : VelocityGenerator
     /// <param name="config">Sizes and switches.</param>
     /// <param name="latent">The latent grid.</param>
     /// <param name="device">Where the weights lie.</param>
-    public MMDiT(MMDiTConfig config, LatentConfig latent, Device? device = null)
+    /// <param name="targetTime">Whether it is a few-step student with a second time.</param>
+    public MMDiT(MMDiTConfig config, LatentConfig latent, Device? device = null, bool targetTime = false)
         : base(nameof(MMDiT))
     {
         (Config, Latent) = (config, latent);
         _positions = SinCosPositions.Table(config.Width, config.PositionSide(latent), device);
         _patchEmbed = new PatchEmbed(latent.Channels, config.Width, config.PatchSize, device);
         _timeEmbed = new TimestepEmbedder(config.Width, device);
+        _targetEmbed = targetTime ? new TimestepEmbedder(config.Width, device) : null;
+        _labelEmbed = config.Classes > 0 ? new LabelEmbedder(config.LabelRows, config.Width, device) : null;
         _pooledEmbed = config.PooledWidth is { } pooled ? new TextEmbedder(pooled, config.Width, device) : null;
         _textEmbed = nn.Linear(config.TextWidth, config.Width, true, device);
         _textPositions = config.TextPositions ? new Parameter(zeros([1, config.TextTokens, config.Width], device: device)) : null;
@@ -67,13 +76,16 @@ public sealed class MMDiT : VelocityGenerator
     /// <inheritdoc/>
     public override GeneratorConfig GeneratorConfig => Config;
 
+    /// <inheritdoc/>
+    public override bool HasTargetTime => _targetEmbed is not null;
+
     /// <summary>The latent grid; a picture of another one may be asked for as long as the position table holds it.</summary>
     public override LatentConfig Latent { get; }
 
     /// <summary>The blocks, for golden cases that look inside.</summary>
     internal ModuleList<JointBlock> Blocks => _blocks;
 
-    /// <summary>Draws the weights as DiT's successors do: xavier-uniform linears, N(0, 0.02) embeddings of time and text, modulation and last layer zero.</summary>
+    /// <summary>Draws the weights as DiT's successors do: xavier-uniform linears, N(0, 0.02) embeddings of time and text, modulation, classes and last layer zero.</summary>
     /// <param name="seed">Same seed, same weights, on every device.</param>
     public override void Initialise(ulong seed)
     {
@@ -81,7 +93,8 @@ public sealed class MMDiT : VelocityGenerator
         var draw = new WeightInitialiser(seed);
         draw.Linears(this);
         draw.Normal(
-            this, EmbeddingDeviation, "t_embedder.mlp.0.weight", "t_embedder.mlp.2.weight", "y_embedder.mlp.0.weight", "y_embedder.mlp.2.weight", TextPositionsKey);
+            this, EmbeddingDeviation, "t_embedder.mlp.0.weight", "t_embedder.mlp.2.weight", "y_embedder.mlp.0.weight", "y_embedder.mlp.2.weight", TextPositionsKey, TargetInput);
+        WeightInitialiser.Fill(this, 0, TargetOutput, "label_embedder.embedding_table.weight");
         WeightInitialiser.Fill(this, 0, "final_layer.linear.weight", "final_layer.adaLN_modulation.1.weight");
         for (var i = 0; i < Config.Depth; i++)
         {
@@ -92,19 +105,38 @@ public sealed class MMDiT : VelocityGenerator
     /// <inheritdoc/>
     public override Tensor Answer(Tensor x, Tensor t, Tensor r, GeneratorInputs inputs)
     {
-        using var times = t * Config.TimeScale; // [B]
-        return Velocity(x, times, inputs.Text ?? throw new ShapeException("The generator's text is missing; give the states of no text for none."), inputs.Pooled); // [B, C, h, w]
+        using var scope = NewDisposeScope();
+        var text = inputs.Text ?? throw new ShapeException("The generator's text is missing; give the states of no text for none.");
+        var c = Condition(t * Config.TimeScale, inputs.Pooled); // [B, D]
+        if (_targetEmbed is not null)
+        {
+            TensorShape.Require(r, "The generator's r", x.size(0));
+            c += _targetEmbed.forward(r * Config.TimeScale); // [B, D]
+        }
+
+        if (_labelEmbed is not null)
+        {
+            c += ConditionTensors.Embed(_labelEmbed, inputs, x.size(0), Config.LabelRows); // [B, D]
+        }
+
+        return Run(x, c, text).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
 
     /// <inheritdoc/>
     public override GeneratorInputs InputsOf(ClassCondition condition, int pictures, Device device) =>
-        ConditionTensors.Tokens(ConditionTensors.Words(condition, Config, pictures, device)!, Config.TextTokens, Config.TextWidth);
+        ConditionTensors.Tokens(ConditionTensors.Words(condition, Config, pictures, device)!, Config.TextTokens, Config.TextWidth) with
+        {
+            ClassWeights = _labelEmbed is null ? null : ConditionTensors.Classes(condition, Config, pictures, device),
+        };
 
     /// <inheritdoc/>
     public override GeneratorInputs InputsFor(Tensor labels, Tensor? words) =>
-        ConditionTensors.Tokens(words ?? zeros([labels.size(0), Config.TextNumbers], device: labels.device), Config.TextTokens, Config.TextWidth);
+        ConditionTensors.Tokens(words ?? zeros([labels.size(0), Config.TextNumbers], device: labels.device), Config.TextTokens, Config.TextWidth) with
+        {
+            Labels = _labelEmbed is null ? null : labels,
+        };
 
-    /// <summary>The network's output.</summary>
+    /// <summary>The output of a network of words alone.</summary>
     /// <param name="x">Normalised latents <c>[B, C, h, w]</c>, h and w multiples of the patch. Borrowed.</param>
     /// <param name="t">Times <c>[B]</c> in [0, 1] multiplied by <see cref="MMDiTConfig.TimeScale"/>; the upper end is noise. Borrowed.</param>
     /// <param name="text">Token states of a text encoder <c>[B, L, W]</c>, L up to <see cref="MMDiTConfig.TextTokens"/>, padding included. Borrowed.</param>
@@ -113,19 +145,9 @@ public sealed class MMDiT : VelocityGenerator
     /// <exception cref="ShapeException">A shape does not fit, or there is a pooled vector and no place for it.</exception>
     public Tensor Velocity(Tensor x, Tensor t, Tensor text, Tensor? pooled = null)
     {
-        using var scope = NewDisposeScope();
-        var rows = Require(x);
         TensorShape.Require(t, "The generator's t", x.size(0));
-        TensorShape.Require(text, "The generator's text", x.size(0), TensorShape.Any, Config.TextWidth);
-        var c = Condition(t, pooled); // [B, D]
-        var image = Embed(x); // [B, T, D]
-        Tensor? words = EmbedText(text); // [B, L, D]
-        foreach (var block in _blocks)
-        {
-            (words, image) = block.Apply(words!, image, c); // [B, L, D], [B, T, D]
-        }
-
-        return Finish(image, c, rows).to_type(x.dtype).MoveToOuterDisposeScope(); // [B, C, h, w]
+        using var c = Condition(t, pooled); // [B, D]
+        return Run(x, c, text);
     }
 
     /// <summary>Image tokens before the first block: <c>[B, T, D]</c>.</summary>
@@ -183,6 +205,22 @@ public sealed class MMDiT : VelocityGenerator
     {
         using var patches = _final.Apply(tokens, c); // [B, T, p·p·C]
         return PatchGrid.Unpatchify(patches, Config.PatchSize, rows); // [B, C, h, w]
+    }
+
+    private Tensor Run(Tensor x, Tensor c, Tensor text)
+    {
+        using var scope = NewDisposeScope();
+        var rows = Require(x);
+        TensorShape.Require(text, "The generator's text", x.size(0), TensorShape.Any, Config.TextWidth);
+        TensorShape.Require(c, "The generator's t", x.size(0), Config.Width);
+        var image = Embed(x); // [B, T, D]
+        Tensor? words = EmbedText(text); // [B, L, D]
+        foreach (var block in _blocks)
+        {
+            (words, image) = block.Apply(words!, image, c); // [B, L, D], [B, T, D]
+        }
+
+        return Finish(image, c, rows).to_type(x.dtype).MoveToOuterDisposeScope(); // [B, C, h, w]
     }
 
     // Gives back the rows of patches.
