@@ -17,6 +17,8 @@ layout(std140, binding = 0) uniform Sizes
     uint tokens; // T
     uint heads;  // H
     float scale; // 1/√Dh
+    uint first;  // L: so many tokens of every picture stand before all others', as [B·L, ..] and [B·(T − L), ..]
+    uint silent; // so many tokens from the first ask nothing
 };
 
 layout(std430, binding = 2) readonly buffer Merged { float merged[]; };   // [B·T, 3·H·Dh]
@@ -36,9 +38,15 @@ void meet()
     barrier();
 }
 
+uint row(uint token)
+{
+    uint picture = gl_WorkGroupID.z;
+    return token < first ? picture * first + token : gl_NumWorkGroups.z * first + picture * (tokens - first) + token - first;
+}
+
 uint place(uint token, uint part)
 {
-    return ((gl_WorkGroupID.z * tokens + token) * 3u + part) * heads * HEAD_WIDTH + gl_WorkGroupID.y * HEAD_WIDTH;
+    return (row(token) * 3u + part) * heads * HEAD_WIDTH + gl_WorkGroupID.y * HEAD_WIDTH;
 }
 
 void loadBlock(uint start, uint part)
@@ -53,7 +61,7 @@ void loadBlock(uint start, uint part)
 void main()
 {
     uint lane = gl_LocalInvocationIndex;
-    uint firstQuery = gl_WorkGroupID.x * QUERIES;
+    uint firstQuery = silent + gl_WorkGroupID.x * QUERIES;
     float results[OWN];
     for (uint n = 0u; n < OWN; n++)
     {
@@ -139,7 +147,7 @@ void main()
         uint token = firstQuery + i / HEAD_WIDTH;
         if (i < QUERIES * HEAD_WIDTH && token < tokens)
         {
-            target[((gl_WorkGroupID.z * tokens + token) * heads + gl_WorkGroupID.y) * HEAD_WIDTH + i % HEAD_WIDTH] = results[n] / sums[i / HEAD_WIDTH];
+            target[(row(token) * heads + gl_WorkGroupID.y) * HEAD_WIDTH + i % HEAD_WIDTH] = results[n] / sums[i / HEAD_WIDTH];
         }
     }
 }

@@ -14,6 +14,7 @@ layout(std140, binding = 0) uniform Sizes
     uint width;  // of a head, Dh
     uint tokens; // rows of a picture
     float epsilon;
+    uint firstRow;
 };
 
 layout(std430, binding = 0) readonly buffer QueryNorm { float queryNorm[]; }; // [2, Dh]: gains, shifts
@@ -41,7 +42,7 @@ void main()
 
     uint row = item / (2u * heads);
     bool key = item % (2u * heads) >= heads;
-    uint first = row * 3u * heads * width + item % (2u * heads) * width;
+    uint first = (firstRow + row) * 3u * heads * width + item % (2u * heads) * width;
     float mean = 0.0;
     float inverse = 1.0;
 #ifdef NORMED

@@ -32,16 +32,16 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
     private GlFrameEngine(IGlContext context, bool ownsContext, GlCompute compute, GlParts parts, FrameEngineInfo info)
     {
         (_context, _ownsContext, _compute, Info) = (context, ownsContext, compute, info);
-        (_latents, _features, _pixels, Generator, _pictures) = (parts.Latents, parts.Features, parts.Pixels, parts.Generator, parts.Pictures);
+        (_latents, _features, _pixels, Generator, _pictures) = (parts.Latents, parts.Features, parts.Pixels, parts.Generator?.Network, parts.Pictures);
         (_decoded, _noise) = (_latents.Rent(), new GlNoise(_latents));
-        _sampler = Generator is null ? null : new FlowSampler<GlLatent, ClassBlends>(_latents, new GlGeneratorField(Generator, _latents));
+        _sampler = parts.Generator is null ? null : new FlowSampler<GlLatent, ClassBlends>(_latents, parts.Generator.Field);
     }
 
     /// <inheritdoc/>
     public FrameEngineInfo Info { get; }
 
     /// <summary>The generator, for tests; null where the folder has none.</summary>
-    internal GlGenerator? Generator { get; }
+    internal IGlGenerator? Generator { get; }
 
     /// <summary>Makes a context, compiles the kernels and brings the weights onto the device.</summary>
     /// <param name="options">Folder, weights.</param>
@@ -193,7 +193,7 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         var latents = new GlLatents(compute, info.LatentLength);
         var features = GlFeatureDecoder.Open(compute, folder.FeatureDecoderPath, info.Config, latents.Buffer);
         var pixels = GlPixelDecoder.Open(compute, folder.PixelDecoderPath, info.Config, features.Features);
-        var generator = info.CanGenerate ? GlGenerator.Open(compute, folder.PathOf(info.Generator), info.Config, info.Generator, latents.Buffer) : null;
+        var generator = info.CanGenerate ? GlGenerators.Open(compute, latents, folder.PathOf(info.Generator), info.Config, info.Generator) : null;
 
         // The last one is what host memory is filled from.
         var pictures = new ComputeImage[1 + (info.PictureDevice is null ? 0 : IDeviceFrameEngine.Slots)];
@@ -269,7 +269,7 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         public void Dispose() => Context.Delete(Compute);
     }
 
-    private sealed record GlParts(GlLatents Latents, GlFeatureDecoder Features, GlPixelDecoder Pixels, GlGenerator? Generator, ComputeImage[] Pictures);
+    private sealed record GlParts(GlLatents Latents, GlFeatureDecoder Features, GlPixelDecoder Pixels, OpenedGenerator? Generator, ComputeImage[] Pictures);
 }
 
 /// <summary>How long a kernel took on the device.</summary>

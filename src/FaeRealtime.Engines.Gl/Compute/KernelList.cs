@@ -69,6 +69,10 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches) : I
     /// <summary>Rows of one picture.</summary>
     public int Tokens { get; init; }
 
+    /// <summary>The same list for kernels whose pictures have another number of rows.</summary>
+    /// <param name="tokens">Rows of one picture.</param>
+    public KernelList For(int tokens) => new(compute, dispatches) { Tokens = tokens, Modulations = Modulations };
+
     /// <summary>Brings the kernels' sizes onto the device; the list is whole.</summary>
     /// <returns>Itself.</returns>
     public KernelList Finish()
@@ -171,7 +175,8 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches) : I
     /// <param name="block">Sizes.</param>
     /// <param name="merged">Rows of queries, keys and values.</param>
     /// <param name="rows">How many.</param>
-    public void Place(HeadPlacement heads, BlockConfig block, StorageBuffer merged, int rows)
+    /// <param name="first">From which row.</param>
+    public void Place(HeadPlacement heads, BlockConfig block, StorageBuffer merged, int rows, int first = 0)
     {
         List<string> definitions = [];
         AddWhere(definitions, heads.Query is not null, "NORMED");
@@ -182,7 +187,7 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches) : I
             dispatches.Add(
                 compute.Program("heads", definitions),
                 (Groups(2 * rows * block.Heads), 1, 1),
-                [(uint)rows, (uint)block.Heads, (uint)block.HeadWidth, (uint)Tokens, Bits(heads.Epsilon)],
+                [(uint)rows, (uint)block.Heads, (uint)block.HeadWidth, (uint)Tokens, Bits(heads.Epsilon), (uint)first],
                 Moved(4L * rows * block.Width),
                 heads.Query, heads.Key, heads.Rotation, merged);
         }
@@ -193,14 +198,16 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches) : I
     /// <param name="merged">Rows of queries, keys and values.</param>
     /// <param name="target">Receives rows of all heads' results.</param>
     /// <param name="pictures">How many.</param>
-    public void Attend(BlockConfig block, StorageBuffer merged, StorageBuffer target, int pictures)
+    /// <param name="order">Where a picture's rows stand.</param>
+    public void Attend(BlockConfig block, StorageBuffer merged, StorageBuffer target, int pictures, TokenOrder order = default)
     {
         const int queries = 16;
+        var asking = Tokens - order.Silent;
         dispatches.Add(
             compute.Attention(block.HeadWidth),
-            ((Tokens + queries - 1) / queries, block.Heads, pictures),
-            [(uint)Tokens, (uint)block.Heads, Bits(1.0 / Math.Sqrt(block.HeadWidth))],
-            new KernelWork(4L * pictures * Tokens * Tokens * block.Width, 4L * sizeof(float) * pictures * Tokens * block.Width),
+            ((asking + queries - 1) / queries, block.Heads, pictures),
+            [(uint)Tokens, (uint)block.Heads, Bits(1.0 / Math.Sqrt(block.HeadWidth)), (uint)order.First, (uint)order.Silent],
+            new KernelWork(4L * pictures * asking * Tokens * block.Width, 2L * sizeof(float) * pictures * (Tokens + asking) * block.Width),
             null, null, merged, target);
     }
 
@@ -261,6 +268,11 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches) : I
             layer.Weights, layer.Biases, source.Buffer, output.Target.Buffer, residual.Buffer, Modulations);
     }
 }
+
+/// <summary>Where the rows of an attention stand.</summary>
+/// <param name="First">So many tokens of every picture stand before all others', picture by picture; 0 where a picture's rows stand together.</param>
+/// <param name="Silent">So many tokens from the first only lend keys and values.</param>
+internal readonly record struct TokenOrder(int First, int Silent);
 
 /// <summary>What happens to queries and keys before they meet.</summary>
 /// <param name="Query">The queries' norm <c>[2, Dh]</c>, gains and shifts, or null.</param>

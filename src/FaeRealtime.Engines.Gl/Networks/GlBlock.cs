@@ -11,11 +11,8 @@ internal sealed class GlBlock
     private readonly BlockConfig _config;
     private readonly GlNorm _firstNorm;
     private readonly GlNorm _secondNorm;
-    private readonly HeadPlacement _heads;
-    private readonly GlLinear _merged;
-    private readonly GlLinear _projection;
-    private readonly GlLinear _first;
-    private readonly GlLinear _second;
+    private readonly GlAttentionLayer _attention;
+    private readonly GlFeedForwardLayer _feedForward;
 
     /// <summary>Reads a block.</summary>
     /// <param name="layers">Its file.</param>
@@ -25,14 +22,10 @@ internal sealed class GlBlock
     public GlBlock(GlLayerReader layers, string prefix, BlockConfig config, StorageBuffer? rotation)
     {
         _config = config;
-        var (width, gated) = (config.Width, config.FeedForward == FeedForwardKind.SwiGlu);
-        _firstNorm = layers.Norm($"{prefix}.norm1", config.Norm, width, config.NormEpsilon);
-        _merged = layers.Linear($"{prefix}.attn.qkv", 3 * width, width);
-        _heads = layers.Heads($"{prefix}.attn", config, rotation);
-        _projection = layers.Linear($"{prefix}.attn.proj", width, width);
-        _secondNorm = layers.Norm($"{prefix}.norm2", config.Norm, width, config.NormEpsilon);
-        _first = gated ? layers.Linear($"{prefix}.mlp.w12", 2 * config.Hidden, width, paired: true) : layers.Linear($"{prefix}.mlp.fc1", config.Hidden, width);
-        _second = layers.Linear(gated ? $"{prefix}.mlp.w3" : $"{prefix}.mlp.fc2", width, config.Hidden);
+        _firstNorm = layers.Norm($"{prefix}.norm1", config.Norm, config.Width, config.NormEpsilon);
+        _attention = new GlAttentionLayer(layers, $"{prefix}.attn", config, GlAttentionForm.Plain, rotation);
+        _secondNorm = layers.Norm($"{prefix}.norm2", config.Norm, config.Width, config.NormEpsilon);
+        _feedForward = new GlFeedForwardLayer(layers, $"{prefix}.mlp", config);
     }
 
     /// <summary>Appends the block.</summary>
@@ -42,23 +35,13 @@ internal sealed class GlBlock
     public void Record(KernelList list, GlTokens tokens, BlockModulation? modulation)
     {
         var (width, rows) = (_config.Width, tokens.Rows);
-        var activation = _config.FeedForward switch
-        {
-            FeedForwardKind.SwiGlu => "SWIGLU",
-            FeedForwardKind.Gelu => "GELU",
-            _ => "GELU_TANH",
-        };
         list.Normalise(_firstNorm, modulation?.Norm(0), tokens.Stream, tokens.Branch, width, rows);
-        list.Multiply(_merged, new Rows(tokens.Branch, width), rows, new ProductTarget(new Rows(tokens.Merged, 3 * width)));
-        list.Place(_heads, _config, tokens.Merged, rows);
+        _attention.Ask(list, tokens);
         list.Attend(_config, tokens.Merged, tokens.Branch, tokens.Pictures);
-        list.Multiply(_projection, new Rows(tokens.Branch, width), rows, Added(tokens, modulation?.Gate(0)));
+        _attention.Project(list, tokens, new Rows(tokens.Branch, width), modulation?.Gate(0));
         list.Normalise(_secondNorm, modulation?.Norm(1), tokens.Stream, tokens.Branch, width, rows);
-        list.Multiply(_first, new Rows(tokens.Branch, width), rows, new ProductTarget(new Rows(tokens.Hidden, tokens.HiddenStride)) { Activation = activation });
-        list.Multiply(_second, new Rows(tokens.Hidden, tokens.HiddenStride), rows, Added(tokens, modulation?.Gate(1)));
+        _feedForward.Record(list, tokens, modulation?.Gate(1));
     }
-
-    private ProductTarget Added(GlTokens tokens, int? gate) => new(new Rows(tokens.Stream, _config.Width)) { Residual = new Rows(tokens.Stream, _config.Width), Gate = gate };
 }
 
 /// <summary>Where a block's modulations stand from the beginning of a picture's: (β, γ, g) of each branch, or (γ, g) without shifts.</summary>
@@ -69,7 +52,7 @@ internal readonly record struct BlockModulation(int Offset, int Width, bool HasS
 {
     private int Vectors => HasShift ? 3 : 2;
 
-    /// <summary>The norm of a branch, 0 or 1.</summary>
+    /// <summary>The norm of a branch, from 0.</summary>
     public NormModulation Norm(int branch)
     {
         var first = Offset + (branch * Vectors * Width);
@@ -93,15 +76,21 @@ internal sealed record GlTokens(int Tokens, int Pictures, StorageBuffer Stream, 
     /// <summary>B·T.</summary>
     public int Rows => Pictures * Tokens;
 
+    /// <summary>A product that is added to the stream.</summary>
+    /// <param name="width">The stream's.</param>
+    /// <param name="gate">Where in a picture's modulations its factor stands, or null.</param>
+    public ProductTarget Added(int width, int? gate) => new(new Rows(Stream, width)) { Residual = new Rows(Stream, width), Gate = gate };
+
     /// <summary>Makes room for a stack.</summary>
     /// <param name="compute">Gives the memory. Borrowed.</param>
     /// <param name="config">The blocks.</param>
     /// <param name="tokens">Tokens of one picture T.</param>
     /// <param name="pictures">Pictures B.</param>
-    public static GlTokens Of(GlCompute compute, BlockConfig config, int tokens, int pictures)
+    /// <param name="merged">Where queries, keys and values go that another stack shares; null for memory of their own.</param>
+    public static GlTokens Of(GlCompute compute, BlockConfig config, int tokens, int pictures, StorageBuffer? merged = null)
     {
         var (rows, hidden) = ((long)pictures * tokens, (config.Hidden + 3) / 4 * 4);
         return new GlTokens(
-            tokens, pictures, compute.Floats(rows * config.Width), compute.Floats(rows * config.Width), compute.Floats(3 * rows * config.Width), compute.Floats(rows * hidden), hidden);
+            tokens, pictures, compute.Floats(rows * config.Width), compute.Floats(rows * config.Width), merged ?? compute.Floats(3 * rows * config.Width), compute.Floats(rows * hidden), hidden);
     }
 }

@@ -11,24 +11,25 @@ namespace FaeRealtime.Engines.Gl.Networks;
 /// <param name="compute">Gives the memory. Borrowed.</param>
 internal sealed class GlLayerReader(WeightFile file, GlCompute compute)
 {
+    /// <summary>What LightningDiT adds to the variance of q and k where it uses torch.nn.LayerNorm's default.</summary>
+    public const double LayerNormEpsilon = 1e-5;
+
+    /// <summary>What ViT, SiT, LightningDiT and MMDiT add to the variance of tokens.</summary>
+    public const double TokenEpsilon = 1e-6;
+
     private const int Taps = 3 * 3;
-
-    // What LightningDiT adds to the variance of q and k where it uses torch.nn.LayerNorm's default.
-    private const double LayerNormEpsilon = 1e-5;
-
-    // What ViT, SiT and LightningDiT add to the variance of tokens.
-    private const double TokenEpsilon = 1e-6;
 
     /// <summary>The weights.</summary>
     public WeightFile File => file;
 
-    /// <summary>A linear layer with bias.</summary>
+    /// <summary>A linear layer.</summary>
     /// <param name="name">Its key, without «.weight».</param>
     /// <param name="outputs">Rows of the weight.</param>
     /// <param name="depth">Columns.</param>
     /// <param name="paired">Whether the first half of the outputs gates the second.</param>
-    public GlLinear Linear(string name, int outputs, int depth, bool paired = false) =>
-        GlLinear.Pack(compute, file.Look($"{name}.weight", outputs, depth), file.Take($"{name}.bias", outputs), depth, paired);
+    /// <param name="bias">Whether it has one.</param>
+    public GlLinear Linear(string name, int outputs, int depth, bool paired = false, bool bias = true) =>
+        GlLinear.Pack(compute, file.Look($"{name}.weight", outputs, depth), bias ? file.Take($"{name}.bias", outputs) : new float[outputs], depth, paired);
 
     /// <summary>A convolution whose stride is its kernel: a linear layer over patches in the order (channel, row, column).</summary>
     public GlLinear Patches(string name, int outputs, int channels, int patch) =>
@@ -53,12 +54,16 @@ internal sealed class GlLayerReader(WeightFile file, GlCompute compute)
         new(compute.Copy<float>(Gain(name, kind, width)), compute.Copy<float>(Shift(name, kind, width)), kind != NormKind.RmsNorm, epsilon);
 
     /// <summary>What happens to queries and keys of a block.</summary>
-    public HeadPlacement Heads(string prefix, BlockConfig block, StorageBuffer? rotation)
+    /// <param name="prefix">The attention's keys' beginning.</param>
+    /// <param name="block">Sizes and kinds.</param>
+    /// <param name="form">How the file has it.</param>
+    /// <param name="rotation">Rotary positions, or null.</param>
+    public HeadPlacement Heads(string prefix, BlockConfig block, in GlAttentionForm form, StorageBuffer? rotation)
     {
         StorageBuffer? Of(string name) => block.QkNorm is { } kind
             ? compute.Copy<float>((float[])[.. Gain($"{prefix}.{name}", kind, block.HeadWidth), .. Shift($"{prefix}.{name}", kind, block.HeadWidth)])
             : null;
-        return new HeadPlacement(Of("q_norm"), Of("k_norm"), block.QkNorm is not (null or NormKind.RmsNorm), block.QkNorm == NormKind.RmsNorm ? TokenEpsilon : LayerNormEpsilon, rotation);
+        return new HeadPlacement(Of(form.QueryNorm), Of(form.KeyNorm), block.QkNorm is not (null or NormKind.RmsNorm), block.QkNorm == NormKind.RmsNorm ? TokenEpsilon : form.LayerNormEpsilon, rotation);
     }
 
     /// <summary>A table as the file has it, or computed where the file was saved without buffers.</summary>

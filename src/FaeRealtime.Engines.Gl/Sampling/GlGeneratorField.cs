@@ -20,18 +20,16 @@ internal sealed class GlGeneratorField(GlGenerator generator, GlLatents latents)
         var first = generator.Conditioning.Of(time, target, condition.Rows[0], PromptRow.Wanted(condition.Text, config.TextNumbers));
         var second = guided ? generator.Conditioning.Of(time, target, ClassBlends.None.Rows[0], PromptRow.Away(condition.Text, config.TextNumbers)) : first;
         var result = latents.Rent();
-        generator.Run(
-            new StepValues
-            {
-                FirstModulation = first,
-                SecondModulation = second,
-                SlotX = x.Slot,
-                SlotY = result.Slot,
-                FactorX = (float)guidance,
-                FactorY = (float)velocity.Output,
-                FactorZ = (float)velocity.State,
-            },
-            guided);
+        generator.Kernels(guided).Run(new StepValues
+        {
+            FirstModulation = first,
+            SecondModulation = second,
+            SlotX = x.Slot,
+            SlotY = result.Slot,
+            FactorX = (float)guidance,
+            FactorY = (float)velocity.Output,
+            FactorZ = (float)velocity.State,
+        });
         return result;
     }
 }

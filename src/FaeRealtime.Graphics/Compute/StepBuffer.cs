@@ -50,9 +50,11 @@ public record struct StepValues
     /// <summary>And the second's, which has no condition.</summary>
     public uint SecondModulation { get; set; }
 
-    private uint ThirdModulation { get; set; }
+    /// <summary><c>modulation.z</c>, where the first picture's text tokens begin.</summary>
+    public uint FirstText { get; set; }
 
-    private uint FourthModulation { get; set; }
+    /// <summary><c>modulation.w</c>, and the second's.</summary>
+    public uint SecondText { get; set; }
 
     /// <summary><c>slots.x</c>, usually where a latent begins.</summary>
     public uint SlotX { get; set; }

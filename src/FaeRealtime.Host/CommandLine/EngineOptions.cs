@@ -4,6 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu;
 using FaeRealtime.Engines;
+using FaeRealtime.Engines.Gl;
 using FaeRealtime.Graphics.Contexts;
 
 namespace FaeRealtime.Host.CommandLine;
@@ -50,10 +51,12 @@ internal sealed class EngineOptions
         };
     }
 
-    // A method of its own, as below.
+    // Methods of their own, as below.
     private static bool HasCpuForm(ModelFolder folder) => CpuGenerators.Has(folder.Config.Generator);
 
-    private static FrameEngineOptions Automatic(ModelFolder folder) => folder.Config.Generator is not LightningDiTConfig
+    private static bool HasGlForm(ModelFolder folder) => GlGenerators.Has(folder.Config.Generator);
+
+    private static FrameEngineOptions Automatic(ModelFolder folder) => !(folder.Config.Generator is LightningDiTConfig || HasGlForm(folder))
         ? OnCpu(folder, null) with { Reason = "the OpenGL engine has no form of this generator" }
         : Renderers.Gpu(out var reason) is null
         ? OnCpu(folder, null) with { Reason = $"no GPU for compute shaders: {reason}" }
