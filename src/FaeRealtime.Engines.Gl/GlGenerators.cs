@@ -32,7 +32,7 @@ public static class GlGenerators
                 var generator = GlGenerator.Open(compute, path, config, own, variant, latents.Buffer);
                 return new OpenedGenerator(generator, new GlGeneratorField(generator, latents));
             case MMDiTConfig own:
-                var text = GlMMDiT.Open(compute, path, own, config.Latent, latents.Buffer);
+                var text = GlMMDiT.Open(compute, path, own, config.Latent, latents.Buffer, variant == GeneratorVariant.FewStep);
                 return new OpenedGenerator(text, new GlMMDiTField(text, latents));
             default:
                 throw new ConfigException($"The generator of model '{config.Name}' has no form in OpenGL kernels. Choose the engine torch.");

@@ -14,8 +14,7 @@ internal sealed class GlConditioning
     private readonly GlKeptSets _sets;
     private readonly GlModulationNetwork _network;
     private readonly bool _hasTarget;
-    private readonly float[] _classes;
-    private readonly float[] _rowWeights;
+    private readonly GlClassTable _classes;
 
     /// <summary>Reads the embedders and modulations.</summary>
     /// <param name="compute">Memory and kernels. Borrowed.</param>
@@ -26,8 +25,7 @@ internal sealed class GlConditioning
     {
         (_config, _hasTarget) = (config, targetTime);
         var width = config.Width;
-        _classes = layers.File.Take("y_embedder.embedding_table.weight", config.LabelRows, width);
-        _rowWeights = new float[config.LabelRows];
+        _classes = new GlClassTable(layers, "y_embedder.embedding_table.weight", config, width);
         _sets = new GlKeptSets(compute, SetLength);
         _network = new GlModulationNetwork(compute, width, ClassOffset + width);
         Record(layers);
@@ -75,29 +73,21 @@ internal sealed class GlConditioning
             return kept;
         }
 
-        ClassRows.Fill(_config, blend, _rowWeights);
         var set = _sets.Take();
-        Fill(t, r, text);
+        Fill(t, r, blend, text);
         _network.Run(set);
         _sets.Keep(t, r, blend, text);
         return set;
     }
 
-    private void Fill(float t, float r, ReadOnlySpan<float> text)
+    private void Fill(float t, float r, IReadOnlyList<WeightedClass> blend, ReadOnlySpan<float> text)
     {
         var values = _network.Values;
         Array.Clear(values);
         _network.PutTime(t, 0);
         _network.PutTime(r, TimeWaves.Width);
         text.CopyTo(values.AsSpan(TextOffset));
-        var mixture = values.AsSpan(ClassOffset);
-        for (var row = 0; row < _rowWeights.Length; row++)
-        {
-            for (var i = 0; _rowWeights[row] != 0 && i < mixture.Length; i++)
-            {
-                mixture[i] += _rowWeights[row] * _classes[(row * mixture.Length) + i];
-            }
-        }
+        _classes.Mix(blend, values.AsSpan(ClassOffset));
     }
 
     private void Record(GlLayerReader layers)

@@ -19,7 +19,7 @@ internal sealed class GlMMDiT : IGlGenerator
     private readonly KernelList _alone;
     private readonly KernelList _guided;
 
-    private GlMMDiT(GlCompute compute, WeightFile file, MMDiTConfig config, LatentConfig latent, StorageBuffer latents)
+    private GlMMDiT(GlCompute compute, WeightFile file, MMDiTConfig config, LatentConfig latent, StorageBuffer latents, bool targetTime)
     {
         (_compute, Config, _length) = (compute, config, latent.Channels * latent.Side * latent.Side);
         var (layers, shape) = (new GlLayerReader(file, compute), GlStreamBlock.Shape(config));
@@ -27,7 +27,7 @@ internal sealed class GlMMDiT : IGlGenerator
         var norm = layers.Norm("norm", shape.Norm, config.Width);
         _patches = new GlLatentPatches(compute, layers, sizes, shape.Norm, Positions(layers, config, latent), latents);
         _blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new GlJointBlock(layers, config, i, norm))];
-        Conditioning = new GlJointConditioning(compute, layers, config, _blocks);
+        Conditioning = new GlJointConditioning(compute, layers, config, _blocks, targetTime);
         Text = new GlTextTokens(compute, layers, config);
         _tokens = GlJointTokens.Of(compute, shape, config.TextTokens, sizes.Tokens, 2);
         file.Finish();
@@ -37,7 +37,7 @@ internal sealed class GlMMDiT : IGlGenerator
     /// <summary>Sizes and switches.</summary>
     public MMDiTConfig Config { get; }
 
-    /// <summary>Times and whole texts.</summary>
+    /// <summary>Times, classes and whole texts.</summary>
     public GlJointConditioning Conditioning { get; }
 
     /// <summary>Texts' tokens.</summary>
@@ -52,9 +52,10 @@ internal sealed class GlMMDiT : IGlGenerator
     /// <param name="config">Sizes and switches.</param>
     /// <param name="latent">The latent grid.</param>
     /// <param name="latents">Where latents lie. Borrowed.</param>
+    /// <param name="targetTime">Whether it has a second time, as a few-step student does.</param>
     /// <exception cref="ConfigException">The configuration has problems.</exception>
     /// <exception cref="CheckpointException">The file is missing, damaged or does not fit.</exception>
-    public static GlMMDiT Open(GlCompute compute, string path, MMDiTConfig config, LatentConfig latent, StorageBuffer latents)
+    public static GlMMDiT Open(GlCompute compute, string path, MMDiTConfig config, LatentConfig latent, StorageBuffer latents, bool targetTime)
     {
         List<string> problems = [.. config.Validate(latent)];
         if (problems.Count == 0 && config.HiddenWidth < 1)
@@ -67,8 +68,8 @@ internal sealed class GlMMDiT : IGlGenerator
             throw new ConfigException(string.Join(' ', problems));
         }
 
-        using var file = WeightFile.Open(path, "the text-to-image generator");
-        return new GlMMDiT(compute, file, config, latent, latents);
+        using var file = WeightFile.Open(path, targetTime ? "the few-step student" : "the text-to-image generator");
+        return new GlMMDiT(compute, file, config, latent, latents, targetTime);
     }
 
     /// <inheritdoc/>
