@@ -15,6 +15,9 @@ public sealed record TextConditionConfig
     /// <summary>Whether phrases' vectors are whitened over the data's captions (<see cref="Folders.PhraseWhitening"/>): a text encoder holds «red hair» near to «red background», and told apart they are learned sooner.</summary>
     public bool Whitened { get; init; }
 
+    /// <summary>Whether a phrase that no caption had is read as the known one that the encoder holds nearest, as whitened ones always are: right for a model of few words («backdrop in crimson» is a red background), not for one of sentences.</summary>
+    public bool Nearest { get; init; }
+
     /// <summary>Share of pictures that lose all their words in training; what guidance leads away from.</summary>
     public double Dropout { get; init; } = 0.1;
 

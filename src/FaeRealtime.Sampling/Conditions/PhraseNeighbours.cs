@@ -2,7 +2,7 @@ using FaeRealtime.Core.Folders;
 
 namespace FaeRealtime.Sampling.Conditions;
 
-/// <summary>The known phrases that an unknown one is nearest to, by the text encoder's own cosine: whitening tells known phrases apart, and the whitened vector of a phrase that no picture had points where no generator was taught to go.</summary>
+/// <summary>The known phrases that an unknown one is nearest to, by the text encoder's own cosine: what the encoder makes of a phrase that no picture had, whitened or as states of tokens, points where no generator was taught to go.</summary>
 internal sealed class PhraseNeighbours
 {
     // Neighbours that can count, and by how much of the cosine one must lag to count e times less: of «background in crimson» the red, not eight colours alike.
@@ -14,34 +14,41 @@ internal sealed class PhraseNeighbours
 
     private PhraseNeighbours(PhraseTable table, float[] units) => (_table, _units) = (table, units);
 
-    /// <summary>Undoes a table's whitening.</summary>
-    /// <param name="table">With <see cref="PhraseTable.Whitening"/>. Borrowed.</param>
-    /// <returns>Null where the map cannot be undone.</returns>
+    /// <summary>Finds the encoder's own vectors of a table's phrases: undoes its whitening, or takes the mean of a phrase's token states.</summary>
+    /// <param name="table">Borrowed.</param>
+    /// <returns>Null where the whitening cannot be undone.</returns>
     public static PhraseNeighbours? Of(PhraseTable table)
     {
-        var (width, mean) = (table.Width, table.Whitening!.Mean);
-        if (table.Whitening.Inverse() is not { } inverse)
+        var inverse = table.Whitening?.Inverse();
+        if (table.Whitening is not null && inverse is null)
         {
             return null;
         }
 
-        var units = new float[table.Phrases.Count * width];
+        var (width, units) = (table.Width, new float[table.Phrases.Count * table.Width]);
         for (var row = 0; row < table.Phrases.Count; row++)
         {
             var unit = units.AsSpan(row * width, width);
-            for (var i = 0; i < width; i++)
+            for (var i = 0; inverse is not null && i < width; i++)
             {
-                unit[i] = mean[i] + Dot(inverse.AsSpan(i * width, width), table.Vector(row));
+                unit[i] = table.Whitening!.Mean[i] + Dot(inverse.AsSpan(i * width, width), table.Vector(row));
             }
 
-            var length = MathF.Sqrt(Dot(unit, unit));
-            for (var i = 0; length > 0 && i < width; i++)
-            {
-                unit[i] /= length;
-            }
+            Normalise(inverse is null ? table.Vector(row) : [], unit);
         }
 
         return new PhraseNeighbours(table, units);
+    }
+
+    /// <summary>The direction of a vector, or of the mean of several.</summary>
+    /// <param name="states"><c>[n, W]</c>.</param>
+    /// <param name="width">W.</param>
+    /// <returns><c>[W]</c>, of length 1.</returns>
+    public static float[] Direction(ReadOnlySpan<float> states, int width)
+    {
+        var unit = new float[width];
+        Normalise(states, unit);
+        return unit;
     }
 
     /// <summary>The whitened vector of a phrase that the table lacks: its neighbours', each by its nearness.</summary>
@@ -59,6 +66,11 @@ internal sealed class PhraseNeighbours
         return vector;
     }
 
+    /// <summary>The states of the nearest phrase's tokens.</summary>
+    /// <param name="encoded">A direction <c>[W]</c>.</param>
+    /// <returns><c>[n, W]</c>.</returns>
+    public ReadOnlySpan<float> StatesOf(ReadOnlySpan<float> encoded) => _table.Vector(Nearest(encoded)[0].Row);
+
     /// <summary>The nearest phrase.</summary>
     /// <param name="encoded">The encoder's unit vector <c>[W]</c>.</param>
     public string NameOf(ReadOnlySpan<float> encoded) => _table.Phrases[Nearest(encoded)[0].Row];
@@ -74,6 +86,21 @@ internal sealed class PhraseNeighbours
 
         Array.Sort(cosines, (a, b) => b.Cosine.CompareTo(a.Cosine) is not 0 and var order ? order : a.Row.CompareTo(b.Row));
         return cosines[..Math.Min(Most, cosines.Length)];
+    }
+
+    // What is there and the states, brought to length 1.
+    private static void Normalise(ReadOnlySpan<float> states, Span<float> unit)
+    {
+        for (var i = 0; i < states.Length; i++)
+        {
+            unit[i % unit.Length] += states[i];
+        }
+
+        var length = MathF.Sqrt(Dot(unit, unit));
+        for (var i = 0; length > 0 && i < unit.Length; i++)
+        {
+            unit[i] /= length;
+        }
     }
 
     private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

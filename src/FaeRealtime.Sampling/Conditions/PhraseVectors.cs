@@ -41,7 +41,7 @@ public sealed class PhraseVectors
     public PhraseVectors(TextConditionConfig text, PhraseTable? known, Lazy<IPhraseEncoder>? encoder, int tokens = 0)
     {
         (_text, _known, _encoder, _tokens) = (text, known, encoder, tokens);
-        _neighbours = new Lazy<PhraseNeighbours?>(() => known?.Whitening is null ? null : PhraseNeighbours.Of(known));
+        _neighbours = new Lazy<PhraseNeighbours?>(() => known is null || (known.Whitening is null && !text.Nearest) ? null : PhraseNeighbours.Of(known));
     }
 
     /// <summary>What a model folder's words are read with.</summary>
@@ -110,7 +110,7 @@ public sealed class PhraseVectors
         }
     }
 
-    /// <summary>A phrase's vector, or the states of its tokens: the encoder's unit vector; where the model's are whitened, that of an unknown phrase is its nearest known ones'.</summary>
+    /// <summary>A phrase's vector, or the states of its tokens: the encoder's unit vector; where the model's are whitened, or it says so (<see cref="TextConditionConfig.Nearest"/>), that of an unknown phrase is its nearest known ones', and states of tokens are the nearest one's.</summary>
     /// <param name="phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
     /// <returns><c>[W]</c>, or <c>[n, W]</c>.</returns>
     /// <exception cref="ConfigException">The phrase is unknown and the encoder is not at hand, or not the model's.</exception>
@@ -142,7 +142,7 @@ public sealed class PhraseVectors
         }
 
         Vector(phrase);
-        return _neighbours.Value?.NameOf(Raw(phrase));
+        return _neighbours.Value?.NameOf(PhraseNeighbours.Direction(Raw(phrase), _text.Width));
     }
 
     private void Fill(WeightedPhrase[] phrases, Span<float> row, double leastSum)
@@ -169,7 +169,14 @@ public sealed class PhraseVectors
     private float[] Encode(string phrase)
     {
         var encoded = Raw(phrase);
-        return !_text.Whitened ? encoded : _neighbours.Value?.Read(encoded) ?? _known!.Whitening!.Apply(encoded);
+        if (!_text.Whitened)
+        {
+            return _neighbours.Value is not { } known ? encoded
+                : IsPooled ? known.Read(PhraseNeighbours.Direction(encoded, _text.Width))
+                : known.StatesOf(PhraseNeighbours.Direction(encoded, _text.Width)).ToArray();
+        }
+
+        return _neighbours.Value?.Read(encoded) ?? _known!.Whitening!.Apply(encoded);
     }
 
     private float[] Raw(string phrase)

@@ -132,6 +132,20 @@ public sealed class PromptTests
         Assert.Null(new PhraseVectors(Text, new PhraseTable("letters", 4, ["red"], [1, 0, 0, 0]), new Lazy<IPhraseEncoder>(new Letters("letters", 4))).ReadAs("green"));
     }
 
+    /// <summary>Where the model says so, states of tokens are those of the phrase whose mean state is nearest; else what the encoder tells.</summary>
+    [Fact]
+    public void Vector_UnknownPhraseOfTokens_IsItsNearestOneWhereTheModelSaysSo()
+    {
+        var text = new TextConditionConfig { Encoder = "letters", Width = 4 };
+        var table = new PhraseTable("letters", 4, ["red", "green"], [1, 0, 0, 0, 0, 0, 1, 0, 0, 0.5f, 2, 0], [1, 2]);
+        PhraseVectors Words(bool nearest) => new(text with { Nearest = nearest }, table, new Lazy<IPhraseEncoder>(new LettersOfTokens()), tokens: 4);
+
+        Assert.Equal(table.Vector(1).ToArray(), Words(true).Vector("emerald").ToArray());
+        Assert.Equal("green", Words(true).ReadAs("emerald"));
+        Assert.Equal([9, 9, 9, 9, 8, 8, 8, 8], Words(false).Vector("emerald").ToArray());
+        Assert.Null(Words(false).ReadAs("emerald"));
+    }
+
     /// <summary>A map that flattens a direction cannot be undone; the vector is mapped as it is.</summary>
     [Fact]
     public void Vector_WhitenedByAMapWithoutInverse_IsMapped()
