@@ -29,6 +29,20 @@ internal sealed class EngineModel : IDisposable
         });
     }
 
+    /// <summary>A generator under this product's own keys.</summary>
+    /// <param name="generator">Sizes and switches.</param>
+    /// <param name="latent">The latent.</param>
+    /// <param name="network">Its weights. Borrowed.</param>
+    public static (EngineModel Scratch, ModelFolder Folder) OfGenerator(GeneratorConfig generator, LatentConfig latent, nn.Module network)
+    {
+        var pixels = new PixelDecoderConfig { ImageSize = latent.Side, Width = Least, Heads = 1, Depth = 1 };
+        return Create(Config(generator, latent, pixels, Least), folder =>
+        {
+            Save(folder, ModelParts.PixelDecoder, null);
+            Save(folder, ModelParts.Generator, network);
+        });
+    }
+
     /// <summary>A pixel decoder; there is then no generator.</summary>
     /// <param name="pixels">Sizes.</param>
     /// <param name="grid">Tokens in a row.</param>
@@ -60,7 +74,7 @@ internal sealed class EngineModel : IDisposable
         }
     }
 
-    private static ModelConfig Config(LightningDiTConfig generator, LatentConfig latent, PixelDecoderConfig pixels, int featureWidth) => new()
+    private static ModelConfig Config(GeneratorConfig generator, LatentConfig latent, PixelDecoderConfig pixels, int featureWidth) => new()
     {
         Name = "golden-case",
         Encoder = new VisionEncoderConfig { Name = "none", PatchSize = 1, InputSize = latent.Side, PretrainedGrid = latent.Side, Width = featureWidth, Depth = 1, Heads = 1, MlpHidden = Least },
@@ -69,7 +83,7 @@ internal sealed class EngineModel : IDisposable
         FeatureDecoder = new FeatureDecoderConfig { Width = Least, Heads = 1, Depth = 1 },
         PixelDecoder = pixels,
         Generator = generator,
-        Sampling = new SamplingConfig { GuidedChannels = Math.Min(OfficialField.GuidedChannels, latent.Channels) },
+        Sampling = new SamplingConfig { GuidedChannels = generator is LightningDiTConfig ? Math.Min(OfficialField.GuidedChannels, latent.Channels) : null },
     };
 
     private static void Save(ModelFolder folder, ModelParts part, nn.Module? network)

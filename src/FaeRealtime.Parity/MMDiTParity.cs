@@ -21,6 +21,12 @@ internal static class MMDiTParity
         using var golden = GoldenCase.Open(directory, config, options);
         using var generator = Load(golden);
         using var frozen = no_grad();
+        if (options.Engine is { } engine)
+        {
+            EngineTextParity.Run(golden, engine, generator, Sigmas(golden), golden.Member("sampler").GetProperty("cond_scale").GetDouble());
+            return golden.FinishEngine();
+        }
+
         CompareForward(golden, generator);
         CompareSampling(golden, generator);
         return golden.Finish();
@@ -112,7 +118,7 @@ internal static class MMDiTParity
         using var scope = NewDisposeScope();
         var sampler = golden.Member("sampler");
         var scale = sampler.GetProperty("cond_scale").GetDouble();
-        var sigmas = Sigmas(sampler.GetProperty("shift").GetDouble(), sampler.GetProperty("steps").GetInt32());
+        var sigmas = Sigmas(golden);
         golden.Compare("sample.sigmas", tensor(sigmas.Select(sigma => (float)sigma).ToArray())); // [N + 1]
         var start = golden.Input("sample.noise") * sigmas[0]; // [1, C, h, w]
         golden.Compare("sample.x_init", start);
@@ -132,9 +138,10 @@ internal static class MMDiTParity
         new() { Text = golden.Input(tokens).narrow(0, 0, 1), Pooled = golden.Has(pooled) ? golden.Input(pooled).narrow(0, 0, 1) : null }; // [1, L, W], [1, P]
 
     // The grid is even between the shifted ends and shifted once more: the official code takes a shifted sigma times 1000 for a time.
-    private static double[] Sigmas(double shift, int steps)
+    private static double[] Sigmas(GoldenCase golden)
     {
-        var shifted = new TimestepShift(1 / shift);
+        var sampler = golden.Member("sampler");
+        var (shifted, steps) = (new TimestepShift(1 / sampler.GetProperty("shift").GetDouble()), sampler.GetProperty("steps").GetInt32());
         var (most, least) = (shifted.Apply(1), shifted.Apply(1 / TimeSteps));
         return [.. Enumerable.Range(0, steps).Select(i => shifted.Apply(steps == 1 ? most : most + ((least - most) * i / (steps - 1)))), 0];
     }

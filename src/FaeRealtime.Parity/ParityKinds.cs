@@ -15,17 +15,18 @@ internal static class ParityKinds
 {
     private const string Sit = "SiT";
     private const string LightningDiT = "LightningDiT";
+    private const string MMDiT = "MMDiTX (SD3 / SD3.5)";
     private const string RaeDecoder = "RAE GeneralDecoder (ViT-MAE decoder) + RAE.decode";
 
     /// <summary>Those that a frame engine runs as well (<see cref="ParityOptions.Engine"/>).</summary>
-    public static IReadOnlyList<string> OfEngines { get; } = [Sit, LightningDiT, RaeDecoder];
+    public static IReadOnlyList<string> OfEngines { get; } = [Sit, LightningDiT, MMDiT, RaeDecoder];
 
     /// <summary>Every kind.</summary>
     public static IReadOnlyDictionary<string, ParityRun> All { get; } = new Dictionary<string, ParityRun>(StringComparer.Ordinal)
     {
         ["DINOv2 ViT"] = VisionTransformerParity.Run,
         [LightningDiT] = LightningDiTParity.Run,
-        ["MMDiTX (SD3 / SD3.5)"] = MMDiTParity.Run,
+        [MMDiT] = MMDiTParity.Run,
         ["primitive operations (torch 1.13.1 CPU) and LightningDiT sub-modules"] = PrimitivesParity.Run,
         [Sit] = SitParity.Run,
         ["SiT training steps"] = TrainingStepsParity.Run,

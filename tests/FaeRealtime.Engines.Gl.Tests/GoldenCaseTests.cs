@@ -5,7 +5,7 @@ using FaeRealtime.Testing;
 
 namespace FaeRealtime.Engines.Gl.Tests;
 
-/// <summary>The engine beside what the official SiT, LightningDiT and RAE answered, by the cases' own rules; the CPU engine, which the pictures are held to elsewhere, as well.</summary>
+/// <summary>The engine beside what the official SiT, LightningDiT, MMDiTX and RAE answered, by the cases' own rules; the CPU engine, which the pictures are held to elsewhere, as well.</summary>
 public sealed class GoldenCaseTests
 {
     private const string Fixtures = "fixtures";
@@ -15,6 +15,7 @@ public sealed class GoldenCaseTests
     [InlineData("lightningdit_all", 6)]
     [InlineData("lightningdit_official_flags", 8)]
     [InlineData("lightningdit_qknorm_ln_woshift", 6)]
+    [InlineData("mmdit_sd3_noqknorm", 3)]
     [InlineData("rae_decoder", 1)]
     public void Engines_OfAnOfficialCase_AnswerTheSame(string name, int compared)
     {
@@ -35,6 +36,15 @@ public sealed class GoldenCaseTests
         var report = ParityCase.Run(SharedData.Path($"{Fixtures}/lightningdit_all"), new ParityOptions { Engine = folder => new GlEngineOptions(folder) { HalfWeights = true } });
 
         Assert.Contains(report.Rows, row => row is { Tensor: "fwd.out", Pass: false, MaxAbsoluteError: > 0 });
+    }
+
+    [SharedFact($"{Fixtures}/mmdit_sd35_qknorm")]
+    public void Engine_OfALatentThatIsNoSquare_IsRefused()
+    {
+        var options = new ParityOptions { Engine = folder => new GlEngineOptions(folder) };
+        var refused = Assert.Throws<ConfigException>(() => ParityCase.Run(SharedData.Path($"{Fixtures}/mmdit_sd35_qknorm"), options));
+
+        Assert.Contains("8×12", refused.Message, StringComparison.Ordinal);
     }
 
     [SharedFact($"{Fixtures}/siglip")]
