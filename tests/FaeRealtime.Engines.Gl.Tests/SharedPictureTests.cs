@@ -68,13 +68,15 @@ public sealed unsafe class SharedPictureTests : IDisposable
     }
 
     /// <summary>What a driver sees of a thousand shown frames.</summary>
-    [Fact]
-    public void Frames_AThousand_CopyNoPixelAskNothingAndMakeNothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Frames_AThousand_CopyNoPixelAskNothingAndMakeNothing(bool textToImage)
     {
         using var drawing = EglContext.CreateSurfaceless();
         using var shared = GlContexts.ShareCurrent();
         var counting = new CountingContext(shared);
-        using var session = Session(new GlEngineOptions(Small()) { Context = counting });
+        using var session = Session(new GlEngineOptions(textToImage ? Text("model") : Small()) { Context = counting });
         session.WaitForEngine(Patience);
         session.Attach(drawing.Gl);
         Show(session, 20);
@@ -96,13 +98,16 @@ public sealed unsafe class SharedPictureTests : IDisposable
     }
 
     /// <summary>Two engines, one after the other, on the one shared context; the pictures stay on the device.</summary>
-    [Fact]
-    public void Session_ThatChangesItsModel_GoesOnSharing()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Session_ThatChangesItsModel_GoesOnSharing(bool fromText, bool toText)
     {
         using var drawing = EglContext.CreateSurfaceless();
         using var shared = GlContexts.ShareCurrent();
-        var first = new GlEngineOptions(Small()) { Context = shared };
-        var second = first.For(RandomModel.Create(Path.Combine(_folder.Path, "other"), RandomConfig.Of(1)));
+        var first = new GlEngineOptions(fromText ? Text("model") : Small()) { Context = shared };
+        var second = first.For(toText ? Text("other") : RandomModel.Create(Path.Combine(_folder.Path, "other"), RandomConfig.Of(1)));
         using var session = LatentSession.Create(new SessionOptions { Engine = first, Models = _ => second.Open(), Pacing = PacingMode.Exact });
         session.WaitForEngine(Patience);
         session.Attach(drawing.Gl);
@@ -187,6 +192,8 @@ public sealed unsafe class SharedPictureTests : IDisposable
 
         return pixels;
     }
+
+    private ModelFolder Text(string name) => TextToImageModel.Create(Path.Combine(_folder.Path, name), 3);
 
     private ModelFolder Small() => RandomModel.Create(Path.Combine(_folder.Path, "model"), RandomConfig.Of(2));
 }

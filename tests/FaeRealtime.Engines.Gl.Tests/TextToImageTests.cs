@@ -153,20 +153,7 @@ public sealed class TextToImageTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ModelFolder Model(string name, ulong seed)
-    {
-        var (generator, latent) = RandomConfig.TextToImage(seed);
-        var around = RandomConfig.Of(seed);
-        return RandomModel.Create(Path.Combine(_folder.Path, name), around with
-        {
-            Encoder = around.Encoder with { InputSize = 4 * latent.Side, PretrainedGrid = latent.Side },
-            Latent = latent,
-            PixelDecoder = around.PixelDecoder with { ImageSize = around.PixelDecoder.ImageSize / around.Latent.Side * latent.Side },
-            Generator = generator,
-            Sampling = around.Sampling with { GuidedChannels = null },
-            FewStep = null,
-        });
-    }
+    private ModelFolder Model(string name, ulong seed) => TextToImageModel.Create(Path.Combine(_folder.Path, name), seed);
 
     private static float[] Words(ModelFolder folder, ulong seed) => Numbers.Normal(seed, folder.Config.Generator.TextNumbers);
 
