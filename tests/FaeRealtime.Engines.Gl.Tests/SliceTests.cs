@@ -22,15 +22,18 @@ public sealed class SliceTests : IDisposable
 
     private ModelFolder Small => field ??= RandomModel.Create(Path.Combine(_folder.Path, "model"), RandomConfig.Of(2));
 
-    [Fact]
-    public void Session_InSlices_ShowsThePicturesOfAContextOfItsOwn()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Session_InSlices_ShowsThePicturesOfAContextOfItsOwn(bool textToImage)
     {
+        var folder = textToImage ? TextToImageModel.Create(Path.Combine(_folder.Path, "text"), 3) : Small;
         using var drawing = EglContext.CreateSurfaceless();
         using var slices = GlSlices.Create(drawing.Gl, TimeSpan.FromMilliseconds(1));
-        using var session = Exact(new GlEngineOptions(Small) { Context = slices, HalfWeights = false });
+        using var session = Exact(new GlEngineOptions(folder) { Context = slices, HalfWeights = false });
         session.WaitForEngine(Patience);
         session.Attach(drawing.Gl);
-        using var alone = Exact(new GlEngineOptions(Small) { HalfWeights = false });
+        using var alone = Exact(new GlEngineOptions(folder) { HalfWeights = false });
         for (var i = 0; i < 4; i++)
         {
             Assert.True(session.Update(1.0 / 30));

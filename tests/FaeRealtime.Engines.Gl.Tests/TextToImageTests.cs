@@ -144,6 +144,18 @@ public sealed class TextToImageTests : IDisposable
     }
 
     [Fact]
+    public void MeasureKernels_OfAStep_NamesThemInTheirOrder()
+    {
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(Model("model", 3)));
+        string[] names = [.. engine.MeasureKernels(1).Where(time => time.Part == "step").Select(time => time.Kernel.Split(' ')[0])];
+        var config = Assert.IsType<GlMMDiT>(engine.Generator).Config;
+
+        Assert.Equal(["cut", "product", "gather", "norm", "product"], names.Take(5));
+        Assert.Equal(["norm", "product", "velocity"], names.TakeLast(3));
+        Assert.Equal(config.Depth + config.SelfAttentionBlocks.Count, names.Count(name => name == "attention"));
+    }
+
+    [Fact]
     public void Has_EveryArchitecture_KnowsTheOnesWithKernels()
     {
         Assert.True(GlGenerators.Has(RandomConfig.TextToImage(1).Generator));
