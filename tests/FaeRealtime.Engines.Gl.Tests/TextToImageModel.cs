@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu.Tests.Networks;
 
@@ -6,7 +7,7 @@ namespace FaeRealtime.Engines.Gl.Tests;
 /// <summary>A model folder whose generator is a drawn MMDiT.</summary>
 internal static class TextToImageModel
 {
-    public static ModelFolder Create(string path, ulong seed)
+    public static ModelFolder Create(string path, ulong seed, bool student = false)
     {
         var (generator, latent) = RandomConfig.TextToImage(seed);
         var around = RandomConfig.Of(seed);
@@ -17,7 +18,7 @@ internal static class TextToImageModel
             PixelDecoder = around.PixelDecoder with { ImageSize = around.PixelDecoder.ImageSize / around.Latent.Side * latent.Side },
             Generator = generator,
             Sampling = around.Sampling with { GuidedChannels = null },
-            FewStep = null,
+            FewStep = student ? new FewStepConfig() : null,
         });
     }
 }

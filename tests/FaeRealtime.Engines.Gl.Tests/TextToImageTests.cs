@@ -5,6 +5,7 @@ using FaeRealtime.Cpu.Tests;
 using FaeRealtime.Cpu.Tests.Networks;
 using FaeRealtime.Engines.Gl.Networks.TextToImage;
 using FaeRealtime.Graphics.Contexts;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -76,6 +77,33 @@ public sealed class TextToImageTests : IDisposable
 
         Assert.Equal(first[0], Generate(engine, prompts[0], 2));
         Assert.Equal(24, generator.Text.Computed);
+    }
+
+    /// <summary>A few-step student reads where a step ends, and classes beside the words.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Generate_OfAStudent_AgreesWithTheCpuEngine(ulong seed)
+    {
+        var folder = TextToImageModel.Create(Path.Combine(_folder.Path, "student"), seed, student: true);
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(folder) { HalfWeights = false, Generator = GeneratorVariant.FewStep });
+        using var oracle = CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = 1, Generator = GeneratorVariant.FewStep });
+        Assert.InRange(Numbers.Distance(Generate(engine, Words(folder, 1), 1), Generate(oracle, Words(folder, 1), 1)), 0, Tolerance);
+    }
+
+    /// <summary>What guidance leads away from is words, too.</summary>
+    [Fact]
+    public void Generate_WithANegativePrompt_AgreesWithTheCpuEngine()
+    {
+        var folder = Model("model", 3);
+        using var engine = GlFrameEngine.Open(new GlEngineOptions(folder) { HalfWeights = false });
+        using var oracle = CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = 1 });
+        float[] both = [.. Words(folder, 1), .. Words(folder, 2)];
+
+        var found = Generate(engine, both, 2.5);
+
+        Assert.InRange(Numbers.Distance(found, Generate(oracle, both, 2.5)), 0, Tolerance);
+        Assert.NotEqual(found, Generate(engine, Words(folder, 1), 2.5));
     }
 
     [Fact]
@@ -171,9 +199,11 @@ public sealed class TextToImageTests : IDisposable
 
     private static float[] Generate(IFrameEngine engine, float[] words, double guidance)
     {
+        var last = engine.Info.Config.Generator.Classes - 1;
+        WeightedClass[] classes = last < 0 ? [] : last == 0 ? [new(0, 1)] : [new(0, 0.25), new(last, 0.75)];
         var latent = Numbers.Normal(9, engine.Info.LatentLength);
         var sampling = engine.Info.Sampling with { Steps = 2, Guidance = guidance, GuidanceTo = 1 };
-        engine.Generate(latent, new EngineCondition([], words), SamplingPlan.Of(sampling), [new WeightedSeed(9, 1)], latent);
+        engine.Generate(latent, new EngineCondition(classes, words), SamplingPlan.Of(sampling), [new WeightedSeed(9, 1)], latent);
         return latent;
     }
 
