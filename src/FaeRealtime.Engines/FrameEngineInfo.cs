@@ -60,6 +60,9 @@ public sealed record FrameEngineInfo
     /// <summary>What the words of a prompt are read with; null for a model that knows classes only.</summary>
     public PhraseVectors? Words { get; init; }
 
+    /// <summary>What seeds draw where nothing is asked for; null for a model without words or captions.</summary>
+    public DrawnPrompts? Prompts { get; init; }
+
     /// <summary>What the model's pictures can be pushed along; null for a model without directions.</summary>
     public ModelDirections? Directions { get; init; }
 
@@ -87,6 +90,7 @@ public sealed record FrameEngineInfo
     {
         ArgumentNullException.ThrowIfNull(folder);
         var samples = File.Exists(folder.SamplesPath) ? SampleLatents.Load(folder) : null;
+        var words = PhraseVectors.Of(folder, phraseEncoder);
         return new FrameEngineInfo
         {
             Folder = folder.Name,
@@ -98,7 +102,8 @@ public sealed record FrameEngineInfo
             Generator = generator,
             Samples = samples is null ? [] : NormalisedSamples.Of(samples, folder.Config.Latent),
             SampleLabels = samples?.Labels ?? [],
-            Words = PhraseVectors.Of(folder, phraseEncoder),
+            Words = words,
+            Prompts = DrawnPrompts.Of(samples, folder.Config.Generator.Classes, words),
             Directions = ModelDirections.Of(folder),
         };
     }

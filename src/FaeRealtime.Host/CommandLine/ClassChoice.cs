@@ -50,7 +50,14 @@ internal sealed class ClassChoice
     };
 
     /// <summary>The classes of a seed's picture; empty for none.</summary>
-    public IReadOnlyList<WeightedClass> Blend(ulong seed) => _blend ?? (_worded ? [] : [new WeightedClass(ClassDraw.Of(seed, _names.Count), 1)]);
+    public IReadOnlyList<WeightedClass> Blend(ulong seed) => _blend ?? (_worded || _names.Count == 0 ? [] : [new WeightedClass(ClassDraw.Of(seed, _names.Count), 1)]);
+
+    /// <summary>What a session's parameters ask for with a seed's own words, where it draws them.</summary>
+    /// <param name="condition">What is asked for.</param>
+    /// <param name="prompts">What seeds draw; null for nothing.</param>
+    /// <param name="seed">The picture's.</param>
+    public ConditionParameters Worded(ConditionParameters condition, DrawnPrompts? prompts, ulong seed) =>
+        _blend is null && !_worded && prompts is not null ? condition with { Prompt = prompts.Of(seed, _names.Count == 0 ? 0 : ClassDraw.Of(seed, _names.Count)) } : condition;
 
     // A class name may hold a colon: only a number behind the last one is a weight.
     private static WeightedClass Weighted(string item, string text, IReadOnlyList<string> names)

@@ -58,6 +58,7 @@ internal sealed class GeneratedKeys(SourceContext context) : IKeySource
     {
         private readonly WeightedSeed[] _seeds = new WeightedSeed[context.Path.MostSeeds];
         private readonly WeightedClass[] _classes = new WeightedClass[ConditionParameters.MaximumClasses];
+        private long _index;
         private int _seedCount;
         private int _classCount;
         private double _milliseconds;
@@ -70,7 +71,7 @@ internal sealed class GeneratedKeys(SourceContext context) : IKeySource
 
         public void Begin(long index, FramePoint key)
         {
-            (Key, Done, _milliseconds) = (key, 0, 0.0);
+            (Key, Done, _milliseconds, _index) = (key, 0, 0.0, index);
             _seedCount = context.Path.KeySeeds(index, _seeds);
             _classCount = context.Path.KeyClasses(index, _classes);
             context.FillNoise(_seeds.AsSpan(0, _seedCount), key.Latent);
@@ -78,7 +79,7 @@ internal sealed class GeneratedKeys(SourceContext context) : IKeySource
 
         public void Step()
         {
-            _milliseconds += context.Generate(Key.Latent, new(_classes.AsSpan(0, _classCount), context.Words), context.Slices[Done], _seeds.AsSpan(0, _seedCount), Key.Latent);
+            _milliseconds += context.Generate(Key.Latent, new(_classes.AsSpan(0, _classCount), context.KeyWords(_index)), context.Slices[Done], _seeds.AsSpan(0, _seedCount), Key.Latent);
             Done++;
             if (Done == Slices)
             {

@@ -103,7 +103,7 @@ internal sealed class NoiseSource : ILatentSource
         var seeds = Seeds();
         Span<WeightedClass> blend = stackalloc WeightedClass[ClassFade.MostClasses];
         var classes = blend[.._classes.Apply(Parameters.Condition.Transition, blend, _context.Path.Classes(Position, blend))];
-        var words = _words.Apply(Parameters.Condition.Transition, _context.Words);
+        var words = _words.Apply(Parameters.Condition.Transition, _context.WordsAt(Position));
         var coherence = Parameters.Coherence;
         if (!coherence.IsActive && IsSampled(seeds) && _classes.IsUnchanged && _words.IsUnchanged)
         {

@@ -1,6 +1,7 @@
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 using FaeRealtime.Sampling.Walks;
 
@@ -13,8 +14,13 @@ namespace FaeRealtime.Live.Motion;
 /// <param name="generateTimes">Receives the generator time of every finished latent.</param>
 internal sealed class SourceContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes)
 {
+    // Rows of a long prompt's states are large, and no path needs more than those around it at once.
+    private const int MostDrawn = 8;
+
     private SamplingPlan[]? _slices;
+    private readonly Dictionary<ulong, float[]> _drawn = [];
     private float[]? _words;
+    private float[]? _between;
 
     public FrameEngineInfo Info => engine.Info;
 
@@ -35,6 +41,50 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
 
     /// <summary>The prompt and the directions of phrases as the generator takes them, <c>[W]</c>; empty for none. Its phrases are encoded by now.</summary>
     public ReadOnlySpan<float> Words => _words ??= parameters.Words(engine.Info);
+
+    /// <summary>The words of a key, as <see cref="Words"/>: those that its seed draws where nothing is asked for.</summary>
+    /// <param name="key">Its number.</param>
+    public ReadOnlySpan<float> KeyWords(long key)
+    {
+        if (engine.Info.Prompts is not { } prompts || Path.DrawingSeed(key) is not { } seed)
+        {
+            return Words;
+        }
+
+        if (!_drawn.TryGetValue(seed, out var row))
+        {
+            if (_drawn.Count == MostDrawn)
+            {
+                _drawn.Clear();
+            }
+
+            _drawn[seed] = row = DrawnWords(prompts, seed);
+        }
+
+        return row;
+    }
+
+    /// <summary>The words at a position: each key hands its own over to the next.</summary>
+    /// <param name="position">In keys.</param>
+    public ReadOnlySpan<float> WordsAt(double position)
+    {
+        if (engine.Info.Prompts is null || !parameters.Condition.DrawsClass)
+        {
+            return Words;
+        }
+
+        var (key, share) = Path.Between(position);
+        var before = KeyWords(key);
+        var after = KeyWords(key + 1);
+        _between ??= new float[before.Length];
+        var smooth = (float)Easing.Smooth(share);
+        for (var i = 0; i < _between.Length; i++)
+        {
+            _between[i] = before[i] + (smooth * (after[i] - before[i]));
+        }
+
+        return _between;
+    }
 
     /// <summary>The same for other parameters.</summary>
     public SourceContext With(SessionParameters other) => new(engine, other, clock, generateTimes);
@@ -67,5 +117,12 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
         {
             PriorBlend.FillNoise(seeds, noise);
         }
+    }
+
+    private float[] DrawnWords(DrawnPrompts prompts, ulong seed)
+    {
+        var prompt = prompts.Of(seed, ClassDraw.Of(seed, Math.Max(1, engine.Info.Config.Generator.Classes)));
+        var words = (parameters.Condition with { Prompt = prompt }).Words(engine.Info.Words, engine.Info.Directions, engine.Info.Config.Name);
+        return words.Length > 0 ? words : new float[engine.Info.Words!.Numbers];
     }
 }

@@ -137,17 +137,24 @@ internal sealed class SourcePath
     /// <returns>How many there are; 0 for none.</returns>
     public int Classes(double position, Span<WeightedClass> blend)
     {
-        var turned = position + Turn;
-        var key = (long)Math.Floor(turned);
-        var share = turned - key;
-        if (_keyframes is not null)
-        {
-            (key, share) = _keyframes.Segment(position);
-        }
-
+        var (key, share) = Between(position);
         Span<WeightedClass> next = stackalloc WeightedClass[ConditionParameters.MaximumClasses];
         return ClassMixture.Blend(blend, KeyClasses(key, blend), next[..KeyClasses(key + 1, next)], Easing.Smooth(share));
     }
+
+    /// <summary>The key before a position, and the share of the way to the next that lies behind.</summary>
+    /// <param name="position">In keys.</param>
+    public (long Key, double Share) Between(double position)
+    {
+        var turned = position + Turn;
+        var key = (long)Math.Floor(turned);
+        return _keyframes?.Segment(position) ?? (key, turned - key);
+    }
+
+    /// <summary>The seed that draws what a key shows: its class, and its words where the model knows any.</summary>
+    /// <param name="key">Its number.</param>
+    /// <returns>Null where something is asked for.</returns>
+    public ulong? DrawingSeed(long key) => _condition.DrawsClass && _keyframes?.KeyClasses(Fold(key)) is not { Count: > 0 } ? KeySeed(key) : null;
 
     /// <summary>The classes of a key.</summary>
     /// <param name="key">Its number.</param>
@@ -161,9 +168,9 @@ internal sealed class SourcePath
             blend[i] = chosen[i];
         }
 
-        if (chosen.Count == 0 && _condition.DrawsClass && _classes > 0)
+        if (_classes > 0 && DrawingSeed(key) is { } seed)
         {
-            blend[0] = new WeightedClass(ClassDraw.Of(KeySeed(key), _classes), 1.0);
+            blend[0] = new WeightedClass(ClassDraw.Of(seed, _classes), 1.0);
             return 1;
         }
 

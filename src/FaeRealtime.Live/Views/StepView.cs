@@ -71,13 +71,14 @@ internal sealed class StepView : ILatentView
         var key = path.Key((long)place);
         var seeds = _seeds.AsSpan(0, IsEveryFrame ? path.Seeds(place, _seeds) : path.KeySeeds(key, _seeds));
         var classes = _classes.AsSpan(0, IsEveryFrame ? path.Classes(place, _classes) : path.KeyClasses(key, _classes));
+        var words = IsEveryFrame ? _context.WordsAt(place) : _context.KeyWords(key);
         new Canvas(_painted, Width).Clear(Canvas.Color(0, 0, 0));
         _context.FillNoise(seeds, _latent);
         Place(0);
         var slices = _context.Slices;
         for (int step = 0, shown = 1; step < slices.Count; step++)
         {
-            _context.Generate(_latent, new(classes, _context.Words), slices[step], seeds, _latent);
+            _context.Generate(_latent, new(classes, words), slices[step], seeds, _latent);
             if ((step + 1) * (_pictures - 1) / slices.Count >= shown)
             {
                 Place(shown++);

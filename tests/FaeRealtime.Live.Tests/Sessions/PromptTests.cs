@@ -34,6 +34,31 @@ public sealed class PromptTests : IDisposable
         Assert.All(_engine.Text, value => Assert.Equal(0, value));
     }
 
+    /// <summary>Where nothing is asked for, every key shows the caption of a sample; in space noise one hands over to the next.</summary>
+    [Theory]
+    [InlineData(SourceSpace.Noise)]
+    [InlineData(SourceSpace.Latent)]
+    public void Update_NothingAskedFor_KeysDrawTheirWords(SourceSpace space)
+    {
+        _engine.Prompts = DrawnPrompts.Of(new SampleLatents(2, 1, 1, [0, 0], [0, 1], ["red", "blue"]), 0, _engine.Words);
+        using var session = Open(space, "");
+        session.Apply(session.Parameters! with { Condition = session.Parameters!.Condition with { RandomClass = true, Classes = [] } });
+        var shown = new List<(float Red, float Blue)>();
+        for (var i = 0; i < 400; i++)
+        {
+            Play(session, 1);
+            shown.Add((_engine.Text[0], _engine.Text[1]));
+        }
+
+        var whole = shown.Where(one => one == (Scale, 0f) || one == (0f, Scale)).Distinct().Count();
+        Assert.Equal(2, whole);
+        Assert.Equal(space == SourceSpace.Noise, shown.Skip(60).Any(one => one is { Red: > 0.01f, Blue: > 0.01f }));
+
+        session.Apply(With(session, "red"));
+        Play(session, 120);
+        Assert.Equal([Scale, 0], _engine.Text);
+    }
+
     [Fact]
     public void Apply_InSpaceNoise_FadesOverTheTransition()
     {
@@ -203,9 +228,11 @@ public sealed class PromptTests : IDisposable
 
         public PhraseVectors? Words { get; set; } = new(new TextConditionConfig { Encoder = "two", Width = 2 }, new PhraseTable("two", 2, ["red", "blue"], [1, 0, 0, 1]), null);
 
+        public DrawnPrompts? Prompts { get; set; }
+
         public float[] Text { get; private set; } = [];
 
-        public FrameEngineInfo Info => _info ??= _inner.Info with { Words = Words };
+        public FrameEngineInfo Info => _info ??= _inner.Info with { Words = Words, Prompts = Prompts };
 
         public void Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan plan, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
         {

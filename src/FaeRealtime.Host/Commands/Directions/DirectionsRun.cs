@@ -89,7 +89,6 @@ internal static class DirectionsRun
     {
         using var engine = request.Generator.Engine.Open();
         var (parameters, info) = (request.Generator.Parameters, engine.Info);
-        var words = parameters.Condition.Words(info.Words, info.Directions, info.Config.Name);
         SamplingPlan[] steps = [.. SamplingPlan.Of(parameters.Applied(info.Sampling), info.Config.Generator.Path).Steps.Select(step => new SamplingPlan([step]))];
         var (features, groups, latent) = (new float[request.Samples][], new int[request.Samples], new float[info.LatentLength]);
         display.Begin(request.Samples, steps.Length);
@@ -97,6 +96,7 @@ internal static class DirectionsRun
         {
             WeightedSeed[] seeds = [new((ulong)i, 1.0)];
             WeightedClass[] classes = [.. request.Generator.Class.Blend((ulong)i)];
+            var words = request.Generator.Class.Worded(parameters.Condition, info.Prompts, (ulong)i).Words(info.Words, info.Directions, info.Config.Name);
             PriorBlend.FillNoise(seeds, latent);
             foreach (var step in steps)
             {

@@ -16,13 +16,11 @@ internal sealed class EngineImages : IImageMaker
 
     // A step each, so that a long plan can tell how far it is and be stopped.
     private readonly SamplingPlan[] _steps;
-    private readonly float[] _words;
     private readonly FeatureShift _shift;
 
     private EngineImages(ImagesRequest request, PartTimes times, IFrameEngine engine)
     {
         (_request, _times, _engine) = (request, times, engine);
-        _words = request.Parameters.Condition.Words(engine.Info.Words, engine.Info.Directions, engine.Info.Config.Name);
         _shift = FeatureShift.Of(engine, request.Parameters.Condition.Directions);
         _steps = [.. request.Plan.Steps.Select(step => new SamplingPlan([step]))];
     }
@@ -43,12 +41,14 @@ internal sealed class EngineImages : IImageMaker
     {
         WeightedSeed[] seeds = [new(seed, 1.0)];
         WeightedClass[] classes = [.. _request.Class.Blend(seed)];
-        var latent = new float[_engine.Info.LatentLength];
+        var info = _engine.Info;
+        var words = _request.Class.Worded(_request.Parameters.Condition, info.Prompts, seed).Words(info.Words, info.Directions, info.Config.Name);
+        var latent = new float[info.LatentLength];
         PriorBlend.FillNoise(seeds, latent);
         foreach (var step in _steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _engine.Generate(latent, new(classes, _words), step, seeds, latent);
+            _engine.Generate(latent, new(classes, words), step, seeds, latent);
             evaluated();
         }
 

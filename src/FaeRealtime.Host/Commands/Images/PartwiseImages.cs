@@ -50,7 +50,7 @@ internal sealed class PartwiseImages : IImageMaker
         {
             using var guard = inference_mode();
             using var scope = NewDisposeScope();
-            var words = _request.Words();
+            var words = _request.Words(seed);
             var sampler = Sampler(model.GeneratorOf(_request.Generator), evaluated);
             var latent = sampler.Generate(Noise(seed), _request.Class.Condition(seed) with { Texts = words.Length == 0 ? [] : [words] }, _request.Plan, TorchNoise.Of([seed]), cancellationToken);
             return Values(latent, ModelNetworks.FileOf(ModelNetworks.PartOf(_request.Generator))); // [1, C, h, w]

@@ -59,8 +59,8 @@ internal static class MorphVideo
         WeightedClass[] classes = [.. choice.Class.Blend(seeds[0].Seed)];
         var latent = new float[engine.Info.LatentLength];
         PriorBlend.FillNoise(seeds, latent);
-        var condition = choice.Parameters.Condition;
-        var words = (condition with { Prompt = end.Words ?? condition.Prompt }).Words(engine.Info.Words, engine.Info.Directions, engine.Info.Config.Name);
+        var condition = end.Words is { } own ? choice.Parameters.Condition with { Prompt = own } : choice.Class.Worded(choice.Parameters.Condition, engine.Info.Prompts, seeds[0].Seed);
+        var words = condition.Words(engine.Info.Words, engine.Info.Directions, engine.Info.Config.Name);
         engine.Generate(latent, new(classes, words), SamplingPlan.Of(choice.Parameters.Applied(engine.Info.Sampling), engine.Info.Config.Generator.Path), seeds, latent);
         return latent;
     }
