@@ -30,7 +30,7 @@ internal static class GeneratorFamilies
 /// <summary>A kind of latent generator.</summary>
 /// <param name="Config">Its configuration's type.</param>
 /// <param name="Create">Builds the network, or its few-step student, with arbitrary weights.</param>
-/// <param name="Layouts">The layouts that its files may come in.</param>
+/// <param name="Layouts">The layouts that its files may come in; the last is the official code's.</param>
 internal sealed record GeneratorFamily(Type Config, Func<GeneratorConfig, LatentConfig, Device?, bool, LatentGenerator> Create, Func<GeneratorConfig, IReadOnlyList<CheckpointLayout>> Layouts)
 {
     /// <summary>A family by the type of its configuration.</summary>

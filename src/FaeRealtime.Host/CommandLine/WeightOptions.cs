@@ -52,6 +52,7 @@ internal static class WeightOptions
     public static CheckpointLayout Layout(string name) => name switch
     {
         "rae" => PixelDecoderLayouts.Rae,
-        _ => throw new ConfigException($"--keys is '{name}'; give rae, or leave it out for the network's own keys (SiT's and LightningDiT's for a generator)."),
+        "sd3" => MMDiTLayouts.OfficialPrefixed,
+        _ => throw new ConfigException($"--keys is '{name}'; give rae for a pixel decoder or sd3 for an MMDiT, or leave it out: a generator's keys are then the official ones without prefix, another network's its own."),
     };
 }

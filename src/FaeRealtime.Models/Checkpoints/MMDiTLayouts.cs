@@ -24,6 +24,9 @@ public static class MMDiTLayouts
         ],
     };
 
+    /// <summary>The same as Stability AI's own code reads them: under <see cref="OfficialPrefix"/>.</summary>
+    public static CheckpointLayout OfficialPrefixed { get; } = Official with { Prefix = OfficialPrefix };
+
     /// <summary>Both; a file's own is found by its keys and shapes.</summary>
     public static IReadOnlyList<CheckpointLayout> All { get; } = [Own, Official];
 }

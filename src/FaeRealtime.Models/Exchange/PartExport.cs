@@ -13,7 +13,7 @@ public static class PartExport
 {
     /// <summary>Writes the file, atomically.</summary>
     /// <param name="exported">What and where to.</param>
-    /// <exception cref="ConfigException">A direction of time is asked of a network that knows no time.</exception>
+    /// <exception cref="ConfigException">A direction of time is asked of a network that knows no time, or another network's keys.</exception>
     /// <exception cref="CheckpointException">The network's weights are missing or do not fit, the layout cannot hold them, or the file cannot be written.</exception>
     public static void Write(ExportedPart exported)
     {
@@ -28,6 +28,7 @@ public static class PartExport
             throw new ConfigException($"This model's generator has one direction of time only; ask for none.");
         }
 
+        var layout = Layout(config, exported);
         using var network = ModelNetworks.Create(config, part);
         using (var checkpoint = CheckpointFile.Open(Path.Combine(exported.Model.Path, ModelNetworks.FileOf(part))))
         {
@@ -39,7 +40,20 @@ public static class PartExport
             TimeReversal.Apply(generator);
         }
 
-        ModuleCheckpoint.Save(network, exported.Path, exported.Storage, exported.Layout, exported.Time);
+        ModuleCheckpoint.Save(network, exported.Path, exported.Storage, layout, exported.Time);
+    }
+
+    // Keys of another network would rename a few tensors and be no one's.
+    private static CheckpointLayout? Layout(ModelConfig config, ExportedPart exported)
+    {
+        var known = ModelNetworks.Layouts(config, exported.Part);
+        if (exported.Layout is not { } asked)
+        {
+            return exported.Part is ModelParts.Generator or ModelParts.FewStep ? known[^1] : null;
+        }
+
+        return known.Any(layout => layout.Name == asked.Name) ? asked : throw new ConfigException(
+            $"The keys of {asked.Name} are asked for, but this model's {exported.Part} is another network; it has {string.Join(" or ", known.Select(layout => layout.Name))}. Leave the keys out.");
     }
 }
 
@@ -52,7 +66,7 @@ public sealed record ExportedPart(ModelFolder Model, ModelParts Part, string Pat
     /// <summary>The direction of time that the file's generator shall have; null for the model's own.</summary>
     public TimeDirection? Time { get; init; }
 
-    /// <summary>Whose keys; null for the network's own.</summary>
+    /// <summary>Whose keys; null for a generator's official ones, and for another network's own.</summary>
     public CheckpointLayout? Layout { get; init; }
 
     /// <summary>Type of the matrices: F32, F16 or BF16.</summary>

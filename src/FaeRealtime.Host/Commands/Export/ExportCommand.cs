@@ -16,10 +16,10 @@ internal static class ExportCommand
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "Model folder, or a name in the content folder." };
-        var part = new Option<string>("--part") { Description = "autoencoder, feature-decoder, pixel-decoder or generator.", DefaultValueFactory = _ => "generator" };
+        var part = new Option<string>("--part") { Description = "autoencoder, feature-decoder, pixel-decoder, generator (LightningDiT, SiT, MMDiT, STARFlow, TARFlow or RAE's DDT, each under its official keys) or few-step.", DefaultValueFactory = _ => "generator" };
         var output = new Option<string>("--out") { Description = "The file: .safetensors, or .pt/.pth for torch.load.", Required = true };
-        var time = new Option<string?>("--time") { Description = "Turn the generator's weights to data-at-one (what SiT's and LightningDiT's samplers need) or noise-at-one; default: as they are." };
-        var keys = new Option<string?>("--keys") { Description = "Whose keys, where there is a choice: rae for RAE's pixel decoder." };
+        var time = new Option<string?>("--time") { Description = "Turn a LightningDiT's or SiT's weights to data-at-one (what their samplers need) or noise-at-one; default: as they are." };
+        var keys = new Option<string?>("--keys") { Description = "Whose keys, where there is a choice: rae for RAE's pixel decoder, sd3 for an MMDiT's with Stability AI's prefix model.diffusion_model." };
         var store = new Option<string>("--store") { Description = "Type of the matrices: f32, f16 or bf16.", DefaultValueFactory = _ => "f32" };
         var command = new Command(Name, Summary) { model, part, output, time, keys, store };
         command.SetAction(parsed => CommandThread.Run(() =>

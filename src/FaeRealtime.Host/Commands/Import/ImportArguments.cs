@@ -24,7 +24,7 @@ internal sealed class ImportArguments
     private readonly Option<string?> _classes = new("--classes") { Description = "A JSON array of class names; index = class." };
     private readonly Option<string?> _encoder = new("--encoder") { Description = "The frozen encoder's official weights: checked, and remembered by their SHA-256." };
     private readonly Option<string?> _statistics = new("--latent-stats") { Description = "A file with the latents' mean and std, as LightningDiT's latents_stats.pt." };
-    private readonly Option<string?> _time = new("--time") { Description = "Which end of the generator's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the file records, what --config says, else what its velocities on the model's real latents tell." };
+    private readonly Option<string?> _time = new("--time") { Description = "Which end of a LightningDiT's or SiT's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the file records, what --config says, else what its velocities on the model's real latents tell." };
     private readonly Option<string?> _store = new("--store") { Description = "Type of the stored matrices: f32, f16, bf16 or i8 (a quarter, with a scale a row); default: f32, and parts of --from as they are." };
     private readonly Option<ulong?> _random = new("--random") { Description = "A seed: parts that are not given get random weights." };
 
@@ -33,7 +33,7 @@ internal sealed class ImportArguments
         (ModelParts.Encoder, new("--autoencoder") { Description = $"The encoder from features to latents: {FileForm}" }),
         (ModelParts.FeatureDecoder, new("--feature-decoder") { Description = $"The feature decoder: {FileForm}" }),
         (ModelParts.PixelDecoder, new("--pixel-decoder") { Description = $"The pixel decoder, ours or RAE's: {FileForm}" }),
-        (ModelParts.Generator, new("--generator") { Description = $"The generator, SiT's and LightningDiT's keys: {FileForm}" }),
+        (ModelParts.Generator, new("--generator") { Description = $"The generator that the config names, under its official keys (LightningDiT, SiT, MMDiT with or without model.diffusion_model., STARFlow, TARFlow, RAE's DDT): {FileForm}" }),
         (ModelParts.FewStep, new("--few-step") { Description = $"The generator's few-step student; the config must have fewStep: {FileForm}" }),
     ];
 
