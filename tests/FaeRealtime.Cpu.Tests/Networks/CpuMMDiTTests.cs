@@ -1,9 +1,13 @@
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Folders;
 using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Networks.TextToImage;
 using FaeRealtime.Cpu.Passes;
+using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
+using FaeRealtime.Models.Exchange;
 using FaeRealtime.Models.Generators;
 using FaeRealtime.Models.Generators.TextToImage;
 using FaeRealtime.Sampling.Conditions;
@@ -46,6 +50,35 @@ public sealed class CpuMMDiTTests : IDisposable
         var (config, latent) = RandomConfig.TextToImage(seed);
         Assert.Empty(config.Validate(latent));
         Compare(config, latent, seed, bits);
+    }
+
+    /// <summary>Stability AI's names and a SwiGLU in three matrices come in as the network's own: the engine needs to know nothing of them.</summary>
+    [Theory]
+    [InlineData(false, TensorDtype.F32)]
+    [InlineData(true, TensorDtype.F32)]
+    [InlineData(true, TensorDtype.F16)]
+    public void Velocity_OfAnImportedOfficialFile_AgreesWithTorch(bool prefixed, TensorDtype stored)
+    {
+        var config = Model(Small with { SwiGlu = true });
+        var (official, output) = (Path.Combine(_folder.Path, "official.safetensors"), Path.Combine(_folder.Path, "model"));
+        using (var network = new MMDiT(Small with { SwiGlu = true }, Grid))
+        {
+            RandomModel.Draw(network, 11);
+            ModuleCheckpoint.Save(network, official, layout: prefixed ? MMDiTLayouts.OfficialPrefixed : MMDiTLayouts.Official);
+        }
+
+        ModelImport.Run(new ImportOptions { Config = config, Output = output, Files = new Dictionary<ModelParts, PartFile> { [ModelParts.Generator] = new(official) }, Storage = stored }, null, CancellationToken.None);
+
+        var folder = ModelFolder.Open(output);
+        using var model = FaeModel.Load(folder, CPU, ModelParts.Generator);
+        using var compute = Compute.Start(2);
+        using var generator = CpuMMDiT.Open(compute, folder.GeneratorPath, (MMDiTConfig)folder.Config.Generator, Grid);
+        var (x, condition) = (Numbers.Normal(1, generator.LatentLength), Condition(Small, tokens: 3, pooled: true));
+        var found = Field(generator).Velocity(x, 0.7, 0, new ClassBlends(condition), 2);
+        using var latents = tensor(x, [1, Grid.Channels, Grid.Side, Grid.Side]); // [1, C, h, w]
+        using var scope = NewDisposeScope();
+        var expected = new GeneratorField((MMDiT)model.Generator).Velocity(latents, 0.7, 0, condition, 2); // [1, C, h, w]
+        Assert.InRange(Numbers.Distance(found, Numbers.Of(expected)), 0, Tolerance);
     }
 
     /// <summary>What a file of classes or of a student needs is asked for, and what it has too much is refused.</summary>
@@ -205,6 +238,19 @@ public sealed class CpuMMDiTTests : IDisposable
         Refuses("generator.qkNorm", Small with { QkNorm = NormKind.LayerNormNoAffine });
         Refuses("generator.selfAttentionBlocks", Small with { SelfAttentionBlocks = [2] });
         Refuses("generator.mlpRatio", Small with { Width = 4, Heads = 1, MlpRatio = 0.2 });
+    }
+
+    private static ModelConfig Model(MMDiTConfig generator)
+    {
+        var config = RandomConfig.Of(1);
+        return config with
+        {
+            Encoder = config.Encoder with { InputSize = Grid.Side * config.Encoder.PatchSize, PretrainedGrid = Grid.Side },
+            Latent = Grid,
+            PixelDecoder = new PixelDecoderConfig { ImageSize = 4 * Grid.Side, Width = 16, Heads = 2, Depth = 1 },
+            Generator = generator,
+            FewStep = null,
+        };
     }
 
     private static string Refusal(Action action) => Assert.Throws<ShapeException>(action).Message;
