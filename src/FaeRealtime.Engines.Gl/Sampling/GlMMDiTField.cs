@@ -17,6 +17,7 @@ internal sealed class GlMMDiTField(GlMMDiT generator, GlLatents latents) : ICond
     /// <exception cref="ConfigException">The text is of another number, a class does not exist, or the null label is needed and the model has none.</exception>
     public GlLatent Velocity(GlLatent x, double t, double r, ClassBlends condition, double guidance)
     {
+        ClassRows.RequireNone(generator.Config, condition.Rows);
         var text = condition.Text.Length == 0 ? _none : PromptRow.Wanted(condition.Text, _none.Length);
         var away = PromptRow.Away(condition.Text, _none.Length) is { IsEmpty: false } words ? words : _none;
         if (text.Length != _none.Length)

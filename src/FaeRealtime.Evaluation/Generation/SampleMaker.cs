@@ -102,12 +102,11 @@ internal sealed record SampleRequest(IReadOnlyList<int> Labels, ulong Seed)
     public static SampleRequest Of(ModelFolder model, EvaluationData data, bool balanced, int count, ulong seed)
     {
         var labels = ClassShares.Assign(data.ClassWeights(balanced), count);
+        var withoutClass = model.Config.Generator.Classes == 0;
         if (model.Config.Generator.Text is null)
         {
-            return new SampleRequest(labels, seed);
+            return new SampleRequest(labels, seed) { WithoutClass = withoutClass };
         }
-
-        var withoutClass = model.Config.Generator.Classes == 0;
 
         var captions = new[] { data.Train, data.HeldOut }
             .SelectMany(images => Enumerable.Range(0, images.Count).Select(i => (Label: (int)images.LabelOf(i), Caption: images.CaptionsOf(i).FirstOrDefault(string.Empty))))

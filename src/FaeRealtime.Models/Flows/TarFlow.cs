@@ -73,6 +73,7 @@ public sealed class TarFlow : FlowGenerator
     /// <remarks>A blend counts as its heaviest class: the network takes one. Pictures without class beside others with one are refused.</remarks>
     public override GeneratorInputs InputsOf(ClassCondition condition, int pictures, Device device)
     {
+        ClassRows.RequireNone(_config, condition.Rows);
         int[] labels = [.. ClassRows.Each(condition.Rows, pictures).Select(row => row.Count == 0 ? -1 : row.MaxBy(entry => entry.Weight).Class)];
         if (labels.All(label => label < 0))
         {

@@ -45,14 +45,15 @@ internal static class ConditionTensors
         return table.Mix(weights); // [B, D]
     }
 
-    /// <summary>The words that are asked for: <c>[B, N]</c>, zeros for none; null for a generator that knows none.</summary>
+    /// <summary>The words that are asked for: <c>[B, N]</c>, zeros for none; null for a generator that knows none. Of one that knows no classes, none may be asked for beside them.</summary>
     /// <param name="condition">One row for all, or one a picture.</param>
     /// <param name="config">The generator, N its <see cref="Core.Config.GeneratorConfig.TextNumbers"/>.</param>
     /// <param name="pictures">How many pictures B.</param>
     /// <param name="device">Where.</param>
-    /// <exception cref="ConfigException">The generator knows no words, or they are of another number.</exception>
+    /// <exception cref="ConfigException">The generator knows no words, or they are of another number, or classes are asked of one that knows none.</exception>
     public static Tensor? Words(ClassCondition condition, GeneratorConfig config, int pictures, Device device)
     {
+        ClassRows.RequireNone(config, condition.Rows);
         var numbers = config.TextNumbers;
         if (condition.Texts.Count == 0)
         {

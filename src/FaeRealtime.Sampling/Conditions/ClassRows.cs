@@ -20,6 +20,21 @@ public static class ClassRows
     /// <exception cref="ShapeException">The condition has another number of rows.</exception>
     public static IEnumerable<T> Each<T>(IReadOnlyList<T> rows, int pictures) => Enumerable.Range(0, pictures).Select(picture => Row(rows, picture, pictures));
 
+    /// <summary>Refuses the classes of a generator that knows none.</summary>
+    /// <param name="config">The generator; one with classes passes.</param>
+    /// <param name="rows">One blend for all, or one a picture.</param>
+    /// <exception cref="ConfigException">There is a class.</exception>
+    public static void RequireNone(GeneratorConfig config, IReadOnlyList<IReadOnlyList<WeightedClass>> rows)
+    {
+        for (var i = 0; i < rows.Count && config.Classes == 0; i++)
+        {
+            if (rows[i].Count > 0)
+            {
+                throw new ConfigException($"Class {rows[i][0].Class} is asked of a generator that knows no classes (generator.classes is 0). Ask for none{(config.TextNumbers > 0 ? ", and for words" : string.Empty)}.");
+            }
+        }
+    }
+
     /// <summary>Writes the weights of a blend.</summary>
     /// <param name="config">The generator.</param>
     /// <param name="blend">The blend; an empty one is the null label.</param>

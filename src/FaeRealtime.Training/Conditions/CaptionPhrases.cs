@@ -124,13 +124,14 @@ internal sealed class CaptionPhrases(ImageSet images, PhraseTable vectors, TextC
     /// <returns>Pooled vectors <c>[B, W]</c>, or states <c>[B, L·W]</c>, float32; the caller disposes.</returns>
     public torch.Tensor Whole(long[] views, torch.Device device) => Read(views, device, (_, captions) => Prompt.PhrasesOf(captions[0]));
 
-    /// <summary>What views are pictures of: their classes and their first captions, whole.</summary>
+    /// <summary>What views are pictures of: their classes, where the generator knows any, and their first captions, whole.</summary>
     /// <param name="views">Indices of views.</param>
+    /// <param name="classes">How many classes the generator knows.</param>
     /// <returns>A row a view.</returns>
-    public ClassCondition Condition(long[] views)
+    public ClassCondition Condition(long[] views, int classes)
     {
         using var words = Whole(views, torch.CPU); // [B, N]
-        return ClassCondition.PerImage([.. views.Select(view => (int?)LabelOf(view))]) with { Texts = [.. TensorExport.Values(words).Chunk(Numbers)] };
+        return ClassCondition.PerImage([.. views.Select(view => classes == 0 ? null : (int?)LabelOf(view))]) with { Texts = [.. TensorExport.Values(words).Chunk(Numbers)] };
     }
 
     private torch.Tensor Read(long[] views, torch.Device device, Func<int, IReadOnlyList<string>, IEnumerable<string>> choose)

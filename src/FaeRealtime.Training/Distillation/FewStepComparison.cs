@@ -38,7 +38,7 @@ internal sealed class FewStepComparison : IDisposable
         _sampling = sampling with { Solver = SolverKind.Euler, Grid = GridKind.Steps };
         (_studentSampling, _referenceSteps) = (student.Sampling(sampling), recipe.ReferenceSteps);
         var (latent, classes) = (teacher.Latent, teacher.GeneratorConfig.Classes);
-        _condition = words?.Condition([.. Enumerable.Range(0, recipe.ReferenceImages).Select(i => i * words.Views / recipe.ReferenceImages)])
+        _condition = words?.Condition([.. Enumerable.Range(0, recipe.ReferenceImages).Select(i => i * words.Views / recipe.ReferenceImages)], classes)
             ?? ClassCondition.PerImage([.. Enumerable.Range(0, recipe.ReferenceImages).Select(i => (int?)(i % classes))]);
         _noise = random.Normal(RandomPurpose.Validation, recipe.ReferenceImages, latent.Channels, latent.Side, latent.Side).DetachFromDisposeScope();
     }

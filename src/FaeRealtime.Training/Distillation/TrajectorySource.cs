@@ -86,7 +86,7 @@ internal sealed class TrajectorySource(VelocityGenerator teacher, SamplingConfig
     {
         var wanted = Wanted(numbers);
         var texts = wanted.Text is null ? [] : TensorExport.Values(wanted.Text).Chunk((int)wanted.Text.size(1));
-        return ClassCondition.PerImage([.. numbers.Select(LabelOf).Select(label => label == teacher.GeneratorConfig.Classes ? (int?)null : (int)label)]) with { Texts = [.. texts] };
+        return ClassCondition.PerImage([.. numbers.Select(LabelOf).Select(label => label >= teacher.GeneratorConfig.Classes ? (int?)null : (int)label)]) with { Texts = [.. texts] };
     }
 
     private long ViewOf(long number) => (long)(Random(number).Uniform(RandomPurpose.TrajectoryView, 1)[0] * words!.Views);

@@ -140,7 +140,7 @@ internal sealed class GeneratorStage : ITrainingStage
     private ClassCondition GridCondition(int label)
     {
         var views = Enumerable.Range(0, _heldOutImages.Count).Select(i => (long)i).Where(view => _heldOutImages.LabelOf(view) == label).Take(GridColumns).ToArray();
-        return Words is { } words && views.Length == GridColumns ? words.HeldOut.Condition(views) : Model.Generator.Classes > 0 ? ClassCondition.Of(label) : ClassCondition.None;
+        return Words is { } words && views.Length == GridColumns ? words.HeldOut.Condition(views, Model.Generator.Classes) : Model.Generator.Classes > 0 ? ClassCondition.Of(label) : ClassCondition.None;
     }
 
     // For a stochastic plan.

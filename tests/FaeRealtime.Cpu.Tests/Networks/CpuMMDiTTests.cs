@@ -186,6 +186,7 @@ public sealed class CpuMMDiTTests : IDisposable
         Assert.Contains("generator.pooledWidth", Refusal(() => generator.Place(0, x, 0, [], new float[3])), StringComparison.Ordinal);
         Assert.Contains("at once", Refusal(() => generator.Reserve(generator.Conditioning.Capacity + 1)), StringComparison.Ordinal);
         var words = new ClassBlends(ClassCondition.None with { Texts = [new float[7]] });
+        Assert.Contains("Class 2 is asked of a generator that knows no classes", Assert.Throws<ConfigException>(() => Field(generator).Velocity(x, 0, 0, new ClassBlends(ClassCondition.Of(2)), 1)).Message, StringComparison.Ordinal);
         Assert.Contains("Words of 7 numbers", Assert.Throws<ConfigException>(() => Field(generator).Velocity(x, 0, 0, words, 1)).Message, StringComparison.Ordinal);
     }
 

@@ -42,6 +42,15 @@ public sealed class ClassChoiceTests
     }
 
     [Fact]
+    public void Parse_NothingGivenForAModelWithoutClasses_IsNone()
+    {
+        var choice = ClassChoice.Parse(null, []);
+
+        Assert.Empty(Assert.Single(choice.Condition(3).Rows));
+        Assert.Equal("none", choice.Describe(3));
+    }
+
+    [Fact]
     public void Parse_FirstLettersOfSeveralClasses_NamesThem()
     {
         string[] names = ["Cats", "Cat", "Caterpillars"];

@@ -71,6 +71,29 @@ public sealed class GeneratorFamiliesTests
         Assert.Equal(0, Noise.MaxDifference(x, made));
     }
 
+    public static TheoryData<GeneratorConfig> WithoutClasses => new(
+        SmallNetworks.TextToImage,
+        new StarFlowConfig { Width = 40, Layers = [1, 2], HeadWidth = 20, ConditionTokens = 2, ConditionWidth = 6 },
+        new StarFlowConfig { Width = 40, Layers = [1, 2], HeadWidth = 20 },
+        SmallFlows.Tar with { PatchSize = 1, Classes = 0 });
+
+    [Theory]
+    [MemberData(nameof(WithoutClasses))]
+    public void InputsOf_ClassOfAGeneratorWithoutClasses_Refused(GeneratorConfig config)
+    {
+        using var network = ModelNetworks.Generator(SmallNetworks.Model with { Generator = config });
+        using var scope = NewDisposeScope();
+
+        var refused = Assert.Throws<Core.Errors.ConfigException>(() => network.InputsOf(ClassCondition.PerImage([null, 3]), 2, CPU));
+
+        Assert.Contains("Class 3 is asked of a generator that knows no classes (generator.classes is 0). Ask for none", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(config.TextNumbers > 0, refused.Message.Contains("for words", StringComparison.Ordinal));
+        Assert.Null(network.InputsOf(ClassCondition.None, 2, CPU).Labels);
+
+        // Training hands every generator its pictures' labels.
+        Assert.Null(network.InputsFor(tensor(new[] { 0L, 3 }), null).Labels);
+    }
+
     [Fact]
     public void Sampler_WordsOfAnotherNumber_Refused()
     {

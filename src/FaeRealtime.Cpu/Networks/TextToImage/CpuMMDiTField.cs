@@ -28,6 +28,7 @@ internal sealed class CpuMMDiTField(CpuMMDiT generator, ArraySpace space) : ICon
             throw new ShapeException($"{x.Length} values are no whole number of latents of {length}; give [B, C, h, w].");
         }
 
+        ClassRows.RequireNone(generator.Config, condition.Rows);
         var text = condition.Text.Length == 0 ? _none : PromptRow.Wanted(condition.Text, _none.Length);
         var away = PromptRow.Away(condition.Text, _none.Length) is { IsEmpty: false } words ? words : _none;
         if (text.Length != _none.Length)
