@@ -48,6 +48,9 @@ public sealed record FrameEngineInfo
     /// <summary>Which of the model's generators that is.</summary>
     public GeneratorVariant Generator { get; init; }
 
+    /// <summary>What makes latents, for reports: <c>teacher</c>, <c>few-step</c>, or <c>flow</c>, which has no steps.</summary>
+    public string SamplerName => Generator.Name(Config.Generator);
+
     /// <summary>How that generator is sampled unless the user says otherwise.</summary>
     public SamplingConfig Sampling => Config.SamplingOf(Generator);
 

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
@@ -20,13 +21,16 @@ internal sealed class FakeEngine : IFrameEngine
     /// <summary>The model's hash.</summary>
     public string Hash { get; init; } = "0000000000000000";
 
+    /// <summary>The model's configuration.</summary>
+    public ModelConfig Config { get; init; } = TestModel.Micro;
+
     /// <summary>The model's directions; null for none.</summary>
     public ModelDirections? Directions { get; init; }
 
     public FrameEngineInfo Info => _info ??= new()
     {
         Folder = "fake",
-        Config = TestModel.Micro,
+        Config = Config,
         ModelHash = Hash,
         Classes = ["class 0", "class 1", "class 2"],
         Device = "none",

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
 using FaeRealtime.Graphics.Presenting;
@@ -100,7 +99,7 @@ internal sealed class HudText(SessionControl control, WindowControls controls, W
         var badge = sharing.Path == SharingPath.Device ? "gpu" : "host";
         Line($"{figures.PresentedFps:0.0} fps  latency {figures.Latency.P50:0} ms  dropped {figures.Dropped}  [{badge}]");
         Wrapped($"[{info.Kind.ToString().ToLowerInvariant()}] {Shortened.Text(info.Reason)}");
-        Line($"{info.Folder}  {info.Generator.Name()}  steps {sampler.Steps}  guidance {sampler.Guidance:0.##}");
+        Line($"{info.Folder}  {info.SamplerName}{(info.Config.Generator.IsFlow ? string.Empty : FormattableString.Invariant($"  steps {sampler.Steps}"))}  guidance {sampler.Guidance:0.##}");
         Line($"{source.Mode.ToString().ToLowerInvariant()}  {MovementName.Of(source)}  {Made(source)}  x {source.X:0.##} y {source.Y:0.##}");
         Line($"speed {source.Speed:0.##}  {parameters.Tempo.Bpm:0.#} bpm{(parameters.Paused ? "  paused" : string.Empty)}{(parameters.Blackout ? "  black" : string.Empty)}");
         Wrapped($"class {ClassText.Of(parameters.Condition, info.Classes)}");

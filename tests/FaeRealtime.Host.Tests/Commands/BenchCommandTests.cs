@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaeRealtime.Host.Tests.Exchange;
 
 namespace FaeRealtime.Host.Tests.Commands;
 
@@ -39,6 +40,24 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Equal(JsonValueKind.Null, report.GetProperty("check").ValueKind);
         Assert.Equal(JsonValueKind.Null, rows[0].GetProperty("generateGflops").ValueKind);
         Assert.True(rows[1].GetProperty("generateMs").GetProperty("p50").GetDouble() > 0);
+    }
+
+    /// <summary>A flow makes latents at once, however many steps are asked for.</summary>
+    [Fact]
+    public async Task Bench_OfAFlow_IsOneCaseWithoutSteps()
+    {
+        OfficialNetwork.Create(_place.At("empty"), OfficialNetwork.Model("starflow"));
+        var import = await FaeProcess.Run(["import", "--from", _place.At("empty"), "--random", "1", "--out", _place.At("flow")]);
+        Assert.True(import.ExitCode == 0, import.Error);
+
+        var bench = await FaeProcess.Run(["bench", "--model", _place.At("flow"), "--steps", "1", "2", "4", "--seconds", "0.3", "--no-gl", "--json"]);
+        var info = await FaeProcess.Run(["info", _place.At("flow")]);
+
+        Assert.True(bench.ExitCode == 0, bench.Error);
+        var report = JsonDocument.Parse(bench.Output).RootElement;
+        Assert.Equal("flow", report.GetProperty("sampler").GetString());
+        Assert.Equal("flow", Assert.Single(report.GetProperty("cases").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Contains("a flow without steps, guidance", info.Output, StringComparison.Ordinal);
     }
 
     /// <summary>The default model, whose words need no text encoder.</summary>

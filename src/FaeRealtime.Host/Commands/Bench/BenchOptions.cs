@@ -15,7 +15,7 @@ internal sealed class BenchOptions
     private const int MostPrompts = 10;
 
     private readonly Option<string> _model = new("--model") { Description = "Model folder, or a name in the content folder.", DefaultValueFactory = _ => "default" };
-    private readonly Option<int[]> _steps = new("--steps") { Description = "Sampler steps a frame, one case each; 0 only decodes.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0, 1, 2, 4] };
+    private readonly Option<int[]> _steps = new("--steps") { Description = "Sampler steps a frame, one case each; 0 only decodes. A flow has none: one case.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [0, 1, 2, 4] };
     private readonly Option<bool> _features = new("--features") { Description = "Also blend features instead of latents: the pixel decoder alone." };
     private readonly Option<bool> _teacher = new("--teacher") { Description = "Use the generator itself where the model has a few-step student." };
     private readonly Option<double?> _cfgScale = new("--cfg-scale") { Description = "Classifier-free guidance scale, 1 is none. Default: the model's." };
@@ -57,7 +57,7 @@ internal sealed class BenchOptions
         {
             Engine = Recorded(_engine.Read(parsed, folder, live: true), !parsed.GetValue(_eager)) with { Threads = parsed.GetValue(_threads), Generator = generator },
             Parameters = parameters,
-            Cases = [.. steps.Select(one => new BenchCase(one)), .. parsed.GetValue(_features) ? [new BenchCase(0) { Features = true }] : Array.Empty<BenchCase>()],
+            Cases = [.. Cases(steps, folder.Config.Generator.IsFlow), .. parsed.GetValue(_features) ? [new BenchCase(0) { Features = true }] : Array.Empty<BenchCase>()],
             Size = parsed.GetValue(_size),
             Seconds = parsed.GetValue(_seconds),
             Busy = parsed.GetValue(_busy),
@@ -69,6 +69,11 @@ internal sealed class BenchOptions
             Json = parsed.GetValue(_json),
         };
     }
+
+    // However many steps are asked for, a flow makes its latents at once.
+    private static IEnumerable<BenchCase> Cases(int[] steps, bool isFlow) => isFlow
+        ? steps.Select(one => Math.Min(one, 1)).Distinct().Select(one => new BenchCase(one) { IsFlow = true })
+        : steps.Select(one => new BenchCase(one));
 
     private static string[] Prompts(string[] prompts, ModelFolder folder) => prompts.Length == 0 || folder.Config.Generator.Text is not null
         ? prompts.Length is 0 or >= 2 and <= MostPrompts ? prompts : throw new ConfigException($"--prompt is given {prompts.Length} times; give 2 to {MostPrompts}, between which the walk changes.")

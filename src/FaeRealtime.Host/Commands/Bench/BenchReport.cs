@@ -9,7 +9,7 @@ internal sealed record BenchReport
 
     public required string ModelHash { get; init; }
 
-    /// <summary>Which generator: <c>teacher</c> or <c>few-step</c>.</summary>
+    /// <summary>Which generator: <c>teacher</c>, <c>few-step</c> or <c>flow</c>.</summary>
     public required string Sampler { get; init; }
 
     /// <summary>Engine and device, such as <c>torch cpu, 2 threads</c>.</summary>

@@ -47,8 +47,11 @@ internal sealed record BenchCase(int Steps)
     /// <summary>Whether features are blended instead of latents, so that the pixel decoder alone runs; with 0 steps only.</summary>
     public bool Features { get; init; }
 
+    /// <summary>Whether a flow makes the latents, which has no steps: at once then.</summary>
+    public bool IsFlow { get; init; }
+
     /// <summary>As in reports.</summary>
-    public string Name => Features ? "features" : Steps == 0 ? "decode" : FormattableString.Invariant($"{Steps} {(Steps == 1 ? "step" : "steps")}");
+    public string Name => Features ? "features" : Steps == 0 ? "decode" : IsFlow ? "flow" : FormattableString.Invariant($"{Steps} {(Steps == 1 ? "step" : "steps")}");
 
     /// <summary>The session's parameters for it, at any rate that the machine can keep.</summary>
     public SessionParameters Of(SessionParameters parameters) => parameters with

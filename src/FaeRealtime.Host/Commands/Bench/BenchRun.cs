@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using FaeRealtime.Core;
 using FaeRealtime.Core.Architectures;
-using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
 using FaeRealtime.Engines.Torch;
@@ -64,7 +63,7 @@ internal sealed class BenchRun : IDisposable
         {
             Model = info.Config.Name,
             ModelHash = info.ModelHash,
-            Sampler = info.Generator.Name(),
+            Sampler = info.SamplerName,
             Engine = info.Device,
             Gl = run._stage?.Renderer ?? "none",
             Size = request.Size,

@@ -17,9 +17,10 @@ internal sealed record DemoReport
     /// <summary>The class's name, <c>mixed</c> or <c>none</c>.</summary>
     public required string Class { get; init; }
 
-    /// <summary>Which generator: <c>teacher</c> or <c>few-step</c>.</summary>
+    /// <summary>Which generator: <c>teacher</c>, <c>few-step</c> or <c>flow</c>.</summary>
     public required string Sampler { get; init; }
 
+    /// <summary>Sampler steps; 0 for a flow, which has none.</summary>
     public required int Steps { get; init; }
 
     public required DemoDevice Device { get; init; }

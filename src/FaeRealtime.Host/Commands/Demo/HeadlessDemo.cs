@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FaeRealtime.Core.Config;
 using FaeRealtime.Engines;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Output;
@@ -47,11 +46,13 @@ internal static class HeadlessDemo
         Console.Out.WriteLine(FormattableString.Invariant(
             $"{report.Out} ({report.OutBytes / 1024} KiB): {report.Frames} frames of {report.Size}x{report.Size} at {report.Fps:0.##} fps, its frames in {report.FrameGrid}"));
         Console.Out.WriteLine(FormattableString.Invariant(
-            $"model {report.Model} ({report.ModelHash}), mode {report.Mode}, seed {report.Seed}, class {report.Class}, {report.Sampler} in {report.Steps} {(report.Steps == 1 ? "step" : "steps")}"));
+            $"model {report.Model} ({report.ModelHash}), mode {report.Mode}, seed {report.Seed}, class {report.Class}, {report.Sampler}{Steps(report.Steps)}"));
         Console.Out.WriteLine(FormattableString.Invariant(
             $"{report.Measured}: {report.PresentedFps:0.0} fps presented, latency {report.LatencyMs.P50:0.0} ms, decode {report.DecodeMs.P50:0.0} ms, generate {report.GenerateMs.P50:0.0} ms, {report.Dropped} dropped"));
         Console.Out.WriteLine($"on {report.Device.Engine}; drawn by {report.Device.Gl}");
     }
+
+    private static string Steps(int steps) => steps == 0 ? string.Empty : FormattableString.Invariant($" in {steps} {(steps == 1 ? "step" : "steps")}");
 
     private static (List<byte[]> Frames, (FrameEngineInfo Info, SessionStatistics Statistics) Measured) Render(
         DemoRequest request, OffscreenStage stage, CancellationToken cancellationToken)
@@ -118,8 +119,8 @@ internal static class HeadlessDemo
         Mode = MovementName.Of(request.Parameters.Source),
         Seed = request.Parameters.Source.Seeds[0].Seed,
         Class = ClassText.Of(request.Parameters.Condition, measured.Info.Classes),
-        Sampler = measured.Info.Generator.Name(),
-        Steps = request.Parameters.Sampler.Steps,
+        Sampler = measured.Info.SamplerName,
+        Steps = measured.Info.Config.Generator.IsFlow ? 0 : request.Parameters.Sampler.Steps,
         Device = new DemoDevice(measured.Info.Device, stage.Renderer),
         Frames = frames.Count,
         Fps = request.Fps,

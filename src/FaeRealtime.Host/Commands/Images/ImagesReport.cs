@@ -10,7 +10,7 @@ internal sealed record ImagesReport
     /// <summary>What computed, such as <c>cpu, 2 threads, 256-bit vectors</c>.</summary>
     public required string Device { get; init; }
 
-    /// <summary>Which generator: <c>teacher</c> or <c>few-step</c>.</summary>
+    /// <summary>Which generator: <c>teacher</c>, <c>few-step</c> or <c>flow</c>.</summary>
     public required string Sampler { get; init; }
 
     public required int Steps { get; init; }

@@ -96,9 +96,9 @@ internal static class ImagesRun
             yield return ("class", kind);
         }
 
-        yield return ("sampling", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{request.Generator.Name()}, {request.Sampling.Steps} steps, guidance {request.Sampling.Guidance}, shift {request.Sampling.Shift}"));
+        yield return ("sampling", request.Model.Config.Generator.IsFlow
+            ? FormattableString.Invariant($"flow, guidance {request.Sampling.Guidance}")
+            : FormattableString.Invariant($"{request.Generator.Name()}, {request.Sampling.Steps} steps, guidance {request.Sampling.Guidance}, shift {request.Sampling.Shift}"));
     }
 
     private static ImagesReport Report(ImagesRequest request, string device, List<ImageReport> pictures, PartTimes times, TimeSpan total)
@@ -109,7 +109,7 @@ internal static class ImagesRun
         {
             Model = request.Model.Config.Name,
             Device = device,
-            Sampler = request.Generator.Name(),
+            Sampler = request.Generator.Name(request.Model.Config.Generator),
             Steps = steps,
             CfgScale = request.Sampling.Guidance,
             Shift = request.Sampling.Shift,

@@ -20,7 +20,7 @@ internal static class InfoText
 
         Console.Out.WriteLine(Shortened.Printable(FormattableString.Invariant($"{summary.Name} ({summary.Hash}) in {summary.Path}")));
         Console.Out.WriteLine(FormattableString.Invariant(
-            $"latent {string.Join('x', summary.Latent)} of {summary.Encoder}, pictures {summary.ImageSize}x{summary.ImageSize}, {summary.Steps} steps, guidance {summary.Guidance}{(summary.FewSteps is { } few ? $"; few-step student, {few} steps" : string.Empty)}"));
+            $"latent {string.Join('x', summary.Latent)} of {summary.Encoder}, pictures {summary.ImageSize}x{summary.ImageSize}, {(summary.Steps == 0 ? "a flow without steps" : FormattableString.Invariant($"{summary.Steps} steps"))}, guidance {summary.Guidance}{(summary.FewSteps is { } few ? $"; few-step student, {few} steps" : string.Empty)}"));
         Console.Out.WriteLine(Shortened.Printable(FormattableString.Invariant($"{summary.Classes.Count} classes: {string.Join(", ", summary.Classes)}; {summary.Samples} real samples")));
         if (summary.Phrases is { } phrases)
         {

@@ -22,6 +22,7 @@ internal sealed record ModelSummary
 
     public required int ImageSize { get; init; }
 
+    /// <summary>Sampler steps; 0 for a flow, which has none.</summary>
     public required int Steps { get; init; }
 
     public required double Guidance { get; init; }
@@ -59,7 +60,7 @@ internal sealed record ModelSummary
             Encoder = config.Encoder.Name,
             Latent = [config.Latent.Channels, config.Latent.Side, config.Latent.Side],
             ImageSize = config.PixelDecoder.ImageSize,
-            Steps = config.Sampling.Steps,
+            Steps = config.Generator.IsFlow ? 0 : config.Sampling.Steps,
             Guidance = config.Sampling.Guidance,
             FewSteps = folder.HasFewStep ? config.FewStep!.Steps : null,
             Classes = folder.Classes,
