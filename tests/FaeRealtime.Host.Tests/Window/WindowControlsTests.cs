@@ -4,6 +4,7 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Graphics.Lifetime;
 using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Tests.Exchange;
 using FaeRealtime.Host.Window;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Recording;
@@ -335,6 +336,19 @@ public sealed class WindowControlsTests : IDisposable
     }
 
     [Fact]
+    public void Refresh_FlowsModel_SaysFlowAndNoSteps()
+    {
+        Show();
+        _control.Change(now => now with { Model = "flow" });
+        Assert.True(SpinWait.SpinUntil(() => _session.Update() && _session.Info!.SamplerName == "flow", Patience.Long));
+        var text = new HudText(_control, _controls, _output, KeyMap.Usual);
+
+        text.Refresh(TimeProvider.System, 768, 768);
+
+        Assert.Contains("\nfake  flow  guidance 1\n", text.Lines.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refresh_EveryPart_WritesItsTextAndCharts()
     {
         Show();
@@ -391,7 +405,7 @@ public sealed class WindowControlsTests : IDisposable
     private FakeEngine Opened(string name)
     {
         _opened = name == "broken" ? throw new CheckpointException("It is broken.") : name;
-        return new FakeEngine();
+        return new FakeEngine { Config = name == "flow" ? OfficialNetwork.Model("starflow") : TestModel.Micro };
     }
 
     private GenerationMetadata Metadata() => new()
