@@ -6,6 +6,7 @@ using FaeRealtime.Data.Loading;
 using FaeRealtime.Data.Sources;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Generators;
+using FaeRealtime.Models.Generators.TextToImage;
 using FaeRealtime.Models.Sampling;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
@@ -81,6 +82,24 @@ public sealed class CaptionPhrasesTests
         var (ends, start) = (states.select(1, 4), states.select(1, 0));
         Assert.True(SmallTeacher.Apart(sampler.Generate(start, classes with { Texts = rows[4..7] }, plan, CancellationToken.None), ends) < 1e-5);
         Assert.True(SmallTeacher.Apart(sampler.Generate(start, classes, plan, CancellationToken.None), ends) > 1e-3);
+    }
+
+    [Fact]
+    public void Trajectories_OfATeacherOfWordsAlone_AskForNoClass()
+    {
+        using var scope = torch.NewDisposeScope();
+        var text = new TextConditionConfig { Encoder = "all-lengths", Width = 3, Dropout = 0, PhraseDropout = 0 };
+        ImageEntry[] entries = [.. Enumerable.Range(0, 6).Select(i => new ImageEntry($"{i}.png", $"{i}", i % 3) { Captions = Shades[i % 3] })];
+        using var images = ImageSet.Open("nowhere", entries, 8, mirrored: true, new DataOptions { Workers = 1 }, null);
+        var words = new CaptionPhrases(images, new PhraseTable("all-lengths", 3, Shades, [1, 0, 0, 0, 1, 0, 0, 0, 1]), text);
+        using var teacher = new MMDiT(new MMDiTConfig { Width = 16, Depth = 1, Heads = 2, TextWidth = 3, TextTokens = 1, Text = text }, SmallTeacher.Latent);
+        RandomWeights.Draw(teacher, 1);
+
+        var states = new TrajectorySource(teacher, SmallTeacher.Sampling, SmallTeacher.Trajectories, SmallTeacher.Seed, torch.CPU, words).Compute(0, 6, CancellationToken.None);
+
+        Assert.True(states.isfinite().all().item<bool>());
+        Assert.All(words.Condition([0, 1, 2], classes: 0).Rows, Assert.Empty);
+        Assert.Equal([0, 1, 2], words.Condition([0, 1, 2], classes: 3).Rows.Select(row => Assert.Single(row).Class));
     }
 
     [Fact]
