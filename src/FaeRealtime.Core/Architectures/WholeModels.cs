@@ -19,7 +19,20 @@ internal static class WholeModels
             Name = "faces",
             FeatureDecoder = new FeatureDecoderConfig { Width = 256, Depth = 6, Heads = 4 },
             PixelDecoder = new PixelDecoderConfig { ImageSize = 128, Width = 256, Depth = 6, Heads = 4, Head = PixelHeadKind.Convolution },
-            Generator = new LightningDiTConfig { Width = 256, Depth = 12, Heads = 4, Classes = 12, LabelDropout = 0.3, Text = new TextConditionConfig { Dropout = 0.12, Whitened = true } },
+            Generator = new MMDiTConfig
+            {
+                Width = 256,
+                Depth = 8,
+                Heads = 4,
+                TextWidth = 384,
+                TextTokens = 48,
+                SwiGlu = true,
+                TimeScale = 1,
+                Classes = 12,
+                LabelDropout = 0.3,
+                Text = new TextConditionConfig { Dropout = 0.12, Nearest = true },
+            },
+            Sampling = tiny.Sampling with { GuidanceTo = 1 }, // words act most where there is most noise
         });
     }
 

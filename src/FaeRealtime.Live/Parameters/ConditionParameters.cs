@@ -23,7 +23,7 @@ public sealed record ConditionParameters
     public IReadOnlyList<WeightedClass> Classes { get; init; } = [];
 
     /// <summary>
-    /// While <see cref="Classes"/> and <see cref="Prompt"/> are empty: whether every key draws a class of its own instead of none. Guidance needs a class to lead
+    /// While <see cref="Classes"/> and <see cref="Prompt"/> are empty: whether every key draws a class of its own instead of none, and where the model knows words the caption of one of its samples. Guidance needs a class to lead
     /// to, and most models paint far better with it than without. Samples are real pictures and have their classes already; a drawn class would speak against words.
     /// </summary>
     [JsonPropertyName("mix")]

@@ -6,7 +6,7 @@ namespace FaeRealtime.Core.Tests.Config;
 
 public sealed class GeneratorConfigTests
 {
-    private static readonly ModelConfig Model = ArchitectureCatalogue.Model("faces").Config with { FewStep = null };
+    private static readonly ModelConfig Model = ArchitectureCatalogue.Model("tiny").Config with { FewStep = null };
 
     public static TheoryData<string> Names => new(ArchitectureCatalogue.All.OfType<GeneratorArchitecture>().Select(entry => entry.Name));
 

@@ -37,14 +37,15 @@ public sealed class ImportCommandTests
     public async Task Import_ForeignGeneratorWithLatentsAtHand_FindsItsDirectionOut(TimeDirection expected, string name)
     {
         using var folder = new TemporaryFolder();
-        var export = await FaeProcess.Run(["export", "default", "--time", name, "--out", folder.At("ours.safetensors")]);
+        LearnedModel.Create(folder.At("learned"));
+        var export = await FaeProcess.Run(["export", folder.At("learned"), "--time", name, "--out", folder.At("ours.safetensors")]);
         Assert.True(export.ExitCode == 0, export.Error);
         using (var ours = SafetensorsReader.Open(folder.At("ours.safetensors")))
         {
             SafetensorsWriter.Write(folder.At("foreign.safetensors"), [.. ours.Entries.Values.Select(entry => SafetensorsTensor.FromSingle(entry.Name, entry.Shape, ours.ReadSingle(entry.Name)))]);
         }
 
-        var import = await FaeProcess.Run(["import", "--from", "default", "--generator", folder.At("foreign.safetensors"), "--out", folder.At("theirs")]);
+        var import = await FaeProcess.Run(["import", "--from", folder.At("learned"), "--generator", folder.At("foreign.safetensors"), "--out", folder.At("theirs")]);
         var blind = await FaeProcess.Run(["import", "--arch", "tiny", "--generator", folder.At("foreign.safetensors"), "--out", folder.At("blind")]);
 
         Assert.True(import.ExitCode == 0, import.Error);
@@ -58,14 +59,9 @@ public sealed class ImportCommandTests
     public async Task Import_ForeignGeneratorWithoutLatents_IsTriedOnPicturesThatTheEncoderEncodes()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.At("base"));
-        var content = Path.Combine(Repository.Root, "content", "default");
-        foreach (var file in Directory.EnumerateFiles(content).Where(file => Path.GetFileName(file) != ModelFolder.SamplesFile))
-        {
-            File.Copy(file, Path.Combine(folder.At("base"), Path.GetFileName(file)));
-        }
-
-        using (var network = FaeModel.Load(ModelFolder.Open(content), CPU, ModelParts.Generator))
+        var learned = LearnedModel.Create(folder.At("base"));
+        File.Delete(learned.SamplesPath);
+        using (var network = FaeModel.Load(learned, CPU, ModelParts.Generator))
         {
             TimeReversal.Apply((LightningDiT)network.Generator);
             SafetensorsWriter.Write(folder.At("foreign.safetensors"), [.. network.Generator.state_dict().Select(entry => TensorExport.ToSafetensors(entry.Key, entry.Value))]);

@@ -17,7 +17,7 @@ public sealed class SchemaTests
     [InlineData("default/recipe.json", "recipe")]
     [InlineData("recipes/emoji.json", "recipe")]
     [InlineData("recipes/faces.json", "recipe")]
-    [InlineData("recipes/faces-words.json", "recipe")]
+    [InlineData("recipes/faces-pooled.json", "recipe")]
     [InlineData("recipes/faces-flow.json", "recipe")]
     [InlineData("recipes/micro.json", "recipe")]
     [InlineData("recipes/paper.json", "recipe")]

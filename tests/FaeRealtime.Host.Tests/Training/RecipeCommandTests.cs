@@ -32,7 +32,7 @@ public sealed class RecipeCommandTests : IDisposable
 
     [Theory]
     [InlineData("There is no recipe 'mikro'", "--recipe", "mikro")]
-    [InlineData("ablation, emoji, faces, faces-flow, faces-words, micro, paper, small", "--recipe", "mikro")]
+    [InlineData("ablation, emoji, faces, faces-flow, faces-pooled, micro, paper, small", "--recipe", "mikro")]
     [InlineData("has 3 classes", "--recipe", "micro", "--set", "ib.perceptualWeight=0", "--set", "ii.perceptualWeight=0")]
     [InlineData("nearest is 'iii.optimisation.steps'", "--recipe", "micro", "--set", "iii.optimisation.step=9")]
     public async Task Train_RecipeByName_IsFoundOrTheNamesAreListed(string expected, params string[] words)

@@ -30,7 +30,7 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("micro")]
     [InlineData("emoji")]
     [InlineData("faces")]
-    [InlineData("faces-words")]
+    [InlineData("faces-pooled")]
     [InlineData("faces-flow")]
     [InlineData("small")]
     [InlineData("paper")]
