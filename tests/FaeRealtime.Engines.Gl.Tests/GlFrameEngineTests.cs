@@ -161,7 +161,7 @@ public sealed class GlFrameEngineTests : IDisposable
     private static float[] Generate(IFrameEngine engine, double guidance, WeightedClass[] classes, ulong seed)
     {
         var latent = Numbers.Normal(seed, engine.Info.LatentLength);
-        var words = engine.Info.Config.Generator.Text is { } text ? Numbers.Normal(1, (guidance == 1 ? 1 : 2) * text.Width) : [];
+        var words = engine.Info.Config.Generator.Text is null ? [] : Numbers.Normal(1, (guidance == 1 ? 1 : 2) * engine.Info.Config.Generator.TextNumbers);
         var sampling = engine.Info.Sampling with { Steps = 2, Guidance = guidance, GuidanceTo = 1 };
         engine.Generate(latent, new EngineCondition(classes, words), SamplingPlan.Of(sampling), [new WeightedSeed(seed, 1)], latent);
         return latent;
