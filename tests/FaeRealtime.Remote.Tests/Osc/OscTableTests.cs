@@ -171,7 +171,7 @@ public sealed class OscTableTests
     [InlineData("/fae/class/99999999999", "index", 1.0)]
     [InlineData("/fae/prompt", "one argument")]
     [InlineData("/fae/phrase", "a name and a number", "red hair")]
-    [InlineData("/fae/prompt/red_hair", "0 to 100", -1.0)]
+    [InlineData("/fae/prompt/red_hair", "-100 to 100", -101.0)]
     [InlineData("/fae/direction", "a name and a number", "smile")]
     [InlineData("/fae/direction", "a name and a number", 1L, 2L)]
     [InlineData("/fae/directions/smile", "takes a number", "x")]
