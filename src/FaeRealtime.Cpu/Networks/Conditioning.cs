@@ -21,7 +21,7 @@ internal sealed unsafe class Conditioning
     private readonly TextEmbedding? _text;
     private readonly PackedMatrix[] _modulations;
     private readonly float[][] _gains;
-    private readonly ClassTable _classes;
+    private readonly ClassEmbeddings _classes;
     private readonly float* _condition;
     private readonly float* _raw;
     private readonly KeptSets _sets;
@@ -40,7 +40,7 @@ internal sealed unsafe class Conditioning
         _time = new TimeEmbedding(compute, layers, "t_embedder", width);
         _target = targetTime ? new TimeEmbedding(compute, layers, "r_embedder", width) : null;
         _text = config.Text is { } text ? new TextEmbedding(compute, layers, "text_embedder", text.Width, width) : null;
-        _classes = new ClassTable(layers, "y_embedder.embedding_table.weight", config, width);
+        _classes = new ClassEmbeddings(config, layers.File.Take("y_embedder.embedding_table.weight", config.LabelRows, width));
         _modulations =
         [
             .. Enumerable.Range(0, config.Depth).Select(i => layers.Linear($"blocks.{i}.adaLN_modulation.1", (config.WithoutShift ? 4 : 6) * width, width)),
@@ -90,7 +90,7 @@ internal sealed unsafe class Conditioning
     {
         var width = _config.Width;
         new Span<float>(_condition, width).Clear();
-        _classes.AddTo(blend, _condition);
+        _classes.AddTo(blend, new Span<float>(_condition, width));
         _time.AddTo(t, _condition);
         _target?.AddTo(r, _condition);
         _text?.AddTo(text, _condition);

@@ -14,7 +14,7 @@ internal sealed class GlConditioning
     private readonly GlKeptSets _sets;
     private readonly GlModulationNetwork _network;
     private readonly bool _hasTarget;
-    private readonly GlClassTable _classes;
+    private readonly ClassEmbeddings _classes;
 
     /// <summary>Reads the embedders and modulations.</summary>
     /// <param name="compute">Memory and kernels. Borrowed.</param>
@@ -25,7 +25,7 @@ internal sealed class GlConditioning
     {
         (_config, _hasTarget) = (config, targetTime);
         var width = config.Width;
-        _classes = new GlClassTable(layers, "y_embedder.embedding_table.weight", config, width);
+        _classes = new ClassEmbeddings(config, layers.File.Take("y_embedder.embedding_table.weight", config.LabelRows, width));
         _sets = new GlKeptSets(compute, SetLength);
         _network = new GlModulationNetwork(compute, width, ClassOffset + width);
         Record(layers);
@@ -87,7 +87,7 @@ internal sealed class GlConditioning
         _network.PutTime(t, 0);
         _network.PutTime(r, TimeWaves.Width);
         text.CopyTo(values.AsSpan(TextOffset));
-        _classes.Mix(blend, values.AsSpan(ClassOffset));
+        _classes.AddTo(blend, values.AsSpan(ClassOffset));
     }
 
     private void Record(GlLayerReader layers)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FaeRealtime.Benchmarks.Onnx;
+using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
 using FaeRealtime.Engines;
@@ -17,7 +18,7 @@ internal static class LiveBenchmark
 
     public static Command CreateCommand()
     {
-        var model = new Option<string>("--model") { DefaultValueFactory = _ => Path.Combine("content", "default"), Description = "Model folder." };
+        var model = new Option<string>("--model") { DefaultValueFactory = _ => Path.Combine("content", "default"), Description = "Model folder whose generator is a LightningDiT." };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount, Description = "CPU threads of all." };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 9, Description = "Turns of each." };
         var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 20, Description = "Evaluations a turn." };
@@ -31,6 +32,12 @@ internal static class LiveBenchmark
 
     private static int Run(ModelFolder folder, int threads, int rounds, int runs, string? python, string[] modes)
     {
+        if (folder.Config.Generator is not LightningDiTConfig)
+        {
+            Console.Error.WriteLine($"'{folder.Config.Name}' is no LightningDiT, which is what the graph for ONNX Runtime is written for. Give --model such a folder, for instance of the recipe faces-pooled.");
+            return 2;
+        }
+
         var file = Path.GetFileName(folder.PathOf(folder.Choose(null)));
         var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(folder, torch.CPU) { Threads = threads });
         List<ILivePeer> peers =

@@ -15,7 +15,7 @@ internal sealed unsafe class JointConditioning
     private readonly Compute _compute;
     private readonly TimeEmbedding _time;
     private readonly TimeEmbedding? _target;
-    private readonly ClassTable? _classes;
+    private readonly ClassEmbeddings? _classes;
     private readonly TextEmbedding? _pooled;
     private readonly StreamBlock[] _streams;
     private readonly PackedMatrix _final;
@@ -36,7 +36,7 @@ internal sealed unsafe class JointConditioning
         var width = config.Width;
         _time = new TimeEmbedding(compute, layers, "t_embedder", width);
         _target = targetTime ? new TimeEmbedding(compute, layers, "r_embedder", width) : null;
-        _classes = config.Classes > 0 ? new ClassTable(layers, "label_embedder.embedding_table.weight", config, width) : null;
+        _classes = config.Classes > 0 ? new ClassEmbeddings(config, layers.File.Take("label_embedder.embedding_table.weight", config.LabelRows, width)) : null;
         _pooled = config.PooledWidth is { } pooled ? new TextEmbedding(compute, layers, "y_embedder", pooled, width) : null;
         _streams = [.. blocks.SelectMany(block => new[] { block.Text, block.Image })];
         _final = layers.Linear("final_layer.adaLN_modulation.1", 2 * width, width);
@@ -90,7 +90,7 @@ internal sealed unsafe class JointConditioning
         new Span<float>(_condition, width).Clear();
         _time.AddTo(t, _condition);
         _target?.AddTo(r, _condition);
-        _classes?.AddTo(blend, _condition);
+        _classes?.AddTo(blend, new Span<float>(_condition, width));
         if (pooled.Length > 0)
         {
             _pooled!.AddTo(pooled, _condition);

@@ -13,7 +13,7 @@ internal sealed class GlJointConditioning
 {
     private readonly GlKeptSets _sets;
     private readonly GlModulationNetwork _network;
-    private readonly GlClassTable? _classes;
+    private readonly ClassEmbeddings? _classes;
     private readonly bool _hasTarget;
     private readonly int _pooled;
     private readonly int _width;
@@ -28,7 +28,7 @@ internal sealed class GlJointConditioning
     public GlJointConditioning(GlCompute compute, GlLayerReader layers, MMDiTConfig config, IReadOnlyList<GlJointBlock> blocks, bool targetTime)
     {
         (_width, _finalOffset, _hasTarget, _pooled) = (config.Width, blocks.Sum(block => block.Length), targetTime, config.PooledWidth ?? 0);
-        _classes = config.Classes > 0 ? new GlClassTable(layers, "label_embedder.embedding_table.weight", config, _width) : null;
+        _classes = config.Classes > 0 ? new ClassEmbeddings(config, layers.File.Take("label_embedder.embedding_table.weight", config.LabelRows, _width)) : null;
         _sets = new GlKeptSets(compute, _finalOffset + (2 * _width));
         _network = new GlModulationNetwork(compute, _width, ClassOffset + _width);
         List<GlEmbedder> embedders = [new("t_embedder", 0, TimeWaves.Width)];
@@ -81,7 +81,9 @@ internal sealed class GlJointConditioning
         _network.PutTime(t, 0);
         _network.PutTime(r, TimeWaves.Width);
         pooled.CopyTo(_network.Values.AsSpan(TextOffset));
-        _classes?.Mix(blend, _network.Values.AsSpan(ClassOffset));
+        var mixture = _network.Values.AsSpan(ClassOffset);
+        mixture.Clear();
+        _classes?.AddTo(blend, mixture);
         _network.Run(set);
         _sets.Keep(t, r, blend, pooled);
         return set;

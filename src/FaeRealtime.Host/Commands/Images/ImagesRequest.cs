@@ -3,7 +3,6 @@ using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
 
 namespace FaeRealtime.Host.Commands.Images;
@@ -22,16 +21,6 @@ internal sealed record ImagesRequest
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
     public required ClassChoice Class { get; init; }
-
-    /// <summary>The prompt as the generator takes it, <c>[W]</c>; empty without one.</summary>
-    /// <param name="seed">The picture's, which draws words where nothing is asked for.</param>
-    /// <exception cref="Core.Errors.ConfigException">The model knows no words, or not these.</exception>
-    public float[] Words(ulong seed)
-    {
-        var words = PhraseVectors.Of(Model, Engine.PhraseEncoder);
-        var prompts = DrawnPrompts.Of(File.Exists(Model.SamplesPath) ? SampleLatents.Load(Model) : null, Model.Config.Generator.Classes, words);
-        return Class.Worded(Parameters.Condition, prompts, seed).Words(words, ModelDirections.Of(Model), Model.Config.Name);
-    }
 
     /// <summary>Which of the model's generators makes the latents.</summary>
     public GeneratorVariant Generator { get; init; }

@@ -22,18 +22,26 @@ internal sealed class PartwiseImages : IImageMaker
     private readonly PartTimes _times;
     private readonly Device _device;
     private readonly ModelDirections? _directions;
+    private readonly PhraseVectors? _words;
+    private readonly DrawnPrompts? _prompts;
     private FaeModel? _generator;
     private FaeModel? _decoders;
 
-    private PartwiseImages(ImagesRequest request, PartTimes times) => (_request, _times, _device, _directions) = (request, times, TorchDevice.Of(request.Engine), ModelDirections.Of(request.Model));
+    private PartwiseImages(ImagesRequest request, PartTimes times, PhraseVectors? words, DrawnPrompts? prompts)
+    {
+        (_request, _times, _words, _prompts) = (request, times, words, prompts);
+        (_device, _directions) = (TorchDevice.Of(request.Engine), ModelDirections.Of(request.Model));
+    }
 
-    /// <summary>Sets libtorch's threads; nothing is loaded yet.</summary>
+    /// <summary>Sets libtorch's threads and reads the words; no network is loaded yet.</summary>
     /// <param name="request">Model, device, sampling.</param>
     /// <param name="times">Receives the time of every part.</param>
     public static PartwiseImages Prepare(ImagesRequest request, PartTimes times)
     {
         set_num_threads(request.Threads);
-        return new PartwiseImages(request, times);
+        var (model, words) = (request.Model, PhraseVectors.Of(request.Model, request.Engine.PhraseEncoder));
+        var samples = File.Exists(model.SamplesPath) ? SampleLatents.Load(model) : null;
+        return new PartwiseImages(request, times, words, DrawnPrompts.Of(samples, model.Config.Generator.Classes, words));
     }
 
     /// <inheritdoc/>
@@ -50,7 +58,7 @@ internal sealed class PartwiseImages : IImageMaker
         {
             using var guard = inference_mode();
             using var scope = NewDisposeScope();
-            var words = _request.Words(seed);
+            var words = _request.Class.Worded(_request.Parameters.Condition, _prompts, seed).Words(_words, _directions, _request.Model.Config.Name);
             var sampler = Sampler(model.GeneratorOf(_request.Generator), evaluated);
             var latent = sampler.Generate(Noise(seed), _request.Class.Condition(seed) with { Texts = words.Length == 0 ? [] : [words] }, _request.Plan, TorchNoise.Of([seed]), cancellationToken);
             return Values(latent, ModelNetworks.FileOf(ModelNetworks.PartOf(_request.Generator))); // [1, C, h, w]
