@@ -15,7 +15,7 @@ public sealed record TextConditionConfig
     /// <summary>Whether phrases' vectors are whitened over the data's captions (<see cref="Folders.PhraseWhitening"/>): a text encoder holds «red hair» near to «red background», and told apart they are learned sooner.</summary>
     public bool Whitened { get; init; }
 
-    /// <summary>Whether a phrase that no caption had is read as the known one that the encoder holds nearest, as whitened ones always are: right for a model of few words («backdrop in crimson» is a red background), not for one of sentences.</summary>
+    /// <summary>Whether a phrase that no caption had is read as a known one, as whitened ones always are: its colours by the known names that look most like them, the rest by what the encoder holds nearest. Right for a model of few words («backdrop in crimson» is a red background), not for one of sentences.</summary>
     public bool Nearest { get; init; }
 
     /// <summary>Share of pictures that lose all their words in training; what guidance leads away from.</summary>

@@ -1,4 +1,5 @@
 using FaeRealtime.Core.Folders;
+using FaeRealtime.Sampling.Conditions.Colours;
 
 namespace FaeRealtime.Sampling.Conditions;
 
@@ -11,8 +12,9 @@ internal sealed class PhraseNeighbours
 
     private readonly PhraseTable _table;
     private readonly float[] _units; // [P, W], the encoder's unit vectors
+    private readonly ColourWords _colours;
 
-    private PhraseNeighbours(PhraseTable table, float[] units) => (_table, _units) = (table, units);
+    private PhraseNeighbours(PhraseTable table, float[] units) => (_table, _units, _colours) = (table, units, new ColourWords(table));
 
     /// <summary>Finds the encoder's own vectors of a table's phrases: undoes its whitening, or takes the mean of a phrase's token states.</summary>
     /// <param name="table">Borrowed.</param>
@@ -39,6 +41,11 @@ internal sealed class PhraseNeighbours
 
         return new PhraseNeighbours(table, units);
     }
+
+    /// <summary>A phrase with the names of colours that the table's phrases have.</summary>
+    /// <param name="phrase">It.</param>
+    /// <returns>The same phrase where it names no other colour.</returns>
+    public string Reword(string phrase) => _colours.Reword(phrase);
 
     /// <summary>The direction of a vector, or of the mean of several.</summary>
     /// <param name="states"><c>[n, W]</c>.</param>

@@ -110,7 +110,7 @@ public sealed class PhraseVectors
         }
     }
 
-    /// <summary>A phrase's vector, or the states of its tokens: the encoder's unit vector; where the model's are whitened, or it says so (<see cref="TextConditionConfig.Nearest"/>), that of an unknown phrase is its nearest known ones', and states of tokens are the nearest one's.</summary>
+    /// <summary>A phrase's vector, or the states of its tokens: the encoder's unit vector; where the model's are whitened, or it says so (<see cref="TextConditionConfig.Nearest"/>), colours in an unknown phrase are named as the model knows them, and what is still unknown has the vector of its nearest known phrases, or the states of the nearest one's tokens.</summary>
     /// <param name="phrase">As <see cref="Prompt.Normalise"/> leaves it.</param>
     /// <returns><c>[W]</c>, or <c>[n, W]</c>.</returns>
     /// <exception cref="ConfigException">The phrase is unknown and the encoder is not at hand, or not the model's.</exception>
@@ -127,7 +127,7 @@ public sealed class PhraseVectors
             _encoded.Clear();
         }
 
-        return _encoder is not null && (!_text.Whitened || _known is not null) ? _encoded.GetOrAdd(phrase, Encode) : throw new ConfigException(Unknown(phrase));
+        return _encoded.GetOrAdd(phrase, Encode);
     }
 
     /// <summary>The known phrase that an unknown one is mostly read as.</summary>
@@ -142,7 +142,8 @@ public sealed class PhraseVectors
         }
 
         Vector(phrase);
-        return _neighbours.Value?.NameOf(PhraseNeighbours.Direction(Raw(phrase), _text.Width));
+        var (near, reworded) = (_neighbours.Value, Reword(phrase));
+        return _known.RowOf(reworded) >= 0 ? reworded : near?.NameOf(PhraseNeighbours.Direction(Raw(reworded), _text.Width));
     }
 
     private void Fill(WeightedPhrase[] phrases, Span<float> row, double leastSum)
@@ -166,9 +167,17 @@ public sealed class PhraseVectors
         }
     }
 
+    private string Reword(string phrase) => _neighbours.Value?.Reword(phrase) ?? phrase;
+
     private float[] Encode(string phrase)
     {
-        var encoded = Raw(phrase);
+        var reworded = Reword(phrase);
+        if (_known?.RowOf(reworded) is >= 0 and var row)
+        {
+            return _known.Vector(row).ToArray();
+        }
+
+        var encoded = _encoder is not null && (!_text.Whitened || _known is not null) ? Raw(reworded) : throw new ConfigException(Unknown(phrase));
         if (!_text.Whitened)
         {
             return _neighbours.Value is not { } known ? encoded
