@@ -19,6 +19,7 @@ internal sealed class FrameProducer
     private readonly SessionMeasures _measures;
     private readonly FrameFade _fade;
     private readonly DirectionFade _directions;
+    private readonly InputMix _input;
     private readonly FrameView _view;
     private readonly SessionTime _time;
     private readonly IAudioLevels? _audio;
@@ -37,23 +38,31 @@ internal sealed class FrameProducer
     private bool _onDevice;
     private bool _blackout;
 
-    private FrameProducer(IFrameEngine engine, SessionParameters parameters, ILatentSource source, SessionTime time, IAudioLevels? audio, TimeProvider clock, SessionMeasures measures)
+    private FrameProducer(IFrameEngine engine, SourceContext context, InputMix input, ILatentSource source, SessionTime time, SessionOptions options, SessionMeasures measures)
     {
-        (_engine, _requested, _parameters, _source, _time, _audio, _clock, _measures) = (engine, parameters, parameters, source, time, audio, clock, measures);
-        (_modulator, _beat) = (new Modulator(time, audio), new BeatClock(time));
+        (_engine, _requested, _parameters, _source, _input) = (engine, context.Parameters, context.Parameters, source, input);
+        (_time, _audio, _clock, _measures) = (time, options.Audio, options.Clock, measures);
+        (_modulator, _beat) = (new Modulator(time, options.Audio), new BeatClock(time));
         _point = new FramePoint(new float[engine.Info.LatentLength]);
         _shown = new FramePoint(new float[engine.Info.LatentLength]);
         _fade = new FrameFade(engine);
         _directions = new DirectionFade(engine);
-        _view = new FrameView(engine, clock, measures.Generate);
+        _view = new FrameView(engine, options.Clock, measures.Generate);
     }
 
     /// <summary>Opens the view and the source of the first frame.</summary>
-    public static FrameProducer Open(IFrameEngine engine, SessionParameters parameters, SessionTime time, IAudioLevels? audio, TimeProvider clock, SessionMeasures measures)
+    /// <param name="engine">Borrowed.</param>
+    /// <param name="parameters">The first ones.</param>
+    /// <param name="time">The session's.</param>
+    /// <param name="options">Sound, input and clock.</param>
+    /// <param name="measures">Receives the times.</param>
+    public static FrameProducer Open(IFrameEngine engine, SessionParameters parameters, SessionTime time, SessionOptions options, SessionMeasures measures)
     {
         // A session recording that began between two keys is played from there.
-        var source = OpenSource(new SourceContext(engine, parameters, clock, measures.Generate), time.Position, exactly: true);
-        var producer = new FrameProducer(engine, parameters, source, time, audio, clock, measures);
+        var input = new InputMix(engine, options.Input);
+        var context = new SourceContext(engine, parameters, options.Clock, measures.Generate, input);
+        var source = OpenSource(context, time.Position, exactly: true);
+        var producer = new FrameProducer(engine, context, input, source, time, options, measures);
         producer._view.Apply(parameters);
         return producer;
     }
@@ -72,6 +81,7 @@ internal sealed class FrameProducer
         var sampledAt = _clock.GetTimestamp();
         _time.Pass(seconds, _parameters.Tempo.Bpm);
         _audio?.Advance(seconds);
+        _input.Pass(seconds);
         Update(Moved());
         var distance = _parameters.Paused ? 0.0 : seconds * _parameters.Source.Speed;
         var turn = new FrameStep(distance, seconds, complete);
@@ -81,6 +91,7 @@ internal sealed class FrameProducer
         ChangeSource(due, complete);
         if (_source.Advance(turn, _point))
         {
+            _input.Apply(_parameters.Source, _point);
             _fade.Apply(seconds, _parameters.Condition.Transition, _point);
             var same = !_directions.Apply(seconds, _parameters, due) && onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _point.SequenceEqual(_shown);
             idle = !complete && _frames > 0 && same;
@@ -92,7 +103,7 @@ internal sealed class FrameProducer
         }
 
         var waits = !complete && Prepare(sampledAt);
-        return waits ? NextTurn.AtOnce : idle && distance == 0.0 && _requested.Modulation.Count == 0 && _next is null && !_directions.Waits ? NextTurn.OnChange : NextTurn.OnTime;
+        return waits ? NextTurn.AtOnce : idle && distance == 0.0 && _requested.Modulation.Count == 0 && _next is null && !_directions.Waits && !_input.Acts(_parameters) ? NextTurn.OnChange : NextTurn.OnTime;
     }
 
     // The present source does not wait while another is on its way: that one gets what is left of the frame's time.
@@ -225,7 +236,7 @@ internal sealed class FrameProducer
         }
     }
 
-    private ILatentSource OpenSource(SessionParameters parameters, double position) => OpenSource(new SourceContext(_engine, parameters, _clock, _measures.Generate), position);
+    private ILatentSource OpenSource(SessionParameters parameters, double position) => OpenSource(new SourceContext(_engine, parameters, _clock, _measures.Generate, _input), position);
 
     private static ILatentSource OpenSource(SourceContext context, double position, bool exactly = false)
     {

@@ -149,7 +149,7 @@ internal sealed class GeneratorThread
 
     private void Serve(IFrameEngine engine, SessionParameters first, string model)
     {
-        var producer = FrameProducer.Open(engine, first, _time, _options.Audio, _options.Clock, _measures);
+        var producer = FrameProducer.Open(engine, first, _time, _options, _measures);
         SessionLog.Running(_options.Logger, engine.Info.Config.Name, engine.Info.ModelHash, engine.Info.Device, engine.Info.Reason);
         Open(_shared.Run(engine.Info, first, model));
         if (_options.Pacing == PacingMode.Exact)

@@ -2,6 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
 using FaeRealtime.Graphics.Sharing;
 using FaeRealtime.Graphics.Textures;
+using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Time;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -42,6 +43,9 @@ public sealed record SessionOptions
     /// <summary>The sound that modulations may follow; null for none. Borrowed; used on the generator thread.</summary>
     public IAudioLevels? Audio { get; init; }
 
+    /// <summary>Where latents come in from outside, of a camera or another program. Borrowed.</summary>
+    public LatentInput Input { get; init; } = new();
+
     /// <summary>Where <see cref="LatentSession.Control"/> stores presets; null for nowhere.</summary>
     public PresetFolder? Presets { get; init; }
 
@@ -54,7 +58,7 @@ public sealed record SessionOptions
     /// <exception cref="ArgumentException">Null stands where there must be something.</exception>
     internal void RefuseNull()
     {
-        Span<(string Name, object? Value)> needed = [(nameof(Engine), Engine), (nameof(Start), Start), (nameof(Clock), Clock), (nameof(Sharing), Sharing), (nameof(Logger), Logger)];
+        Span<(string Name, object? Value)> needed = [(nameof(Engine), Engine), (nameof(Start), Start), (nameof(Clock), Clock), (nameof(Input), Input), (nameof(Sharing), Sharing), (nameof(Logger), Logger)];
         foreach (var (name, value) in needed)
         {
             if (value is null)

@@ -111,10 +111,7 @@ internal sealed class NoiseSource : ILatentSource
         }
 
         _context.FillNoise(seeds, _noise);
-        if (_samples > 0)
-        {
-            Mix(coherence);
-        }
+        Mix(coherence);
 
         _context.GenerateTimes.Add(_context.Generate(_noise, new(classes, words), _context.Plan, seeds, _noise));
         if (_samples > 0 && coherence.Ema > 0)
@@ -128,26 +125,27 @@ internal sealed class NoiseSource : ILatentSource
         _samples++;
     }
 
-    // What is left of the last latent: in the noise, and where sampling starts from it.
+    // What is left of the last latent: in the noise, and where sampling starts from it, or from what comes in.
     private void Mix(CoherenceParameters coherence)
     {
-        if (coherence.Feedback > 0)
+        if (coherence.Feedback > 0 && _samples > 0)
         {
-            Add(Math.Sqrt(1.0 - (coherence.Feedback * coherence.Feedback)), coherence.Feedback);
+            Add(Math.Sqrt(1.0 - (coherence.Feedback * coherence.Feedback)), coherence.Feedback, _sampled);
         }
 
-        if (coherence.Renoise < 1)
+        var input = _context.Input is { IsPresent: true } present ? present : null;
+        if (coherence.Renoise < 1 && (input is not null || _samples > 0))
         {
             var point = FlowPath.At(_context.Info.Config.Generator.Path, coherence.Renoise);
-            Add(point.Sigma, point.Alpha);
+            Add(point.Sigma, point.Alpha, input is null ? _sampled : input.Latent);
         }
     }
 
-    private void Add(double noise, double latent)
+    private void Add(double noise, double share, ReadOnlySpan<float> latent)
     {
         for (var i = 0; i < _noise.Length; i++)
         {
-            _noise[i] = (float)((noise * _noise[i]) + (latent * _sampled[i]));
+            _noise[i] = (float)((noise * _noise[i]) + (share * latent[i]));
         }
     }
 

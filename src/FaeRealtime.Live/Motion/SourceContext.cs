@@ -12,7 +12,8 @@ namespace FaeRealtime.Live.Motion;
 /// <param name="parameters">What was asked for.</param>
 /// <param name="clock">For measurement.</param>
 /// <param name="generateTimes">Receives the generator time of every finished latent.</param>
-internal sealed class SourceContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes)
+/// <param name="input">What comes in from outside; null for nothing. Borrowed.</param>
+internal sealed class SourceContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes, InputMix? input = null)
 {
     // Rows of a long prompt's states are large, and no path needs more than those around it at once.
     private const int MostDrawn = 8;
@@ -27,6 +28,8 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
     public SessionParameters Parameters => parameters;
 
     public RollingTimes GenerateTimes => generateTimes;
+
+    public InputMix? Input => input;
 
     public int Channels => engine.Info.Config.Latent.Channels;
 
@@ -87,7 +90,7 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
     }
 
     /// <summary>The same for other parameters.</summary>
-    public SourceContext With(SessionParameters other) => new(engine, other, clock, generateTimes);
+    public SourceContext With(SessionParameters other) => new(engine, other, clock, generateTimes, input);
 
     /// <summary>Runs steps of the plan.</summary>
     /// <param name="noise">Where the first of them starts.</param>

@@ -6,7 +6,7 @@ public sealed record CoherenceParameters
     /// <summary>Share of the last latent in the noise, 0 to 0.95: ε ← √(1 − f²)·ε + f·z.</summary>
     public double Feedback { get; init; }
 
-    /// <summary>Time at which sampling starts from the last latent, above 0 to 1: x_r = (1 − r)·z + r·ε, with the path's own noise. 1 starts from noise alone.</summary>
+    /// <summary>Time at which sampling starts from the last latent, or from that of a picture that comes in (<see cref="Motion.LatentInput"/>), above 0 to 1: x_r = (1 − r)·z + r·ε, with the path's own noise. 1 starts from noise alone.</summary>
     public double Renoise { get; init; } = 1.0;
 
     /// <summary>Weight of the latents before in a moving average, 0 to 0.99 at 60 frames a second (the same per second at other rates).</summary>

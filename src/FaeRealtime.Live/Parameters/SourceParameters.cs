@@ -43,6 +43,12 @@ public sealed record SourceParameters
     /// <summary>How far a closed path of <see cref="LoopKeys"/> is turned, 0 to 1 for once around.</summary>
     public double Phase { get; init; }
 
+    /// <summary>How much of what comes in from outside (<see cref="Motion.LatentInput"/>) is in the picture, 0 to 1; nothing where nothing comes in.</summary>
+    public double Input { get; init; }
+
+    /// <summary>How that is there.</summary>
+    public InputMode InputMode { get; init; }
+
     /// <summary>The points of mode <see cref="SourceMode.Keyframes"/>, 2 or more there; 1024 at most.</summary>
     public IReadOnlyList<Keyframe> Keyframes { get; init; } = [];
 
@@ -118,6 +124,17 @@ public enum SourceSpace
 
     /// <summary>Between the features of clean latents: the feature decoder runs once a key, every frame is painted from a blend of two by the pixel decoder alone.</summary>
     Feature,
+}
+
+/// <summary>How what comes in from outside is in the picture.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<InputMode>))]
+public enum InputMode
+{
+    /// <summary>Blended with what is generated.</summary>
+    Blend,
+
+    /// <summary>In generated patches: each place shows the one of the generated picture that is nearest to what stands there.</summary>
+    Mirror,
 }
 
 /// <summary>How two points of a space are blended.</summary>

@@ -3,6 +3,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Engines;
 using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Generation;
+using FaeRealtime.Live.Motion;
 using FaeRealtime.Live.Time;
 using Silk.NET.OpenGL;
 using FaeRealtime.Live.Parameters;
@@ -56,6 +57,9 @@ public sealed partial class LatentSession : IDisposable, IAsyncDisposable
 
     /// <summary>The one way to change something: parameters, actions, presets, recordings. Legal from any thread.</summary>
     public SessionControl Control => Open._control;
+
+    /// <summary>Where latents come in from outside: a camera's, a film's, another program's. Legal from any thread.</summary>
+    public LatentInput Input => Open._options.Input;
 
     /// <summary>Where the session stands.</summary>
     public SessionState State => _shared.State;

@@ -25,9 +25,10 @@ public sealed class AllocationTests
         using var session = LatentSession.Create(new SessionOptions
         {
             OpenEngine = () => engine = new MeteredEngine(),
-            Parameters = TestParameters.Of(space: space, mode: loop ? SourceMode.Loop : SourceMode.Walk, loopKeys: 2, mix: mixClasses, speed: 8, steps: 2, fps: PacingParameters.MaximumFps),
+            Parameters = WithInput(TestParameters.Of(space: space, mode: loop ? SourceMode.Loop : SourceMode.Walk, loopKeys: 2, mix: mixClasses, speed: 8, steps: 2, fps: PacingParameters.MaximumFps)),
         });
         session.WaitForEngine(Patience.Long);
+        session.Input.Put(new float[session.Info!.LatentLength]);
         Present(session, WarmUp);
         var (made, render) = (engine!.Allocated, GC.GetAllocatedBytesForCurrentThread());
         Present(session, Frames);
@@ -35,6 +36,8 @@ public sealed class AllocationTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - render);
         Assert.Equal(0, engine.Allocated - made);
     }
+
+    private static SessionParameters WithInput(SessionParameters parameters) => parameters with { Source = parameters.Source with { Input = 0.5, InputMode = InputMode.Mirror } };
 
     private static void Present(LatentSession session, int frames)
     {
