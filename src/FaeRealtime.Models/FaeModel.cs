@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
@@ -127,7 +128,7 @@ public sealed class FaeModel : IDisposable
         }
 
         var path = Path.Combine(folder.Path, ModelNetworks.FileOf(part));
-        FileIdentity.Require(path, $"the {typeof(T).Name}");
+        WeightIdentity.Require(path, $"the {typeof(T).Name}");
         using var reader = CheckpointFile.Open(path);
         var module = (T)ModelNetworks.Create(folder.Config, part);
         ModuleCheckpoint.Load(module, reader);

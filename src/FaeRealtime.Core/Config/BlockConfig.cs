@@ -12,6 +12,12 @@ public sealed record BlockConfig(int Width, int Heads, int Hidden, FeedForwardKi
     /// <summary>Whether shift, scale and gate come from a condition (adaLN).</summary>
     public bool Modulated { get; init; }
 
+    /// <summary>Whether queries, keys and values have biases.</summary>
+    public bool QkvBias { get; init; } = true;
+
+    /// <summary>Whether each branch has learned gains of its own (Touvron et al. 2021, CaiT).</summary>
+    public bool LayerScale { get; init; }
+
     /// <summary>What the norms add to the variance or mean square.</summary>
     public double NormEpsilon { get; init; } = 1e-6;
 
@@ -34,6 +40,19 @@ public sealed record BlockConfig(int Width, int Heads, int Hidden, FeedForwardKi
     {
         ArgumentNullException.ThrowIfNull(config);
         return new BlockConfig(config.Width, config.Heads, config.HiddenWidth, FeedForwardKind.SwiGlu, NormKind.RmsNorm, config.QkNorm ? NormKind.RmsNorm : null);
+    }
+
+    /// <summary>A frozen image encoder's blocks.</summary>
+    /// <param name="config">The encoder.</param>
+    public static BlockConfig Of(VisionEncoderConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new BlockConfig(config.Width, config.Heads, config.MlpHidden, config.FeedForward, NormKind.LayerNorm, null)
+        {
+            QkvBias = config.QkvBias,
+            LayerScale = config.LayerScale,
+            NormEpsilon = config.NormEpsilon,
+        };
     }
 
     /// <summary>A pixel decoder's blocks.</summary>

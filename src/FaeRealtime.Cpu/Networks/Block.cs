@@ -6,8 +6,8 @@ namespace FaeRealtime.Cpu.Networks;
 
 /// <summary>A pre-norm transformer block: x ← x + g₁·Attn(N₁(x)·γ₁ + β₁), then the same with the feed-forward layer.</summary>
 /// <remarks>
-/// The generator's gains, shifts and gates come from the condition (adaLN-Zero, Peebles &amp; Xie 2022, §3.2) and are given at each call; the decoders' are the norms' own
-/// weights and biases, and nothing gates.
+/// The generator's gains, shifts and gates come from the condition (adaLN-Zero, Peebles &amp; Xie 2022, §3.2) and are given at each call; the decoders' and encoders' are the norms'
+/// own weights and biases, and nothing gates but an encoder's layer scale.
 /// </remarks>
 internal sealed unsafe class Block
 {
@@ -27,17 +27,17 @@ internal sealed unsafe class Block
         _config = config;
         var width = config.Width;
         _norm = LayerReader.Norm(config.Norm, config.NormEpsilon);
-        _attention = new AttentionLayer(layers, $"{prefix}.attn", config, AttentionForm.Plain, rotary);
+        _attention = new AttentionLayer(layers, $"{prefix}.attn", config, AttentionForm.Plain with { MergedBias = config.QkvBias }, rotary);
         _feedForward = new FeedForwardLayer(layers, $"{prefix}.mlp", config);
         FirstGain = layers.Gain($"{prefix}.norm1", config.Norm, width);
         SecondGain = layers.Gain($"{prefix}.norm2", config.Norm, width);
         if (!config.Modulated)
         {
-            var zeros = new float[width];
+            float[] Gate(string name) => config.LayerScale ? layers.File.Take($"{prefix}.{name}.gamma", width) : new float[width];
             float[] vectors =
             [
-                .. FirstGain, .. layers.Shift($"{prefix}.norm1", config.Norm, width), .. zeros,
-                .. SecondGain, .. layers.Shift($"{prefix}.norm2", config.Norm, width), .. zeros,
+                .. FirstGain, .. layers.Shift($"{prefix}.norm1", config.Norm, width), .. Gate("ls1"),
+                .. SecondGain, .. layers.Shift($"{prefix}.norm2", config.Norm, width), .. Gate("ls2"),
             ];
             _own = (float**)layers.Arena.Take(sizeof(nint) / sizeof(float));
             *_own = layers.Arena.Copy(vectors);

@@ -22,10 +22,11 @@ internal sealed unsafe class FeedForwardLayer
     {
         _config = config;
         var gated = config.FeedForward == FeedForwardKind.SwiGlu;
-        _first = gated
-            ? layers.Linear($"{prefix}.w12", 2 * config.Hidden, config.Width, paired: true, bias)
-            : layers.Linear($"{prefix}.fc1", config.Hidden, config.Width, bias: bias);
-        _second = layers.Linear(gated ? $"{prefix}.w3" : $"{prefix}.fc2", config.Width, config.Hidden, bias: bias);
+
+        // timm has SwiGLU under an MLP's names.
+        var (first, second) = gated && layers.File.Has($"{prefix}.w12.weight") ? ("w12", "w3") : ("fc1", "fc2");
+        _first = layers.Linear($"{prefix}.{first}", gated ? 2 * config.Hidden : config.Hidden, config.Width, paired: gated, bias);
+        _second = layers.Linear($"{prefix}.{second}", config.Width, config.Hidden, bias: bias);
         _activation = config.FeedForward switch
         {
             FeedForwardKind.SwiGlu => EpilogueKind.SwiGlu,

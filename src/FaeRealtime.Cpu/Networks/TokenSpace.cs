@@ -84,7 +84,7 @@ internal sealed unsafe class TokenSpace
         TargetStride = _config.Width,
         Residual = Stream,
         ResidualStride = _config.Width,
-        Gates = _config.Modulated ? modulation.Bases : null,
+        Gates = _config.Modulated || _config.LayerScale ? modulation.Bases : null,
         GateOffset = modulation.Gate(branch),
         RowsPerImage = modulation.RowsPerImage,
     };

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
@@ -60,7 +61,7 @@ public sealed class SiglipModel : nn.Module
     /// <exception cref="CheckpointException">The file is missing, damaged, another one, or does not fit.</exception>
     public static SiglipModel Load(VisionEncoderConfig vision, TextEncoderConfig text, string path, Device? device = null)
     {
-        FileIdentity.Require(path, vision);
+        WeightIdentity.Require(path, vision);
         var model = new SiglipModel(vision, text, device);
         using var checkpoint = CheckpointFile.Open(path);
         ModuleCheckpoint.Load(model, checkpoint, SiglipLayouts.All);

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
@@ -79,7 +80,7 @@ public sealed class VisionTransformer : nn.Module, IImageEncoder
     /// <exception cref="CheckpointException">The file is missing, damaged, another one, or does not fit.</exception>
     public static VisionTransformer Load(VisionEncoderConfig config, string path, Device? device = null)
     {
-        FileIdentity.Require(path, config);
+        WeightIdentity.Require(path, config);
         var encoder = new VisionTransformer(config, device);
         using var reader = CheckpointFile.Open(path);
         ModuleCheckpoint.Load(encoder, reader, VisionTransformerLayouts.All);

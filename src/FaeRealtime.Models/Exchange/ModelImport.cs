@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
@@ -89,7 +90,7 @@ public static class ModelImport
         if (options.EncoderPath is { } encoder)
         {
             IImageEncoder.Load(config.Encoder with { Sha256 = null }, encoder).Dispose();
-            config = config with { Encoder = config.Encoder with { Sha256 = FileIdentity.Hash(encoder, $"encoder '{config.Encoder.Name}'") } };
+            config = config with { Encoder = config.Encoder with { Sha256 = WeightIdentity.Hash(encoder, $"encoder '{config.Encoder.Name}'") } };
         }
 
         return config;

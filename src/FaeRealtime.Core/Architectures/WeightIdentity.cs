@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
-using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
 
-namespace FaeRealtime.Models.Checkpoints;
+namespace FaeRealtime.Core.Architectures;
 
 /// <summary>Whether a weights file is the one that a model was trained with.</summary>
-internal static class FileIdentity
+public static class WeightIdentity
 {
     /// <summary>Refuses a missing file.</summary>
     /// <param name="path">The file.</param>

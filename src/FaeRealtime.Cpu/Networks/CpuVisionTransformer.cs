@@ -1,0 +1,184 @@
+using FaeRealtime.Core.Checkpoints.Formats;
+using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
+using FaeRealtime.Core.Positions;
+using FaeRealtime.Cpu.Buffers;
+using FaeRealtime.Cpu.Kernels;
+using FaeRealtime.Cpu.Packing;
+using FaeRealtime.Cpu.Passes;
+
+namespace FaeRealtime.Cpu.Networks;
+
+/// <summary>The frozen image encoder, one picture at a time: a pre-norm ViT of the DINOv2, DINO, DeiT or timm kind, SigLIP's tower as timm keeps it among them.</summary>
+/// <remarks>Patch embedding, class token in front, positions added, register tokens without position behind the class token, blocks, a final LayerNorm. Heads, mask token and attention pool in the file are left aside.</remarks>
+internal sealed unsafe class CpuVisionTransformer : IDisposable
+{
+    private const int Colours = 3;
+
+    private readonly Compute _compute;
+    private readonly VisionEncoderConfig _config;
+    private readonly Arena _arena;
+    private readonly TokenSpace _space;
+    private readonly PackedMatrix _patches;
+    private readonly Block[] _blocks;
+    private readonly RowNorm _norm;
+    private readonly float** _finalModulation;
+    private readonly float* _before; // [1 + R, D], class and register tokens with what positions they have
+    private readonly float* _positions; // [T, D]
+    private readonly float* _cut; // [T, 3·p·p]
+    private readonly float* _features; // [T, FeatureWidth]
+
+    private CpuVisionTransformer(Compute compute, Arena arena, WeightFile file, VisionEncoderConfig config)
+    {
+        (_compute, _arena, _config) = (compute, arena, config);
+        var layers = new LayerReader(file, arena, compute.Kernels);
+        var block = BlockConfig.Of(config);
+        _before = arena.Copy(Before(file, config));
+        _positions = arena.Copy(Positions(file, config));
+        _patches = layers.Patches("patch_embed.proj", config.Width, Colours, config.PatchSize);
+        _blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, rotary: null))];
+        _norm = LayerReader.Norm(NormKind.LayerNorm, config.NormEpsilon);
+        _finalModulation = layers.Modulation("norm", NormKind.LayerNorm, config.Width);
+        _space = new TokenSpace(compute, arena, block, First + Tokens);
+        _cut = arena.Take((long)Tokens * PatchValues);
+        _features = arena.Take((long)Tokens * config.FeatureWidth);
+    }
+
+    /// <summary>Tokens of a picture T, without class and register tokens.</summary>
+    public int Tokens => _config.Grid * _config.Grid;
+
+    private int First => ClassTokens(_config) + _config.RegisterTokens;
+
+    private int PatchValues => Colours * _config.PatchSize * _config.PatchSize;
+
+    /// <summary>Reads and packs an encoder.</summary>
+    /// <param name="compute">Threads and kernels. Borrowed.</param>
+    /// <param name="path">Official weights in timm's or DINOv2's keys.</param>
+    /// <param name="config">Sizes and kinds.</param>
+    /// <exception cref="CheckpointException">The file is missing, damaged, has other keys or does not fit.</exception>
+    public static CpuVisionTransformer Open(Compute compute, string path, VisionEncoderConfig config)
+    {
+        using var file = WeightFile.Open(path, $"encoder '{config.Name}'");
+        if (!file.Has("patch_embed.proj.weight"))
+        {
+            throw new CheckpointException($"'{path}' has no 'patch_embed.proj.weight': the CPU engine reads an encoder in timm's or DINOv2's own keys. Give such a file, or use the torch engine.") { Subject = "EncoderPath" };
+        }
+
+        return Arena.Fill(arena => new CpuVisionTransformer(compute, arena, file, config));
+    }
+
+    /// <summary>The features x: the patch tokens of the configured blocks, side by side; the last block's behind the final norm.</summary>
+    /// <param name="rgb"><c>[S, S, 3]</c>, top row first, S the encoder's input size.</param>
+    /// <returns><c>[T, FeatureWidth]</c>, not standardised, valid until the next call.</returns>
+    /// <exception cref="ShapeException">The picture has another size.</exception>
+    public ReadOnlySpan<float> Run(ReadOnlySpan<byte> rgb)
+    {
+        var side = _config.InputSize;
+        if (rgb.Length != side * side * Colours)
+        {
+            throw new ShapeException($"A picture of {rgb.Length} bytes came to encoder '{_config.Name}'; give [{side}, {side}, 3].");
+        }
+
+        Cut(rgb);
+        Embed();
+        for (var i = 0; i < _blocks.Length; i++)
+        {
+            _blocks[i].Apply(_space);
+            Keep(i + 1);
+        }
+
+        return new ReadOnlySpan<float>(_features, Tokens * _config.FeatureWidth);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _arena.Dispose();
+
+    private static int ClassTokens(VisionEncoderConfig config) => config.ClassToken ? 1 : 0;
+
+    // A file with registers but without the class token's position has positions of patches only (timm).
+    private static bool HasClassPosition(WeightFile file, VisionEncoderConfig config) => config.ClassToken && !file.Has("reg_token");
+
+    private static float[] Before(WeightFile file, VisionEncoderConfig config)
+    {
+        var (width, registers) = (config.Width, config.RegisterTokens);
+        var first = config.ClassToken ? file.Take("cls_token", 1, 1, width) : [];
+        if (HasClassPosition(file, config))
+        {
+            var positions = Table(file, config);
+            for (var i = 0; i < width; i++)
+            {
+                first[i] += positions[i];
+            }
+        }
+
+        return registers == 0 ? first : [.. first, .. file.Take(file.Has("reg_token") ? "reg_token" : "register_tokens", 1, registers, width)];
+    }
+
+    private static float[] Table(WeightFile file, VisionEncoderConfig config) =>
+        file.Take("pos_embed", 1, (HasClassPosition(file, config) ? 1 : 0) + ((long)config.PretrainedGrid * config.PretrainedGrid), config.Width);
+
+    private static float[] Positions(WeightFile file, VisionEncoderConfig config)
+    {
+        var table = Table(file, config).AsSpan(HasClassPosition(file, config) ? config.Width : 0);
+        return GridResampling.Resize(table, config.PretrainedGrid, config.Grid, config.Width, config.PositionResize, config.PositionOffset);
+    }
+
+    // Normalised patches in the order (colour, row, column) of the convolution's kernel.
+    private void Cut(ReadOnlySpan<byte> rgb)
+    {
+        var (side, patch, grid) = (_config.InputSize, _config.PatchSize, _config.Grid);
+        for (var colour = 0; colour < Colours; colour++)
+        {
+            var (mean, deviation) = ((float)_config.Mean[colour], (float)_config.Std[colour]);
+            for (var y = 0; y < grid * patch; y++)
+            {
+                for (var x = 0; x < grid * patch; x++)
+                {
+                    var (token, place) = ((y / patch * grid) + (x / patch), (((colour * patch) + (y % patch)) * patch) + (x % patch));
+                    _cut[((nint)token * PatchValues) + place] = ((rgb[(((y * side) + x) * Colours) + colour] / 255f) - mean) / deviation;
+                }
+            }
+        }
+    }
+
+    private void Embed()
+    {
+        var width = _config.Width;
+        new ReadOnlySpan<float>(_before, First * width).CopyTo(new Span<float>(_space.Stream, First * width));
+        _compute.Multiply(_patches, _cut, PatchValues, Tokens, new Epilogue
+        {
+            Kind = EpilogueKind.Residual,
+            Target = _space.Stream + ((nint)First * width),
+            TargetStride = width,
+            Residual = _positions,
+            ResidualStride = width,
+            ResidualPeriod = Tokens,
+        });
+    }
+
+    // A block's patch tokens, to their places among the features.
+    private void Keep(int block)
+    {
+        var (width, wanted) = (_config.Width, _config.FeatureBlocks);
+        for (var place = 0; place < Math.Max(1, wanted.Count); place++)
+        {
+            if ((wanted.Count == 0 ? _config.Depth : wanted[place]) != block)
+            {
+                continue;
+            }
+
+            var tokens = _space.Stream + ((nint)First * width);
+            if (block == _config.Depth)
+            {
+                _compute.Normalise(_norm, LayerReader.Own(_finalModulation, width, Tokens), tokens, _space.Branch, width, Tokens);
+                tokens = _space.Branch;
+            }
+
+            for (var token = 0; token < Tokens; token++)
+            {
+                var target = _features + ((nint)token * _config.FeatureWidth) + (place * width);
+                new ReadOnlySpan<float>(tokens + ((nint)token * width), width).CopyTo(new Span<float>(target, width));
+            }
+        }
+    }
+}
