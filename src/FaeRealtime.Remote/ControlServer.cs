@@ -44,7 +44,7 @@ public sealed partial class ControlServer : IAsyncDisposable
         try
         {
             server.Listen(remote, options, logger, clock);
-            var page = new PageContext { Remote = remote, Media = media, Feed = server._feed, Pulse = pulse, Osc = server._osc, Clock = clock };
+            var page = new PageContext { Remote = remote, Media = media, Feed = server._feed, Pulse = pulse, Osc = server._osc, Images = options.Images, Clock = clock };
             server._page = await PageServer.StartAsync(page, options.Page, logger).ConfigureAwait(false);
             return server;
         }

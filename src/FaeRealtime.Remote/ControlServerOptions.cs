@@ -1,5 +1,6 @@
 using System.Net;
 using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Inputs;
 using FaeRealtime.Remote.Osc;
 
 namespace FaeRealtime.Remote;
@@ -18,6 +19,9 @@ public sealed record ControlServerOptions
 
     /// <summary>Addresses of controllers, OSC or MIDI.</summary>
     public OscMap Map { get; init; } = OscMap.None;
+
+    /// <summary>Receives image files that browsers send; null where none can come in. Borrowed.</summary>
+    public ReceivedImages? Images { get; init; }
 
     /// <summary>Names of the models that can be loaded.</summary>
     public Func<IReadOnlyList<string>> Models { get; init; } = () => [];

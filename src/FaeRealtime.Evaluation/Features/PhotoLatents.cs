@@ -3,7 +3,6 @@ using FaeRealtime.Core.Files;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Data.Caches;
 using FaeRealtime.Data.Decoding;
-using FaeRealtime.Data.Resampling;
 using FaeRealtime.Evaluation.ImageSets;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
@@ -28,7 +27,7 @@ public static class PhotoLatents
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(paths);
         var side = folder.Config.PixelDecoder.ImageSize;
-        List<byte[]> images = [.. paths.Select(path => AdmCentreCrop.Apply(Read(path), side).Pixels)];
+        List<byte[]> images = [.. paths.Select(path => Read(path, side))];
         using var guard = torch.no_grad();
         using var encoder = IImageEncoder.Load(folder.Config.Encoder, encoderPath, device);
         using var model = FaeModel.Load(folder, device, ModelParts.Encoder);
@@ -44,11 +43,11 @@ public static class PhotoLatents
         return TensorExport.Values<float>(model.Normalise(z));
     }
 
-    private static RgbImage Read(string path)
+    private static byte[] Read(string path, int side)
     {
         try
         {
-            return WhiteBackground.Compose(ImageDecoder.DecodeUpright(InputFile.ReadBytes(path, InputFile.ImageLimit)));
+            return PhotoImage.Square(InputFile.ReadBytes(path, InputFile.ImageLimit), side);
         }
         catch (Exception failure) when (failure is ImageFileException or IOException or UnauthorizedAccessException)
         {

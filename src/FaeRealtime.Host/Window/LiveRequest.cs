@@ -61,8 +61,8 @@ internal sealed record LiveRequest
     /// <summary>The sound that modulations may follow; null for none.</summary>
     public string? Audio { get; init; }
 
-    /// <summary>Official weights of the model's frozen ViT, which dropped photos need; null where there are none.</summary>
-    public string? Encoder { get; init; }
+    /// <summary>Pictures that come in; null for none.</summary>
+    public InputRequest? Input { get; init; }
 
     /// <summary>Whether what is set at the end is printed as JSON.</summary>
     public bool Json { get; init; }
@@ -78,6 +78,7 @@ internal sealed record LiveRequest
         Midi = Midi,
         Map = Map,
         Audio = Audio,
+        Input = Input,
         OutFolder = Out,
         Video = Video,
         PresetFolder = Presets,

@@ -29,6 +29,7 @@ internal sealed class LiveWindow : IDisposable
     private readonly SharedEngine _engine;
     private readonly LatentSession _session;
     private readonly AudioInput? _audio;
+    private readonly SessionInputs? _inputs;
     private readonly ControlServer? _server;
     private readonly FrameReadback _readback;
     private readonly MediaOutput _media;
@@ -45,7 +46,7 @@ internal sealed class LiveWindow : IDisposable
     {
         (_request, _window, _monitor, _renderer) = (request, parts.Window, parts.Monitor, parts.Renderer);
         _engine = parts.Engine;
-        (_session, _audio, _server) = (parts.Session, parts.Audio, parts.Server);
+        (_session, _audio, _inputs, _server) = (parts.Session, parts.Audio, parts.Inputs, parts.Server);
         (_readback, _media, _output, _photos) = (parts.Readback, parts.Media, parts.Output, parts.Photos);
         (_controls, _input, _text) = (parts.Controls, parts.Input, parts.Text);
     }
@@ -99,15 +100,21 @@ internal sealed class LiveWindow : IDisposable
         var session = made.Add(LatentSession.Create(new SessionOptions { Engine = engine.Options, Models = models.Open, Parameters = request.Parameters, Start = request.Start, Audio = audio, Presets = new PresetFolder(request.Presets) }));
         session.Attach(gl);
         var control = session.Control;
+        var inputs = SessionInputs.Start(session, request.Input, models.FolderOf);
+        if (inputs is not null)
+        {
+            made.Add(inputs);
+        }
+
         var readback = made.Add(new FrameReadback(session, renderer, gl));
         var media = made.Add(new MediaOutput(request.Out, request.Video, () => SessionMetadata.Current(session, request.Engine, "live"), TimeProvider.System) { Failure = () => session.Failure?.Message });
         var output = made.Add(new WindowOutput(control, readback, media));
-        var photos = made.Add(new DroppedPhotos(control, models, request.Encoder));
+        var photos = made.Add(new DroppedPhotos(control, models, request.Input?.Encoder));
         var controls = new WindowControls(control, output, models, photos) { FullScreen = request.FullScreen };
         var input = made.Add(WindowInput.Open(window, session, controls, request.Keys, TimeProvider.System));
-        var server = Serve(request, control, media);
+        var server = Serve(request, control, media, inputs);
         var text = new HudText(control, controls, output, request.Keys) { Page = server?.Address.ToString() };
-        return made.Finish(new LiveWindow(request, new Parts(window, monitor, renderer, engine, session, audio, server, readback, media, output, photos, controls, input, text)));
+        return made.Finish(new LiveWindow(request, new Parts(window, monitor, renderer, engine, session, audio, inputs, server, readback, media, output, photos, controls, input, text)));
     }
 
     /// <summary>Shows the picture until the window is closed.</summary>
@@ -149,6 +156,7 @@ internal sealed class LiveWindow : IDisposable
         }
 
         LeaveText.Print(_media, _request.Out, OpenedFile.Keep(_request.Presets, _session, _request.Engine.Folder) ? LiveRequest.Continue : null, Console.Error);
+        _inputs?.Dispose();
         _session.Dispose();
         _audio?.Dispose();
         _readback.Dispose();
@@ -217,14 +225,14 @@ internal sealed class LiveWindow : IDisposable
     }
 
     // The window's thread has nothing else to do until the page is there.
-    private static ControlServer? Serve(LiveRequest request, SessionControl control, MediaOutput media)
+    private static ControlServer? Serve(LiveRequest request, SessionControl control, MediaOutput media, SessionInputs? inputs)
     {
         if (request is { HttpPort: null, OscPort: null, Midi: null })
         {
             return null;
         }
 
-        var server = ControlServer.StartAsync(control, media, request.Serve().Control, new ErrorLog(), TimeProvider.System).GetAwaiter().GetResult();
+        var server = ControlServer.StartAsync(control, media, request.Serve().Control with { Images = inputs?.Received }, new ErrorLog(), TimeProvider.System).GetAwaiter().GetResult();
         Console.Error.WriteLine($"fae: page {server.Address}{(server.Osc is { } osc ? $", OSC {osc.Address}" : string.Empty)}");
         return server;
     }
@@ -236,6 +244,7 @@ internal sealed class LiveWindow : IDisposable
         SharedEngine Engine,
         LatentSession Session,
         AudioInput? Audio,
+        SessionInputs? Inputs,
         ControlServer? Server,
         FrameReadback Readback,
         MediaOutput Media,

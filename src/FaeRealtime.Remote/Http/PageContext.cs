@@ -1,5 +1,6 @@
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Remote.Control;
+using FaeRealtime.Remote.Inputs;
 using FaeRealtime.Remote.Osc;
 using FaeRealtime.Video.Recording;
 
@@ -31,6 +32,9 @@ internal sealed record PageContext
 
     /// <summary>The OSC server; null for none.</summary>
     public OscServer? Osc { get; init; }
+
+    /// <summary>Receives image files; null where none can come in.</summary>
+    public ReceivedImages? Images { get; init; }
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

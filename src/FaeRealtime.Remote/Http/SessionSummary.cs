@@ -47,6 +47,9 @@ internal sealed record SessionSummary
     /// <summary>Names of the actions.</summary>
     public IReadOnlyList<string> Actions { get; init; } = [];
 
+    /// <summary>Whether pictures can come in.</summary>
+    public bool TakesImages { get; init; }
+
     /// <summary>The program's version.</summary>
     public required string Version { get; init; }
 }

@@ -24,7 +24,6 @@ internal sealed class LiveOptions
     private readonly Option<bool> _continue = new("--continue") { Description = "Go on where the last session ended, which is kept beside the presets." };
     private readonly Option<string[]> _models = ModelChoice.Option();
     private readonly Option<string?> _keys = new("--keys") { Description = "JSON file of keys: an object of actions, each with a list of keys." };
-    private readonly Option<string?> _encoder = new("--encoder") { Description = "Official weights of the model's frozen ViT, for photos that are dropped on the window: two or more are morphed, one is morphed to." };
     private readonly Option<string> _out = new("--out") { Description = "Folder of saved pictures, recordings and sets, made when needed.", DefaultValueFactory = _ => OutPlace.Usual };
     private readonly Option<int?> _httpPort = new("--http-port") { Description = "Serve the page on this machine at this port, 0 for a free one. Default: no page." };
     private readonly Option<int?> _oscPort = new("--osc-port") { Description = $"Receive OSC on this machine at this port, 0 for a free one, and serve the page ({PageOptions.UsualPort} unless --http-port says otherwise). Default: no OSC." };
@@ -32,12 +31,13 @@ internal sealed class LiveOptions
     private readonly ControllerArguments _controllers = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print what is set at the end as JSON." };
     private readonly Option<string?> _audio = AudioOption.ForSession();
+    private readonly InputArguments _inputs = new();
     private readonly SessionArguments _session = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_model);
-        foreach (var option in (Option[])[_seeds.Option, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _continue, _models, _keys, _encoder, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
+        foreach (var option in (Option[])[_seeds.Option, .. _session.All, _fullScreen, _monitor, _fpsLimit, _noVsync, _preset, _presets, _continue, _models, _keys, .. _inputs.All, _out, .. _video.All, _httpPort, _oscPort, .. _controllers.All, _audio, _json])
         {
             command.Options.Add(option);
         }
@@ -52,7 +52,8 @@ internal sealed class LiveOptions
         var presets = parsed.GetValue(_presets)!;
         var opened = parsed.GetValue(_continue) ? OpenedFile.Last(presets) : OpenedFile.Open(parsed.GetValue(_model)!);
         var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source), opened);
-        var parameters = parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) : choice.Parameters;
+        var input = _inputs.Read(parsed, choice.Folder);
+        var parameters = InputArguments.Shown(parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) : choice.Parameters, input);
         return new LiveRequest
         {
             Engine = choice.Engine,
@@ -63,7 +64,7 @@ internal sealed class LiveOptions
             Monitor = parsed.GetValue(_monitor),
             Presets = presets,
             Models = models,
-            Encoder = Existing(parsed.GetValue(_encoder)),
+            Input = input,
             Out = parsed.GetValue(_out)!,
             Video = _video.Read(parsed, choice.Folder),
             HttpPort = Port("--http-port", parsed.GetValue(_httpPort)),
@@ -74,10 +75,6 @@ internal sealed class LiveOptions
             Json = parsed.GetValue(_json),
         };
     }
-
-    private static string? Existing(string? encoder) => encoder is null || File.Exists(encoder)
-        ? encoder
-        : throw new ConfigException($"--encoder is '{encoder}', and there is no such file. Give official weights of the model's frozen ViT, or leave it out.") { Subject = "EncoderPath" };
 
     private static int? Port(string name, int? port)
     {

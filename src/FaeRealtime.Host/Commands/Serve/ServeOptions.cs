@@ -30,6 +30,7 @@ internal sealed class ServeOptions
     private readonly Option<string[]> _models = ModelChoice.Option();
     private readonly SeedOption _seeds = new();
     private readonly Option<string?> _audio = AudioOption.ForSession();
+    private readonly InputArguments _inputs = new();
     private readonly SessionArguments _session = new();
 
     public Argument<string> Model => _model;
@@ -38,7 +39,7 @@ internal sealed class ServeOptions
     public Option<bool> OscList { get; } = new("--osc-list") { Description = "Print every address that OSC takes, and end. HTTP takes the same names." };
 
     public IEnumerable<Option> All =>
-        [_host, _port, _token, _pageFps, _oscHost, _oscPort, OscList, .. _controllers.All, _out, .. _video.All, _presets, _preset, _continue, _models, _seeds.Option, _audio, .. _session.All];
+        [_host, _port, _token, _pageFps, _oscHost, _oscPort, OscList, .. _controllers.All, _out, .. _video.All, _presets, _preset, _continue, _models, _seeds.Option, _audio, .. _inputs.All, .. _session.All];
 
     /// <exception cref="ConfigException">A value is out of range, the model folder is missing or wrong, or the page would be open to strangers.</exception>
     public ServeRequest Read(ParseResult parsed)
@@ -57,11 +58,12 @@ internal sealed class ServeOptions
         var presets = parsed.GetValue(_presets)!;
         var opened = parsed.GetValue(_continue) ? OpenedFile.Last(presets) : OpenedFile.Open(parsed.GetValue(_model)!);
         var choice = _session.Read(parsed, parsed.GetValue(_model)!, source => _seeds.Read(parsed, source), opened);
+        var input = _inputs.Read(parsed, choice.Folder);
         return new ServeRequest
         {
             Engine = choice.Engine,
             Start = opened?.Start ?? new SessionStart(),
-            Parameters = parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) with { Pacing = choice.Parameters.Pacing } : choice.Parameters,
+            Parameters = InputArguments.Shown(parsed.GetValue(_preset) is { } preset ? new PresetFolder(presets).Read(preset) with { Pacing = choice.Parameters.Pacing } : choice.Parameters, input),
             Page = page,
             Osc = Listening(parsed),
             Midi = parsed.GetValue(_controllers.Midi),
@@ -71,6 +73,7 @@ internal sealed class ServeOptions
             PresetFolder = presets,
             Models = models,
             Audio = parsed.GetValue(_audio),
+            Input = input,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using FaeRealtime.Engines;
+using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Time;
@@ -49,4 +50,7 @@ internal sealed record ServeRequest
 
     /// <summary>The sound that modulations may follow; null for none.</summary>
     public string? Audio { get; init; }
+
+    /// <summary>Pictures that come in; null for none.</summary>
+    public InputRequest? Input { get; init; }
 }

@@ -2,6 +2,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
 using FaeRealtime.Host.Output;
+using FaeRealtime.Host.Rendering;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Remote;
 using FaeRealtime.Remote.Audio;
@@ -26,10 +27,11 @@ internal static class ServeRun
         ControlServer.RequireFree(request.Control);
         var logger = new ErrorLog();
         using var audio = AudioInput.Open(request.Audio, line => Console.Error.WriteLine($"fae: {line}"));
+        var models = new ModelChoice(request.Engine, request.Models);
         using var session = LatentSession.Create(new SessionOptions
         {
             Engine = request.Engine,
-            Models = new ModelChoice(request.Engine, request.Models).Open,
+            Models = models.Open,
             Parameters = request.Parameters,
             Start = request.Start,
             Audio = audio,
@@ -37,8 +39,9 @@ internal static class ServeRun
             Logger = logger,
         });
         session.WaitForEngine(EngineTimeout);
+        using var inputs = SessionInputs.Start(session, request.Input, name => name.Length == 0 ? request.Engine.Folder : models.FolderOf(name));
         using var media = new MediaOutput(request.OutFolder, request.Video, () => SessionMetadata.Current(session, request.Engine, "serve"), TimeProvider.System) { Failure = () => session.Failure?.Message };
-        await using var server = await ControlServer.StartAsync(session.Control, media, request.Control, logger, TimeProvider.System).ConfigureAwait(false);
+        await using var server = await ControlServer.StartAsync(session.Control, media, request.Control with { Images = inputs?.Received }, logger, TimeProvider.System).ConfigureAwait(false);
         using var pump = FramePump.Start(session, media.Frames, TimeProvider.System);
         await media.StartRequestedAsync(cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(request.Page.Token is null ? $"page {server.Address}" : $"page {server.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);

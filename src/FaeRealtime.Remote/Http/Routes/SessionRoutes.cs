@@ -43,6 +43,7 @@ internal sealed class SessionRoutes(PageContext page)
             Directions = engine?.Directions?.All,
             Models = page.Remote.Models,
             Actions = SessionActions.Names,
+            TakesImages = page.Images is not null,
             Version = typeof(SessionRoutes).Assembly.GetName().Version!.ToString(),
         }, PageJsonContext.Default.SessionSummary);
     }

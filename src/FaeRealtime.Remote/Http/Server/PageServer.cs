@@ -91,6 +91,7 @@ internal sealed class PageServer : IAsyncDisposable
         routes.AddRange(new RecordingRoutes(page).All());
         routes.AddRange(new SetRoutes(page).All());
         routes.AddRange(new FileRoutes(page).All());
+        routes.AddRange(new InputRoutes(page).All());
         routes.AddRange(OscRoutes.All());
         routes.Add(new PageRoute("GET", "/api/v1", "This list.", context => PageReply.JsonAsync(
             context, [.. routes.Select(route => new RouteSummary(route.Method, route.Path, route.Summary))], PageJsonContext.Default.IReadOnlyListRouteSummary)));
