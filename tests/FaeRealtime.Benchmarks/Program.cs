@@ -14,6 +14,7 @@ var root = new RootCommand("Measurements beside a peer.")
     CpuBenchmark.CreateCommand(),
     HeadBenchmark.CreateCommand(),
     TextToImageBenchmark.CreateCommand(),
+    ImageBenchmark.CreateCommand(),
     KernelBenchmark.CreateCommand(),
     ScalingBenchmark.CreateCommand(),
 };

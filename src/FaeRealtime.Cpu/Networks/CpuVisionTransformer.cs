@@ -25,6 +25,7 @@ internal sealed unsafe class CpuVisionTransformer : IDisposable
     private readonly float** _finalModulation;
     private readonly float* _before; // [1 + R, D], class and register tokens with what positions they have
     private readonly float* _positions; // [T, D]
+    private readonly float* _pixels; // [3, S, S], normalised
     private readonly float* _cut; // [T, 3·p·p]
     private readonly float* _features; // [T, FeatureWidth]
 
@@ -40,6 +41,7 @@ internal sealed unsafe class CpuVisionTransformer : IDisposable
         _norm = LayerReader.Norm(NormKind.LayerNorm, config.NormEpsilon);
         _finalModulation = layers.Modulation("norm", NormKind.LayerNorm, config.Width);
         _space = new TokenSpace(compute, arena, block, First + Tokens);
+        _pixels = arena.Take((long)Colours * config.InputSize * config.InputSize);
         _cut = arena.Take((long)Tokens * PatchValues);
         _features = arena.Take((long)Tokens * config.FeatureWidth);
     }
@@ -79,15 +81,30 @@ internal sealed unsafe class CpuVisionTransformer : IDisposable
             throw new ShapeException($"A picture of {rgb.Length} bytes came to encoder '{_config.Name}'; give [{side}, {side}, 3].");
         }
 
-        Cut(rgb);
-        Embed();
-        for (var i = 0; i < _blocks.Length; i++)
+        var pixels = side * side;
+        for (var i = 0; i < rgb.Length; i++)
         {
-            _blocks[i].Apply(_space);
-            Keep(i + 1);
+            var (pixel, colour) = (i / Colours, i % Colours);
+            _pixels[(colour * pixels) + pixel] = ((rgb[i] / 255f) - (float)_config.Mean[colour]) / (float)_config.Std[colour];
         }
 
-        return new ReadOnlySpan<float>(_features, Tokens * _config.FeatureWidth);
+        return Run();
+    }
+
+    /// <summary>The same of colours that are normalised already.</summary>
+    /// <param name="planes"><c>[3, S, S]</c>, top row first.</param>
+    /// <returns><c>[T, FeatureWidth]</c>, not standardised, valid until the next call.</returns>
+    /// <exception cref="ShapeException">The picture has another size.</exception>
+    public ReadOnlySpan<float> Run(ReadOnlySpan<float> planes)
+    {
+        var side = _config.InputSize;
+        if (planes.Length != Colours * side * side)
+        {
+            throw new ShapeException($"A picture of {planes.Length} values came to encoder '{_config.Name}'; give [3, {side}, {side}].");
+        }
+
+        planes.CopyTo(new Span<float>(_pixels, planes.Length));
+        return Run();
     }
 
     /// <inheritdoc/>
@@ -123,20 +140,31 @@ internal sealed unsafe class CpuVisionTransformer : IDisposable
         return GridResampling.Resize(table, config.PretrainedGrid, config.Grid, config.Width, config.PositionResize, config.PositionOffset);
     }
 
-    // Normalised patches in the order (colour, row, column) of the convolution's kernel.
-    private void Cut(ReadOnlySpan<byte> rgb)
+    private ReadOnlySpan<float> Run()
+    {
+        Cut();
+        Embed();
+        for (var i = 0; i < _blocks.Length; i++)
+        {
+            _blocks[i].Apply(_space);
+            Keep(i + 1);
+        }
+
+        return new ReadOnlySpan<float>(_features, Tokens * _config.FeatureWidth);
+    }
+
+    // Patches in the order (colour, row, column) of the convolution's kernel.
+    private void Cut()
     {
         var (side, patch, grid) = (_config.InputSize, _config.PatchSize, _config.Grid);
-        for (var colour = 0; colour < Colours; colour++)
+        for (var row = 0; row < Colours * grid * patch; row++)
         {
-            var (mean, deviation) = ((float)_config.Mean[colour], (float)_config.Std[colour]);
-            for (var y = 0; y < grid * patch; y++)
+            var (colour, y) = (row / (grid * patch), row % (grid * patch));
+            var source = _pixels + ((((nint)colour * side) + y) * side);
+            var target = _cut + ((nint)(y / patch) * grid * PatchValues) + (((colour * patch) + (y % patch)) * patch);
+            for (var x = 0; x < grid; x++)
             {
-                for (var x = 0; x < grid * patch; x++)
-                {
-                    var (token, place) = ((y / patch * grid) + (x / patch), (((colour * patch) + (y % patch)) * patch) + (x % patch));
-                    _cut[((nint)token * PatchValues) + place] = ((rgb[(((y * side) + x) * Colours) + colour] / 255f) - mean) / deviation;
-                }
+                new ReadOnlySpan<float>(source + (x * patch), patch).CopyTo(new Span<float>(target + ((nint)x * PatchValues), patch));
             }
         }
     }

@@ -6,6 +6,7 @@ using FaeRealtime.Cpu.Passes;
 using FaeRealtime.Models;
 using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Models.Encoders;
+using FaeRealtime.Testing;
 using static TorchSharp.torch;
 
 namespace FaeRealtime.Cpu.Tests.Networks;
@@ -23,11 +24,11 @@ public sealed class CpuVisionTransformerTests : IDisposable
     [MemberData(nameof(Seeds))]
     public void Run_OfARandomEncoder_AgreesWithTorch(int seed)
     {
-        var config = Drawn(new Random(seed));
+        var config = DrawnVision.Of(new Random(seed));
         using var oracle = VisionTransformer.Random(config, (ulong)seed);
         RandomModel.Draw(oracle, (ulong)seed);
         var path = Save(oracle);
-        var rgb = Picture(seed, config.InputSize);
+        var rgb = DrawnVision.Picture(seed, config.InputSize);
         using var compute = Compute.Start(1 + (seed % 3), seed % 2 == 0 ? KernelSet.Wide512 : KernelSet.Wide256);
         using var encoder = CpuVisionTransformer.Open(compute, path, config);
         using var expected = oracle.Features(Rgb(rgb, config.InputSize)); // [1, T, D]
@@ -38,16 +39,27 @@ public sealed class CpuVisionTransformerTests : IDisposable
     [Fact]
     public void Run_OfTimmsFileWithRegisters_AgreesWithTorch()
     {
-        var config = Drawn(new Random(1)) with { ClassToken = true, RegisterTokens = 3, FeedForward = FeedForwardKind.SwiGlu, MaskToken = false };
+        var config = DrawnVision.Of(new Random(1)) with { ClassToken = true, RegisterTokens = 3, FeedForward = FeedForwardKind.SwiGlu, MaskToken = false };
         using var oracle = VisionTransformer.Random(config, 1);
         oracle.FoldClassPosition();
         var path = Path.Combine(_folder.Path, "timm.safetensors");
         ModuleCheckpoint.Save(oracle, path, layout: VisionTransformerLayouts.TimmRegisters);
-        var rgb = Picture(2, config.InputSize);
+        var rgb = DrawnVision.Picture(2, config.InputSize);
         using var compute = Compute.Start(2);
         using var encoder = CpuVisionTransformer.Open(compute, path, config);
         using var expected = oracle.Features(Rgb(rgb, config.InputSize));
         Assert.InRange(Numbers.Distance(encoder.Run(rgb), Numbers.Of(expected)), 0, Tolerance);
+    }
+
+    [SharedTheory("fixtures/dinov2_mlp")]
+    [MemberData(nameof(OfficialVision.Names), MemberType = typeof(OfficialVision))]
+    public void Run_OfAnOfficialCase_AnswersTheSame(string name)
+    {
+        var official = OfficialVision.Of(name);
+        using var compute = Compute.Start(2);
+        using var encoder = CpuVisionTransformer.Open(compute, official.Weights, official.Config);
+        Assert.InRange(Numbers.Distance(encoder.Run(official.Input), official.Features), 0, Tolerance);
+        Assert.Throws<ShapeException>(() => encoder.Run(official.Input.AsSpan(1)));
     }
 
     [Fact]
@@ -59,7 +71,7 @@ public sealed class CpuVisionTransformerTests : IDisposable
         using var oracle = VisionTransformer.Random(config.Encoder, 4);
         var weights = Save(oracle);
         using var model = FaeModel.Load(folder, CPU, ModelParts.Encoder);
-        var rgb = Picture(5, config.Encoder.InputSize);
+        var rgb = DrawnVision.Picture(5, config.Encoder.InputSize);
         using var frozen = inference_mode();
         using var x = model.Features.Standardise(oracle.Features(Rgb(rgb, config.Encoder.InputSize)));
         using var z = model.Normalise(model.Encoder.Encode(x).Mean.transpose(1, 2).reshape(1, config.Latent.Channels, config.Latent.Side, config.Latent.Side));
@@ -95,40 +107,6 @@ public sealed class CpuVisionTransformerTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static VisionEncoderConfig Drawn(Random random)
-    {
-        var (heads, patch, depth) = (random.Next(1, 4), random.Next(2, 9), random.Next(1, 4));
-        var (grid, pretrained) = (random.Next(2, 7), random.Next(2, 7));
-        return new VisionEncoderConfig
-        {
-            Name = "drawn",
-            PatchSize = patch,
-            InputSize = grid * patch,
-            PretrainedGrid = random.Next(3) == 0 ? grid : pretrained,
-            Width = heads * 4 * random.Next(1, 5),
-            Depth = depth,
-            Heads = heads,
-            MlpHidden = random.Next(5, 60),
-            FeedForward = (FeedForwardKind)random.Next(Enum.GetValues<FeedForwardKind>().Length),
-            NormEpsilon = random.Next(2) == 0 ? 1e-6 : 1e-5,
-            ClassToken = random.Next(3) > 0,
-            MaskToken = random.Next(2) == 0,
-            RegisterTokens = random.Next(2) * random.Next(1, 5),
-            LayerScale = random.Next(2) == 0,
-            QkvBias = random.Next(3) > 0,
-            PositionResize = (PositionResize)random.Next(Enum.GetValues<PositionResize>().Length),
-            PositionOffset = random.Next(2) * 0.1,
-            FeatureBlocks = random.Next(2) == 0 ? [] : [.. Enumerable.Range(1, depth).Where(_ => random.Next(2) == 0).Append(depth).Distinct()],
-        };
-    }
-
-    private static byte[] Picture(int seed, int side)
-    {
-        var rgb = new byte[side * side * 3];
-        new Random(seed).NextBytes(rgb);
-        return rgb;
-    }
 
     private static Tensor Rgb(byte[] rgb, int side) => (tensor(rgb, [1, side, side, 3], dtype: ScalarType.Float32) / 255f).permute(0, 3, 1, 2).contiguous(); // [1, 3, H, W]
 
