@@ -10,8 +10,7 @@ public sealed class ReceivedImages(ImageInput input, Func<ReadOnlyMemory<byte>, 
 {
     /// <summary>Shows an image.</summary>
     /// <param name="file">PNG, JPEG, WebP or GIF: the file's content.</param>
-    /// <exception cref="ImageFileException">It is none.</exception>
-    /// <exception cref="ConfigException">The running model's encoder is not open; the message says why.</exception>
+    /// <exception cref="ConfigException">It is none; or the running model's encoder is not open; the message says why.</exception>
     public void Put(ReadOnlyMemory<byte> file)
     {
         var side = input.Side;
@@ -20,7 +19,14 @@ public sealed class ReceivedImages(ImageInput input, Func<ReadOnlyMemory<byte>, 
             throw new ConfigException(input.Failure is { } failure ? $"Pictures cannot come in: {failure}" : "Pictures cannot come in yet: the encoder is being opened. Send it again in a moment.");
         }
 
-        input.Put(decode(file, side));
+        try
+        {
+            input.Put(decode(file, side));
+        }
+        catch (ImageFileException failure)
+        {
+            throw new ConfigException($"The picture cannot be read: {failure.Message} Send a PNG, JPEG, WebP or GIF.", failure);
+        }
     }
 
     /// <summary>Takes the input away.</summary>

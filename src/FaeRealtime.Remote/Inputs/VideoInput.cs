@@ -97,6 +97,11 @@ public sealed class VideoInput : IDisposable
         }
 
         process.WaitForExit();
+        lock (_lock)
+        {
+            _process = null;
+        }
+
         if (!fits || _disposed)
         {
             return !fits && _disposed;

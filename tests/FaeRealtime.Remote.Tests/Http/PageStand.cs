@@ -2,12 +2,16 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Engines;
+using FaeRealtime.Live.Inputs;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Live.Tests;
+using FaeRealtime.Live.Tests.Inputs;
 using FaeRealtime.Remote.Control;
 using FaeRealtime.Remote.Http;
+using FaeRealtime.Remote.Inputs;
 using FaeRealtime.Remote.Osc;
 using FaeRealtime.Video.Metadata;
 using FaeRealtime.Video.Recording;
@@ -24,11 +28,12 @@ internal sealed class PageStand : IAsyncDisposable
     private readonly LatentSession _session;
     private readonly ControlServer _server;
     private readonly MediaOutput _media;
+    private readonly ImageInput? _images;
     private readonly FramePump _pump;
 
-    private PageStand(TemporaryFolder folder, LatentSession session, SessionControl control, MediaOutput media, ControlServer server)
+    private PageStand(TemporaryFolder folder, LatentSession session, SessionControl control, MediaOutput media, ImageInput? images, ControlServer server)
     {
-        (_folder, _session, Control, _media, _server) = (folder, session, control, media, server);
+        (_folder, _session, Control, _media, _images, _server) = (folder, session, control, media, images, server);
         _pump = FramePump.Start(session, media.Frames, TimeProvider.System);
         Client = new HttpClient { BaseAddress = server.Address };
     }
@@ -58,7 +63,8 @@ internal sealed class PageStand : IAsyncDisposable
     /// <param name="other">Another model that any name of a model opens; null for none.</param>
     /// <param name="first">The model folder that is shown; null for a micro model.</param>
     /// <param name="reason">Why the engine was taken.</param>
-    public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null, string? first = null, string reason = "asked for")
+    /// <param name="takesImages">Whether image files can come in; any byte 7 is one.</param>
+    public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null, string? first = null, string reason = "asked for", bool takesImages = false)
     {
         var folder = new TemporaryFolder();
         var model = first is null ? TestModel.Create(folder.At("model")) : ModelFolder.Open(first);
@@ -72,7 +78,9 @@ internal sealed class PageStand : IAsyncDisposable
         });
         session.WaitForEngine(Patience.Long);
         var media = new MediaOutput(folder.At("out"), RecordingOptions.Usual, () => Metadata(session), TimeProvider.System);
-        return new PageStand(folder, session, session.Control, media, await ControlServer.StartAsync(session.Control, media, Options(options), NullLogger.Instance, TimeProvider.System));
+        var images = takesImages ? ImageInput.Start(session, info => new FakeEncoder(2, info.LatentLength), Assert.Fail) : null;
+        var ways = Options(options) with { Images = images is null ? null : new ReceivedImages(images, Decode) };
+        return new PageStand(folder, session, session.Control, media, images, await ControlServer.StartAsync(session.Control, media, ways, NullLogger.Instance, TimeProvider.System));
     }
 
     /// <summary>All ways of control at free ports.</summary>
@@ -124,9 +132,13 @@ internal sealed class PageStand : IAsyncDisposable
         _pump.Dispose();
         await _server.DisposeAsync();
         _media.Dispose();
+        _images?.Dispose();
         _session.Dispose();
         _folder.Dispose();
     }
+
+    private static byte[] Decode(ReadOnlyMemory<byte> file, int side) =>
+        file.Span is [7] ? new byte[side * side * 3] : throw new ImageFileException("It is no image.");
 
     private static Func<string, IFrameEngine> Open(FrameEngineOptions engine, ModelFolder other) => name => name.Length == 0 ? engine.Open() : engine.For(other).Open();
 

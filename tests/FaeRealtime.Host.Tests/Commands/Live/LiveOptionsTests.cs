@@ -32,9 +32,9 @@ public sealed class LiveOptionsTests : IDisposable
     [Fact]
     public void Read_Encoder_IsThereOrRefused()
     {
-        Assert.Null(Read().Encoder);
+        Assert.Null(Read().Input);
         File.WriteAllText(_folder.At("vit.safetensors"), "x");
-        Assert.Equal(_folder.At("vit.safetensors"), Read("--encoder", _folder.At("vit.safetensors")).Encoder);
+        Assert.Equal(_folder.At("vit.safetensors"), Read("--encoder", _folder.At("vit.safetensors")).Input?.Encoder);
         Assert.Contains("--encoder", Assert.Throws<ConfigException>(() => Read("--encoder", _folder.At("none"))).Message, StringComparison.Ordinal);
     }
 
