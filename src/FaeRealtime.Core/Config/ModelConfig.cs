@@ -35,11 +35,11 @@ public sealed record ModelConfig
     /// <summary>The few-step student; null where the model has none.</summary>
     public FewStepConfig? FewStep { get; init; }
 
-    /// <summary>How one of the model's generators is sampled.</summary>
+    /// <summary>How one of the model's generators is sampled. A flow has no times, so its guidance acts as a whole.</summary>
     /// <param name="generator">Which.</param>
     /// <exception cref="ConfigException">The model has no few-step student.</exception>
     public SamplingConfig SamplingOf(GeneratorVariant generator) => generator == GeneratorVariant.Teacher
-        ? Sampling
+        ? Generator.IsFlow ? Sampling with { GuidanceFrom = 0, GuidanceTo = 1 } : Sampling
         : (FewStep ?? throw new ConfigException($"Model '{Name}' has no few-step student (fewStep). Train one, or use the generator itself.")).Sampling(Sampling);
 }
 

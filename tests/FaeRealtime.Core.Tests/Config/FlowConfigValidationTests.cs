@@ -48,6 +48,16 @@ public sealed class FlowConfigValidationTests
         Assert.All(ArchitectureCatalogue.All.OfType<GeneratorArchitecture>().Where(entry => entry.Config.IsFlow), flow => Assert.Empty(flow.Config.Problems(flow.Latent)));
     }
 
+    /// <summary>A stretch of times in which guidance acts, as the paper's for diffusion, would be none of a flow's.</summary>
+    [Fact]
+    public void SamplingOf_Flow_GuidesAsAWhole()
+    {
+        var model = TinyConfig.Make() with { Sampling = new SamplingConfig { Guidance = 2, GuidanceFrom = 0.1, GuidanceTo = 0.7 } };
+        Assert.Equal(0.7, model.SamplingOf(GeneratorVariant.Teacher).GuidanceTo);
+        var flow = (model with { Generator = Star }).SamplingOf(GeneratorVariant.Teacher);
+        Assert.Equal((0, 1, 2), (flow.GuidanceFrom, flow.GuidanceTo, flow.Guidance));
+    }
+
     [Theory]
     [MemberData(nameof(WrongStar))]
     public void Validate_StarFlowOneValueWrong_NamedAlone(string expected, StarFlowConfig config) =>
