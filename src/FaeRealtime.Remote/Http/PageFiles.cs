@@ -12,6 +12,7 @@ internal static class PageFiles
         ("page.js", Script, "Its script."),
         ("link.js", Script, "The way to the server."),
         ("stage.js", Script, "The live picture."),
+        ("input.js", Script, "The browser's camera and photos."),
         ("controls.js", Script, "Controls made from the schema."),
         ("lists.js", Script, "Editors of lists."),
         ("timeline.js", Script, "The editor of a timeline."),

@@ -32,12 +32,17 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>What the page threw and did not catch.</summary>
     public List<string> Errors { get; } = [];
 
-    public static async Task<Chromium> OpenAsync(Uri address, int width, int height, bool phone = false)
+    /// <param name="address">The page.</param>
+    /// <param name="width">Of the page, in its pixels.</param>
+    /// <param name="height">Of the page.</param>
+    /// <param name="phone">Whether it is a phone's.</param>
+    /// <param name="camera">Whether there is a camera, the browser's own that shows a test picture, and its use is allowed.</param>
+    public static async Task<Chromium> OpenAsync(Uri address, int width, int height, bool phone = false, bool camera = false)
     {
         var browser = await Puppeteer.LaunchAsync(new LaunchOptions
         {
             ExecutablePath = ProgramFactAttribute.Find(Program),
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", .. camera ? (string[])["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"] : []],
             Timeout = (int)(Patience.Long * 3).TotalMilliseconds,
         });
         var page = new Chromium(browser, (await browser.PagesAsync())[0]);

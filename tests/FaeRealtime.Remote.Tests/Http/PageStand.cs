@@ -63,7 +63,7 @@ internal sealed class PageStand : IAsyncDisposable
     /// <param name="other">Another model that any name of a model opens; null for none.</param>
     /// <param name="first">The model folder that is shown; null for a micro model.</param>
     /// <param name="reason">Why the engine was taken.</param>
-    /// <param name="takesImages">Whether image files can come in; any byte 7 is one.</param>
+    /// <param name="takesImages">Whether image files can come in; a byte 7 is one, and so is a JPEG, by how it begins.</param>
     public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null, string? first = null, string reason = "asked for", bool takesImages = false)
     {
         var folder = new TemporaryFolder();
@@ -138,7 +138,7 @@ internal sealed class PageStand : IAsyncDisposable
     }
 
     private static byte[] Decode(ReadOnlyMemory<byte> file, int side) =>
-        file.Span is [7] ? new byte[side * side * 3] : throw new ImageFileException("It is no image.");
+        file.Span is [7] or [0xFF, 0xD8, ..] ? new byte[side * side * 3] : throw new ImageFileException("It is no image.");
 
     private static Func<string, IFrameEngine> Open(FrameEngineOptions engine, ModelFolder other) => name => name.Length == 0 ? engine.Open() : engine.For(other).Open();
 

@@ -30,11 +30,12 @@ export const number = text => isBeyond(text) ? BigInt(text) : Number(text);
 /** Reads JSON. */
 export const parse = text => JSON.parse(text, (_, value, from) => typeof value === "number" && isBeyond(from?.source) ? BigInt(from.source) : value);
 
-/** Sends a request; gives its JSON, or throws what the server says. */
+/** Sends a request, with a file or else a value as JSON; gives its JSON, or throws what the server says. */
 export async function ask(method, path, body) {
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  const reply = await fetch(new URL(path, new URL(".", location.href)), { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const file = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = file ? body.type : "application/json";
+  const reply = await fetch(new URL(path, new URL(".", location.href)), { method, headers, body: body === undefined || file ? body : JSON.stringify(body) });
   const text = await reply.text();
   let value = null;
   try { value = parse(text); } catch { /* Not every answer is JSON. */ }

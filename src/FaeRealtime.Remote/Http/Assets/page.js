@@ -1,5 +1,6 @@
 // The page: what an artist sees of a session, and everything that can be done with it.
 import { Controls, el, resolve, typeOf, words } from "./controls.js";
+import { Input } from "./input.js";
 import { Link, address, ask } from "./link.js";
 import { Stage } from "./stage.js";
 
@@ -70,6 +71,16 @@ const stage = new Stage(get("picture"), (dx, dy) => {
   link.set(["source", "y"], parameters.source.y);
 });
 
+const usualShare = 0.5;
+const input = new Input(
+  { camera: get("camera"), choose: get("photo"), clear: get("input-clear"), file: get("photo-file"), view: get("view"), seen: get("camera-seen"), state: get("input-state") },
+  {
+    refused: toast,
+    said: text => toast(text, true),
+    // What comes in shall be seen: half of it, where nobody chose how much.
+    began: () => { if (parameters?.source.input === 0 && parameters.coherence.renoise === 1) change(["source", "input"], usualShare); },
+  });
+
 // How old the shown picture is, in milliseconds: what its way took while it is the newest; the time since it was made where a newer one is on its way; null while nobody knows.
 function age() {
   const [shown, now] = [stage.shown, performance.now()];
@@ -118,6 +129,7 @@ async function load() {
   const [info, schema] = await attempt(() => Promise.all([ask("GET", "api/v1/session/info"), ask("GET", "api/v1/schema")])) ?? [];
   if (!info) return;
   hash = info.modelHash;
+  input.missing = info.takesImages ? null : "No picture can come in: the session was started without the weights of the model's frozen encoder.";
   get("model").textContent = info.model ?? "";
   get("model").title = [info.modelHash, info.device, info.engineReason, `version ${info.version}`].filter(Boolean).join(" · ");
   const now = JSON.stringify([info.generator, info.classes, info.phrases, info.directions, info.models, info.actions, schema]);
