@@ -28,6 +28,7 @@ internal sealed class FrameProducer
     private FramePoint _point;
     private FramePoint _shown;
     private SessionParameters _requested;
+    private KeptPlaces? _kept;
     private ILatentView? _shownView;
     private SessionParameters _parameters;
     private ILatentSource _source;
@@ -92,6 +93,7 @@ internal sealed class FrameProducer
         if (_source.Advance(turn, _point))
         {
             _input.Apply(_parameters.Source, _point);
+            _kept?.Apply(_point);
             _fade.Apply(seconds, _parameters.Condition.Transition, _point);
             var same = !_directions.Apply(seconds, _parameters, due) && onDevice == _onDevice && _parameters.Blackout == _blackout && ReferenceEquals(_view.Current, _shownView) && _point.SequenceEqual(_shown);
             idle = !complete && _frames > 0 && same;
@@ -135,12 +137,18 @@ internal sealed class FrameProducer
     // What needs another source gets one, and the present one runs on until that has a picture.
     private void Update(SessionParameters parameters)
     {
-        if (ReferenceEquals(parameters, _parameters))
+        var keeps = Keeps(parameters);
+        if (ReferenceEquals(parameters, _parameters) && !keeps)
         {
             return;
         }
 
-        if (_source.TryUpdate(parameters))
+        if (keeps)
+        {
+            _kept = parameters.Source.Paint.Length == 0 ? null : new KeptPlaces([.. _shown.Latent], parameters.Source.Paint, _engine);
+        }
+
+        if (!keeps && _source.TryUpdate(parameters))
         {
             _next = null;
         }
@@ -157,6 +165,9 @@ internal sealed class FrameProducer
         _view.Apply(parameters);
         _parameters = parameters;
     }
+
+    // What stays is what is shown when the mask changes; at the beginning, the first picture.
+    private bool Keeps(SessionParameters parameters) => _frames > 0 && (parameters.Source.Paint != _parameters.Source.Paint || (_kept is null && parameters.Source.Paint.Length > 0));
 
     // What waits for the beat is made meanwhile, so that it is there in time.
     private void ChangeSource(bool due, bool complete)
@@ -236,7 +247,7 @@ internal sealed class FrameProducer
         }
     }
 
-    private ILatentSource OpenSource(SessionParameters parameters, double position) => OpenSource(new SourceContext(_engine, parameters, _clock, _measures.Generate, _input), position);
+    private ILatentSource OpenSource(SessionParameters parameters, double position) => OpenSource(new SourceContext(_engine, parameters, _clock, _measures.Generate, _input, _kept), position);
 
     private static ILatentSource OpenSource(SourceContext context, double position, bool exactly = false)
     {

@@ -70,6 +70,18 @@ internal sealed class FramePoint(float[] latent)
         FeatureBlend.Blend(first, second, t, from._width, interpolation, Room(first.Length, from._width));
     }
 
+    /// <summary>Takes the features of another point, of the same size, at some places.</summary>
+    /// <param name="other">Has features, as this one does.</param>
+    /// <param name="mine"><c>[T]</c>: how much of each place stays this one's, 0 to 1.</param>
+    public void Mix(FramePoint other, ReadOnlySpan<float> mine)
+    {
+        for (var i = 0; i < _features.Length; i++)
+        {
+            var share = mine[i / _width];
+            _features[i] = (share * _features[i]) + ((1f - share) * other._features[i]);
+        }
+    }
+
     private Span<float> Room(int length, int width)
     {
         (HasFeatures, _width) = (true, width);

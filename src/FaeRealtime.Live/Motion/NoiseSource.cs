@@ -52,7 +52,7 @@ internal sealed class NoiseSource : ILatentSource
     public bool TryUpdate(SessionParameters parameters)
     {
         var (now, other) = (Parameters, parameters);
-        var follows = ParameterTable.EffectOf(now, other) < ParameterEffect.NewPath && now.Source.SameKeyframes(other.Source)
+        var follows = ParameterTable.EffectOf(now, other) < ParameterEffect.NewPath && now.Source.SameKeyframes(other.Source) && now.Source.Paint == other.Source.Paint
             && now.Source.Seeds.Select(item => item.Seed).SequenceEqual(other.Source.Seeds.Select(item => item.Seed))
             && now.Sampler.Schedule.Count == other.Sampler.Schedule.Count
             && now.Condition.Classes.Count > 0 == other.Condition.Classes.Count > 0

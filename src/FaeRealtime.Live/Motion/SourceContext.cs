@@ -3,6 +3,7 @@ using FaeRealtime.Live.Frames;
 using FaeRealtime.Live.Parameters;
 using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Sampling.Flow;
+using FaeRealtime.Sampling.Paths;
 using FaeRealtime.Sampling.Walks;
 
 namespace FaeRealtime.Live.Motion;
@@ -13,7 +14,8 @@ namespace FaeRealtime.Live.Motion;
 /// <param name="clock">For measurement.</param>
 /// <param name="generateTimes">Receives the generator time of every finished latent.</param>
 /// <param name="input">What comes in from outside; null for nothing. Borrowed.</param>
-internal sealed class SourceContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes, InputMix? input = null)
+/// <param name="kept">What stays while the rest is made anew; null for nothing.</param>
+internal sealed class SourceContext(IFrameEngine engine, SessionParameters parameters, TimeProvider clock, RollingTimes generateTimes, InputMix? input = null, KeptPlaces? kept = null)
 {
     // Rows of a long prompt's states are large, and no path needs more than those around it at once.
     private const int MostDrawn = 8;
@@ -22,6 +24,7 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
     private readonly Dictionary<ulong, float[]> _drawn = [];
     private float[]? _words;
     private float[]? _between;
+    private float[]? _noise;
 
     public FrameEngineInfo Info => engine.Info;
 
@@ -90,7 +93,7 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
     }
 
     /// <summary>The same for other parameters.</summary>
-    public SourceContext With(SessionParameters other) => new(engine, other, clock, generateTimes, input);
+    public SourceContext With(SessionParameters other) => new(engine, other, clock, generateTimes, input, kept);
 
     /// <summary>Runs steps of the plan.</summary>
     /// <param name="noise">Where the first of them starts.</param>
@@ -102,7 +105,15 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
     public double Generate(ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan steps, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
     {
         var started = clock.GetTimestamp();
-        engine.Generate(noise, condition, steps, seeds, latent);
+        if (kept is null)
+        {
+            engine.Generate(noise, condition, steps, seeds, latent);
+        }
+        else
+        {
+            GenerateAround(kept, noise, condition, steps, seeds, latent);
+        }
+
         return clock.GetElapsedTime(started).TotalMilliseconds;
     }
 
@@ -119,6 +130,20 @@ internal sealed class SourceContext(IFrameEngine engine, SessionParameters param
         else
         {
             PriorBlend.FillNoise(seeds, noise);
+        }
+    }
+
+    private void GenerateAround(KeptPlaces stays, ReadOnlySpan<float> noise, EngineCondition condition, SamplingPlan steps, ReadOnlySpan<WeightedSeed> seeds, Span<float> latent)
+    {
+        _noise ??= new float[latent.Length];
+        FillNoise(seeds, _noise);
+        var state = noise;
+        foreach (var slice in ReferenceEquals(steps, Plan) ? Slices : [steps])
+        {
+            engine.Generate(state, condition, slice, seeds, latent);
+            var point = FlowPath.At(engine.Info.Config.Generator.Path, slice.Steps[^1].R);
+            stays.Hold(latent, _noise, point.Alpha, point.Sigma);
+            state = latent;
         }
     }
 

@@ -38,6 +38,7 @@ internal static class ParameterCheck
             $"coherence/renoise is {parameters.Coherence.Renoise}, where sampler/schedule [{string.Join(", ", parameters.Sampler.Schedule.Take(8))}] has ended already; give a later time, or a schedule that ends at 0.");
         Seeds(problems, "source/seeds", parameters.Source.Seeds);
         Classes(problems, "condition/classes", parameters.Condition.Classes, classes);
+        Require(problems, PaintMask.Problem(parameters.Source.Paint) is null, $"source/paint is no mask: {PaintMask.Problem(parameters.Source.Paint)}");
         Keyframes(problems, parameters.Source, classes);
         Modulations(problems, parameters.Modulation);
         return problems;

@@ -33,6 +33,7 @@ internal static class ParameterLists
         new("source/keyframes/items/picture/latent", "Its latent: float16, little endian, Base64."),
         KeyframeLength,
         new("source/keyframes/items/easing", "How the way to the next keyframe is covered."),
+        new("source/paint", "Places that are made anew while the rest stays as it is shown now: a digit 0 to f for each place of a square grid, row by row; empty for none."),
         new("condition/classes", "What the pictures show; empty for no class, or a mix."),
         new("condition/prompt", "Words for a model that knows them: phrases with weights, such as red hair:1.5, glasses, below 0 what guidance leads away from; empty for none."),
         new("condition/directions", "The model's semantic directions with weights, such as smile:1.5, component 2:-1; empty for none."),

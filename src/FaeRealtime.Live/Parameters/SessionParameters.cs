@@ -66,7 +66,7 @@ public sealed record SessionParameters
     internal bool SameKeys(SessionParameters other, ModelDirections? directions)
     {
         return ParameterTable.EffectOf(this, other) == ParameterEffect.Immediate
-            && Source.SameSeeds(other.Source) && Source.SameKeyframes(other.Source) && Condition.SameRequest(other.Condition, directions) && Sampler.SamePlan(other.Sampler);
+            && Source.Paint == other.Source.Paint && Source.SameSeeds(other.Source) && Source.SameKeyframes(other.Source) && Condition.SameRequest(other.Condition, directions) && Sampler.SamePlan(other.Sampler);
     }
 
     /// <summary>Checks every value.</summary>

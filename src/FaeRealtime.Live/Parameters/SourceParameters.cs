@@ -49,6 +49,9 @@ public sealed record SourceParameters
     /// <summary>How that is there.</summary>
     public InputMode InputMode { get; init; }
 
+    /// <summary>Places that are made anew (<see cref="PaintMask"/>). The others stay as they were shown when this was set or changed last; empty: nothing stays.</summary>
+    public string Paint { get; init; } = "";
+
     /// <summary>The points of mode <see cref="SourceMode.Keyframes"/>, 2 or more there; 1024 at most.</summary>
     public IReadOnlyList<Keyframe> Keyframes { get; init; } = [];
 

@@ -18,6 +18,7 @@ public sealed class SessionControl
     private const long Seeds = 1_000_000;
     private const string ModelPath = "model";
     private const string PromptPath = "condition/prompt";
+    private const string PaintPath = "source/paint";
     private const string DirectionsPath = "condition/directions";
     private const ulong SeedStream = 0x5A3B_0004;
 
@@ -79,8 +80,8 @@ public sealed class SessionControl
     /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
     public void Set(string path, bool value) => Change(now => ParameterTable.At(path).With(now, value));
 
-    /// <summary>Sets a choice by a name, the model, the words, or the directions.</summary>
-    /// <param name="path">Such as <c>source/mode</c>, or <c>model</c>, <c>condition/prompt</c> or <c>condition/directions</c>.</param>
+    /// <summary>Sets a choice by a name, the model, the words, the directions, or the mask.</summary>
+    /// <param name="path">Such as <c>source/mode</c>, or <c>model</c>, <c>condition/prompt</c>, <c>condition/directions</c> or <c>source/paint</c>.</param>
     /// <param name="value">Such as <c>loop</c>.</param>
     /// <exception cref="ConfigException">There is no such choice, it has no such name, or the model does not know the words or directions; nothing is changed.</exception>
     /// <exception cref="SessionNotOpenException">The model is not open yet.</exception>
@@ -91,6 +92,7 @@ public sealed class SessionControl
         {
             ModelPath => now with { Model = value },
             PromptPath => now with { Condition = now.Condition with { Prompt = value } },
+            PaintPath => now with { Source = now.Source with { Paint = value } },
             DirectionsPath => now with { Condition = now.Condition with { Directions = value } },
             _ => ParameterTable.At(path).With(now, value),
         });

@@ -15,7 +15,7 @@ internal static class ShortNames
 
     // Names of the tree itself are what they are there.
     private static readonly Dictionary<string, string[]> Paths = ParameterTable.All.Select(parameter => parameter.Path)
-        .Concat(["source/seeds", "source/keyframes", "condition/classes", "condition/prompt", "condition/directions", "sampler/schedule"])
+        .Concat(["source/seeds", "source/keyframes", "source/paint", "condition/classes", "condition/prompt", "condition/directions", "sampler/schedule"])
         .Select(path => path.Split('/'))
         .Where(parts => parts.Length == 2)
         .GroupBy(parts => parts[1])

@@ -120,6 +120,7 @@ internal sealed class OscTable
             OscParameters.Entry(ParameterTable.At("source/y"), "latent/y"),
             OscParameters.Entry(ParameterTable.At("source/phase"), "loop/phase"),
             Entry("/fae/seeds", "i|(if)+", "Seeds and their weights in turn, or one seed.", (message, change) => change.Parameters = change.Parameters with { Source = change.Parameters.Source with { Seeds = OscValues.Seeds(message) } }),
+            Entry("/fae/paint", "s", "Places that are made anew while the rest stays as it is shown now: a digit 0 to f for each place of a square grid, row by row; empty for none.", (message, change) => change.Parameters = change.Parameters with { Source = change.Parameters.Source with { Paint = OscValues.Text(message) } }),
             Entry(AnyClass, "f", "Weight of a class in the blend, by its index; 0 takes it out.", SetClass),
             Entry("/fae/class", "|i|s", "One class alone, by its index or name; nothing for none.", (message, change) => SetClasses(OscValues.Class(message, actions!.Classes()), change)),
             Entry("/fae/classes", "|i|(if)+", "Classes, by index or name, and their weights in turn, or one class; nothing for none.", (message, change) => SetClasses(OscValues.Classes(message, actions!.Classes()), change)),
