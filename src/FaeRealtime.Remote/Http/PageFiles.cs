@@ -13,6 +13,7 @@ internal static class PageFiles
         ("link.js", Script, "The way to the server."),
         ("stage.js", Script, "The live picture."),
         ("input.js", Script, "The browser's camera and photos."),
+        ("paint.js", Script, "The brush."),
         ("controls.js", Script, "Controls made from the schema."),
         ("lists.js", Script, "Editors of lists."),
         ("timeline.js", Script, "The editor of a timeline."),

@@ -32,6 +32,9 @@ internal sealed record SessionSummary
     /// <summary>Side of the picture in pixels.</summary>
     public int ImageSize { get; init; }
 
+    /// <summary>Places along a side of the latent; 0 before a model is open.</summary>
+    public int LatentSide { get; init; }
+
     /// <summary>Class names, by class index.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 

@@ -2,6 +2,7 @@
 import { Controls, el, resolve, typeOf, words } from "./controls.js";
 import { Input } from "./input.js";
 import { Link, address, ask } from "./link.js";
+import { Brush } from "./paint.js";
 import { Stage } from "./stage.js";
 
 const get = id => document.getElementById(id);
@@ -71,6 +72,8 @@ const stage = new Stage(get("picture"), (dx, dy) => {
   link.set(["source", "y"], parameters.source.y);
 });
 
+const brush = new Brush(get("marks"), { paint: get("paint"), erase: get("paint-erase"), clear: get("paint-clear") }, text => { if (parameters) change(["source", "paint"], text); });
+
 const usualShare = 0.5;
 const input = new Input(
   { camera: get("camera"), choose: get("photo"), clear: get("input-clear"), file: get("photo-file"), view: get("view"), seen: get("camera-seen"), state: get("input-state") },
@@ -129,6 +132,7 @@ async function load() {
   const [info, schema] = await attempt(() => Promise.all([ask("GET", "api/v1/session/info"), ask("GET", "api/v1/schema")])) ?? [];
   if (!info) return;
   hash = info.modelHash;
+  brush.side = info.latentSide;
   input.missing = info.takesImages ? null : "No picture can come in: the session was started without the weights of the model's frozen encoder.";
   get("model").textContent = info.model ?? "";
   get("model").title = [info.modelHash, info.device, info.engineReason, `version ${info.version}`].filter(Boolean).join(" · ");
@@ -145,6 +149,7 @@ async function load() {
 function show(next) {
   parameters = next;
   controls?.show(next);
+  brush.show(next.source.paint);
   for (const [name, test] of Object.entries(isOn)) {
     document.querySelector(`#transport [data-action="${name}"]`)?.setAttribute("aria-pressed", String(Boolean(test(next))));
   }
@@ -268,7 +273,7 @@ const more = {
 const explained = [
   ...keys.map(([key, action]) => [spelled(key), labels[action] ?? words(action)]),
   ["[ ]", "Speed"], ["- =", "Steps"], [", .", "Guidance"], ["1–9", "Recall a preset; with Ctrl, store it"], ["Arrows, drag", "Walk; Shift fine, Ctrl coarse (with the picture focused)"],
-  ["F", "Full screen"], ["F12", "Save the picture"], ["Ctrl+R", "Record"], ["Arrows, Delete", "Move or take out a keyframe (with its handle focused)"], ["double click", "A slider back to its default"],
+  ["Shift while painting", "Take marks away"], ["F", "Full screen"], ["F12", "Save the picture"], ["Ctrl+R", "Record"], ["Arrows, Delete", "Move or take out a keyframe (with its handle focused)"], ["double click", "A slider back to its default"],
 ];
 
 document.addEventListener("keydown", event => {

@@ -38,6 +38,7 @@ internal sealed class SessionRoutes(PageContext page)
             EngineReason = engine?.Reason,
             Generator = engine?.Generator.ToString(),
             ImageSize = engine?.ImageSize ?? 0,
+            LatentSide = engine?.Config.Latent.Side ?? 0,
             Classes = engine?.Classes ?? [],
             Phrases = engine?.Words?.Known,
             Directions = engine?.Directions?.All,
