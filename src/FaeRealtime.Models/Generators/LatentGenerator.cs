@@ -11,6 +11,9 @@ namespace FaeRealtime.Models.Generators;
 /// <param name="name">Of the module.</param>
 public abstract class LatentGenerator(string name) : nn.Module(name)
 {
+    // [classes + 1, D], the last for no class.
+    private const string ClassTable = "embedder.embedding_table.weight";
+
     /// <summary>Sizes and flags. Networks tell them by their own type, too, under another name: TorchSharp moves no module to a device that has two properties of one name.</summary>
     public abstract GeneratorConfig GeneratorConfig { get; }
 
@@ -44,7 +47,7 @@ public abstract class LatentGenerator(string name) : nn.Module(name)
     /// <param name="guidedChannels">How many channels are guided, from the first; null for all.</param>
     public abstract ILatentSampler<Tensor, ClassCondition> Sampler(int? guidedChannels);
 
-    /// <summary>Begins with another generator's weights: the tensors that both have. What the file lacks, such as words or further classes, stays as it was drawn.</summary>
+    /// <summary>Begins with another generator's weights: the tensors that both have. What the file lacks, such as words, stays as it was drawn. Where the classes are others in number, each begins as the file's last row, which stands for no class.</summary>
     /// <param name="path">The file, of the same width, depth and latents.</param>
     /// <exception cref="CheckpointException">As in <see cref="RequireBeginning"/>.</exception>
     public void Begin(string path)
@@ -55,8 +58,9 @@ public abstract class LatentGenerator(string name) : nn.Module(name)
         using var frozen = no_grad();
         foreach (var key in file.Entries.Keys)
         {
-            using var values = tensor(file.ReadSingle(key), own[key].shape);
-            own[key].copy_(values);
+            using var values = tensor(file.ReadSingle(key), file.Entry(key).Shape.ToArray());
+            using var rows = Fits(own[key], file.Entry(key).Shape) ? values.alias() : values[^1..];
+            own[key].copy_(rows);
         }
     }
 
@@ -69,11 +73,14 @@ public abstract class LatentGenerator(string name) : nn.Module(name)
         var own = state_dict();
         foreach (var key in file.Entries.Keys)
         {
-            if (!own.TryGetValue(key, out var target) || !target.shape.SequenceEqual(file.Entry(key).Shape))
+            var shape = file.Entry(key).Shape;
+            if (!own.TryGetValue(key, out var target) || !(Fits(target, shape) || (key.EndsWith(ClassTable, StringComparison.Ordinal) && shape is [> 0, var width] && width == target.shape[1])))
             {
                 var wanted = target is null ? "this generator has none of that name" : $"this generator's is [{string.Join(", ", target.shape)}]";
-                throw new CheckpointException($"Checkpoint {path} cannot begin this generator: '{key}' is [{string.Join(", ", file.Entry(key).Shape)}], {wanted}. Use one of the same sizes.");
+                throw new CheckpointException($"Checkpoint {path} cannot begin this generator: '{key}' is [{string.Join(", ", shape)}], {wanted}. Use one of the same sizes.");
             }
         }
     }
+
+    private static bool Fits(Tensor own, IReadOnlyList<long> shape) => own.shape.SequenceEqual(shape);
 }

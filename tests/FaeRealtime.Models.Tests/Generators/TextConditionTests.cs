@@ -94,6 +94,31 @@ public sealed class TextConditionTests
         }
     }
 
+    /// <summary>Other data with other classes: each begins as no class did.</summary>
+    [Fact]
+    public void Begin_WeightsOfOtherClasses_EveryClassBeginsAsNone()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"fae-{Guid.NewGuid():n}.safetensors");
+        using var teacher = SmallNetworks.Generator();
+        Noise.Disturb(teacher);
+        try
+        {
+            ModuleCheckpoint.Save(teacher, file);
+            using var network = SmallNetworks.Generator(SmallNetworks.Generation with { Classes = 2 });
+
+            network.Begin(file);
+
+            var (x, t) = (Noise.Normal(3, 2, 4, 3, 3), full([2], 0.3));
+            var none = (long)SmallNetworks.Generation.Classes;
+            Assert.True(Noise.MaxDifference(teacher.forward(x, t, tensor([none, none])), network.forward(x, t, tensor([0L, 1L]))) < 1e-6);
+            Assert.True(Noise.MaxDifference(teacher.forward(x, t, tensor([0L, 1L])), network.forward(x, t, tensor([0L, 1L]))) > 1e-4);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public void Begin_WeightsWithoutWords_TakenOverAndWordsStayDrawn()
     {
