@@ -4,6 +4,7 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Remote.Control;
 using FaeRealtime.Remote.Http;
 using FaeRealtime.Remote.Http.Server;
+using FaeRealtime.Remote.Mcp;
 using FaeRealtime.Remote.Midi;
 using FaeRealtime.Remote.Osc;
 using FaeRealtime.Video.Recording;
@@ -19,6 +20,7 @@ public sealed partial class ControlServer : IAsyncDisposable
     private PageServer? _page;
     private OscServer? _osc;
     private MidiController? _midi;
+    private SessionTools? _tools;
 
     private ControlServer(FrameFeed feed, MediaOutput media) => (_feed, _media) = (feed, media);
 
@@ -45,6 +47,7 @@ public sealed partial class ControlServer : IAsyncDisposable
         {
             server.Listen(remote, options, logger, clock);
             var page = new PageContext { Remote = remote, Media = media, Feed = server._feed, Pulse = pulse, Osc = server._osc, Images = options.Images, Clock = clock };
+            server._tools = new SessionTools(page);
             server._page = await PageServer.StartAsync(page, options.Page, logger).ConfigureAwait(false);
             return server;
         }
@@ -54,6 +57,12 @@ public sealed partial class ControlServer : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Answers one program that talks the Model Context Protocol over two streams, such as this program's own input and output, until it closes them.</summary>
+    /// <param name="input">What it says.</param>
+    /// <param name="output">Receives the answers.</param>
+    /// <param name="cancellationToken">Ends it, too.</param>
+    public Task ConverseAsync(Stream input, Stream output, CancellationToken cancellationToken) => _tools!.ConverseAsync(input, output, cancellationToken);
 
     /// <summary>Refuses addresses that are taken, before anything is loaded.</summary>
     /// <param name="options">By which ways.</param>

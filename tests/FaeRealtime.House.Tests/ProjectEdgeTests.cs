@@ -45,7 +45,7 @@ public sealed class ProjectEdgeTests
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Graphics", "Silk.NET.OpenGL", "Microsoft.Extensions.Logging.Abstractions",
         ],
         ["FaeRealtime.Video"] = ["FaeRealtime.Core", "SixLabors.ImageSharp", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
-        ["FaeRealtime.Remote"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Live", "FaeRealtime.Video"],
+        ["FaeRealtime.Remote"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Engines", "FaeRealtime.Live", "FaeRealtime.Video", "ModelContextProtocol.AspNetCore"],
         ["FaeRealtime.Host"] =
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation",

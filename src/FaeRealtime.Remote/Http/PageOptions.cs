@@ -6,6 +6,9 @@ namespace FaeRealtime.Remote.Http;
 /// <summary>Where the page is served, and what a client may ask of it.</summary>
 public sealed record PageOptions
 {
+    /// <summary>Whether the session's tools are served at <c>/mcp</c>, for programs that talk the Model Context Protocol.</summary>
+    public bool Mcp { get; init; }
+
     /// <summary>The address that only this machine reaches.</summary>
     public const string Loopback = "127.0.0.1";
 

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Remote.Control;
 
 namespace FaeRealtime.Remote.Http;
 
@@ -55,4 +57,31 @@ internal sealed record SessionSummary
 
     /// <summary>The program's version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>What a session runs now.</summary>
+    /// <param name="page">The session. Borrowed.</param>
+    public static SessionSummary Of(PageContext page)
+    {
+        var engine = page.Session.Info;
+        return new SessionSummary
+        {
+            State = JsonNamingPolicy.CamelCase.ConvertName(page.Session.State.ToString()),
+            Failure = page.Session.Failure?.Message,
+            Model = engine?.Config.Name,
+            ModelHash = engine?.ModelHash,
+            Device = engine?.Device,
+            Engine = engine?.Kind.ToString().ToLowerInvariant(),
+            EngineReason = engine?.Reason,
+            Generator = engine?.Generator.ToString(),
+            ImageSize = engine?.ImageSize ?? 0,
+            LatentSide = engine?.Config.Latent.Side ?? 0,
+            Classes = engine?.Classes ?? [],
+            Phrases = engine?.Words?.Known,
+            Directions = engine?.Directions?.All,
+            Models = page.Remote.Models,
+            Actions = SessionActions.Names,
+            TakesImages = page.Images is not null,
+            Version = typeof(SessionSummary).Assembly.GetName().Version!.ToString(),
+        };
+    }
 }

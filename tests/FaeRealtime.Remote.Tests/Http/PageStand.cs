@@ -108,6 +108,9 @@ internal sealed class PageStand : IAsyncDisposable
         return Client.SendAsync(request);
     }
 
+    /// <summary>Talks the Model Context Protocol over two streams.</summary>
+    public Task ConverseAsync(Stream input, Stream output) => _server.ConverseAsync(input, output, CancellationToken.None);
+
     /// <summary>Waits for another thread's work.</summary>
     public static async Task UntilAsync(Func<bool> condition, string what)
     {

@@ -29,7 +29,8 @@ internal static class ServeCommand
                 return ExitCode.Success;
             }
 
-            await ServeRun.RunAsync(options.Read(parsed), Console.Out, cancellationToken).ConfigureAwait(false);
+            var request = options.Read(parsed);
+            await ServeRun.RunAsync(request, request.Converses ? Console.Error : Console.Out, cancellationToken).ConfigureAwait(false);
             return ExitCode.Success;
         });
         return command;

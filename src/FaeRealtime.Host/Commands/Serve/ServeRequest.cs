@@ -23,6 +23,9 @@ internal sealed record ServeRequest
 
     public required PageOptions Page { get; init; }
 
+    /// <summary>Whether this program's input and output belong to one that talks the Model Context Protocol.</summary>
+    public bool Converses { get; init; }
+
     /// <summary>Where OSC is received; null for nowhere.</summary>
     public IPEndPoint? Osc { get; init; }
 

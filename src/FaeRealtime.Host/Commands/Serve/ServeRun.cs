@@ -51,10 +51,18 @@ internal static class ServeRun
         }
 
         await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var end = request.Converses ? ConverseAsync(server, cancellationToken) : Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var kept = OpenedFile.Keep(request.PresetFolder, session, request.Engine.Folder);
         media.Frames.Recorder.Stop();
         media.Frames.Recorder.WaitForEnd(VideoPatience);
         LeaveText.Print(media, request.OutFolder, kept ? request.Continue : null, Console.Error);
+    }
+
+    private static async Task ConverseAsync(ControlServer server, CancellationToken cancellationToken)
+    {
+        await using var input = Console.OpenStandardInput();
+        await using var output = Console.OpenStandardOutput();
+        await server.ConverseAsync(input, output, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Live.Parameters;
-using FaeRealtime.Remote.Control;
 using Microsoft.AspNetCore.Http;
 
 namespace FaeRealtime.Remote.Http.Routes;
@@ -24,30 +22,7 @@ internal sealed class SessionRoutes(PageContext page)
         new("POST", "/api/v1/model/load", "Opens another model beside the running one: {\"model\": NAME}.", LoadAsync),
     ];
 
-    private Task InfoAsync(HttpContext context)
-    {
-        var engine = page.Session.Info;
-        return PageReply.JsonAsync(context, new SessionSummary
-        {
-            State = JsonNamingPolicy.CamelCase.ConvertName(page.Session.State.ToString()),
-            Failure = page.Session.Failure?.Message,
-            Model = engine?.Config.Name,
-            ModelHash = engine?.ModelHash,
-            Device = engine?.Device,
-            Engine = engine?.Kind.ToString().ToLowerInvariant(),
-            EngineReason = engine?.Reason,
-            Generator = engine?.Generator.ToString(),
-            ImageSize = engine?.ImageSize ?? 0,
-            LatentSide = engine?.Config.Latent.Side ?? 0,
-            Classes = engine?.Classes ?? [],
-            Phrases = engine?.Words?.Known,
-            Directions = engine?.Directions?.All,
-            Models = page.Remote.Models,
-            Actions = SessionActions.Names,
-            TakesImages = page.Images is not null,
-            Version = typeof(SessionRoutes).Assembly.GetName().Version!.ToString(),
-        }, PageJsonContext.Default.SessionSummary);
-    }
+    private Task InfoAsync(HttpContext context) => PageReply.JsonAsync(context, SessionSummary.Of(page), PageJsonContext.Default.SessionSummary);
 
     private Task ParametersAsync(HttpContext context) => PageReply.TextAsync(context, ParameterJson.ToText(page.Control.Parameters), PageReply.JsonType);
 

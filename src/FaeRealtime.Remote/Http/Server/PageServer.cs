@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Remote.Http.Routes;
+using FaeRealtime.Remote.Mcp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -48,11 +49,11 @@ internal sealed class PageServer : IAsyncDisposable
     public static async Task<PageServer> StartAsync(PageContext page, PageOptions options, ILogger logger, CancellationToken cancellationToken = default)
     {
         options.Validate();
-        var application = Build(options, new ConnectionGate(options, page.Clock), logger);
+        var application = Build(page, options, new ConnectionGate(options, page.Clock), logger);
         var gate = new PageGate(options, logger);
         var news = new SessionNews(page);
         var stopping = new CancellationTokenSource();
-        Use(application, gate, Routes(page, news, options, stopping.Token));
+        Use(application, gate, Routes(page, news, options, stopping.Token), options.Mcp);
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -109,7 +110,7 @@ internal sealed class PageServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static WebApplication Build(PageOptions options, ConnectionGate connections, ILogger logger)
+    private static WebApplication Build(PageContext page, PageOptions options, ConnectionGate connections, ILogger logger)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options, connections));
@@ -118,6 +119,11 @@ internal sealed class PageServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.AddSingleton<ILoggerFactory>(new PageLog(logger));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.SlowestSend);
+        if (options.Mcp)
+        {
+            new SessionTools(page).Serve(builder.Services);
+        }
+
         return builder.Build();
     }
 
@@ -132,7 +138,7 @@ internal sealed class PageServer : IAsyncDisposable
         kestrel.Limits.MaxConcurrentUpgradedConnections = options.Sockets;
     }
 
-    private static void Use(WebApplication application, PageGate gate, IReadOnlyList<PageRoute> routes)
+    private static void Use(WebApplication application, PageGate gate, IReadOnlyList<PageRoute> routes, bool mcp)
     {
         application.Use(gate.InvokeAsync);
         application.UseWebSockets();
@@ -140,6 +146,11 @@ internal sealed class PageServer : IAsyncDisposable
         foreach (var route in routes)
         {
             application.MapMethods(route.Path, route.Method == "GET" ? ["GET", "HEAD"] : [route.Method], route.Handler);
+        }
+
+        if (mcp)
+        {
+            application.MapMcp(SessionTools.Address);
         }
 
         application.MapFallback("{*path}", context => PageReply.ErrorAsync(context, StatusCodes.Status404NotFound, "There is no such address. /api/v1 lists them."));
