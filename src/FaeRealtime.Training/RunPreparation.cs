@@ -32,7 +32,7 @@ internal static class RunPreparation
     {
         var recipe = RecipeFile.Read(options.RecipePath, options.Overrides);
         RequireFiles(stages ?? Stages(recipe), options, recipe);
-        var data = DataSources.Open(options.DataPath, options.Loading.AllowLoss);
+        var data = DataSources.Open(options.DataPath, options.Loading.AllowLoss).Captioned(options.Caption);
         options.Accounted?.Invoke(data.Account);
         if (options.Warned is { } warned)
         {

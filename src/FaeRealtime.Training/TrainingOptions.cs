@@ -31,6 +31,9 @@ public sealed record TrainingOptions(string RecipePath, string DataPath, string 
     /// <summary>Weights that a generator begins with instead of random ones; what they lack is drawn. Null for none.</summary>
     public string? InitialGeneratorPath { get; init; }
 
+    /// <summary>The caption of pictures that have none, for a generator with words; null for no caption.</summary>
+    public string? Caption { get; init; }
+
     /// <summary>What the data may use of the machine.</summary>
     public DataOptions Loading { get; init; } = new();
 

@@ -23,10 +23,16 @@ internal sealed record DataSource(string Path, string Origin, IReadOnlyList<stri
     public static string Fingerprint(IReadOnlyList<ImageEntry> entries) =>
         Hash(entries, entry => $"{entry.Place}\t{entry.Offset}\t{entry.Length}\t{entry.Stamp}\t{entry.Defect}");
 
+    /// <summary>The same with a caption for every image that has none.</summary>
+    /// <param name="caption">What they show; null leaves them as they are.</param>
+    public DataSource Captioned(string? caption) => caption is null ? this : this with { Train = Captioned(Train, caption), HeldOut = Captioned(HeldOut, caption) };
+
     /// <summary>So many of the images, in even steps, or all where there are fewer.</summary>
     public static IReadOnlyList<ImageEntry> Evenly(IReadOnlyList<ImageEntry> entries, int limit) => entries.Count <= limit
         ? entries
         : [.. Enumerable.Range(0, limit).Select(i => entries[(int)((long)i * entries.Count / limit)])];
+
+    private static ImageEntry[] Captioned(IReadOnlyList<ImageEntry> entries, string caption) => [.. entries.Select(entry => entry.Captions.Length > 0 ? entry : entry with { Captions = caption })];
 
     private static string Hash(IEnumerable<ImageEntry?> entries, Func<ImageEntry, string> line)
     {

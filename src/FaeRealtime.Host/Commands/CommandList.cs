@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Commands.Ablate;
+using FaeRealtime.Host.Commands.Adapt;
 using FaeRealtime.Host.Commands.Bench;
 using FaeRealtime.Host.Commands.Data;
 using FaeRealtime.Host.Commands.Demo;
@@ -58,6 +59,7 @@ internal static class CommandList
         (DataCommand.Name, DataCommand.Summary, DataCommand.Create),
         (RecipeCommand.Name, RecipeCommand.Summary, RecipeCommand.Create),
         (TrainCommand.Name, TrainCommand.Summary, () => TrainCommand.Create(termination)),
+        (AdaptCommand.Name, AdaptCommand.Summary, () => AdaptCommand.Create(termination)),
         (EvalCommand.Name, EvalCommand.Summary, EvalCommand.Create),
         (AblateCommand.Name, AblateCommand.Summary, () => AblateCommand.Create(termination)),
     ];

@@ -24,7 +24,7 @@ public sealed class VideoInput : IDisposable
     private VideoInput(ImageInput images, VideoSource source, Action<string> log)
     {
         (_images, _source, _log) = (images, source, log);
-        _thread = new Thread(Run) { IsBackground = true, Name = "FAE video input" };
+        _thread = new Thread(Run) { IsBackground = true, Name = "video input" };
     }
 
     /// <summary>Starts to read.</summary>

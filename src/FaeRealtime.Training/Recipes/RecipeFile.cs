@@ -71,7 +71,9 @@ public static class RecipeFile
         }
     }
 
-    private static string Name(string dataPath) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataPath))) is { Length: > 0 } name ? name : "model";
+    /// <summary>The name of a model that is trained on a data set: its folder's.</summary>
+    /// <param name="dataPath">The data set.</param>
+    public static string Name(string dataPath) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataPath))) is { Length: > 0 } name ? name : "model";
 
     internal static void Write(string path, TrainingRecipe recipe) => StrictJson.Write(path, recipe, RecipeJsonContext.Default.TrainingRecipe);
 }
