@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Remote.Control;
+using FaeRealtime.Remote.Dmx;
 using FaeRealtime.Remote.Http;
 using FaeRealtime.Remote.Http.Server;
 using FaeRealtime.Remote.Mcp;
@@ -20,6 +21,8 @@ public sealed partial class ControlServer : IAsyncDisposable
     private PageServer? _page;
     private OscServer? _osc;
     private MidiController? _midi;
+    private DmxInput? _dmxInput;
+    private DmxOutput? _dmxOutput;
     private SessionTools? _tools;
 
     private ControlServer(FrameFeed feed, MediaOutput media) => (_feed, _media) = (feed, media);
@@ -41,11 +44,11 @@ public sealed partial class ControlServer : IAsyncDisposable
     {
         var pulse = new Pulse();
         var server = new ControlServer(FrameFeed.Start(options.Page.FramesPerSecond, pulse, clock), media);
-        media.Frames.Watcher = server._feed;
         var remote = new RemoteControl(session, media, options.Models, logger);
         try
         {
             server.Listen(remote, options, logger, clock);
+            media.Frames.Watcher = server._dmxOutput is { } lights ? new FrameWatchers(server._feed, lights) : server._feed;
             var page = new PageContext { Remote = remote, Media = media, Feed = server._feed, Pulse = pulse, Osc = server._osc, Images = options.Images, Clock = clock };
             server._tools = new SessionTools(page);
             server._page = await PageServer.StartAsync(page, options.Page, logger).ConfigureAwait(false);
@@ -81,6 +84,7 @@ public sealed partial class ControlServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _midi?.Dispose();
+        _dmxInput?.Dispose();
         if (_osc is not null)
         {
             await _osc.DisposeAsync().ConfigureAwait(false);
@@ -92,6 +96,7 @@ public sealed partial class ControlServer : IAsyncDisposable
         }
 
         _media.Frames.Watcher = null;
+        _dmxOutput?.Dispose();
         _feed.Dispose();
     }
 
@@ -122,6 +127,8 @@ public sealed partial class ControlServer : IAsyncDisposable
         var dispatcher = new OscDispatcher(remote, options.Map);
         _osc = options.Osc is { } at ? OscServer.Start(dispatcher, at, logger, clock) : null;
         _midi = options.Midi is { } device ? MidiController.Start(device, dispatcher, line => LogLine(logger, line), clock) : null;
+        _dmxInput = options.DmxInput is { } desk ? DmxInput.Start(desk, dispatcher, line => LogLine(logger, line), clock) : null;
+        _dmxOutput = options.DmxOutput is { } lights ? DmxOutput.Start(lights, options.DmxCells, clock) : null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "fae: {Line}")]

@@ -1,4 +1,5 @@
 using System.Net;
+using FaeRealtime.Remote.Dmx;
 using FaeRealtime.Remote.Http;
 using FaeRealtime.Remote.Inputs;
 using FaeRealtime.Remote.Osc;
@@ -17,7 +18,16 @@ public sealed record ControlServerOptions
     /// <summary>Device that MIDI comes from; null for none.</summary>
     public string? Midi { get; init; }
 
-    /// <summary>Addresses of controllers, OSC or MIDI.</summary>
+    /// <summary>Where a lighting desk's channels come from, for the map; null for none.</summary>
+    public DmxPlace? DmxInput { get; init; }
+
+    /// <summary>Where the picture's colours go to; null for nowhere.</summary>
+    public DmxPlace? DmxOutput { get; init; }
+
+    /// <summary>How the picture is divided for that. Default: its mean colour.</summary>
+    public DmxCells DmxCells { get; init; } = new(1, 1);
+
+    /// <summary>Addresses of controllers, OSC, MIDI or DMX.</summary>
     public OscMap Map { get; init; } = OscMap.None;
 
     /// <summary>Receives image files that browsers send; null where none can come in. Borrowed.</summary>

@@ -55,6 +55,9 @@ internal sealed record LiveRequest
     /// <summary>Device that MIDI comes from; null for none.</summary>
     public string? Midi { get; init; }
 
+    /// <summary>A lighting desk.</summary>
+    public DmxRequest Dmx { get; init; } = DmxRequest.None;
+
     /// <summary>Addresses of controllers, OSC or MIDI.</summary>
     public OscMap Map { get; init; } = OscMap.None;
 
@@ -76,6 +79,7 @@ internal sealed record LiveRequest
         Page = new PageOptions { Port = HttpPort ?? PageOptions.UsualPort },
         Osc = OscPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null,
         Midi = Midi,
+        Dmx = Dmx,
         Map = Map,
         Audio = Audio,
         Input = Input,

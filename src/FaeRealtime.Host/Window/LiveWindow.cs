@@ -227,7 +227,7 @@ internal sealed class LiveWindow : IDisposable
     // The window's thread has nothing else to do until the page is there.
     private static ControlServer? Serve(LiveRequest request, SessionControl control, MediaOutput media, SessionInputs? inputs)
     {
-        if (request is { HttpPort: null, OscPort: null, Midi: null })
+        if (request is { HttpPort: null, OscPort: null, Midi: null, Dmx: { Input: null, Output: null } })
         {
             return null;
         }

@@ -64,7 +64,8 @@ internal sealed class PageStand : IAsyncDisposable
     /// <param name="first">The model folder that is shown; null for a micro model.</param>
     /// <param name="reason">Why the engine was taken.</param>
     /// <param name="takesImages">Whether image files can come in; a byte 7 is one, and so is a JPEG, by how it begins.</param>
-    public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null, string? first = null, string reason = "asked for", bool takesImages = false)
+    /// <param name="ways">By which ways it is controlled, in place of <paramref name="options"/>.</param>
+    public static async Task<PageStand> StartAsync(PageOptions? options = null, ModelConfig? other = null, string? first = null, string reason = "asked for", bool takesImages = false, ControlServerOptions? ways = null)
     {
         var folder = new TemporaryFolder();
         var model = first is null ? TestModel.Create(folder.At("model")) : ModelFolder.Open(first);
@@ -79,7 +80,7 @@ internal sealed class PageStand : IAsyncDisposable
         session.WaitForEngine(Patience.Long);
         var media = new MediaOutput(folder.At("out"), RecordingOptions.Usual, () => Metadata(session), TimeProvider.System);
         var images = takesImages ? ImageInput.Start(session, info => new FakeEncoder(2, info.LatentLength), Assert.Fail) : null;
-        var ways = Options(options) with { Images = images is null ? null : new ReceivedImages(images, Decode) };
+        ways = (ways ?? Options(options)) with { Images = images is null ? null : new ReceivedImages(images, Decode) };
         return new PageStand(folder, session, session.Control, media, images, await ControlServer.StartAsync(session.Control, media, ways, NullLogger.Instance, TimeProvider.System));
     }
 

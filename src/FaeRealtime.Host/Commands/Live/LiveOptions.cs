@@ -70,6 +70,7 @@ internal sealed class LiveOptions
             HttpPort = Port("--http-port", parsed.GetValue(_httpPort)),
             OscPort = Port("--osc-port", parsed.GetValue(_oscPort)),
             Midi = parsed.GetValue(_controllers.Midi),
+            Dmx = _controllers.Dmx(parsed),
             Map = _controllers.Map(parsed),
             Audio = parsed.GetValue(_audio),
             Json = parsed.GetValue(_json),

@@ -71,6 +71,7 @@ internal sealed class ServeOptions
             Converses = parsed.GetValue(_mcp) == McpWay.Stdio,
             Osc = Listening(parsed),
             Midi = parsed.GetValue(_controllers.Midi),
+            Dmx = _controllers.Dmx(parsed),
             Map = _controllers.Map(parsed),
             Video = _video.Read(parsed, choice.Folder),
             OutFolder = parsed.GetValue(_out)!,

@@ -32,6 +32,9 @@ internal sealed record ServeRequest
     /// <summary>Device that MIDI comes from; null for none.</summary>
     public string? Midi { get; init; }
 
+    /// <summary>A lighting desk.</summary>
+    public DmxRequest Dmx { get; init; } = DmxRequest.None;
+
     /// <summary>Addresses of controllers, OSC or MIDI.</summary>
     public OscMap Map { get; init; } = OscMap.None;
 
@@ -49,7 +52,7 @@ internal sealed record ServeRequest
     public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>By which ways it is controlled.</summary>
-    public ControlServerOptions Control => new() { Page = Page, Osc = Osc, Midi = Midi, Map = Map, Models = () => ModelChoice.Listed(Models) };
+    public ControlServerOptions Control => new() { Page = Page, Osc = Osc, Midi = Midi, DmxInput = Dmx.Input, DmxOutput = Dmx.Output, DmxCells = Dmx.Cells, Map = Map, Models = () => ModelChoice.Listed(Models) };
 
     /// <summary>The sound that modulations may follow; null for none.</summary>
     public string? Audio { get; init; }
