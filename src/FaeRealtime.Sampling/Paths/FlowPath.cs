@@ -5,9 +5,11 @@ namespace FaeRealtime.Sampling.Paths;
 /// <summary>The paths between data and noise.</summary>
 public static class FlowPath
 {
-    // β of the variance-preserving diffusion at its two ends (Song et al. 2021, arXiv:2011.13456).
-    private const double BetaAtData = 0.1;
-    private const double BetaAtNoise = 20.0;
+    /// <summary>β of the variance-preserving diffusion at data (Song et al. 2021, arXiv:2011.13456).</summary>
+    public const double BetaAtData = 0.1;
+
+    /// <summary>The same at noise.</summary>
+    public const double BetaAtNoise = 20.0;
 
     /// <summary>The path's scalars at a time.</summary>
     /// <param name="path">Which path.</param>
