@@ -26,9 +26,9 @@ public static class OnnxExport
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var networks = OnnxNetworks.Choose(folder, options.Networks);
-        var target = Path.GetFullPath(directory);
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         RequireFree(target);
-        var partial = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(Path.TrimEndingDirectorySeparator(target))}.{Path.GetRandomFileName()}.tmp");
+        var partial = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {
             Directory.CreateDirectory(partial);

@@ -9,7 +9,7 @@ public sealed record OnnxExportOptions
     // More than any memory holds of one picture each.
     private const int MostPictures = 65536;
 
-    /// <summary>Networks by name: generator, few-step, feature-decoder, pixel-decoder, autoencoder; empty for all that the model has.</summary>
+    /// <summary>Networks by name: generator, few-step, feature-decoder, pixel-decoder, autoencoder; empty for all: those four that every model has, and its few-step student where there is one.</summary>
     public IReadOnlyList<string> Networks { get; init; } = [];
 
     /// <summary>How matrices are stored: F32, or F16, which halves the files. Computed is in float32 either way.</summary>

@@ -13,12 +13,13 @@ public sealed class StartTests
     [InlineData("--help", 520, "Core")]
     [InlineData("info MODEL", 1150, "Core Models Video")]
     [InlineData("bench --model MODEL --size 32 --seconds 0.1 --threads 1 --no-gl", int.MaxValue, "Core Cpu Engines Graphics Live Sampling")]
+    [InlineData("export MODEL --onnx OUT", int.MaxValue, "Core Onnx Sampling")]
     public async Task Run_Command_LoadsItsRoomsOnly(string line, int most, string rooms)
     {
         using var folder = new TemporaryFolder();
         var (model, loaded) = (TestModel.Create(folder.At("model")), folder.At("loaded.txt"));
 
-        var run = await FaeProcess.Run(line.Split(' ').Select(word => word == "MODEL" ? model.Path : word), ("DOTNET_STARTUP_HOOKS", typeof(StartupHook).Assembly.Location), (StartupHook.FileVariable, loaded));
+        var run = await FaeProcess.Run(line.Split(' ').Select(word => word switch { "MODEL" => model.Path, "OUT" => folder.At("out"), _ => word }), ("DOTNET_STARTUP_HOOKS", typeof(StartupHook).Assembly.Location), (StartupHook.FileVariable, loaded));
 
         Assert.True(run.ExitCode == 0, run.Error);
         var lines = await File.ReadAllLinesAsync(loaded);

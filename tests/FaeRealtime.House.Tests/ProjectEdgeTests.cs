@@ -14,6 +14,7 @@ public sealed class ProjectEdgeTests
         ["FaeRealtime.Core"] = [],
         ["FaeRealtime.Sampling"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Text"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "Microsoft.ML.OnnxRuntime.Managed", "Microsoft.ML.Tokenizers", "TorchSharp"],
+        ["FaeRealtime.Onnx"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "Google.Protobuf"],
         ["FaeRealtime.Models"] = ["FaeRealtime.Core", "FaeRealtime.Sampling", "TorchSharp", "System.Numerics.Tensors"],
         ["FaeRealtime.Native"] = ["FaeRealtime.Core"],
         ["FaeRealtime.Data"] =
@@ -50,7 +51,7 @@ public sealed class ProjectEdgeTests
         [
             "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Data", "FaeRealtime.Training", "FaeRealtime.Evaluation",
             "FaeRealtime.Parity", "FaeRealtime.Graphics",
-            "FaeRealtime.Engines", "FaeRealtime.Engines.Gl", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Remote", "FaeRealtime.Native", "FaeRealtime.Text",
+            "FaeRealtime.Engines", "FaeRealtime.Engines.Gl", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Video", "FaeRealtime.Remote", "FaeRealtime.Native", "FaeRealtime.Text", "FaeRealtime.Onnx",
             "TorchSharp", "Silk.NET.OpenGL", "SixLabors.ImageSharp", "SkiaSharp", "System.CommandLine", "Spectre.Console", .. Windowing,
         ],
         ["SpinningCube"] = ["FaeRealtime.Core", "FaeRealtime.Engines", "FaeRealtime.Engines.Gl", "FaeRealtime.Graphics", "FaeRealtime.Live", "Silk.NET.OpenGL", .. Windowing],

@@ -1,3 +1,4 @@
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 
 namespace FaeRealtime.Onnx.Tests;
@@ -31,6 +32,21 @@ public sealed class RandomModelTests : IDisposable
             Sampling = new SamplingConfig(),
             FewStep = new FewStepConfig(),
         });
+    }
+
+    /// <summary>Where the model's own matrices are halves, graphs of halves lose nothing.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(11)]
+    public void Graphs_OfHalves_OfAModelOfHalves_AgreeAsWell(int seed)
+    {
+        var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), RandomConfig.Of((ulong)seed), TensorDtype.F16);
+        var (halves, singles) = (Path.Combine(_folder.Path, "halves"), Path.Combine(_folder.Path, "singles"));
+        OnnxExport.Write(folder, halves, new OnnxExportOptions { Storage = TensorDtype.F16 });
+        OnnxExport.Write(folder, singles, new OnnxExportOptions());
+
+        new Twins(folder, halves, Tolerance).Compare();
+        Assert.All(Directory.GetFiles(halves, "*.onnx"), file => Assert.True(new FileInfo(file).Length < new FileInfo(Path.Combine(singles, Path.GetFileName(file))).Length, file));
     }
 
     /// <summary>A fixed batch is in the files, and the numbers are the same.</summary>

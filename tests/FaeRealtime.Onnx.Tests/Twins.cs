@@ -181,5 +181,9 @@ internal sealed unsafe class Twins(ModelFolder folder, string graphs, double tol
         return session.Run(batch, inputs);
     }
 
-    private void Near(float[] expected, float[] found) => Assert.InRange(Numbers.Distance(found, expected), 0, tolerance);
+    private void Near(float[] expected, float[] found)
+    {
+        Assert.InRange(Numbers.Distance(found, expected), 0, tolerance);
+        Assert.InRange(expected.Zip(found, (one, other) => Math.Abs(one - other)).Max() / expected.Max(Math.Abs), 0, tolerance);
+    }
 }

@@ -22,6 +22,7 @@ internal static class GraphMetadata
             ["fae.classes"] = JsonSerializer.Serialize([.. folder.Classes], FaeJsonContext.Default.StringArray),
             ["fae.encoder"] = config.Encoder.Name,
             ["fae.encoder.config"] = JsonSerializer.Serialize(config.Encoder, FaeJsonContext.Default.VisionEncoderConfig),
+            ["fae.latent"] = JsonSerializer.Serialize(config.Latent, FaeJsonContext.Default.LatentConfig),
             ["fae.time"] = "1 is noise, 0 is data",
             ["fae.store"] = form.Halves ? "f16" : "f32",
             ["fae.batch"] = form.Batch?.ToString(CultureInfo.InvariantCulture) ?? "any",

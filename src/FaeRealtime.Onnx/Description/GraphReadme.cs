@@ -15,6 +15,8 @@ internal sealed class GraphReadme(ModelFolder folder, GraphForm form, IReadOnlyL
 {
     private ModelConfig Config => folder.Config;
 
+    private bool HasDecoders => Has("feature-decoder") && Has("pixel-decoder");
+
     private string Batch => form.Batch?.ToString(CultureInfo.InvariantCulture) ?? "B";
 
     /// <summary>The page.</summary>
@@ -26,18 +28,25 @@ internal sealed class GraphReadme(ModelFolder folder, GraphForm form, IReadOnlyL
         Line(page, $"Written by FaeRealtime {GraphForm.ProducerVersion} from the model of SHA-256 `{folder.Hash}`; opset {OnnxGraph.Opset}, matrices stored as {(form.Halves ? "float16 and computed with as float32" : "float32")}.");
         Line(page, $"Statistics, positions and the direction of time are inside. {(form.Batch is null ? "B is any number of pictures." : $"The batch is {Batch}.")} Classes, sampling and the frozen encoder (`{Config.Encoder.Name}`) stand in each file's metadata, under `fae.`.");
         Tables(page);
-        if (graphs.Any(graph => graph.Name == "few-step"))
+        if (Has("few-step"))
         {
             Student(page);
         }
 
-        if (graphs.Any(graph => graph.Name == "generator"))
+        if (Has("generator"))
         {
             Guided(page);
         }
 
+        if (Config.Generator.Text is { } text && File.Exists(folder.PhrasesPath) && (Has("generator") || Has("few-step")))
+        {
+            Words(page, text);
+        }
+
         return page.ToString();
     }
+
+    private bool Has(string network) => graphs.Any(graph => graph.Name == network);
 
     private void Tables(StringBuilder page)
     {
@@ -112,17 +121,33 @@ internal sealed class GraphReadme(ModelFolder folder, GraphForm form, IReadOnlyL
     {
         var latent = Config.Latent;
         Line(page, "import numpy as np, onnxruntime as ort");
-        Line(page, $"{generator.Replace('-', '_')}, features, pixels = (ort.InferenceSession(f\"{{name}}.onnx\") for name in (\"{generator}\", \"feature-decoder\", \"pixel-decoder\"))");
+        Line(page, $"{generator.Replace('-', '_')} = ort.InferenceSession(\"{generator}.onnx\")");
         Line(page, $"B, at = {form.Batch ?? 1}, lambda t: np.full(B, t, np.float32)");
         Line(page, $"times = [{string.Join(", ", steps.Select(step => step.T).Append(steps[^1].R).Select(Number))}]");
         Line(page, $"wanted = {{{Condition(generator, wanted: true)}}}");
         Line(page, $"x = np.random.default_rng(0).standard_normal((B, {latent.Channels}, {latent.Side}, {latent.Side})).astype(np.float32)");
     }
 
-    private static void End(StringBuilder page)
+    private void End(StringBuilder page)
     {
-        Line(page, "rgb = pixels.run(None, {\"features\": features.run(None, {\"latent\": x})[0]})[0]");
+        if (HasDecoders)
+        {
+            Line(page, "features = ort.InferenceSession(\"feature-decoder.onnx\").run(None, {\"latent\": x})[0]");
+            Line(page, "rgb = ort.InferenceSession(\"pixel-decoder.onnx\").run(None, {\"features\": features})[0]");
+        }
+
         Line(page, "```");
+    }
+
+    private void Words(StringBuilder page, TextConditionConfig text)
+    {
+        Line(page);
+        Line(page, "## Words");
+        Line(page);
+        Line(page, $"The graphs read words as numbers. For the phrases that the model was trained on they stand in its `{ModelFolder.PhrasesFile}`, whose metadata `phrases` names them:");
+        Line(page, Config.Generator.TokenCount > 0
+            ? $"the phrase at place i has the next `tokens[i]` rows of `vectors`, {text.Width} numbers each. They fill `words` from its first row on, and another phrase's follow."
+            : $"the phrase at place i has row i of `vectors`; times √{text.Width} it is `words`.");
     }
 
     private string Condition(string generator, bool wanted) => string.Join(", ", graphs.First(graph => graph.Name == generator).Inputs

@@ -35,7 +35,7 @@ internal static class OnnxNetworks
             folder.Choose(GeneratorVariant.FewStep);
         }
 
-        IReadOnlyList<OnnxNetwork> chosen = [.. All.Where(network => names.Count == 0 ? IsThere(folder, network) : names.Contains(network.Name))];
+        IReadOnlyList<OnnxNetwork> chosen = [.. All.Where(network => names.Count == 0 ? network.WeightsFile != ModelFolder.FewStepFile || folder.HasFewStep : names.Contains(network.Name))];
         foreach (var network in chosen)
         {
             network.Require(folder.Config);
@@ -43,13 +43,6 @@ internal static class OnnxNetworks
 
         return chosen;
     }
-
-    private static bool IsThere(ModelFolder folder, OnnxNetwork network) => network.WeightsFile switch
-    {
-        ModelFolder.FewStepFile => folder.HasFewStep,
-        ModelFolder.GeneratorFile => File.Exists(folder.GeneratorPath),
-        _ => true,
-    };
 }
 
 /// <summary>A network of a model as a graph.</summary>

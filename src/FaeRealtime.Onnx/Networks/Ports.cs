@@ -38,11 +38,11 @@ internal static class Ports
 
     /// <summary>Words as one vector.</summary>
     public static GraphPort Words(TextConditionConfig text) =>
-        new("words", ElementType.Float32, [text.Width], $"weighted mean of the phrases' vectors by {text.Encoder}{(text.Whitened ? ", whitened" : string.Empty)}; zeros for none");
+        new("words", ElementType.Float32, [text.Width], $"√{text.Width} times the weighted mean of the phrases' vectors by {text.Encoder}{(text.Whitened ? ", whitened" : string.Empty)}; zeros for none");
 
     /// <summary>Words as states of tokens.</summary>
     public static GraphPort States(MMDiTConfig config) =>
-        new("words", ElementType.Float32, [config.TextTokens, config.TextWidth], $"states of the words' tokens{(config.Text is { } text ? $" by {text.Encoder}" : string.Empty)}, zeros behind the last; all zeros for none");
+        new("words", ElementType.Float32, [config.TextTokens, config.TextWidth], $"states of the words' tokens{(config.Text is { } text ? $" by {text.Encoder}, phrase behind phrase, each times its weight" : string.Empty)}, zeros behind the last; all zeros for none");
 
     /// <summary>A whole text's vector.</summary>
     public static GraphPort Pooled(int width) => new("pooled", ElementType.Float32, [width], "vector of the whole text; zeros for none");

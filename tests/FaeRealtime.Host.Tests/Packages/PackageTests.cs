@@ -12,7 +12,7 @@ public sealed partial class PackageTests
 {
     private static readonly string[] Packed =
     [
-        "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "FaeRealtime.Engines", "FaeRealtime.Engines.Gl", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Text",
+        "FaeRealtime.Core", "FaeRealtime.Sampling", "FaeRealtime.Models", "FaeRealtime.Cpu", "FaeRealtime.Graphics", "FaeRealtime.Native", "FaeRealtime.Engines", "FaeRealtime.Engines.Gl", "FaeRealtime.Engines.Torch", "FaeRealtime.Live", "FaeRealtime.Text", "FaeRealtime.Onnx",
     ];
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);

@@ -2,37 +2,46 @@ using System.CommandLine;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Host.Content;
-using FaeRealtime.Models.Exchange;
 
 namespace FaeRealtime.Host.Commands.Export;
 
-/// <summary><c>fae export</c>: one network of a model as a file that the official code loads.</summary>
+/// <summary><c>fae export</c>: one network of a model as a file that the official code loads, or all of them as ONNX graphs.</summary>
 internal static class ExportCommand
 {
     public const string Name = "export";
 
-    public const string Summary = "Write one network of a model as a file that the official code loads.";
+    public const string Summary = "Write one network of a model as a file that the official code loads, or its networks as ONNX graphs.";
 
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "Model folder, or a name in the content folder." };
-        var part = new Option<string>("--part") { Description = "autoencoder, feature-decoder, pixel-decoder, generator (LightningDiT, SiT, MMDiT, STARFlow, TARFlow or RAE's DDT, each under its official keys) or few-step.", DefaultValueFactory = _ => "generator" };
-        var output = new Option<string>("--out") { Description = "The file: .safetensors, or .pt/.pth for torch.load.", Required = true };
-        var time = new Option<string?>("--time") { Description = "Turn a LightningDiT's or SiT's weights to data-at-one (what their samplers need) or noise-at-one; default: as they are." };
-        var keys = new Option<string?>("--keys") { Description = "Whose keys, where there is a choice: rae for RAE's pixel decoder, sd3 for an MMDiT's with Stability AI's prefix model.diffusion_model." };
-        var store = new Option<string>("--store") { Description = "Type of the matrices: f32, f16 or bf16.", DefaultValueFactory = _ => "f32" };
-        var command = new Command(Name, Summary) { model, part, output, time, keys, store };
+        var weights = new WeightArguments();
+        var graphs = new GraphArguments();
+        var part = new Option<string?>("--part") { Description = "autoencoder, feature-decoder, pixel-decoder, generator (LightningDiT, SiT, MMDiT, STARFlow, TARFlow or RAE's DDT, each under its official keys) or few-step; default: generator. With --onnx: several with commas between; default: all that the model has." };
+        var store = new Option<string>("--store") { Description = "Type of the matrices: f32, f16, or bf16 without --onnx.", DefaultValueFactory = _ => "f32" };
+        var command = new Command(Name, Summary) { model, part, store };
+        weights.AddTo(command);
+        graphs.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (weights.HasFile(result) == graphs.HasFolder(result))
+            {
+                result.AddError("Give one of: --out FILE, --onnx DIR.");
+            }
+            else if (weights.HasFile(result) ? graphs.Unused(result) : weights.Unused(result))
+            {
+                result.AddError(weights.HasFile(result) ? "--batch is of graphs: give it with --onnx." : "--time and --keys are of weight files: give them with --out.");
+            }
+        });
         command.SetAction(parsed => CommandThread.Run(() =>
         {
             var folder = ModelFolder.Open(ContentFolder.Model(parsed.GetRequiredValue(model)));
-            TorchLibrary.Use();
-            PartExport.Write(new ExportedPart(folder, WeightOptions.Part(parsed.GetRequiredValue(part)), parsed.GetRequiredValue(output))
+            var (network, type) = (parsed.GetValue(part), parsed.GetRequiredValue(store));
+            foreach (var file in graphs.HasFolder(parsed.CommandResult) ? graphs.Write(parsed, folder, network, type) : weights.Write(parsed, folder, network, type))
             {
-                Time = parsed.GetValue(time) is { } direction ? WeightOptions.Direction(direction) : null,
-                Layout = parsed.GetValue(keys) is { } family ? WeightOptions.Layout(family) : null,
-                Storage = WeightOptions.Storage(parsed.GetRequiredValue(store), bytes: false),
-            });
-            Console.Out.WriteLine(parsed.GetRequiredValue(output));
+                Console.Out.WriteLine(file);
+            }
+
             return ExitCode.Success;
         }));
         return command;
