@@ -25,6 +25,11 @@ public static class OnnxExport
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (string.IsNullOrWhiteSpace(directory))
+        {
+            throw new ConfigException("The name of the folder for the graphs is empty; give a new folder.");
+        }
+
         var networks = OnnxNetworks.Choose(folder, options.Networks);
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         RequireFree(target);

@@ -78,7 +78,7 @@ public sealed class OnnxExportTests : IDisposable
         var model = Small();
         File.Delete(Path.Combine(model.Path, file));
 
-        Refused<CheckpointException>(said, () => OnnxExport.Write(model, Graphs, new OnnxExportOptions()));
+        Refused<CheckpointException>(said, () => OnnxExport.Write(model, Path.Combine(Graphs, "deeper"), new OnnxExportOptions()));
 
         Assert.Equal([model.Path], Directory.GetFileSystemEntries(_folder.Path));
     }
@@ -105,6 +105,7 @@ public sealed class OnnxExportTests : IDisposable
         Refused<ConfigException>("The batch of a graph is 0", () => OnnxExport.Write(model, Graphs, new OnnxExportOptions { Batch = 0 }));
         Refused<ConfigException>("cannot be stored as BF16", () => OnnxExport.Write(model, Graphs, new OnnxExportOptions { Storage = TensorDtype.BF16 }));
         Refused<ConfigException>("no network 'vae'", () => OnnxExport.Write(model, Graphs, new OnnxExportOptions { Networks = ["vae"] }));
+        Refused<ConfigException>("The name of the folder for the graphs is empty", () => OnnxExport.Write(model, " ", new OnnxExportOptions()));
         Refused<ConfigException>("few-step", () => OnnxExport.Write(model, Graphs, new OnnxExportOptions { Networks = ["few-step"] }));
         Assert.Equal([model.Path], Directory.GetFileSystemEntries(_folder.Path));
     }

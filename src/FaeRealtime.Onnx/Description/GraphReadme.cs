@@ -26,7 +26,7 @@ internal sealed class GraphReadme(ModelFolder folder, GraphForm form, IReadOnlyL
         Line(page, $"# {Config.Name} as ONNX graphs");
         Line(page);
         Line(page, $"Written by FaeRealtime {GraphForm.ProducerVersion} from the model of SHA-256 `{folder.Hash}`; opset {OnnxGraph.Opset}, matrices stored as {(form.Halves ? "float16 and computed with as float32" : "float32")}.");
-        Line(page, $"Statistics, positions and the direction of time are inside. {(form.Batch is null ? "B is any number of pictures." : $"The batch is {Batch}.")} Classes, sampling and the frozen encoder (`{Config.Encoder.Name}`) stand in each file's metadata, under `fae.`.");
+        Line(page, $"Statistics, positions and the direction of time are inside. {(form.Batch is null ? "B is any number of pictures." : $"The batch is {Batch}.")} Classes, sampling and the frozen encoder (`{Config.Encoder.Name}`) stand in each file's metadata, under `fae.`; that encoder is not among the graphs.");
         Tables(page);
         if (Has("few-step"))
         {

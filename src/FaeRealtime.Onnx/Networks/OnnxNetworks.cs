@@ -23,6 +23,7 @@ internal static class OnnxNetworks
     /// <param name="folder">The model.</param>
     /// <param name="names">Which; empty for all that it has.</param>
     /// <exception cref="ConfigException">There is no such network, the model has none, or it has no ONNX form.</exception>
+    /// <exception cref="CheckpointException">The weights of one are missing, or no checkpoint.</exception>
     public static IReadOnlyList<OnnxNetwork> Choose(ModelFolder folder, IReadOnlyList<string> names)
     {
         if (names.FirstOrDefault(name => All.All(network => network.Name != name)) is { } unknown)
@@ -39,6 +40,7 @@ internal static class OnnxNetworks
         foreach (var network in chosen)
         {
             network.Require(folder.Config);
+            network.Open(folder).Dispose();
         }
 
         return chosen;
@@ -56,13 +58,19 @@ internal sealed record OnnxNetwork(string Name, string WeightsFile, string What,
     /// <summary>The graph's file.</summary>
     public string File => Path.ChangeExtension(WeightsFile, ".onnx");
 
+    /// <summary>Opens its weights.</summary>
+    /// <param name="folder">The model.</param>
+    /// <returns>The caller disposes.</returns>
+    /// <exception cref="CheckpointException">They are missing, or no checkpoint.</exception>
+    public WeightFile Open(ModelFolder folder) => WeightFile.Open(Path.Combine(folder.Path, WeightsFile), What);
+
     /// <summary>Builds the graph.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="form">What all graphs have alike.</param>
     /// <exception cref="CheckpointException">The weights are missing, damaged or do not fit.</exception>
     public OnnxGraph Build(ModelFolder folder, GraphForm form)
     {
-        using var file = WeightFile.Open(Path.Combine(folder.Path, WeightsFile), What);
+        using var file = Open(folder);
         var graph = new OnnxGraph(Name, form);
         Nodes(new LayerGraph(graph, file), folder);
         file.Finish();

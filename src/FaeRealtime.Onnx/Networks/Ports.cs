@@ -16,7 +16,7 @@ internal static class Ports
     /// <param name="latent">Its sizes.</param>
     /// <param name="mean">Whether it is the mean over a step.</param>
     public static GraphPort Velocity(LatentConfig latent, bool mean) => Planes("velocity", latent, mean
-        ? "mean velocity from t to r, without guidance: x at r is x - (t - r) * velocity"
+        ? "mean velocity from t to r, guided already: x at r is x - (t - r) * velocity"
         : "velocity noise - data at t, without guidance");
 
     /// <summary>A latent.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FaeRealtime.Benchmarks.Live;
 
 /// <summary>One way of computing a model's frames.</summary>
@@ -16,4 +18,16 @@ internal interface ILivePeer : IDisposable
     /// <param name="latent"><c>[C, h, w]</c>.</param>
     /// <returns>The velocity <c>[C, h, w]</c> from t = 0.7 to r = 0.2 for class 1, and the latent's picture <c>[H, W, 4]</c>.</returns>
     (float[] Velocity, byte[] Picture) Check(float[] latent);
+
+    /// <summary>Seconds that so many runs take.</summary>
+    static double Seconds(int runs, Action run)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < runs; i++)
+        {
+            run();
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
 }

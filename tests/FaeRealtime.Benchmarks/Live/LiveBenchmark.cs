@@ -18,7 +18,7 @@ internal static class LiveBenchmark
 
     public static Command CreateCommand()
     {
-        var model = new Option<string>("--model") { DefaultValueFactory = _ => Path.Combine("content", "default"), Description = "Model folder whose generator is a LightningDiT." };
+        var model = new Option<string>("--model") { DefaultValueFactory = _ => Path.Combine("content", "default"), Description = "Model folder; ONNX Runtime's own operators and --python need a LightningDiT." };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount, Description = "CPU threads of all." };
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 9, Description = "Turns of each." };
         var runs = new Option<int>("--runs") { DefaultValueFactory = _ => 20, Description = "Evaluations a turn." };
@@ -32,19 +32,23 @@ internal static class LiveBenchmark
 
     private static int Run(ModelFolder folder, int threads, int rounds, int runs, string? python, string[] modes)
     {
-        if (folder.Config.Generator is not LightningDiTConfig)
+        // The graph of fused operators, and PyTorch's networks, are written for one architecture.
+        var isLightningDiT = folder.Config.Generator is LightningDiTConfig;
+        if (python is not null && !isLightningDiT)
         {
-            Console.Error.WriteLine($"'{folder.Config.Name}' is no LightningDiT, which is what the graph for ONNX Runtime is written for. Give --model such a folder, for instance of the recipe faces-pooled.");
+            Console.Error.WriteLine($"'{folder.Config.Name}' is no LightningDiT, which is what PyTorch's network is written for. Give --model such a folder, for instance of the recipe faces-pooled, or leave --python out.");
             return 2;
         }
 
-        var file = Path.GetFileName(folder.PathOf(folder.Choose(null)));
+        var variant = folder.Choose(null);
+        var file = Path.GetFileName(folder.PathOf(variant));
         var torchEngine = TorchFrameEngine.Open(new TorchEngineOptions(folder, torch.CPU) { Threads = threads });
         List<ILivePeer> peers =
         [
             new EnginePeer(torchEngine),
             new EnginePeer(CpuFrameEngine.Open(new CpuEngineOptions(folder) { Threads = threads })),
-            new OnnxPeer(folder, folder.PathOf(folder.Choose(null)), threads),
+            .. isLightningDiT ? [new OnnxPeer(folder, folder.PathOf(variant), threads)] : (IEnumerable<ILivePeer>)[],
+            new GraphPeer(folder, variant, threads),
             .. (python is null ? [] : modes).Select(mode => new PythonPeer(python!, folder.Path, file, threads, mode, torchEngine.Info.LatentLength)),
         ];
         try
