@@ -14,6 +14,9 @@ namespace FaeRealtime.Onnx.Tests;
 /// <summary>The loops of the exported page in ONNX Runtime, beside the CPU engine: from a seed's noise to the picture.</summary>
 public sealed partial class PictureTests : IDisposable
 {
+    // Of 255: the engine's pictures are whole numbers, the graph's are not.
+    private const double Rounding = 0.6;
+
     private const ulong Seed = 17;
     private const string Words = "long red hair, round glasses";
 
@@ -22,9 +25,9 @@ public sealed partial class PictureTests : IDisposable
     private static ModelFolder Model => ModelFolder.Open(Path.Combine(Repository.Root, "content", "default"));
 
     [Theory]
-    [InlineData(TensorDtype.F32, 2)]
-    [InlineData(TensorDtype.F16, 4)]
-    public void Picture_OfTheStudent_IsTheCpuEngines(TensorDtype storage, int levels)
+    [InlineData(TensorDtype.F32, Rounding)]
+    [InlineData(TensorDtype.F16, 1)]
+    public void Picture_OfTheStudent_IsTheCpuEngines(TensorDtype storage, double levels)
     {
         var model = Model;
         OnnxExport.Write(model, At("onnx"), new OnnxExportOptions { Storage = storage });
@@ -61,7 +64,7 @@ public sealed partial class PictureTests : IDisposable
             x = [.. x.Select((value, at) => value - ((times[i] - times[i + 1]) * (free[at] + (scales[i] * (wanted[at] - free[at])))))];
         }
 
-        Same(engine, [new WeightedClass(3, 1)], [], x, levels: 2);
+        Same(engine, [new WeightedClass(3, 1)], [], x, Rounding);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -73,7 +76,7 @@ public sealed partial class PictureTests : IDisposable
         return noise;
     }
 
-    private void Same(CpuFrameEngine engine, WeightedClass[] classes, float[] words, float[] found, int levels)
+    private void Same(CpuFrameEngine engine, WeightedClass[] classes, float[] words, float[] found, double levels)
     {
         var (latent, side) = (Noise(engine), engine.Info.ImageSize);
         engine.Generate(latent, new EngineCondition(classes, words), SamplingPlan.Of(engine.Info.Sampling), [], latent);

@@ -23,6 +23,7 @@ internal sealed class OnnxGraph(string name, GraphForm form)
     private readonly List<OnnxTensor> _tensors = [];
     private readonly Dictionary<string, string> _constants = new(StringComparer.Ordinal);
     private int _values;
+    private long _weightBytes;
 
     /// <summary>The inputs in their order.</summary>
     public IReadOnlyList<GraphPort> Inputs => _inputs;
@@ -73,9 +74,13 @@ internal sealed class OnnxGraph(string name, GraphForm form)
     /// <param name="values">Its numbers.</param>
     /// <param name="shape">Its shape.</param>
     /// <exception cref="CheckpointException">A number does not fit the stored type.</exception>
+    /// <exception cref="ConfigException">With it the graph is larger than a file of the format can be.</exception>
     public string Weight(string key, ReadOnlySpan<float> values, params IReadOnlyList<long> shape)
     {
-        if (!form.Halves || shape.Count < 2)
+        var halved = form.Halves && shape.Count > 1;
+        _weightBytes += (long)values.Length * (halved ? sizeof(short) : sizeof(float));
+        RequireSize(_weightBytes);
+        if (!halved)
         {
             _tensors.Add(OnnxTensor.Of(key, values, shape));
             return key;
@@ -147,7 +152,7 @@ internal sealed class OnnxGraph(string name, GraphForm form)
         const long most = int.MaxValue - (1 << 20);
         if (length > most)
         {
-            throw new ConfigException($"The graph {name} takes {length / 1e9:F1} GB, and an ONNX file holds 2.1. {(form.Halves ? "There is no smaller form of it." : "Store its matrices as f16, which halves it.")}");
+            throw new ConfigException($"The graph '{name}' takes more than the 2.1 GB that an ONNX file can hold. {(form.Halves ? "There is no smaller form of it." : "Store its matrices as f16, which halves it.")}");
         }
     }
 
