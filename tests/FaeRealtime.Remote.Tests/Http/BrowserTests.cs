@@ -34,6 +34,19 @@ public sealed class BrowserTests
         Assert.Empty(browser.Errors);
     }
 
+    [ProgramFact(Chromium.Program)]
+    public async Task Page_VisitedFirst_ExplainsItselfOnce()
+    {
+        await using var stand = await PageStand.StartAsync();
+        await using var browser = await Chromium.OpenAsync(stand.Address, 1280, 900);
+        await browser.UntilAsync("!document.querySelector('#welcome').hidden");
+        await browser.ClickAsync("#welcome-close");
+        await browser.UntilAsync("document.querySelector('#welcome').hidden");
+        await browser.ReloadAsync();
+        await browser.UntilAsync("document.querySelector('[data-path=\"sampler/steps\"]') && document.querySelector('#welcome').hidden");
+        Assert.Empty(browser.Errors);
+    }
+
     /// <summary>JavaScript's numbers end at 2^53: a list with such a seed goes back and forth whole.</summary>
     [ProgramFact(Chromium.Program)]
     public async Task Page_OfASeedOf64Bits_KeepsItWhileOthersAreEdited()

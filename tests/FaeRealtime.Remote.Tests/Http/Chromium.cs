@@ -99,6 +99,9 @@ internal sealed class Chromium : IAsyncDisposable
         return new Cover(this, other);
     }
 
+    /// <summary>Loads the page anew.</summary>
+    public Task ReloadAsync() => _page.ReloadAsync();
+
     /// <summary>Presses and releases a key.</summary>
     public Task PressAsync(string key) => _page.Keyboard.PressAsync(key);
 

@@ -314,5 +314,7 @@ get("addresses").addEventListener("toggle", async () => {
 });
 setInterval(showAge, agePeriod);
 get("help-button").addEventListener("click", () => get("help").showModal());
+get("welcome").hidden = localStorage.getItem("fae.welcomed") === "true";
+get("welcome-close").addEventListener("click", () => { get("welcome").hidden = true; localStorage.setItem("fae.welcomed", "true"); });
 get("preset-form").addEventListener("submit", event => { event.preventDefault(); store(get("preset-name").value.trim()).then(done => { if (done) get("preset-form").reset(); }); });
 get("keys").append(...explained.flatMap(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, text)]));
