@@ -1,18 +1,22 @@
 #version 330 core
 
-const vec4 INK = vec4(1.0);
-const vec4 VEIL = vec4(0.0, 0.0, 0.0, 0.55);
+// Texels from the contour to the end of the distances in the atlas.
+const float SPREAD = 6.0;
 
-// One texel is one pixel row of a glyph, the left pixel in its highest bit.
-uniform usampler2D font;
+// Light letters on dark look thinner than they are: so much of a pixel is added to each side.
+const float STRONGER = 0.06;
 
-in vec2 inside;
-flat in int glyph;
+// Signed distances: 128 is the contour, more is inside.
+uniform sampler2D font;
+
+in vec2 texel;
+flat in float pixels;
+flat in vec4 paint;
 out vec4 color;
 
 void main()
 {
-    ivec2 pixel = min(ivec2(inside), ivec2(7));
-    uint row = texelFetch(font, ivec2(pixel.y, glyph), 0).r;
-    color = ((row >> (7 - pixel.x)) & 1u) == 1u ? INK : VEIL;
+    float stored = texture(font, texel / vec2(textureSize(font, 0))).r * 255.0;
+    float inside = (stored - 128.0) / 127.0 * SPREAD * pixels;
+    color = vec4(paint.rgb, paint.a * clamp(inside + 0.5 + STRONGER, 0.0, 1.0));
 }

@@ -1,27 +1,29 @@
 #version 330 core
 
-const float CELL_PIXELS = 8.0;
+// Left and top edge in 64ths of a pixel, from the target's top left corner.
+layout(location = 0) in ivec2 place;
 
-// Distance of the text from the corner, in font pixels.
-const float MARGIN = 6.0;
+// Column, row, width and height in the atlas, in texels.
+layout(location = 1) in uvec4 cell;
 
-// Bits 0-11 column, 12-23 row, 24-31 glyph.
-layout(location = 0) in uint cell;
+// Pixels a texel, in 65536ths; red in the highest byte, alpha in the lowest.
+layout(location = 2) in uint size;
+layout(location = 3) in uint tint;
 
-// Size of the framebuffer in pixels, and framebuffer pixels per font pixel.
+// Size of the framebuffer in pixels.
 uniform vec2 target;
-uniform float scale;
 
-out vec2 inside;
-flat out int glyph;
+out vec2 texel;
+flat out float pixels;
+flat out vec4 paint;
 
 void main()
 {
     vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
-    vec2 place = vec2(cell & 0xFFFu, (cell >> 12) & 0xFFFu);
-    vec2 pixel = (MARGIN + (place + corner) * CELL_PIXELS) * scale;
-    inside = corner * CELL_PIXELS;
-    glyph = int(cell >> 24);
+    pixels = float(size) / 65536.0;
+    vec2 pixel = vec2(place) / 64.0 + corner * vec2(cell.zw) * pixels;
+    texel = vec2(cell.xy) + corner * vec2(cell.zw);
+    paint = vec4((tint >> 24) & 0xFFu, (tint >> 16) & 0xFFu, (tint >> 8) & 0xFFu, tint & 0xFFu) / 255.0;
 
     // Text runs down from the top, window coordinates up from the bottom.
     gl_Position = vec4(pixel.x / target.x * 2.0 - 1.0, 1.0 - pixel.y / target.y * 2.0, 0.0, 1.0);

@@ -1,51 +1,130 @@
+using System.IO.Compression;
+using FaeRealtime.Core.Errors;
+
 namespace FaeRealtime.Graphics.Presenting;
 
-/// <summary>The HUD's font: printable ASCII, 5×7 shapes in cells of 8×8 pixels, drawn for this program.</summary>
-internal static class HudFont
+/// <summary>The HUD's typeface, Inter: where the glyphs of two weights lie in one picture of signed distances, how wide they are, and which pairs are kerned. Immutable; for any thread.</summary>
+/// <remarks>
+/// A texel is 128 + 127·d/s, d the distance to the contour in texels (positive inside), s the spread: sharp at any size (Green 2007, "Improved Alpha-Tested Magnification for Vector Textures and
+/// Special Effects"). The file is made from the fonts in content/fonts, and a test holds it against them.
+/// </remarks>
+public sealed class HudFont
 {
-    public const int CellPixels = 8;
+    private const string Resource = "fonts/hud.atlas";
 
-    public const int First = ' ';
+    // What lies beyond has no glyph; the typeface's arrows and signs all lie before.
+    private const int Codes = 0x2600;
 
-    // One byte a pixel row, the top row in the highest byte; in a row the left pixel is the highest bit.
-    private static ReadOnlySpan<ulong> Cells =>
-    [
-        0x0000000000000000, 0x1010101010001000, 0x2828280000000000, 0x28287C287C282800, 0x103C503814781000, // space !"#$
-        0x64640810204C4C00, 0x3048502054483400, 0x1010100000000000, 0x0810202020100800, 0x2010080808102000, // %&'()
-        0x0010543854100000, 0x0010107C10100000, 0x0000000030102000, 0x0000007C00000000, 0x0000000000303000, // *+,-.
-        0x0404081020404000, 0x38444C5464443800, 0x1030101010103800, 0x3844040810207C00, 0x7C08100804443800, // /0123
-        0x081828487C080800, 0x7C40780404443800, 0x1820407844443800, 0x7C04081020202000, 0x3844443844443800, // 45678
-        0x3844443C04083000, 0x0030300030300000, 0x0030300030102000, 0x0810204020100800, 0x00007C007C000000, // 9:;<=
-        0x2010080408102000, 0x3844040810001000, 0x3844043454543800, 0x384444447C444400, 0x7844447844447800, // >?@AB
-        0x3844404040443800, 0x7048444444487000, 0x7C40407840407C00, 0x7C40407840404000, 0x3844405C44443C00, // CDEFG
-        0x4444447C44444400, 0x3810101010103800, 0x1C08080808483000, 0x4448506050484400, 0x4040404040407C00, // HIJKL
-        0x446C545444444400, 0x444464544C444400, 0x3844444444443800, 0x7844447840404000, 0x3844444454483400, // MNOPQ
-        0x7844447850484400, 0x3C40403804047800, 0x7C10101010101000, 0x4444444444443800, 0x4444444444281000, // RSTUV
-        0x4444445454542800, 0x4444281028444400, 0x4444442810101000, 0x7C04081020407C00, 0x3820202020203800, // WXYZ[
-        0x4040201008040400, 0x3808080808083800, 0x1028440000000000, 0x0000000000007C00, 0x2010080000000000, // \]^_`
-        0x000038043C443C00, 0x4040586444447800, 0x0000384040443800, 0x0404344C44443C00, 0x000038447C403800, // abcde
-        0x1824207020202000, 0x003C44443C043800, 0x4040586444444400, 0x1000301010103800, 0x0800180808483000, // fghij
-        0x4040485060504800, 0x3010101010103800, 0x0000685454444400, 0x0000586444444400, 0x0000384444443800, // klmno
-        0x0000784478404000, 0x0000344C3C040400, 0x0000586440404000, 0x0000384038047800, 0x2020702020241800, // pqrst
-        0x00004444444C3400, 0x0000444444281000, 0x0000444454542800, 0x0000442810284400, 0x000044443C043800, // uvwxy
-        0x00007C0810207C00, 0x0810102010100800, 0x1010101010101000, 0x2010100810102000, 0x0000245448000000, // z{|}~
-    ];
+    private readonly HudFace[] _faces;
 
-    /// <summary>How many glyphs there are.</summary>
-    public static int Count => Cells.Length;
+    private HudFont(HudFace[] faces, int width, int height, int texelsPerEm, byte[] texels) =>
+        (_faces, Width, Height, TexelsPerEm, Texels) = (faces, width, height, texelsPerEm, texels);
 
-    /// <summary>The glyph of a character; one that the font lacks shows as a question mark.</summary>
-    public static int Glyph(char character) => character - First is var index && index >= 0 && index < Count ? index : '?' - First;
+    /// <summary>The embedded one.</summary>
+    public static HudFont Shared { get; } = Load();
 
-    /// <summary>All glyphs as a picture of one byte a pixel row: <see cref="CellPixels"/> bytes a glyph, top row first.</summary>
-    public static byte[] Rows()
+    /// <summary>Of the atlas, in texels.</summary>
+    internal int Width { get; }
+
+    /// <summary>Of the atlas, in texels.</summary>
+    internal int Height { get; }
+
+    /// <summary>The size at which the glyphs were drawn.</summary>
+    internal int TexelsPerEm { get; }
+
+    /// <summary>The atlas, a byte a texel, the top row first.</summary>
+    internal byte[] Texels { get; }
+
+    /// <summary>Whether a character is drawn as itself; another shows as a question mark.</summary>
+    /// <param name="character">A UTF-16 code unit; the font has none that come in pairs.</param>
+    /// <param name="weight">Which letters.</param>
+    public bool Has(char character, HudWeight weight = HudWeight.Regular) => character < Codes && _faces[(int)weight].Glyphs[character] >= 0;
+
+    /// <summary>How wide a line is. Allocates nothing.</summary>
+    /// <param name="text">One line.</param>
+    /// <param name="style">Size and weight.</param>
+    /// <returns>In pixels.</returns>
+    public double Measure(ReadOnlySpan<char> text, HudStyle style)
     {
-        var rows = new byte[Count * CellPixels];
-        for (var i = 0; i < rows.Length; i++)
+        var (face, pen, last) = (_faces[(int)style.Weight], 0, -1);
+        foreach (var character in text)
         {
-            rows[i] = (byte)(Cells[i / CellPixels] >> (8 * (CellPixels - 1 - (i % CellPixels))));
+            var glyph = face.Find(character);
+            pen += face.Kerning(last, glyph) + face.Cells[glyph].Advance;
+            last = glyph;
         }
 
-        return rows;
+        return pen * style.Size / face.UnitsPerEm;
     }
+
+    /// <summary>Sets a line. Allocates nothing.</summary>
+    /// <param name="text">One line; what has no glyph in the font shows as a question mark.</param>
+    /// <param name="style">Size, colour and weight.</param>
+    /// <param name="x">Where it begins, in pixels from the target's left edge.</param>
+    /// <param name="baseline">On what it stands, in pixels from the target's top edge; a whole number is sharpest.</param>
+    /// <param name="glyphs">Receives one a character that leaves ink; the line ends where there is no more room.</param>
+    /// <returns>How many there are.</returns>
+    public int Place(ReadOnlySpan<char> text, HudStyle style, double x, double baseline, Span<HudGlyph> glyphs)
+    {
+        var (face, scale) = (_faces[(int)style.Weight], style.Size / TexelsPerEm);
+        var (pen, last, count) = (0, -1, 0);
+        foreach (var character in text)
+        {
+            var glyph = face.Find(character);
+            ref readonly var cell = ref face.Cells[glyph];
+            pen += face.Kerning(last, glyph);
+            if (cell.Columns > 0)
+            {
+                if (count == glyphs.Length)
+                {
+                    break;
+                }
+
+                glyphs[count++] = HudGlyph.At(cell, x + (pen * style.Size / face.UnitsPerEm) + (cell.Left * scale), baseline + (cell.Top * scale), scale, style.Color);
+            }
+
+            pen += cell.Advance;
+            last = glyph;
+        }
+
+        return count;
+    }
+
+    /// <summary>Reads an atlas as the tests' maker writes it.</summary>
+    internal static HudFont Read(Stream stream)
+    {
+        using var reader = new BinaryReader(stream);
+        var (width, height, texelsPerEm, _, unitsPerEm) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
+        var faces = new HudFace[reader.ReadInt32()];
+        for (var i = 0; i < faces.Length; i++)
+        {
+            faces[i] = HudFace.Read(reader, unitsPerEm, Codes);
+        }
+
+        return new HudFont(faces, width, height, texelsPerEm, reader.ReadBytes(width * height));
+    }
+
+    private static HudFont Load()
+    {
+        using var stream = typeof(HudFont).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new GraphicsException($"'{Resource}' is not embedded in {typeof(HudFont).Assembly.GetName().Name}. Add content/fonts to the project and build again.");
+        using var inflated = new BrotliStream(stream, CompressionMode.Decompress);
+        return Read(inflated);
+    }
+}
+
+/// <summary>How letters look.</summary>
+/// <param name="Size">Pixels an em: capitals are 0.73 of it high.</param>
+/// <param name="Color">Red in the highest byte, then green, blue and alpha.</param>
+/// <param name="Weight">Of the strokes.</param>
+public readonly record struct HudStyle(double Size, uint Color = 0xFFFFFFFF, HudWeight Weight = HudWeight.Regular);
+
+/// <summary>How strong letters are.</summary>
+public enum HudWeight
+{
+    /// <summary>For reading: Latin with all European accents, Greek, Cyrillic, arrows and signs.</summary>
+    Regular,
+
+    /// <summary>For titles: western European Latin.</summary>
+    SemiBold,
 }

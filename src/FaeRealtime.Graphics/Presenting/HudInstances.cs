@@ -19,19 +19,18 @@ internal sealed unsafe class HudInstances<T> : IDisposable
     private readonly GlName _instances;
     private readonly DrawState _state;
     private readonly int _target;
-    private readonly int _scale;
     private volatile bool _disposed;
 
-    private HudInstances(GL gl, ShaderProgram program, (int Target, int Scale) uniforms, GlName instances, GlName vertices)
+    private HudInstances(GL gl, ShaderProgram program, int target, GlName instances, GlName vertices)
     {
         (_gl, _queue, _state) = (gl, GlDeletionQueue.For(gl), new DrawState(gl, GlFeatures.Of(gl)));
-        (_program, _target, _scale) = (program, uniforms.Target, uniforms.Scale);
+        (_program, _target) = (program, target);
         (_instances, _vertices) = (instances, vertices);
     }
 
     /// <summary>Compiles the shaders; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
-    /// <param name="shader">The program's name in the shader folder, with uniforms <c>target</c> and <c>scale</c>.</param>
+    /// <param name="shader">The program's name in the shader folder, with the uniform <c>target</c>.</param>
     /// <param name="attributes">The members of <typeparamref name="T"/>, in order.</param>
     /// <exception cref="GraphicsException">A shader does not compile, or no context is current.</exception>
     public static HudInstances<T> Create(GL gl, string shader, params ReadOnlySpan<(int Numbers, VertexAttribIType Type, nint Offset)> attributes)
@@ -41,7 +40,7 @@ internal sealed unsafe class HudInstances<T> : IDisposable
         var program = parts.Add(ShaderProgram.Load(gl, shader));
         var buffer = parts.Add(GlName.Create(gl, GlObjectKind.Buffer));
         var vertices = parts.Add(GlName.Create(gl, GlObjectKind.VertexArray));
-        var pass = new HudInstances<T>(gl, program, (program.Uniform("target"), program.Uniform("scale")), buffer, vertices);
+        var pass = new HudInstances<T>(gl, program, program.Uniform("target"), buffer, vertices);
         pass.Describe(attributes);
         return parts.Finish(pass);
     }
@@ -71,7 +70,6 @@ internal sealed unsafe class HudInstances<T> : IDisposable
 
         _program.Use();
         _gl.Uniform2(_target, (float)targetWidth, targetHeight);
-        _gl.Uniform1(_scale, (float)HudTarget.Scale(targetHeight));
         _gl.BindVertexArray(_vertices.Value);
         _gl.BindBuffer(BufferTargetARB.ArrayBuffer, _instances.Value);
         _gl.BufferData(BufferTargetARB.ArrayBuffer, instances, BufferUsageARB.StreamDraw);

@@ -176,7 +176,7 @@ internal sealed class LiveWindow : IDisposable
             _window.Title = _text.Title;
         }
 
-        _renderer.Draw(_session, size.X, size.Y, _text.Lines, _text.Bars());
+        _renderer.Draw(_session, size.X, size.Y, _text.Bars(), _text.Glyphs);
         _window.SwapBuffers();
         if (fresh)
         {

@@ -12,9 +12,8 @@ public sealed class SessionRenderer : IDisposable
     private static readonly PresentOptions Options = new() { Filter = PresentFilter.Smooth };
     private readonly PresentPass _picture;
     private readonly HudPass _text;
-    private readonly HudBarPass _bars;
 
-    private SessionRenderer(PresentPass picture, HudPass text, HudBarPass bars) => (_picture, _text, _bars) = (picture, text, bars);
+    private SessionRenderer(PresentPass picture, HudPass text) => (_picture, _text) = (picture, text);
 
     /// <summary>Compiles what it needs; call it on the GL thread.</summary>
     /// <param name="gl">Entry points of the current context. Borrowed.</param>
@@ -23,7 +22,7 @@ public sealed class SessionRenderer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(gl);
         using var parts = new PartsInMaking();
-        return parts.Finish(new SessionRenderer(parts.Add(PresentPass.Create(gl)), parts.Add(HudPass.Create(gl)), parts.Add(HudBarPass.Create(gl))));
+        return parts.Finish(new SessionRenderer(parts.Add(PresentPass.Create(gl)), parts.Add(HudPass.Create(gl))));
     }
 
     /// <summary>Draws one frame; call it on the GL thread. Allocates nothing.</summary>
@@ -31,10 +30,26 @@ public sealed class SessionRenderer : IDisposable
     /// <param name="width">Width of the bound framebuffer in pixels.</param>
     /// <param name="height">Height of the bound framebuffer in pixels.</param>
     /// <param name="text">Lines for the corner; empty for none.</param>
-    /// <param name="bars">Rectangles below the text, such as charts; empty for none.</param>
     /// <exception cref="GraphicsException">The context is gone.</exception>
     /// <exception cref="ObjectDisposedException">The renderer is disposed, or the session.</exception>
-    public void Draw(LatentSession session, int width, int height, ReadOnlySpan<char> text = default, ReadOnlySpan<HudBar> bars = default)
+    public void Draw(LatentSession session, int width, int height, ReadOnlySpan<char> text = default)
+    {
+        Draw(session, width, height, [], []);
+        if (!text.IsEmpty)
+        {
+            _text.Draw(text, width, height);
+        }
+    }
+
+    /// <summary>Draws one frame with text of a layout of its own; call it on the GL thread. Allocates nothing.</summary>
+    /// <param name="session">Whose picture; black before its first frame.</param>
+    /// <param name="width">Width of the bound framebuffer in pixels.</param>
+    /// <param name="height">Height of the bound framebuffer in pixels.</param>
+    /// <param name="bars">Rectangles below the text, such as panels and charts; empty for none.</param>
+    /// <param name="glyphs">Text, placed by <see cref="HudFont.Place"/>; empty for none.</param>
+    /// <exception cref="GraphicsException">The context is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The renderer is disposed, or the session.</exception>
+    public void Draw(LatentSession session, int width, int height, ReadOnlySpan<HudBar> bars, ReadOnlySpan<HudGlyph> glyphs)
     {
         ArgumentNullException.ThrowIfNull(session);
         if (session.TryGetFrame(out var frame) && session.ColorTexture is not 0 and var texture)
@@ -46,11 +61,7 @@ public sealed class SessionRenderer : IDisposable
             _picture.Clear(default);
         }
 
-        _bars.Draw(bars, width, height);
-        if (!text.IsEmpty)
-        {
-            _text.Draw(text, width, height);
-        }
+        _text.Draw(bars, glyphs, width, height);
     }
 
     /// <inheritdoc/>
@@ -58,6 +69,5 @@ public sealed class SessionRenderer : IDisposable
     {
         _picture.Dispose();
         _text.Dispose();
-        _bars.Dispose();
     }
 }

@@ -55,7 +55,6 @@ public sealed class HostileStateTests
         var before = StateSnapshot.Read(scene.Gl);
         using var texture = SharedTexture.Create(scene.Gl, Width, Height, UploadPath.PixelBuffers);
         using var pass = PresentPass.Create(scene.Gl);
-        using var bars = HudBarPass.Create(scene.Gl);
         using var text = HudPass.Create(scene.Gl);
         using var target = OffscreenTarget.Create(scene.Gl, Width, Height);
         Assert.Equal(before, StateSnapshot.Read(scene.Gl));
@@ -99,12 +98,11 @@ public sealed class HostileStateTests
         Set(gl, host, hostile);
         using var texture = SharedTexture.Create(gl, Width, Width, path);
         using var pass = PresentPass.Create(gl);
-        using var bars = HudBarPass.Create(gl);
         using var text = HudPass.Create(gl);
         var before = StateSnapshot.Read(gl);
         texture.Upload(GlScene.Ramp(Width, Width));
         pass.Draw(texture.Name, Width, Width, Width, Height, Options);
-        bars.Draw(Bars, Width, Height);
+        text.Draw(Bars, [], Width, Height);
         text.Draw("Ab1\n%", Width, Height);
         var read = Read(target);
         Assert.Equal(before, StateSnapshot.Read(gl));
