@@ -1,18 +1,20 @@
 namespace FaeRealtime.Graphics.Presenting;
 
 /// <summary>How large the HUD is: sizes in pixels that stand on one grid of lines.</summary>
-/// <param name="Scale">1 on a target of 720 lines; in quarters, at which small letters are a whole number of pixels high.</param>
+/// <param name="Scale">1 on a target of 720 lines; in eighths, at which small letters are a whole number of pixels high.</param>
 public readonly record struct HudMetrics(double Scale)
 {
-    /// <summary>The smallest <see cref="Scale"/>: small letters of 6 pixels.</summary>
-    public const double Smallest = 0.75;
+    /// <summary>The smallest <see cref="Scale"/>, for much text in a small window: small letters of 5 pixels.</summary>
+    public const double Smallest = 0.625;
 
-    /// <summary>Between two scales.</summary>
-    public const double Step = 0.25;
+    /// <summary>Between two scales: a pixel of a small letter's height.</summary>
+    public const double Step = 0.125;
 
     /// <summary>Behind text: dark enough for white and light grey letters over a white picture.</summary>
     public const uint PanelColor = 0x0C0E12BC;
 
+    private const double SmallestUsual = 0.75;
+    private const double Quarter = 0.25;
     private const double LinesPerScale = 720;
     private const double ColumnsPerScale = 640;
 
@@ -35,7 +37,7 @@ public readonly record struct HudMetrics(double Scale)
     /// <param name="targetWidth">Its width in pixels.</param>
     /// <param name="targetHeight">Its height in pixels.</param>
     public static HudMetrics For(int targetWidth, int targetHeight) =>
-        new(Math.Max(Smallest, Math.Floor(Math.Min(targetHeight / LinesPerScale, targetWidth / ColumnsPerScale) / Step) * Step));
+        new(Math.Max(SmallestUsual, Math.Floor(Math.Min(targetHeight / LinesPerScale, targetWidth / ColumnsPerScale) / Quarter) * Quarter));
 
     /// <summary>A length that is so many pixels at scale 1.</summary>
     /// <param name="length">At scale 1.</param>
@@ -53,5 +55,5 @@ public readonly record struct HudMetrics(double Scale)
     /// <param name="lines">Of the text.</param>
     /// <param name="color">Red in the highest byte, then green, blue and alpha.</param>
     public HudBar Panel(int left, int top, int width, int lines, uint color = PanelColor) =>
-        new((ushort)left, (ushort)top, (ushort)(width + (2 * Padding)), (ushort)((lines * Line) + (2 * Padding)), color, (uint)Pixels(8));
+        new((ushort)Math.Max(0, left), (ushort)Math.Max(0, top), (ushort)(width + (2 * Padding)), (ushort)((lines * Line) + (2 * Padding)), color, (uint)Pixels(8));
 }

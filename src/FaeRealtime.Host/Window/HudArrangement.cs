@@ -12,7 +12,7 @@ internal sealed class HudArrangement(int width, int height)
     /// <summary>How large the text became.</summary>
     public HudMetrics Metrics { get; private set; }
 
-    /// <summary>Draws all panels. Where even small letters find no room, the last of the main panels are left out, the first of <paramref name="side"/> last; messages never.</summary>
+    /// <summary>Draws all panels. Where even small letters find no room, main panels are left out, the first one first, then those of <paramref name="side"/>; messages never.</summary>
     /// <param name="main">On the left.</param>
     /// <param name="side">On the right of them, or else below.</param>
     /// <param name="messages">At the bottom.</param>
@@ -46,6 +46,8 @@ internal sealed class HudArrangement(int width, int height)
                 }
             }
         }
+
+        TryPlace([], [], messages, beside: false);
     }
 
     private bool TryPlace(List<HudPanel> main, List<HudPanel> side, List<HudPanel> messages, bool beside)
@@ -56,7 +58,7 @@ internal sealed class HudArrangement(int width, int height)
         foreach (var message in messages.AsEnumerable().Reverse())
         {
             var size = message.Arrange(Metrics, right - margin - (2 * Metrics.Padding), int.MaxValue);
-            bottom -= High(size.Lines);
+            bottom = Math.Max(0, bottom - High(size.Lines));
             _placed.Add(new Placed(message, margin, bottom, size));
             bottom -= margin;
         }
@@ -78,6 +80,7 @@ internal sealed class HudArrangement(int width, int height)
 
     private bool Stack(List<HudPanel> panels, int left, int right, int bottom, ref int top, ref int edge)
     {
+        var first = _placed.Count;
         foreach (var panel in panels)
         {
             var (room, lines) = (right - left - (2 * Metrics.Padding), (bottom - top - (2 * Metrics.Padding)) / Metrics.Line);
@@ -90,6 +93,12 @@ internal sealed class HudArrangement(int width, int height)
             _placed.Add(new Placed(panel, left, top, size));
             edge = Math.Max(edge, left + size.Width + (2 * Metrics.Padding));
             top += High(size.Lines) + Metrics.Margin;
+        }
+
+        // One edge for all that stand below each other.
+        for (var i = first; i < _placed.Count; i++)
+        {
+            _placed[i] = _placed[i] with { Size = (edge - left - (2 * Metrics.Padding), _placed[i].Size.Lines) };
         }
 
         return true;

@@ -128,7 +128,7 @@ internal sealed class HudCharts(LatentSession session) : HudPanel
 
     private string Axis(int stage) => string.Create(CultureInfo.InvariantCulture, $"{_full[stage]:0.##} ms");
 
-    private static string Figure(string name, double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{name} {milliseconds:0.0} ms");
+    private static string Figure(string name, double milliseconds) => string.Create(CultureInfo.InvariantCulture, $"{name} {milliseconds.ToString(milliseconds < 1 ? "0.00" : milliseconds < 100 ? "0.0" : "0", CultureInfo.InvariantCulture)} ms");
 
     // To 1, 2 or 5 times a power of ten.
     private static double Round(double largest)

@@ -63,7 +63,7 @@ internal sealed class HudKeys(KeyMap keys) : HudPanel
             .MinBy(blocks => blocks.Max(block => block.Count))!;
     }
 
-    private static List<Line> Joined(List<Line>[] sections) => [.. sections.SelectMany((section, i) => i == 0 ? section : [default(Line) with { Keys = string.Empty, Help = string.Empty }, .. section])];
+    private static List<Line> Joined(List<Line>[] sections) => [.. sections.SelectMany((section, i) => i == 0 ? section : [new Line(string.Empty, string.Empty), .. section])];
 
     // What has no text of its own stands with the one before it.
     private static IEnumerable<Line> Rows(IReadOnlyList<Hotkey> hotkeys, KeyMap keys)
@@ -73,7 +73,7 @@ internal sealed class HudKeys(KeyMap keys) : HudPanel
             var first = hotkeys[i];
             string[] together = [.. hotkeys.Skip(i).TakeWhile((hotkey, at) => at == 0 || hotkey.Help.Length == 0).Select(keys.KeysOf)];
             var shown = first.Walk is not null && together is ["Left", "Right", "Up", "Down"] ? "← → ↑ ↓, drag"
-                : together.Length > 2 ? $"{together[0]} – {together[^1]}"
+                : together.Length > 2 ? $"{together[0]} – {together[^1][(together[^1].LastIndexOf('+') + 1)..]}"
                 : string.Join("   ", together);
             yield return new Line(shown, first.Help);
             i += together.Length;

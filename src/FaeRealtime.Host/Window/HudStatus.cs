@@ -27,7 +27,7 @@ internal sealed class HudStatus(LatentSession session)
             ("rate", Text($"{figures.PresentedFps:0.0} fps{Gap}latency {figures.Latency.P50:0} ms{Gap}dropped {figures.Dropped}")),
             ("engine", $"{info.Kind.ToString().ToLowerInvariant()}{Gap}{Shortened.Text(info.Reason)}"),
             ("sampler", Text($"{info.SamplerName}{(info.Config.Generator.IsFlow ? string.Empty : Text($"{Gap}steps {sampler.Steps}"))}{Gap}guidance {sampler.Guidance:0.##}")),
-            ("source", Text($"{source.Mode.ToString().ToLowerInvariant()}{Gap}{MovementName.Of(source)}{Gap}{Made(source)}{Gap}x {source.X:0.##}{Gap}y {source.Y:0.##}")),
+            ("source", Text($"{source.Mode.ToString().ToLowerInvariant()}{Gap}{MovementName.Of(source)}{Gap}{Made(source)}{Gap}x {Signed(source.X)}{Gap}y {Signed(source.Y)}")),
             ("tempo", Text($"speed {source.Speed:0.##}{Gap}{parameters.Tempo.Bpm:0.#} bpm{(parameters.Paused ? $"{Gap}paused" : string.Empty)}{(parameters.Blackout ? $"{Gap}black" : string.Empty)}")),
             ("class", ClassText.Of(condition, info.Classes)),
         ];
@@ -53,6 +53,9 @@ internal sealed class HudStatus(LatentSession session)
     private static string Made(SourceParameters source) =>
         source is { Mode: SourceMode.Keyframes } && source.Keyframes.Count(keyframe => keyframe.Image is not null) is var pictures and > 0 ? $"{pictures} {(pictures == 1 ? "picture" : "pictures")}"
         : Text($"seed {source.Seeds[0].Seed}{(source.Seeds.Count > 1 ? Text($" + {source.Seeds.Count - 1}") : string.Empty)}");
+
+    // As wide as a plus, where a hyphen would be half of it.
+    private static string Signed(double value) => value.ToString("0.##", CultureInfo.InvariantCulture).Replace('-', '−');
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

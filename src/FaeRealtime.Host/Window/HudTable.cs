@@ -9,7 +9,7 @@ namespace FaeRealtime.Host.Window;
 internal sealed class HudTable(string title, IReadOnlyList<(string Name, string Value)> rows, string footer = "") : HudPanel
 {
     // Longer lines are hard to read.
-    private const double WidestEm = 34;
+    private const double WidestEm = 34, WidestMessageEm = 44;
     private const double Gap = 12;
 
     private readonly List<(string Name, string Value)> _lines = [];
@@ -27,7 +27,7 @@ internal sealed class HudTable(string title, IReadOnlyList<(string Name, string 
     {
         var style = metrics.Text;
         _names = rows.Max(row => row.Name.Length > 0 ? Measure(row.Name, style) + metrics.Pixels(Gap) : 0);
-        var room = Math.Min(width, (int)(WidestEm * style.Size)) - _names;
+        var room = Math.Min(width, (int)((title.Length > 0 ? WidestEm : WidestMessageEm) * style.Size)) - _names;
         _lines.Clear();
         foreach (var (name, value) in rows)
         {

@@ -101,7 +101,7 @@ public sealed class HudTextTests : IDisposable
         _text.Refresh(TimeProvider.System, 768, 768);
         Assert.Contains("\ntempo speed 1   120 bpm\nclass class 0+class 1+class 2\n", _text.Lines, StringComparison.Ordinal);
         Assert.Contains("16.7 ms: the frame time at 60 fps", _text.Lines, StringComparison.Ordinal);
-        Assert.Contains("Ctrl+1 – Ctrl+9", _text.Lines, StringComparison.Ordinal);
+        Assert.Contains("Ctrl+1 – 9 store a preset", _text.Lines, StringComparison.Ordinal);
         Assert.True(_text.Bars().Length > 20);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
