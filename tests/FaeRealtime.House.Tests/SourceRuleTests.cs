@@ -72,7 +72,7 @@ public sealed class SourceRuleTests
         var sizes = Directory.EnumerateFiles(Path.Combine(Repository.Root, "content"), "*", SearchOption.AllDirectories)
             .Select(file => (File: file, new FileInfo(file).Length))
             .ToList();
-        Assert.DoesNotContain(sizes, entry => entry.Length >= 24 * megabyte);
+        Assert.DoesNotContain(sizes, entry => entry.Length >= 16 * megabyte);
         Assert.True(sizes.Sum(entry => entry.Length) <= 64 * megabyte);
     }
 

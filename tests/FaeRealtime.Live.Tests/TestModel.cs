@@ -95,7 +95,7 @@ internal static class TestModel
                 stream++;
             }
 
-            ModuleCheckpoint.Save(module, path, TensorDtype.F32);
+            ModuleCheckpoint.Save(module, path);
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class SafetensorsReader : ICheckpoint
             entry => entry.Tensor.Name,
             entry => new StoredTensor(entry.Tensor, file, header.DataOffset + entry.Begin),
             StringComparer.Ordinal);
-        var mapped = new MappedCheckpoint(file.Path, RowScaledInt8.Joined(file.Path, tensors, header.Metadata), file) { Metadata = header.Metadata };
+        var mapped = new MappedCheckpoint(file.Path, RowScaledInt8.Joined(file.Path, GroupScaledInt4.Joined(file.Path, tensors, header.Metadata), header.Metadata), file) { Metadata = header.Metadata };
         return new SafetensorsReader(mapped);
     }
 }

@@ -19,20 +19,29 @@ internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offs
     /// <summary>What each row's elements are to be multiplied by, <c>[rows]</c>; null for nothing. Its maker has checked that it has as many elements as this has rows.</summary>
     public StoredTensor? RowScale { get; init; }
 
+    /// <summary>What each group of four-bit values is to be multiplied by (<see cref="GroupScaledInt4"/>); null where it has none.</summary>
+    private StoredTensor? GroupScale { get; init; }
+
+    private bool IsScaled => RowScale is not null || GroupScale is not null;
+
     private int ElementBytes => entry.Dtype.Size();
 
     /// <summary>The same elements, to be multiplied row by row.</summary>
     /// <param name="scale">As <see cref="RowScale"/>.</param>
     public StoredTensor Scaled(StoredTensor scale) => new(entry, file, offset, strides) { RowScale = scale };
 
+    /// <summary>The same bytes as two four-bit values each, to be multiplied group by group.</summary>
+    /// <param name="scale">As <see cref="GroupScale"/>.</param>
+    public StoredTensor ScaledInGroups(StoredTensor scale) => new(entry with { Shape = [entry.Shape[0], 2 * entry.Shape[1]] }, file, offset, strides) { GroupScale = scale };
+
     /// <summary>The stored bytes, row-major.</summary>
     /// <exception cref="CheckpointException">The tensor exceeds 2 GiB.</exception>
-    /// <exception cref="InvalidOperationException">The tensor is strided.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is strided, or four-bit.</exception>
     public ReadOnlySpan<byte> Bytes()
     {
-        if (strides is not null)
+        if (strides is not null || GroupScale is not null)
         {
-            throw new InvalidOperationException($"Tensor '{entry.Name}' is strided: it has no bytes in one piece.");
+            throw new InvalidOperationException($"Tensor '{entry.Name}' is strided, or has less than a byte a value: it has no bytes in one piece.");
         }
 
         var length = (Int128)entry.Count * ElementBytes;
@@ -57,6 +66,12 @@ internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offs
             throw new ShapeException($"Checkpoint {file.Path}: '{entry.Name}' has {entry.Count} elements, the memory for them {values.Length}. Give as much as the tensor has.");
         }
 
+        if (GroupScale?.ReadSingle() is { } groups)
+        {
+            GroupScaledInt4.Read(file.Span(offset, values.Length / 2), groups, (int)entry.Shape[1], values);
+            return;
+        }
+
         var gathered = Gathered(values.Length);
         for (var first = 0; first < values.Length; first += SliceElements)
         {
@@ -78,7 +93,7 @@ internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offs
 
     public double[] ReadDouble()
     {
-        if (RowScale is not null)
+        if (IsScaled)
         {
             return Array.ConvertAll(ReadSingle(), value => (double)value);
         }
@@ -97,9 +112,9 @@ internal sealed class StoredTensor(TensorEntry entry, MappedFile file, long offs
     public long[] ReadInt64()
     {
         var (dtype, size) = (entry.Dtype, ElementBytes);
-        if (!ElementConversion.IsInteger(dtype) || RowScale is not null)
+        if (!ElementConversion.IsInteger(dtype) || IsScaled)
         {
-            throw new CheckpointException($"Checkpoint {file.Path}: '{entry.Name}' is {dtype.HeaderName()}{(RowScale is null ? string.Empty : " with scales")}, integers are needed. Use the file that belongs to this model.");
+            throw new CheckpointException($"Checkpoint {file.Path}: '{entry.Name}' is {dtype.HeaderName()}{(IsScaled ? " with scales" : string.Empty)}, integers are needed. Use the file that belongs to this model.");
         }
 
         var values = new long[Count()];

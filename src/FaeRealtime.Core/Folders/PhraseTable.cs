@@ -102,21 +102,18 @@ public sealed class PhraseTable
             : new PhraseTable(encoder, text.Width, phrases, vectors, counts) { Whitening = whitened ? ReadWhitening(reader, text.Width) : null };
     }
 
-    /// <summary>Writes the table, vectors as float16.</summary>
+    /// <summary>Writes the table.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="bytes">Whether vectors are stored as bytes with a scale each (<see cref="RowScaledInt8"/>) instead of float16.</param>
     /// <exception cref="CheckpointException">The file cannot be written.</exception>
-    public void Save(string path) => SafetensorsWriter.Write(
+    public void Save(string path, bool bytes = false) => SafetensorsWriter.Write(
         path,
         [
-            SafetensorsTensor.FromSingle(VectorsKey, [_starts[^1], Width], _vectors, TensorDtype.F16),
+            .. bytes ? RowScaledInt8.FromSingle(VectorsKey, [_starts[^1], Width], () => _vectors) : [SafetensorsTensor.FromSingle(VectorsKey, [_starts[^1], Width], _vectors, TensorDtype.F16)],
             .. HasTokens ? new[] { SafetensorsTensor.FromSingle(CountsKey, [Phrases.Count], [.. Phrases.Select((_, row) => (float)(_starts[row + 1] - _starts[row]))], TensorDtype.F32) } : [],
             .. Whitening is null ? [] : new[] { SafetensorsTensor.FromSingle(MeanKey, [Width], Whitening.Mean, TensorDtype.F32), SafetensorsTensor.FromSingle(MatrixKey, [Width, Width], Whitening.Matrix, TensorDtype.F32) },
         ],
-        new Dictionary<string, string>
-        {
-            [PhrasesKey] = JsonSerializer.Serialize([.. Phrases], FaeJsonContext.Default.StringArray),
-            [EncoderKey] = Encoder,
-        });
+        bytes ? RowScaledInt8.Marked(Metadata()) : Metadata());
 
     /// <summary>The row of a phrase, or −1.</summary>
     /// <param name="phrase">As it was trained, letter by letter.</param>
@@ -126,6 +123,12 @@ public sealed class PhraseTable
     /// <param name="row">0 … P − 1.</param>
     /// <returns>A view <c>[W]</c>, or <c>[n, W]</c>.</returns>
     public ReadOnlySpan<float> Vector(int row) => _vectors.AsSpan(_starts[row] * Width, (_starts[row + 1] - _starts[row]) * Width);
+
+    private Dictionary<string, string> Metadata() => new()
+    {
+        [PhrasesKey] = JsonSerializer.Serialize([.. Phrases], FaeJsonContext.Default.StringArray),
+        [EncoderKey] = Encoder,
+    };
 
     private static int PhraseOf(int vector, int[]? counts)
     {

@@ -44,7 +44,7 @@ public sealed record SampleLatents(int Count, int Channels, int Side, float[] La
             : throw Misfit(reader, $"it names {names.Length} pictures and holds {labels.Length}");
     }
 
-    /// <summary>Writes the samples.</summary>
+    /// <summary>Writes the samples, latents as float16.</summary>
     /// <param name="path">The file, for instance <see cref="ModelFolder.SamplesPath"/>.</param>
     /// <exception cref="CheckpointException">The file cannot be written.</exception>
     /// <exception cref="ShapeException">Counts do not agree.</exception>
@@ -59,7 +59,7 @@ public sealed record SampleLatents(int Count, int Channels, int Side, float[] La
         SafetensorsWriter.Write(
             path,
             [
-                SafetensorsTensor.FromSingle(LatentsKey, [Count, Channels, Side, Side], Latents),
+                SafetensorsTensor.FromSingle(LatentsKey, [Count, Channels, Side, Side], Latents, TensorDtype.F16),
                 SafetensorsTensor.FromInt64(LabelsKey, [Count], [.. Labels.Select(label => (long)label)]),
             ],
             new Dictionary<string, string> { [NamesKey] = names });

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Models;
@@ -24,15 +23,16 @@ internal static class WeightOptions
 
     /// <summary>A stored type by its name on the command line.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="bytes">Whether bytes with scales are a choice: they are for this program alone.</param>
+    /// <param name="bytes">Whether integers with scales are a choice: they are for this program alone.</param>
     /// <exception cref="ConfigException">Matrices cannot be stored so.</exception>
-    public static TensorDtype Storage(string name, bool bytes) => name.ToUpper(CultureInfo.InvariantCulture) switch
+    public static WeightStorage Storage(string name, bool bytes) => name.ToUpper(CultureInfo.InvariantCulture) switch
     {
-        "F32" => TensorDtype.F32,
-        "F16" => TensorDtype.F16,
-        "BF16" => TensorDtype.BF16,
-        "I8" when bytes => TensorDtype.I8,
-        _ => throw new ConfigException($"--store is '{name}'; give f32, f16{(bytes ? ", bf16 or i8" : " or bf16")}."),
+        "F32" => WeightStorage.F32,
+        "F16" => WeightStorage.F16,
+        "BF16" => WeightStorage.Bf16,
+        "I8" when bytes => WeightStorage.I8,
+        "I4" when bytes => WeightStorage.I4,
+        _ => throw new ConfigException($"--store is '{name}'; give f32, f16{(bytes ? ", bf16, i8 or i4" : " or bf16")}."),
     };
 
     /// <summary>A network by its name on the command line.</summary>

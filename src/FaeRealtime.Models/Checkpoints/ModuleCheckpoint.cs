@@ -51,24 +51,29 @@ public static class ModuleCheckpoint
     /// <summary>Writes a network's tensors, atomically and one at a time.</summary>
     /// <param name="module">The network. Borrowed.</param>
     /// <param name="path">The file to create or replace: PyTorch's format where it ends in .pt, .pth or .bin, else safetensors.</param>
-    /// <param name="stored">Type of the matrices in the file; vectors (biases, norms, statistics) stay float32, they cost nothing. I8 is <see cref="RowScaledInt8"/>, in safetensors only.</param>
+    /// <param name="stored">Type of the matrices in the file; vectors (biases, norms, statistics) stay float32, they cost nothing. I8 is <see cref="RowScaledInt8"/>, I4 that and <see cref="GroupScaledInt4"/>, both in safetensors only.</param>
     /// <param name="layout">The family whose code shall load the file; null for the network's own keys.</param>
     /// <param name="time">A generator's direction of time, which its file records, where it is not its config's; null where it is.</param>
     /// <exception cref="CheckpointException">The file cannot be written, or the family cannot hold the network; an existing file stays as it was.</exception>
-    public static void Save(nn.Module module, string path, TensorDtype stored = TensorDtype.F32, CheckpointLayout? layout = null, TimeDirection? time = null)
+    public static void Save(nn.Module module, string path, WeightStorage stored = WeightStorage.F32, CheckpointLayout? layout = null, TimeDirection? time = null)
     {
         var metadata = WeightMetadata.Of(module, time);
         List<SafetensorsTensor> tensors = [.. module.state_dict().SelectMany(entry => Entries(entry.Key, entry.Value, stored, layout ?? CheckpointLayout.Exact))];
-        if (stored == TensorDtype.I8)
+        if (stored is WeightStorage.I8 or WeightStorage.I4)
         {
             metadata = RowScaledInt8.Marked(metadata);
         }
 
+        if (stored == WeightStorage.I4)
+        {
+            metadata = GroupScaledInt4.Marked(metadata);
+        }
+
         if (TorchExtensions.Contains(Path.GetExtension(path), StringComparer.Ordinal))
         {
-            if (stored == TensorDtype.I8)
+            if (stored is WeightStorage.I8 or WeightStorage.I4)
             {
-                throw new CheckpointException($"Checkpoint {path} is PyTorch's, and bytes with scales are written to safetensors only. Name it .safetensors, or store F16.");
+                throw new CheckpointException($"Checkpoint {path} is PyTorch's, and integers with scales are written to safetensors only. Name it .safetensors, or store F16.");
             }
 
             TorchFileWriter.Write(path, tensors, metadata);
@@ -79,16 +84,24 @@ public static class ModuleCheckpoint
         }
     }
 
-    private static IEnumerable<SafetensorsTensor> Entries(string key, Tensor value, TensorDtype stored, CheckpointLayout layout)
+    private static IEnumerable<SafetensorsTensor> Entries(string key, Tensor value, WeightStorage stored, CheckpointLayout layout)
     {
         var placed = PlacedTensor.Of(key, value.shape, layout);
         return placed.FileKeys.Zip(placed.Rule.FileShapes(placed.Shape)).SelectMany((part, index) => stored switch
         {
-            TensorDtype.I8 when RowScaledInt8.Fits(part.Second) => RowScaledInt8.FromSingle(part.First, part.Second, () => Values(placed, value, index)),
-            TensorDtype.I8 => [SafetensorsTensor.FromSingle(part.First, part.Second, () => Values(placed, value, index))],
-            _ => [SafetensorsTensor.FromSingle(part.First, part.Second, () => Values(placed, value, index), part.Second.Length < 2 ? TensorDtype.F32 : stored)],
+            WeightStorage.I4 when GroupScaledInt4.Fits(part.Second) => GroupScaledInt4.FromSingle(part.First, part.Second, () => Values(placed, value, index)),
+            WeightStorage.I8 or WeightStorage.I4 when RowScaledInt8.Fits(part.Second) => RowScaledInt8.FromSingle(part.First, part.Second, () => Values(placed, value, index)),
+            WeightStorage.I8 or WeightStorage.I4 => [SafetensorsTensor.FromSingle(part.First, part.Second, () => Values(placed, value, index))],
+            _ => [SafetensorsTensor.FromSingle(part.First, part.Second, () => Values(placed, value, index), part.Second.Length < 2 ? TensorDtype.F32 : Type(stored))],
         });
     }
+
+    private static TensorDtype Type(WeightStorage stored) => stored switch
+    {
+        WeightStorage.F16 => TensorDtype.F16,
+        WeightStorage.Bf16 => TensorDtype.BF16,
+        _ => TensorDtype.F32,
+    };
 
     private static ReadOnlyMemory<float> Values(PlacedTensor placed, Tensor value, int part)
     {

@@ -1,4 +1,4 @@
-using FaeRealtime.Core.Checkpoints;
+using FaeRealtime.Models.Checkpoints;
 using FaeRealtime.Core.Config;
 
 namespace FaeRealtime.Models.Exchange;
@@ -40,7 +40,7 @@ public sealed record ImportOptions
     public string? LatentStatisticsPath { get; init; }
 
     /// <summary>Type of the stored matrices: F32, F16 or BF16; null for F32, and for parts of another folder as they are there.</summary>
-    public TensorDtype? Storage { get; init; }
+    public WeightStorage? Storage { get; init; }
 }
 
 /// <summary>A file with a network's weights, and which of several in it.</summary>

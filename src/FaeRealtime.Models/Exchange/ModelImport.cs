@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using FaeRealtime.Core.Architectures;
-using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
@@ -137,7 +136,7 @@ public static class ModelImport
         }
         else
         {
-            ModuleCheckpoint.Save(network, target, options.Storage ?? TensorDtype.F32);
+            ModuleCheckpoint.Save(network, target, options.Storage ?? WeightStorage.F32);
         }
 
         var state = network.state_dict();
@@ -177,9 +176,16 @@ public static class ModelImport
         }
 
         // Vectors of a frozen text encoder: they fit whatever generator the base's configuration describes.
-        if (options.BasePath is { } model && folder.Config.Generator.Text is not null && Path.Combine(model, ModelFolder.PhrasesFile) is var phrases && File.Exists(phrases))
+        if (options.BasePath is { } model && folder.Config.Generator.Text is { } text && Path.Combine(model, ModelFolder.PhrasesFile) is var phrases && File.Exists(phrases))
         {
-            File.Copy(phrases, folder.PhrasesPath);
+            if (options.Storage is WeightStorage.I8 or WeightStorage.I4)
+            {
+                PhraseTable.Load(phrases, text).Save(folder.PhrasesPath, bytes: true);
+            }
+            else
+            {
+                File.Copy(phrases, folder.PhrasesPath);
+            }
         }
 
         if (KeepsDirections(options, folder.Config))

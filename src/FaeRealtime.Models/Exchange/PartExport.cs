@@ -1,4 +1,3 @@
-using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
@@ -70,5 +69,5 @@ public sealed record ExportedPart(ModelFolder Model, ModelParts Part, string Pat
     public CheckpointLayout? Layout { get; init; }
 
     /// <summary>Type of the matrices: F32, F16 or BF16.</summary>
-    public TensorDtype Storage { get; init; } = TensorDtype.F32;
+    public WeightStorage Storage { get; init; } = WeightStorage.F32;
 }

@@ -108,7 +108,7 @@ internal sealed class RunInputs : IDisposable
         Directory.CreateDirectory(_run.Folder.CacheFolder);
         var report = Reporter("feature statistics", FeatureCache.Sample(Data.Train.Views).Length);
         var statistics = train.Measure(Math.Max(1, Model.Encoder.FeatureBlocks.Count), report, _cancellationToken);
-        ModuleCheckpoint.Save(statistics, path, TensorDtype.F32);
+        ModuleCheckpoint.Save(statistics, path);
         return statistics;
     }
 

@@ -124,7 +124,7 @@ internal sealed class AutoencoderStage : ITrainingStage
 
     public void Publish()
     {
-        var stored = StoredWeights.TypeOf(_run.Recipe.Storage);
+        var stored = _run.Recipe.Storage;
         ModuleCheckpoint.Save(_averagedEncoder, _run.Model.EncoderPath, stored);
         ModuleCheckpoint.Save(_averagedDecoder, _run.Model.FeatureDecoderPath, stored);
     }

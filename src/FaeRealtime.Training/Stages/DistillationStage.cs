@@ -112,7 +112,7 @@ internal sealed class DistillationStage : ITrainingStage
         return true;
     }
 
-    public void Publish() => ModuleCheckpoint.Save(_averaged, _run.Model.FewStepPath, StoredWeights.TypeOf(_run.Recipe.Storage));
+    public void Publish() => ModuleCheckpoint.Save(_averaged, _run.Model.FewStepPath, _run.Recipe.Storage);
 
     public void Dispose()
     {

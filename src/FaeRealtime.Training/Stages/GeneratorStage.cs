@@ -124,7 +124,7 @@ internal sealed class GeneratorStage : ITrainingStage
         return true;
     }
 
-    public void Publish() => ModuleCheckpoint.Save(_averaged, _run.Model.GeneratorPath, StoredWeights.TypeOf(_run.Recipe.Storage));
+    public void Publish() => ModuleCheckpoint.Save(_averaged, _run.Model.GeneratorPath, _run.Recipe.Storage);
 
     public void Dispose()
     {

@@ -85,7 +85,7 @@ internal abstract class PixelStage : ITrainingStage
         return true;
     }
 
-    public void Publish() => ModuleCheckpoint.Save(Averaged, Run.Model.PixelDecoderPath, StoredWeights.TypeOf(Run.Recipe.Storage));
+    public void Publish() => ModuleCheckpoint.Save(Averaged, Run.Model.PixelDecoderPath, Run.Recipe.Storage);
 
     public virtual void Dispose()
     {

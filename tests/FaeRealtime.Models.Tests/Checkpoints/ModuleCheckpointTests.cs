@@ -34,7 +34,7 @@ public sealed class ModuleCheckpointTests : IDisposable
         using var loaded = SmallNetworks.PixelDecoder(seed: 2);
         Noise.Disturb(saved);
 
-        ModuleCheckpoint.Save(saved, At("half"), TensorDtype.F16);
+        ModuleCheckpoint.Save(saved, At("half"), WeightStorage.F16);
         Load(loaded, At("half"));
 
         using var reader = SafetensorsReader.Open(At("half"));
@@ -52,7 +52,7 @@ public sealed class ModuleCheckpointTests : IDisposable
         using var loaded = SmallNetworks.Generator(seed: 2);
         Noise.Disturb(saved);
 
-        ModuleCheckpoint.Save(saved, At("bytes"), TensorDtype.I8);
+        ModuleCheckpoint.Save(saved, At("bytes"), WeightStorage.I8);
         Load(loaded, At("bytes"));
 
         using var reader = SafetensorsReader.Open(At("bytes"));
@@ -62,7 +62,28 @@ public sealed class ModuleCheckpointTests : IDisposable
         Assert.Equal(0, Noise.MaxDifference(exact["blocks.0.attn.qkv.bias"], rounded["blocks.0.attn.qkv.bias"]));
         var half = exact["blocks.0.attn.qkv.weight"].abs().amax([1L], keepdim: true) / 254;
         Assert.True((exact["blocks.0.attn.qkv.weight"] - rounded["blocks.0.attn.qkv.weight"]).abs().le(half * 1.001).all().ToBoolean());
-        Assert.Contains("safetensors", Assert.Throws<CheckpointException>(() => ModuleCheckpoint.Save(saved, Path.Combine(_folder, "a.pt"), TensorDtype.I8)).Message, StringComparison.Ordinal);
+        Assert.Contains("safetensors", Assert.Throws<CheckpointException>(() => ModuleCheckpoint.Save(saved, Path.Combine(_folder, "a.pt"), WeightStorage.I8)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Save_InFourBits_LoadsNearAndKeepsVectorsExact()
+    {
+        var config = SmallNetworks.Generation with { Width = 96 };
+        using var saved = SmallNetworks.Generator(config, seed: 1);
+        using var loaded = SmallNetworks.Generator(config, seed: 2);
+        Noise.Disturb(saved);
+
+        ModuleCheckpoint.Save(saved, At("four"), WeightStorage.I4);
+        ModuleCheckpoint.Save(saved, At("eight"), WeightStorage.I8);
+        Load(loaded, At("four"));
+
+        Assert.InRange(new FileInfo(At("four")).Length / (double)new FileInfo(At("eight")).Length, 0.5, 0.75);
+        var (exact, rounded) = (saved.state_dict(), loaded.state_dict());
+        foreach (var (key, value) in exact)
+        {
+            var error = (value - rounded[key]).norm().item<float>() / Math.Max(1e-9f, value.norm().item<float>());
+            Assert.True(error <= (value.shape.Length < 2 ? 0 : 0.12), $"{key}: {error}");
+        }
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class ModelImportTests : IDisposable
     [Fact]
     public void Run_FromAnotherModel_KeepsItsOtherPartsByteForByte()
     {
-        Run(Options() with { RandomSeed = 1, Output = At("base"), Storage = TensorDtype.F16 });
+        Run(Options() with { RandomSeed = 1, Output = At("base"), Storage = WeightStorage.F16 });
         Saved(SmallNetworks.Generator(), "g.safetensors");
         var model = ModelFolder.Open(At("base"));
         new ModelDirections([new Direction { Name = "smile", Kind = DirectionKind.Feature, Vector = "smile" }], [new float[ModelDirections.Length(model.Config, DirectionKind.Feature)]]).Save(model);

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
-using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Onnx;
 
 namespace FaeRealtime.Host.Commands.Export;
@@ -36,11 +36,18 @@ internal sealed class GraphArguments
         var files = OnnxExport.Write(folder, directory, new OnnxExportOptions
         {
             Networks = networks?.Split(',', StringSplitOptions.TrimEntries) ?? [],
-            Storage = WeightOptions.Storage(type, bytes: false),
+            Storage = Type(type),
             Batch = Batch(parsed.GetValue(_batch) ?? AnyBatch),
         });
         return [.. files.Select(file => Path.Combine(directory, file))];
     }
+
+    private static TensorDtype Type(string name) => name.ToUpper(CultureInfo.InvariantCulture) switch
+    {
+        "F32" => TensorDtype.F32,
+        "F16" => TensorDtype.F16,
+        _ => throw new ConfigException($"--store is '{name}'; give f32 or f16 for graphs."),
+    };
 
     private static int? Batch(string text) => text == AnyBatch ? null
         : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var count) ? count

@@ -25,7 +25,7 @@ internal sealed class ImportArguments
     private readonly Option<string?> _encoder = new("--encoder") { Description = "The frozen encoder's official weights: checked, and remembered by their SHA-256." };
     private readonly Option<string?> _statistics = new("--latent-stats") { Description = "A file with the latents' mean and std, as LightningDiT's latents_stats.pt." };
     private readonly Option<string?> _time = new("--time") { Description = "Which end of a LightningDiT's or SiT's time is data: data-at-one (SiT, LightningDiT) or noise-at-one (FAE, REPA); default: what the file records, what --config says, else what its velocities on the model's real latents tell." };
-    private readonly Option<string?> _store = new("--store") { Description = "Type of the stored matrices: f32, f16, bf16 or i8 (a quarter, with a scale a row); default: f32, and parts of --from as they are." };
+    private readonly Option<string?> _store = new("--store") { Description = "Type of the stored matrices: f32, f16, bf16, i8 (a quarter, with a scale a row) or i4 (an eighth, with a scale each 64 values); default: f32, and parts of --from as they are." };
     private readonly Option<ulong?> _random = new("--random") { Description = "A seed: parts that are not given get random weights." };
 
     private readonly (ModelParts Part, Option<string?> Option)[] _files =
