@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;

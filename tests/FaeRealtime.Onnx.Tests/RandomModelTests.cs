@@ -1,5 +1,6 @@
 using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
+using FaeRealtime.Models.Checkpoints;
 
 namespace FaeRealtime.Onnx.Tests;
 
@@ -40,7 +41,7 @@ public sealed class RandomModelTests : IDisposable
     [InlineData(11)]
     public void Graphs_OfHalves_OfAModelOfHalves_AgreeAsWell(int seed)
     {
-        var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), RandomConfig.Of((ulong)seed), TensorDtype.F16);
+        var folder = RandomModel.Create(Path.Combine(_folder.Path, "model"), RandomConfig.Of((ulong)seed), WeightStorage.F16);
         var (halves, singles) = (Path.Combine(_folder.Path, "halves"), Path.Combine(_folder.Path, "singles"));
         OnnxExport.Write(folder, halves, new OnnxExportOptions { Storage = TensorDtype.F16 });
         OnnxExport.Write(folder, singles, new OnnxExportOptions());

@@ -1,4 +1,3 @@
-using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
@@ -54,10 +53,10 @@ public sealed class CpuMMDiTTests : IDisposable
 
     /// <summary>Stability AI's names and a SwiGLU in three matrices come in as the network's own: the engine needs to know nothing of them.</summary>
     [Theory]
-    [InlineData(false, TensorDtype.F32)]
-    [InlineData(true, TensorDtype.F32)]
-    [InlineData(true, TensorDtype.F16)]
-    public void Velocity_OfAnImportedOfficialFile_AgreesWithTorch(bool prefixed, TensorDtype stored)
+    [InlineData(false, WeightStorage.F32)]
+    [InlineData(true, WeightStorage.F32)]
+    [InlineData(true, WeightStorage.F16)]
+    public void Velocity_OfAnImportedOfficialFile_AgreesWithTorch(bool prefixed, WeightStorage stored)
     {
         var config = Model(Small with { SwiGlu = true });
         var (official, output) = (Path.Combine(_folder.Path, "official.safetensors"), Path.Combine(_folder.Path, "model"));

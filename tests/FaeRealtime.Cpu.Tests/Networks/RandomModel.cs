@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using FaeRealtime.Core.Checkpoints;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Core.Noise;
@@ -12,7 +11,7 @@ namespace FaeRealtime.Cpu.Tests.Networks;
 /// <summary>A model folder with drawn weights, every tensor lively: no zero gates, no norms that do nothing.</summary>
 internal static class RandomModel
 {
-    public static ModelFolder Create(string path, ModelConfig config, TensorDtype stored = TensorDtype.F32)
+    public static ModelFolder Create(string path, ModelConfig config, WeightStorage stored = WeightStorage.F32)
     {
         var folder = ModelFolder.Create(path, config, [.. Enumerable.Range(0, config.Generator.Classes).Select(i => $"class {i}")]);
         foreach (var part in ModelNetworks.Parts(config))
