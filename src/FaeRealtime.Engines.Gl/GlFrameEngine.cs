@@ -263,12 +263,6 @@ public sealed class GlFrameEngine : IDeviceFrameEngine
         }
     }
 
-    // What was made so far, where opening fails half-way.
-    private sealed record InContext(IGlContext Context, GlCompute Compute) : IDisposable
-    {
-        public void Dispose() => Context.Delete(Compute);
-    }
-
     private sealed record GlParts(GlLatents Latents, GlFeatureDecoder Features, GlPixelDecoder Pixels, OpenedGenerator? Generator, ComputeImage[] Pictures);
 }
 

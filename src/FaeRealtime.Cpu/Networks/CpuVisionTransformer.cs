@@ -1,7 +1,7 @@
+using FaeRealtime.Core.Architectures;
 using FaeRealtime.Core.Checkpoints.Formats;
 using FaeRealtime.Core.Config;
 using FaeRealtime.Core.Errors;
-using FaeRealtime.Core.Positions;
 using FaeRealtime.Cpu.Buffers;
 using FaeRealtime.Cpu.Kernels;
 using FaeRealtime.Cpu.Packing;
@@ -34,8 +34,8 @@ internal sealed unsafe class CpuVisionTransformer : IDisposable
         (_compute, _arena, _config) = (compute, arena, config);
         var layers = new LayerReader(file, arena, compute.Kernels);
         var block = BlockConfig.Of(config);
-        _before = arena.Copy(Before(file, config));
-        _positions = arena.Copy(Positions(file, config));
+        _before = arena.Copy(VisionTokens.Before(file, config));
+        _positions = arena.Copy(VisionTokens.Positions(file, config));
         _patches = layers.Patches("patch_embed.proj", config.Width, Colours, config.PatchSize);
         _blocks = [.. Enumerable.Range(0, config.Depth).Select(i => new Block(layers, $"blocks.{i}", block, rotary: null))];
         _norm = LayerReader.Norm(NormKind.LayerNorm, config.NormEpsilon);
@@ -49,7 +49,7 @@ internal sealed unsafe class CpuVisionTransformer : IDisposable
     /// <summary>Tokens of a picture T, without class and register tokens.</summary>
     public int Tokens => _config.Grid * _config.Grid;
 
-    private int First => ClassTokens(_config) + _config.RegisterTokens;
+    private int First => VisionTokens.Count(_config);
 
     private int PatchValues => Colours * _config.PatchSize * _config.PatchSize;
 
@@ -61,11 +61,7 @@ internal sealed unsafe class CpuVisionTransformer : IDisposable
     public static CpuVisionTransformer Open(Compute compute, string path, VisionEncoderConfig config)
     {
         using var file = WeightFile.Open(path, $"encoder '{config.Name}'");
-        if (!file.Has("patch_embed.proj.weight"))
-        {
-            throw new CheckpointException($"'{path}' has no 'patch_embed.proj.weight': the CPU engine reads an encoder in timm's or DINOv2's own keys. Give such a file, or use the torch engine.") { Subject = "EncoderPath" };
-        }
-
+        VisionTokens.Require(file, path);
         return Arena.Fill(arena => new CpuVisionTransformer(compute, arena, file, config));
     }
 
@@ -75,19 +71,7 @@ internal sealed unsafe class CpuVisionTransformer : IDisposable
     /// <exception cref="ShapeException">The picture has another size.</exception>
     public ReadOnlySpan<float> Run(ReadOnlySpan<byte> rgb)
     {
-        var side = _config.InputSize;
-        if (rgb.Length != side * side * Colours)
-        {
-            throw new ShapeException($"A picture of {rgb.Length} bytes came to encoder '{_config.Name}'; give [{side}, {side}, 3].");
-        }
-
-        var pixels = side * side;
-        for (var i = 0; i < rgb.Length; i++)
-        {
-            var (pixel, colour) = (i / Colours, i % Colours);
-            _pixels[(colour * pixels) + pixel] = ((rgb[i] / 255f) - (float)_config.Mean[colour]) / (float)_config.Std[colour];
-        }
-
+        VisionTokens.Normalise(rgb, _config, new Span<float>(_pixels, Colours * _config.InputSize * _config.InputSize));
         return Run();
     }
 
@@ -109,36 +93,6 @@ internal sealed unsafe class CpuVisionTransformer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();
-
-    private static int ClassTokens(VisionEncoderConfig config) => config.ClassToken ? 1 : 0;
-
-    // A file with registers but without the class token's position has positions of patches only (timm).
-    private static bool HasClassPosition(WeightFile file, VisionEncoderConfig config) => config.ClassToken && !file.Has("reg_token");
-
-    private static float[] Before(WeightFile file, VisionEncoderConfig config)
-    {
-        var (width, registers) = (config.Width, config.RegisterTokens);
-        var first = config.ClassToken ? file.Take("cls_token", 1, 1, width) : [];
-        if (HasClassPosition(file, config))
-        {
-            var positions = Table(file, config);
-            for (var i = 0; i < width; i++)
-            {
-                first[i] += positions[i];
-            }
-        }
-
-        return registers == 0 ? first : [.. first, .. file.Take(file.Has("reg_token") ? "reg_token" : "register_tokens", 1, registers, width)];
-    }
-
-    private static float[] Table(WeightFile file, VisionEncoderConfig config) =>
-        file.Take("pos_embed", 1, (HasClassPosition(file, config) ? 1 : 0) + ((long)config.PretrainedGrid * config.PretrainedGrid), config.Width);
-
-    private static float[] Positions(WeightFile file, VisionEncoderConfig config)
-    {
-        var table = Table(file, config).AsSpan(HasClassPosition(file, config) ? config.Width : 0);
-        return GridResampling.Resize(table, config.PretrainedGrid, config.Grid, config.Width, config.PositionResize, config.PositionOffset);
-    }
 
     private ReadOnlySpan<float> Run()
     {

@@ -211,6 +211,25 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches) : I
             null, null, merged, target);
     }
 
+    /// <summary>Copies rows.</summary>
+    /// <param name="source">From where.</param>
+    /// <param name="target">To where.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="width">Numbers of each.</param>
+    /// <param name="change">What happens to them on the way.</param>
+    public void Copy(Rows source, Rows target, int rows, int width, RowChange change = default)
+    {
+        List<string> definitions = [];
+        AddWhere(definitions, change.Statistics is not null, "STANDARDISED");
+        AddWhere(definitions, change.Added is not null, "ADDED");
+        AddWhere(definitions, change.Activation is not null, change.Activation!);
+        var added = change.Added ?? default;
+        Each(
+            "rows", definitions, rows * width,
+            [(uint)(rows * width), (uint)width, (uint)source.Offset, (uint)source.Stride, (uint)target.Offset, (uint)target.Stride, (uint)added.Offset, (uint)added.Stride],
+            change.Statistics, added.Buffer, source.Buffer, target.Buffer);
+    }
+
     /// <summary>A kernel with one thread a number.</summary>
     /// <param name="stem">Its file's name.</param>
     /// <param name="definitions">How it is specialised.</param>
@@ -267,6 +286,19 @@ internal sealed class KernelList(GlCompute compute, DispatchList dispatches) : I
             new KernelWork(2L * rows * layer.Depth * layer.Outputs, (long)layer.Weights.Bytes + (sizeof(float) * (long)rows * ((plane.Channels > 0 ? source.Stride : layer.Depth) + layer.Outputs))),
             layer.Weights, layer.Biases, source.Buffer, output.Target.Buffer, residual.Buffer, Modulations);
     }
+}
+
+/// <summary>What happens to rows that are copied.</summary>
+internal readonly record struct RowChange
+{
+    /// <summary>Means and deviations of their columns <c>[2, D]</c>, by which they are standardised; null for none.</summary>
+    public StorageBuffer? Statistics { get; init; }
+
+    /// <summary>Rows that are added; null for none.</summary>
+    public Rows? Added { get; init; }
+
+    /// <summary>GELU or SILU, behind that; null for none.</summary>
+    public string? Activation { get; init; }
 }
 
 /// <summary>Where the rows of an attention stand.</summary>

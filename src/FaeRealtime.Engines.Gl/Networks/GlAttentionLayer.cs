@@ -23,8 +23,8 @@ internal sealed class GlAttentionLayer
         _config = config;
         var width = config.Width;
         _merged = layers.Linear($"{prefix}.qkv", 3 * width, width, bias: form.MergedBias);
-        _heads = layers.Heads(prefix, config, form, rotation);
-        _projection = form.Answers ? layers.Linear($"{prefix}.proj", width, width, bias: form.ProjectionBias) : null;
+        _heads = layers.Heads($"{prefix}.", config, form, rotation);
+        _projection = form.Answers ? layers.Linear($"{prefix}.proj", width, width, bias: form.ProjectionBias, gains: form.Gains) : null;
     }
 
     /// <summary>Appends queries, keys and values of the branch <c>[B·T, D]</c>.</summary>
@@ -72,6 +72,9 @@ internal readonly record struct GlAttentionForm()
 
     /// <summary>Whether the projection has a bias.</summary>
     public bool ProjectionBias { get; init; } = true;
+
+    /// <summary>Key of the factors of what it adds (layer scale); null for none.</summary>
+    public string? Gains { get; init; }
 
     /// <summary>Whether there is a projection; without one the tokens only lend keys and values.</summary>
     public bool Answers { get; init; } = true;

@@ -5,7 +5,7 @@ using FaeRealtime.Graphics.Compute;
 namespace FaeRealtime.Engines.Gl.Networks;
 
 /// <summary>A pre-norm transformer block: x ← x + g₁·Attn(N₁(x)·γ₁ + β₁), then the same with the feed-forward layer.</summary>
-/// <remarks>The generator's gains, shifts and gates come from the condition (adaLN-Zero, Peebles &amp; Xie 2022, §3.2); the decoders' are the norms' own, and nothing gates.</remarks>
+/// <remarks>The generator's gains, shifts and gates come from the condition (adaLN-Zero, Peebles &amp; Xie 2022, §3.2); the decoders' and encoders' are the norms' own, and nothing gates but an encoder's layer scale, which lies in the weights.</remarks>
 internal sealed class GlBlock
 {
     private readonly BlockConfig _config;
@@ -23,9 +23,9 @@ internal sealed class GlBlock
     {
         _config = config;
         _firstNorm = layers.Norm($"{prefix}.norm1", config.Norm, config.Width, config.NormEpsilon);
-        _attention = new GlAttentionLayer(layers, $"{prefix}.attn", config, GlAttentionForm.Plain, rotation);
+        _attention = new GlAttentionLayer(layers, $"{prefix}.attn", config, GlAttentionForm.Plain with { MergedBias = config.QkvBias, Gains = config.LayerScale ? $"{prefix}.ls1.gamma" : null }, rotation);
         _secondNorm = layers.Norm($"{prefix}.norm2", config.Norm, config.Width, config.NormEpsilon);
-        _feedForward = new GlFeedForwardLayer(layers, $"{prefix}.mlp", config);
+        _feedForward = new GlFeedForwardLayer(layers, $"{prefix}.mlp", config, gains: config.LayerScale ? $"{prefix}.ls2.gamma" : null);
     }
 
     /// <summary>Appends the block.</summary>

@@ -15,14 +15,16 @@ internal sealed class GlFeedForwardLayer
     /// <param name="prefix">Its keys' beginning, such as <c>blocks.0.mlp</c>.</param>
     /// <param name="config">Sizes and kind.</param>
     /// <param name="bias">Whether its matrices have biases.</param>
-    public GlFeedForwardLayer(GlLayerReader layers, string prefix, BlockConfig config, bool bias = true)
+    /// <param name="gains">Key of the factors of what it adds (layer scale); null for none.</param>
+    public GlFeedForwardLayer(GlLayerReader layers, string prefix, BlockConfig config, bool bias = true, string? gains = null)
     {
         _config = config;
         var gated = config.FeedForward == FeedForwardKind.SwiGlu;
-        _first = gated
-            ? layers.Linear($"{prefix}.w12", 2 * config.Hidden, config.Width, paired: true, bias)
-            : layers.Linear($"{prefix}.fc1", config.Hidden, config.Width, bias: bias);
-        _second = layers.Linear(gated ? $"{prefix}.w3" : $"{prefix}.fc2", config.Width, config.Hidden, bias: bias);
+
+        // timm has SwiGLU under an MLP's names.
+        var (first, second) = gated && layers.File.Has($"{prefix}.w12.weight") ? ("w12", "w3") : ("fc1", "fc2");
+        _first = layers.Linear($"{prefix}.{first}", gated ? 2 * config.Hidden : config.Hidden, config.Width, paired: gated, bias);
+        _second = layers.Linear($"{prefix}.{second}", config.Width, config.Hidden, bias: bias, gains: gains);
     }
 
     /// <summary>Appends the layer: from the branch onto the stream.</summary>

@@ -28,8 +28,28 @@ internal sealed class GlLayerReader(WeightFile file, GlCompute compute)
     /// <param name="depth">Columns.</param>
     /// <param name="paired">Whether the first half of the outputs gates the second.</param>
     /// <param name="bias">Whether it has one.</param>
-    public GlLinear Linear(string name, int outputs, int depth, bool paired = false, bool bias = true) =>
-        GlLinear.Pack(compute, file.Look($"{name}.weight", outputs, depth), bias ? file.Take($"{name}.bias", outputs) : new float[outputs], depth, paired);
+    /// <param name="gains">Key of the factors of its outputs, taken into the layer (layer scale); null for none.</param>
+    public GlLinear Linear(string name, int outputs, int depth, bool paired = false, bool bias = true, string? gains = null)
+    {
+        var biases = bias ? file.Take($"{name}.bias", outputs) : new float[outputs];
+        if (gains is null)
+        {
+            return GlLinear.Pack(compute, file.Look($"{name}.weight", outputs, depth), biases, depth, paired);
+        }
+
+        var (factors, weights) = (file.Take(gains, outputs), file.Take($"{name}.weight", outputs, depth));
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] *= factors[i / depth];
+        }
+
+        for (var i = 0; i < outputs; i++)
+        {
+            biases[i] *= factors[i];
+        }
+
+        return GlLinear.Pack(compute, weights, biases, depth, paired);
+    }
 
     /// <summary>A convolution whose stride is its kernel: a linear layer over patches in the order (channel, row, column).</summary>
     public GlLinear Patches(string name, int outputs, int channels, int patch) =>
@@ -54,14 +74,14 @@ internal sealed class GlLayerReader(WeightFile file, GlCompute compute)
         new(compute.Copy<float>(Gain(name, kind, width)), compute.Copy<float>(Shift(name, kind, width)), kind != NormKind.RmsNorm, epsilon);
 
     /// <summary>What happens to queries and keys of a block.</summary>
-    /// <param name="prefix">The attention's keys' beginning.</param>
+    /// <param name="prefix">The attention's keys' beginning, with its point.</param>
     /// <param name="block">Sizes and kinds.</param>
     /// <param name="form">How the file has it.</param>
     /// <param name="rotation">Rotary positions, or null.</param>
     public HeadPlacement Heads(string prefix, BlockConfig block, in GlAttentionForm form, StorageBuffer? rotation)
     {
         StorageBuffer? Of(string name) => block.QkNorm is { } kind
-            ? compute.Copy<float>((float[])[.. Gain($"{prefix}.{name}", kind, block.HeadWidth), .. Shift($"{prefix}.{name}", kind, block.HeadWidth)])
+            ? compute.Copy<float>((float[])[.. Gain(prefix + name, kind, block.HeadWidth), .. Shift(prefix + name, kind, block.HeadWidth)])
             : null;
         return new HeadPlacement(Of(form.QueryNorm), Of(form.KeyNorm), block.QkNorm is not (null or NormKind.RmsNorm), block.QkNorm == NormKind.RmsNorm ? TokenEpsilon : form.LayerNormEpsilon, rotation);
     }

@@ -2,6 +2,8 @@ using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Folders;
 using FaeRealtime.Data.Decoding;
 using FaeRealtime.Engines;
+using FaeRealtime.Engines.Gl;
+using FaeRealtime.Graphics.Contexts;
 using FaeRealtime.Host.CommandLine;
 using FaeRealtime.Live.Inputs;
 using FaeRealtime.Remote.Inputs;
@@ -50,12 +52,31 @@ internal sealed class SessionInputs : IDisposable
         _images.Dispose();
     }
 
-    private static CpuLatents Open(LatentSession session, FrameEngineInfo model, string encoder, Func<string, ModelFolder> folderOf)
+    private static ILatentEncoder Open(LatentSession session, FrameEngineInfo model, string encoder, Func<string, ModelFolder> folderOf)
     {
         var folder = folderOf(session.Parameters?.Model ?? string.Empty);
         return folder.ShortHash == model.ModelHash
-            ? CpuLatents.Open(folder, encoder)
+            ? Open(folder, encoder, model)
             : throw new ConfigException($"The folder {folder.Name} holds another model than the one that is shown. Load it again.");
+    }
+
+    // Where the frames are made, so that processor and GPU are not both busy; what a software renderer makes is the processor's work anyway, and slower.
+    private static ILatentEncoder Open(ModelFolder folder, string encoder, FrameEngineInfo model)
+    {
+        if (model.Kind != EngineKind.Gl || Renderers.IsSoftware(model.Renderer))
+        {
+            return CpuLatents.Open(folder, encoder);
+        }
+
+        try
+        {
+            return GlImageEncoder.Open(folder, encoder);
+        }
+        catch (GraphicsException failure)
+        {
+            Log($"The image encoder runs on the CPU: {failure.Message}");
+            return CpuLatents.Open(folder, encoder);
+        }
     }
 
     private static void Log(string line) => Console.Error.WriteLine($"fae: {line}");

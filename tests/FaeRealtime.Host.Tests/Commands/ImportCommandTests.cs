@@ -93,7 +93,7 @@ public sealed class ImportCommandTests
     [InlineData("--arch NAME, --config FILE")]
     [InlineData("--config", "--arch", "tiny", "--config", "c.json")]
     [InlineData("data-at-one", "--arch", "tiny", "--time", "backwards")]
-    [InlineData("i8", "--arch", "tiny", "--random", "1", "--store", "i4")]
+    [InlineData("i4", "--arch", "tiny", "--random", "1", "--store", "i2")]
     [InlineData("nearest is 'tiny'", "--arch", "tini")]
     public async Task Import_WordsThatMeanNothing_ExitTwoWithWhatWould(string expected, params string[] words)
     {

@@ -39,7 +39,7 @@ public sealed class GraphExportTests : IDisposable
     [Theory]
     [InlineData("The batch of a graph is 0", "--batch", "0")]
     [InlineData("--batch is 'many'", "--batch", "many")]
-    [InlineData("cannot be stored as BF16", "--store", "bf16")]
+    [InlineData("give f32 or f16", "--store", "bf16")]
     [InlineData("no network 'vit'", "--part", "vit")]
     public async Task Export_OnnxOptionOutOfRange_RefusedAndNothingLeft(string said, params string[] words)
     {

@@ -163,7 +163,7 @@ public sealed class RankTrainingTests
         using var two = SafetensorsReader.Open(actual);
         Assert.Equal(one.Entries.Keys.Order(), two.Entries.Keys.Order());
         var (difference, norm) = (0.0, 0.0);
-        foreach (var key in one.Entries.Keys.Where(key => one.Entry(key).Dtype == TensorDtype.F32))
+        foreach (var key in one.Entries.Keys.Where(key => one.Entry(key).Dtype is TensorDtype.F32 or TensorDtype.F16))
         {
             var (a, b) = (one.ReadSingle(key), two.ReadSingle(key));
             difference += a.Zip(b).Sum(pair => Math.Pow(pair.First - pair.Second, 2));

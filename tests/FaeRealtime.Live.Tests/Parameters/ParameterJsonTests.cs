@@ -27,7 +27,7 @@ public sealed class ParameterJsonTests
         var single = Singles(JsonNode.Parse(ParameterJson.ToText(new SessionParameters()))!.AsObject(), string.Empty).Order(StringComparer.Ordinal);
 
         // A text, as the lists, is compared where it is used.
-        Assert.Equal(single, ParameterTable.All.Select(parameter => parameter.Path).Append("condition/prompt").Append("condition/directions").Order(StringComparer.Ordinal));
+        Assert.Equal(single, ParameterTable.All.Select(parameter => parameter.Path).Append("condition/prompt").Append("condition/directions").Append("source/paint").Order(StringComparer.Ordinal));
     }
 
     [Fact]
