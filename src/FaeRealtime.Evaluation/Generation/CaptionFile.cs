@@ -1,12 +1,23 @@
 using System.Text.Json;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Core.Files;
+using FaeRealtime.Core.Folders;
 
 namespace FaeRealtime.Evaluation.Generation;
 
 /// <summary>Captions that samples are asked for, from a file: a text of a caption a line, or COCO's <c>captions_*.json</c>, of which each picture has its first caption (the lowest id), in the order of the pictures' ids.</summary>
 internal static class CaptionFile
 {
+    /// <summary>Captions for a model that knows words, evenly through a file.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>Null without a file.</returns>
+    /// <exception cref="ConfigException">The model knows no words, or the file holds no captions.</exception>
+    public static IReadOnlyList<string>? For(ModelFolder model, string? path, int count) => path is null ? null
+        : model.Config.Generator.Text is not null ? Read(path, count)
+        : throw new ConfigException($"Model '{model.Config.Name}' knows no words, so captions say nothing to it.") { Subject = nameof(GenerationOptions.CaptionsPath) };
+
     /// <summary>Captions, evenly through the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="count">How many.</param>

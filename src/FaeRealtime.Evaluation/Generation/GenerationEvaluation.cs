@@ -23,7 +23,7 @@ public static class GenerationEvaluation
     {
         var evaluation = options.Evaluation;
         var display = new EvaluationProgress(progress, clock);
-        var captions = Captions(options);
+        var captions = CaptionFile.For(evaluation.Model, options.CaptionsPath, options.Count);
         var store = new SampleStore(options.SamplesPath, evaluation.Model);
         store.Prepare(options.Samplers);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
@@ -74,19 +74,6 @@ public static class GenerationEvaluation
         var images = maker.Value.Make(choice, request, display.Begin($"samples {choice.Name}", request.Labels.Count), cancellationToken);
         store.Keep(choice, request, images);
         return (images, clock.GetElapsedTime(started).TotalSeconds);
-    }
-
-    private static IReadOnlyList<string>? Captions(GenerationOptions options)
-    {
-        if (options.CaptionsPath is not { } path)
-        {
-            return null;
-        }
-
-        var model = options.Evaluation.Model;
-        return model.Config.Generator.Text is not null
-            ? CaptionFile.Read(path, options.Count)
-            : throw new ConfigException($"Model '{model.Config.Name}' knows no words, so captions say nothing to it.") { Subject = nameof(options.CaptionsPath) };
     }
 
     private static GenerationReport Report(GenerationOptions options, FeatureSpace space, RealSet real, IReadOnlyList<SamplerReport> rows) => new()

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FaeRealtime.Core.Errors;
 using FaeRealtime.Evaluation.Features;
+using FaeRealtime.Sampling.Conditions;
 using FaeRealtime.Training.Runs;
 using FaeRealtime.Training.Validation;
 using TorchSharp;
@@ -22,13 +23,18 @@ public static class NeighbourEvaluation
         using var scope = torch.NewDisposeScope();
         var evaluation = options.Evaluation;
         _ = options.Sampler.Sampling(evaluation.Model.Config);
+        var captions = CaptionFile.For(evaluation.Model, options.CaptionsPath, options.Count);
         var display = new EvaluationProgress(progress, clock);
         using var space = FeatureSpace.Open(evaluation.Model.Config.Encoder, evaluation);
         using var data = EvaluationData.Load(evaluation, cancellationToken);
-        data.RequireClasses(evaluation);
+        if (captions is null)
+        {
+            data.RequireClasses(evaluation);
+        }
+
         using var real = RealSet.Of(data, null, space, display, cancellationToken);
-        using var maker = SampleMaker.Load(evaluation.Model, evaluation.Device, [options.Sampler]);
-        var request = SampleRequest.Of(evaluation.Model, data, options.Balanced, options.Count, options.Seed);
+        using var maker = SampleMaker.Load(evaluation.Model, evaluation.Device, [options.Sampler], options.PhraseEncoder);
+        var request = captions is null ? SampleRequest.Of(evaluation.Model, data, options.Balanced, options.Count, options.Seed) : SampleRequest.Of(captions, options.Seed);
         var samples = maker.Make(options.Sampler, request, display.Begin($"samples {options.Sampler.Name}", options.Count), cancellationToken);
         var features = space.All(samples, display.Begin("features of samples", options.Count), cancellationToken);
         var nearest = NeighbourSearch.Nearest(features, real.Train, cancellationToken);
@@ -43,7 +49,7 @@ public static class NeighbourEvaluation
             options.Sampler.Name,
             options.SampleGridPath,
             real.Neighbours(features, cancellationToken),
-            [.. nearest.Select((neighbour, i) => new NeighbourRow(options.Seed + (ulong)i, data.Classes[request.Labels[i]], data.Train.Names[neighbour.Index], neighbour.Distance))]);
+            [.. nearest.Select((neighbour, i) => new NeighbourRow(options.Seed + (ulong)i, captions?[i] ?? data.Classes[request.Labels[i]], data.Train.Names[neighbour.Index], neighbour.Distance))]);
     }
 }
 
@@ -61,6 +67,12 @@ public sealed record NeighbourOptions(EvaluationOptions Evaluation, SamplerChoic
 
     /// <summary>Whether every class gets as many samples, instead of its share of the data.</summary>
     public bool Balanced { get; init; }
+
+    /// <summary>A file of captions that the samples are asked for, without a class; null for those of the data folder. See <see cref="CaptionFile"/>.</summary>
+    public string? CaptionsPath { get; init; }
+
+    /// <summary>The text encoder for phrases that did not come with the model; null where it is not at hand. Borrowed.</summary>
+    public Lazy<IPhraseEncoder>? PhraseEncoder { get; init; }
 
     /// <summary>Images in a row of the sample grid.</summary>
     public int Columns { get; init; } = 16;

@@ -96,6 +96,9 @@ public sealed class GenerationEvaluationTests : IClassFixture<EvaluatedModel>
 
         Assert.Contains("captions.txt, without class", ofFile.Classes, StringComparison.Ordinal);
         Assert.NotEqual(ofData.Samplers[0].Metrics.FrechetDistance, ofFile.Samplers[0].Metrics.FrechetDistance);
+        var beside = NeighbourEvaluation.Run(
+            new NeighbourOptions(options.Evaluation, SamplerChoice.ParseList("teacher:1")[0], _model.Place.File("neighbours.png")) { Count = 4, CaptionsPath = _model.Place.File("captions.txt") }, null, TimeProvider.System, default);
+        Assert.Equal(["blue, red", "blue, red", "red", "red"], beside.Samples.Select(sample => sample.Class).Order(StringComparer.Ordinal));
         Assert.Contains("knows no words", Assert.Throws<ConfigException>(() => Run(options with { Evaluation = _model.Options, CaptionsPath = "none" })).Message, StringComparison.Ordinal);
         Assert.Contains("30 for 31", Assert.Throws<ConfigException>(() => Run(options with { Count = 31, CaptionsPath = _model.Place.File("captions.txt") })).Message, StringComparison.Ordinal);
     }

@@ -17,9 +17,10 @@ internal static class NeighboursCommand
         var count = new Option<int>("--count") { Description = "Samples.", DefaultValueFactory = _ => 64 };
         var seed = new Option<ulong>("--seed") { Description = "The first sample's seed; the others count up.", DefaultValueFactory = _ => 0 };
         var balanced = new Option<bool>("--balanced") { Description = "As many samples of each class, instead of the data's proportions." };
+        var captions = new Option<string?>("--captions") { Description = "Captions that samples are asked for, without a class: a line each, or COCO's captions_*.json. Default: those of --data." };
         var columns = new Option<int>("--columns") { Description = "Pictures in a row of the grid.", DefaultValueFactory = _ => 16 };
         var grid = new Option<string>("--out") { Description = "The grid: every sample above its nearest training picture.", DefaultValueFactory = _ => "neighbours.png" };
-        var command = new Command("neighbours", "Draw every sample above its nearest training picture, and tell how near that is: the question of memorisation.") { sampler, count, seed, balanced, columns, grid };
+        var command = new Command("neighbours", "Draw every sample above its nearest training picture, and tell how near that is: the question of memorisation.") { sampler, count, seed, balanced, captions, columns, grid };
         common.AddTo(command);
         command.SetAction((parsed, cancellationToken) => CommandThread.Run(() =>
         {
@@ -33,11 +34,14 @@ internal static class NeighboursCommand
                 throw new ConfigException($"--sampler is '{parsed.GetValue(sampler)}'; give one.");
             }
 
-            var options = new NeighbourOptions(common.Read(parsed), choice, OutputPlace.File(parsed.GetValue(grid)!))
+            var evaluation = common.Read(parsed);
+            var options = new NeighbourOptions(evaluation, choice, OutputPlace.File(parsed.GetValue(grid)!))
             {
                 Count = parsed.GetValue(count),
                 Seed = parsed.GetValue(seed),
                 Balanced = parsed.GetValue(balanced),
+                CaptionsPath = parsed.GetValue(captions),
+                PhraseEncoder = TextEncoderFile.Find(null, evaluation.Model.Config.Generator.Text),
                 Columns = parsed.GetValue(columns),
             };
             return common.Show(parsed, progress => NeighbourEvaluation.Run(options, progress, TimeProvider.System, cancellationToken), EvaluationJsonContext.Default.NeighbourReport, Print);
