@@ -5,7 +5,7 @@ using FaeRealtime.Core.Errors;
 namespace FaeRealtime.Data.Preparation;
 
 /// <summary>Fetches a package archive with the user's npm.</summary>
-internal static class NpmPackage
+public static class NpmPackage
 {
     /// <summary>Runs <c>npm pack</c>.</summary>
     /// <param name="package">Name and exact version, <c>name@1.2.3</c>.</param>

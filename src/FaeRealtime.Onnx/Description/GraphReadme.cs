@@ -146,7 +146,7 @@ internal sealed class GraphReadme(ModelFolder folder, GraphForm form, IReadOnlyL
         Line(page);
         Line(page, $"The graphs read words as numbers. For the phrases that the model was trained on they stand in its `{ModelFolder.PhrasesFile}`, whose metadata `phrases` names them:");
         Line(page, Config.Generator.TokenCount > 0
-            ? $"the phrase at place i has the next `tokens[i]` rows of `vectors`, {text.Width} numbers each. They fill `words` from its first row on, and another phrase's follow."
+            ? $"the phrase at place i has the next `tokens[i]` rows of `vectors` (bytes, each row times its number of `vectors.row_scale`, where the file has that), {text.Width} numbers each. They fill `words` from its first row on, and another phrase's follow."
             : $"the phrase at place i has row i of `vectors`; times √{text.Width} it is `words`.");
     }
 

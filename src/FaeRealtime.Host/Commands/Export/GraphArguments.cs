@@ -42,7 +42,9 @@ internal sealed class GraphArguments
         return [.. files.Select(file => Path.Combine(directory, file))];
     }
 
-    private static TensorDtype Type(string name) => name.ToUpper(CultureInfo.InvariantCulture) switch
+    /// <summary>A type that graphs have, by its name on the command line.</summary>
+    /// <exception cref="ConfigException">They have no such type.</exception>
+    public static TensorDtype Type(string name) => name.ToUpper(CultureInfo.InvariantCulture) switch
     {
         "F32" => TensorDtype.F32,
         "F16" => TensorDtype.F16,
