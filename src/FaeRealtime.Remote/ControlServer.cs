@@ -49,7 +49,7 @@ public sealed partial class ControlServer : IAsyncDisposable
         {
             server.Listen(remote, options, logger, clock);
             media.Frames.Watcher = server._dmxOutput is { } lights ? new FrameWatchers(server._feed, lights) : server._feed;
-            var page = new PageContext { Remote = remote, Media = media, Feed = server._feed, Pulse = pulse, Osc = server._osc, Images = options.Images, Clock = clock };
+            var page = new PageContext { Remote = remote, Media = media, Feed = server._feed, Pulse = pulse, Osc = server._osc, Images = options.Images, Decode = options.Decode, Clock = clock };
             server._tools = new SessionTools(page);
             server._page = await PageServer.StartAsync(page, options.Page, logger).ConfigureAwait(false);
             return server;

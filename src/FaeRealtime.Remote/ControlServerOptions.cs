@@ -33,6 +33,9 @@ public sealed record ControlServerOptions
     /// <summary>Receives image files that browsers send; null where none can come in. Borrowed.</summary>
     public ReceivedImages? Images { get; init; }
 
+    /// <summary>Decodes an image file to <c>[S, S, 3]</c>, its middle at a side S, for masks that clients send; null where none can come. Throws <see cref="Core.Errors.ImageFileException"/>.</summary>
+    public Func<ReadOnlyMemory<byte>, int, byte[]>? Decode { get; init; }
+
     /// <summary>Names of the models that can be loaded.</summary>
     public Func<IReadOnlyList<string>> Models { get; init; } = () => [];
 }

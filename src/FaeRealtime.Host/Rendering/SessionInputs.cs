@@ -16,10 +16,14 @@ internal sealed class SessionInputs : IDisposable
     private readonly ImageInput _images;
     private readonly VideoInput? _video;
 
-    private SessionInputs(ImageInput images, VideoInput? video) => (_images, _video, Received) = (images, video, new ReceivedImages(images, static (file, side) => PhotoImage.Square(file.Span, side)));
+    private SessionInputs(ImageInput images, VideoInput? video) => (_images, _video, Received) = (images, video, new ReceivedImages(images, Decode));
 
     /// <summary>Receives image files.</summary>
     public ReceivedImages Received { get; }
+
+    /// <summary>An image file's middle at a side S, <c>[S, S, 3]</c>.</summary>
+    /// <exception cref="ImageFileException">It is none.</exception>
+    public static byte[] Decode(ReadOnlyMemory<byte> file, int side) => PhotoImage.Square(file.Span, side);
 
     /// <summary>Starts them.</summary>
     /// <param name="session">Borrowed; outlives this.</param>

@@ -232,7 +232,7 @@ internal sealed class LiveWindow : IDisposable
             return null;
         }
 
-        var server = ControlServer.StartAsync(control, media, request.Serve().Control with { Images = inputs?.Received }, new ErrorLog(), TimeProvider.System).GetAwaiter().GetResult();
+        var server = ControlServer.StartAsync(control, media, request.Serve().Control with { Images = inputs?.Received, Decode = SessionInputs.Decode }, new ErrorLog(), TimeProvider.System).GetAwaiter().GetResult();
         Console.Error.WriteLine($"fae: page {server.Address}{(server.Osc is { } osc ? $", OSC {osc.Address}" : string.Empty)}");
         return server;
     }

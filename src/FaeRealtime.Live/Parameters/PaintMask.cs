@@ -22,6 +22,20 @@ public static class PaintMask
             : $"it has {text.Length} characters; give a digit 0 to f for each place of a square grid, such as 64 of them for 8 x 8, {LargestSide} x {LargestSide} at most, or nothing.";
     }
 
+    /// <summary>The mask that a picture is: white for anew, black for what stays.</summary>
+    /// <param name="rgb"><c>[side, side, 3]</c>, a pixel a place.</param>
+    public static string OfImage(ReadOnlySpan<byte> rgb)
+    {
+        var text = new char[rgb.Length / 3];
+        for (var i = 0; i < text.Length; i++)
+        {
+            // The mean of its colours, 17 levels a digit.
+            text[i] = "0123456789abcdef"[(rgb[3 * i] + rgb[(3 * i) + 1] + rgb[(3 * i) + 2]) / (3 * 17)];
+        }
+
+        return new string(text);
+    }
+
     /// <summary>How much each place of a latent is made anew.</summary>
     /// <param name="text">The mask, not empty.</param>
     /// <param name="side">Places along a side of the latent.</param>

@@ -36,6 +36,9 @@ internal sealed record PageContext
     /// <summary>Receives image files; null where none can come in.</summary>
     public ReceivedImages? Images { get; init; }
 
+    /// <summary>Decodes an image file at a side; null where none can come.</summary>
+    public Func<ReadOnlyMemory<byte>, int, byte[]>? Decode { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -46,6 +46,9 @@ public sealed class PaintMaskTests
     }
 
     [Fact]
+    public void OfImage_Greys_AreDigits() => Assert.Equal("0f8", PaintMask.OfImage([0, 0, 0, 255, 255, 255, 136, 140, 139]));
+
+    [Fact]
     public void Problem_TooLargeOrNone_Known()
     {
         Assert.Null(PaintMask.Problem(""));

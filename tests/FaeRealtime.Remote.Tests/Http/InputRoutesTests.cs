@@ -38,6 +38,20 @@ public sealed class InputRoutesTests
     }
 
     [Fact]
+    public async Task Post_Mask_MarksItsWhitePlaces()
+    {
+        await using var stand = await PageStand.StartAsync();
+        using var whole = await stand.Client.PostAsync("api/v1/session/paint", new ByteArrayContent([8]));
+        Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
+        Assert.Equal("ffffffff00000000", stand.Parameters.Source.Paint);
+
+        using var spoiled = await stand.Client.PostAsync("api/v1/session/paint", new ByteArrayContent([1, 2]));
+        Assert.Equal(HttpStatusCode.BadRequest, spoiled.StatusCode);
+        Assert.Contains("mask cannot be read", await spoiled.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("ffffffff00000000", stand.Parameters.Source.Paint);
+    }
+
+    [Fact]
     public async Task Post_SessionWithoutEncoder_SaysWhatIsMissing()
     {
         await using var stand = await PageStand.StartAsync();

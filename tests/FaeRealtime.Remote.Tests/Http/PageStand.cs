@@ -80,7 +80,7 @@ internal sealed class PageStand : IAsyncDisposable
         session.WaitForEngine(Patience.Long);
         var media = new MediaOutput(folder.At("out"), RecordingOptions.Usual, () => Metadata(session), TimeProvider.System);
         var images = takesImages ? ImageInput.Start(session, info => new FakeEncoder(2, info.LatentLength), Assert.Fail) : null;
-        ways = (ways ?? Options(options)) with { Images = images is null ? null : new ReceivedImages(images, Decode) };
+        ways = (ways ?? Options(options)) with { Decode = Decode, Images = images is null ? null : new ReceivedImages(images, Decode) };
         return new PageStand(folder, session, session.Control, media, images, await ControlServer.StartAsync(session.Control, media, ways, NullLogger.Instance, TimeProvider.System));
     }
 
@@ -142,7 +142,7 @@ internal sealed class PageStand : IAsyncDisposable
     }
 
     private static byte[] Decode(ReadOnlyMemory<byte> file, int side) =>
-        file.Span is [7] or [0xFF, 0xD8, ..] ? new byte[side * side * 3] : throw new ImageFileException("It is no image.");
+        file.Span is [8] ? [.. Enumerable.Range(0, side * side * 3).Select(i => i < side * side * 3 / 2 ? byte.MaxValue : byte.MinValue)] : file.Span is [7] or [0xFF, 0xD8, ..] ? new byte[side * side * 3] : throw new ImageFileException("It is no image.");
 
     private static Func<string, IFrameEngine> Open(FrameEngineOptions engine, ModelFolder other) => name => name.Length == 0 ? engine.Open() : engine.For(other).Open();
 

@@ -41,7 +41,7 @@ internal static class ServeRun
         session.WaitForEngine(EngineTimeout);
         using var inputs = SessionInputs.Start(session, request.Input, name => name.Length == 0 ? request.Engine.Folder : models.FolderOf(name));
         using var media = new MediaOutput(request.OutFolder, request.Video, () => SessionMetadata.Current(session, request.Engine, "serve"), TimeProvider.System) { Failure = () => session.Failure?.Message };
-        await using var server = await ControlServer.StartAsync(session.Control, media, request.Control with { Images = inputs?.Received }, logger, TimeProvider.System).ConfigureAwait(false);
+        await using var server = await ControlServer.StartAsync(session.Control, media, request.Control with { Images = inputs?.Received, Decode = SessionInputs.Decode }, logger, TimeProvider.System).ConfigureAwait(false);
         using var pump = FramePump.Start(session, media.Frames, TimeProvider.System);
         await media.StartRequestedAsync(cancellationToken).ConfigureAwait(false);
         await output.WriteLineAsync(request.Page.Token is null ? $"page {server.Address}" : $"page {server.Address}?token=TOKEN, with the token that was given").ConfigureAwait(false);
