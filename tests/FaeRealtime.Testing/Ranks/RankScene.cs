@@ -47,7 +47,11 @@ public static class RankScene
         {
             using var group = join();
             var result = method.Invoke(method.IsStatic ? null : Activator.CreateInstance(type, nonPublic: true), BindingFlags.DoNotWrapExceptions, null, [group, args[2]], null);
-            File.WriteAllText(Path.Combine(args[3], $"{Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK") ?? "0"}.json"), JsonSerializer.Serialize(result, Json));
+
+            // Whole or not at all: another rank's end may end this one meanwhile.
+            var file = Path.Combine(args[3], $"{Environment.GetEnvironmentVariable("OMPI_COMM_WORLD_RANK") ?? "0"}.json");
+            File.WriteAllText(file + ".part", JsonSerializer.Serialize(result, Json));
+            File.Move(file + ".part", file);
             return 0;
         }
 #pragma warning disable CA1031 // The top of a program.
